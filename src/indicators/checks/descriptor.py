@@ -1,0 +1,184 @@
+"""The layer of the package: datapackage.json, in step with the model and the files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from indicators.checks.context import Context
+from indicators.checks.findings import Finding, Layer
+from indicators.checks.rules import Rule, read_page
+from indicators.package.descriptor import (
+    descriptor_text,
+    expected_descriptor,
+    read_descriptor,
+    table_path,
+)
+from indicators.package.errors import PackageError
+from indicators.package.location import DESCRIPTOR
+from indicators.schema.tables import TABLES
+
+_VERSION = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
+
+READABLE = Rule(
+    "P01",
+    Layer.PACKAGE,
+    read_page("""datapackage.json cannot be read.
+
+Fails: a file cut short, or not JSON, or not UTF-8
+Passes: a JSON object
+Mend: restore the file, or correct it at the place named"""),
+)
+IN_STEP = Rule(
+    "P02",
+    Layer.PACKAGE,
+    read_page("""datapackage.json is out of step with the model or the files.
+
+Its schemas, digests, byte counts, enumerations and sources are generated; its title, version, licences and
+contributors are the author's.
+Fails: a hash taken before the last edit
+Passes: what `indicators fmt` writes
+Mend: run `indicators fmt`"""),
+)
+AUTHORED = Rule(
+    "P03",
+    Layer.PACKAGE,
+    read_page("""A property that the author of the package gives is missing or has the wrong form.
+
+Fails: no version, or version 1.0
+Passes: name, title, version 1.0.0, licenses and contributors
+Mend: add or correct the property in datapackage.json"""),
+)
+DESCRIPTOR_RULES: tuple[Rule, ...] = (READABLE, IN_STEP, AUTHORED)
+
+
+def descriptor_findings(context: Context) -> Iterator[Finding]:
+    """What is wrong with datapackage.json."""
+    root = context.package.root
+    try:
+        written = read_descriptor(root)
+    except PackageError as error:
+        line = re.search(rf"{re.escape(DESCRIPTOR)}:([0-9]+)", str(error))
+        message = str(error).replace(f"{root}/", "")
+        yield READABLE.in_file(DESCRIPTOR, message, expected="a JSON object", line=int(line.group(1)) if line else 0)
+        return
+    text = (root / DESCRIPTOR).read_bytes().decode("utf-8")
+    yield from _authored(written, text)
+    yield from _in_step(written, text, context)
+
+
+def _authored(written: Mapping[str, Any], text: str) -> Iterator[Finding]:
+    expected: dict[str, tuple[str, bool]] = {
+        "name": ("lower-case letters, digits, '.', '_' and '-'", _matches(written.get("name"), r"[a-z0-9._-]+")),
+        "title": ("a title", _matches(written.get("title"), r".+")),
+        "version": ("a semantic version such as 1.0.0", _matches(written.get("version"), _VERSION)),
+        "licenses": ("a list of licences, each with a name or path", _objects(written.get("licenses"), "name", "path")),
+        "contributors": ("a list of contributors, each with a title", _objects(written.get("contributors"), "title")),
+    }
+    for name, (form, good) in expected.items():
+        if not good:
+            found = json.dumps(written[name], ensure_ascii=False) if name in written else ""
+            message = f"{name} is {found}" if found else f"{name} is missing"
+            yield AUTHORED.in_file(
+                DESCRIPTOR, message, expected=form, line=_line_of(text, [name]), column=name, value=found
+            )
+
+
+def _matches(value: Any, pattern: str) -> bool:
+    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def _objects(value: Any, *one_of: str) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(item, dict) and any(item.get(name) for name in one_of) for item in value)
+    )
+
+
+def _in_step(written: Mapping[str, Any], text: str, context: Context) -> Iterator[Finding]:
+    contents = {}
+    for name in TABLES:
+        file = context.package.root / table_path(name)
+        if file.is_file():
+            contents[name] = file.read_bytes()
+    expected = expected_descriptor(written, list(TABLES.values()), contents, context.rows("sources"), context.codes)
+    found_one = False
+    for path, found, wanted in _differences(written, expected, []):
+        found_one = True
+        pointer = _pointer(path, expected, written)
+        yield IN_STEP.in_file(
+            DESCRIPTOR,
+            f"{pointer} is {_short(found)}",
+            expected=_short(wanted),
+            line=_line_of(text, path),
+            column=pointer,
+            value=_short(found),
+        )
+    if not found_one and text != descriptor_text(expected):
+        yield IN_STEP.in_file(
+            DESCRIPTOR,
+            "the properties are right, but not written in canonical form and order",
+            expected="two spaces of indentation, properties in the order that `indicators fmt` writes",
+        )
+
+
+class _Nothing:
+    def __repr__(self) -> str:
+        return "missing"
+
+
+_NOTHING = _Nothing()
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if isinstance(value, _Nothing) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 100 else text[:100] + "…"
+
+
+def _differences(found: Any, wanted: Any, path: list[str | int]) -> Iterator[tuple[list[str | int], Any, Any]]:
+    """Each place in which two JSON values differ, as deep as they have the same shape."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        for name in dict.fromkeys((*found, *wanted)):
+            yield from _differences(found.get(name, _NOTHING), wanted.get(name, _NOTHING), [*path, name])
+    elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        for place, (one, other) in enumerate(zip(found, wanted, strict=True)):
+            yield from _differences(one, other, [*path, place])
+    elif found != wanted or type(found) is not type(wanted):
+        yield path, found, wanted
+
+
+def _pointer(path: list[str | int], *descriptors: Mapping[str, Any]) -> str:
+    """The path with the names of resources and fields in place of their numbers."""
+    words = []
+    here: Any = descriptors[0]
+    for step in path:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        name = here.get("name") if isinstance(here, dict) and isinstance(step, int) else None
+        words.append(str(name if isinstance(name, str) else step))
+    return "/".join(words)
+
+
+def _line_of(text: str, path: list[str | int] | list[str]) -> int:
+    """The line on which a property stands in an indented JSON text; 1 where it cannot be told."""
+    lines = text.split("\n")
+    line = 0
+    for depth, step in enumerate(path, start=1):
+        indent = "  " * depth
+        if isinstance(step, str):
+            begin = f"{indent}{json.dumps(step, ensure_ascii=False)}:"
+            line = next((n for n in range(line, len(lines)) if lines[n].startswith(begin)), line)
+        else:
+            items = -1
+            for n in range(line + 1, len(lines)):
+                if lines[n].startswith(indent) and not lines[n].startswith((indent + " ", indent + "}", indent + "]")):
+                    items += 1
+                if items == step:
+                    line = n
+                    break
+    return line + 1

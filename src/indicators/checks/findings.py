@@ -1,0 +1,86 @@
+"""What validation says: one record per fault, with its place, what was expected and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Layer(StrEnum):
+    """The layers of validation, in the order they run."""
+
+    FORM = "form"
+    SCHEMA = "schema"
+    REFERENCES = "references"
+    EVIDENCE = "evidence"
+    PACKAGE = "package"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: errors fail validation, warnings and notices do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file that a finding relates to.
+
+    Attributes
+    ----------
+    line : int
+        Physical line, from 1; 0 where the whole file is meant.
+    """
+
+    file: str
+    line: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault.
+
+    Attributes
+    ----------
+    code : str
+        The rule's stable code.
+    file : str
+        Relative to the package.
+    line : int
+        Physical line on which the row starts, from 1; 0 where the whole file is meant.
+    column : str
+        The column's name; empty where the whole row or file is meant.
+    column_number : int
+        The column's place in the header, from 1; 0 where there is none.
+    value : str
+        The cell as it is written.
+    message, expected, mend : str
+        What is wrong, what should stand there, what to do about it.
+    related : Place or None
+        Another place that explains it: the other duplicate, the sentence of the source.
+    """
+
+    code: str
+    layer: Layer
+    severity: Severity
+    file: str
+    line: int
+    column: str
+    column_number: int
+    value: str
+    message: str
+    expected: str
+    mend: str
+    related: Place | None = None
+
+    def place(self) -> str:
+        """``file:line:column``, as far as each is known."""
+        parts = [self.file]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column_number:
+                parts.append(str(self.column_number))
+        return ":".join(parts)

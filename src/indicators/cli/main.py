@@ -1,0 +1,70 @@
+"""The group of commands. Each command's module is imported when it is asked for or listed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = (
+    "validate",
+    "fmt",
+    "list",
+    "describe",
+    "show",
+    "search",
+    "evidence",
+)
+
+
+class Commands(click.Group):
+    """Finds a command in the module of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"indicators.cli.{cmd_name.replace('-', '_')}_command").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else f" The commands are {', '.join(COMMANDS)}."
+            ctx.fail(f"No such command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        import indicators
+
+        click.echo(f"indicators {indicators.__version__}")
+        ctx.exit()
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    """Cited indicators of Chinese regional cooperation, and the tool that keeps them honest.
+
+    Commands that read use the installed data unless --package names another package; those that check or change
+    use the nearest datapackage.json at or above the current directory.
+
+    Exit codes: 0 clean, 1 problems found, 2 could not run.
+    """

@@ -1,0 +1,48 @@
+"""Options that several commands share, and how a command ends."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import click
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CLEAN, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+
+package_option = click.option(
+    "--package",
+    "path",
+    type=click.Path(),
+    help="A package's directory or datapackage.json. Default: the installed data.",
+)
+
+package_argument = click.argument("path", type=click.Path(), required=False)
+
+
+def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn what the package cannot do into one line on standard error and exit code 2."""
+
+    @functools.wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        from indicators.package.errors import PackageError
+
+        try:
+            return command(*args, **kwargs)
+        except PackageError as error:
+            click.echo(f"indicators: {error}", err=True)
+            raise SystemExit(COULD_NOT_RUN) from None
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.partition(".")[0] not in ("pandera", "pyarrow", "frictionless"):
+                raise
+            click.echo(
+                f"indicators: this command needs {error.name}; "
+                'install it with: pip install "regional-cooperation-indicators[validate]"',
+                err=True,
+            )
+            raise SystemExit(COULD_NOT_RUN) from None
+
+    return wrapped

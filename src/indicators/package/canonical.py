@@ -1,0 +1,78 @@
+"""The canonical form of a table's file: UTF-8, LF, RFC 4180, rows sorted by key, numbers in their shortest decimal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from indicators.package.rows import Rows
+from indicators.schema.definition import Column, Table
+
+SortKey = tuple[tuple[int, int, str], ...]
+
+
+def sort_key(table: Table, cells: Mapping[str, str]) -> SortKey:
+    """What rows are ordered by: numbers by value, numbered identifiers by their number, text by code point."""
+    return tuple(_comparable(table.column(name), cells[name]) for name in table.key)
+
+
+def _comparable(column: Column, cell: str) -> tuple[int, int, str]:
+    if column.type == "integer" and re.fullmatch(r"-?[0-9]{1,18}", cell):
+        return (0, int(cell), "")
+    if column.numbered:
+        number = re.search(r"[0-9]{1,18}$", cell)
+        if number:
+            return (0, int(number.group()), cell)
+    return (1, 0, cell)
+
+
+def canonical_cell(column: Column, cell: str) -> str:
+    """The cell as the canonical form writes it; one that cannot be read is left for validation to report."""
+    if column.verbatim:
+        return cell
+    cell = cell.strip()
+    if column.type in ("integer", "number") and cell:
+        return _plain_number(cell)
+    return cell
+
+
+def _plain_number(cell: str) -> str:
+    if not cell.isascii() or len(cell) > 400 or not re.fullmatch(r"[-+]?[0-9]*\.?[0-9]*([eE][-+]?[0-9]{1,3})?", cell):
+        return cell
+    try:
+        text = format(Decimal(cell), "f")
+    except InvalidOperation:
+        return cell
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def canonical_text(table: Table, rows: Rows) -> str:
+    """The whole file in canonical form.
+
+    Parameters
+    ----------
+    table : Table
+    rows : Rows
+        Rows without defects of width or quotation; columns may come in any order.
+    """
+    names = table.column_names()
+    records: list[dict[str, str]] = [
+        {name: canonical_cell(table.column(name), rows.cells[name][index]) for name in names}
+        for index in range(len(rows))
+    ]
+    records.sort(key=lambda record: sort_key(table, record))
+    return csv_text(names, [[record[name] for name in names] for record in records])
+
+
+def csv_text(header: Sequence[str], records: Sequence[Sequence[str]]) -> str:
+    """RFC 4180 with LF: a cell is quoted only where it holds a comma, a quotation mark or a line break."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(header)
+    writer.writerows(records)
+    return buffer.getvalue()

@@ -1,0 +1,127 @@
+"""datapackage.json: what the author writes is kept, what follows from the model and the files is generated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from indicators.package.errors import PackageError
+from indicators.package.location import DESCRIPTOR
+from indicators.package.rows import Rows
+from indicators.schema.compilers.table_schema import table_schema
+from indicators.schema.definition import Table
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
+
+WRITTEN_BY_THE_AUTHOR = (
+    "name",
+    "id",
+    "title",
+    "title_zh",
+    "description",
+    "description_zh",
+    "homepage",
+    "image",
+    "version",
+    "created",
+    "keywords",
+    "contributors",
+    "licenses",
+)
+
+
+def read_descriptor(root: Path) -> dict[str, Any]:
+    """The package's datapackage.json as data.
+
+    Raises
+    ------
+    PackageError
+        It cannot be read, is not JSON, or is not an object.
+    """
+    file = root / DESCRIPTOR
+    try:
+        descriptor = json.loads(file.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise PackageError(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{file}: not UTF-8 at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        raise PackageError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise PackageError(f"{file}: nested too deeply") from error
+    if not isinstance(descriptor, dict):
+        raise PackageError(f"{file}: expected a JSON object at the top level")
+    return descriptor
+
+
+def expected_descriptor(
+    written: Mapping[str, Any],
+    tables: Sequence[Table],
+    contents: Mapping[str, bytes],
+    sources: Rows,
+    codes: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
+    """The descriptor as it should be.
+
+    Parameters
+    ----------
+    written : mapping
+        The present descriptor, of which the author's own properties are kept.
+    tables : sequence of Table
+        The tables in order.
+    contents : mapping of str to bytes
+        The bytes of each table's file, by table name.
+    sources : Rows
+        The ``sources`` table.
+    codes : mapping of str to sequence of str
+        The codes of each list the package extends.
+    """
+    descriptor: dict[str, Any] = {"$schema": PROFILE}
+    descriptor.update({name: written[name] for name in WRITTEN_BY_THE_AUTHOR if name in written})
+    listed = _sources(sources)
+    if listed:
+        descriptor["sources"] = listed
+    descriptor["resources"] = [
+        _resource(table, contents[table.name], codes) for table in tables if table.name in contents
+    ]
+    return descriptor
+
+
+def table_path(table: str) -> str:
+    """Where a table's file is, relative to the package."""
+    return f"data/{table}.csv"
+
+
+def descriptor_text(descriptor: Mapping[str, Any]) -> str:
+    """The descriptor as it is written to disk."""
+    return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sources(sources: Rows) -> list[dict[str, str]]:
+    listed = []
+    for title, url in zip(sources.cells.get("title", []), sources.cells.get("url", []), strict=False):
+        listed.append({"title": title, "path": url} if url else {"title": title})
+    return listed
+
+
+def _resource(table: Table, content: bytes, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    return {
+        "$schema": RESOURCE_PROFILE,
+        "name": table.name,
+        "path": table_path(table.name),
+        "type": "table",
+        "title": table.title.en,
+        "title_zh": table.title.zh,
+        "description": table.description.en,
+        "description_zh": table.description.zh,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": table_schema(table, codes),
+    }

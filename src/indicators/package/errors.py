@@ -1,0 +1,19 @@
+"""What is raised when a package cannot be opened or read at all."""
+
+from __future__ import annotations
+
+
+class PackageError(Exception):
+    """The package, or a file of it, cannot be used; the message says what, where and how to mend it."""
+
+
+class PackageNotFoundError(PackageError):
+    """There is no package where one was looked for."""
+
+
+class UnknownTableError(PackageError):
+    """The model has no table of that name."""
+
+
+class UnreadableTableError(PackageError):
+    """A table's file is missing or breaks its form, so that it cannot be loaded."""

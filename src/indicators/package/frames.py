@@ -1,0 +1,118 @@
+"""Rows of text as typed pandas frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from indicators.package.errors import UnreadableTableError
+from indicators.package.rows import Rows
+from indicators.schema.compilers.dtypes import STRING, dtype_of
+from indicators.schema.definition import Column, Table
+from indicators.schema.forms import EXPECTED, parse
+
+
+def typed_frame(table: Table, rows: Rows, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """The rows as a frame with the declared dtypes.
+
+    Parameters
+    ----------
+    table : Table
+    rows : Rows
+    codes : mapping of str to sequence of str
+        The codes of each list a package may extend.
+
+    Raises
+    ------
+    UnreadableTableError
+        The file breaks its form, a column is missing or unknown, or a cell is not of its column's type.
+    """
+    _refuse_broken(table, rows)
+    columns = {}
+    for column in table.columns:
+        values = [None if cell == "" else cell for cell in rows.cells[column.name]]
+        dtype = dtype_of(column, codes)
+        columns[column.name] = _typed(column, values, dtype, rows)
+    return pd.DataFrame(columns, columns=list(table.column_names()))
+
+
+def values_frame(table: Table, rows: Rows) -> pd.DataFrame:
+    """The rows as typed values for validation: the unreadable is missing, codes stay text, no column is lacking."""
+    columns = {}
+    for column in table.columns:
+        cells = rows.cells.get(column.name, [""] * len(rows))
+        columns[column.name] = _series(column, [_value_or_none(column, cell) for cell in cells])
+    return pd.DataFrame(columns, columns=list(table.column_names()))
+
+
+def written_frame(table: Table, rows: Rows) -> pd.DataFrame:
+    """The cells as they are written, an empty one missing; only columns that the file has."""
+    return pd.DataFrame(
+        {
+            column.name: pd.Series([cell or None for cell in rows.cells[column.name]], dtype=STRING)
+            for column in table.columns
+            if column.name in rows.cells
+        },
+        index=range(len(rows)),
+    )
+
+
+def _refuse_broken(table: Table, rows: Rows) -> None:
+    if rows.defects:
+        defect = rows.defects[0]
+        where = f"{rows.path}:{defect.line}" if defect.line else rows.path
+        raise UnreadableTableError(f"{where}: {defect.found}; run `indicators validate` for every finding")
+    if rows.header != table.column_names():
+        raise UnreadableTableError(
+            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}"
+        )
+
+
+def _typed(column: Column, values: list[str | None], dtype: Any, rows: Rows) -> pd.Series[Any]:
+    if isinstance(dtype, pd.CategoricalDtype):
+        known = set(dtype.categories)
+        for line, value in zip(rows.lines, values, strict=True):
+            if value is not None and value not in known:
+                raise UnreadableTableError(
+                    f"{rows.path}:{line}: {column.name} is {value!r}, which is not in its code list"
+                )
+        return pd.Series(pd.Categorical(values, dtype=dtype))
+    if column.type == "string":
+        return pd.Series(values, dtype=STRING)
+    parsed = []
+    for line, value in zip(rows.lines, values, strict=True):
+        try:
+            parsed.append(None if value is None else parse(column.type, value))
+        except ValueError as error:
+            raise UnreadableTableError(
+                f"{rows.path}:{line}: {column.name} is {value!r}; expected {EXPECTED[column.type]}"
+            ) from error
+    return _series(column, parsed)
+
+
+def _value_or_none(column: Column, cell: str) -> Any:
+    if cell == "":
+        return None
+    try:
+        return parse(column.type, cell)
+    except ValueError:
+        return None
+
+
+def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
+    match column.type:
+        case "string":
+            return pd.Series(values, dtype=STRING)
+        case "integer":
+            return pd.Series(values, dtype=pd.Int64Dtype())
+        case "number":
+            return pd.Series(values, dtype="float64")
+        case "date":
+            return pd.Series(pd.array([_timestamp(value) for value in values], dtype="datetime64[s]"))
+
+
+def _timestamp(value: date | None) -> Any:
+    return pd.NaT if value is None else pd.Timestamp(value).as_unit("s")

@@ -1,0 +1,49 @@
+"""Readable names joined to codes and foreign keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from indicators.schema.compilers.dtypes import STRING
+from indicators.schema.definition import Column, Language, Table
+from indicators.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from indicators.package.package import Package
+
+
+def label_column(column: Column) -> str:
+    """The name of the column that holds another column's labels: ``entity_id`` -> ``entity_label``."""
+    return column.name.removesuffix("_id") + "_label"
+
+
+def with_labels(package: Package, table: Table, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """The frame with a label column after each code and foreign key."""
+    if language not in ("en", "zh"):
+        raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")
+    columns: dict[str, pd.Series] = {}
+    for column in table.columns:
+        columns[column.name] = frame[column.name]
+        labels = labels_of(package, column, language)
+        if labels is not None:
+            columns[label_column(column)] = frame[column.name].astype(object).map(labels).astype(STRING)
+    return pd.DataFrame(columns)
+
+
+def labels_of(package: Package, column: Column, language: Language) -> dict[str, str] | None:
+    """The readable name of each value of the column; None where it is neither a code nor a foreign key."""
+    if column.codes is not None:
+        return {code.code: code.label.in_language(language) for code in column.codes.codes}
+    if column.extensible_codes is not None:
+        rows = package.rows("codes")
+        listed = zip(rows.cells["code_list"], rows.cells["code"], rows.cells[f"name_{language}"], strict=True)
+        return {code: name for code_list, code, name in listed if code_list == column.extensible_codes}
+    if column.references is not None:
+        target = TABLES[column.references]
+        rows = package.rows(target.name)
+        (key,) = target.key
+        named = zip(rows.cells[key], rows.cells[target.label_columns[language]], strict=True)
+        return {identifier: name for identifier, name in named if name}
+    return None

@@ -1,0 +1,143 @@
+"""`Package`: one data package of this model, opened for reading."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.package.descriptor import read_descriptor, table_path
+from indicators.package.errors import UnknownTableError
+from indicators.package.location import installed_package, package_root
+from indicators.package.rows import Rows, read_rows
+from indicators.package.sources import SourceText, read_source
+from indicators.schema.definition import Language, Table
+from indicators.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Package:
+    """A data package of this model: the one that came with the installation, a checkout, or a team's own.
+
+    Files are read once, when they are first asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The directory that holds datapackage.json.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._rows: dict[str, Rows] = {}
+
+    @classmethod
+    def open(cls, path: str | Path | None = None) -> Package:
+        """Open a package.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            Its directory or its datapackage.json; by default the package that came with the installation.
+
+        Raises
+        ------
+        PackageNotFoundError
+            There is none.
+        """
+        return cls(installed_package() if path is None else package_root(path))
+
+    def __repr__(self) -> str:
+        return f"Package({str(self.root)!r})"
+
+    @property
+    def holds_sources(self) -> bool:
+        """Whether source documents belong beside the tables. An installed package comes without them."""
+        return self.root.resolve() != (Path(__file__).resolve().parents[1] / "dataset")
+
+    @cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """The package's datapackage.json."""
+        return read_descriptor(self.root)
+
+    @property
+    def version(self) -> str:
+        return str(self.descriptor.get("version", ""))
+
+    def rows(self, table: str) -> Rows:
+        """A table's rows as text, with their lines."""
+        definition(table)
+        if table not in self._rows:
+            self._rows[table] = read_rows(self.root, table_path(table))
+        return self._rows[table]
+
+    @cached_property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The codes of each list that the package extends, in file order."""
+        rows = self.rows("codes")
+        codes: dict[str, list[str]] = {}
+        for code_list, code in zip(rows.cells.get("code_list", ()), rows.cells.get("code", ()), strict=False):
+            codes.setdefault(code_list, []).append(code)
+        return {name: tuple(dict.fromkeys(values)) for name, values in codes.items()}
+
+    def load(self, table: str, labels: Language | None = None) -> pd.DataFrame:
+        """A table as a plain DataFrame with the declared dtypes.
+
+        Parameters
+        ----------
+        table : str
+            A name from `indicators.tables()`.
+        labels : {"en", "zh"}, optional
+            Add, after each code and foreign key, a column ``…_label`` with its readable name.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Text is ``string``, whole numbers ``Int64``, decimals ``float64``, dates ``datetime64[s]``, codes
+            ``category``.
+
+        Raises
+        ------
+        UnknownTableError
+            The model has no such table.
+        UnreadableTableError
+            The file is missing or breaks its form.
+        """
+        from indicators.package.frames import typed_frame
+        from indicators.package.labels import with_labels
+
+        frame = typed_frame(definition(table), self.rows(table), self.codes)
+        return frame if labels is None else with_labels(self, definition(table), frame, labels)
+
+    def source(self, source_id: str) -> SourceText:
+        """A source document.
+
+        Raises
+        ------
+        KeyError
+            No such source is registered.
+        SourceUnavailableError
+            The document cannot be read here.
+        """
+        rows = self.rows("sources")
+        files = dict(zip(rows.cells.get("source_id", ()), rows.cells.get("file", ()), strict=False))
+        return read_source(self.root, files[source_id])
+
+
+def definition(table: str) -> Table:
+    """The definition of a table.
+
+    Raises
+    ------
+    UnknownTableError
+        The model has no such table; the message suggests the nearest name.
+    """
+    if table in TABLES:
+        return TABLES[table]
+    from difflib import get_close_matches
+
+    near = get_close_matches(table, TABLES, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(TABLES)}.")

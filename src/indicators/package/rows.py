@@ -1,0 +1,192 @@
+"""A CSV file as rows of text with their line numbers, and whatever breaks its form: nothing is guessed or dropped."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+DefectKind = Literal[
+    "missing_file",
+    "not_a_file",
+    "unreadable",
+    "encoding",
+    "byte_order_mark",
+    "line_ending",
+    "final_newline",
+    "nul",
+    "quotation",
+    "row_width",
+    "empty_file",
+    "blank_line",
+]
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_NO_CELL_LIMIT = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One way in which a file is not the CSV it should be.
+
+    Attributes
+    ----------
+    line : int
+        Physical line, from 1; 0 where the whole file is meant.
+    """
+
+    kind: DefectKind
+    line: int
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one CSV file as text, column by column.
+
+    Attributes
+    ----------
+    path : str
+        The file, relative to the package.
+    header : tuple of str
+        Column names as written.
+    lines : list of int
+        The physical line on which each row starts, from 1; the header is line 1.
+    cells : dict of str to list of str
+        For each column of the header its cells, one a row. An empty cell is the empty string.
+    defects : list of Defect
+        What breaks the form. Rows of the wrong width are reported here and left out of `cells`.
+    """
+
+    path: str
+    header: tuple[str, ...] = ()
+    lines: list[int] = field(default_factory=list)
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    defects: list[Defect] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def read_rows(root: Path, path: str) -> Rows:
+    """Read a CSV file of a package.
+
+    Parameters
+    ----------
+    root : Path
+        The package's directory.
+    path : str
+        The file, relative to it.
+    """
+    file = root / path
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return Rows(path, defects=[Defect("missing_file", 0, "no such file")])
+    except IsADirectoryError:
+        return Rows(path, defects=[Defect("not_a_file", 0, "a directory")])
+    except OSError as error:
+        return Rows(path, defects=[Defect("unreadable", 0, error.strerror or type(error).__name__)])
+    return parse_rows(content, path)
+
+
+def parse_rows(content: bytes, path: str) -> Rows:
+    """The rows in the bytes of a CSV file; `path` only names it."""
+    defects: list[Defect] = []
+    text = _decoded(content, defects)
+    if text is None:
+        return Rows(path, defects=defects)
+    if not text:
+        return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")])
+    records = _records(text, defects)
+    header: tuple[str, ...] = ()
+    lines: list[int] = []
+    kept: list[list[str]] = []
+    for line, record in records:
+        if not header:
+            header = tuple(record)
+        elif not record:
+            defects.append(Defect("blank_line", line, "a blank line"))
+        elif len(record) != len(header):
+            defects.append(Defect("row_width", line, f"{len(record)} cells"))
+        else:
+            lines.append(line)
+            kept.append(record)
+    columns = zip(*kept, strict=True) if kept else ((),) * len(header)
+    cells = {name: list(column) for name, column in zip(header, columns, strict=True)}
+    return Rows(path, header, lines, cells, sorted(defects, key=lambda defect: defect.line))
+
+
+def _decoded(content: bytes, defects: list[Defect]) -> str | None:
+    """The text of the file, or None where it has none; what is wrong with the bytes goes into `defects`."""
+    if content[:2] in _OTHER_ENCODINGS:
+        defects.append(Defect("encoding", 0, f"bytes that look like {_OTHER_ENCODINGS[content[:2]]}"))
+        return None
+    if content.startswith(_BYTE_ORDER_MARK):
+        defects.append(Defect("byte_order_mark", 1, "a byte order mark"))
+        content = content[len(_BYTE_ORDER_MARK) :]
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        defects.append(Defect("encoding", line, f"byte 0x{content[error.start]:02x}, which is not UTF-8"))
+        return None
+    if "\0" in text:
+        defects.append(Defect("nul", text.count("\n", 0, text.index("\0")) + 1, "a NUL character"))
+        text = text.replace("\0", "\ufffd")
+    if text and not text.endswith("\n"):
+        defects.append(Defect("final_newline", text.count("\n") + 1, "no line end after the last row"))
+    return text
+
+
+class _Lines:
+    """Physical lines, split at line feeds only, that remember how far they were read."""
+
+    def __init__(self, lines: list[str], start: int) -> None:
+        self._lines = lines
+        self.next = start
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.next >= len(self._lines):
+            raise StopIteration
+        self.next += 1
+        return self._lines[self.next - 1]
+
+
+def _records(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it starts on. A broken one is reported, and reading goes on with the next line."""
+    lines = _split_at_line_feeds(text)
+    line_ending_seen = False
+    source = _Lines(lines, 0)
+    limit = csv.field_size_limit(_NO_CELL_LIMIT)
+    try:
+        reader = csv.reader(source, strict=True)
+        while True:
+            start = source.next
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                defects.append(Defect("quotation", start + 1, str(error)))
+                source = _Lines(lines, start + 1)
+                reader = csv.reader(source, strict=True)
+                continue
+            if not line_ending_seen and lines[source.next - 1].endswith("\r\n"):
+                line_ending_seen = True
+                defects.append(Defect("line_ending", source.next, "CRLF"))
+            yield start + 1, record
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _split_at_line_feeds(text: str) -> list[str]:
+    lines = text.split("\n")
+    kept = [line + "\n" for line in lines[:-1]]
+    return [*kept, lines[-1]] if lines[-1] else kept

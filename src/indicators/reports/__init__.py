@@ -1,0 +1,1 @@
+"""A module per format of a validation report."""

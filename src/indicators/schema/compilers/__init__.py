@@ -1,0 +1,1 @@
+"""From a definition to what other tools run: one module per target."""

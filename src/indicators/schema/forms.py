@@ -1,0 +1,71 @@
+"""How a value of each type is written in a cell: the one lexical form that files, checks and writers share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from math import isfinite
+
+from indicators.schema.definition import Column, ColumnType
+
+INTEGER = r"-?(?:0|[1-9][0-9]*)"
+NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+
+PATTERNS: dict[ColumnType, str] = {"integer": INTEGER, "number": NUMBER, "date": DATE}
+
+EXPECTED: dict[ColumnType, str] = {
+    "string": "text",
+    "integer": "a whole number in ASCII digits, without separators",
+    "number": "a number in ASCII digits, with a point for decimals and no exponent or separators",
+    "date": "a calendar date as YYYY-MM-DD",
+}
+
+_LARGEST_INTEGER = 2**63 - 1
+_LONGEST_NUMBER = 400
+"""Digits past any double; longer cells are refused before they are converted."""
+
+
+def expected_form(column: Column) -> str:
+    """What a cell of the column looks like, in words."""
+    if column.codes is not None:
+        return f"a code of the list {column.codes.name}"
+    if column.extensible_codes is not None:
+        return f"a code of the list {column.extensible_codes} in codes.csv"
+    if column.pattern is not None:
+        return f"text of the form {column.example!r}" if column.example else f"text matching {column.pattern}"
+    return EXPECTED[column.type]
+
+
+def parse(kind: ColumnType, cell: str) -> str | int | float | date:
+    """The value of a cell that is not empty.
+
+    Raises
+    ------
+    ValueError
+        The cell is not written in the form of its type, or lies outside what the type can hold.
+    """
+    if kind == "string":
+        return cell
+    if len(cell) > _LONGEST_NUMBER or re.fullmatch(PATTERNS[kind], cell) is None:
+        raise ValueError(f"{cell[:40]!r} is not {EXPECTED[kind]}")
+    if kind == "date":
+        return date.fromisoformat(cell)
+    if kind == "integer":
+        whole = int(cell)
+        if abs(whole) > _LARGEST_INTEGER:
+            raise ValueError(f"{cell[:40]!r} is past 64 bits")
+        return whole
+    number = float(cell)
+    if not isfinite(number):
+        raise ValueError(f"{cell[:40]!r} is past what a double holds")
+    return number
+
+
+def write_number(value: float) -> str:
+    """The shortest decimal that reads back to the same double, without exponent or a trailing ``.0``."""
+    text = format(Decimal(repr(float(value))), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,104 @@
+"""The tables of a package as DataFrames: `tables`, `load`, `describe`, `code_lists`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.package.package import Package, definition
+from indicators.schema.codelists import CODE_LISTS
+from indicators.schema.compilers.data_dictionary import dictionary_rows
+from indicators.schema.definition import CodeList, Language
+from indicators.schema.tables import TABLE_NAMES, TableName
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["TableName", "code_lists", "describe", "load", "tables"]
+
+
+def tables() -> tuple[TableName, ...]:
+    """The names of the tables, in reading order.
+
+    Examples
+    --------
+    >>> "observations" in tables()
+    True
+    """
+    return TABLE_NAMES
+
+
+def load(name: TableName, *, labels: Language | None = None, path: str | Path | None = None) -> pd.DataFrame:
+    """A table as a plain pandas DataFrame.
+
+    Parameters
+    ----------
+    name : str
+        One of `tables`.
+    labels : {"en", "zh"}, optional
+        Add, after each code and foreign key, a column ``…_label`` with its readable name.
+    path : str or Path, optional
+        Another package of the same model; by default the data that came with the installation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text is ``string``, whole numbers ``Int64``, decimals ``float64``, dates ``datetime64[s]``, codes ``category``:
+        the same with and without pyarrow.
+
+    Raises
+    ------
+    UnknownTableError
+        The model has no such table.
+    PackageNotFoundError
+        There is no package at `path`.
+    UnreadableTableError
+        The table's file is missing or breaks its form.
+
+    Examples
+    --------
+    >>> observations = load("observations")
+    >>> str(observations["qualifier"].dtype)
+    'category'
+    """
+    return Package.open(path).load(name, labels)
+
+
+def describe(name: TableName) -> pd.DataFrame:
+    """The data dictionary of a table.
+
+    Parameters
+    ----------
+    name : str
+        One of `tables`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per column: ``column``, ``type``, ``required``, ``key``, ``references``, ``constraints``, and titles and
+        descriptions in both languages.
+
+    Raises
+    ------
+    UnknownTableError
+        The model has no such table.
+
+    Examples
+    --------
+    >>> list(describe("units")["column"])[:2]
+    ['unit_id', 'symbol']
+    """
+    import pandas as pd
+
+    return pd.DataFrame(dictionary_rows(definition(name)))
+
+
+def code_lists() -> dict[str, CodeList]:
+    """The closed code lists by name. Those that a package may extend are in its ``codes`` table.
+
+    Examples
+    --------
+    >>> code_lists()["confidence"].values()
+    ('high', 'medium', 'low')
+    """
+    return {code_list.name: code_list for code_list in CODE_LISTS}

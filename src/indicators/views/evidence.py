@@ -1,0 +1,143 @@
+"""An observation or cooperation with the words that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from indicators.package.errors import PackageError
+from indicators.package.package import Package
+from indicators.package.sources import SourceUnavailableError
+from indicators.schema.tables import TABLES
+
+_CONTEXT = 40
+"""Characters shown on either side of a quote, at most."""
+
+
+class UnknownIdentifierError(PackageError):
+    """The package has no observation or cooperation of that identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves one row.
+
+    Attributes
+    ----------
+    identifier : str
+    before, quote, after : str
+        The quote with what stands around it in the source; `before` and `after` are empty without the source.
+    number : tuple of (int, int) or None
+        Where in the quote the number stands; None for a cooperation.
+    source_at_hand : bool
+        Whether the source document could be read and holds the quote at its place.
+    cells : dict of str to str
+        The row as written.
+    source : dict of str to str
+        The source's row as written.
+    names : dict of str to str
+        Readable names: ``indicator``, ``entity``, ``unit``, ``parties``.
+    """
+
+    identifier: str
+    before: str
+    quote: str
+    after: str
+    number: tuple[int, int] | None
+    source_at_hand: bool
+    cells: dict[str, str]
+    source: dict[str, str]
+    names: dict[str, str]
+
+    def marked(self, opening: str = "【", closing: str = "】") -> str:
+        """The quote with its number between marks."""
+        if self.number is None:
+            return self.quote
+        start, end = self.number
+        return f"{self.quote[:start]}{opening}{self.quote[start:end]}{closing}{self.quote[end:]}"
+
+    def reading(self) -> str:
+        """What the number says, in words: ``nearly 700 count (upper bound 700)``."""
+        if self.number is None:
+            return ""
+        unit = self.names.get("unit", "")
+        low, high, value = self.cells["lower"], self.cells["upper"], self.cells["value"]
+        if not value:
+            return f"{self.cells['qualifier']}: from {low or '—'} to {high or '—'} {unit}"
+        bound = f" (lower bound {low})" if low else f" (upper bound {high})" if high else ""
+        return f"{self.cells['qualifier']} {value} {unit}{bound}"
+
+
+def evidence(identifier: str, *, path: str | Path | None = None) -> Evidence:
+    """The evidence of one observation or cooperation.
+
+    Parameters
+    ----------
+    identifier : str
+        ``obs-0001`` or ``coop-0001``.
+    path : str or Path, optional
+        The package; by default the data that came with the installation.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such row; the message suggests the nearest.
+    """
+    return evidence_in(Package.open(path), identifier)
+
+
+def evidence_in(package: Package, identifier: str) -> Evidence:
+    """The same, of a package that is open."""
+    table = "cooperations" if identifier.startswith("coop") else "observations"
+    row = _row(package, table, identifier)
+    source = _row(package, "sources", row["source_id"])
+    quote, start = row["quote"], int(row["quote_start"])
+    before = after = ""
+    try:
+        text = package.source(row["source_id"]).text
+    except SourceUnavailableError:
+        text = None
+    at_hand = text is not None and text[start : start + len(quote)] == quote
+    if text is not None and at_hand:
+        before = text[max(start - _CONTEXT, 0) : start].rpartition("\n")[2]
+        after = text[start + len(quote) : start + len(quote) + _CONTEXT].partition("\n")[0]
+    number = None
+    names = {}
+    if table == "observations":
+        inside = int(row["value_start"]) - start
+        number = (inside, inside + len(row["value_text"]))
+        indicator = _row(package, "indicators", row["indicator_id"])
+        entity = _row(package, "entities", row["entity_id"])
+        unit = _row(package, "units", indicator["unit_id"])
+        names = {
+            "indicator": f"{indicator['name_en']} · {indicator['name_zh']}",
+            "entity": f"{entity['name_en']} · {entity['name_zh']}",
+            "unit": unit["name_en"],
+        }
+    else:
+        names = {"parties": "; ".join(_parties(package, identifier))}
+    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names)
+
+
+def _parties(package: Package, cooperation: str) -> list[str]:
+    cells = package.rows("cooperation_parties").cells
+    listed = zip(cells["cooperation_id"], cells["entity_id"], cells["role"], strict=True)
+    parties = []
+    for where, entity_id, role in listed:
+        if where == cooperation:
+            entity = _row(package, "entities", entity_id)
+            parties.append(f"{entity['name_en']} · {entity['name_zh']} ({role})")
+    return parties
+
+
+def _row(package: Package, table: str, identifier: str) -> dict[str, str]:
+    rows = package.rows(table)
+    (key,) = TABLES[table].key
+    known = rows.cells.get(key, [])
+    if identifier not in known:
+        near = get_close_matches(identifier, known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise UnknownIdentifierError(f"no {identifier!r} in {rows.path}{hint}")
+    place = known.index(identifier)
+    return {name: rows.cells[name][place] for name in rows.header}
