@@ -134,4 +134,4 @@ def read_page(text: str) -> Page:
     if match is None:
         raise ValueError(f"a rule's page needs a title, then Fails:, Passes: and Mend:, found: {text!r}")
     title, meaning, fails, passes, mend = (" ".join(part.split()) for part in match.groups())
-    return Page(title.rstrip("."), meaning or title, fails, passes, mend)
+    return Page(title.rstrip("."), meaning, fails, passes, mend)

@@ -29,7 +29,7 @@ _ROW = (
 @package_option
 @ends_cleanly
 def command(identifier: str, form: str, path: str | None) -> None:
-    """Show the sentence that proves an observation or cooperation, its source and its reading.
+    """Show the words that prove an observation or cooperation.
 
     \b
     Examples:

@@ -58,15 +58,15 @@ class Evidence:
         return f"{self.quote[:start]}{opening}{self.quote[start:end]}{closing}{self.quote[end:]}"
 
     def reading(self) -> str:
-        """What the number says, in words: ``nearly 700 count (upper bound 700)``."""
+        """What the number says, in words: ``nearly 700 (upper bound 700)``."""
         if self.number is None:
             return ""
-        unit = self.names.get("unit", "")
+        unit = self.names["unit"]
         low, high, value = self.cells["lower"], self.cells["upper"], self.cells["value"]
         if not value:
-            return f"{self.cells['qualifier']}: from {low or '—'} to {high or '—'} {unit}"
+            return f"{self.cells['qualifier']}: from {low or '—'} to {high or '—'}{unit}"
         bound = f" (lower bound {low})" if low else f" (upper bound {high})" if high else ""
-        return f"{self.cells['qualifier']} {value} {unit}{bound}"
+        return f"{self.cells['qualifier']} {value}{unit}{bound}"
 
 
 def evidence(identifier: str, *, path: str | Path | None = None) -> Evidence:
@@ -113,7 +113,8 @@ def evidence_in(package: Package, identifier: str) -> Evidence:
         names = {
             "indicator": f"{indicator['name_en']} · {indicator['name_zh']}",
             "entity": f"{entity['name_en']} · {entity['name_zh']}",
-            "unit": unit["name_en"],
+            # A count needs no unit beside what is counted, which the indicator says.
+            "unit": "" if unit["quantity_kind"] == "count" else f" {unit['symbol'] or unit['name_en']}",
         }
     else:
         names = {"parties": "; ".join(_parties(package, identifier))}

@@ -1,0 +1,121 @@
+"""Writes the pages and files that follow from the code: the data dictionary, the rules, the CLI reference, CITATION.cff.
+
+``python docs/generate.py`` writes them; ``--check`` says which are stale, writes nothing and exits 1 if any is.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from indicators.checks.catalogue import RULES
+from indicators.cli.main import COMMANDS, main
+from indicators.package.package import Package
+from indicators.schema.codelists import CODE_LISTS
+from indicators.schema.compilers.data_dictionary import dictionary_markdown
+from indicators.schema.tables import TABLES
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def data_dictionary() -> str:
+    """The columns of every table and the closed code lists."""
+    return dictionary_markdown(TABLES.values(), CODE_LISTS)
+
+
+def rules() -> str:
+    """The page of every rule."""
+    lines = ["# Rules", "", "What `indicators validate` checks. Generated from the rules; do not edit.", ""]
+    layer = ""
+    for code, rule in RULES.items():
+        if rule.layer != layer:
+            layer = rule.layer
+            lines += [f"## {layer}", ""]
+        page = rule.page
+        tables = f" ({', '.join(rule.tables)})" if rule.tables and len(rule.tables) < len(TABLES) else ""
+        lines += [f"### {code}: {page.title}{tables}", ""]
+        if page.meaning:
+            lines += [page.meaning, ""]
+        lines += [f"- fails: `{page.fails}`", f"- passes: `{page.passes}`", f"- mend: {page.mend}", ""]
+    return "\n".join(lines)
+
+
+def command_line() -> str:
+    """What ``--help`` says of each command."""
+    lines = ["# Command line", "", "Generated from `--help`; do not edit.", ""]
+    for name, text in _helps():
+        lines += [f"## {name}", "", "```text", text.rstrip(), "```", ""]
+    return "\n".join(lines)
+
+
+def _helps() -> Iterator[tuple[str, str]]:
+    context = click.Context(main, info_name="indicators", terminal_width=96)
+    yield "indicators", main.get_help(context)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=96)
+        yield f"indicators {name}", command.get_help(inner)
+
+
+def citation() -> str:
+    """CITATION.cff, with what datapackage.json says of the package."""
+    package = Package.open(ROOT).descriptor
+
+    def quoted(text: object) -> str:
+        return json.dumps(text, ensure_ascii=False)
+
+    authors = [f"  - name: {quoted(contributor['title'])}" for contributor in package["contributors"]]
+    keywords = [f"  - {quoted(keyword)}" for keyword in package["keywords"]]
+    return "\n".join(
+        [
+            "# Generated from datapackage.json; do not edit.",
+            "cff-version: 1.2.0",
+            "message: If you use these data, please cite them as below, and the source document of each claim.",
+            "type: dataset",
+            f"title: {quoted(package['title'])}",
+            f"abstract: {quoted(package['description'])}",
+            f"version: {quoted(package['version'])}",
+            f"date-released: {quoted(package['created'][:10])}",
+            "license:",
+            *[f"  - {licence['name']}" for licence in package["licenses"]],
+            "  - MIT",
+            "authors:",
+            *authors,
+            "keywords:",
+            *keywords,
+            "",
+        ]
+    )
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "docs/data-dictionary.md": data_dictionary,
+    "docs/rules.md": rules,
+    "docs/cli.md": command_line,
+    "CITATION.cff": citation,
+}
+
+
+def stale() -> list[str]:
+    """The generated files that are not what the code says."""
+    return [
+        name
+        for name, make in GENERATED.items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != make()
+    ]
+
+
+if __name__ == "__main__":
+    found = stale()
+    if "--check" in sys.argv[1:]:
+        for name in found:
+            print(f"{name} is stale; run: python docs/generate.py")
+        sys.exit(1 if found else 0)
+    for name in found:
+        (ROOT / name).write_text(GENERATED[name](), encoding="utf-8")
+        print(f"wrote {name}")
