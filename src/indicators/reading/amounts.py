@@ -1,0 +1,182 @@
+"""Reading a number with its unit, before any qualifier: shares, fractions, tenths, halves, durations."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.reading.numerals import Number, Numeral, read_numeral, trailing_magnitude
+from indicators.reading.qualifiers import GLOSS
+from indicators.reading.units import UnitClass, match_grand_noun, match_unit
+
+
+class Amount(NamedTuple):
+    """A number and its unit as far as the words say, without qualifiers."""
+
+    end: int
+    low: Number
+    high: Number
+    unit: str
+    unit_class: UnitClass | None = None
+    vague: str = ""
+    bare: bool = False
+    positional: bool = False
+    scale: int = 1
+    """The large magnitude the number was written with, which a range may share with its low end."""
+    number_end: int = 0
+
+    @property
+    def several(self) -> bool:
+        """Whether the words leave a span of values."""
+        return self.low != self.high
+
+
+_SHARE = re.compile(r"([百千万])分之")
+_SHARE_UNIT = {"百": "%", "千": "‰", "万": "‱"}
+_GAP = re.compile(rf" ?{GLOSS} ?|[ \u00a0\u3000\u2009\u202f]")
+_HALF_INSIDE = re.compile(r"个半(?=月|小时|世纪|学期|钟头|星期|季度|多月|百分点)")
+_MORE_INSIDE = re.compile(r"个(?P<vague>多|余)(?=月|小时|世纪|学期|钟头|星期|季度|百分点|亿|工作日)")
+_HALF_BEHIND = re.compile(r"半(?![导径球年数价程决岛壁天夜])")
+_HALVES_OF = re.compile(r"半(?:个?(?:多|余)?)(?=月|小时|世纪|学期|钟头|星期|天|年|日|亩|公里|斤|小|里|吨|米|个)")
+_MINUTES_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})分钟?(?!之)")
+_MONTHS_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})个月")
+_TENTHS_BEHIND = re.compile(r"([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])")
+_FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
+# What statistics calls by its magnitude alone is at least that great: 千亿级, 百亿企业.
+_LEVEL = re.compile(r"(?:元|吨|千瓦)?级(?!别|联|数)")
+
+
+def read_amount(plain: str, at: int) -> Amount | None:
+    """Read the number and unit that begin at a place.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the number begins.
+
+    Returns
+    -------
+    Amount or None
+        What was read, or None when no number begins there.
+    """
+    if plain.startswith("半", at):
+        return _read_half(plain, at)
+    if plain.startswith("一半", at):
+        return Amount(at + 2, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, number_end=at + 2)
+    if share := _SHARE.match(plain, at):
+        numeral = read_numeral(plain, share.end())
+        if numeral is None:
+            return None
+        unit = _SHARE_UNIT[share[1]]
+        return Amount(
+            numeral.end, numeral.low, numeral.high, unit, UnitClass.MEASURE, numeral.vague, number_end=numeral.end
+        )
+    if (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
+        value = Fraction(int(slash[1]), int(slash[2]))
+        return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
+    numeral = read_numeral(plain, at)
+    if numeral is None:
+        return None
+    if plain.startswith("分之", numeral.end) and not numeral.several and numeral.low:
+        above = read_numeral(plain, numeral.end + 2)
+        if above is not None and not above.bare:
+            low, high = Fraction(above.low) / numeral.low, Fraction(above.high) / numeral.low
+            return Amount(above.end, low, high, "", UnitClass.MEASURE, above.vague, number_end=above.end)
+    return _with_unit(plain, at, numeral)
+
+
+def _read_half(plain: str, at: int) -> Amount | None:
+    """Read 半年, 半小时, 半个多月 and 半数."""
+    half = Fraction(1, 2)
+    if plain.startswith("半数", at):
+        return Amount(at + 2, half, half, "", UnitClass.MEASURE, number_end=at + 1)
+    if (match := _HALVES_OF.match(plain, at)) is None:
+        past = at > 0 and plain[at - 1] in "过近超逾" and plain[at + 1 : at + 2] not in ("百", "夜", "导", "山", "场")
+        return Amount(at + 1, half, half, "", UnitClass.MEASURE, number_end=at + 1) if past else None
+    vague = "多" if "多" in match.group() or "余" in match.group() else ""
+    unit = match_unit(plain, match.end())
+    if unit is None or (plain.startswith("小", match.end()) and unit.text != "小时"):
+        return None
+    text = f"个{unit.text}" if "个" in match.group() and not unit.text.startswith("个") else unit.text
+    return Amount(unit.end, half, half, text, UnitClass.MEASURE, vague, number_end=at + 1)
+
+
+def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
+    """Join a number to the unit behind it, over a gloss or one space."""
+    scale = trailing_magnitude(plain, numeral.end - bool(numeral.vague) * (plain[numeral.end - 1] in "多余来"))
+    scale = scale if scale >= 10**4 or plain[at].isdigit() else 1
+    bare = Amount(
+        numeral.end,
+        numeral.low,
+        numeral.high,
+        "",
+        None,
+        numeral.vague,
+        numeral.bare,
+        numeral.positional,
+        scale,
+        numeral.end,
+    )
+    end = numeral.end
+    if inside := _HALF_INSIDE.match(plain, end):
+        unit = match_unit(plain, inside.end() + plain.startswith("多", inside.end()))
+        if unit is not None:
+            half = Fraction(1, 2)
+            return bare._replace(
+                end=unit.end,
+                low=bare.low + half,
+                high=bare.high + half,
+                unit=f"个{unit.text}",
+                unit_class=UnitClass.MEASURE,
+            )
+    if (inside := _MORE_INSIDE.match(plain, end)) and (unit := match_unit(plain, inside.end())):
+        text = f"个{unit.text}"
+        return bare._replace(end=unit.end, unit=text, unit_class=UnitClass.MEASURE, vague=inside["vague"])
+    if numeral.bare and _LEVEL.match(plain, end):
+        return bare
+    gap = _GAP.match(plain, end)
+    unit = match_unit(plain, gap.end() if gap else end)
+    if unit is None and plain.startswith("大", end):
+        unit = match_grand_noun(plain, end + 1)
+    if unit is None:
+        return bare
+    if gap and unit.unit_class is UnitClass.NOUN:
+        return bare
+    if unit.text == "成":
+        return _tenths(plain, bare, unit.end)
+    amount = bare._replace(end=unit.end, unit=unit.text, unit_class=unit.unit_class)
+    return _with_lesser_part(plain, amount)
+
+
+def _tenths(plain: str, bare: Amount, end: int) -> Amount:
+    """Read 三成 as 0.3 and 三成五 as 0.35."""
+    low, high = Fraction(bare.low) / 10, Fraction(bare.high) / 10
+    if not bare.several and (match := _TENTHS_BEHIND.match(plain, end)):
+        numeral = read_numeral(match[1], 0)
+        if numeral is not None:
+            low = high = low + Fraction(numeral.low) / 100
+            end = match.end()
+    return bare._replace(end=end, low=low, high=high, unit="成", unit_class=UnitClass.MEASURE)
+
+
+def _with_lesser_part(plain: str, amount: Amount) -> Amount:
+    """Add the lesser part of a duration to its greater one: 1小时20分, 3年零6个月, 一年半."""
+    if amount.vague or amount.several:
+        return amount
+    if amount.unit_class is UnitClass.MEASURE and (half := _HALF_BEHIND.match(plain, amount.end)):
+        if amount.unit in ("年", "天", "周", "倍", "小时", "亩", "公里", "里", "斤", "丈", "尺"):
+            value = amount.low + Fraction(1, 2)
+            return amount._replace(end=half.end(), low=value, high=value)
+    for units, pattern, parts in (
+        (("小时", "个小时"), _MINUTES_BEHIND, 60),
+        (("年",), _MONTHS_BEHIND, 12),
+    ):
+        if amount.unit in units and (match := pattern.match(plain, amount.end)):
+            lesser = read_numeral(match[1], 0)
+            if lesser is not None and not lesser.several:
+                value = amount.low + Fraction(lesser.low) / parts
+                return amount._replace(end=match.end(), low=value, high=value)
+    return amount

@@ -1,0 +1,170 @@
+"""Recognising points and calendar spans of time: years, months, days, quarters, hours, and ranges of them."""
+
+from __future__ import annotations
+
+import re
+
+from indicators.reading.lexicon import Span
+from indicators.reading.model import Kind
+from indicators.reading.qualifiers import GLOSS
+
+_G = f"(?:{GLOSS})?"
+_TO = r" ?(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到) ?"
+_S = " ?"
+_PART_OF_YEAR = r"(?:第?[一二三四1-4]季度|[上下]半年|前[一二三四两1-4]个?季度|前(?:1[0-2]|[1-9]|[一二两三四五六七八九十]{1,2})个?月)"
+_EDGE = r"(?:年?[底末]|年?初(?!步|级|中|始|创|衷|心|次|期|显|现|具|见)|年中(?!国|央|部|心|小)|年伊始)"
+
+_YEAR = r"(?:1[0-9]|2[01])[0-9]{2}"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
+_CLOCK = r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?"
+_HOURS = (
+    r"(?:[01]?[0-9]|2[0-4])时(?!代|间|期|段|速|刻|辰|隔|差|装|尚|空|点|长)(?:[0-5]?[0-9]分(?:[0-5]?[0-9]秒)?|整|许)?"
+)
+_DAY_PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|当晚|今晚|当日|次日)"
+
+_IN_DAY = rf"(?:{_S}(?:{_DAY_PART})?{_S}(?:{_HOURS}|{_CLOCK}|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分?|半|整)?))"
+_DAYS = rf"{_DAY}(?:{_TO}{_DAY})?{_S}[日号]{_G}(?![内元报均龄](?!蒙))"
+_MONTHS = rf"{_MONTH}(?:{_TO}{_MONTH})?{_S}月{_G}"
+_MONTH_TAIL = r"(?:份|[上中下]旬|[底末]|初(?!步|级|中|始|创|衷|心|次|期))"
+_YEARS = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))?{_S}(?:年度|学年|财年|年){_G}"
+_MONTH_AND_DAY = rf"{_MONTHS}(?:{_S}{_DAYS}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MONTHS}{_MONTH_TAIL}?)?)?"
+_POINT = rf"{_YEARS}(?:{_S}{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
+
+_ARABIC = re.compile(
+    rf"(?:{_POINT}(?:{_TO}(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
+    rf"|{_MONTH_AND_DAY}(?!龄|球|亮|饼|薪|嫂)(?:{_TO}(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
+    rf"|{_DAYS}(?!游|以内|之内|龄|均){_IN_DAY}?(?:{_TO}{_DAYS})?)"
+)
+_ISO = re.compile(
+    rf"{_YEAR}(?:-(?:1[0-2]|0[1-9])|[-/.]{_MONTH}[-/.]{_DAY}|/(?:1[0-2]|0[1-9]))(?![0-9]|[-/.][0-9])(?:[T ]{{1,2}}{_CLOCK}(?:\.[0-9]{{1,9}})?Z?)?"
+    rf"(?:{_TO}{_CLOCK})?"
+)
+_TIME = re.compile(
+    rf"{_CLOCK}(?![0-9:∶.%])(?:{_TO}{_CLOCK}(?![0-9]))?|{_HOURS}(?:{_TO}{_HOURS})?|(?:[01]?[0-9]|2[0-4])点(?:半|整(?!体|个|合|治)|[0-5]?[0-9]分)"
+)
+_HOUR_AFTER_DAY_PART = re.compile(
+    r"[0-9一二两三四五六七八九十]{1,3}[点时](?:[0-9一二三四五六七八九十]{1,3}分?|半|整|许)?"
+)
+_DAY_PART_BEFORE = re.compile(rf"{_DAY_PART}$")
+_DECADE = re.compile(
+    r"(?:[12][0-9]|[5-9])世纪(?:[0-9]0年代)?(?:初(?!步)|末|中叶|前期|后期)?|(?:1[89]|20)?[0-9]0年代(?:初(?!步)|末|中期|后期)?"
+)
+_QUARTER = re.compile(r"(?:第?[1-4一二三四](?:[、和至到-][1-4一二三四])?|前[1-4一二两三])季度")
+_COUNTED_MONTHS = re.compile(
+    r"(?:1[0-2]|[1-9]|一|二|两|三|四|五|六|七|八|九|十|十一)(?:个月|月份?|个?季度|季)(?!球|亮)"
+)
+_REPUBLIC = re.compile(rf"[0-9]{{1,3}}(?:{_TO}[0-9]{{1,3}})?年(?:度|{_S}{_MONTHS}(?:{_DAYS})?|{_EDGE})?")
+_SHORT_YEAR = re.compile(r"[0-9]{2}年")
+_BARE_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-9]{2})(?:—{1,2}|–|-|~|至|/)?(?:(?:19|20)[0-9]{2})?(?![0-9.,]*[0-9])")
+
+_H = "[一二三四五六七八九〇零O○]"
+_C_YEAR = rf"(?:[一二]{_H}{{3}})年(?:度)?"
+_C_MONTH = "(?:十[一二]?|[一二三四五六七八九]|正|腊)月"
+_C_DAY = "(?:廿[一二三四五六七八九]?|卅一?|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])[日号](?![内元报均龄游之])"
+_C_POINT = rf"{_C_YEAR}(?:{_C_MONTH}(?:份|[上中下]旬|底|末|{_C_DAY})?|{_PART_OF_YEAR}|{_EDGE})?"
+_C_MONTH_AND_DAY = rf"{_C_MONTH}(?!球|亮|饼|天)(?:份|[上中下]旬|底|末|{_C_DAY})?"
+_CHINESE = re.compile(
+    rf"{_C_POINT}(?:{_TO}(?:{_C_POINT}|{_C_MONTH_AND_DAY}|{_C_DAY}))?"
+    rf"|{_C_MONTH_AND_DAY}(?:{_TO}(?:{_C_MONTH_AND_DAY}|{_C_DAY}))?|{_C_DAY}(?:{_TO}{_C_DAY})?"
+    r"|[一二三四五六七八九]十年代(?:初(?!步)|末|中期|后期)?|(?:二十一?|十[六七八九])世纪(?:[一二三四五六七八九]十年代)?(?:初(?!步)|末|中叶|前期|后期)?"
+    r"|(?:二?十[一二三四五六七八九]?|二十|[零〇一二两三四五六七八九])(?:时[一二三四五六七八九十零]{1,3}分|点(?:半(?!导)|整(?!体|个|合|治)|[一二三四五]?十[一二三四五六七八九]?分?|[零〇][一二三四五六七八九]分?))"
+)
+# A number of years rather than a year, because the words before it measure (近2000年历史).
+_MEASURED = frozenset("近超逾约")
+
+
+def match_date(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise the date whose first numeral stands at a place.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the numeral stands.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Span or None
+        The date, or None.
+    """
+    previous = plain[at - 1] if at > floor else ""
+    if "0" <= plain[at] <= "9":
+        return _match_arabic(plain, at, previous, floor)
+    if previous == "前" and (match := _COUNTED_MONTHS.match(plain, at)) and not match.group().endswith("季"):
+        return Span(at - 1, match.end(), Kind.DATE)
+    if match := _QUARTER.match(plain, at):
+        return Span(at - (previous in ("前", "第")), match.end(), Kind.DATE)
+    if hour := _match_hour(plain, at, floor):
+        return hour
+    match = _CHINESE.match(plain, at)
+    if match is None or (previous == "个" and "世纪" in match.group()):
+        return None
+    return Span(_with_last_century(plain, at, floor), match.end(), Kind.DATE)
+
+
+def _match_arabic(plain: str, at: int, previous: str, floor: int) -> Span | None:
+    """Recognise a date that begins with an Arabic digit."""
+    if previous == "前" and (match := _COUNTED_MONTHS.match(plain, at)):
+        return Span(at - 1, match.end(), Kind.DATE)
+    if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):
+        return Span(at - 2, match.end(), Kind.DATE)
+    if previous in ("'", "’", "‘") and (match := _SHORT_YEAR.match(plain, at)):
+        return Span(at - 1, match.end(), Kind.DATE)
+    if match := _ISO.match(plain, at):
+        return Span(at, match.end(), Kind.DATE)
+    if match := _DECADE.match(plain, at):
+        return Span(_with_last_century(plain, at, floor), match.end(), Kind.DATE)
+    if match := _QUARTER.match(plain, at):
+        return Span(at - (previous in ("前", "第")), match.end(), Kind.DATE)
+    if hour := _match_hour(plain, at, floor):
+        return hour
+    if previous in ("-", ":", ":", "."):
+        return None
+    if match := _ARABIC.match(plain, at):
+        if previous in _MEASURED and re.fullmatch(rf"{_YEAR}年", match.group()):
+            return None
+        return Span(at, match.end(), Kind.DATE)
+    if (match := _TIME.match(plain, at)) and not _compares(plain, at, floor):
+        return Span(at, match.end(), Kind.DATE)
+    return None
+
+
+def _compares(plain: str, at: int, floor: int) -> bool:
+    """Tell whether the words before speak of a ratio, so that 1:10 is no time of day."""
+    return re.search(r"比|结构|例|分为|胜|负|平", plain[max(floor, at - 6) : at]) is not None
+
+
+def _match_hour(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise an hour that a part of the day stands before (下午3点)."""
+    match = _HOUR_AFTER_DAY_PART.match(plain, at)
+    if match is None or _DAY_PART_BEFORE.search(plain, max(floor, at - 2), at) is None:
+        return None
+    return Span(at, match.end(), Kind.DATE)
+
+
+def _with_last_century(plain: str, at: int, floor: int) -> int:
+    """Give the start of 上世纪80年代, which begins before its digits."""
+    return at - 3 if plain[max(floor, at - 3) : at] in ("上世纪", "本世纪") else at
+
+
+def match_bare_year(plain: str, at: int) -> Span | None:
+    """Recognise four digits that can only be a year, where nothing else took them (2025世界制造业大会).
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the digits begin.
+
+    Returns
+    -------
+    Span or None
+        The year, or None.
+    """
+    match = _BARE_YEAR.match(plain, at)
+    return None if match is None else Span(at, match.start() + len(match.group().rstrip("—–-~至/")), Kind.DATE)

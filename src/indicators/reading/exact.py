@@ -1,0 +1,107 @@
+"""Reading one curated expression whole, and the exact reading behind a mention."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from indicators.reading.characters import FINANCIAL_NUMERALS, plain_spelling
+from indicators.reading.expressions import Expression, bounded, read_expression
+from indicators.reading.model import ExactQuantity, Mention, Qualifier, Quantity, UnreadableQuantity
+
+_BEGINS = re.compile(f"[0-9〇零一二两三四五六七八九十廿卅百千万亿兆半几数翻倍{FINANCIAL_NUMERALS}]")
+_EXPECTED_NUMBER = "a number, such as 350多家, 约三分之一 or 10—15家"
+_OWN_BOUNDS = frozenset({Qualifier.SEVERAL, Qualifier.RANGE})
+
+
+def read_quantity(text: str) -> Quantity:
+    """Read a text that is one quantity expression and nothing else.
+
+    Parameters
+    ----------
+    text : str
+        The expression, with its touching qualifier if it has one.
+
+    Returns
+    -------
+    Quantity
+        Its reading.
+
+    Raises
+    ------
+    UnreadableQuantity
+        When the text is not one quantity expression from end to end.
+
+    Examples
+    --------
+    >>> read_quantity("将近700个").upper
+    700.0
+    """
+    return read_exactly(text).scaled()
+
+
+def read_exactly(text: str) -> ExactQuantity:
+    """Read a text that is one quantity expression and nothing else, without rounding.
+
+    Parameters
+    ----------
+    text : str
+        The expression, with its touching qualifier if it has one.
+
+    Returns
+    -------
+    ExactQuantity
+        Its reading, exact.
+
+    Raises
+    ------
+    UnreadableQuantity
+        When the text is not one quantity expression from end to end.
+    """
+    expression = _read(text)
+    if expression is None:
+        begins = _BEGINS.search(plain_spelling(text))
+        raise UnreadableQuantity(text, begins.start() if begins else 0, _EXPECTED_NUMBER)
+    if expression.start > 0:
+        raise UnreadableQuantity(text, 0, f"the number or a qualifier that touches it; the number read is {text[expression.start:expression.end]!r}")
+    if expression.end < len(text):
+        raise UnreadableQuantity(text, expression.end, f"the end, after {text[:expression.end]!r}")
+    return expression.quantity
+
+
+def exact_quantity(mention: Mention) -> ExactQuantity:
+    """Give the exact reading of a mention that `find_mentions` found.
+
+    Parameters
+    ----------
+    mention : Mention
+        A mention of kind quantity.
+
+    Returns
+    -------
+    ExactQuantity
+        What the mention's quantity was rounded from.
+
+    Raises
+    ------
+    UnreadableQuantity
+        When the mention is no quantity or its text was not found by the reader.
+    """
+    quantity = mention.quantity
+    expression = None if quantity is None else _read(mention.text)
+    if quantity is None or expression is None:
+        raise UnreadableQuantity(mention.text, 0, "a mention of kind quantity")
+    read = expression.quantity
+    if quantity.qualifier is read.qualifier:
+        return read
+    # The words that qualify it stand apart from the mention, or stood apart and mean something else there.
+    if quantity.qualifier in _OWN_BOUNDS:
+        return ExactQuantity(None, read.value, None, quantity.qualifier, read.unit)
+    return bounded(Fraction(read.value or 0), quantity.qualifier, read.unit)
+
+
+def _read(text: str) -> Expression | None:
+    """Read the expression around the first character of a text that can begin one."""
+    plain = plain_spelling(text)
+    begins = _BEGINS.search(plain)
+    return None if begins is None else read_expression(plain, begins.start(), 0)

@@ -1,0 +1,264 @@
+"""Reading a whole quantity expression: amounts with their qualifiers, signs, ranges, ratios and multiples."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.reading.amounts import Amount, read_amount
+from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier
+from indicators.reading.numerals import Number, read_numeral
+from indicators.reading.qualifiers import Before, qualifier_after, qualifier_before
+from indicators.reading.units import UnitClass
+
+
+class Expression(NamedTuple):
+    """A quantity expression: its span and its exact reading, and what the finder asks about how it was written."""
+
+    start: int
+    end: int
+    quantity: ExactQuantity
+    unit_class: UnitClass | None = None
+    qualified: bool = False
+    """Whether words or a sign beside the number say more about it, so that 一 is no article."""
+    positional: bool = False
+    bare: bool = False
+    number_end: int = 0
+
+
+_RANGE_MARK = re.compile(r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?=[0-9〇零一二两三四五六七八九十百千半])")
+_WORD_MARKS = frozenset("至到")
+_CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
+_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?[:∶] ?([0-9]{1,9}(?:\.[0-9]{1,9})?)(?![0-9]*[:∶.]|[0-9])")
+_FOLD = re.compile(
+    r"翻了?(?P<before>近|将近|约|超过|超|逾|不止)?(?:(?P<times>[0-9]{1,3}(?:\.[0-9]{1,3})?|[一两二三四五六七八九十几]{1,3})(?P<inside>多|余)?)?"
+    r"(?P<unit>番|倍)(?P<after>多|有余|以上|左右)?"
+)
+_COUNTED_BY = re.compile(r"数以([十百千万亿]{1,4})计")
+_HUNDREDS_AND_THOUSANDS = {"成千上万": 1000, "成百上千": 100, "成千成万": 1000, "成千累万": 1000}
+# 近3年 are the last three years, all of them; after a word that measures a stretch of time they are not quite three.
+_CALENDAR_UNITS = frozenset(
+    {"年", "个月", "月", "天", "周", "日", "个季度", "季度", "载", "个工作日", "个交易日", "学年", "个学年", "年间"}
+)
+_STRETCH = re.compile(
+    r"(?:历时|用时|耗时|历经|长达|时长|时隔|为期|已有|已经|经过|花费|花了|用了|有|达|需|需要|工期|期限|至今)$"
+)
+_MAGNITUDE_OF = re.compile(
+    r"(?P<level>(?:元|吨)?级(?!别|联|数))|(?=[十百千万亿]{1,2}级)|(?=(?:元)?(?:产业|企业|园区|集群|城市|俱乐部|赛道|市场|级))"
+)
+_UNIT_LEVEL = re.compile(r"级(?!别|联|数)")
+_TENS_OF = re.compile(r"十[万亿]+$")
+_NEGATIVE = re.compile(r"(?:(?<![0-9A-Za-z%)\]年月日号时分季元人个家件倍〇一二三四五六七八九十百千万亿-])-|负|零下)$")
+
+
+def read_expression(plain: str, at: int, floor: int) -> Expression | None:
+    """Read the quantity expression whose first number, or whose 翻, begins at a place.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the number begins.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Expression or None
+        The expression with the qualifiers around it, or None when no quantity begins there.
+    """
+    first = plain[at : at + 1]
+    if first == "翻":
+        return _read_fold(plain, at)
+    if first == "倍":
+        return _exactly(at, at + 2, Fraction(2), "番") if plain.startswith("倍增", at) else None
+    if first == "数" and (match := _COUNTED_BY.match(plain, at)):
+        return _read_counted_by(match)
+    if at > floor and (least := _HUNDREDS_AND_THOUSANDS.get(plain[at - 1 : at + 3])):
+        return Expression(at - 1, at + 3, ExactQuantity(None, Fraction(least), None, Qualifier.SEVERAL, ""), None, True)
+    if "0" <= first <= "9" and (ratio := _read_ratio(plain, at)):
+        return ratio
+    amount = read_amount(plain, at)
+    if amount is None:
+        return None
+    sign = _NEGATIVE.search(plain, max(floor, at - 3), at)
+    start = at if sign is None else sign.start()
+    if sign is not None:
+        amount = amount._replace(low=-amount.high, high=-amount.low)
+    if not amount.several and not amount.vague and (ranged := _read_range(plain, start, floor, amount)):
+        return ranged
+    return _qualified(plain, start, floor, amount, signed=sign is not None)
+
+
+def _exactly(start: int, end: int, value: Fraction, unit: str) -> Expression:
+    """Make the expression of a number that no word bounds."""
+    quantity = ExactQuantity(value, None, None, Qualifier.EXACT, unit)
+    return Expression(start, end, quantity, UnitClass.MEASURE, qualified=True, number_end=end)
+
+
+def bounded(value: Fraction, qualifier: Qualifier, unit: str) -> ExactQuantity:
+    """Give a number the bound that its qualifier asserts.
+
+    Parameters
+    ----------
+    value : fractions.Fraction
+        The number.
+    qualifier : Qualifier
+        Any qualifier that leaves one number.
+    unit : str
+        Its unit.
+
+    Returns
+    -------
+    ExactQuantity
+        The number with its lower or upper bound, or neither.
+    """
+    lower = value if qualifier in LOWER_BOUNDED else None
+    upper = value if qualifier in UPPER_BOUNDED else None
+    return ExactQuantity(value, lower, upper, qualifier, unit)
+
+
+def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression | None:
+    """Read the high end behind a dash, 至 or 到, when the two make a range."""
+    mark = _RANGE_MARK.match(plain, low.end)
+    if mark is None:
+        return None
+    if mark.group().strip() in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
+        return None
+    high = read_amount(plain, mark.end())
+    if high is None or high.several or (low.unit and low.unit != high.unit) or high.bare or low.bare:
+        return None
+    least, greatest = low.low, high.low
+    if low.scale == 1 and high.scale > 1 and least * high.scale < greatest:
+        least = least * high.scale  # 5—10万元 shares its 万
+    elif high.unit == "成" and low.unit == "":
+        least = Fraction(least) / 10
+    if least >= greatest:
+        return None
+    after = qualifier_after(plain, high.end)
+    before = qualifier_before(plain, start, floor)
+    end = after[1] if after else high.end
+    start = before.start if before and before.touches else start
+    quantity = ExactQuantity(None, Fraction(least), Fraction(greatest), Qualifier.RANGE, high.unit)
+    return Expression(start, end, quantity, high.unit_class, qualified=True, number_end=high.number_end)
+
+
+def _qualified(plain: str, at: int, floor: int, amount: Amount, *, signed: bool) -> Expression:
+    """Put an amount together with the qualifiers in front of it and behind it."""
+    start, end = at, amount.end
+    before = qualifier_before(plain, at, floor)
+    if before is not None and not _governs(plain, before, amount, floor):
+        before = None
+    after = qualifier_after(plain, end)
+    level = _level_end(plain, at, amount) if after is None else None
+    if after is not None:
+        end = after[1]
+        if again := qualifier_after(plain, end):
+            end = again[1]
+    if level is not None:
+        end = level
+    if before is not None and before.touches:
+        start = before.start
+    codes = (before and before.qualifier, Qualifier.AT_LEAST if level is not None else after and after[0])
+    qualifier = _decide(codes[0], codes[1], amount.vague)
+    low, high = Fraction(amount.low), Fraction(amount.high)
+    if amount.several:
+        quantity = ExactQuantity(None, low, high, Qualifier.SEVERAL, amount.unit)
+    elif qualifier is Qualifier.SEVERAL:
+        quantity = ExactQuantity(None, low, None, qualifier, amount.unit)
+    else:
+        quantity = bounded(low, qualifier, amount.unit)
+    qualified = signed or amount.several or qualifier is not Qualifier.EXACT
+    return Expression(
+        start, end, quantity, amount.unit_class, qualified, amount.positional, amount.bare, amount.number_end
+    )
+
+
+def _decide(before: Qualifier | None, after: Qualifier | None, vague: str) -> Qualifier:
+    """Choose among qualifiers: one that bounds beats 约, the one in front beats the one behind, 多 inside comes last."""
+    if before is not None and (before is not Qualifier.APPROXIMATELY or after is None):
+        return before
+    if after is not None:
+        return after
+    if vague:
+        return Qualifier.APPROXIMATELY if vague == "来" else Qualifier.MORE_THAN
+    return Qualifier.EXACT
+
+
+def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
+    """Tell whether a qualifier in front is meant for this amount."""
+    if before.qualifier is Qualifier.SEVERAL:  # 上百, 上千: only before a magnitude alone
+        return amount.bare and before.touches and amount.unit not in ("%", "‰", "‱")
+    if before.word == "近" and amount.unit in _CALENDAR_UNITS:
+        return _STRETCH.search(plain, max(floor, before.start - 4), before.start) is not None
+    if before.word == "过":
+        return before.touches and (amount.bare or amount.unit_class is UnitClass.MEASURE or amount.scale > 1)
+    return True
+
+
+def _level_end(plain: str, at: int, amount: Amount) -> int | None:
+    """Find the end of 级 behind a magnitude (千亿级, 30万吨级), or the amount's own where a noun implies it (百亿企业)."""
+    tens = amount.unit == "" and _TENS_OF.search(plain, at, amount.end)
+    if (amount.bare and amount.unit == "" and amount.low >= 10**6) or tens:
+        match = _MAGNITUDE_OF.match(plain, amount.end)
+        return None if match is None else match.end()
+    if amount.unit and amount.unit_class is UnitClass.MEASURE and (amount.bare or amount.scale > 1):
+        match = _UNIT_LEVEL.match(plain, amount.end)
+        return None if match is None else match.end()
+    return None
+
+
+def _read_ratio(plain: str, at: int) -> Expression | None:
+    """Read 2:1 as the number two to one; three parts and more are three numbers."""
+    match = _RATIO.match(plain, at)
+    if match is None or (plain[at - 1 : at] in ":∶" and at > 0):
+        return None
+    low = read_numeral(match[2], 0)
+    high = read_numeral(match[1], 0)
+    if low is None or high is None or not low.low:
+        return None
+    return _exactly(at, match.end(), Fraction(high.low) / Fraction(low.low), "")
+
+
+def _read_counted_by(match: re.Match[str]) -> Expression | None:
+    """Read 数以千计: a thousand and more, of the same order."""
+    numeral = read_numeral(match[1], 0)
+    if numeral is None:
+        return None
+    low = Fraction(numeral.low)
+    quantity = ExactQuantity(None, low, low * 10 - 1, Qualifier.SEVERAL, "")
+    return Expression(match.start(), match.end(), quantity, None, qualified=True, number_end=match.end())
+
+
+_FOLD_WORDS = {
+    "近": Qualifier.NEARLY, "将近": Qualifier.NEARLY, "约": Qualifier.APPROXIMATELY, "超过": Qualifier.MORE_THAN,
+    "超": Qualifier.MORE_THAN, "逾": Qualifier.MORE_THAN, "不止": Qualifier.AT_LEAST, "多": Qualifier.MORE_THAN,
+    "余": Qualifier.MORE_THAN, "有余": Qualifier.MORE_THAN, "以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROXIMATELY,
+}  # fmt: skip
+
+
+def _read_fold(plain: str, at: int) -> Expression | None:
+    """Read 翻两番 as four times the start level, 翻了一倍 as twice."""
+    match = _FOLD.match(plain, at)
+    if match is None:
+        return None
+    times = read_numeral(match["times"], 0) if match["times"] else None
+    low: Number = 1 if times is None else times.low
+    high: Number = 1 if times is None else times.high
+    least, greatest = _folded(low, match["unit"]), _folded(high, match["unit"])
+    word = match["before"] or match["after"] or match["inside"]
+    if least != greatest:
+        quantity = ExactQuantity(None, least, greatest, Qualifier.SEVERAL, "番")
+    else:
+        quantity = bounded(least, _FOLD_WORDS.get(word or "", Qualifier.EXACT), "番")
+    return Expression(at, match.end(), quantity, UnitClass.MEASURE, qualified=True, number_end=match.end())
+
+
+def _folded(times: Number, unit: str) -> Fraction:
+    """Give the ratio to the start level: a 番 doubles, a 倍 adds the start level once."""
+    if unit == "倍":
+        return 1 + Fraction(times)
+    times = min(times, 60)
+    return Fraction(2) ** int(times) if times == int(times) else Fraction(2.0 ** float(times))

@@ -1,0 +1,177 @@
+"""Finding mentions: a search for one character that may begin one, then the rules that can match at that place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indicators.reading.characters import FINANCIAL_NUMERALS, plain_spelling
+from indicators.reading.dates import match_bare_year, match_date
+from indicators.reading.expressions import Expression, read_expression
+from indicators.reading.identifiers import match_identifier, match_lettered_label
+from indicators.reading.labels import match_digit_label, match_plan, match_slogan, match_unit_label
+from indicators.reading.lexicon import Span, match_word
+from indicators.reading.model import Kind, Mention
+from indicators.reading.ordinals import match_ordinal
+from indicators.reading.units import UnitClass
+
+_CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_TRIGGER = re.compile(f"[0-9{_CHINESE}{_CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]")
+_FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
+# 数 behind these ends a word (人数, 指数), 几 before or behind these is part of one (几乎, 茶几).
+_COUNT_NOUN_BEFORE = frozenset("指人户件家次总系参函基倍多少岁复算个位整分小质负票回点字代变均常奇无级计不可只车台辆吨项条款页期笔头届倒点量股乘除有充尽")
+_NOT_SEVERAL = re.compile("几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)")
+_NOT_FOLDED = frozenset("成加")
+
+
+
+def find_mentions(text: str) -> Iterator[Mention]:
+    """Find every mention of every kind in a text, in order.
+
+    Parameters
+    ----------
+    text : str
+        Any text at all.
+
+    Yields
+    ------
+    Mention
+        Mentions that do not overlap; together they take up every character of `numeral_characters`.
+
+    Examples
+    --------
+    >>> [m.text for m in find_mentions("2025年共有350多家企业")]
+    ['2025年', '350多家']
+    """
+    plain = plain_spelling(text)
+    floor = at = 0
+    search = _TRIGGER.search
+    while (trigger := search(plain, at)) is not None:
+        at = trigger.start()
+        found = _dispatch(plain, at, floor)
+        if found is None:
+            at += 1
+            continue
+        start, end = found.start, found.end
+        if isinstance(found, Expression):
+            yield Mention(start, end, text[start:end], Kind.QUANTITY, found.quantity.scaled())
+        else:
+            yield Mention(start, end, text[start:end], found.kind, None)
+        floor = at = end
+
+
+def find_quantities(text: str) -> Iterator[Mention]:
+    """Find the mentions of a text that are quantities.
+
+    Parameters
+    ----------
+    text : str
+        Any text at all.
+
+    Yields
+    ------
+    Mention
+        The mentions of kind quantity, as `find_mentions` finds them.
+
+    Examples
+    --------
+    >>> [(m.text, m.quantity.value, m.quantity.unit) for m in find_quantities("其中,第一产业增加值50亿元")]
+    [('50亿元', 5000000000.0, '元')]
+    """
+    return (mention for mention in find_mentions(text) if mention.kind is Kind.QUANTITY)
+
+
+def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | None:
+    """Choose the rules for the character at a place; None only where no mention needs to be."""
+    character = plain[at]
+    if "0" <= character <= "9":
+        return _arabic(plain, at, floor)
+    if character in _CHINESE:
+        return _chinese(plain, at, floor)
+    if character in "几数":
+        return _several(plain, at, floor)
+    if character == "首":
+        match = _FIRST.match(plain, at)
+        return None if match is None else Span(at, match.end(), Kind.ORDINAL)
+    if character in "翻倍":
+        if character == "倍" and at > floor and plain[at - 1] in _NOT_FOLDED:
+            return None
+        return read_expression(plain, at, floor)
+    if character in _CIRCLED:
+        return Span(at, at + 1, Kind.ORDINAL)
+    expression = read_expression(plain, at, floor)
+    return expression
+
+
+def _arabic(plain: str, at: int, floor: int) -> Span | Expression:
+    """Tell what an Arabic digit begins or stands in."""
+    span = (
+        match_ordinal(plain, at, floor)
+        or match_identifier(plain, at, floor)
+        or match_date(plain, at, floor)
+        or match_digit_label(plain, at, floor)
+        or match_lettered_label(plain, at)
+    )
+    if span is not None:
+        return span
+    expression = read_expression(plain, at, floor)
+    if expression is None:
+        return Span(at, at + 1, Kind.IDENTIFIER)
+    if expression.unit_class is None and not expression.qualified and (year := match_bare_year(plain, at)):
+        return year
+    return expression
+
+
+def _chinese(plain: str, at: int, floor: int) -> Span | Expression:
+    """Tell what a Chinese numeral begins or stands in."""
+    if plain.startswith("零下", at) and (below := read_expression(plain, at + 2, at)) is not None:
+        return below
+    word = match_word(plain, at, floor)
+    follows_di = at > floor and plain[at - 1] == "第"
+    if word is not None and not (follows_di and word.start == at):
+        plan = match_plan(plain, at, floor)
+        return plan if plan is not None and plan.end - plan.start > word.end - word.start else word
+    span = (
+        match_plan(plain, at, floor)
+        or match_date(plain, at, floor)
+        or match_ordinal(plain, at, floor)
+        or match_unit_label(plain, at, floor)
+        or match_slogan(plain, at, floor)
+    )
+    if span is not None:
+        return span
+    expression = read_expression(plain, at, floor)
+    return Span(at, at + 1, Kind.NAME) if expression is None else _settle(plain, at, expression)
+
+
+def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
+    """Tell an article or a word with a numeral in it from a quantity."""
+    if expression.qualified:
+        return expression
+    end = expression.end
+    if plain[at] == "一" and expression.number_end == at + 1:
+        if expression.unit_class is UnitClass.CLASSIFIER:
+            return Span(at, end, Kind.INDEFINITE)
+        return expression if expression.unit_class is not None else Span(at, at + 1, Kind.IDIOM)
+    if expression.unit_class is not None:
+        return expression
+    if plain[at] in "零〇":
+        return Span(at, end, Kind.IDIOM)
+    if expression.bare and expression.number_end == at + 1:
+        return Span(at, end, Kind.NAME)
+    if expression.positional:
+        return Span(at, end, Kind.IDENTIFIER)
+    return expression
+
+
+def _several(plain: str, at: int, floor: int) -> Expression | None:
+    """Read 数家, 几倍, 数百万: a quantity only where a magnitude or a unit follows."""
+    if _NOT_SEVERAL.match(plain, at):
+        return None
+    if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
+        return None
+    expression = read_expression(plain, at, floor)
+    if expression is None or (expression.unit_class is None and expression.number_end == at + 1):
+        return None
+    return expression

@@ -1,0 +1,176 @@
+"""Recognising by their shape names, slogans and articles that no word list could hold whole."""
+
+from __future__ import annotations
+
+import re
+
+from indicators.reading.characters import MAGNITUDE, is_han
+from indicators.reading.lexicon import Span
+from indicators.reading.model import Kind
+from indicators.reading.units import UnitClass, match_unit
+
+_N = "[一二两三四五六七八九十百千万]"
+_H = "[\u4e00-\u9fff]"
+_PLAN = re.compile(
+    r"十[一二三四五六七八]五(?!年|个|家|名|岁|天|项|倍|万|亿)|二十一五"
+    r"|[七八九十]五(?=计划|规划|时期|期间)|(?:[一二三四五六]五)(?=计划|时期|期间)"
+)
+_CONGRESS = re.compile(
+    r"[一二三]?十?[一二三四五六七八九十]届(?:[一二三四五六七八九十]{1,2}中全会|(?:全国|省|市|县|区)?(?:人大|政协|人民代表大会|党代会)?(?:常委会)?第?[一二三四五六七八九十]{1,3}次(?:全体)?(?:会议|全会))"
+    r"|[一二三四五六七八九]中全会|(?:十[一二三四五六七八九]|二十[一二三]?)大(?=[以精报召提强要作的关、,。”》 \n和开对]|$|胜利|代表|闭幕|之后|后)"
+)
+_BRIEF_CONGRESS = re.compile(r"[二两]会(?!议|员)")
+_PLUS = re.compile(r"[0-9]{1,4}(?:\+(?:[0-9]{1,4}|[A-Za-zX]{1,3})){1,6}(?![0-9.]*[%‰])|[1-9]\+(?=[^0-9])")
+_TIMES_LABEL = re.compile(r"[0-9]{1,3}[×xX*][0-9]{1,3}(?=小时)(?:小时)?|[0-9]{1,3}×[0-9]{1,3}")
+_VERSION = re.compile(r"[0-9]{1,2}\.[0-9](?:版|时代|阶段|升级版)|[1-9]\.0(?![0-9%‰万亿个元倍吨人]|度)")
+_STRONG = re.compile(
+    r"[0-9]{1,4}强(?!劲|度|化|烈|势|调|震)|[百千万十]强(?!劲|度|化|烈|势|调|震)|(?:[二四八六]|十[二六])强(?!劲|度|化|烈|势|调)"
+)
+_GENERATION = re.compile(r"[0-9][05]后(?!期|续|勤|台|来)|[0-9]0、[0-9]0后")
+_ROAD = re.compile(r"[0-9]{1,3}(?:号线|国道|省道|高速|路(?=公交)|路车|航站楼)")
+_DIGIT_LABEL = re.compile(
+    r"(?:985|211|863|973|3060|618|315|996|110|119|120|122)(?=[^0-9]|$)(?![0-9.%万亿千百多余]|[个家名项所人亿吨元])"
+)
+_TABLE_BEFORE = re.compile(r"(?:图|表|附件|附表|附录|专栏|案例|注|例|卷|栏|专题|方案|步骤|任务|问题|政策)$")
+_TABLE_NUMBER = re.compile(
+    r"[0-9]{1,3}(?:[-—.][0-9]{1,3}){0,3}(?![0-9万亿%.个家名元条项年月日])|[一二三四五六七八九十]{1,3}(?![一-鿿])"
+)
+_UNIT_LABEL = re.compile(
+    r"[百千万亿]{1,2}(?:元|美元|吨|人|平方米|千瓦时|千瓦|公里|立方米|户|公顷|亩|辆|件|台|人次|标准箱|斤|TEU|吨标准煤|/)?"
+)
+_UNIT_LABEL_BEFORE = re.compile(r"单位:? ?$|[(]$")
+_QUOTED = re.compile(r"[^”’\"」』\n,。;:!?]{1,16}?[”’\"」』]")
+_OPENING = frozenset('“‘"「『')
+_PAIRED = re.compile(rf"({_N})({_H})(?:({_N})({_H}))(?:({_N})({_H}))?")
+_ARTICLE = re.compile(r"一(?:大|小|整|长|新|众|个个|条条|项项|家家|系列|部分|些)")
+_PAIRED_UNITS = frozenset("省市区县州镇乡村国地年天月周日次倍成元吨亩人家个户里")
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
+
+
+def match_plan(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise plans and congresses: 十四五, 党的二十届四中全会, 十八大.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the numeral stands.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Span or None
+        The plan, or None.
+    """
+    if match := _PLAN.match(plain, at):
+        return Span(at, match.end(), Kind.PLAN)
+    if match := _CONGRESS.match(plain, at):
+        party = plain[max(floor, at - 2) : at] == "党的" and "届" in match.group()
+        return Span(at - 2 if party else at, match.end(), Kind.PLAN)
+    return None
+
+
+def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise names written with Arabic digits: 14+1, 500强, 工业4.0, 图3, 90后.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the digits begin.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Span or None
+        The name, or None.
+    """
+    for pattern in (_PLUS, _VERSION, _STRONG, _GENERATION, _ROAD, _DIGIT_LABEL, _TIMES_LABEL):
+        if match := pattern.match(plain, at):
+            return Span(at, match.end(), Kind.NAME)
+    if (
+        at > floor
+        and plain[at - 1] in _OPENING
+        and (quoted := re.compile(r"[0-9]{2,6}(?=[”’\"」』])").match(plain, at))
+    ):
+        return Span(at, quoted.end(), Kind.NAME)
+    return _match_table_number(plain, at, floor)
+
+
+def _match_table_number(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise the number of a table, figure or annex (表2-1, 附件1)."""
+    label = _TABLE_BEFORE.search(plain, max(floor, at - 3), at)
+    if label is None or not (match := _TABLE_NUMBER.match(plain, at)):
+        return None
+    return Span(label.start(), match.end(), Kind.IDENTIFIER)
+
+
+def match_unit_label(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise a magnitude that only heads a column (单位:万元).
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the magnitude stands.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Span or None
+        The name of the unit, or None.
+    """
+    before = _UNIT_LABEL_BEFORE.search(plain, max(floor, at - 4), at)
+    if before is None or not (match := _UNIT_LABEL.match(plain, at)):
+        return None
+    if before.group() in "(" and plain[match.end() : match.end() + 1] not in (")", "/", "、", ","):
+        return None
+    return Span(at, match.end(), Kind.NAME)
+
+
+def match_slogan(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise slogans: short words in quotation marks that begin with a numeral, and pairs (一核两翼, 一县一策).
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the numeral stands.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Span or None
+        The slogan, or None.
+    """
+    if at > floor and plain[at - 1] in _OPENING and (match := _QUOTED.match(plain, at)):
+        unit = match_unit(plain, at + 1)
+        if unit is None or unit.unit_class is not UnitClass.MEASURE or plain[at + 1] == "度":
+            return Span(at, match.end() - 1, Kind.IDIOM)
+    match = _PAIRED.match(plain, at)
+    if match is None:
+        return None
+    nouns = [noun for noun in (match[2], match[4], match[6]) if noun]
+    if any(noun in MAGNITUDE or noun in "分点几数多余半零〇一二两三四五六七八九" for noun in nouns[:2]):
+        return None
+    if match[1] != match[3] and any(noun in _PAIRED_UNITS for noun in nouns[:2]):
+        return None
+    end = match.end()
+    if match[6] is not None and (match[6] in MAGNITUDE or not is_han(match[6])):
+        end = match.end(4)
+    # 三条一般 is no pair; a pair counts upward from one, or says the same number twice, or stands in quotation marks.
+    if (
+        match[1] == match[3]
+        or (match[1] == "一" and match[3] in "两二三四五六七八九十多")
+        or plain[at - 1 : at] in _OPENING
+    ):
+        return Span(at, end, Kind.IDIOM)
+    return None

@@ -1,0 +1,166 @@
+"""What reading yields: kinds, qualifiers, quantities (exact and as doubles) and mentions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a mention is."""
+
+    QUANTITY = "quantity"
+    DATE = "date"
+    ORDINAL = "ordinal"
+    PLAN = "plan"
+    IDENTIFIER = "identifier"
+    NAME = "name"
+    IDIOM = "idiom"
+    INDEFINITE = "indefinite"
+
+
+class Qualifier(StrEnum):
+    """How sure or how bounded the words say a number is."""
+
+    EXACT = "exact"
+    APPROXIMATELY = "approximately"
+    NEARLY = "nearly"
+    MORE_THAN = "more_than"
+    AT_LEAST = "at_least"
+    LESS_THAN = "less_than"
+    AT_MOST = "at_most"
+    SEVERAL = "several"
+    RANGE = "range"
+
+
+LOWER_BOUNDED = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
+UPPER_BOUNDED = frozenset({Qualifier.NEARLY, Qualifier.LESS_THAN, Qualifier.AT_MOST})
+
+
+class Quantity(NamedTuple):
+    """One reading of a quantity expression, its numbers as doubles.
+
+    Parameters
+    ----------
+    value, lower, upper : float or None
+        The number and its bounds; a bound the words do not give is None.
+    qualifier : Qualifier
+        How the words bound the number.
+    unit : str
+        The unit as written, without its magnitude; empty for a bare number.
+    """
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    qualifier: Qualifier
+    unit: str
+
+
+class ExactQuantity(NamedTuple):
+    """The same reading before any rounding, for conversion to another unit.
+
+    Parameters
+    ----------
+    value, lower, upper : fractions.Fraction or None
+        The number and its bounds, exact.
+    qualifier : Qualifier
+        How the words bound the number.
+    unit : str
+        The unit as written, without its magnitude.
+    """
+
+    value: Fraction | None
+    lower: Fraction | None
+    upper: Fraction | None
+    qualifier: Qualifier
+    unit: str
+
+    def scaled(self, factor: Fraction | int = 1) -> Quantity:
+        """Multiply exactly by a factor and round once, to the nearest double.
+
+        Parameters
+        ----------
+        factor : fractions.Fraction or int
+            What one of this unit is in the unit wanted.
+
+        Returns
+        -------
+        Quantity
+            The rounded reading; the unit is left as written.
+
+        Examples
+        --------
+        >>> third = ExactQuantity(Fraction(1, 3), None, None, Qualifier.EXACT, "")
+        >>> third.scaled(100).value == 100 / 3
+        True
+        """
+        return Quantity(
+            rounded(self.value, factor),
+            rounded(self.lower, factor),
+            rounded(self.upper, factor),
+            self.qualifier,
+            self.unit,
+        )
+
+
+def rounded(number: Fraction | None, factor: Fraction | int = 1) -> float | None:
+    """Give the double nearest to number times factor; None stays None."""
+    return None if number is None else float(number * factor)
+
+
+class Mention(NamedTuple):
+    """One place in a text that a number, or a word with a numeral in it, takes up.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in code points; ``source[start:end] == text``.
+    text : str
+        The characters of the mention as the source has them.
+    kind : Kind
+        What the mention is.
+    quantity : Quantity or None
+        Its reading when the kind is quantity, else None.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    quantity: Quantity | None
+
+    @property
+    def exact(self) -> ExactQuantity | None:
+        """The reading before rounding, or None when the mention is no quantity."""
+        from indicators.reading.exact import exact_quantity  # model must not need the grammar to be imported
+
+        return None if self.quantity is None else exact_quantity(self)
+
+
+class UnreadableQuantity(ValueError):
+    """A text given as one quantity expression that cannot be read as one.
+
+    Parameters
+    ----------
+    text : str
+        What was to be read.
+    stopped : int
+        Offset in code points at which reading stopped.
+    expected : str
+        What would have been readable there.
+    """
+
+    def __init__(self, text: str, stopped: int, expected: str) -> None:
+        self.text = text
+        self.stopped = stopped
+        self.expected = expected
+        shown = text if len(text) <= 60 else f"{text[:57]}..."
+        rest = text[stopped : stopped + 12]
+        place = f"stopped at character {stopped} before {rest!r}" if rest else "stopped at the end"
+        super().__init__(f"cannot read {shown!r} as one quantity: {place}; expected {expected}")
+
+    def __reduce__(self) -> tuple[type[UnreadableQuantity], tuple[str, int, str]]:
+        """Pickle by what was given, because ValueError would pickle by the message."""
+        return (UnreadableQuantity, (self.text, self.stopped, self.expected))

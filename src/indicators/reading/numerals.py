@@ -1,0 +1,300 @@
+"""Reading a number: Arabic, Chinese, financial and mixed numerals to exact numbers, without looking at units."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.reading.characters import (
+    DIGIT_VALUE,
+    FINANCIAL_NUMERALS,
+    LARGE_MAGNITUDE,
+    MAGNITUDE,
+    NUMERAL,
+    SMALL_MAGNITUDE,
+)
+
+LONGEST = 24
+"""Numerals longer than this count nothing; reading stops there so that no run of characters costs more than its length."""
+
+Number = int | Fraction
+
+
+class Numeral(NamedTuple):
+    """A number as read: where it ends, its least and greatest value, and how it was written."""
+
+    end: int
+    low: Number
+    high: Number
+    vague: str = ""
+    """The word inside or behind the number that makes it a lower bound or a guess: 多 余 来."""
+    bare: bool = False
+    """Magnitudes with no coefficient (千亿)."""
+    positional: bool = False
+    """Three or more Chinese digits in a row, or two that are no guess (二〇二五, 二三四四)."""
+
+    @property
+    def several(self) -> bool:
+        """Whether the words leave a span of values (数百, 三四十)."""
+        return self.low != self.high
+
+
+_ARABIC = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,30})(?:\.(?P<decimals>[0-9]{1,30}))?")
+# 千 of 千瓦 and 兆 of 兆瓦 belong to the unit, 百 of 百分之 to the share. 兆 alone multiplies where money or a lesser
+# magnitude follows (1兆2000亿元); elsewhere (100兆宽带) it is a unit.
+_MAGNITUDES = re.compile(
+    r"(?:[十百万亿](?!分之)|千(?!分之|[瓦克伏卡赫帕焦米])|兆(?=[元亿美日欧港]|[0-9一二两三四五六七八九]))+"
+)
+_VAGUE = re.compile(
+    r"多(?!元化|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩])"
+)
+_NEXT_GROUP = re.compile(r"零?[0-9]{1,4}(?:\.[0-9]{1,4})?(?=[百千万亿])")
+_POINT = re.compile(r"点([〇零一二三四五六七八九]{1,12})(?![十百千刻钟分])")
+_FINANCIAL_RUN = re.compile(rf"[{FINANCIAL_NUMERALS}零万亿]{{2,{LONGEST}}}")
+_FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八九十百千")
+_GUESS_DIGITS = frozenset({"几", "数"})
+
+
+def read_numeral(plain: str, at: int) -> Numeral | None:
+    """Read the number that begins at a place of a text in plain spelling.
+
+    Parameters
+    ----------
+    plain : str
+        The text, as `plain_spelling` gives it.
+    at : int
+        Where the number begins.
+
+    Returns
+    -------
+    Numeral or None
+        The number, or None when no number begins there.
+    """
+    first = plain[at : at + 1]
+    if "0" <= first <= "9":
+        return _read_arabic(plain, at)
+    if first in FINANCIAL_NUMERALS:
+        return _read_financial(plain, at)
+    return _read_chinese(plain, at)
+
+
+def digits_to_number(whole: str, decimals: str | None) -> Number:
+    """Turn Arabic digits into an exact number."""
+    digits = whole.replace(",", "")
+    if decimals is None:
+        return int(digits)
+    return Fraction(int(digits + decimals), 10 ** len(decimals))
+
+
+def _read_arabic(plain: str, at: int) -> Numeral | None:
+    """Read Arabic digits and the magnitudes behind them (12.3万亿, 1亿5000万, 20多万)."""
+    match = _ARABIC.match(plain, at)
+    if match is None:
+        return None
+    number = digits_to_number(match["whole"], match["decimals"])
+    end = match.end()
+    if plain.startswith("几", end) and isinstance(number, int) and number % 10 == 0 and number:
+        return _with_magnitudes(plain, Numeral(end + 1, number + 1, number + 9))
+    return _with_lesser_groups(plain, _with_magnitudes(plain, Numeral(end, number, number)))
+
+
+def _with_lesser_groups(plain: str, numeral: Numeral) -> Numeral:
+    """Add the groups of lesser magnitude that follow a number (1亿5000万, 1兆2000亿)."""
+    scale = trailing_magnitude(plain, numeral.end)
+    while not numeral.vague and scale >= 1000 and (group := _NEXT_GROUP.match(plain, numeral.end)):
+        whole, _, decimals = group.group().lstrip("零").partition(".")
+        part = digits_to_number(whole, decimals or None)
+        lesser = _with_magnitudes(plain, Numeral(group.end(), part, part))
+        if lesser.low >= scale or lesser.end == group.end():
+            break
+        numeral = lesser._replace(low=numeral.low + lesser.low, high=numeral.high + lesser.high)
+        scale = trailing_magnitude(plain, numeral.end)
+    return numeral
+
+
+def trailing_magnitude(plain: str, end: int) -> int:
+    """Give the product of the magnitudes that end at a place (万亿), 1 when there are none."""
+    scale = 1
+    for place in range(end - 1, max(end - 4, -1), -1):
+        if plain[place] not in MAGNITUDE:
+            break
+        scale *= MAGNITUDE[plain[place]]
+    return scale
+
+
+def _with_magnitudes(plain: str, numeral: Numeral) -> Numeral:
+    """Multiply by the magnitudes that follow, and note a 多 or 余 before, between or behind them."""
+    end, low, high = numeral.end, numeral.low, numeral.high
+    vague = ""
+    for _ in range(2):
+        if not vague and (match := _VAGUE.match(plain, end)):
+            vague, end = match.group(), match.end()
+        if numeral.bare and not vague:
+            break
+        if match := _MAGNITUDES.match(plain, end, end + 6):
+            end = match.end()
+            for character in match.group():
+                low, high = low * MAGNITUDE[character], high * MAGNITUDE[character]
+    return numeral._replace(end=end, low=low, high=high, vague=vague or numeral.vague)
+
+
+def _read_financial(plain: str, at: int) -> Numeral | None:
+    """Read the numerals of cheques (壹佰万), which are numerals only in a run with a magnitude of their own."""
+    match = _FINANCIAL_RUN.match(plain, at)
+    if match is None or not set(match.group()) & set("拾佰仟万亿"):
+        return None
+    value = _evaluate(match.group().translate(_FINANCIAL_PLAIN))
+    return None if value is None else Numeral(match.end(), value, value)
+
+
+def _read_chinese(plain: str, at: int) -> Numeral | None:
+    """Read Chinese numerals, with guesses (数百, 三四十, 十几) and decimals (三点五)."""
+    run = _chinese_run(plain, at)
+    if not run:
+        return None
+    numeral = _read_digits(run, at) if all(c in DIGIT_VALUE for c in run) else _read_structured(run, at)
+    if numeral is None:
+        return None
+    end = numeral.end
+    if not numeral.several and not numeral.bare and (point := _POINT.match(plain, end)):
+        decimals = "".join(str(DIGIT_VALUE[c]) for c in point[1])
+        value = numeral.low + Fraction(int(decimals), 10 ** len(decimals))
+        numeral = Numeral(point.end(), value, value)
+    numeral = _with_magnitudes(plain, numeral)
+    return numeral if numeral.bare else _with_lesser_groups(plain, numeral)
+
+
+def _chinese_run(plain: str, at: int) -> str:
+    """Give the run of numeral characters that begins at a place."""
+    end = at
+    stop = min(len(plain), at + LONGEST)
+    while end < stop:
+        character = plain[end]
+        if character in SMALL_MAGNITUDE or character in LARGE_MAGNITUDE:
+            if not _MAGNITUDES.match(plain, end, min(len(plain), end + 3)):
+                break
+        elif character not in NUMERAL and not (
+            character in _GUESS_DIGITS and (end == at or (character == "几" and plain[end - 1] in MAGNITUDE))
+        ):
+            break
+        end += 1
+    return plain[at:end]
+
+
+def _read_digits(run: str, at: int) -> Numeral:
+    """Read a run of digits only: one digit, two neighbours as a guess, or digits in their places."""
+    values = [DIGIT_VALUE[c] for c in run]
+    if len(run) == 2 and _is_guess(*values):
+        return Numeral(at + 2, values[0], values[1])
+    number = int("".join(map(str, values)))
+    return Numeral(at + len(run), number, number, positional=len(run) > 1)
+
+
+def _is_guess(first: int, second: int) -> bool:
+    """Tell whether two digits in a row mean from the one to the other (七八, 三五)."""
+    return (first >= 1 and second == first + 1) or (first, second) == (3, 5)
+
+
+def _read_structured(run: str, at: int) -> Numeral | None:
+    """Read a run with magnitudes or guesses in it, or its longest beginning that makes a number."""
+    if run[0] in MAGNITUDE and run[0] != "十" and all(c in MAGNITUDE for c in run[1:2]):
+        return _read_bare(run, at)
+    for length in range(len(run), 0, -1):
+        bounds = _bounds(run[:length])
+        if bounds is not None:
+            return Numeral(at + length, *bounds)
+    return None
+
+
+def _read_bare(run: str, at: int) -> Numeral:
+    """Read magnitudes without a coefficient, as far as each is greater than the one before (千亿, then 百亿)."""
+    value = length = 0
+    while length < len(run) and MAGNITUDE.get(run[length], 0) > MAGNITUDE.get(run[length - 1], 0) * bool(length):
+        value = max(value, 1) * MAGNITUDE[run[length]]
+        length += 1
+    return Numeral(at + length, value, value, bare=True)
+
+
+def _bounds(run: str) -> tuple[int, int] | None:
+    """Give the least and the greatest value a run can mean."""
+    guess = next((k for k, c in enumerate(run) if c in _GUESS_DIGITS), None)
+    if guess is not None:
+        head, tail = run[:guess], run[guess + 1 :]
+        scale = SMALL_MAGNITUDE.get(tail[:1], 1)
+        least, greatest = (1 if head.endswith("十") else 2), 9
+        low = _evaluate_around(head, least * scale, tail[1:] if scale > 1 else tail)
+        high = _evaluate_around(head, greatest * scale + scale - 1, tail[1:] if scale > 1 else tail)
+    else:
+        pair = next(
+            (
+                k
+                for k in range(len(run) - 1)
+                if run[k] in DIGIT_VALUE
+                and run[k + 1] in DIGIT_VALUE
+                and _is_guess(DIGIT_VALUE[run[k]], DIGIT_VALUE[run[k + 1]])
+            ),
+            None,
+        )
+        if pair is None:
+            value = _evaluate(run)
+            return None if value is None else (value, value)
+        low = _evaluate(run[: pair + 1] + run[pair + 2 :])
+        high = _evaluate(run[:pair] + run[pair + 1 :])
+    if low is None or high is None or low > high:
+        return None
+    return low, high
+
+
+def _evaluate_around(head: str, middle: int, tail: str) -> int | None:
+    """Evaluate a run whose guessed digit stands for a number."""
+    return _evaluate([*head, middle, *tail])
+
+
+def _evaluate(run: str | list[str | int]) -> int | None:
+    """Evaluate numeral characters (and numbers already read) in their order; None when they make no number."""
+    total = section = 0
+    current: int | None = None
+    last_large = last_small = 0
+    skipped = False
+    previous = 0
+    for token in run:
+        if isinstance(token, int):
+            if current is not None:
+                return None
+            current = token
+        elif token in ("零", "〇"):
+            if current not in (None, 0):
+                return None
+            skipped = True
+            current = None if (section or total) else 0
+        elif token in DIGIT_VALUE:
+            if current:
+                return None
+            current = DIGIT_VALUE[token]
+        elif token in ("廿", "卅"):
+            if current is not None or section:
+                return None
+            section += 20 if token == "廿" else 30
+            last_small = previous = 10
+        elif token in SMALL_MAGNITUDE:
+            scale = SMALL_MAGNITUDE[token]
+            if last_small and scale >= last_small:
+                return None
+            section += (1 if current is None else current) * scale
+            current, last_small, previous, skipped = None, scale, scale, False
+        else:
+            scale = LARGE_MAGNITUDE[token]
+            value = section + (current or 0)
+            if not last_large or scale < last_large:
+                if value == 0 and previous:
+                    return None
+                total += (value or 1) * scale
+                last_large = scale
+            else:
+                total = (total + value) * scale
+                last_large = scale if value else last_large * scale
+            section, current, last_small, previous, skipped = 0, None, 0, scale, False
+    if current and previous >= 100 and not skipped and isinstance(run[-1], str) and current < 10:
+        current *= previous // 10  # 一万五 is 15000, 三百五 is 350
+    return total + section + (current or 0)

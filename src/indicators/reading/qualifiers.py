@@ -1,0 +1,154 @@
+"""Finding the qualifier words around a number: those that touch it, and those that govern it from a little way off."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from indicators.reading.model import Qualifier
+from indicators.reading.wordlists import Entry, entry, records
+
+GLOSS = r"[(][A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff'’ ]{1,24}[)]"
+"""A bracketed pinyin gloss, which copies inject anywhere."""
+
+_WINDOW = 16
+"""No qualifier is looked for further away than this."""
+
+_FAR_REACHING = frozenset({Qualifier.APPROXIMATELY, Qualifier.NEARLY})
+
+
+class Before(NamedTuple):
+    """A qualifier in front of a number: its code, where it starts, whether it touches the number."""
+
+    qualifier: Qualifier
+    start: int
+    touches: bool
+    word: str
+
+
+class _Grammar(NamedTuple):
+    """The words of one place, compiled."""
+
+    pattern: re.Pattern[str]
+    entries: dict[str, tuple[Qualifier, Entry]]
+    edges: frozenset[str]
+
+
+_GLOSS_BEFORE = re.compile(rf"{GLOSS}$")
+
+
+def _listed(place: str) -> dict[str, tuple[Qualifier, Entry]]:
+    """Give the qualifier words of one place with their codes."""
+    return {
+        entry(written).word: (Qualifier(code), entry(written))
+        for code, listed_place, *listed in records("qualifiers")
+        for written in listed
+        if listed_place == place
+    }
+
+
+def _alternatives(words: list[str] | frozenset[str]) -> str:
+    """Write words as alternatives, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@cache
+def _connectors(kind: str) -> frozenset[str]:
+    """Give the words that may stand between a qualifier and its number."""
+    return frozenset(word for listed, *words in records("connectors") if listed == kind for word in words)
+
+
+@cache
+def _before() -> _Grammar:
+    """Compile the search backwards from a number."""
+    listed = _listed("before")
+    connectors = _connectors("plain") | _connectors("share")
+    pattern = re.compile(
+        rf"(?P<word>{_alternatives(list(listed))})(?P<between>(?:{_alternatives(connectors)}){{0,4}}) ?$"
+    )
+    edges = frozenset(word[-1] for word in (*listed, *connectors)) | {" "}
+    return _Grammar(pattern, listed, edges)
+
+
+@cache
+def _after() -> _Grammar:
+    """Compile the match behind a unit."""
+    listed = _listed("after")
+    return _Grammar(re.compile(_alternatives(list(listed))), listed, frozenset(word[0] for word in listed))
+
+
+def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
+    """Find the qualifier that governs the number beginning at a place.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the number begins.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Before or None
+        The qualifier, or None.
+    """
+    end = at
+    if end > floor and plain[end - 1] == ")":
+        gloss = _GLOSS_BEFORE.search(plain, max(floor, end - 27), end)
+        if gloss is None:
+            return None
+        end = gloss.start()
+    grammar = _before()
+    if end <= floor or plain[end - 1] not in grammar.edges:
+        return None
+    start = max(floor, end - _WINDOW)
+    window = plain[start:end]
+    for match in grammar.pattern.finditer(window):
+        word, between = match["word"], match["between"]
+        code, conditions = grammar.entries[word]
+        place = start + match.start()
+        if conditions.not_after and place > 0 and plain[place - 1] in conditions.not_after:
+            continue
+        if between and code not in _FAR_REACHING and not _only_plain(between):
+            continue
+        return Before(code, place, not between, word)
+    return None
+
+
+@cache
+def _plain_run() -> re.Pattern[str]:
+    """Compile a run of connectors that any qualifier reaches over."""
+    return re.compile(rf"(?:{_alternatives(_connectors('plain'))})+$")
+
+
+def _only_plain(between: str) -> bool:
+    """Tell whether any qualifier may reach over the words between."""
+    return _plain_run().match(between) is not None
+
+
+def qualifier_after(plain: str, at: int) -> tuple[Qualifier, int] | None:
+    """Find the qualifier that begins at a place behind a number or its unit, and where it ends.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the number or its unit ends.
+
+    Returns
+    -------
+    tuple of Qualifier and int, or None
+        The qualifier and its end.
+    """
+    grammar = _after()
+    if plain[at : at + 1] not in grammar.edges or (match := grammar.pattern.match(plain, at)) is None:
+        return None
+    code, conditions = grammar.entries[match.group()]
+    following = plain[match.end() : match.end() + 1]
+    if following and following in conditions.not_before:
+        return None
+    return code, match.end()

@@ -1,0 +1,55 @@
+"""What a unit as the text writes it is called in a table of units: 家 is a count, 亿元 is yuan, 三分之一 is a ratio."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from indicators.reading.characters import plain_spelling
+from indicators.reading.model import Mention
+from indicators.reading.wordlists import entries, records
+
+COUNT = "count"
+RATIO = "ratio"
+_MARKS_OF_A_FRACTION = ("分之", "半", "/")
+_STATISTICAL_COUNTS = frozenset(
+    "人次 人 件次 户次 车次 架次 艘次 班次 台次 场次 站次 批次 家次 例次 辆次 篇次 项次 宗次 只次 人口 户籍人口 常住人口 农户 户家庭".split()
+)
+"""Units of measure that statistics counts in; they stand in units.txt because 一 before them is a number."""
+
+
+def unit_code(mention: Mention) -> str | None:
+    """The code of a mention's unit.
+
+    Parameters
+    ----------
+    mention : Mention
+        Of kind quantity.
+
+    Returns
+    -------
+    str or None
+        ``count`` for counted things, ``ratio`` for fractions and multiples, ``percent``, ``CNY``, ``m2`` and the like;
+        the empty string for a bare number, which has no unit of its own; None where the unit is measured but has no
+        code in ``words/unit_codes.txt``.
+    """
+    if mention.quantity is None:
+        return None
+    return _code(plain_spelling(mention.quantity.unit), plain_spelling(mention.text))
+
+
+def _code(unit: str, text: str) -> str | None:
+    if not unit:
+        return RATIO if any(mark in text for mark in _MARKS_OF_A_FRACTION) else ""
+    if unit in _codes():
+        return _codes()[unit]
+    return None if unit in _measured() else COUNT
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {plain_spelling(word): code for code, *words in records("unit_codes") for word in words}
+
+
+@cache
+def _measured() -> frozenset[str]:
+    return frozenset(entry.word for entry in entries("units")) - _STATISTICAL_COUNTS
