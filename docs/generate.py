@@ -1,4 +1,4 @@
-"""Writes the pages and files that follow from the code: the data dictionary, the rules, the CLI reference, CITATION.cff.
+"""Writes what follows from the code: the data dictionary, the rules, the CLI reference, CITATION.cff.
 
 ``python docs/generate.py`` writes them; ``--check`` says which are stale, writes nothing and exits 1 if any is.
 """

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from indicators import schemas
     from indicators.checks.findings import Finding, Layer, Severity
     from indicators.checks.validation import Report, validate
+    from indicators.curation.drafting import Draft, draft, draft_csv
+    from indicators.curation.registering import RegisteredSource, add_source
+    from indicators.curation.scanning import ScannedMention, scan
     from indicators.package.errors import (
         PackageError,
         PackageNotFoundError,
@@ -20,7 +23,18 @@ if TYPE_CHECKING:
     )
     from indicators.package.formatting import format_package
     from indicators.package.package import Package
-    from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity, to_frame
+    from indicators.reading import (
+        Kind,
+        Mention,
+        Qualifier,
+        Quantity,
+        UnreadableQuantity,
+        find_mentions,
+        find_quantities,
+        read_quantity,
+        to_frame,
+    )
+    from indicators.reports.coverage import SourceCoverage, coverage
     from indicators.tables import TableName, code_lists, describe, load, tables
     from indicators.views.evidence import Evidence, evidence
     from indicators.views.searching import SearchHit, search
@@ -34,13 +48,25 @@ _HOMES = {
     "Severity": "checks.findings",
     "Report": "checks.validation",
     "validate": "checks.validation",
+    "Draft": "curation.drafting",
+    "draft": "curation.drafting",
+    "draft_csv": "curation.drafting",
+    "RegisteredSource": "curation.registering",
+    "add_source": "curation.registering",
+    "ScannedMention": "curation.scanning",
+    "scan": "curation.scanning",
+    "SourceCoverage": "reports.coverage",
+    "coverage": "reports.coverage",
     "PackageError": "package.errors",
     "PackageNotFoundError": "package.errors",
     "UnknownTableError": "package.errors",
     "UnreadableTableError": "package.errors",
     "format_package": "package.formatting",
     "Package": "package.package",
+    "Kind": "reading",
     "Mention": "reading",
+    "Qualifier": "reading",
+    "UnreadableQuantity": "reading",
     "Quantity": "reading",
     "find_mentions": "reading",
     "find_quantities": "reading",
@@ -58,29 +84,41 @@ _HOMES = {
 }
 
 __all__ = [
+    "Draft",
     "Evidence",
     "Finding",
+    "Kind",
     "Layer",
     "Mention",
     "Package",
     "PackageError",
     "PackageNotFoundError",
+    "Qualifier",
     "Quantity",
+    "RegisteredSource",
     "Report",
+    "ScannedMention",
     "SearchHit",
     "Severity",
+    "SourceCoverage",
     "TableName",
     "UnknownTableError",
+    "UnreadableQuantity",
     "UnreadableTableError",
     "__version__",
+    "add_source",
     "code_lists",
+    "coverage",
     "describe",
+    "draft",
+    "draft_csv",
     "evidence",
     "find_mentions",
     "find_quantities",
     "format_package",
     "load",
     "read_quantity",
+    "scan",
     "schemas",
     "search",
     "tables",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from indicators.checks.coverage import COVERAGE_RULES
+from indicators.checks.derivation import DERIVATION_RULES
 from indicators.checks.descriptor import DESCRIPTOR_RULES
 from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.form import DEFECT_RULES, FORM_RULES
@@ -19,6 +21,8 @@ RULES: dict[str, Rule] = {
         *SCHEMA_RULES.values(),
         *REFERENCE_RULES,
         *EVIDENCE_RULES,
+        *DERIVATION_RULES,
+        *COVERAGE_RULES,
         *DESCRIPTOR_RULES,
     )
 }

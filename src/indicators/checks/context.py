@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
 from indicators.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention
+
+_AROUND = 30
+"""Characters shown on either side of a mention."""
 
 
 class Context:
@@ -18,6 +26,7 @@ class Context:
         self._package = package
         self._keys: dict[str, dict[str, int]] = {}
         self._documents: dict[str, SourceText | str] = {}
+        self._mentions: dict[str, tuple[list[int], Sequence[Mention]]] = {}
 
     @property
     def package(self) -> Package:
@@ -74,3 +83,47 @@ class Context:
         """The text of a source document; None where it cannot be read."""
         document = self.document(source_id)
         return None if isinstance(document, str) else document.text
+
+    def mentions(self, source_id: str) -> Sequence[Mention]:
+        """What the reader finds in a source, in order: one scan serves derivation and coverage."""
+        return self._scan(source_id)[1]
+
+    def mention_at(self, source_id: str, offset: int) -> Mention | None:
+        """The mention of a source in which an offset lies."""
+        starts, mentions = self._scan(source_id)
+        place = bisect_right(starts, offset) - 1
+        return mentions[place] if place >= 0 and offset < mentions[place].end else None
+
+    def _scan(self, source_id: str) -> tuple[list[int], Sequence[Mention]]:
+        if source_id not in self._mentions:
+            from indicators.reading import find_mentions
+
+            mentions = list(find_mentions(self.text(source_id) or ""))
+            self._mentions[source_id] = ([mention.start for mention in mentions], mentions)
+        return self._mentions[source_id]
+
+    def around(self, source_id: str, start: int, end: int) -> str:
+        """A place of a source with its line's words on either side, marked."""
+        text = self.text(source_id) or ""
+        before = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]
+        after = text[end : end + _AROUND].partition("\n")[0]
+        return f"{before}【{text[start:end]}】{after}"
+
+    @cached_property
+    def claims(self) -> Mapping[tuple[str, int], int]:
+        """The first observation of each source and offset that observations claim."""
+        return self._places("observations", "value_start")
+
+    @cached_property
+    def settled(self) -> frozenset[tuple[str, int]]:
+        """Every source and offset that an observation claims or an exclusion names."""
+        return frozenset(self.claims) | frozenset(self._places("exclusions", "start"))
+
+    def _places(self, table: str, column: str) -> dict[tuple[str, int], int]:
+        cells = self.rows(table).cells
+        places: dict[tuple[str, int], int] = {}
+        if {"source_id", column} <= cells.keys():
+            for index, (source_id, offset) in enumerate(zip(cells["source_id"], cells[column], strict=True)):
+                if offset.isascii() and offset.isdigit() and len(offset) < 19:
+                    places.setdefault((source_id, int(offset)), index)
+        return places

@@ -13,6 +13,8 @@ class Layer(StrEnum):
     SCHEMA = "schema"
     REFERENCES = "references"
     EVIDENCE = "evidence"
+    DERIVATION = "derivation"
+    COVERAGE = "coverage"
     PACKAGE = "package"
 
 

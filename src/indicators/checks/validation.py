@@ -9,6 +9,8 @@ from pathlib import Path
 
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
+from indicators.checks.coverage import COVERAGE_RULES
+from indicators.checks.derivation import DERIVATION_RULES
 from indicators.checks.descriptor import descriptor_findings
 from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.findings import Finding, Layer, Severity
@@ -90,9 +92,9 @@ def validate(path: str | Path | None = None, *, without_sources: bool = False) -
     context = Context(package)
     unchecked: tuple[Unchecked, ...] = ()
     if not package.holds_sources:
-        unchecked = (Unchecked(Layer.EVIDENCE, "an installed package comes without its source documents"),)
+        unchecked = _without_sources("an installed package comes without its source documents")
     elif without_sources:
-        unchecked = (Unchecked(Layer.EVIDENCE, "validated without the source documents, as asked"),)
+        unchecked = _without_sources("validated without the source documents, as asked")
     left_out = {gap.layer for gap in unchecked}
     checked = tuple(layer for layer in Layer if layer not in left_out)
     found: list[Finding] = []
@@ -109,6 +111,10 @@ def validate(path: str | Path | None = None, *, without_sources: bool = False) -
     )
 
 
+def _without_sources(reason: str) -> tuple[Unchecked, ...]:
+    return tuple(Unchecked(layer, reason) for layer in (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE))
+
+
 def _findings(batch: Batch, context: Context, layers: Iterable[Layer]) -> Iterator[Finding]:
     from indicators.checks.schema import schema_findings
 
@@ -123,6 +129,10 @@ def _findings(batch: Batch, context: Context, layers: Iterable[Layer]) -> Iterat
                 yield from _run(REFERENCE_RULES, batch, context)
             case Layer.EVIDENCE:
                 yield from _run(EVIDENCE_RULES, batch, context)
+            case Layer.DERIVATION:
+                yield from _run(DERIVATION_RULES, batch, context)
+            case Layer.COVERAGE:
+                yield from _run(COVERAGE_RULES, batch, context)
             case Layer.PACKAGE:
                 pass
 

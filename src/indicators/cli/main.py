@@ -9,6 +9,10 @@ import click
 COMMANDS = (
     "validate",
     "fmt",
+    "coverage",
+    "scan",
+    "draft",
+    "add-source",
     "list",
     "describe",
     "show",

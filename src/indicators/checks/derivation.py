@@ -1,0 +1,153 @@
+"""The layer of derivation: each number is read again from its source by machine, and must come out the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from indicators.checks.batch import Batch
+from indicators.checks.context import Context
+from indicators.checks.findings import Finding, Layer
+from indicators.checks.rules import Rule, rule
+from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
+from indicators.schema.forms import parse, write_number
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention, Quantity
+
+
+@rule("D01", Layer.DERIVATION, "observations")
+def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A number's words are not exactly a quantity that the reader finds in the source.
+
+    The words run from the qualifier that touches the number to its unit, no further and no less.
+    Fails: value_text 700个 where the source has 将近700个
+    Passes: value_text 将近700个
+    Mend: take value_text as the message shows it, empty value_start and run `indicators fmt`
+    """
+    for index, source_id, start in _numbers(batch, context):
+        mention = context.mention_at(source_id, start)
+        words = batch.cell(index, "value_text")
+        if mention is not None and mention.quantity is not None and mention.text == words and mention.start == start:
+            continue
+        if mention is None:
+            found = "the reader finds no number there"
+            expected = "a quantity of the source"
+        else:
+            found = f"the reader finds the {mention.kind} {mention.text!r} there, from {mention.start}"
+            expected = mention.text if mention.quantity is not None else "a quantity of the source"
+        yield self.at(batch, index, "value_text", f"{words!r}: {found}", expected=expected)
+
+
+@rule("D02", Layer.DERIVATION, "observations")
+def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The unit that the source writes does not convert to the indicator's unit.
+
+    Fails: 50亿元 for an indicator whose unit is count
+    Passes: 50亿元 for an indicator whose unit is CNY
+    Mend: correct indicator_id, or the unit of the indicator
+    """
+    units = UnitTable.of(context.rows("units"))
+    for index, mention in _read_numbers(batch, context):
+        unit = _unit(batch, index, context)
+        if not unit:
+            continue
+        try:
+            reading_in_unit(mention, unit, units)
+        except NotConvertibleError as error:
+            yield self.at(batch, index, "value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
+
+
+@rule("D03", Layer.DERIVATION, "observations")
+def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A value, bound or qualifier is not what the words of the source say.
+
+    The reading of value_text, converted to the indicator's unit, gives exactly the row's value, lower, upper and
+    qualifier.
+    Fails: value 7000 for 将近700个, or an empty upper, or qualifier exact
+    Passes: qualifier nearly, value 700, upper 700, lower empty
+    Mend: write the cell as expected; if the words are others, correct value_text and the quote
+    """
+    units = UnitTable.of(context.rows("units"))
+    for index, mention in _read_numbers(batch, context):
+        unit = _unit(batch, index, context)
+        if not unit:
+            continue
+        try:
+            reading = reading_in_unit(mention, unit, units)
+        except NotConvertibleError:
+            continue
+        for column, expected in _cells(reading).items():
+            found = batch.cell(index, column)
+            if not batch.has(column) or _same(column, found, expected):
+                continue
+            yield self.at(
+                batch,
+                index,
+                column,
+                f"{mention.text!r} reads {_in_words(reading)}; the row says "
+                + _in_words_of({name: batch.cell(index, name) for name in _cells(reading)}),
+                expected=expected or "empty",
+            )
+
+
+def _numbers(batch: Batch, context: Context) -> Iterator[tuple[int, str, int]]:
+    """Row, source and offset of each number whose words stand at their place: others are the evidence layer's."""
+    for index, source_id in enumerate(batch.cells("source_id")):
+        text = context.text(source_id)
+        words, start = batch.cell(index, "value_text"), batch.integer(index, "value_start")
+        if text is not None and words and start is not None and text[start : start + len(words)] == words:
+            yield index, source_id, start
+
+
+def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention]]:
+    """Row and mention of each number that is exactly a quantity of the reader's."""
+    for index, source_id, start in _numbers(batch, context):
+        mention = context.mention_at(source_id, start)
+        if (
+            mention is not None
+            and mention.quantity is not None
+            and mention.start == start
+            and mention.text == batch.cell(index, "value_text")
+        ):
+            yield index, mention
+
+
+def _unit(batch: Batch, index: int, context: Context) -> str:
+    return context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
+
+
+def _cells(reading: Quantity) -> dict[str, str]:
+    """The reading as the row's cells should have it."""
+    return {
+        "value": _written(reading.value),
+        "lower": _written(reading.lower),
+        "upper": _written(reading.upper),
+        "qualifier": str(reading.qualifier),
+    }
+
+
+def _written(number: float | None) -> str:
+    return "" if number is None else write_number(number)
+
+
+def _same(column: str, found: str, expected: str) -> bool:
+    if column == "qualifier" or not found or not expected:
+        return found == expected
+    try:
+        return parse("number", found) == parse("number", expected)
+    except ValueError:
+        # The schema layer says that the cell is no number.
+        return True
+
+
+def _in_words(reading: Quantity) -> str:
+    return _in_words_of(_cells(reading))
+
+
+def _in_words_of(cells: dict[str, str]) -> str:
+    numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
+    return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
+
+
+DERIVATION_RULES: tuple[Rule, ...] = (value_text_is_a_mention, unit_of_indicator, value_derived)

@@ -1,0 +1,35 @@
+"""``indicators coverage``."""
+
+from __future__ import annotations
+
+import click
+
+from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly
+
+
+@click.command("coverage")
+@click.argument("source", required=False)
+@click.option(
+    "--package",
+    "path",
+    type=click.Path(),
+    help="A package's directory or datapackage.json. Default: the nearest at or above the current directory.",
+)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@ends_cleanly
+def command(source: str | None, path: str | None, form: str) -> None:
+    """Count the numbers of the sources and say which are not settled.
+
+    Every digit and numeral lies in a mention of some kind; every quantity is claimed by an observation or excluded
+    with a reason. Exits 1 where one is not.
+
+    \b
+    Examples:
+      indicators coverage
+      indicators coverage national-etdz-briefing-2025 --format json
+    """
+    from indicators.reports.coverage import as_json, as_table, coverage
+
+    sources = coverage(source, path=path)
+    click.echo(as_json(sources) if form == "json" else as_table(sources))
+    raise SystemExit(PROBLEMS if any(one.unsettled for one in sources) else CLEAN)

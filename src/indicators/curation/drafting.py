@@ -1,0 +1,192 @@
+"""`draft`: the unsettled quantities of a source as rows ready to be completed in observations.csv."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from indicators.checks.context import Context
+from indicators.checks.suggestion import nearest
+from indicators.curation.sentences import sentence_around
+from indicators.package.canonical import csv_text
+from indicators.package.errors import PackageError
+from indicators.package.location import nearest_package
+from indicators.package.package import Package
+from indicators.reading import Mention
+from indicators.reading.unit_codes import RATIO, unit_code
+from indicators.schema.forms import write_number
+from indicators.schema.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One unsettled quantity, as far as a row can be filled in by machine.
+
+    Attributes
+    ----------
+    cells : dict of str to str
+        The row of ``observations``; what a person has to decide is empty.
+    unit : str
+        The unit that value and bounds are in; empty for a bare number.
+    indicators : tuple of str
+        The package's indicators in that unit.
+    entities : tuple of str
+        The package's entities that the sentence names, by name or alias.
+    """
+
+    cells: dict[str, str]
+    unit: str
+    indicators: tuple[str, ...]
+    entities: tuple[str, ...]
+
+
+def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
+    """Rows for the quantities of a source that are neither observed nor excluded.
+
+    Parameters
+    ----------
+    source_id : str
+        A registered source.
+    path : str or Path, optional
+        The package; by default the nearest at or above the current directory.
+
+    Returns
+    -------
+    list of Draft
+        In order of place. Offsets, quote, value, bounds and qualifier are filled in; the entity is where the sentence
+        names exactly one that the package knows; indicator, status and the rest are for the curator.
+
+    Raises
+    ------
+    PackageError
+        The source is not registered, or its document cannot be read.
+    """
+    package = Package.open(nearest_package() if path is None else path)
+    context = Context(package)
+    if source_id not in context.index("sources"):
+        hint = nearest(source_id, context.index("sources"))
+        raise PackageError(f"no source {source_id!r} in sources.csv; {hint or 'register it with add-source'}")
+    text = context.text(source_id)
+    if text is None:
+        document = context.document(source_id)
+        raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
+    names = _names(context, source_id)
+    number = _last_number(context)
+    drafts = []
+    for mention in context.mentions(source_id):
+        if mention.quantity is None or (source_id, mention.start) in context.settled:
+            continue
+        number += 1
+        drafts.append(_draft(mention, source_id, text, f"obs-{number:04d}", names, context))
+    return drafts
+
+
+def draft_csv(drafts: list[Draft], *, header: bool = True) -> str:
+    """The drafts as CSV in the form of observations.csv, with what was suggested in the note.
+
+    Parameters
+    ----------
+    drafts : list of Draft
+    header : bool
+        Whether the first line names the columns.
+    """
+    columns = TABLES["observations"].column_names()
+    rows = []
+    for drafted in drafts:
+        cells = {**drafted.cells, "note": _suggestions(drafted)}
+        rows.append([cells[name] for name in columns])
+    text = csv_text(columns, rows)
+    return text if header else text.partition("\n")[2]
+
+
+def _suggestions(drafted: Draft) -> str:
+    parts = ["DRAFT", f"unit {drafted.unit}" if drafted.unit else "no unit: say so in the note"]
+    if drafted.indicators:
+        parts.append("indicators in it: " + " ".join(drafted.indicators[:8]))
+    if len(drafted.entities) > 1:
+        parts.append("entities of the sentence: " + " ".join(drafted.entities))
+    return "; ".join(parts)
+
+
+def _draft(
+    mention: Mention,
+    source_id: str,
+    text: str,
+    identifier: str,
+    names: dict[str, tuple[str, ...]],
+    context: Context,
+) -> Draft:
+    begin, end = sentence_around(text, mention.start, mention.end)
+    quote = text[begin:end]
+    entities = _entities_in(quote, names)
+    code, scale = _unit_and_scale(mention)
+    exact = mention.exact
+    assert exact is not None
+    reading = exact.scaled(scale)
+    cells = dict.fromkeys(TABLES["observations"].column_names(), "")
+    cells |= {
+        "observation_id": identifier,
+        "entity_id": entities[0] if len(entities) == 1 else "",
+        "value": _written(reading.value),
+        "lower": _written(reading.lower),
+        "upper": _written(reading.upper),
+        "qualifier": str(reading.qualifier),
+        "value_text": mention.text,
+        "value_start": str(mention.start),
+        "quote": quote,
+        "quote_start": str(begin),
+        "source_id": source_id,
+    }
+    return Draft(cells, code, _indicators_in(code, context), entities)
+
+
+def _unit_and_scale(mention: Mention) -> tuple[str, Fraction]:
+    """A fraction is drafted as a share in per cent, which is what shares are kept in; the rest as written."""
+    code = unit_code(mention)
+    exact = mention.exact
+    if code == RATIO and exact is not None and exact.unit == "":
+        return "percent", Fraction(100)
+    return code or "", Fraction(1)
+
+
+def _indicators_in(unit: str, context: Context) -> tuple[str, ...]:
+    cells = context.rows("indicators").cells
+    if not {"indicator_id", "unit_id"} <= cells.keys():
+        return ()
+    listed = zip(cells["indicator_id"], cells["unit_id"], strict=True)
+    return tuple(indicator for indicator, unit_id in listed if unit_id == unit)
+
+
+def _written(number: float | None) -> str:
+    return "" if number is None else write_number(number)
+
+
+def _names(context: Context, source_id: str) -> dict[str, tuple[str, ...]]:
+    """The entities that each form stands for: their Chinese names, and the aliases of this source."""
+    forms: dict[str, list[str]] = {}
+    entities = context.rows("entities").cells
+    for entity, name in zip(entities.get("entity_id", ()), entities.get("name_zh", ()), strict=False):
+        if name:
+            forms.setdefault(name, []).append(entity)
+    for (source, entity), aliases in context.aliases.items():
+        if source == source_id:
+            for alias in aliases:
+                forms.setdefault(alias, []).append(entity)
+    return {form: tuple(dict.fromkeys(named)) for form, named in forms.items()}
+
+
+def _entities_in(sentence: str, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The entities that a sentence names, in order of place; a form inside a longer one does not count."""
+    if not names:
+        return ()
+    forms = sorted(names, key=len, reverse=True)
+    found = re.finditer("|".join(re.escape(form) for form in forms), sentence)
+    return tuple(dict.fromkeys(entity for match in found for entity in names[match.group()]))
+
+
+def _last_number(context: Context) -> int:
+    known = context.rows("observations").cells.get("observation_id", [])
+    numbers = [int(match.group()) for cell in known if (match := re.search(r"[0-9]{1,12}$", cell))]
+    return max(numbers, default=0)

@@ -1,0 +1,120 @@
+"""`add-source`: a document pinned in a package, with blanks for what a person has to say of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from indicators.package.canonical import canonical_text
+from indicators.package.descriptor import table_path
+from indicators.package.errors import PackageError
+from indicators.package.formatting import format_package
+from indicators.package.location import nearest_package, package_root
+from indicators.package.rows import Rows, read_rows
+from indicators.package.writing import write_atomically
+from indicators.schema.tables import TABLES
+from indicators.schema.tables.fields import SLUG
+
+_DEFAULT_DIRECTORY = "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredSource:
+    """A source that was added.
+
+    Attributes
+    ----------
+    source_id, file, sha256 : str
+    characters : int
+    blanks : tuple of str
+        The required columns still to be filled in sources.csv.
+    line : int
+        Its line in sources.csv.
+    """
+
+    source_id: str
+    file: str
+    sha256: str
+    characters: int
+    blanks: tuple[str, ...]
+    line: int
+
+
+def add_source(file: str | Path, *, source_id: str | None = None, path: str | Path | None = None) -> RegisteredSource:
+    """Register a document: copy it into the package byte for byte, and add its row to sources.csv.
+
+    Parameters
+    ----------
+    file : str or Path
+        A UTF-8 text file; one outside the package is copied beside the other sources.
+    source_id : str, optional
+        A slug; by default made of the file's name.
+    path : str or Path, optional
+        The package; by default the nearest at or above the current directory.
+
+    Raises
+    ------
+    PackageError
+        The file cannot be read or is not UTF-8, is registered already, or its name or identifier is taken. Nothing is
+        written then.
+    """
+    root = nearest_package() if path is None else package_root(path)
+    given = Path(file)
+    try:
+        content = given.read_bytes()
+        text = content.decode("utf-8")
+    except OSError as error:
+        raise PackageError(f"{given}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{given}: not UTF-8 at byte {error.start}; sources are kept as UTF-8 text") from error
+    rows = read_rows(root, table_path("sources"))
+    if rows.defects or rows.header != TABLES["sources"].column_names():
+        raise PackageError(f"{rows.path} is not in form; run `indicators validate` and mend it first")
+    digest = hashlib.sha256(content).hexdigest()
+    if digest in rows.cells["sha256"]:
+        known = rows.cells["source_id"][rows.cells["sha256"].index(digest)]
+        raise PackageError(f"{given}: the same document is registered as {known}")
+    identifier = source_id or _slug(given.stem)
+    if re.fullmatch(SLUG, identifier) is None:
+        raise PackageError(
+            f"{identifier!r} is no source identifier; give one with --id: lower-case letters, digits and hyphens"
+        )
+    if identifier in rows.cells["source_id"]:
+        raise PackageError(f"the identifier {identifier} is taken; give another with --id")
+    target = _target(root, given, rows)
+    if not (root / target).exists():
+        (root / target).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(root / target, content)
+    elif (root / target).read_bytes() != content:
+        raise PackageError(f"{target} exists with other content; rename the file first")
+    cells = dict.fromkeys(rows.header, "")
+    cells |= {"source_id": identifier, "file": target, "sha256": digest, "characters": str(len(text))}
+    before = (root / rows.path).read_bytes()
+    extended = Rows(
+        rows.path,
+        rows.header,
+        [*rows.lines, 0],
+        {name: [*rows.cells[name], cells[name]] for name in rows.header},
+    )
+    write_atomically(root / rows.path, canonical_text(TABLES["sources"], extended).encode(), expected=before)
+    format_package(root)
+    blanks = tuple(column.name for column in TABLES["sources"].columns if column.required and not cells[column.name])
+    written = read_rows(root, rows.path)
+    line = written.lines[written.cells["source_id"].index(identifier)]
+    return RegisteredSource(identifier, target, digest, len(text), blanks, line)
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+
+
+def _target(root: Path, given: Path, sources: Rows) -> str:
+    """Where the document belongs: its own place if it is in the package, else beside the other sources."""
+    resolved = given.resolve()
+    if resolved.is_relative_to(root.resolve()):
+        return resolved.relative_to(root.resolve()).as_posix()
+    directories = [str(PurePosixPath(file).parent) for file in sources.cells["file"]]
+    directory = max(directories, key=directories.count) if directories else _DEFAULT_DIRECTORY
+    return f"{directory}/{given.name}"

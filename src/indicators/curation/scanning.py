@@ -1,0 +1,135 @@
+"""`scan`: the mentions of any text files, in their context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.package.errors import PackageError
+from indicators.reading import Kind, Mention, find_mentions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_AROUND = 16
+"""Characters of context on either side of a mention."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedMention:
+    """A mention of a file, with where it stands and how it reads.
+
+    Attributes
+    ----------
+    file : str
+    line, column : int
+        From 1; the column counts code points.
+    start, end : int
+        Offsets in code points in the decoded file.
+    kind, text : str
+    value, lower, upper : float or None
+    qualifier, unit : str or None
+        None where the mention is no quantity.
+    before, after : str
+        The words around it on its line.
+    """
+
+    file: str
+    line: int
+    column: int
+    start: int
+    end: int
+    kind: str
+    text: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    qualifier: str | None
+    unit: str | None
+    before: str
+    after: str
+
+
+def scan(files: Iterable[str | Path], *, kinds: Iterable[str] = ()) -> Iterator[ScannedMention]:
+    """Find the mentions of text files.
+
+    Parameters
+    ----------
+    files : iterable of str or Path
+        UTF-8 text files.
+    kinds : iterable of str
+        Only these kinds; all by default.
+
+    Yields
+    ------
+    ScannedMention
+        In order of file and place.
+
+    Raises
+    ------
+    PackageError
+        A file cannot be read, or is not UTF-8.
+    ValueError
+        There is no such kind.
+    """
+    wanted = frozenset(Kind(kind) for kind in kinds) or frozenset(Kind)
+    for file in files:
+        text = _read(Path(file))
+        yield from _placed(str(file), text, (mention for mention in find_mentions(text) if mention.kind in wanted))
+
+
+def scan_text(text: str, *, name: str = "") -> Iterator[ScannedMention]:
+    """The mentions of a text, as `scan` gives those of a file."""
+    yield from _placed(name, text, find_mentions(text))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise PackageError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+
+
+def _placed(file: str, text: str, mentions: Iterable[Mention]) -> Iterator[ScannedMention]:
+    line, line_start = 1, 0
+    for mention in mentions:
+        breaks = text.count("\n", line_start, mention.start)
+        if breaks:
+            line += breaks
+            line_start = text.rfind("\n", line_start, mention.start) + 1
+        line_end = text.find("\n", mention.end, mention.end + _AROUND)
+        after_end = line_end if line_end >= 0 else mention.end + _AROUND
+        quantity = mention.quantity
+        yield ScannedMention(
+            file,
+            line,
+            mention.start - line_start + 1,
+            mention.start,
+            mention.end,
+            str(mention.kind),
+            mention.text,
+            quantity.value if quantity else None,
+            quantity.lower if quantity else None,
+            quantity.upper if quantity else None,
+            str(quantity.qualifier) if quantity else None,
+            quantity.unit if quantity else None,
+            text[max(line_start, mention.start - _AROUND) : mention.start],
+            text[mention.end : after_end],
+        )
+
+
+def scan_frame(found: Iterable[ScannedMention]) -> pd.DataFrame:
+    """Scanned mentions as a DataFrame: offsets ``Int64``, numbers ``float64``, the rest text."""
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = [asdict(mention) for mention in found]
+    columns = list(ScannedMention.__dataclass_fields__)
+    frame = pd.DataFrame(rows, columns=columns)
+    dtypes: dict[str, Any] = dict.fromkeys(columns, pd.StringDtype("python"))
+    dtypes |= dict.fromkeys(("line", "column", "start", "end"), "Int64")
+    dtypes |= dict.fromkeys(("value", "lower", "upper"), "float64")
+    return frame.astype(dtypes)

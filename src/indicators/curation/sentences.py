@@ -1,0 +1,42 @@
+"""The sentence around a place in a Chinese text."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"[。！？!?；;\n]")
+_CLOSING = "”’」』）)》】\"'"
+_LONGEST = 300
+"""A sentence longer than this is cut at commas around the place, then by force."""
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence in which a mention stands.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        The mention.
+
+    Returns
+    -------
+    tuple of (int, int)
+        From the first character after the sentence before, to behind the mark that ends it and any closing quotation
+        mark or bracket. Never longer than a reader can check.
+    """
+    window = max(start - _LONGEST, 0)
+    begin = window
+    for match in _END.finditer(text, window, start):
+        begin = match.end()
+    while begin < start and (text[begin].isspace() or text[begin] in _CLOSING):
+        begin += 1
+    limit = min(end + _LONGEST, len(text))
+    match_end = _END.search(text, end, limit)
+    stop = limit if match_end is None else match_end.end()
+    if match_end is not None:
+        if match_end.group() == "\n":
+            stop -= 1
+        while stop < len(text) and text[stop] in _CLOSING:
+            stop += 1
+    return begin, stop

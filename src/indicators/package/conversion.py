@@ -1,0 +1,88 @@
+"""A reading in the unit of an indicator, by the package's units table, exact until the one rounding at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from indicators.package.rows import Rows
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention, Quantity
+
+
+class NotConvertibleError(ValueError):
+    """A unit does not convert to another; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """The units of a package, each with its base unit and how many of those it is, exactly.
+
+    Attributes
+    ----------
+    bases : dict of str to (str, Fraction)
+    """
+
+    bases: dict[str, tuple[str, Fraction]]
+
+    @classmethod
+    def of(cls, rows: Rows) -> UnitTable:
+        """From the rows of the ``units`` table; a factor that cannot be read leaves its unit without conversion."""
+        bases = {}
+        cells = rows.cells
+        if {"unit_id", "base_unit_id", "factor"} <= cells.keys():
+            for unit, base, factor in zip(cells["unit_id"], cells["base_unit_id"], cells["factor"], strict=True):
+                try:
+                    bases[unit] = (base, Fraction(factor)) if base else (unit, Fraction(1))
+                except (ValueError, ZeroDivisionError):
+                    bases[unit] = (unit, Fraction(1))
+        return cls(bases)
+
+    def factor(self, unit: str, target: str) -> Fraction:
+        """How many of the target one of the unit is.
+
+        Raises
+        ------
+        NotConvertibleError
+            The package does not know one of them, or they have no base unit in common.
+        """
+        if unit == target:
+            return Fraction(1)
+        for name in (unit, target):
+            if name not in self.bases:
+                raise NotConvertibleError(f"units.csv has no unit {name}")
+        (base, size), (target_base, target_size) = self.bases[unit], self.bases[target]
+        if base != target_base or not target_size:
+            raise NotConvertibleError(f"{unit} does not convert to {target}")
+        return size / target_size
+
+
+def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:
+    """The reading of a mention in a unit of the package.
+
+    A number that the text gives without a unit takes the unit asked for; a fraction is a ratio.
+
+    Parameters
+    ----------
+    mention : Mention
+        Of kind quantity.
+    unit : str
+        The ``unit_id`` wanted.
+    units : UnitTable
+
+    Raises
+    ------
+    NotConvertibleError
+        What the text counts is not measured in that unit.
+    """
+    from indicators.reading.unit_codes import unit_code
+
+    exact = mention.exact
+    if exact is None:
+        raise NotConvertibleError(f"{mention.text!r} is no quantity")
+    code = unit_code(mention)
+    if code is None:
+        raise NotConvertibleError(f"the unit {exact.unit!r} is none that the reader knows a code for")
+    return exact.scaled(units.factor(code, unit) if code else Fraction(1))
