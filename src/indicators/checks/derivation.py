@@ -10,7 +10,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.rules import Rule, rule
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
-from indicators.schema.forms import parse, write_number
+from indicators.schema.forms import write_number
 
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
@@ -25,10 +25,16 @@ def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Itera
     Passes: value_text 将近700个
     Mend: take value_text as the message shows it, empty value_start and run `indicators fmt`
     """
-    for index, source_id, start in _numbers(batch, context):
-        mention = context.mention_at(source_id, start)
+    for index, source_id in enumerate(batch.cells("source_id")):
+        text, start = context.text(source_id), batch.integer(index, "value_start")
         words = batch.cell(index, "value_text")
-        if mention is not None and mention.quantity is not None and mention.text == words and mention.start == start:
+        if text is None or not words or start is None:
+            continue
+        mention = context.mention_at(source_id, start)
+        if mention is not None and mention.quantity is not None and (mention.start, mention.text) == (start, words):
+            continue
+        if text[start : start + len(words)] != words and (mention is None or mention.start != start):
+            # The offset is wrong, not the words: the evidence layer has it.
             continue
         if mention is None:
             found = "the reader finds no number there"
@@ -79,7 +85,7 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
             continue
         for column, expected in _cells(reading).items():
             found = batch.cell(index, column)
-            if not batch.has(column) or _same(column, found, expected):
+            if not batch.has(column) or found == expected:
                 continue
             yield self.at(
                 batch,
@@ -129,16 +135,6 @@ def _cells(reading: Quantity) -> dict[str, str]:
 
 def _written(number: float | None) -> str:
     return "" if number is None else write_number(number)
-
-
-def _same(column: str, found: str, expected: str) -> bool:
-    if column == "qualifier" or not found or not expected:
-        return found == expected
-    try:
-        return parse("number", found) == parse("number", expected)
-    except ValueError:
-        # The schema layer says that the cell is no number.
-        return True
 
 
 def _in_words(reading: Quantity) -> str:

@@ -19,6 +19,12 @@ from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.schema.forms import write_number
 from indicators.schema.tables import TABLES
 
+_SUGGESTED = 8
+"""How many indicators a note suggests."""
+
+_OWN_TO_A_SOURCE = ("garbled_copy", "transcription_error")
+"""Reasons of aliases that say nothing of how other sources write a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -104,7 +110,9 @@ def draft_csv(drafts: list[Draft], *, header: bool = True) -> str:
 def _suggestions(drafted: Draft) -> str:
     parts = ["DRAFT", f"unit {drafted.unit}" if drafted.unit else "no unit: say so in the note"]
     if drafted.indicators:
-        parts.append("indicators in it: " + " ".join(drafted.indicators[:8]))
+        more = len(drafted.indicators) - _SUGGESTED
+        listed = " ".join(drafted.indicators[:_SUGGESTED]) + (f" and {more} more" if more > 0 else "")
+        parts.append(f"indicators in it: {listed}")
     if len(drafted.entities) > 1:
         parts.append("entities of the sentence: " + " ".join(drafted.entities))
     return "; ".join(parts)
@@ -164,17 +172,20 @@ def _written(number: float | None) -> str:
 
 
 def _names(context: Context, source_id: str) -> dict[str, tuple[str, ...]]:
-    """The entities that each form stands for: their Chinese names, and the aliases of this source."""
+    """The entities that each form stands for: Chinese names, this source's aliases, and other sources' usual ones."""
     forms: dict[str, list[str]] = {}
     entities = context.rows("entities").cells
     for entity, name in zip(entities.get("entity_id", ()), entities.get("name_zh", ()), strict=False):
         if name:
             forms.setdefault(name, []).append(entity)
-    for (source, entity), aliases in context.aliases.items():
-        if source == source_id:
-            for alias in aliases:
+    aliases = context.rows("aliases").cells
+    if {"source_id", "alias", "entity_id", "reason"} <= aliases.keys():
+        for source, alias, entity, reason in zip(
+            aliases["source_id"], aliases["alias"], aliases["entity_id"], aliases["reason"], strict=True
+        ):
+            if source == source_id or reason not in _OWN_TO_A_SOURCE:
                 forms.setdefault(alias, []).append(entity)
-    return {form: tuple(dict.fromkeys(named)) for form, named in forms.items()}
+    return {form: tuple(dict.fromkeys(named)) for form, named in forms.items() if form}
 
 
 def _entities_in(sentence: str, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
