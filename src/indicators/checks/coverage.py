@@ -25,8 +25,7 @@ def every_quantity_settled(self: Rule, batch: Batch, context: Context) -> Iterat
         for mention in context.mentions(source_id):
             if mention.quantity is None or (source_id, mention.start) in context.settled:
                 continue
-            line = text.count("\n", 0, mention.start) + 1
-            column = mention.start - (text.rfind("\n", 0, mention.start) + 1) + 1
+            line, column = _line_and_character(text, mention.start)
             yield self.in_file(
                 file,
                 f"{mention.text!r} at {mention.start} is neither an observation nor excluded",
@@ -58,12 +57,13 @@ def every_numeral_in_a_mention(self: Rule, batch: Batch, context: Context) -> It
             place = bisect_left(ends, offset + 1)
             if place < len(mentions) and mentions[place].start <= offset:
                 continue
-            line = text.count("\n", 0, offset) + 1
+            line, column = _line_and_character(text, offset)
             yield self.in_file(
                 file,
                 f"{text[offset]!r} at {offset} lies in no mention",
                 expected="a mention of some kind",
                 line=line,
+                column_number=column,
                 value=text[offset],
                 related=Place(file, line, context.around(source_id, offset, offset + 1)),
             )
@@ -120,6 +120,11 @@ def _texts(batch: Batch, context: Context) -> Iterator[tuple[str, str]]:
         text = context.text(source_id)
         if text is not None:
             yield source_id, text
+
+
+def _line_and_character(text: str, offset: int) -> tuple[int, int]:
+    """Where an offset lies, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 COVERAGE_RULES: tuple[Rule, ...] = (

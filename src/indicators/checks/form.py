@@ -9,7 +9,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, read_page, rule
 from indicators.checks.suggestion import nearest
-from indicators.package.canonical import canonical_text, sort_key
+from indicators.package.canonical import canonical_records, csv_text, sort_key
 from indicators.package.rows import DefectKind
 
 _DEFECTS: dict[DefectKind, tuple[str, str]] = {
@@ -267,8 +267,9 @@ def canonical(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     if rows.defects or rows.header != batch.table.column_names():
         return
     written = (context.package.root / rows.path).read_bytes().decode("utf-8").split("\n")
-    expected = canonical_text(batch.table, rows).split("\n")
-    if written == expected or sorted(written) == sorted(expected):
+    records = [list(record.values()) for record in canonical_records(batch.table, rows)]
+    expected = csv_text(rows.header, records).split("\n")
+    if written == expected:
         return
     line = next(
         (place for place, (one, other) in enumerate(zip(written, expected, strict=False)) if one != other),

@@ -255,6 +255,8 @@ def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Itera
         parties[cooperation] = parties.get(cooperation, 0) + 1
     for index, cooperation in enumerate(batch.cells("cooperation_id")):
         count = parties.get(cooperation, 0)
+        if not cooperation:
+            continue
         if count == 0 or (count == 1 and not batch.cell(index, "note")):
             yield self.at(
                 batch,
@@ -301,13 +303,14 @@ def cooperation_of_same_source(self: Rule, batch: Batch, context: Context) -> It
     """
     for index, cooperation in enumerate(batch.cells("cooperation_id")):
         source = context.value("cooperations", cooperation, "source_id") if cooperation else ""
-        if source and source != batch.cell(index, "source_id"):
+        own = batch.cell(index, "source_id")
+        if source and own and source != own:
             yield self.at(
                 batch,
                 index,
                 "cooperation_id",
                 f"{cooperation} is told of in {source}",
-                expected=f"a cooperation of {batch.cell(index, 'source_id')}",
+                expected=f"a cooperation of {own}",
             )
 
 
@@ -323,12 +326,13 @@ def repeats_same_reading(self: Rule, batch: Batch, context: Context) -> Iterator
     for index, reason in enumerate(batch.cells("reason")):
         observation = batch.cell(index, "observation_id")
         words = context.value("observations", observation, "value_text") if observation else ""
-        if reason == "repeated_text" and words and words != batch.cell(index, "text"):
+        text = batch.cell(index, "text")
+        if reason == "repeated_text" and words and text and words != text:
             yield self.at(
                 batch,
                 index,
                 "observation_id",
-                f"{observation} reads {words!r}, the excluded text is {batch.cell(index, 'text')!r}",
+                f"{observation} reads {words!r}, the excluded text is {text!r}",
                 expected="an observation with the same words",
             )
 

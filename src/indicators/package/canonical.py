@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from indicators.package.rows import Rows
 from indicators.schema.definition import Column, Table
+
+_NEEDS_QUOTES = re.compile(r'[,"\r\n]')
 
 SortKey = tuple[tuple[int, int, str], ...]
 
@@ -61,18 +61,34 @@ def canonical_text(table: Table, rows: Rows) -> str:
         Rows without defects of width or quotation; columns may come in any order.
     """
     names = table.column_names()
-    records: list[dict[str, str]] = [
+    records = canonical_records(table, rows)
+    records.sort(key=lambda record: sort_key(table, record))
+    return csv_text(names, [list(record.values()) for record in records])
+
+
+def canonical_records(table: Table, rows: Rows) -> list[dict[str, str]]:
+    """The rows as the canonical form writes their cells, in the order they have."""
+    names = table.column_names()
+    return [
         {name: canonical_cell(table.column(name), rows.cells[name][index]) for name in names}
         for index in range(len(rows))
     ]
-    records.sort(key=lambda record: sort_key(table, record))
-    return csv_text(names, [[record[name] for name in names] for record in records])
 
 
 def csv_text(header: Sequence[str], records: Sequence[Sequence[str]]) -> str:
-    """RFC 4180 with LF: a cell is quoted only where it holds a comma, a quotation mark or a line break."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(header)
-    writer.writerows(records)
-    return buffer.getvalue()
+    """RFC 4180 with LF: a cell is quoted only where it holds a comma, a quotation mark or a line break.
+
+    The standard library's writer leaves a lone carriage return unquoted in some versions of Python, and then can't
+    read it back.
+    """
+    return "".join(_record_text(record) for record in (header, *records))
+
+
+def _record_text(record: Sequence[str]) -> str:
+    if tuple(record) == ("",):
+        return '""\n'  # a blank line would be no record
+    return ",".join(_quoted(cell) if _NEEDS_QUOTES.search(cell) else cell for cell in record) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -79,11 +80,12 @@ def _fill_places(rows: Rows, words: str, start: str, source: ReadSource) -> Rows
 def _fill_value_starts(rows: Rows) -> Rows:
     starts = list(rows.cells["value_start"])
     for index, written in enumerate(starts):
-        if written or not rows.cells["quote_start"][index].isdigit():
+        quote_start = rows.cells["quote_start"][index]
+        if written or re.fullmatch(r"[0-9]{1,18}", quote_start) is None:
             continue
         place = _only_place(rows.cells["quote"][index], rows.cells["value_text"][index])
         if place:
-            starts[index] = str(int(rows.cells["quote_start"][index]) + int(place))
+            starts[index] = str(int(quote_start) + int(place))
     return _replaced(rows, "value_start", starts)
 
 

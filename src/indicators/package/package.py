@@ -139,5 +139,5 @@ def definition(table: str) -> Table:
     from difflib import get_close_matches
 
     near = get_close_matches(table, TABLES, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    hint = f"; did you mean {near[0]!r}?" if near else "."
     raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(TABLES)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ DefectKind = Literal[
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _NO_CELL_LIMIT = 2**31 - 1
+_CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
+_RECORD = re.compile(rf"{_CELL}(?:,{_CELL})*+\r?\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,10 @@ def parse_rows(content: bytes, path: str) -> Rows:
     lines: list[int] = []
     kept: list[list[str]] = []
     for line, record in records:
-        if not header:
-            header = tuple(record)
-        elif not record:
+        if not record:
             defects.append(Defect("blank_line", line, "a blank line"))
+        elif not header:
+            header = tuple(record)
         elif len(record) != len(header):
             defects.append(Defect("row_width", line, f"{len(record)} cells"))
         else:
@@ -160,9 +163,12 @@ class _Lines:
 
 
 def _records(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it starts on. A broken one is reported, and reading goes on with the next line."""
+    """Each record with the line it starts on. A broken one is reported, and reading goes on with the next line.
+
+    Not after a broken header, without which no cell could be told from another.
+    """
     lines = _split_at_line_feeds(text)
-    line_ending_seen = False
+    line_ending_seen = header_seen = False
     source = _Lines(lines, 0)
     limit = csv.field_size_limit(_NO_CELL_LIMIT)
     try:
@@ -175,9 +181,18 @@ def _records(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]
                 return
             except csv.Error as error:
                 defects.append(Defect("quotation", start + 1, str(error)))
+                if not header_seen:
+                    return
                 source = _Lines(lines, start + 1)
                 reader = csv.reader(source, strict=True)
                 continue
+            if any('"' in cell for cell in record) and not _RECORD.fullmatch("".join(lines[start : source.next])):
+                found = "a quotation mark in a cell that does not begin with one"
+                defects.append(Defect("quotation", start + 1, found))
+                if not header_seen:
+                    return
+                continue
+            header_seen = header_seen or bool(record)
             if not line_ending_seen and lines[source.next - 1].endswith("\r\n"):
                 line_ending_seen = True
                 defects.append(Defect("line_ending", source.next, "CRLF"))

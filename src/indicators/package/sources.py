@@ -39,7 +39,10 @@ def resolve_inside(root: Path, file: str) -> Path:
     posix = PurePosixPath(file)
     if not file or posix.is_absolute() or ".." in posix.parts or ":" in file or "\\" in file or "\0" in file:
         raise SourceUnavailableError(f"{file!r} is not a relative path inside the package")
-    resolved = (root / file).resolve()
+    try:
+        resolved = (root / file).resolve()
+    except (OSError, RuntimeError) as error:
+        raise SourceUnavailableError(f"{file[:100]!r} cannot be resolved: a link that leads back to itself") from error
     if not resolved.is_relative_to(root.resolve()):
         raise SourceUnavailableError(f"{file!r} leads out of the package")
     return resolved
@@ -54,11 +57,11 @@ def read_source(root: Path, file: str) -> SourceText:
         It lies outside the package, is missing, is no regular file, or cannot be read.
     """
     path = resolve_inside(root, file)
-    if not path.exists():
-        raise SourceUnavailableError("no such file")
-    if not path.is_file():
-        raise SourceUnavailableError("not a regular file")
     try:
+        if not path.exists():
+            raise SourceUnavailableError("no such file")
+        if not path.is_file():
+            raise SourceUnavailableError("not a regular file")
         content = path.read_bytes()
     except OSError as error:
         raise SourceUnavailableError(error.strerror or type(error).__name__) from error

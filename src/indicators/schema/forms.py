@@ -9,7 +9,7 @@ from math import isfinite
 
 from indicators.schema.definition import Column, ColumnType
 
-INTEGER = r"-?(?:0|[1-9][0-9]*)"
+INTEGER = r"(?:0|-?[1-9][0-9]*)"
 NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 

@@ -1,0 +1,135 @@
+"""A copy of the real package that tests may damage, and where in it a finding has to point."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators import Package, Report, validate
+from indicators.package.descriptor import descriptor_text, expected_descriptor, read_descriptor
+from indicators.schema.tables import TABLES
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell, a line (no column) or a file (no line) as a finding names it."""
+
+    file: str
+    line: int = 0
+    column: str = ""
+    column_number: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a CSV file with the physical line on which it starts."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+
+class Checkout:
+    """The package at `root`. It reads and writes CSV with the standard library alone, so that it can't share a mistake
+    with the code under test."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.meanwhile = ExitStack()
+        """What is to be undone when the test ends."""
+
+    def file(self, table: str) -> Path:
+        return self.root / "data" / f"{table}.csv"
+
+    def rows(self, table: str) -> list[Row]:
+        return list(self._read(table))
+
+    def _read(self, table: str) -> Iterator[Row]:
+        with self.file(table).open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader)
+            start = reader.line_num + 1
+            for record in reader:
+                yield Row(start, dict(zip(header, record, strict=True)))
+                start = reader.line_num + 1
+
+    def header(self, table: str) -> list[str]:
+        return self.file(table).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+
+    def first(self, table: str, where: Callable[[Row], bool] | None = None) -> Row:
+        """The first row that will do for a test."""
+        return next(row for row in self.rows(table) if where is None or where(row))
+
+    def spot(self, table: str, row: Row, column: str = "") -> Spot:
+        """Where the row, or a cell of it, stands now."""
+        if not column:
+            return Spot(f"data/{table}.csv", row.line)
+        place = self.header(table).index(column) + 1
+        return Spot(f"data/{table}.csv", row.line, column, place, row[column])
+
+    def edit(self, table: str, row: Row, **cells: str) -> Row:
+        """Change cells of one row; where it stands does not change."""
+        records = [{**one.cells, **cells} if one == row else dict(one.cells) for one in self.rows(table)]
+        self.write(table, records)
+        changed = self.rows(table)[[one.line for one in self.rows(table)].index(row.line)]
+        assert {name: changed[name] for name in cells} == cells
+        return changed
+
+    def append(self, table: str, **cells: str) -> Row:
+        """Add a row at the end; cells that are not named are empty."""
+        records = [dict(row.cells) for row in self.rows(table)]
+        self.write(table, [*records, {name: cells.get(name, "") for name in self.header(table)}])
+        return self.rows(table)[-1]
+
+    def write(self, table: str, records: list[dict[str, str]], header: list[str] | None = None) -> None:
+        """Write the rows in this order and bring datapackage.json up to date."""
+        header = header or self.header(table)
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([record[name] for name in header] for record in records)
+        self.write_bytes(f"data/{table}.csv", stream.getvalue().encode())
+
+    def write_bytes(self, path: str, content: bytes) -> None:
+        """Write a file as it is and bring datapackage.json up to date."""
+        (self.root / path).write_bytes(content)
+        self.refresh()
+
+    def replace(self, path: str, old: bytes, new: bytes) -> None:
+        """Exchange the first occurrence of some bytes of a file."""
+        content = (self.root / path).read_bytes()
+        assert old in content
+        self.write_bytes(path, content.replace(old, new, 1))
+
+    def line(self, path: str, number: int) -> str:
+        return (self.root / path).read_bytes().decode("utf-8").split("\n")[number - 1]
+
+    def refresh(self) -> None:
+        """Bring datapackage.json up to date with whatever the files hold, as `fmt` does where it can."""
+        package = Package(self.root)
+        contents = {name: self.file(name).read_bytes() for name in TABLES if self.file(name).is_file()}
+        descriptor = expected_descriptor(
+            read_descriptor(self.root), list(TABLES.values()), contents, package.rows("sources"), package.codes
+        )
+        (self.root / "datapackage.json").write_text(descriptor_text(descriptor), encoding="utf-8")
+
+    def source_text(self, source_id: str) -> str:
+        file = self.first("sources", lambda row: row["source_id"] == source_id)["file"]
+        return (self.root / file).read_bytes().decode("utf-8")
+
+    def snapshot(self) -> dict[str, bytes]:
+        """Every file with its bytes, to see that nothing was written."""
+        files = (path for path in self.root.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.root)): path.read_bytes() for path in files}
+
+    def validate(self) -> Report:
+        return validate(self.root)

@@ -1,0 +1,30 @@
+"""Fixtures that every room's tests use: the real package, read only, and a copy of it to damage."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indicators import Package
+from tests.checkout import PROJECT, Checkout
+
+
+@pytest.fixture(scope="session")
+def package() -> Package:
+    """The real package, to read."""
+    return Package.open(PROJECT)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Iterator[Checkout]:
+    """A copy of the real package, to damage."""
+    root = tmp_path / "package"
+    for folder in ("data", "seeds"):
+        shutil.copytree(PROJECT / folder, root / folder)
+    shutil.copy(PROJECT / "datapackage.json", root / "datapackage.json")
+    copy = Checkout(root)
+    with copy.meanwhile:
+        yield copy
