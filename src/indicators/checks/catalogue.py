@@ -12,6 +12,7 @@ from indicators.checks.form import DEFECT_RULES, FORM_RULES
 from indicators.checks.references import REFERENCE_RULES
 from indicators.checks.rules import Rule
 from indicators.checks.schema import SCHEMA_RULES
+from indicators.checks.wording import WORDING_RULES
 
 RULES: dict[str, Rule] = {
     rule.code: rule
@@ -21,6 +22,7 @@ RULES: dict[str, Rule] = {
         *SCHEMA_RULES.values(),
         *REFERENCE_RULES,
         *EVIDENCE_RULES,
+        *WORDING_RULES,
         *DERIVATION_RULES,
         *COVERAGE_RULES,
         *DESCRIPTOR_RULES,

@@ -17,6 +17,7 @@ from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.form import FORM_RULES, defect_findings
 from indicators.checks.references import REFERENCE_RULES
 from indicators.checks.rules import Rule
+from indicators.checks.wording import WORDING_RULES
 from indicators.package.location import DESCRIPTOR, nearest_package
 from indicators.package.package import Package
 from indicators.schema.tables import TABLES
@@ -128,7 +129,7 @@ def _findings(batch: Batch, context: Context, layers: Iterable[Layer]) -> Iterat
             case Layer.REFERENCES:
                 yield from _run(REFERENCE_RULES, batch, context)
             case Layer.EVIDENCE:
-                yield from _run(EVIDENCE_RULES, batch, context)
+                yield from _run((*EVIDENCE_RULES, *WORDING_RULES), batch, context)
             case Layer.DERIVATION:
                 yield from _run(DERIVATION_RULES, batch, context)
             case Layer.COVERAGE:
