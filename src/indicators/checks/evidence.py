@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
+from indicators.checks.places import source_place
 from indicators.checks.rules import Rule, rule
 from indicators.package.sources import SourceText
 
@@ -142,7 +143,7 @@ def _stands_at(self: Rule, batch: Batch, context: Context, words: str, start: st
                 f"the source does not hold this {words}; at {place + differs} it has {there!r}, "
                 f"the {words} {quote[differs : differs + 12]!r}",
                 expected=found,
-                related=_place(file, text, place),
+                related=source_place(file, text, place + differs, place + len(quote)),
             )
         else:
             yield self.at(
@@ -151,16 +152,8 @@ def _stands_at(self: Rule, batch: Batch, context: Context, words: str, start: st
                 start,
                 f"at {place} the source has {found[:12]!r}, not {quote[:12]!r}",
                 expected=str(elsewhere),
-                related=_place(file, text, elsewhere),
+                related=source_place(file, text, elsewhere, elsewhere + len(quote)),
             )
-
-
-def _place(file: str, text: str, offset: int) -> Place:
-    offset = min(offset, len(text))
-    begin = max(text.rfind("\n", 0, offset) + 1, offset - 30)
-    end = text.find("\n", offset)
-    end = len(text) if end < 0 else end
-    return Place(file, text.count("\n", 0, offset) + 1, text[begin : min(end, offset + 50)])
 
 
 @rule("E07", Layer.EVIDENCE, "observations")
@@ -180,16 +173,32 @@ def value_inside_quote(self: Rule, batch: Batch, context: Context) -> Iterator[F
         if inside >= 0 and quote[inside : inside + len(words)] == words:
             continue
         if words not in quote:
-            yield self.at(batch, index, "value_text", f"{words!r} is not in the quote", expected="words of the quote")
+            yield self.at(
+                batch,
+                index,
+                "value_text",
+                f"{words!r} is not in the quote",
+                expected="words of the quote",
+                related=_in_source(batch, index, context, quote_start, quote_start + len(quote)),
+            )
         else:
             found = quote[inside : inside + len(words)] if inside >= 0 else ""
+            place = quote_start + quote.index(words)
             yield self.at(
                 batch,
                 index,
                 "value_start",
                 f"there the quote has {found!r}, not {words!r}",
-                expected=str(quote_start + quote.index(words)),
+                expected=str(place),
+                related=_in_source(batch, index, context, place, place + len(words)),
             )
+
+
+def _in_source(batch: Batch, index: int, context: Context, start: int, end: int) -> Place | None:
+    """A place of the row's source; None where the document cannot be read."""
+    source_id = batch.cell(index, "source_id")
+    text = context.text(source_id)
+    return None if text is None else source_place(context.value("sources", source_id, "file"), text, start, end)
 
 
 @rule("E08", Layer.EVIDENCE, "observations")
@@ -216,6 +225,7 @@ def number_is_whole(self: Rule, batch: Batch, context: Context) -> Iterator[Find
                 "value_text",
                 f"the source has {shown!r}",
                 expected="the number from its first to its last digit",
+                related=_in_source(batch, index, context, start, end),
             )
 
 

@@ -32,13 +32,23 @@ class Place:
 
     Attributes
     ----------
+    file : str
+        Relative to the package.
     line : int
         Physical line, from 1; 0 where the whole file is meant.
+    words : str
+        What stands there, or what the place is.
+    column : int
+        Where in its line the meant part of the words begins, in characters from 1; 0 where the words are not a text's.
+    marked : tuple of (int, int) or None
+        The part of `words` that is meant, from its first character to behind its last; None where all of it is.
     """
 
     file: str
     line: int
     words: str = ""
+    column: int = 0
+    marked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,9 @@ from indicators.checks.batch import Batch
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Page, Rule, read_page
 from indicators.checks.suggestion import nearest
-from indicators.schema.compilers.pandera_schema import (
-    CODE,
-    DUPLICATE,
-    LIMITS,
-    PATTERN,
-    REQUIRED,
-    SPACES,
-    WRITTEN,
-    value_schema,
-    written_schema,
-)
+from indicators.schema.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, REQUIRED, SPACES, WRITTEN
 from indicators.schema.conditions import columns_of, in_words
-from indicators.schema.definition import Column, RowRule, Table
+from indicators.schema.definition import Column, RowRule
 from indicators.schema.forms import EXPECTED, expected_form
 from indicators.schema.tables import TABLES
 
@@ -85,6 +75,8 @@ def schema_findings(batch: Batch) -> Iterator[Finding]:
 
     A cell that cannot be read has no value, and its row is not held against rules that need one.
     """
+    from indicators.schema.compilers.pandera_schema import value_schema, written_schema
+
     table = batch.table
     if not len(batch):
         return
@@ -178,8 +170,3 @@ def _duplicate_finding(batch: Batch, index: int) -> Finding:
         expected=f"a {', '.join(key)} of its own",
         related=Place(batch.rows.path, line, "the first row with this key"),
     )
-
-
-def schema_of(table: Table) -> Any:
-    """The pandera schema of a table's values, for users' own pipelines."""
-    return value_schema(table)

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from indicators.schema.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, SPACES, WRITTEN
 from indicators.schema.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
 from indicators.schema.definition import Column, RowRule, Table
 from indicators.schema.forms import PATTERNS, parse
-
-WRITTEN, REQUIRED, PATTERN, LIMITS, CODE, DUPLICATE, SPACES = "S01", "S02", "S03", "S04", "S05", "S06", "S07"
 
 
 def holds(condition: Condition, frame: pd.DataFrame) -> pd.Series[bool]:
