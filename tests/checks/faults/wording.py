@@ -25,7 +25,7 @@ def entity_named_only_elsewhere_though_confidence_is_high(checkout: Checkout) ->
     return _changed(checkout, "observations", row, "entity_id", confidence="high")
 
 
-@fault("E11")
+@fault("E11", "F16")
 def party_that_the_source_does_not_name(checkout: Checkout) -> Spot:
     row = checkout.rows("cooperation_parties")[-1]
     cooperation = checkout.first("cooperations", lambda one: one["cooperation_id"] == row["cooperation_id"])
