@@ -143,8 +143,8 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
         unit = match_grand_noun(plain, end + 1)
     if unit is None:
         return bare
-    if gap and unit.unit_class is UnitClass.NOUN:
-        return bare
+    if unit.unit_class is UnitClass.NOUN and (gap or (numeral.bare and numeral.low >= 10**8)):
+        return bare  # 百亿企业 are firms of ten billion, not ten billion firms
     if unit.text == "成":
         return _tenths(plain, bare, unit.end)
     amount = bare._replace(end=unit.end, unit=unit.text, unit_class=unit.unit_class)

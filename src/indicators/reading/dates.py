@@ -71,7 +71,7 @@ _CHINESE = re.compile(
     r"|(?:二?十[一二三四五六七八九]?|二十|[零〇一二两三四五六七八九])(?:时[一二三四五六七八九十零]{1,3}分|点(?:半(?!导)|整(?!体|个|合|治)|[一二三四五]?十[一二三四五六七八九]?分?|[零〇][一二三四五六七八九]分?))"
 )
 # A number of years rather than a year, because the words before it measure (近2000年历史).
-_MEASURED = frozenset("近超逾约")
+MEASURED = frozenset("近超逾约")
 
 
 def match_date(plain: str, at: int, floor: int) -> Span | None:
@@ -125,7 +125,7 @@ def _match_arabic(plain: str, at: int, previous: str, floor: int) -> Span | None
     if previous in ("-", ":", ":", "."):
         return None
     if match := _ARABIC.match(plain, at):
-        if previous in _MEASURED and re.fullmatch(rf"{_YEAR}年", match.group()):
+        if previous in MEASURED and re.fullmatch(rf"{_YEAR}年", match.group()):
             return None
         return Span(at, match.end(), Kind.DATE)
     if (match := _TIME.match(plain, at)) and not _compares(plain, at, floor):
@@ -141,9 +141,8 @@ def _compares(plain: str, at: int, floor: int) -> bool:
 def _match_hour(plain: str, at: int, floor: int) -> Span | None:
     """Recognise an hour that a part of the day stands before (下午3点)."""
     match = _HOUR_AFTER_DAY_PART.match(plain, at)
-    if match is None or _DAY_PART_BEFORE.search(plain, max(floor, at - 2), at) is None:
-        return None
-    return Span(at, match.end(), Kind.DATE)
+    part = _DAY_PART_BEFORE.search(plain, max(floor, at - 2), at)
+    return None if match is None or part is None else Span(part.start(), match.end(), Kind.DATE)
 
 
 def _with_last_century(plain: str, at: int, floor: int) -> int:

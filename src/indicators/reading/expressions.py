@@ -30,7 +30,7 @@ class Expression(NamedTuple):
 _RANGE_MARK = re.compile(r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?=[0-9〇零一二两三四五六七八九十百千半])")
 _WORD_MARKS = frozenset("至到")
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
-_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?[:∶] ?([0-9]{1,9}(?:\.[0-9]{1,9})?)(?![0-9]*[:∶.]|[0-9])")
+_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?|比)([0-9]{1,9}(?:\.[0-9]{1,9})?)(?![0-9]*[:∶.]|[0-9])")
 _FOLD = re.compile(
     r"翻了?(?P<before>近|将近|约|超过|超|逾|不止)?(?:(?P<times>[0-9]{1,3}(?:\.[0-9]{1,3})?|[一两二三四五六七八九十几]{1,3})(?P<inside>多|余)?)?"
     r"(?P<unit>番|倍)(?P<after>多|有余|以上|左右)?"
@@ -38,9 +38,11 @@ _FOLD = re.compile(
 _COUNTED_BY = re.compile(r"数以([十百千万亿]{1,4})计")
 _HUNDREDS_AND_THOUSANDS = {"成千上万": 1000, "成百上千": 100, "成千成万": 1000, "成千累万": 1000}
 # 近3年 are the last three years, all of them; after a word that measures a stretch of time they are not quite three.
-_CALENDAR_UNITS = frozenset(
+CALENDAR_UNITS = frozenset(
     {"年", "个月", "月", "天", "周", "日", "个季度", "季度", "载", "个工作日", "个交易日", "学年", "个学年", "年间"}
 )
+PARTICULAR_QUALIFIERS = frozenset({"上", "过"})
+"""Qualifiers that govern some numbers and not others, so that only the grammar can tell."""
 _STRETCH = re.compile(
     r"(?:历时|用时|耗时|历经|长达|时长|时隔|为期|已有|已经|经过|花费|花了|用了|有|达|需|需要|工期|期限|至今)$"
 )
@@ -128,7 +130,11 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     if mark.group().strip() in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
         return None
     high = read_amount(plain, mark.end())
-    if high is None or high.several or (low.unit and low.unit != high.unit) or high.bare or low.bare:
+    if high is None or high.several or high.bare or low.bare:
+        return None
+    if low.unit and not high.unit and plain.startswith(("百分之", "千分之", "万分之"), start):
+        high = high._replace(unit=low.unit)  # 百分之三到五
+    if low.unit and low.unit != high.unit:
         return None
     least, greatest = low.low, high.low
     if low.scale == 1 and high.scale > 1 and least * high.scale < greatest:
@@ -191,7 +197,7 @@ def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
     """Tell whether a qualifier in front is meant for this amount."""
     if before.qualifier is Qualifier.SEVERAL:  # 上百, 上千: only before a magnitude alone
         return amount.bare and before.touches and amount.unit not in ("%", "‰", "‱")
-    if before.word == "近" and amount.unit in _CALENDAR_UNITS:
+    if before.word == "近" and amount.unit in CALENDAR_UNITS:
         return _STRETCH.search(plain, max(floor, before.start - 4), before.start) is not None
     if before.word == "过":
         return before.touches and (amount.bare or amount.unit_class is UnitClass.MEASURE or amount.scale > 1)

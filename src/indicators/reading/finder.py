@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterator
 
 from indicators.reading.characters import FINANCIAL_NUMERALS, plain_spelling
-from indicators.reading.dates import match_bare_year, match_date
+from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.identifiers import match_identifier, match_lettered_label
 from indicators.reading.labels import match_digit_label, match_plan, match_slogan, match_unit_label
 from indicators.reading.lexicon import Span, match_word
 from indicators.reading.model import Kind, Mention
 from indicators.reading.ordinals import match_ordinal
+from indicators.reading.shortcuts import Known, common_quantity, known_wording, shortcuts
 from indicators.reading.units import UnitClass
 
 _CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_QUANTITY = Kind.QUANTITY
+_DATE = Kind.DATE
+_mention = tuple.__new__  # a mention a microsecond: the named constructor takes its arguments apart once more
 _TRIGGER = re.compile(f"[0-9{_CHINESE}{_CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]")
 _FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
 # 数 behind these ends a word (人数, 指数), 几 before or behind these is part of one (几乎, 茶几).
@@ -47,15 +51,30 @@ def find_mentions(text: str) -> Iterator[Mention]:
     plain = plain_spelling(text)
     floor = at = 0
     search = _TRIGGER.search
+    common, date, _, leans, governed = shortcuts()
     while (trigger := search(plain, at)) is not None:
         at = trigger.start()
+        if at > floor and plain[at] <= "9" and plain[at - 1] not in leans:
+            if (match := common(plain, at)) is not None and (read := common_quantity(plain, at, floor, match, governed)):
+                start, quantity = read
+                end = match.end()
+                yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
+                floor = at = end
+                continue
+            if match is None and plain[at - 1] not in MEASURED and (match := date(plain, at)) is not None:
+                end = match.end()
+                yield _mention(Mention, (at, end, text[at:end], _DATE, None))
+                floor = at = end
+                continue
         found = _dispatch(plain, at, floor)
         if found is None:
             at += 1
             continue
         start, end = found.start, found.end
-        if isinstance(found, Expression):
-            yield Mention(start, end, text[start:end], Kind.QUANTITY, found.quantity.scaled())
+        if isinstance(found, Known):
+            yield _mention(Mention, (start, end, text[start:end], _QUANTITY, found.quantity))
+        elif isinstance(found, Expression):
+            yield Mention(start, end, text[start:end], _QUANTITY, found.quantity.scaled())
         else:
             yield Mention(start, end, text[start:end], found.kind, None)
         floor = at = end
@@ -82,7 +101,7 @@ def find_quantities(text: str) -> Iterator[Mention]:
     return (mention for mention in find_mentions(text) if mention.kind is Kind.QUANTITY)
 
 
-def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | None:
+def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | None:
     """Choose the rules for the character at a place; None only where no mention needs to be."""
     character = plain[at]
     if "0" <= character <= "9":
@@ -123,7 +142,7 @@ def _arabic(plain: str, at: int, floor: int) -> Span | Expression:
     return expression
 
 
-def _chinese(plain: str, at: int, floor: int) -> Span | Expression:
+def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what a Chinese numeral begins or stands in."""
     if plain.startswith("零下", at) and (below := read_expression(plain, at + 2, at)) is not None:
         return below
@@ -132,6 +151,8 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression:
     if word is not None and not (follows_di and word.start == at):
         plan = match_plan(plain, at, floor)
         return plan if plan is not None and plan.end - plan.start > word.end - word.start else word
+    if not follows_di and (known := known_wording(plain, at, floor)) is not None:
+        return known
     span = (
         match_plan(plain, at, floor)
         or match_date(plain, at, floor)
@@ -165,12 +186,14 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
     return expression
 
 
-def _several(plain: str, at: int, floor: int) -> Expression | None:
+def _several(plain: str, at: int, floor: int) -> Expression | Known | None:
     """Read 数家, 几倍, 数百万: a quantity only where a magnitude or a unit follows."""
     if _NOT_SEVERAL.match(plain, at):
         return None
     if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
         return None
+    if (known := known_wording(plain, at, floor)) is not None:
+        return known
     expression = read_expression(plain, at, floor)
     if expression is None or (expression.unit_class is None and expression.number_end == at + 1):
         return None

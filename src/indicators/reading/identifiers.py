@@ -31,6 +31,9 @@ _LABELLED = re.compile(
 _DIGITS = re.compile(r"[0-9]{1,24}(?:[-—–][0-9A-Za-z]{1,24}){0,6}")
 _ENDLESS = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 _SERIAL = re.compile(r"[0-9]{3,}-[0-9]{3,}-[0-9-]{2,60}|[0-9]{4,8}[-—][0-9]{5,12}")
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z/])[A-Za-z][A-Za-z/]{1,15} $")
+_STANDARD = re.compile(r"(?:GB|ISO|IEC|DB|HJ|JT|JB|YY|QB|NY|CJJ?|SL|TB|T)(?:/[A-Z]{1,8})? $")
+_CODE_NUMBER = re.compile(r"[0-9]{1,8}(?:[.—–-][0-9]{1,8}){0,4}(?![0-9.%‰万亿千百多余+]| ?[年月日])")
 _NOT_A_COUNT = 12
 """Digits in a row, without separator, magnitude or unit, beyond which they are somebody's number and no count."""
 
@@ -79,7 +82,19 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
     if _LABELLED.search(plain, max(floor, at - 12), at) and (match := _DIGITS.match(plain, at)):
         if match_unit(plain, match.end()) is None:
             return Span(at, match.end(), Kind.IDENTIFIER)
+    if previous == " " and (spaced := _match_spaced_code(plain, at, floor)):
+        return spaced
     return _match_long_run(plain, at)
+
+
+def _match_spaced_code(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise a number that a space parts from the letters it belongs to: GB/T 19001-2016, ISO 9001, Model 3."""
+    letters = _LETTERS_BEFORE.search(plain, max(floor, at - 20), at)
+    code = _CODE_NUMBER.match(plain, at)
+    if letters is None or code is None or match_unit(plain, code.end()) is not None:
+        return None
+    standard = _STANDARD.match(letters.group()) is not None
+    return Span(letters.start(), code.end(), Kind.IDENTIFIER if standard else Kind.NAME)
 
 
 def _match_long_run(plain: str, at: int) -> Span | None:

@@ -89,9 +89,11 @@ def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
     Span or None
         The name, or None.
     """
-    for pattern in (_PLUS, _VERSION, _STRONG, _GENERATION, _ROAD, _DIGIT_LABEL, _TIMES_LABEL):
+    for pattern in (_PLUS, _VERSION, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL):
         if match := pattern.match(plain, at):
             return Span(at, match.end(), Kind.NAME)
+    if (match := _DIGIT_LABEL.match(plain, at)) and match_unit(plain, match.end()) is None:
+        return Span(at, match.end(), Kind.NAME)
     if (
         at > floor
         and plain[at - 1] in _OPENING

@@ -16,10 +16,10 @@ _LISTS = (
     ("indefinite", Kind.INDEFINITE),
     ("ordinal_words", Kind.ORDINAL),
     ("place_names", Kind.NAME),
+    ("proper_names", Kind.NAME),
     ("words", Kind.NAME),
     ("idioms", Kind.IDIOM),
     ("slogans", Kind.IDIOM),
-    ("proper_names", Kind.NAME),
 )
 
 

@@ -6,19 +6,20 @@ import re
 
 from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
+from indicators.reading.units import match_unit
 
 _C = "[零〇一二两三四五六七八九十百千]"
 _ORDER_WORD = (
     r"(?:个(?!人)|次(?!产业)|届|批|名(?!称|义)|位(?!于|置)|期(?!间)|章|节|条|款|项|轮|代(?!表)|步|类|级|大(?!道|学|街|会|厦|众)|家|组(?!织)|卷|编|部分|部(?!门)|篇|页|辑|集(?!团)|场|站|号|"
-    r"梯队|方阵|阶段|天(?!然)|年(?!级)|年度|周|日|季度|季|回|任|版|座|支|台|枚|颗|艘|条|列|架|层|幕|局|排|把|只|块|件|例|本|张|套|段|道|封|笔|单|架次|班|架)"
+    r"梯队|方阵|分钟|阶段|天(?!然)|年(?!级)|年度|周|日|季度|季|回|任|版|座|支|台|枚|颗|艘|条|列|架|层|幕|局|排|把|只|块|件|例|本|张|套|段|道|封|笔|单|架次|班|架)"
 )
 _AFTER_DI = re.compile(
-    rf"(?:[0-9]{{1,6}}|{_C}{{1,8}})(?:(?:[、和至到~—–-]|以及)(?:第)?(?:[0-9]{{1,6}}|{_C}{{1,6}})){{0,8}}{_ORDER_WORD}?"
+    rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?|{_C}{{1,8}})(?:(?:[、和至到~—–-]|以及)(?:第)?(?:[0-9]{{1,6}}|{_C}{{1,6}})){{0,8}}{_ORDER_WORD}?"
 )
 _FIVE_YEAR_PLAN = re.compile(rf"(?:[0-9]{{1,2}}|{_C}{{1,3}})个五年(?:规划|计划)")
 _LINE_START = re.compile(r"(?:^|[\n\r\u2028])[ \t\u3000\u00a0#*•●■◆>]{0,8}$")
 _HEADING_ARABIC = re.compile(
-    r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}(?:[、.](?![0-9])|[)](?!%)|(?=[ \t\u3000]+[\u4e00-\u9fffA-Z]))"
+    r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}(?:[、.](?![0-9])|[)](?!%))|[0-9]{1,2}(?=[ \t\u3000]+[\u4e00-\u9fffA-Z])"
 )
 _HEADING_CHINESE = re.compile(r"[一二三四五六七八九十]{1,4}(?:、|[.](?![0-9])| |\u3000|:)")
 _IN_BRACKETS = re.compile(rf"(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[)]")
@@ -89,6 +90,14 @@ def match_ordinal(plain: str, at: int, floor: int) -> Span | None:
     return None
 
 
+def _spaces_end(plain: str, at: int) -> int:
+    """Give the place behind a few spaces."""
+    end = at
+    while end < min(len(plain), at + 4) and plain[end] in " \t\u3000":
+        end += 1
+    return end
+
+
 def _match_heading(plain: str, at: int, floor: int, heading: re.Pattern[str]) -> Span | None:
     """Recognise the number of a heading, which begins a line (一、 1.)."""
     begin = max(floor, at - 9)
@@ -98,4 +107,6 @@ def _match_heading(plain: str, at: int, floor: int, heading: re.Pattern[str]) ->
     if begin == 0 and not _LINE_START.search(before):
         return None
     match = heading.match(plain, at)
+    if match is not None and match.group().isdigit() and match_unit(plain, _spaces_end(plain, match.end())):
+        return None  # 232 家 at the beginning of a line
     return None if match is None else Span(at, match.end(), Kind.ORDINAL)

@@ -33,6 +33,7 @@ class _Grammar(NamedTuple):
     pattern: re.Pattern[str]
     entries: dict[str, tuple[Qualifier, Entry]]
     edges: frozenset[str]
+    """One or two characters next to the number without which there is nothing to look for."""
 
 
 _GLOSS_BEFORE = re.compile(rf"{GLOSS}$")
@@ -67,7 +68,7 @@ def _before() -> _Grammar:
     pattern = re.compile(
         rf"(?P<word>{_alternatives(list(listed))})(?P<between>(?:{_alternatives(connectors)}){{0,4}}) ?$"
     )
-    edges = frozenset(word[-1] for word in (*listed, *connectors)) | {" "}
+    edges = frozenset(word[-2:] for word in (*listed, *connectors)) | {" "}
     return _Grammar(pattern, listed, edges)
 
 
@@ -76,6 +77,11 @@ def _after() -> _Grammar:
     """Compile the match behind a unit."""
     listed = _listed("after")
     return _Grammar(re.compile(_alternatives(list(listed))), listed, frozenset(word[0] for word in listed))
+
+
+def qualifier_edges() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the characters that may end what governs a number from the front, and those that may begin it behind."""
+    return _before().edges, _after().edges
 
 
 def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
@@ -102,14 +108,17 @@ def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
             return None
         end = gloss.start()
     grammar = _before()
-    if end <= floor or plain[end - 1] not in grammar.edges:
+    if end <= floor or not (plain[end - 1] in grammar.edges or plain[end - 2 : end] in grammar.edges):
         return None
-    start = max(floor, end - _WINDOW)
+    start = end - _WINDOW if end - _WINDOW > floor else floor
     window = plain[start:end]
-    for match in grammar.pattern.finditer(window):
-        word, between = match["word"], match["between"]
+    if (match := grammar.pattern.search(window)) is None:
+        return None
+    while match is not None:
+        word, between = match.groups()
         code, conditions = grammar.entries[word]
         place = start + match.start()
+        match = grammar.pattern.search(window, match.start() + 1)
         if conditions.not_after and place > 0 and plain[place - 1] in conditions.not_after:
             continue
         if between and code not in _FAR_REACHING and not _only_plain(between):

@@ -31,7 +31,7 @@ class Unit(NamedTuple):
     unit_class: UnitClass
 
 
-class _Word(NamedTuple):
+class UnitWord(NamedTuple):
     """One word of the lists, ready to be tried."""
 
     text: str
@@ -47,14 +47,14 @@ _PHRASE_ENDS = frozenset('的了和与及或是在有为以将把被、,。;:,.;
 
 
 @cache
-def _words_by_first() -> dict[str, tuple[_Word, ...]]:
+def words_by_first() -> dict[str, tuple[UnitWord, ...]]:
     """Index every unit by its first character, the longest first; a word in two lists counts as the stronger."""
     strongest = {
-        entry.word: _Word(entry.word, entry.not_before, unit_class)
+        entry.word: UnitWord(entry.word, entry.not_before, unit_class)
         for name, unit_class in _LISTS
         for entry in entries(name)
     }
-    index: dict[str, list[_Word]] = defaultdict(list)
+    index: dict[str, list[UnitWord]] = defaultdict(list)
     for word in strongest.values():
         index[word.text[0]].append(word)
     return {first: tuple(sorted(found, key=lambda w: -len(w.text))) for first, found in index.items()}
@@ -95,7 +95,7 @@ def match_unit(plain: str, at: int) -> Unit | None:
 
 def _match_word(plain: str, at: int) -> Unit | None:
     """Find the longest single word of the lists at a place."""
-    for text, not_before, unit_class in _words_by_first().get(plain[at : at + 1], ()):
+    for text, not_before, unit_class in words_by_first().get(plain[at : at + 1], ()):
         if not plain.startswith(text, at):
             continue
         end = at + len(text)
