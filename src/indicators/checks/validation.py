@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indicators.checks.batch import Batch
+from indicators.checks.catalogue import RULES
 from indicators.checks.context import Context
-from indicators.checks.coverage import COVERAGE_RULES
-from indicators.checks.derivation import DERIVATION_RULES
 from indicators.checks.descriptor import descriptor_findings
-from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.findings import Finding, Layer, Severity
-from indicators.checks.form import FORM_RULES, defect_findings
-from indicators.checks.references import REFERENCE_RULES
-from indicators.checks.rules import Rule
-from indicators.checks.wording import WORDING_RULES
+from indicators.checks.form import defect_findings
+from indicators.checks.selection import selection
+from indicators.package.configuration import read_configuration
 from indicators.package.location import DESCRIPTOR, nearest_package
 from indicators.package.package import Package
 from indicators.schema.tables import TABLES
 
+_NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
+
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """A layer that could not be checked here, and why."""
+    """A layer that was not checked, or not in full, and why."""
 
     layer: Layer
     reason: str
@@ -46,9 +47,13 @@ class Report:
     checked : tuple of Layer
         The layers that ran.
     unchecked : tuple of Unchecked
-        Those that could not, and why.
+        Those that did not, or not in full, and why.
     seconds : float
         Wall time.
+    began : datetime
+        When validation began, in UTC.
+    scope : str
+        Which rows findings were kept for, in words; empty where it was all.
     """
 
     root: str
@@ -57,6 +62,8 @@ class Report:
     checked: tuple[Layer, ...]
     unchecked: tuple[Unchecked, ...]
     seconds: float
+    began: datetime
+    scope: str = ""
 
     @property
     def ok(self) -> bool:
@@ -68,13 +75,31 @@ class Report:
         return {layer: sum(finding.layer is layer for finding in self.findings) for layer in self.checked}
 
 
-def validate(path: str | Path | None = None, *, without_sources: bool = False) -> Report:
-    """Check a package in every layer.
+def validate(
+    path: str | Path | None = None,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    layers: Sequence[str] = (),
+    changed: str | None = None,
+    without_sources: bool = False,
+) -> Report:
+    """Check a package, by default in every layer.
+
+    What the package's own configuration selects (``[tool.indicators]`` of pyproject.toml, or indicators.toml) applies,
+    and the report says what it leaves out.
 
     Parameters
     ----------
     path : str or Path, optional
         The package; by default the nearest at or above the current directory.
+    select, ignore : sequence of str
+        Rules to check, and not to check: codes or beginnings of codes such as ``E05`` or ``E``. The longest that fits
+        a rule decides. `select` sets aside what the configuration chooses, `ignore` adds to it.
+    layers : sequence of str
+        Layers to check, such as ``evidence``.
+    changed : str, optional
+        A git revision: keep findings about what differs from it, what that refers to, and what refers to it.
     without_sources : bool
         The source documents are known not to be here: leave the evidence unchecked, and say so, where they would
         otherwise be missed. An installed package never has them.
@@ -85,62 +110,75 @@ def validate(path: str | Path | None = None, *, without_sources: bool = False) -
 
     Raises
     ------
-    PackageNotFoundError
-        There is no package.
+    PackageError
+        There is no package or revision, the configuration cannot be read, or a word fits no rule or layer.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> report = indicators.validate("path/to/package", select=["E", "F05"])  # doctest: +SKIP
+    >>> report.ok  # doctest: +SKIP
+    True
     """
-    begun = time.perf_counter()
+    begun, began = time.perf_counter(), datetime.now(UTC)
     package = Package.open(nearest_package() if path is None else path)
+    configured = read_configuration(package.root)
+    chosen = selection(RULES, configured, select=select, ignore=ignore, layers=layers)
+    without = _why_without_sources(package, asked=without_sources or configured.without_sources)
+    unread = {code for code in chosen.codes if without and RULES[code].layer in _NEED_SOURCES}
+    gaps = {**chosen.left_out, **{RULES[code].layer: without for code in unread}}
     context = Context(package)
-    unchecked: tuple[Unchecked, ...] = ()
-    if not package.holds_sources:
-        unchecked = _without_sources("an installed package comes without its source documents")
-    elif without_sources:
-        unchecked = _without_sources("validated without the source documents, as asked")
-    left_out = {gap.layer for gap in unchecked}
-    checked = tuple(layer for layer in Layer if layer not in left_out)
-    found: list[Finding] = []
-    for table in TABLES.values():
-        found.extend(_findings(Batch(table, package.rows(table.name)), context, checked))
-    found.extend(descriptor_findings(context))
+    codes = chosen.codes - unread
+    found = list(_all_findings(context, codes))
+    scope = ""
+    if changed is not None:
+        from indicators.checks.changes import changes_since
+
+        changes = changes_since(package, changed)
+        found = [finding for finding in found if changes.concern(finding)]
+        scope = changes.in_words()
     return Report(
         str(package.root),
         tuple(_in_order(found)),
         {name: len(package.rows(name)) for name in TABLES},
-        checked,
-        unchecked,
+        tuple(layer for layer in Layer if any(RULES[code].layer is layer for code in codes)),
+        tuple(Unchecked(layer, gaps[layer]) for layer in Layer if layer in gaps),
         time.perf_counter() - begun,
+        began,
+        scope,
     )
 
 
-def _without_sources(reason: str) -> tuple[Unchecked, ...]:
-    return tuple(Unchecked(layer, reason) for layer in (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE))
+def _why_without_sources(package: Package, *, asked: bool) -> str:
+    if not package.holds_sources:
+        return "an installed package comes without its source documents"
+    return "validated without the source documents, as asked" if asked else ""
 
 
-def _findings(batch: Batch, context: Context, layers: Iterable[Layer]) -> Iterator[Finding]:
-    from indicators.checks.schema import schema_findings
-
-    for layer in layers:
-        match layer:
-            case Layer.FORM:
-                yield from defect_findings(batch)
-                yield from _run(FORM_RULES, batch, context)
-            case Layer.SCHEMA:
-                yield from schema_findings(batch)
-            case Layer.REFERENCES:
-                yield from _run(REFERENCE_RULES, batch, context)
-            case Layer.EVIDENCE:
-                yield from _run((*EVIDENCE_RULES, *WORDING_RULES), batch, context)
-            case Layer.DERIVATION:
-                yield from _run(DERIVATION_RULES, batch, context)
-            case Layer.COVERAGE:
-                yield from _run(COVERAGE_RULES, batch, context)
-            case Layer.PACKAGE:
-                pass
+def _all_findings(context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
+    """What the rules of these codes find. A layer of which none is asked for does not run."""
+    run = [layer for layer in Layer if any(RULES[code].layer is layer for code in codes)]
+    for table in TABLES.values():
+        batch = Batch(table, context.rows(table.name))
+        for layer in run:
+            yield from _of_codes(codes, _layer_findings(layer, batch, context, codes))
+    if Layer.PACKAGE in run:
+        yield from _of_codes(codes, descriptor_findings(context))
 
 
-def _run(rules: Iterable[Rule], batch: Batch, context: Context) -> Iterator[Finding]:
-    for rule in rules:
-        if not rule.tables or batch.table.name in rule.tables:
+def _of_codes(codes: AbstractSet[str], findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.code in codes)
+
+
+def _layer_findings(layer: Layer, batch: Batch, context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
+    if layer is Layer.FORM:
+        yield from defect_findings(batch)
+    elif layer is Layer.SCHEMA:
+        from indicators.checks.schema import schema_findings
+
+        yield from schema_findings(batch)
+    for rule in RULES.values():
+        if rule.layer is layer and rule.code in codes and (not rule.tables or batch.table.name in rule.tables):
             yield from rule.run(batch, context)
 
 

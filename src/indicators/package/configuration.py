@@ -1,0 +1,113 @@
+"""How a package wants to be validated: ``[tool.indicators]`` of its pyproject.toml, or its indicators.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from indicators.package.errors import PackageError
+
+PROJECT_FILE, OWN_FILE = "pyproject.toml", "indicators.toml"
+
+
+class ConfigurationError(PackageError):
+    """The configuration cannot be read, or says something that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a package's configuration says. What the command line or a caller says wins over it.
+
+    Attributes
+    ----------
+    select, ignore : tuple of str
+        Codes of rules, or beginnings of codes.
+    layer : tuple of str
+        The layers to check; empty for all.
+    format : str
+        The format of reports; empty for the default.
+    without_sources : bool
+        The source documents are known not to be here.
+    file : str
+        Where it stands; empty where the package has none.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    layer: tuple[str, ...] = ()
+    format: str = ""
+    without_sources: bool = False
+    file: str = ""
+
+
+_KEYS = tuple(field.name.replace("_", "-") for field in fields(Configuration) if field.name != "file")
+
+
+def read_configuration(root: Path) -> Configuration:
+    """The configuration of the package at `root`; nothing but defaults where it has none.
+
+    Raises
+    ------
+    ConfigurationError
+        A file is not TOML, both files hold a configuration, a key is not known or its value has another type.
+    """
+    own = _read(root / OWN_FILE)
+    project = _read(root / PROJECT_FILE)
+    tools = project.get("tool") if project is not None else None
+    shared = tools.get("indicators") if isinstance(tools, dict) else None
+    if own is not None and shared is not None:
+        raise ConfigurationError(
+            f"{root / OWN_FILE}: {PROJECT_FILE} holds a [tool.indicators] too; keep one of the two"
+        )
+    if own is not None:
+        return _configuration(own, OWN_FILE, root)
+    if shared is not None:
+        return _configuration(shared, PROJECT_FILE, root)
+    return Configuration()
+
+
+def _read(file: Path) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(file.read_bytes().decode("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ConfigurationError(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{file}: not UTF-8 at byte {error.start}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{file}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigurationError(f"{file}: nested too deeply") from error
+
+
+def _configuration(given: object, name: str, root: Path) -> Configuration:
+    file = root / name
+    if not isinstance(given, Mapping):
+        raise ConfigurationError(f"{file}: tool.indicators is not a table")
+    for key in given:
+        if key not in _KEYS:
+            near = get_close_matches(key, _KEYS, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ";"
+            raise ConfigurationError(f"{file}: unknown key {key!r}{hint} The keys are {', '.join(_KEYS)}.")
+    for key in ("select", "ignore", "layer"):
+        value = given.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            example = '["evidence", "derivation"]' if key == "layer" else '["E05", "R"]'
+            raise ConfigurationError(f"{file}: {key} is not a list of texts; expected one such as {example}")
+    if not isinstance(given.get("format", ""), str):
+        raise ConfigurationError(f'{file}: format is not a text; expected one such as "text"')
+    if not isinstance(given.get("without-sources", False), bool):
+        raise ConfigurationError(f"{file}: without-sources is neither true nor false")
+    return Configuration(
+        select=tuple(given.get("select", ())),
+        ignore=tuple(given.get("ignore", ())),
+        layer=tuple(given.get("layer", ())),
+        format=given.get("format", ""),
+        without_sources=given.get("without-sources", False),
+        file=name,
+    )
