@@ -35,9 +35,17 @@ class Context:
     def rows(self, table: str) -> Rows:
         return self._package.rows(table)
 
+    def holds(self, table: str, *columns: str) -> bool:
+        """Whether every row of the table was read and has these columns, so that what is missing there is missing.
+
+        Rows that cannot be read are named by the layer of form; nothing else is to be blamed on other tables.
+        """
+        rows = self.rows(table)
+        return rows.whole and set(columns) <= rows.cells.keys()
+
     def readable(self, table: str) -> bool:
-        """Whether the table's file has its key columns, so that references into it can be checked."""
-        return set(TABLES[table].key) <= self.rows(table).cells.keys()
+        """The same of the key columns, so that references into the table can be checked."""
+        return self.holds(table, *TABLES[table].key)
 
     def index(self, table: str) -> Mapping[str, int]:
         """The row of each key of a table whose key is one column; the first row where a key comes twice."""

@@ -20,6 +20,10 @@ def every_quantity_settled(self: Rule, batch: Batch, context: Context) -> Iterat
     Passes: 232家 is the value_text of an observation, or a row of exclusions.csv
     Mend: curate the claim (`indicators draft SOURCE` prepares the row), or exclude the mention with a reason
     """
+    if not context.holds("observations", "source_id", "value_start"):
+        return
+    if not context.holds("exclusions", "source_id", "start"):
+        return
     for source_id, text in _texts(batch, context):
         file = context.value("sources", source_id, "file")
         for mention in context.mentions(source_id):

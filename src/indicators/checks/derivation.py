@@ -53,6 +53,8 @@ def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
     Passes: 50亿元 for an indicator whose unit is CNY
     Mend: correct indicator_id, or the unit of the indicator
     """
+    if not context.holds("units", "unit_id", "base_unit_id", "factor"):
+        return
     units = UnitTable.of(context.rows("units"))
     for index, mention in _read_numbers(batch, context):
         unit = _unit(batch, index, context)
@@ -74,6 +76,8 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     Passes: qualifier nearly, value 700, upper 700, lower empty
     Mend: write the cell as expected; if the words are others, correct value_text and the quote
     """
+    if not context.holds("units", "unit_id", "base_unit_id", "factor"):
+        return
     units = UnitTable.of(context.rows("units"))
     for index, mention in _read_numbers(batch, context):
         unit = _unit(batch, index, context)

@@ -23,6 +23,8 @@ def source_readable(self: Rule, batch: Batch, context: Context) -> Iterator[Find
     Mend: put the document back at its path, or correct file
     """
     for index, source_id in enumerate(batch.cells("source_id")):
+        if not source_id or not batch.cell(index, "file"):
+            continue
         document = context.document(source_id)
         if isinstance(document, str):
             yield self.at(batch, index, "file", f"{batch.cell(index, 'file')}: {document}", expected="a readable file")

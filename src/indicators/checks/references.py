@@ -248,7 +248,7 @@ def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Itera
     Passes: a cooperation with two parties
     Mend: add the parties to cooperation_parties.csv, or say in note why the text names only one
     """
-    if not context.readable("cooperation_parties"):
+    if not context.readable("cooperation_parties") or not batch.has("note"):
         return
     parties: dict[str, int] = {}
     for cooperation in context.rows("cooperation_parties").cells.get("cooperation_id", ()):

@@ -48,6 +48,13 @@ def _forms(entity: str, source_id: str, context: Context) -> tuple[str, ...]:
     return (*((name,) if name else ()), *context.aliases.get((source_id, entity), ()))
 
 
+def _names_told(context: Context) -> bool:
+    """Whether every name is known, so that one that is not found is not there."""
+    return context.holds("entities", "entity_id", "name_zh") and context.holds(
+        "aliases", "source_id", "alias", "entity_id"
+    )
+
+
 def _named(forms: Sequence[str], text: str) -> bool:
     return any(form in text for form in forms)
 
@@ -62,6 +69,8 @@ def entity_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
     Passes: 重庆 is an alias of chongqing in that source and stands in the paragraph
     Mend: correct entity_id, or register the form that the source writes in aliases.csv
     """
+    if not _names_told(context) or not batch.has("confidence"):
+        return
     for index, entity in enumerate(batch.cells("entity_id")):
         around = _surroundings(batch, index, context)
         forms = _forms(entity, batch.cell(index, "source_id"), context)
@@ -88,6 +97,8 @@ def party_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
     Passes: 浙江 is an alias of zhejiang in that source and stands in the paragraph
     Mend: correct entity_id, or register the form that the source writes in aliases.csv
     """
+    if not _names_told(context):
+        return
     cooperations = Batch(batch.table, context.rows("cooperations"))
     for index, entity in enumerate(batch.cells("entity_id")):
         cooperation = context.index("cooperations").get(batch.cell(index, "cooperation_id"))

@@ -26,6 +26,9 @@ DefectKind = Literal[
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_LOSES_ROWS = frozenset(
+    {"missing_file", "not_a_file", "unreadable", "encoding", "quotation", "row_width", "empty_file"}
+)
 _NO_CELL_LIMIT = 2**31 - 1
 _CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 _RECORD = re.compile(rf"{_CELL}(?:,{_CELL})*+\r?\n?")
@@ -72,6 +75,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row of the file was read, so that what is not among them is not there."""
+        return not any(defect.kind in _LOSES_ROWS for defect in self.defects)
 
 
 def read_rows(root: Path, path: str) -> Rows:

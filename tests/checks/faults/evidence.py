@@ -75,7 +75,7 @@ def source_changed_by_one_byte(checkout: Checkout) -> Spot:
     return checkout.spot("sources", row, "sha256")
 
 
-@fault("E02", "E03", "E05", "E06", "E07")
+@fault("E02", "E03", "E05", "E06", "E07", "E14")
 def line_ends_of_a_source_translated(checkout: Checkout) -> Spot:
     """As a version control system may do."""
     row = checkout.first("sources", lambda row: b"\n" in (checkout.root / row["file"]).read_bytes())

@@ -1,0 +1,137 @@
+"""A report holds every finding, each once and in order, and says what it could not check."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from indicators import Layer, PackageNotFoundError, validate
+from indicators.package.location import installed_package
+from indicators.reports import json as json_report
+from indicators.reports import text as text_report
+from tests.checkout import Checkout
+
+
+def test_the_real_package_is_clean(checkout: Checkout) -> None:
+    report = checkout.validate()
+    assert report.ok
+    assert report.findings == ()
+    assert report.unchecked == ()
+    assert report.checked == tuple(Layer)
+    assert report.rows == {name: len(checkout.rows(name)) for name in report.rows}
+
+
+def test_faults_in_several_files_are_all_reported(checkout: Checkout) -> None:
+    checkout.edit("units", checkout.rows("units")[0], name_en="")
+    checkout.edit("observations", checkout.rows("observations")[1], period_basis="guessed")
+    checkout.edit("observations", checkout.rows("observations")[2], quote_start="1")
+    checkout.edit("cooperations", checkout.rows("cooperations")[3], source_id="nowhere")
+    found = {(finding.code, finding.file) for finding in checkout.validate().findings}
+    assert {
+        ("S02", "data/units.csv"),
+        ("S05", "data/observations.csv"),
+        ("E05", "data/observations.csv"),
+        ("R01", "data/cooperations.csv"),
+    } <= found
+
+
+def test_nothing_caps_the_number_of_findings(checkout: Checkout) -> None:
+    records = [dict(row.cells) for row in checkout.rows("aliases")]
+    source = records[0]["source_id"]
+    wrong = [
+        {"source_id": source, "alias": "的", "entity_id": f"no-such-entity-{number:04}", "reason": "abbreviation"}
+        for number in range(1500)
+    ]
+    checkout.write("aliases", [*records, *({**dict.fromkeys(records[0], ""), **one} for one in wrong)])
+    lines = [finding.line for finding in checkout.validate().findings if finding.code == "R01"]
+    assert lines == list(range(len(records) + 2, len(records) + 1502))
+
+
+def test_one_fault_is_one_finding(checkout: Checkout) -> None:
+    """A row rule over several columns, which pandera lists once a column."""
+    row = checkout.first("observations", lambda row: row["qualifier"] == "nearly")
+    checkout.edit("observations", row, upper="")
+    assert [finding.code for finding in checkout.validate().findings].count("S51") == 1
+
+
+def test_findings_come_in_order_of_file_line_and_column(checkout: Checkout) -> None:
+    checkout.edit("observations", checkout.rows("observations")[8], indicator_id="", status="")
+    checkout.edit("observations", checkout.rows("observations")[2], status="")
+    checkout.edit("sources", checkout.rows("sources")[2], genre="")
+    found = [(one.file, one.line, one.column) for one in checkout.validate().findings if one.code == "S02"]
+    lines = [row.line for row in checkout.rows("observations")]
+    assert found == [
+        ("data/sources.csv", checkout.rows("sources")[2].line, "genre"),
+        ("data/observations.csv", lines[2], "status"),
+        ("data/observations.csv", lines[8], "indicator_id"),
+        ("data/observations.csv", lines[8], "status"),
+    ]
+
+
+def test_the_line_is_the_physical_one_below_a_quote_of_several_lines(checkout: Checkout) -> None:
+    rows = checkout.rows("observations")
+    checkout.edit("observations", rows[0], quote="one\ntwo\nthree")
+    below = checkout.rows("observations")[1]
+    assert below.line == rows[1].line + 2
+    checkout.edit("observations", below, status="")
+    (finding,) = [one for one in checkout.validate().findings if one.code == "S02"]
+    assert finding.line == below.line
+
+
+def test_validating_reads_and_writes_nothing(checkout: Checkout) -> None:
+    checkout.edit("observations", checkout.rows("observations")[2], status="")
+    before = checkout.snapshot()
+    checkout.validate()
+    assert checkout.snapshot() == before
+
+
+def test_evidence_that_is_left_unchecked_is_said(checkout: Checkout) -> None:
+    for row in checkout.rows("sources"):
+        (checkout.root / row["file"]).unlink()
+    missed = checkout.validate()
+    assert {finding.code for finding in missed.findings} == {"E01"}
+    report = validate(checkout.root, without_sources=True)
+    assert report.ok
+    assert Layer.EVIDENCE in {gap.layer for gap in report.unchecked}
+    assert Layer.EVIDENCE not in report.checked
+    assert "not checked: evidence" in text_report.render(report)
+    assert {gap["layer"] for gap in json.loads(json_report.render(report))["unchecked"]} >= {"evidence"}
+
+
+def test_a_path_without_a_package_is_refused(checkout: Checkout) -> None:
+    with pytest.raises(PackageNotFoundError, match="nowhere"):
+        validate(checkout.root / "nowhere")
+    with pytest.raises(PackageNotFoundError, match=r"datapackage\.json"):
+        validate(checkout.root / "data")
+
+
+def test_the_default_is_the_nearest_package(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(checkout.root / "data")
+    assert validate().root == str(checkout.root)
+    assert str(installed_package()) != validate().root
+
+
+def test_the_text_report_shows_place_rule_cell_and_remedy(checkout: Checkout) -> None:
+    row = checkout.first("observations", lambda row: row["qualifier"] == "nearly")
+    changed = checkout.edit("observations", row, qualifier="nearl")
+    place = checkout.header("observations").index("qualifier") + 1
+    text = text_report.render(checkout.validate())
+    assert f"data/observations.csv:{changed.line}:{place}: S05 [qualifier]" in text
+    assert "did you mean 'nearly'?" in text
+    assert "found: nearl" in text
+    assert "mend: " in text
+
+
+def test_the_json_report_holds_what_the_text_report_holds(checkout: Checkout) -> None:
+    checkout.edit("observations", checkout.rows("observations")[2], status="")
+    report = checkout.validate()
+    data = json.loads(json_report.render(report))
+    assert data["ok"] is False
+    assert len(data["findings"]) == len(report.findings)
+    finding = next(one for one in data["findings"] if one["code"] == "S02")
+    assert finding["file"] == "data/observations.csv"
+    assert finding["layer"] == "schema"
+    assert finding["severity"] == "error"
+    assert finding["column"] == "status"
+    assert data["counts"]["schema"] == report.counts()[Layer.SCHEMA]
