@@ -63,9 +63,13 @@ def read_exactly(text: str) -> ExactQuantity:
         begins = _BEGINS.search(plain_spelling(text))
         raise UnreadableQuantity(text, begins.start() if begins else 0, _EXPECTED_NUMBER)
     if expression.start > 0:
-        raise UnreadableQuantity(text, 0, f"the number or a qualifier that touches it; the number read is {text[expression.start:expression.end]!r}")
+        raise UnreadableQuantity(
+            text,
+            0,
+            f"the number or a qualifier that touches it; the number read is {text[expression.start : expression.end]!r}",
+        )
     if expression.end < len(text):
-        raise UnreadableQuantity(text, expression.end, f"the end, after {text[:expression.end]!r}")
+        raise UnreadableQuantity(text, expression.end, f"the end, after {text[: expression.end]!r}")
     return expression.quantity
 
 

@@ -30,7 +30,9 @@ class Expression(NamedTuple):
 _RANGE_MARK = re.compile(r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?=[0-9〇零一二两三四五六七八九十百千半])")
 _WORD_MARKS = frozenset("至到")
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
-_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?|比)([0-9]{1,9}(?:\.[0-9]{1,9})?)(?![0-9]*[:∶.]|[0-9])")
+_RATIO = re.compile(
+    r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?|比)([0-9]{1,9}(?:\.[0-9]{1,9})?)(?![0-9]{0,9}[:∶.]|[0-9])"
+)
 _FOLD = re.compile(
     r"翻了?(?P<before>近|将近|约|超过|超|逾|不止)?(?:(?P<times>[0-9]{1,3}(?:\.[0-9]{1,3})?|[一两二三四五六七八九十几]{1,3})(?P<inside>多|余)?)?"
     r"(?P<unit>番|倍)(?P<after>多|有余|以上|左右)?"
@@ -76,6 +78,8 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
         return _read_fold(plain, at)
     if first == "倍":
         return _exactly(at, at + 2, Fraction(2), "番") if plain.startswith("倍增", at) else None
+    if first == "零" and plain.startswith("零下", at):
+        return read_expression(plain, at + 2, at)
     if first == "数" and (match := _COUNTED_BY.match(plain, at)):
         return _read_counted_by(match)
     if at > floor and (least := _HUNDREDS_AND_THOUSANDS.get(plain[at - 1 : at + 3])):

@@ -24,10 +24,13 @@ _mention = tuple.__new__  # a mention a microsecond: the named constructor takes
 _TRIGGER = re.compile(f"[0-9{_CHINESE}{_CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]")
 _FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
 # 数 behind these ends a word (人数, 指数), 几 before or behind these is part of one (几乎, 茶几).
-_COUNT_NOUN_BEFORE = frozenset("指人户件家次总系参函基倍多少岁复算个位整分小质负票回点字代变均常奇无级计不可只车台辆吨项条款页期笔头届倒点量股乘除有充尽")
-_NOT_SEVERAL = re.compile("几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)")
+_COUNT_NOUN_BEFORE = frozenset(
+    "指人户件家次总系参函基倍多少岁复算个位整分小质负票回点字代变均常奇无级计不可只车台辆吨项条款页期笔头届倒点量股乘除有充尽"
+)
+_NOT_SEVERAL = re.compile(
+    "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
+)
 _NOT_FOLDED = frozenset("成加")
-
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
@@ -55,7 +58,9 @@ def find_mentions(text: str) -> Iterator[Mention]:
     while (trigger := search(plain, at)) is not None:
         at = trigger.start()
         if at > floor and plain[at] <= "9" and plain[at - 1] not in leans:
-            if (match := common(plain, at)) is not None and (read := common_quantity(plain, at, floor, match, governed)):
+            if (match := common(plain, at)) is not None and (
+                read := common_quantity(plain, at, floor, match, governed)
+            ):
                 start, quantity = read
                 end = match.end()
                 yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
@@ -144,7 +149,7 @@ def _arabic(plain: str, at: int, floor: int) -> Span | Expression:
 
 def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what a Chinese numeral begins or stands in."""
-    if plain.startswith("零下", at) and (below := read_expression(plain, at + 2, at)) is not None:
+    if plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
         return below
     word = match_word(plain, at, floor)
     follows_di = at > floor and plain[at - 1] == "第"

@@ -28,9 +28,7 @@ def to_frame(mentions: Iterable[Mention]) -> pd.DataFrame:
     import pandas as pd  # only who asks for a frame pays for the import
 
     rows = [(m.start, m.end, m.text, m.kind.value, *(m.quantity or (None,) * 5)) for m in mentions]
-    frame = pd.DataFrame(
-        rows, columns=["start", "end", "text", "kind", "value", "lower", "upper", "qualifier", "unit"]
-    )
+    frame = pd.DataFrame(rows, columns=["start", "end", "text", "kind", "value", "lower", "upper", "qualifier", "unit"])
     kinds = {"start": "int64", "end": "int64", "value": "float64", "lower": "float64", "upper": "float64"}
     texts = dict.fromkeys(("text", "kind", "qualifier", "unit"), "string")
     return frame.astype(kinds | texts)

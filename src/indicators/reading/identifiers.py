@@ -10,7 +10,7 @@ from indicators.reading.units import match_unit
 
 _LONGEST_TOKEN = 120
 _TOKEN_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@._/:?=&#%+~-—")
-_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]{1,2000}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,120}")
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,120}")
 _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|info|html?|pdf|docx?|xlsx?|aspx?|php|jpg|png)(?![A-Za-z0-9])(?:/[!-~]{0,500})?"
 )
@@ -18,7 +18,7 @@ _PHONE = re.compile(
     r"(?:\+?86[- ]?)?(?:0[0-9]{2,3}[-—– ]?[0-9]{7,8}(?:[-—转/][0-9]{1,6})?|[48]00[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}|1[3-9][0-9]{9})(?![0-9]|\.[0-9]|[万亿元])"
 )
 _HOTLINE = re.compile(
-    r"(?:1[0-9]{2}|[19][0-9]{4}|12[0-9]{3})(?=(?:政务|便民|市长|公共|服务|维权|投诉|举报|监督|信访|纳税|报警|急救)*(?:热线|平台|电话|专线|客服|接警|指挥中心))"
+    r"(?:1[0-9]{2}|[19][0-9]{4}|12[0-9]{3})(?=(?:政务|便民|市长|公共|服务|维权|投诉|举报|监督|信访|纳税|报警|急救){0,3}(?:热线|平台|电话|专线|客服|接警|指挥中心))"
 )
 _BRACKETED_YEAR = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
 _ISSUE = re.compile(r"(?:第)?[0-9]{1,12}(?:[-—–][0-9]{1,12}){0,4}号?")
@@ -29,16 +29,16 @@ _LABELLED = re.compile(
     r"(?:号|号码|编号|证号|字号|代码|邮编|邮政编码|电话|传真|手机|热线|专线|微信|QQ|ICP备|备案|公网安备|No\.|NO\.|no\.|№|ID|房间|股票代码|统一社会信用代码|订单|发文字号|文号|许可证|[(]证券代码)[:\s]{0,2}$"
 )
 _DIGITS = re.compile(r"[0-9]{1,24}(?:[-—–][0-9A-Za-z]{1,24}){0,6}")
-_ENDLESS = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
-_SERIAL = re.compile(r"[0-9]{3,}-[0-9]{3,}-[0-9-]{2,60}|[0-9]{4,8}[-—][0-9]{5,12}")
+_ENDLESS = re.compile(r"[0-9]{13,}(?:\.[0-9]+)?|[0-9]{1,12}\.[0-9]{16,}")
+_SERIAL = re.compile(r"[0-9]{3,24}-[0-9]{3,24}-[0-9-]{2,60}|[0-9]{4,8}[-—][0-9]{5,12}")
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z/])[A-Za-z][A-Za-z/]{1,15} $")
 _STANDARD = re.compile(r"(?:GB|ISO|IEC|DB|HJ|JT|JB|YY|QB|NY|CJJ?|SL|TB|T)(?:/[A-Z]{1,8})? $")
 _CODE_NUMBER = re.compile(r"[0-9]{1,8}(?:[.—–-][0-9]{1,8}){0,4}(?![0-9.%‰万亿千百多余+]| ?[年月日])")
-_NOT_A_COUNT = 12
-"""Digits in a row, without separator, magnitude or unit, beyond which they are somebody's number and no count."""
+_LONGEST_COUNT = 30
+"""Digits in a row beyond which no unit makes them a count."""
 
 _CAPITALS = re.compile(r"(?:GDP|CPI|PPI|PMI|R&D|GNP|FDI|ODI|M[012]|LPR|VAT)$")
-_MEASURE_BEHIND = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?:[%‰]|个|[万亿]|元)")
+_MEASURE_BEHIND = re.compile(r"[0-9][0-9,]{0,20}(?:\.[0-9]{1,20})?(?:[%‰]|个|[万亿]|元)")
 _LABEL_LETTERS = re.compile(
     r"[0-9]{1,4}(?:\.[0-9]{1,2})?(?:[A-Za-z]{1,12}[0-9]{0,4}(?:[-—+][A-Za-z]{1,8}(?![a-z]))?)(?![0-9A-Za-z])(?:级(?!别)|\+)?"
 )
@@ -100,17 +100,12 @@ def _match_spaced_code(plain: str, at: int, floor: int) -> Span | None:
 def _match_long_run(plain: str, at: int) -> Span | None:
     """Recognise digits too many to count anything."""
     match = _ENDLESS.match(plain, at)
-    if match is None or match.end() - at <= _NOT_A_COUNT:
+    if match is None:
         return None
-    text = match.group()
-    digits = max(len(part) for part in re.split("[.,]", text))
-    if len(text) > 40 or (
-        digits > _NOT_A_COUNT
-        and match_unit(plain, match.end()) is None
-        and plain[match.end() : match.end() + 1] not in ("万", "亿")
-    ):
-        return Span(at, match.end(), Kind.IDENTIFIER)
-    return None
+    end = match.end()
+    if end - at <= _LONGEST_COUNT and (plain[end : end + 1] in ("万", "亿") or match_unit(plain, end) is not None):
+        return None
+    return Span(at, end, Kind.IDENTIFIER)
 
 
 def _match_token(plain: str, at: int, floor: int) -> Span | None:

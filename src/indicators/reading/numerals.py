@@ -15,7 +15,7 @@ from indicators.reading.characters import (
     SMALL_MAGNITUDE,
 )
 
-LONGEST = 24
+LONGEST = 40
 """Numerals longer than this count nothing; reading stops there so that no run of characters costs more than its length."""
 
 Number = int | Fraction
@@ -40,12 +40,12 @@ class Numeral(NamedTuple):
         return self.low != self.high
 
 
+_GREATEST = 10**60
+"""Magnitudes heaped higher than this count nothing, and a double must still hold what is counted."""
 _ARABIC = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,30})(?:\.(?P<decimals>[0-9]{1,30}))?")
-# 千 of 千瓦 and 兆 of 兆瓦 belong to the unit, 百 of 百分之 to the share. 兆 alone multiplies where money or a lesser
+# 千 of 千瓦 and 兆 of 兆瓦 belong to the unit. 兆 alone multiplies where money or a lesser
 # magnitude follows (1兆2000亿元); elsewhere (100兆宽带) it is a unit.
-_MAGNITUDES = re.compile(
-    r"(?:[十百万亿](?!分之)|千(?!分之|[瓦克伏卡赫帕焦米])|兆(?=[元亿美日欧港]|[0-9一二两三四五六七八九]))+"
-)
+_MAGNITUDES = re.compile(r"(?:[十百万亿]|千(?![瓦克伏卡赫帕焦米])|兆(?=[元亿美日欧港]|[0-9一二两三四五六七八九]))+")
 _VAGUE = re.compile(
     r"多(?!元化|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩])"
 )
@@ -294,6 +294,8 @@ def _evaluate(run: str | list[str | int]) -> int | None:
             else:
                 total = (total + value) * scale
                 last_large = scale if value else last_large * scale
+            if total > _GREATEST:
+                return None
             section, current, last_small, previous, skipped = 0, None, 0, scale, False
     if current and previous >= 100 and not skipped and isinstance(run[-1], str) and current < 10:
         current *= previous // 10  # 一万五 is 15000, 三百五 is 350

@@ -19,7 +19,7 @@ _AFTER_DI = re.compile(
 _FIVE_YEAR_PLAN = re.compile(rf"(?:[0-9]{{1,2}}|{_C}{{1,3}})个五年(?:规划|计划)")
 _LINE_START = re.compile(r"(?:^|[\n\r\u2028])[ \t\u3000\u00a0#*•●■◆>]{0,8}$")
 _HEADING_ARABIC = re.compile(
-    r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}(?:[、.](?![0-9])|[)](?!%))|[0-9]{1,2}(?=[ \t\u3000]+[\u4e00-\u9fffA-Z])"
+    r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}(?:[、.](?![0-9])|[)](?!%))|[0-9]{1,2}(?=[ \t\u3000]{1,8}[\u4e00-\u9fffA-Z])"
 )
 _HEADING_CHINESE = re.compile(r"[一二三四五六七八九十]{1,4}(?:、|[.](?![0-9])| |\u3000|:)")
 _IN_BRACKETS = re.compile(rf"(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[)]")
@@ -85,7 +85,11 @@ def match_ordinal(plain: str, at: int, floor: int) -> Span | None:
         return heading
     if (at == 0 or plain[at - 1] in _POINT_BEFORE) and (match := _POINT_MADE.match(plain, at)):
         return Span(at, match.end(), Kind.ORDINAL)
-    if (match := _LISTED.match(plain, at)) or (previous not in _SHARED_OUT and (match := _GRADE.match(plain, at))) or (match := _TENURE.match(plain, at)):
+    if (
+        (match := _LISTED.match(plain, at))
+        or (previous not in _SHARED_OUT and (match := _GRADE.match(plain, at)))
+        or (match := _TENURE.match(plain, at))
+    ):
         return Span(at, match.end(), Kind.ORDINAL)
     return None
 

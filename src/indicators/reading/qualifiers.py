@@ -112,8 +112,7 @@ def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
         return None
     start = end - _WINDOW if end - _WINDOW > floor else floor
     window = plain[start:end]
-    if (match := grammar.pattern.search(window)) is None:
-        return None
+    match = grammar.pattern.search(window)
     while match is not None:
         word, between = match.groups()
         code, conditions = grammar.entries[word]
