@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from indicators.checks.findings import Finding, Layer, Severity
     from indicators.checks.validation import Report, validate
     from indicators.curation.drafting import Draft, draft, draft_csv
+    from indicators.curation.initialising import InitialisedPackage, init_package
     from indicators.curation.registering import RegisteredSource, add_source
     from indicators.curation.scanning import ScannedMention, scan
     from indicators.package.errors import (
@@ -51,6 +52,8 @@ _HOMES = {
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
     "draft_csv": "curation.drafting",
+    "InitialisedPackage": "curation.initialising",
+    "init_package": "curation.initialising",
     "RegisteredSource": "curation.registering",
     "add_source": "curation.registering",
     "ScannedMention": "curation.scanning",
@@ -87,6 +90,7 @@ __all__ = [
     "Draft",
     "Evidence",
     "Finding",
+    "InitialisedPackage",
     "Kind",
     "Layer",
     "Mention",
@@ -116,6 +120,7 @@ __all__ = [
     "find_mentions",
     "find_quantities",
     "format_package",
+    "init_package",
     "load",
     "read_quantity",
     "scan",

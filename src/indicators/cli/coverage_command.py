@@ -26,7 +26,7 @@ def command(source: str | None, path: str | None, form: str) -> None:
     \b
     Examples:
       indicators coverage
-      indicators coverage national-etdz-briefing-2025 --format json
+      indicators coverage my-report --format json
     """
     from indicators.reports.coverage import as_json, as_table, coverage
 

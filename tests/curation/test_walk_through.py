@@ -1,0 +1,122 @@
+"""From nothing to a valid package of one's own: init, add-source, scan, draft, edit, fmt, validate."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indicators.cli import main
+
+DOCUMENT = """云桥县产业合作简报
+2025年3月1日，云桥县商务局发布简报。云桥县与河东市共建云河产业园，已入驻企业近120家，总投资超过35亿元。
+园区规划面积12.5平方公里，其中制造业占比约六成。第一期工程预计三年内建成。
+"""
+"""Invented for this test."""
+
+SOURCE = {
+    "title": "云桥县产业合作简报",
+    "publisher": "云桥县商务局",
+    "published_on": "2025-03-01",
+    "published_basis": "stated",
+    "genre": "press_briefing",
+    "language": "zh-Hans",
+    "copy_quality": "clean",
+    "rights": "Invented for a test.",
+}
+DECIDED = {
+    "近120家": {"indicator_id": "park-firms", "status": "actual"},
+    "超过35亿元": {"indicator_id": "park-investment", "status": "actual"},
+    "12.5平方公里": {"indicator_id": "park-area", "status": "target"},
+    "约六成": {"indicator_id": "manufacturing-share", "status": "actual", "value": "60"},
+}
+"""What a curator decides of each drafted number. 六成 is claimed as a share in per cent."""
+
+INDICATORS = [
+    ("manufacturing-share", "economy", "制造业占比", "Share of manufacturing", "percent", "share"),
+    ("park-area", "land", "园区面积", "Area of a park", "km2", "stock"),
+    ("park-firms", "firms", "园区企业数", "Firms in a park", "count", "stock"),
+    ("park-investment", "investment", "园区投资", "Investment in a park", "CNY", "stock"),
+]
+
+
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "brief.txt").write_text(DOCUMENT, encoding="utf-8", newline="")
+    monkeypatch.chdir(tmp_path)
+    run("init", "county-reports")
+    monkeypatch.chdir(tmp_path / "county-reports")
+    return tmp_path / "county-reports"
+
+
+def run(*arguments: str, exits: int = 0) -> Result:
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exit_code == exits, result.output
+    return result
+
+
+def edit(table: str, records: list[dict[str, str]]) -> None:
+    """Rewrite a table as an editor of CSV would: the rows given, no care for order or the descriptor."""
+    path = Path("data") / f"{table}.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, header, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+
+
+def records(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_walk_through(inside: Path) -> None:
+    run("validate")
+
+    added = run("add-source", "../brief.txt", "--id", "yunqiao-brief")
+    assert "then: indicators draft yunqiao-brief" in added.output
+    assert (inside / "seeds/brief.txt").read_bytes() == DOCUMENT.encode()
+    edit("sources", [row | SOURCE for row in records(Path("data/sources.csv").read_text(encoding="utf-8"))])
+
+    assert "近120家" in run("scan", "seeds/brief.txt").output
+
+    columns = ("indicator_id", "theme", "name_zh", "name_en", "unit_id", "measure")
+    edit("indicators", [dict(zip(columns, row, strict=True)) | {"definition": "Of a park."} for row in INDICATORS])
+    park = {"entity_id": "yunhe-park", "kind": "development_zone", "name_zh": "云河产业园", "name_en": "Yunhe park"}
+    edit("entities", [park])
+    run("fmt")
+    unsettled = run("validate", exits=1).output
+    assert "C01" in unsettled
+
+    drafted = records(run("draft", "yunqiao-brief").stdout)
+    assert {row["value_text"] for row in drafted} >= {*DECIDED, "三年内"}
+    by_hand = {"period_basis": "publication", "period_end": "2025-03-01", "confidence": "high", "note": ""}
+    edit(
+        "observations",
+        [
+            row | by_hand | {"entity_id": "yunhe-park"} | DECIDED[row["value_text"]]
+            for row in drafted
+            if row["value_text"] in DECIDED
+        ],
+    )
+    edit("exclusions", [{"source_id": "yunqiao-brief", "text": "三年内", "reason": "not_domain"}])
+    run("fmt")
+
+    validated = run("validate")
+    assert "no problems" in validated.output
+    run("fmt", "--check")
+    run("coverage")
+    assert "云河产业园" in run("evidence", "obs-0001", "--package", ".").output
+
+
+def test_an_edit_of_a_claim_is_found(inside: Path) -> None:
+    """The same walk-through, with one digit wrong at the end."""
+    test_the_walk_through(inside)
+    path = inside / "data/observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",12.5,", ",12.6,"), encoding="utf-8")
+    run("fmt")
+    report = run("validate", exits=1)
+    assert "12.6" in report.output
+    assert "data/observations.csv:4" in report.output
