@@ -39,6 +39,7 @@ _HALF_INSIDE = re.compile(r"个半(?=月|小时|世纪|学期|钟头|星期|季�
 _MORE_INSIDE = re.compile(r"个(?P<vague>多|余)(?=月|小时|世纪|学期|钟头|星期|季度|百分点|亿|工作日)")
 _HALF_BEHIND = re.compile(r"半(?![导径球年数价程决岛壁天夜])")
 _HALVES_OF = re.compile(r"半(?:个?(?:多|余)?)(?=月|小时|世纪|学期|钟头|星期|天|年|日|亩|公里|斤|小|里|吨|米|个)")
+_HALVED = frozenset({"年", "天", "周", "倍", "小时", "亩", "公里", "里", "斤", "丈", "尺"})
 _MINUTES_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})分钟?(?!之)")
 _MONTHS_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})个月")
 _TENTHS_BEHIND = re.compile(r"([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])")
@@ -166,10 +167,9 @@ def _with_lesser_part(plain: str, amount: Amount) -> Amount:
     """Add the lesser part of a duration to its greater one: 1小时20分, 3年零6个月, 一年半."""
     if amount.vague or amount.several:
         return amount
-    if amount.unit_class is UnitClass.MEASURE and (half := _HALF_BEHIND.match(plain, amount.end)):
-        if amount.unit in ("年", "天", "周", "倍", "小时", "亩", "公里", "里", "斤", "丈", "尺"):
-            value = amount.low + Fraction(1, 2)
-            return amount._replace(end=half.end(), low=value, high=value)
+    if amount.unit in _HALVED and (half := _HALF_BEHIND.match(plain, amount.end)):
+        value = amount.low + Fraction(1, 2)
+        return amount._replace(end=half.end(), low=value, high=value)
     for units, pattern, parts in (
         (("小时", "个小时"), _MINUTES_BEHIND, 60),
         (("年",), _MONTHS_BEHIND, 12),

@@ -66,7 +66,7 @@ def read_exactly(text: str) -> ExactQuantity:
         raise UnreadableQuantity(
             text,
             0,
-            f"the number or a qualifier that touches it; the number read is {text[expression.start : expression.end]!r}",
+            f"the number or a qualifier that touches it, as {text[expression.start : expression.end]!r} is",
         )
     if expression.end < len(text):
         raise UnreadableQuantity(text, expression.end, f"the end, after {text[: expression.end]!r}")

@@ -187,7 +187,7 @@ def _qualified(plain: str, at: int, floor: int, amount: Amount, *, signed: bool)
 
 
 def _decide(before: Qualifier | None, after: Qualifier | None, vague: str) -> Qualifier:
-    """Choose among qualifiers: one that bounds beats 约, the one in front beats the one behind, 多 inside comes last."""
+    """Choose among qualifiers: a bound beats 约, the one in front the one behind, 多 inside comes last."""
     if before is not None and (before is not Qualifier.APPROXIMATELY or after is None):
         return before
     if after is not None:
@@ -209,7 +209,7 @@ def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
 
 
 def _level_end(plain: str, at: int, amount: Amount) -> int | None:
-    """Find the end of 级 behind a magnitude (千亿级, 30万吨级), or the amount's own where a noun implies it (百亿企业)."""
+    """Find the end of 级 behind a magnitude (千亿级), or the amount's own where a noun implies it (百亿企业)."""
     tens = amount.unit == "" and _TENS_OF.search(plain, at, amount.end)
     if (amount.bare and amount.unit == "" and amount.low >= 10**6) or tens:
         match = _MAGNITUDE_OF.match(plain, amount.end)

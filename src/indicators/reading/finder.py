@@ -124,8 +124,7 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
         return read_expression(plain, at, floor)
     if character in _CIRCLED:
         return Span(at, at + 1, Kind.ORDINAL)
-    expression = read_expression(plain, at, floor)
-    return expression
+    return read_expression(plain, at, floor)
 
 
 def _arabic(plain: str, at: int, floor: int) -> Span | Expression:

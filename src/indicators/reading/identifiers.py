@@ -15,7 +15,8 @@ _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|info|html?|pdf|docx?|xlsx?|aspx?|php|jpg|png)(?![A-Za-z0-9])(?:/[!-~]{0,500})?"
 )
 _PHONE = re.compile(
-    r"(?:\+?86[- ]?)?(?:0[0-9]{2,3}[-—– ]?[0-9]{7,8}(?:[-—转/][0-9]{1,6})?|[48]00[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}|1[3-9][0-9]{9})(?![0-9]|\.[0-9]|[万亿元])"
+    r"(?:\+?86[- ]?)?(?:0[0-9]{2,3}[-—– ]?[0-9]{7,8}(?:[-—转/][0-9]{1,6})?|[48]00[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}"
+    r"|1[3-9][0-9]{9})(?![0-9]|\.[0-9]|[万亿元])"
 )
 _HOTLINE = re.compile(
     r"(?:1[0-9]{2}|[19][0-9]{4}|12[0-9]{3})(?=(?:政务|便民|市长|公共|服务|维权|投诉|举报|监督|信访|纳税|报警|急救){0,3}(?:热线|平台|电话|专线|客服|接警|指挥中心))"
@@ -63,10 +64,10 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
         The identifier or lettered name, or None.
     """
     previous = plain[at - 1] if at > floor else ""
-    if previous and previous.isascii() and previous in _TOKEN_CHARACTERS and previous != "%":
-        if lettered := _match_token(plain, at, floor):
-            return lettered
-    if previous in "〔[(【" and previous and (year := _BRACKETED_YEAR.match(plain, at - 1)):
+    lettered = _match_token(plain, at, floor) if previous in _TOKEN_CHARACTERS and previous != "%" else None
+    if lettered is not None:
+        return lettered
+    if previous in ("〔", "[", "(", "【") and (year := _BRACKETED_YEAR.match(plain, at - 1)):
         issue = _ISSUE.match(plain, year.end())
         if issue is not None:
             return Span(at - 1, issue.end(), Kind.IDENTIFIER)
@@ -80,7 +81,8 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
         start = at - 1 if previous == "第" else at
         return Span(start, match.end(), Kind.IDENTIFIER)
     if _LABELLED.search(plain, max(floor, at - 12), at) and (match := _DIGITS.match(plain, at)):
-        if match_unit(plain, match.end()) is None:
+        unit = match_unit(plain, match.end())
+        if unit is None:
             return Span(at, match.end(), Kind.IDENTIFIER)
     if previous == " " and (spaced := _match_spaced_code(plain, at, floor)):
         return spaced

@@ -139,7 +139,7 @@ class Mention(NamedTuple):
         return None if self.quantity is None else exact_quantity(self)
 
 
-class UnreadableQuantity(ValueError):
+class UnreadableQuantity(ValueError):  # noqa: N818 - it says what the text is, as StopIteration does
     """A text given as one quantity expression that cannot be read as one.
 
     Parameters

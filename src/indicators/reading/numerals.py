@@ -16,7 +16,7 @@ from indicators.reading.characters import (
 )
 
 LONGEST = 40
-"""Numerals longer than this count nothing; reading stops there so that no run of characters costs more than its length."""
+"""Reading stops after so many characters, so that no run costs more than its length."""
 
 Number = int | Fraction
 

@@ -22,9 +22,9 @@ _HEADING_ARABIC = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}(?:[、.](?![0-9])|[)](?!%))|[0-9]{1,2}(?=[ \t\u3000]{1,8}[\u4e00-\u9fffA-Z])"
 )
 _HEADING_CHINESE = re.compile(r"[一二三四五六七八九十]{1,4}(?:、|[.](?![0-9])| |\u3000|:)")
-_IN_BRACKETS = re.compile(rf"(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[)]")
+_IN_BRACKETS = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)]")
 _POINT_MADE = re.compile(r"[一二三四五六七八九十](?:是|要|则(?!是)|看|靠|抓)(?!否|不)")
-_POINT_BEFORE = frozenset('。;:,;:,、!?!? \n\t“"')
+_POINT_BEFORE = frozenset('。;:,、!? \n\t“"')
 _LISTED = re.compile(
     r"[一二三四五六七八九](?:[、至到和][一二三四五六七八九]){1,8}(?=产业|级|线|类|等|期|季度|批|本|号|届|环|年级|次产业)"
     r"(?:级(?!别)|类|等奖|等|期|批|号|年级|本)?"
@@ -72,11 +72,9 @@ def match_ordinal(plain: str, at: int, floor: int) -> Span | None:
         return Span(at - 1, match.end(), Kind.ORDINAL)
     if previous == "其" and plain[at] in "一二三四五":
         return Span(at - 1, at + 1, Kind.ORDINAL)
-    if previous == "前" and not plain.startswith(
-        ("当前", "目前", "此前", "之前", "以前", "提前", "面前", "年前", "跟前"), max(at - 2, 0)
-    ):
-        if match := _RANK.match(plain, at):
-            return Span(at - 1, match.end(), Kind.ORDINAL)
+    ranks = previous == "前" and plain[max(at - 2, 0)] not in "当目此之以提面年跟"
+    if ranks and (match := _RANK.match(plain, at)):
+        return Span(at - 1, match.end(), Kind.ORDINAL)
     if "0" <= plain[at] <= "9":
         if match := _FLOOR.match(plain, at):
             return Span(at, match.end(), Kind.ORDINAL)

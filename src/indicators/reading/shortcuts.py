@@ -147,11 +147,8 @@ def common_quantity(
                 start = before.start
     if "," in whole:
         whole = whole.replace(",", "")
-    if decimals is None:
-        value = float(int(whole) * scale)
-    else:
-        # True division of integers gives the nearest double, which a product of doubles need not.
-        value = int(whole + decimals) * scale / _POWERS[len(decimals)]
+    # True division of integers gives the nearest double, which a product of doubles need not.
+    value = int(whole) * scale / 1 if decimals is None else int(whole + decimals) * scale / _POWERS[len(decimals)]
     if qualifier is _EXACT:
         return start, _quantity(Quantity, (value, None, None, _EXACT, unit))
     return start, _bounded(value, qualifier, unit)

@@ -42,7 +42,7 @@ def records(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def entry(written: str) -> Entry:
-    """Read one word with its conditions: ``成!为立`` is 成 without 为 or 立 behind it, ``约<节`` 约 without 节 before it."""
+    """Read one word with its conditions: ``成!为立`` is 成 with no 为 or 立 behind, ``约<节`` 约 with no 节 before."""
     rest, _, not_after = written.partition("<")
     word, _, not_before = rest.partition("!")
     return Entry(word, not_before, not_after)
