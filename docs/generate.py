@@ -15,6 +15,7 @@ import click
 from indicators.checks.catalogue import RULES
 from indicators.cli.main import COMMANDS, main
 from indicators.package.package import Package
+from indicators.reports.rule_pages import page_markdown
 from indicators.schema.codelists import CODE_LISTS
 from indicators.schema.compilers.data_dictionary import dictionary_markdown
 from indicators.schema.tables import TABLES
@@ -31,16 +32,11 @@ def rules() -> str:
     """The page of every rule."""
     lines = ["# Rules", "", "What `indicators validate` checks. Generated from the rules; do not edit.", ""]
     layer = ""
-    for code, rule in RULES.items():
+    for rule in RULES.values():
         if rule.layer != layer:
             layer = rule.layer
             lines += [f"## {layer}", ""]
-        page = rule.page
-        tables = f" ({', '.join(rule.tables)})" if rule.tables and len(rule.tables) < len(TABLES) else ""
-        lines += [f"### {code}: {page.title}{tables}", ""]
-        if page.meaning:
-            lines += [page.meaning, ""]
-        lines += [f"- fails: `{page.fails}`", f"- passes: `{page.passes}`", f"- mend: {page.mend}", ""]
+        lines.append(page_markdown(rule))
     return "\n".join(lines)
 
 

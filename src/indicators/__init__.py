@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators import schemas
-    from indicators.checks.findings import Finding, Layer, Severity
+    from indicators.checks.catalogue import rules
+    from indicators.checks.findings import Finding, Layer, Place, Severity
+    from indicators.checks.rules import Rule
     from indicators.checks.validation import Report, validate
     from indicators.curation.drafting import Draft, draft, draft_csv
     from indicators.curation.initialising import InitialisedPackage, init_package
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
         to_frame,
     )
     from indicators.reports.coverage import SourceCoverage, coverage
+    from indicators.reports.formats import render
+    from indicators.reports.json import report_schema
     from indicators.tables import TableName, code_lists, describe, load, tables
     from indicators.views.evidence import Evidence, evidence
     from indicators.views.searching import SearchHit, search
@@ -44,8 +48,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "schemas": "",
+    "rules": "checks.catalogue",
     "Finding": "checks.findings",
     "Layer": "checks.findings",
+    "Place": "checks.findings",
+    "Rule": "checks.rules",
     "Severity": "checks.findings",
     "Report": "checks.validation",
     "validate": "checks.validation",
@@ -60,6 +67,8 @@ _HOMES = {
     "scan": "curation.scanning",
     "SourceCoverage": "reports.coverage",
     "coverage": "reports.coverage",
+    "render": "reports.formats",
+    "report_schema": "reports.json",
     "PackageError": "package.errors",
     "PackageNotFoundError": "package.errors",
     "UnknownTableError": "package.errors",
@@ -97,10 +106,12 @@ __all__ = [
     "Package",
     "PackageError",
     "PackageNotFoundError",
+    "Place",
     "Qualifier",
     "Quantity",
     "RegisteredSource",
     "Report",
+    "Rule",
     "ScannedMention",
     "SearchHit",
     "Severity",
@@ -123,6 +134,9 @@ __all__ = [
     "init_package",
     "load",
     "read_quantity",
+    "render",
+    "report_schema",
+    "rules",
     "scan",
     "schemas",
     "search",

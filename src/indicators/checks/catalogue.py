@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from indicators.checks.coverage import COVERAGE_RULES
 from indicators.checks.derivation import DERIVATION_RULES
 from indicators.checks.descriptor import DESCRIPTOR_RULES
@@ -12,7 +10,9 @@ from indicators.checks.form import DEFECT_RULES, FORM_RULES
 from indicators.checks.references import REFERENCE_RULES
 from indicators.checks.rules import Rule
 from indicators.checks.schema import SCHEMA_RULES
+from indicators.checks.suggestion import nearest_code
 from indicators.checks.wording import WORDING_RULES
+from indicators.package.errors import PackageError
 
 RULES: dict[str, Rule] = {
     rule.code: rule
@@ -30,11 +30,20 @@ RULES: dict[str, Rule] = {
 }
 
 
-class UnknownRuleError(KeyError):
+class UnknownRuleError(PackageError):
     """There is no rule of that code."""
 
-    def __str__(self) -> str:
-        return str(self.args[0])
+
+def rules() -> dict[str, Rule]:
+    """Every rule by its code.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> indicators.rules()["E05"].page.title
+    'A quote does not stand at its offset in the source, to the letter'
+    """
+    return dict(RULES)
 
 
 def rule_of(code: str) -> Rule:
@@ -47,5 +56,5 @@ def rule_of(code: str) -> Rule:
     """
     if code in RULES:
         return RULES[code]
-    near = get_close_matches(code, RULES, n=1)
-    raise UnknownRuleError(f"no rule {code!r}" + (f"; did you mean {near[0]}?" if near else ""))
+    hint = nearest_code(code, RULES) or "`indicators rules` lists them"
+    raise UnknownRuleError(f"no rule {code!r}; {hint}")

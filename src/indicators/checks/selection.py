@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indicators.checks.findings import Layer
 from indicators.checks.rules import Rule
-from indicators.checks.suggestion import nearest
+from indicators.checks.suggestion import nearest, nearest_code
 from indicators.package.configuration import Configuration
 from indicators.package.errors import PackageError
 
@@ -93,7 +93,7 @@ def _require_code(word: str, rules: Mapping[str, Rule], name: str) -> None:
     if word in list(Layer):
         letter = next(code[0] for code, rule in rules.items() if rule.layer == word)
         raise UnknownSelectionError(f"{name}: {word!r} is a layer; its rules begin with {letter}, and --layer takes it")
-    hint = nearest(word.upper(), (*rules, *dict.fromkeys(code[0] for code in rules))).replace("'", "")
+    hint = nearest_code(word, (*rules, *dict.fromkeys(code[0] for code in rules)))
     raise UnknownSelectionError(f"{name}: no rule begins with {word!r}; {hint or '`indicators rules` lists them'}")
 
 

@@ -52,6 +52,8 @@ class Report:
         Wall time.
     began : datetime
         When validation began, in UTC.
+    rules : tuple of str
+        The codes of the rules that ran.
     scope : str
         Which rows findings were kept for, in words; empty where it was all.
     """
@@ -63,6 +65,7 @@ class Report:
     unchecked: tuple[Unchecked, ...]
     seconds: float
     began: datetime
+    rules: tuple[str, ...]
     scope: str = ""
 
     @property
@@ -145,6 +148,7 @@ def validate(
         tuple(Unchecked(layer, gaps[layer]) for layer in Layer if layer in gaps),
         time.perf_counter() - begun,
         began,
+        tuple(code for code in RULES if code in codes),
         scope,
     )
 

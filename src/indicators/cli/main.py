@@ -6,8 +6,12 @@ from importlib import import_module
 
 import click
 
+from indicators.cli.terminal import wants_colour
+
 COMMANDS = (
     "validate",
+    "rule",
+    "rules",
     "fmt",
     "coverage",
     "init",
@@ -73,3 +77,4 @@ def main() -> None:
 
     Exit codes: 0 clean, 1 problems found, 2 could not run.
     """
+    click.get_current_context().color = wants_colour()

@@ -2,35 +2,106 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 import click
 
-from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, package_argument
+from indicators.cli.options import CLEAN, COULD_NOT_RUN, PROBLEMS, ends_cleanly, package_argument
+from indicators.reports.formats import FORMATS
+
+_INTERVAL = 0.3
+"""Seconds between two looks of ``--watch``."""
+
+
+def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """An option that may be given more than once, with commas or without."""
+    return tuple(word.strip() for part in value for word in part.split(",") if word.strip())
 
 
 @click.command("validate")
 @package_argument
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text, or what the configuration says.")
+@click.option(
+    "--select", multiple=True, callback=_words, metavar="CODES", help="Only these rules: E05, or all that begin with E."
+)
+@click.option("--ignore", multiple=True, callback=_words, metavar="CODES", help="Not these rules.")
+@click.option(
+    "--layer", "layers", multiple=True, callback=_words, metavar="LAYERS", help="Only these layers, such as evidence."
+)
+@click.option(
+    "--changed",
+    is_flag=False,
+    flag_value="HEAD",
+    metavar="[REF]",
+    help="Only what differs from a git revision, HEAD unless named, and what that touches.",
+)
+@click.option("--watch", is_flag=True, help="Validate again on every save, until Ctrl-C.")
 @click.option(
     "--without-sources",
     is_flag=True,
     help="The source documents are known not to be here: say that evidence is unchecked, instead of missing them.",
 )
 @ends_cleanly
-def command(path: str | None, form: str, without_sources: bool) -> None:
-    """Check a package: file form, schema, references, evidence, datapackage.json.
+def command(
+    path: str | None,
+    form: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    layers: tuple[str, ...],
+    changed: str | None,
+    watch: bool,
+    without_sources: bool,
+) -> None:
+    """Check a package in every layer, from file form to the numbers in the sources.
 
     PATH is the package's directory or its datapackage.json; by default the nearest at or above the current
-    directory. Every finding is reported, with file, line, column, rule and how to mend it.
+    directory. Every finding is reported, with file, line, column, rule and how to mend it; `indicators rule CODE`
+    explains a rule. CODES and LAYERS may be lists with commas, and [tool.indicators] in pyproject.toml, or
+    indicators.toml, sets them for a package.
 
     \b
     Examples:
       indicators validate
       indicators validate path/to/package --format json
+      indicators validate --select E,D --ignore E04
+      indicators validate --layer form,schema --watch
+      indicators validate --changed=main --format github
     """
     from indicators.checks.validation import validate
-    from indicators.reports import json as json_report
-    from indicators.reports import text as text_report
+    from indicators.cli.terminal import columns, wants_colour
+    from indicators.package.configuration import read_configuration
+    from indicators.package.location import nearest_package, package_root
+    from indicators.reports.formats import configured_format, render
 
-    report = validate(path, without_sources=without_sources)
-    click.echo((json_report if form == "json" else text_report).render(report))
-    raise SystemExit(CLEAN if report.ok else PROBLEMS)
+    root = nearest_package() if path is None else package_root(path)
+
+    def check() -> int:
+        report = validate(
+            root, select=select, ignore=ignore, layers=layers, changed=changed, without_sources=without_sources
+        )
+        chosen = form or configured_format(read_configuration(root))
+        colour = wants_colour()
+        click.echo(render(report, chosen, colour=colour, width=columns()), color=colour)
+        return CLEAN if report.ok else PROBLEMS
+
+    raise SystemExit(_watched(root, check) if watch else check())
+
+
+def _watched(root: Path, check: Callable[[], int]) -> int:
+    from indicators.cli.watching import files_of, seconds, watch
+    from indicators.package.errors import PackageError
+
+    def checked() -> int:
+        try:
+            return check()
+        except PackageError as error:
+            # A file is missing in the middle of a save, say: it is told, and the watch goes on.
+            click.echo(f"indicators: {error}", err=True)
+            return COULD_NOT_RUN
+
+    def say(changed: str) -> None:
+        click.echo(f"\n{time.strftime('%H:%M:%S')} {changed} changed\n", err=True)
+
+    return watch(checked, lambda: files_of(root), seconds(_INTERVAL), say)

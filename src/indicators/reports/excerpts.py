@@ -1,0 +1,118 @@
+"""The place of a finding in the file as it is written: the row, where in it the cell stands, in characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indicators.checks.findings import Finding
+
+_LONGEST_HEAD = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A row or line of a file, with the part that a finding is about.
+
+    Attributes
+    ----------
+    text : str
+        The row as written; it holds line breaks where a cell does.
+    start, end : int
+        The part of `text` that is meant.
+    whole : bool
+        Whether the row or line is meant, and no part of it.
+    head : int
+        Where the row's first cell ends, which names it; 0 where there is none.
+    line, column, end_line, end_column : int
+        The same in the file: lines and characters from 1, the end behind the last character.
+    """
+
+    text: str
+    start: int
+    end: int
+    whole: bool
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    head: int = 0
+
+
+class Excerpts:
+    """Excerpts of a package's files, each file read once."""
+
+    def __init__(self, root: str) -> None:
+        self._root = Path(root)
+        self._files: dict[str, tuple[str, list[int]]] = {}
+
+    def of(self, finding: Finding) -> Excerpt | None:
+        """Where the finding's cell stands; None for a whole file, or where the file no longer holds it."""
+        text, begins = self._file(finding.file)
+        if not 0 < finding.line <= len(begins):
+            return None
+        begin = begins[finding.line - 1]
+        if finding.file.endswith(".csv"):
+            cells, stop = _cells(text, begin)
+            if not finding.column_number:
+                return _excerpt(text, begin, stop, begin, stop, finding.line)
+            if finding.column_number > len(cells):
+                return None
+            start, end, cell = cells[finding.column_number - 1]
+            # The file may have changed since it was checked: nothing is marked then, rather than the wrong cell.
+            if cell != finding.value:
+                return None
+            excerpt = _excerpt(text, begin, stop, start, end, finding.line)
+            first = cells[0][1] - begin + 1
+            return replace(excerpt, head=first) if first <= _LONGEST_HEAD and start >= begin + first else excerpt
+        stop = text.find("\n", begin)
+        stop = len(text) if stop < 0 else stop
+        if not finding.value:
+            return _excerpt(text, begin, stop, begin, stop, finding.line)
+        start = begin + finding.column_number - 1 if finding.column_number else text.rfind(finding.value, begin, stop)
+        if start < 0 or not text.startswith(finding.value, start):
+            return _excerpt(text, begin, stop, begin, stop, finding.line)
+        end = start + len(finding.value)
+        return _excerpt(text, begin, max(stop, end), start, end, finding.line)
+
+    def _file(self, file: str) -> tuple[str, list[int]]:
+        """The text of a file and the offset at which each of its lines begins."""
+        if file not in self._files:
+            try:
+                text = (self._root / file).read_bytes().decode("utf-8-sig")
+            except (OSError, ValueError):
+                text = ""
+            begins = [0]
+            while (found := text.find("\n", begins[-1])) >= 0:
+                begins.append(found + 1)
+            self._files[file] = (text, begins if text else [])
+        return self._files[file]
+
+
+def _cells(text: str, begin: int) -> tuple[list[tuple[int, int, str]], int]:
+    """Start, end and content of each cell of the row that begins at an offset, and where the row ends."""
+    cells = []
+    place = begin
+    while True:
+        start = place
+        if text.startswith('"', place):
+            place += 1
+            while (quote := text.find('"', place)) >= 0 and text.startswith('""', quote):
+                place = quote + 2
+            place = len(text) if quote < 0 else quote + 1
+            content = text[start + 1 : place - 1].replace('""', '"')
+        else:
+            content = ""
+        stop = min((found for mark in ",\n" if (found := text.find(mark, place)) >= 0), default=len(text))
+        end = stop - (text.startswith("\r\n", stop - 1) and stop > start)
+        cells.append((start, end, content or text[start:end]))
+        if stop >= len(text) or text[stop] == "\n":
+            return cells, end
+        place = stop + 1
+
+
+def _excerpt(text: str, begin: int, stop: int, start: int, end: int, line: int) -> Excerpt:
+    def at(offset: int) -> tuple[int, int]:
+        return line + text.count("\n", begin, offset), offset - text.rfind("\n", 0, offset)
+
+    return Excerpt(text[begin:stop], start - begin, end - begin, (start, end) == (begin, stop), *at(start), *at(end))

@@ -1,0 +1,68 @@
+"""The formats of a report, by name: a module each, imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from indicators.package.errors import PackageError
+
+if TYPE_CHECKING:
+    from indicators.checks.validation import Report
+    from indicators.package.configuration import Configuration
+
+FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
+
+
+class UnknownFormatError(PackageError):
+    """There is no format of that name."""
+
+
+def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:
+    """A report in one of the formats.
+
+    Parameters
+    ----------
+    report : Report
+        From `indicators.validate`.
+    form : {"text", "json", "github", "sarif", "junit", "markdown"}
+    colour : bool
+        Whether text is written for a terminal that shows colours.
+    width : int
+        The columns that text has.
+
+    Raises
+    ------
+    UnknownFormatError
+        There is no such format; the message suggests the nearest.
+    """
+    _require(form)
+    if form == "text":
+        from indicators.reports import text
+
+        return text.render(report, colour=colour, width=width)
+    written = import_module(f"indicators.reports.{form}").render(report)
+    assert isinstance(written, str)
+    return written
+
+
+def configured_format(configured: Configuration) -> str:
+    """The format that a package's configuration names; text where it names none.
+
+    Raises
+    ------
+    UnknownFormatError
+        There is no such format.
+    """
+    if not configured.format:
+        return FORMATS[0]
+    _require(configured.format, f"{configured.file}: ")
+    return configured.format
+
+
+def _require(form: str, where: str = "") -> None:
+    from indicators.checks.suggestion import nearest
+
+    if form not in FORMATS:
+        hint = nearest(form, FORMATS) or f"the formats are {', '.join(FORMATS)}"
+        raise UnknownFormatError(f"{where}no format {form!r}; {hint}")

@@ -1,0 +1,65 @@
+"""A report as GitHub annotations, each on its line of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indicators.checks.catalogue import RULES
+from indicators.checks.findings import Finding
+from indicators.checks.validation import Report
+from indicators.reports.excerpts import Excerpts
+from indicators.reports.folding import fold
+from indicators.reports.paths import from_repository
+from indicators.reports.summary import counts, unchecked, verdict
+
+
+def render(report: Report) -> str:
+    """One workflow command per finding, equal ones folded, then the summary as plain text."""
+    return "\n".join(_lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    excerpts = Excerpts(report.root)
+    prefix = from_repository(report.root)
+    for group in fold(report.findings):
+        for finding in group.shown:
+            text = f"{finding.message}\nexpected: {_short(finding.expected)}\nmend: {finding.mend}"
+            yield _annotation(finding, text, excerpts, prefix)
+        if group.folded:
+            yield _annotation(group.folded[0], f"{group.rest()}, this among them", excerpts, prefix)
+    yield f"{verdict(report)} ({report.seconds:.1f} s)"
+    if report.checked:
+        yield f"found by layer: {counts(report)}"
+    if report.scope:
+        yield f"only what changed: {report.scope}"
+    for gap in unchecked(report):
+        yield f"::notice title=not checked::{_data(gap)}"
+
+
+def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str) -> str:
+    properties = {"file": prefix + finding.file}
+    excerpt = excerpts.of(finding)
+    if excerpt is not None:
+        properties["line"] = str(excerpt.line)
+        if excerpt.end_line == excerpt.line and not excerpt.whole:
+            # GitHub counts the last character in; SARIF, which excerpts follow, does not.
+            properties["col"] = str(excerpt.column)
+            properties["endColumn"] = str(max(excerpt.end_column - 1, excerpt.column))
+    elif finding.line:
+        properties["line"] = str(finding.line)
+    column = f" [{finding.column}]" if finding.column else ""
+    properties["title"] = f"{finding.code}{column} {RULES[finding.code].page.title}"
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{finding.severity} {written}::{_data(text)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 300 else text[:300] + "…"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,71 @@
+"""A report as Markdown, for a pull request or the summary page of a workflow."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from indicators.checks.findings import Finding
+from indicators.checks.validation import Report
+from indicators.reports.folding import fold
+from indicators.reports.marking import printable
+from indicators.reports.paths import from_repository
+from indicators.reports.summary import unchecked, verdict
+
+
+def render(report: Report) -> str:
+    """A heading with the verdict, counts by layer, and a table of findings with equal ones folded."""
+    return "\n".join(_lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"### {'✅' if report.ok else '❌'} indicators validate: {verdict(report)}"
+    yield ""
+    counts = report.counts()
+    if counts:
+        yield f"| {' | '.join(counts)} |"
+        yield f"|{' --: |' * len(counts)}"
+        yield f"| {' | '.join(map(str, counts.values()))} |"
+        yield ""
+    if report.scope:
+        yield f"Only what changed: {_escaped(report.scope)}."
+        yield ""
+    for gap in unchecked(report):
+        yield f"Not checked: {_escaped(gap)}."
+        yield ""
+    if not report.findings:
+        return
+    prefix = from_repository(report.root)
+    yield "| where | rule | what is wrong | expected | how to mend it |"
+    yield "|---|---|---|---|---|"
+    for group in fold(report.findings):
+        for finding in group.shown:
+            yield _row(finding, prefix)
+        if group.folded:
+            first = group.folded[0]
+            yield f"| {_code(prefix + first.file)} | {first.code} | {group.rest()} | | |"
+    yield ""
+    yield "`indicators rule CODE` explains a rule."
+
+
+def _row(finding: Finding, prefix: str) -> str:
+    column = f" {_code(finding.column)}" if finding.column else ""
+    cells = (
+        f"{_code(prefix + finding.place())}{column}",
+        finding.code,
+        _escaped(finding.message),
+        _code(finding.expected),
+        _escaped(finding.mend).replace("&#96;", "`"),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _code(text: str) -> str:
+    return f"<code>{_escaped(text)}</code>" if text else ""
+
+
+def _escaped(text: str) -> str:
+    """The text with nothing in it that Markdown, HTML or a table would take for its own."""
+    text = printable(text if len(text) <= 300 else text[:300] + "…")
+    return re.sub(r"([\\`*_\[\]~#@|])", lambda match: f"&#{ord(match.group())};", html.escape(text, quote=False))
