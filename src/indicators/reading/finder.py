@@ -30,6 +30,7 @@ _COUNT_NOUN_BEFORE = frozenset(
 _NOT_SEVERAL = re.compile(
     "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
 )
+_PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _NOT_FOLDED = frozenset("成加")
 
 
@@ -81,7 +82,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
         elif isinstance(found, Expression):
             yield Mention(start, end, text[start:end], _QUANTITY, found.quantity.scaled())
         else:
-            yield Mention(start, end, text[start:end], found.kind, None)
+            yield _mention(Mention, (start, end, text[start:end], found.kind, None))
         floor = at = end
 
 
@@ -148,13 +149,17 @@ def _arabic(plain: str, at: int, floor: int) -> Span | Expression:
 
 def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what a Chinese numeral begins or stands in."""
-    if plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
+    if plain[at] == "零" and plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
         return below
     word = match_word(plain, at, floor)
     follows_di = at > floor and plain[at - 1] == "第"
     if word is not None and not (follows_di and word.start == at):
+        if word.kind is Kind.PLAN or plain[at + 1 : at + 2] not in _PLAN_GOES_ON:
+            return word
         plan = match_plan(plain, at, floor)
         return plan if plan is not None and plan.end - plan.start > word.end - word.start else word
+    if follows_di and plain[at + 1 : at + 2] != "季" and (place := match_ordinal(plain, at, floor)) is not None:
+        return place
     if not follows_di and (known := known_wording(plain, at, floor)) is not None:
         return known
     span = (

@@ -41,36 +41,26 @@ class _Word(NamedTuple):
     not_after: str
 
 
-_Index = dict[tuple[str, str], tuple[_Word, ...]]
-
-
 @cache
-def _index() -> tuple[_Index, _Index]:
-    """Index the words by their first numeral with the character behind it, or before it where they end on it."""
-    ahead: dict[tuple[str, str], list[_Word]] = defaultdict(list)
-    behind: dict[tuple[str, str], list[_Word]] = defaultdict(list)
+def _index() -> dict[str, tuple[_Word, ...]]:
+    """Index the words by their first numeral with the character behind it, or before it where they end on it.
+
+    The keys are ``一直`` for 一直 and ``<一统`` for 统一, so that one table serves both.
+    """
+    index: dict[str, list[_Word]] = defaultdict(list)
     counted = frozenset(numeral_characters)
     seen: set[str] = set()
     for name, kind in _LISTS:
         for entry in entries(name):
             text = plain_spelling(entry.word)
-            if text in seen:
-                continue
-            seen.add(text)
             lead = next((k for k, character in enumerate(text) if character in counted), None)
-            if lead is None:
-                continue  # the tests say so: nothing would ever look such a word up
+            if text in seen or lead is None:
+                continue  # a test says so of a word without a numeral: nothing would ever look it up
+            seen.add(text)
             word = _Word(text, lead, kind, entry.not_before, entry.not_after)
-            if lead + 1 < len(text):
-                ahead[text[lead], text[lead + 1]].append(word)
-            else:
-                behind[text[lead], text[lead - 1]].append(word)
-    return _longest_first(ahead), _longest_first(behind)
-
-
-def _longest_first(index: dict[tuple[str, str], list[_Word]]) -> _Index:
-    """Order each group so that the first word that fits is the longest."""
-    return {key: tuple(sorted(words, key=lambda w: -len(w.text))) for key, words in index.items()}
+            ends_on_it = lead + 1 == len(text) and lead > 0
+            index[f"<{text[lead]}{text[lead - 1]}" if ends_on_it else text[lead : lead + 2]].append(word)
+    return {key: tuple(sorted(found, key=lambda w: -len(w.text))) for key, found in index.items()}
 
 
 def match_word(plain: str, at: int, floor: int) -> Span | None:
@@ -90,30 +80,31 @@ def match_word(plain: str, at: int, floor: int) -> Span | None:
     Span or None
         The word, or None.
     """
-    ahead, behind = _index()
-    numeral = plain[at]
-    first = _fitting(ahead.get((numeral, plain[at + 1 : at + 2]), ()), plain, at, floor)
-    second = None
-    if at > floor:
-        second = _fitting(behind.get((numeral, plain[at - 1]), ()), plain, at, floor)
-    if first is None or (second is not None and len(second.text) >= len(first.text)):
-        first = second
-    if first is None:
+    index = _index()
+    ahead = index.get(plain[at : at + 2])
+    found = None if ahead is None else _fitting(ahead, plain, at, floor)
+    if at > floor and (behind := index.get(f"<{plain[at]}{plain[at - 1]}")) is not None:
+        other = _fitting(behind, plain, at, floor)
+        # Of two as long the one that began first: 统一 in 统一大市场.
+        if other is not None and (found is None or len(other.text) >= len(found.text)):
+            found = other
+    if found is None:
         return None
-    start = at - first.lead
-    return Span(start, start + len(first.text), first.kind)
+    start = at - found.lead
+    return Span(start, start + len(found.text), found.kind)
 
 
 def _fitting(candidates: tuple[_Word, ...], plain: str, at: int, floor: int) -> _Word | None:
     """Give the first candidate that stands there and whose surroundings allow it."""
     for word in candidates:
-        start = at - word.lead
-        if start < floor or not plain.startswith(word.text, start):
+        text, lead, _, not_before, not_after = word
+        start = at - lead
+        if start < floor or not plain.startswith(text, start):
             continue
-        end = start + len(word.text)
-        if word.not_before and end < len(plain) and plain[end] in word.not_before:
+        end = start + len(text)
+        if not_before and end < len(plain) and plain[end] in not_before:
             continue
-        if word.not_after and start > 0 and plain[start - 1] in word.not_after:
+        if not_after and start > 0 and plain[start - 1] in not_after:
             continue
         return word
     return None

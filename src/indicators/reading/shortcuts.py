@@ -18,7 +18,6 @@ from indicators.reading.units import UnitClass, words_by_first
 from indicators.reading.wordlists import words
 
 _EXACT = Qualifier.EXACT
-_POWERS = tuple(10**exponent for exponent in range(7))
 _quantity = tuple.__new__  # a reading a microsecond: the named constructor takes its arguments apart once more
 _TAKES_MORE = " \u00a0\u3000\u2009\u202f(/半零〇一二两三四五六七八九十廿卅百千万亿兆级大比每:∶—–~〜─―至到-"
 """What may go on with an expression behind its unit, so that the grammar has to look."""
@@ -32,9 +31,10 @@ _FULL = 20_000
 
 
 class Tail(NamedTuple):
-    """What the words behind the digits say: a factor, a unit, a qualifier."""
+    """What the words behind the digits say: a power of ten, a unit, a qualifier."""
 
-    scale: int
+    exponent: str
+    """As a literal has it (e8), because the double that a literal stands for is the nearest, a product need not be."""
     unit: str
     qualifier: Qualifier
 
@@ -43,7 +43,7 @@ class Shortcuts(NamedTuple):
     """The compiled shortcuts."""
 
     quantity: Callable[[str, int], re.Match[str] | None]
-    """Groups: whole digits, decimals, the words behind them."""
+    """Groups: the digits, the words behind them."""
     date: Callable[[str, int], re.Match[str] | None]
     wording: Callable[[str, int], re.Match[str] | None]
     """A Chinese numeral with a common unit, or a fraction."""
@@ -59,9 +59,10 @@ def shortcuts() -> Shortcuts:
     before, after = qualifier_edges()
     takes_more = re.escape("".join(sorted(after)) + _TAKES_MORE) + "0-9A-Za-z"
     common = words("common_units")
-    units = "|".join(f"{re.escape(word)}{_not_longer(word)}" for word in sorted(common, key=lambda w: (-len(w), w)))
+    # In the order of the list, the commonest first: none of them matches where a longer one stands.
+    units = "|".join(f"{re.escape(word)}{_not_longer(word)}" for word in common)
     quantity = re.compile(
-        r"([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.([0-9]{1,6}))?"
+        r"([0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,6})?)"
         rf"([多余]?(?:万亿|[万亿]|)[多余]?(?:{units})(?:左右|以上|以下|以内)?)(?![{takes_more}])"
     )
     date = re.compile(
@@ -102,8 +103,9 @@ def tail_of(words_behind: str) -> Tail | None:
     expression = read_expression("2" + words_behind, 0, 0)
     if expression is not None and expression.end == len(words_behind) + 1:
         value, _, _, qualifier, unit = expression.quantity
-        if value is not None and (value / 2).denominator == 1:
-            tail = Tail(int(value / 2), unit, qualifier)
+        scale = str(int(value)) if value is not None and value.denominator == 1 else ""
+        if scale and not scale[1:].strip("0"):
+            tail = Tail(f"e{len(scale) - 1}" if len(scale) > 1 else "", unit, qualifier)
     _tails[words_behind] = tail
     return tail
 
@@ -131,11 +133,16 @@ def common_quantity(
     tuple of int and Quantity, or None
         Where the mention starts and its reading, or None when the grammar has to look.
     """
-    whole, decimals, words_behind = match.groups()
+    digits, words_behind = match.groups()
     tail = _tails.get(words_behind) or tail_of(words_behind)
     if tail is None:
         return None
-    scale, unit, qualifier = tail
+    if "," in digits:
+        if digits.find(",") > 3:
+            return None
+        digits = digits.replace(",", "")
+    exponent, unit, qualifier = tail
+    value = float(digits + exponent)
     start = at
     if plain[at - 1] in governed or plain[at - 2 : at] in governed:
         before = qualifier_before(plain, at, floor)
@@ -145,10 +152,6 @@ def common_quantity(
             qualifier = before.qualifier
             if before.touches:
                 start = before.start
-    if "," in whole:
-        whole = whole.replace(",", "")
-    # True division of integers gives the nearest double, which a product of doubles need not.
-    value = int(whole) * scale / 1 if decimals is None else int(whole + decimals) * scale / _POWERS[len(decimals)]
     if qualifier is _EXACT:
         return start, _quantity(Quantity, (value, None, None, _EXACT, unit))
     return start, _bounded(value, qualifier, unit)
