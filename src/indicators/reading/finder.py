@@ -13,7 +13,7 @@ from indicators.reading.labels import match_digit_label, match_plan, match_sloga
 from indicators.reading.lexicon import Span, match_word
 from indicators.reading.model import Kind, Mention
 from indicators.reading.ordinals import match_ordinal
-from indicators.reading.shortcuts import Known, common_quantity, known_wording, shortcuts
+from indicators.reading.shortcuts import Known, common_quantity, known_wording, plain_ratio, shortcuts
 from indicators.reading.units import UnitClass
 
 _CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
@@ -128,8 +128,10 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
     return read_expression(plain, at, floor)
 
 
-def _arabic(plain: str, at: int, floor: int) -> Span | Expression:
+def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what an Arabic digit begins or stands in."""
+    if (ratio := plain_ratio(plain, at, floor)) is not None:
+        return ratio
     span = (
         match_ordinal(plain, at, floor)
         or match_identifier(plain, at, floor)

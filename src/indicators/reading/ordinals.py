@@ -18,6 +18,7 @@ _AFTER_DI = re.compile(
 )
 _FIVE_YEAR_PLAN = re.compile(rf"(?:[0-9]{{1,2}}|{_C}{{1,3}})个五年(?:规划|计划)")
 _LINE_START = re.compile(r"(?:^|[\n\r\u2028])[ \t\u3000\u00a0#*•●■◆>]{0,8}$")
+_BEFORE_HEADING = frozenset("\n\r\u2028 \t\u3000\u00a0#*•●■◆>")
 _HEADING_ARABIC = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}(?:[、.](?![0-9])|[)](?!%))|[0-9]{1,2}(?=[ \t\u3000]{1,8}[\u4e00-\u9fffA-Z])"
 )
@@ -102,11 +103,10 @@ def _spaces_end(plain: str, at: int) -> int:
 
 def _match_heading(plain: str, at: int, floor: int, heading: re.Pattern[str]) -> Span | None:
     """Recognise the number of a heading, which begins a line (一、 1.)."""
-    begin = max(floor, at - 9)
-    before = plain[begin:at]
-    if begin > 0 and not _LINE_START.search("x" + before if begin else before):
+    if at > floor and plain[at - 1] not in _BEFORE_HEADING:
         return None
-    if begin == 0 and not _LINE_START.search(before):
+    begin = max(floor, at - 9)
+    if not _LINE_START.search(plain[begin:at] if begin == 0 else "x" + plain[begin:at]):
         return None
     match = heading.match(plain, at)
     if match is not None and match.group().isdigit() and match_unit(plain, _spaces_end(plain, match.end())):
