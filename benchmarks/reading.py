@@ -17,7 +17,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from prose import statistical_prose
 
-BARE = re.compile(r"(\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千万亿]+)(万亿|[万亿千百])?([\u4e00-\u9fff%]{0,2})")
+BARE = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千万亿]+)(万亿|[万亿千百])?"
+    r"([\u4e00-\u9fff%]{0,2})"
+)
 
 
 def bare_expression(text: str) -> int:
