@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from indicators.curation.initialising import InitialisedPackage, init_package
     from indicators.curation.registering import RegisteredSource, add_source
     from indicators.curation.scanning import ScannedMention, scan
+    from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
         PackageError,
         PackageNotFoundError,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from indicators.reports.coverage import SourceCoverage, coverage
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
-    from indicators.tables import TableName, code_lists, describe, load, tables
     from indicators.views.evidence import Evidence, evidence
     from indicators.views.searching import SearchHit, search
 
@@ -84,11 +84,11 @@ _HOMES = {
     "find_quantities": "reading",
     "read_quantity": "reading",
     "to_frame": "reading",
-    "TableName": "tables",
-    "code_lists": "tables",
-    "describe": "tables",
-    "load": "tables",
-    "tables": "tables",
+    "TableName": "loading",
+    "code_lists": "loading",
+    "describe": "loading",
+    "load": "loading",
+    "tables": "loading",
     "Evidence": "views.evidence",
     "evidence": "views.evidence",
     "SearchHit": "views.searching",
