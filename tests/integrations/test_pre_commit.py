@@ -1,0 +1,115 @@
+"""The hooks that .pre-commit-hooks.yaml offers, run by pre-commit in a scratch repository.
+
+pre-commit would install this project into an environment of its own, which takes the network. Here each hook is run as
+the file states it, but with ``language: system``: its entry is the installed command.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from indicators import init_package
+from tests.checkout import PROJECT
+
+OFFERED: list[dict[str, Any]] = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run a command in the scratch repository, with a home and a cache that hold nothing of this machine's."""
+    (tmp_path / "home").mkdir()
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(tmp_path / "home"),
+        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+        "GIT_AUTHOR_NAME": "Editor",
+        "GIT_AUTHOR_EMAIL": "editor@example.org",
+        "GIT_COMMITTER_NAME": "Editor",
+        "GIT_COMMITTER_EMAIL": "editor@example.org",
+    }
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, cwd=tmp_path / "repository", env=environment, capture_output=True, text=True, encoding="utf-8"
+        )
+
+    return run
+
+
+def with_hooks(repository: Path, args: list[str], run: Run) -> None:
+    """Commit what there is, with the hooks in place for what follows."""
+    hooks = [
+        {name: value for name, value in hook.items() if name != "additional_dependencies"}
+        | {"language": "system", "args": args}
+        for hook in OFFERED
+    ]
+    config = {"repos": [{"repo": "local", "hooks": hooks}]}
+    (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    for command in (
+        ("git", "init", "--quiet"),
+        (sys.executable, "-m", "pre_commit", "install"),
+        ("git", "add", "--all"),
+    ):
+        done = run(*command)
+        assert done.returncode == 0, done.stderr
+    first = run("git", "commit", "--message", "start")
+    assert first.returncode == 0, first.stdout + first.stderr
+
+
+def test_the_hooks_are_installed_with_what_validation_needs() -> None:
+    assert {hook["id"]: hook["entry"] for hook in OFFERED} == {
+        "indicators-fmt": "indicators fmt",
+        "indicators-validate": "indicators validate",
+    }
+    for hook in OFFERED:
+        assert hook["language"] == "python"
+        assert hook["additional_dependencies"] == [".[validate]"]
+        assert hook["pass_filenames"] is False
+
+
+@pytest.mark.parametrize("folder", ["", "packages/reports"])
+def test_a_fault_stops_the_commit(tmp_path: Path, run: Run, folder: str) -> None:
+    repository = tmp_path / "repository"
+    package = init_package(repository / folder, name="p").root
+    with_hooks(repository, [folder] if folder else [], run)
+
+    units = package / "data/units.csv"
+    good = units.read_text(encoding="utf-8")
+    units.write_text(good.replace("length,m,1000", "length,mm,1000"), encoding="utf-8")
+    run("git", "add", "--all")
+    refused = run("git", "commit", "--message", "fault")
+    said = refused.stdout + refused.stderr
+    assert refused.returncode == 1
+    assert "data/units.csv:9:6 R01" in said
+    assert "files were modified by this hook" in said
+
+    units.write_text(good, encoding="utf-8")
+    run("git", "add", "--all")
+    assert "datapackage.json" in run("git", "commit", "--message", "mended, descriptor not").stderr
+    run("git", "add", "--all")
+    (package / "notes.txt").write_text("no data", encoding="utf-8")
+    run("git", "add", "--all")
+    other = run("git", "commit", "--message", "notes")
+    assert other.returncode == 0, other.stdout + other.stderr
+    assert other.stderr.count("Skipped") == 2
+
+
+def test_an_unsorted_table_is_put_in_order_and_the_commit_waits(tmp_path: Path, run: Run) -> None:
+    repository = tmp_path / "repository"
+    package = init_package(repository, name="p").root
+    with_hooks(repository, [], run)
+    units = package / "data/units.csv"
+    header, *rows = units.read_text(encoding="utf-8").splitlines()
+    units.write_text("\n".join([header, *reversed(rows), ""]), encoding="utf-8")
+    run("git", "add", "--all")
+    assert run("git", "commit", "--message", "unsorted").returncode == 1
+    assert units.read_text(encoding="utf-8").splitlines() == [header, *rows]
