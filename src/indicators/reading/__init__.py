@@ -1,10 +1,40 @@
-"""Reading Chinese text: from characters to mentions, and from mentions to quantities. Knows nothing of tables."""
+"""Reading Chinese text: from characters to mentions, and from mentions to quantities. Knows nothing of tables.
 
-from indicators.reading.characters import numeral_characters
-from indicators.reading.exact import exact_quantity, read_exactly, read_quantity
-from indicators.reading.finder import find_mentions, find_quantities
-from indicators.reading.frame import to_frame
-from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Quantity, UnreadableQuantity
+The grammar is loaded when something is first read, so that importing the names costs next to nothing.
+
+Where the convention leaves a choice, this is what is done:
+
+- A unit is given in simplified characters (2.5個百分點: 个百分点), without a 多 or 半 inside it (两个多小时: 个小时).
+- 个月 is the unit of 3个月; 1小时20分 is one quantity in hours.
+- 2:1 is the number 2; of three parts or more each is a number of its own.
+- 近3年 are the last three years, exact, unless a word before it measures a stretch of time (历时近3年).
+- From A to B (从5家到10家) is two numbers, A to B (5到10家) a range.
+- 前2个月 is a date.
+- A bare magnitude before the thing it measures (百亿企业) is at least that.
+- 一 with a measure word is an article, unless a qualifier stands beside it.
+- What begins with a Chinese numeral and fills a pair of quotation marks is an idiom (“四链”), unless it measures.
+- 十来个 is approximately ten, 四分之一强 more than a quarter.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indicators.reading.characters import numeral_characters
+    from indicators.reading.exact import exact_quantity, read_exactly, read_quantity
+    from indicators.reading.finder import find_mentions, find_quantities
+    from indicators.reading.frame import to_frame
+    from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Quantity, UnreadableQuantity
+
+_HOMES = {
+    "characters": ("numeral_characters",),
+    "exact": ("exact_quantity", "read_exactly", "read_quantity"),
+    "finder": ("find_mentions", "find_quantities"),
+    "frame": ("to_frame",),
+    "model": ("ExactQuantity", "Kind", "Mention", "Qualifier", "Quantity", "UnreadableQuantity"),
+}
 
 __all__ = [
     "ExactQuantity",
@@ -21,3 +51,18 @@ __all__ = [
     "read_quantity",
     "to_frame",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module when it is first asked for."""
+    for home, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"indicators.reading.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return __all__

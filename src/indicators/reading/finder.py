@@ -11,15 +11,17 @@ from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.identifiers import match_identifier, match_lettered_label
 from indicators.reading.labels import match_digit_label, match_plan, match_slogan, match_unit_label
 from indicators.reading.lexicon import Span, match_word
-from indicators.reading.model import Kind, Mention
+from indicators.reading.model import Kind, Mention, Qualifier, Quantity
 from indicators.reading.ordinals import match_ordinal
-from indicators.reading.shortcuts import Known, common_quantity, known_wording, plain_ratio, shortcuts
+from indicators.reading.shortcuts import EXACT_TAILS, Known, common_quantity, known_wording, plain_ratio, shortcuts
 from indicators.reading.units import UnitClass
 
 _CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _QUANTITY = Kind.QUANTITY
 _DATE = Kind.DATE
+_EXACT = Qualifier.EXACT
+_quantity = tuple.__new__
 _mention = tuple.__new__  # a mention a microsecond: the named constructor takes its arguments apart once more
 _TRIGGER = re.compile(f"[0-9{_CHINESE}{_CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]")
 _FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
@@ -58,16 +60,22 @@ def find_mentions(text: str) -> Iterator[Mention]:
     common, date, _, leans, governed = shortcuts()
     while (trigger := search(plain, at)) is not None:
         at = trigger.start()
-        if at > floor and plain[at] <= "9" and plain[at - 1] not in leans:
-            if (match := common(plain, at)) is not None and (
-                read := common_quantity(plain, at, floor, match, governed)
-            ):
-                start, quantity = read
+        if at > floor and plain[at] <= "9" and (previous := plain[at - 1]) not in leans:
+            if (match := common(plain, at)) is not None:
                 end = match.end()
-                yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
-                floor = at = end
-                continue
-            if match is None and plain[at - 1] not in MEASURED and (match := date(plain, at)) is not None:
+                digits, behind = match.groups()
+                tail = EXACT_TAILS.get(behind)
+                if tail is None or previous in governed or plain[at - 2 : at] in governed or "," in digits:
+                    start, quantity = common_quantity(plain, at, floor, digits, behind, governed)
+                else:
+                    start = at
+                    exponent, unit = tail
+                    quantity = _quantity(Quantity, (float(digits + exponent), None, None, _EXACT, unit))
+                if quantity is not None:
+                    yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
+                    floor = at = end
+                    continue
+            elif previous not in MEASURED and (match := date(plain, at)) is not None:
                 end = match.end()
                 yield _mention(Mention, (at, end, text[at:end], _DATE, None))
                 floor = at = end

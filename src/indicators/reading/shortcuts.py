@@ -80,6 +80,8 @@ def shortcuts() -> Shortcuts:
 
 
 _tails: dict[str, Tail | None] = {}
+EXACT_TAILS: dict[str, tuple[str, str]] = {}
+"""The power of ten and the unit of each wording met that says no more than these."""
 
 
 def tail_of(words_behind: str) -> Tail | None:
@@ -99,6 +101,7 @@ def tail_of(words_behind: str) -> Tail | None:
         return _tails[words_behind]
     if len(_tails) >= _FULL:
         _tails.clear()
+        EXACT_TAILS.clear()
     tail = None
     expression = read_expression("2" + words_behind, 0, 0)
     if expression is not None and expression.end == len(words_behind) + 1:
@@ -107,12 +110,14 @@ def tail_of(words_behind: str) -> Tail | None:
         if scale and not scale[1:].strip("0"):
             tail = Tail(f"e{len(scale) - 1}" if len(scale) > 1 else "", unit, qualifier)
     _tails[words_behind] = tail
+    if tail is not None and tail.qualifier is _EXACT:
+        EXACT_TAILS[words_behind] = (tail.exponent, tail.unit)
     return tail
 
 
 def common_quantity(
-    plain: str, at: int, floor: int, match: re.Match[str], governed: frozenset[str]
-) -> tuple[int, Quantity] | None:
+    plain: str, at: int, floor: int, digits: str, behind: str, governed: frozenset[str]
+) -> tuple[int, Quantity | None]:
     """Read what the shortcut matched, with the qualifier in front of it.
 
     Parameters
@@ -123,23 +128,22 @@ def common_quantity(
         Where the digits begin.
     floor : int
         What stands before this place belongs to something else.
-    match : re.Match
+    digits, behind : str
         What the shortcut matched there.
     governed : frozenset of str
         The endings of qualifiers, from `shortcuts`.
 
     Returns
     -------
-    tuple of int and Quantity, or None
-        Where the mention starts and its reading, or None when the grammar has to look.
+    tuple of int and Quantity or None
+        Where the mention starts and its reading, None when the grammar has to look.
     """
-    digits, words_behind = match.groups()
-    tail = _tails.get(words_behind) or tail_of(words_behind)
+    tail = tail_of(behind)
     if tail is None:
-        return None
+        return at, None
     if "," in digits:
         if digits.find(",") > 3:
-            return None
+            return at, None
         digits = digits.replace(",", "")
     exponent, unit, qualifier = tail
     value = float(digits + exponent)
@@ -148,7 +152,7 @@ def common_quantity(
         before = qualifier_before(plain, at, floor)
         if before is not None:
             if qualifier is not _EXACT or unit in CALENDAR_UNITS or before.word in PARTICULAR_QUALIFIERS:
-                return None
+                return at, None
             qualifier = before.qualifier
             if before.touches:
                 start = before.start
