@@ -117,9 +117,9 @@ def test_the_text_report_shows_place_rule_cell_and_remedy(checkout: Checkout) ->
     changed = checkout.edit("observations", row, qualifier="nearl")
     place = checkout.header("observations").index("qualifier") + 1
     text = text_report.render(checkout.validate())
-    assert f"data/observations.csv:{changed.line}:{place}: S05 [qualifier]" in text
+    assert f"data/observations.csv:{changed.line}:{place} S05 [qualifier]" in text
     assert "did you mean 'nearly'?" in text
-    assert "found: nearl" in text
+    assert f" | {changed['observation_id']}," in text
     assert "mend: " in text
 
 

@@ -95,17 +95,16 @@ def _cells(text: str, begin: int) -> tuple[list[tuple[int, int, str]], int]:
     place = begin
     while True:
         start = place
+        content = None
         if text.startswith('"', place):
             place += 1
             while (quote := text.find('"', place)) >= 0 and text.startswith('""', quote):
                 place = quote + 2
             place = len(text) if quote < 0 else quote + 1
             content = text[start + 1 : place - 1].replace('""', '"')
-        else:
-            content = ""
         stop = min((found for mark in ",\n" if (found := text.find(mark, place)) >= 0), default=len(text))
         end = stop - (text.startswith("\r\n", stop - 1) and stop > start)
-        cells.append((start, end, content or text[start:end]))
+        cells.append((start, end, text[start:end] if content is None else content))
         if stop >= len(text) or text[stop] == "\n":
             return cells, end
         place = stop + 1

@@ -68,7 +68,7 @@ class _Page:
         yield f"{place} {self._code(finding)}{column} {printable(finding.message)}"
         excerpt = self._excerpts.of(finding)
         if excerpt is not None:
-            yield from self._marked(excerpt, finding.severity)
+            yield from self._marked(excerpt, finding.line, finding.severity)
         elif finding.value:
             yield self._line("found", finding.value)
         yield self._line("expected", finding.expected)
@@ -79,10 +79,10 @@ class _Page:
     def _code(self, finding: Finding) -> str:
         return self._styled(finding.code, _SEVERITY_STYLES[finding.severity])
 
-    def _marked(self, excerpt: Excerpt, severity: Severity) -> Iterator[str]:
+    def _marked(self, excerpt: Excerpt, line_number: int, severity: Severity) -> Iterator[str]:
         start, end = (0, 0) if excerpt.whole else (excerpt.start, excerpt.end)
         line, carets = underlined(excerpt.text, start, end, self._room, excerpt.head)
-        yield f"{excerpt.line:>{_GUTTER}} | {line}"
+        yield f"{line_number:>{_GUTTER}} | {line}"
         if not excerpt.whole:
             yield f"{'':{_GUTTER}} | {self._styled_carets(carets, _SEVERITY_STYLES[severity])}"
 
