@@ -72,7 +72,7 @@ def test_from_document_to_validated_claims(checkout: Checkout, document: Path) -
         ("300", "", "300", "nearly"),
         ("120", "120", "", "more_than"),
         ("5000000000", "5000000000", "", "at_least"),
-        ("12.5", "", "", "exact"),
+        ("12.5", "12.5", "12.5", "exact"),
     ]
     assert rows[0]["quote"] == "截至2025年底,川渝高竹新区已集聚企业近300家,其中超过120家来自重庆市。"
     assert "chongqing" in rows[1]["entity_id"] + rows[1]["note"]

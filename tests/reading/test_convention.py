@@ -24,10 +24,10 @@ THIRD = 1 / 3
 
 READINGS: dict[str, list[tuple[str, float | None, float | None, float | None, str]]] = {
     "exact": [
-        ("232家", 232, N, N, "家"),
-        ("50亿元", 5e9, N, N, "元"),
-        ("12.3万人", 123000, N, N, "人"),
-        ("7", 7, N, N, ""),
+        ("232家", 232, 232, 232, "家"),
+        ("50亿元", 5e9, 5e9, 5e9, "元"),
+        ("12.3万人", 123000, 123000, 123000, "人"),
+        ("7", 7, 7, 7, ""),
     ],
     "approximately": [
         ("约700个", 700, N, N, "个"),
@@ -214,7 +214,7 @@ def test_recent_years_are_exact_and_a_stretch_of_years_is_not() -> None:
 
 def test_a_comparison_is_no_bound() -> None:
     (mention,) = find_quantities("高于全国0.3个百分点")
-    assert mention.quantity == Quantity(0.3, None, None, Qualifier.EXACT, "个百分点")
+    assert mention.quantity == Quantity(0.3, 0.3, 0.3, Qualifier.EXACT, "个百分点")
 
 
 def test_arithmetic_is_exact_until_one_rounding() -> None:

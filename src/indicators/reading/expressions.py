@@ -100,7 +100,7 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
 
 def _exactly(start: int, end: int, value: Fraction, unit: str) -> Expression:
     """Make the expression of a number that no word bounds."""
-    quantity = ExactQuantity(value, None, None, Qualifier.EXACT, unit)
+    quantity = bounded(value, Qualifier.EXACT, unit)
     return Expression(start, end, quantity, UnitClass.MEASURE, qualified=True, number_end=end)
 
 

@@ -70,7 +70,8 @@ def find_mentions(text: str) -> Iterator[Mention]:
                 else:
                     start = at
                     exponent, unit = tail
-                    quantity = _quantity(Quantity, (float(digits + exponent), None, None, _EXACT, unit))
+                    value = float(digits + exponent)
+                    quantity = _quantity(Quantity, (value, value, value, _EXACT, unit))
                 if quantity is not None:
                     yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
                     floor = at = end

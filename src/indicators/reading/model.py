@@ -34,8 +34,9 @@ class Qualifier(StrEnum):
     RANGE = "range"
 
 
-LOWER_BOUNDED = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
-UPPER_BOUNDED = frozenset({Qualifier.NEARLY, Qualifier.LESS_THAN, Qualifier.AT_MOST})
+# The table of READING.md: an exact number is its own lower and upper bound.
+LOWER_BOUNDED = frozenset({Qualifier.EXACT, Qualifier.MORE_THAN, Qualifier.AT_LEAST})
+UPPER_BOUNDED = frozenset({Qualifier.EXACT, Qualifier.NEARLY, Qualifier.LESS_THAN, Qualifier.AT_MOST})
 
 
 class Quantity(NamedTuple):

@@ -157,7 +157,7 @@ def common_quantity(
             if before.touches:
                 start = before.start
     if qualifier is _EXACT:
-        return start, _quantity(Quantity, (value, None, None, _EXACT, unit))
+        return start, _quantity(Quantity, (value, value, value, _EXACT, unit))
     return start, _bounded(value, qualifier, unit)
 
 
@@ -195,7 +195,7 @@ def plain_ratio(plain: str, at: int, floor: int) -> Known | None:
     whole, decimals, below = match.groups()
     places = 0 if decimals is None else len(decimals)
     value = int(whole + (decimals or "")) / (int(below) * 10**places)
-    return Known(at, match.end(), Quantity(value, None, None, _EXACT, ""))
+    return Known(at, match.end(), Quantity(value, value, value, _EXACT, ""))
 
 
 _wordings: dict[str, Quantity | None] = {}

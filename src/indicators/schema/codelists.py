@@ -12,7 +12,13 @@ def _code(code: str, en: str, zh: str, definition_en: str, definition_zh: str) -
 QUALIFIER = CodeList(
     "qualifier",
     (
-        _code("exact", "exactly", "确数", "The text gives the number without any qualification.", "原文未加任何限定。"),
+        _code(
+            "exact",
+            "exactly",
+            "确数",
+            "The number without any qualification: its own lower and upper bound.",
+            "原文未加任何限定，上下界即其数值。",
+        ),
         _code(
             "approximately", "about", "约", "The text says about; no bound is asserted.", "原文作约数，未断言上下界。"
         ),

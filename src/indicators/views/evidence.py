@@ -65,7 +65,9 @@ class Evidence:
         low, high, value = self.cells["lower"], self.cells["upper"], self.cells["value"]
         if not value:
             return f"{self.cells['qualifier']}: from {low or '—'} to {high or '—'}{unit}"
-        bound = f" (lower bound {low})" if low else f" (upper bound {high})" if high else ""
+        if low == high:
+            return f"{self.cells['qualifier']} {value}{unit}"
+        bound = f" (lower bound {low})" if low else f" (upper bound {high})"
         return f"{self.cells['qualifier']} {value}{unit}{bound}"
 
 

@@ -210,7 +210,15 @@ def bounds_fit_qualifier(code: str) -> RowRule:
     return RowRule(
         code,
         every(
-            _read_as(("exact", "approximately"), Present("value"), Absent("lower"), Absent("upper")),
+            _read_as(
+                ("exact",),
+                Present("value"),
+                Present("lower"),
+                Present("upper"),
+                Same("lower", "value"),
+                Same("upper", "value"),
+            ),
+            _read_as(("approximately",), Present("value"), Absent("lower"), Absent("upper")),
             _read_as(
                 ("nearly", "less_than", "at_most"),
                 Present("value"),
@@ -225,8 +233,9 @@ def bounds_fit_qualifier(code: str) -> RowRule:
             _read_as(("range",), Absent("value"), Present("lower"), Present("upper")),
         ),
         "qualifier",
-        "value and bounds as the qualifier asserts them (nearly: value = upper, no lower; more_than and at_least: "
-        "value = lower, no upper; exact and approximately: value only; several and range: bounds only)",
+        "value and bounds as the qualifier asserts them (exact: value = lower = upper; nearly, less_than and at_most: "
+        "value = upper, no lower; more_than and at_least: value = lower, no upper; approximately: value only; several "
+        "and range: bounds only)",
         "correct the qualifier, or fill and empty value, lower and upper to fit it",
         failing="qualifier nearly, value 700, upper empty",
         passing="qualifier nearly, value 700, upper 700",
