@@ -47,7 +47,7 @@ def test_each_code_is_given_once() -> None:
 
 def test_a_rule_is_found_by_its_code() -> None:
     assert rule_of("E05").layer is Layer.EVIDENCE
-    with pytest.raises(UnknownRuleError, match="did you mean E0"):
+    with pytest.raises(UnknownRuleError, match="did you mean 'E0"):
         rule_of("E055")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indicators.checks.findings import Finding
+from indicators.package.files import read_inside
 
 _LONGEST_HEAD = 24
+_CELL_END = re.compile("[,\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Excerpts:
         """The text of a file and the offset at which each of its lines begins."""
         if file not in self._files:
             try:
-                text = (self._root / file).read_bytes().decode("utf-8-sig")
+                text = read_inside(self._root, file).decode("utf-8-sig")
             except (OSError, ValueError):
                 text = ""
             begins = [0]
@@ -102,7 +105,8 @@ def _cells(text: str, begin: int) -> tuple[list[tuple[int, int, str]], int]:
                 place = quote + 2
             place = len(text) if quote < 0 else quote + 1
             content = text[start + 1 : place - 1].replace('""', '"')
-        stop = min((found for mark in ",\n" if (found := text.find(mark, place)) >= 0), default=len(text))
+        mark = _CELL_END.search(text, place)
+        stop = len(text) if mark is None else mark.start()
         end = stop - (text.startswith("\r\n", stop - 1) and stop > start)
         cells.append((start, end, text[start:end] if content is None else content))
         if stop >= len(text) or text[stop] == "\n":

@@ -9,6 +9,7 @@ from indicators.checks.findings import Finding
 from indicators.checks.validation import Report
 from indicators.reports.excerpts import Excerpts
 from indicators.reports.folding import fold
+from indicators.reports.marking import shortened
 from indicators.reports.paths import from_repository
 from indicators.reports.summary import counts, unchecked, verdict
 
@@ -23,7 +24,8 @@ def _lines(report: Report) -> Iterator[str]:
     prefix = from_repository(report.root)
     for group in fold(report.findings):
         for finding in group.shown:
-            text = f"{finding.message}\nexpected: {_short(finding.expected)}\nmend: {finding.mend}"
+            message, expected = shortened(finding.message), shortened(finding.expected)
+            text = f"{message}\nexpected: {expected}\nmend: {finding.mend}"
             yield _annotation(finding, text, excerpts, prefix)
         if group.folded:
             yield _annotation(group.folded[0], f"{group.rest()}, this among them", excerpts, prefix)
@@ -48,13 +50,9 @@ def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str) ->
     elif finding.line:
         properties["line"] = str(finding.line)
     column = f" [{finding.column}]" if finding.column else ""
-    properties["title"] = f"{finding.code}{column} {RULES[finding.code].page.title}"
+    properties["title"] = f"{finding.code}{shortened(column)} {RULES[finding.code].page.title}"
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{finding.severity} {written}::{_data(text)}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 300 else text[:300] + "…"
 
 
 def _data(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from indicators.checks.findings import Finding
 from indicators.checks.validation import Report
 from indicators.reports.folding import fold
-from indicators.reports.marking import printable
+from indicators.reports.marking import printable, shortened
 from indicators.reports.paths import from_repository
 from indicators.reports.summary import unchecked, verdict
 
@@ -67,5 +67,5 @@ def _code(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """The text with nothing in it that Markdown, HTML or a table would take for its own."""
-    text = printable(text if len(text) <= 300 else text[:300] + "…")
+    text = printable(shortened(text))
     return re.sub(r"([\\`*_\[\]~#@|])", lambda match: f"&#{ord(match.group())};", html.escape(text, quote=False))

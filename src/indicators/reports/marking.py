@@ -17,6 +17,11 @@ def printable(text: str) -> str:
     )
 
 
+def shortened(text: str, limit: int = 300) -> str:
+    """The text cut at a number of characters: what is quoted from a cell may have any length."""
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
 def _shown(character: str) -> str:
     return {"\n": "⏎", "\r": "␍", "\t": "␉"}.get(character, "\ufffd")
 
@@ -34,7 +39,7 @@ def underlined(text: str, start: int, end: int, width: int, head: int = 0) -> tu
     head : int
         So many characters at the beginning are kept where the window is further on: they name the row.
     """
-    if start - width > head > 0 or (start > head > 0 and display_width(text[:end]) > width // 2):
+    if start - width > head > 0 or (start > head > 0 and display_width(text[: min(end, width)]) > width // 2):
         name = printable(text[:head])
         line, carets = underlined(text[head:], start - head, end - head, width - display_width(name))
         return name + line, " " * display_width(name) + carets

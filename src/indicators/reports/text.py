@@ -9,7 +9,7 @@ from indicators.checks.findings import Finding, Place, Severity
 from indicators.checks.validation import Report
 from indicators.reports.excerpts import Excerpt, Excerpts
 from indicators.reports.folding import fold
-from indicators.reports.marking import printable, underlined
+from indicators.reports.marking import printable, shortened, underlined
 from indicators.reports.paths import from_here
 from indicators.reports.summary import counts, plural, unchecked, verdict
 
@@ -65,7 +65,7 @@ class _Page:
     def _finding(self, finding: Finding) -> Iterator[str]:
         column = f" [{printable(finding.column)}]" if finding.column else ""
         place = self._styled(f"{self._prefix}{printable(finding.place())}", "bold")
-        yield f"{place} {self._code(finding)}{column} {printable(finding.message)}"
+        yield f"{place} {self._code(finding)}{column} {printable(shortened(finding.message))}"
         excerpt = self._excerpts.of(finding)
         if excerpt is not None:
             yield from self._marked(excerpt, finding.line, finding.severity)
@@ -99,8 +99,7 @@ class _Page:
         yield f"{'':{_GUTTER}} | {self._styled_carets(carets, 'cyan')}"
 
     def _line(self, word: str, text: str) -> str:
-        text = text if len(text) <= 160 else text[:160] + "…"
-        return f"{'':{_GUTTER}} {self._styled(f'= {word}:', 'dim')} {printable(text)}"
+        return f"{'':{_GUTTER}} {self._styled(f'= {word}:', 'dim')} {printable(shortened(text, 160))}"
 
     def _summary(self) -> Iterator[str]:
         report = self._report
