@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from indicators.checks.findings import Finding, Layer
 from indicators.package.descriptor import table_path
+from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
 from indicators.package.revision import files_at_revision
 from indicators.package.rows import Rows, parse_rows
-from indicators.package.sources import SourceUnavailableError, resolve_inside
 from indicators.schema.tables import TABLES
 
 Row = tuple[str, tuple[str, ...]]
@@ -102,8 +102,8 @@ def changes_since(package: Package, revision: str) -> Changes:
 
 def _content(package: Package, file: str) -> bytes | None:
     try:
-        return resolve_inside(package.root, file).read_bytes()
-    except (OSError, SourceUnavailableError):
+        return read_inside(package.root, file)
+    except OSError:
         return None
 
 

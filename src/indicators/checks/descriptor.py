@@ -9,18 +9,31 @@ from typing import Any
 
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
+from indicators.checks.json_lines import JSONLines
 from indicators.checks.rules import Rule, read_page
 from indicators.package.descriptor import (
+    descriptor_content,
     descriptor_text,
     expected_descriptor,
-    read_descriptor,
-    table_path,
+    parse_descriptor,
 )
 from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR
 from indicators.schema.tables import TABLES
 
 _VERSION = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
+
+_OPTIONAL = {
+    "id": "a text",
+    "title_zh": "a text",
+    "description": "a text",
+    "description_zh": "a text",
+    "homepage": "a URL",
+    "image": "a path or URL",
+    "created": "a date and time such as 2026-01-31T12:00:00Z",
+    "keywords": "a list of texts",
+}
+"""Properties that the author may leave out, with what each is."""
 
 READABLE = Rule(
     "P01",
@@ -58,18 +71,20 @@ def descriptor_findings(context: Context) -> Iterator[Finding]:
     """What is wrong with datapackage.json."""
     root = context.package.root
     try:
-        written = read_descriptor(root)
+        content = descriptor_content(root)
+        written = parse_descriptor(content, root)
     except PackageError as error:
         line = re.search(rf"{re.escape(DESCRIPTOR)}:([0-9]+)", str(error))
         message = str(error).replace(f"{root}/", "")
         yield READABLE.in_file(DESCRIPTOR, message, expected="a JSON object", line=int(line.group(1)) if line else 0)
         return
-    text = (root / DESCRIPTOR).read_bytes().decode("utf-8")
-    yield from _authored(written, text)
-    yield from _in_step(written, text, context)
+    text = content.decode("utf-8")
+    lines = JSONLines(text)
+    yield from _authored(written, lines)
+    yield from _in_step(written, text, lines, context)
 
 
-def _authored(written: Mapping[str, Any], text: str) -> Iterator[Finding]:
+def _authored(written: Mapping[str, Any], lines: JSONLines) -> Iterator[Finding]:
     expected: dict[str, tuple[str, bool]] = {
         "name": ("lower-case letters, digits, '.', '_' and '-'", _matches(written.get("name"), r"[a-z0-9._-]+")),
         "title": ("a title", _matches(written.get("title"), r".+")),
@@ -77,12 +92,15 @@ def _authored(written: Mapping[str, Any], text: str) -> Iterator[Finding]:
         "licenses": ("a list of licences, each with a name or path", _objects(written.get("licenses"), "name", "path")),
         "contributors": ("a list of contributors, each with a title", _objects(written.get("contributors"), "title")),
     }
+    for name, form in _OPTIONAL.items():
+        texts = written.get(name, []) if name == "keywords" else [written.get(name, "")]
+        expected[name] = (form, isinstance(texts, list) and all(isinstance(one, str) for one in texts))
     for name, (form, good) in expected.items():
         if not good:
             found = json.dumps(written[name], ensure_ascii=False) if name in written else ""
             message = f"{name} is {found}" if found else f"{name} is missing"
             yield AUTHORED.in_file(
-                DESCRIPTOR, message, expected=form, line=_line_of(text, [name]), column=name, value=found
+                DESCRIPTOR, message, expected=form, line=lines.line_of([name]), column=name, value=found
             )
 
 
@@ -90,20 +108,20 @@ def _matches(value: Any, pattern: str) -> bool:
     return isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _objects(value: Any, *one_of: str) -> bool:
     return (
         isinstance(value, list)
         and bool(value)
-        and all(isinstance(item, dict) and any(item.get(name) for name in one_of) for item in value)
+        and all(isinstance(item, dict) and any(_is_text(item.get(name)) for name in one_of) for item in value)
     )
 
 
-def _in_step(written: Mapping[str, Any], text: str, context: Context) -> Iterator[Finding]:
-    contents = {}
-    for name in TABLES:
-        file = context.package.root / table_path(name)
-        if file.is_file():
-            contents[name] = file.read_bytes()
+def _in_step(written: Mapping[str, Any], text: str, lines: JSONLines, context: Context) -> Iterator[Finding]:
+    contents = {name: content for name in TABLES if (content := context.rows(name).content) is not None}
     expected = expected_descriptor(written, list(TABLES.values()), contents, context.rows("sources"), context.codes)
     _leave_untold(expected, written, contents, context)
     found_one = False
@@ -116,7 +134,7 @@ def _in_step(written: Mapping[str, Any], text: str, context: Context) -> Iterato
             DESCRIPTOR,
             f"{pointer} is {_short(found)}",
             expected=_short(wanted),
-            line=_line_of(text, path),
+            line=lines.line_of(path),
             column=pointer,
             value=_short(found),
         )
@@ -142,7 +160,7 @@ def _leave_untold(
     listed = written.get("resources")
     for place, resource in enumerate(listed if isinstance(listed, list) else ()):
         name = resource.get("name") if isinstance(resource, dict) else None
-        if name in TABLES and name not in contents:
+        if isinstance(name, str) and name in TABLES and name not in contents:
             expected["resources"].insert(place, resource)
 
 
@@ -183,23 +201,3 @@ def _pointer(path: list[str | int], *descriptors: Mapping[str, Any]) -> str:
         name = here.get("name") if isinstance(here, dict) and isinstance(step, int) else None
         words.append(str(name if isinstance(name, str) else step))
     return "/".join(words)
-
-
-def _line_of(text: str, path: list[str | int] | list[str]) -> int:
-    """The line on which a property stands in an indented JSON text; 1 where it cannot be told."""
-    lines = text.split("\n")
-    line = 0
-    for depth, step in enumerate(path, start=1):
-        indent = "  " * depth
-        if isinstance(step, str):
-            begin = f"{indent}{json.dumps(step, ensure_ascii=False)}:"
-            line = next((n for n in range(line, len(lines)) if lines[n].startswith(begin)), line)
-        else:
-            items = -1
-            for n in range(line + 1, len(lines)):
-                if lines[n].startswith(indent) and not lines[n].startswith((indent + " ", indent + "}", indent + "]")):
-                    items += 1
-                if items == step:
-                    line = n
-                    break
-    return line + 1

@@ -11,6 +11,9 @@ from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place, Severity
 
+_LONGEST = 2000
+"""Characters of a finding's words. A cell may hold a hundred million, and a rule repeats it without counting."""
+
 Check = Callable[["Rule", Batch, Context], Iterable[Finding]]
 
 
@@ -59,7 +62,7 @@ class Rule:
         mend: str = "",
         related: Place | None = None,
     ) -> Finding:
-        """A finding of this rule at a cell of a batch."""
+        """A finding of this rule at a cell of a batch. Words too long to read are cut; the cell stays as it is."""
         return Finding(
             self.code,
             self.layer,
@@ -69,8 +72,8 @@ class Rule:
             column,
             batch.column_number(column),
             batch.cell(index, column),
-            message,
-            expected,
+            _cut(message),
+            _cut(expected),
             mend or self.page.mend,
             related,
         )
@@ -98,8 +101,8 @@ class Rule:
             column,
             column_number,
             value,
-            message,
-            expected,
+            _cut(message),
+            _cut(expected),
             mend or self.page.mend,
             related,
         )
@@ -107,6 +110,10 @@ class Rule:
     def run(self, batch: Batch, context: Context) -> Iterator[Finding]:
         if self.check is not None:
             yield from self.check(self, batch, context)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
 
 
 def rule(code: str, layer: Layer, *tables: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.package.errors import PackageError
+from indicators.package.files import read_regular, reason
 
 PROJECT_FILE, OWN_FILE = "pyproject.toml", "indicators.toml"
 
@@ -72,11 +73,11 @@ def read_configuration(root: Path) -> Configuration:
 
 def _read(file: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(file.read_bytes().decode("utf-8"))
+        return tomllib.loads(read_regular(file).decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise ConfigurationError(f"{file}: {error.strerror}") from error
+        raise ConfigurationError(f"{file}: {reason(error)}") from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{file}: not UTF-8 at byte {error.start}") from error
     except tomllib.TOMLDecodeError as error:

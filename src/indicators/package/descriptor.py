@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from indicators.package.errors import PackageError
+from indicators.package.files import read_inside, reason
 from indicators.package.location import DESCRIPTOR
 from indicators.package.rows import Rows
+from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.schema.compilers.table_schema import table_schema
 from indicators.schema.definition import Table
 
@@ -42,17 +44,39 @@ def read_descriptor(root: Path) -> dict[str, Any]:
     PackageError
         It cannot be read, is not JSON, or is not an object.
     """
+    return parse_descriptor(descriptor_content(root), root)
+
+
+def descriptor_content(root: Path) -> bytes:
+    """The bytes of the package's datapackage.json.
+
+    Raises
+    ------
+    PackageError
+        It cannot be read.
+    """
+    try:
+        return read_inside(root, DESCRIPTOR)
+    except OSError as error:
+        raise PackageError(f"{root / DESCRIPTOR}: {reason(error)}") from error
+
+
+def parse_descriptor(content: bytes, root: Path) -> dict[str, Any]:
+    """The data in the bytes of a datapackage.json; `root` only names it.
+
+    Raises
+    ------
+    PackageError
+        It is not JSON, not an object, or nothing that could be read and written back without loss.
+    """
     file = root / DESCRIPTOR
     try:
-        descriptor = json.loads(file.read_bytes().decode("utf-8"))
-    except OSError as error:
-        raise PackageError(f"{file}: {error.strerror}") from error
+        descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise PackageError(f"{file}: not UTF-8 at byte {error.start}") from error
-    except json.JSONDecodeError as error:
-        raise PackageError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise PackageError(f"{file}: nested too deeply") from error
+    except StrictJSONError as error:
+        place = f":{error.line}:{error.column}" if error.line else ""
+        raise PackageError(f"{file}{place}: {error}") from error
     if not isinstance(descriptor, dict):
         raise PackageError(f"{file}: expected a JSON object at the top level")
     return descriptor

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from indicators.package.errors import PackageNotFoundError
+from indicators.package.files import reason
 
 DESCRIPTOR = "datapackage.json"
 
@@ -32,11 +34,14 @@ def nearest_package(start: Path | None = None) -> Path:
     Raises
     ------
     PackageNotFoundError
-        No directory up to the root holds one.
+        No directory up to the root holds one, or the current directory is gone.
     """
-    start = (start or Path.cwd()).absolute()
+    try:
+        start = (start or Path.cwd()).absolute()
+    except OSError as error:
+        raise PackageNotFoundError("the current directory is gone; name the package's directory") from error
     for directory in (start, *start.parents):
-        if (directory / DESCRIPTOR).is_file():
+        if _is_file(directory / DESCRIPTOR):
             return directory
     raise PackageNotFoundError(f"no {DESCRIPTOR} at or above {start}; name the package's directory")
 
@@ -51,8 +56,22 @@ def package_root(path: str | Path) -> Path:
     """
     given = Path(path)
     root = given.parent if given.name == DESCRIPTOR else given
-    if not root.is_dir():
+    try:
+        is_directory = root.is_dir()
+        is_there = os.path.lexists(root / DESCRIPTOR)
+    except (OSError, ValueError) as error:
+        raise PackageNotFoundError(f"{str(given)[:200]!r}: {reason(error)}") from error
+    if not is_directory:
         raise PackageNotFoundError(f"{given}: no such directory; expected a directory that holds {DESCRIPTOR}")
-    if not (root / DESCRIPTOR).is_file():
-        raise PackageNotFoundError(f"{given}: no {DESCRIPTOR} there; expected the root of a data package")
+    if not _is_file(root / DESCRIPTOR):
+        found = f"{DESCRIPTOR} is not a file" if is_there else f"no {DESCRIPTOR} there"
+        raise PackageNotFoundError(f"{given}: {found}; expected the root of a data package")
     return root
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a regular file, as far as one may look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

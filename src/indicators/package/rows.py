@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from indicators.package.files import read_inside, reason
 
 DefectKind = Literal[
     "missing_file",
@@ -65,6 +68,8 @@ class Rows:
         For each column of the header its cells, one a row. An empty cell is the empty string.
     defects : list of Defect
         What breaks the form. Rows of the wrong width are reported here and left out of `cells`.
+    content : bytes or None
+        The file as it was when these rows were read from it; None where it could not be read.
     """
 
     path: str
@@ -72,6 +77,7 @@ class Rows:
     lines: list[int] = field(default_factory=list)
     cells: dict[str, list[str]] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
+    content: bytes | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -83,7 +89,7 @@ class Rows:
 
 
 def read_rows(root: Path, path: str) -> Rows:
-    """Read a CSV file of a package.
+    """Read a CSV file of a package. One that cannot be read is a defect, not an exception.
 
     Parameters
     ----------
@@ -92,15 +98,13 @@ def read_rows(root: Path, path: str) -> Rows:
     path : str
         The file, relative to it.
     """
-    file = root / path
     try:
-        content = file.read_bytes()
+        content = read_inside(root, path)
     except FileNotFoundError:
         return Rows(path, defects=[Defect("missing_file", 0, "no such file")])
-    except IsADirectoryError:
-        return Rows(path, defects=[Defect("not_a_file", 0, "a directory")])
     except OSError as error:
-        return Rows(path, defects=[Defect("unreadable", 0, error.strerror or type(error).__name__)])
+        no_file = error.errno in (errno.EISDIR, errno.EINVAL)
+        return Rows(path, defects=[Defect("not_a_file" if no_file else "unreadable", 0, reason(error))])
     return parse_rows(content, path)
 
 
@@ -109,9 +113,9 @@ def parse_rows(content: bytes, path: str) -> Rows:
     defects: list[Defect] = []
     text = _decoded(content, defects)
     if text is None:
-        return Rows(path, defects=defects)
+        return Rows(path, defects=defects, content=content)
     if not text:
-        return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")])
+        return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")], content=content)
     records = _records(text, defects)
     header: tuple[str, ...] = ()
     lines: list[int] = []
@@ -128,7 +132,7 @@ def parse_rows(content: bytes, path: str) -> Rows:
             kept.append(record)
     columns = zip(*kept, strict=True) if kept else ((),) * len(header)
     cells = {name: list(column) for name, column in zip(header, columns, strict=True)}
-    return Rows(path, header, lines, cells, sorted(defects, key=lambda defect: defect.line))
+    return Rows(path, header, lines, cells, sorted(defects, key=lambda defect: defect.line), content)
 
 
 def _decoded(content: bytes, defects: list[Defect]) -> str | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from indicators.package import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,10 @@ def resolve_inside(root: Path, file: str) -> Path:
     SourceUnavailableError
         The path is absolute, climbs out with ``..``, is a URL, or a link leads out.
     """
-    posix = PurePosixPath(file)
-    if not file or posix.is_absolute() or ".." in posix.parts or ":" in file or "\\" in file or "\0" in file:
-        raise SourceUnavailableError(f"{file!r} is not a relative path inside the package")
     try:
-        resolved = (root / file).resolve()
-    except (OSError, RuntimeError) as error:
-        raise SourceUnavailableError(f"{file[:100]!r} cannot be resolved: a link that leads back to itself") from error
-    if not resolved.is_relative_to(root.resolve()):
-        raise SourceUnavailableError(f"{file!r} leads out of the package")
-    return resolved
+        return files.resolve_inside(root, file)
+    except OSError as error:
+        raise SourceUnavailableError(files.reason(error)) from error
 
 
 def read_source(root: Path, file: str) -> SourceText:
@@ -58,13 +54,11 @@ def read_source(root: Path, file: str) -> SourceText:
     """
     path = resolve_inside(root, file)
     try:
-        if not path.exists():
-            raise SourceUnavailableError("no such file")
-        if not path.is_file():
-            raise SourceUnavailableError("not a regular file")
-        content = path.read_bytes()
+        content = files.read_regular(path)
+    except FileNotFoundError as error:
+        raise SourceUnavailableError("no such file") from error
     except OSError as error:
-        raise SourceUnavailableError(error.strerror or type(error).__name__) from error
+        raise SourceUnavailableError(files.reason(error)) from error
     try:
         text: str | None = content.decode("utf-8")
     except UnicodeDecodeError:
