@@ -31,13 +31,14 @@ def money_read_as_a_count(checkout: Checkout) -> Spot:
 @fault("D03")
 def zero_too_many(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "465家")
-    return checkout.spot("observations", checkout.edit("observations", row, value="4650"), "value")
+    changed = checkout.edit("observations", row, value="4650", lower="4650", upper="4650")
+    return checkout.spot("observations", changed, "value")
 
 
 @fault("D03")
 def qualifier_dropped(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["qualifier"] == "nearly")
-    changed = checkout.edit("observations", row, qualifier="exact", upper="")
+    changed = checkout.edit("observations", row, qualifier="exact", lower=row["value"])
     return checkout.spot("observations", changed, "qualifier")
 
 

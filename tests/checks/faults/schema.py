@@ -17,6 +17,8 @@ def _reference(checkout: Checkout, **cells: str) -> Row:
         "period_end": "2024-12-31",
         "period_basis": "stated",
         "value": "42.2",
+        "lower": "42.2",
+        "upper": "42.2",
         "qualifier": "exact",
         "value_text": "42.2%",
         "publisher": "Bureau",
@@ -162,9 +164,9 @@ def nearly_without_upper(checkout: Checkout) -> Spot:
 
 
 @fault("S51")
-def exact_with_a_bound(checkout: Checkout) -> Spot:
+def exact_without_its_bounds(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["qualifier"] == "exact")
-    return _changed(checkout, "observations", row, "qualifier", upper=row["value"])
+    return _changed(checkout, "observations", row, "qualifier", lower="", upper="")
 
 
 @fault("S52")
@@ -221,7 +223,9 @@ def reference_with_bounds_exchanged(checkout: Checkout) -> Spot:
 
 @fault("S81")
 def reference_at_least_without_lower(checkout: Checkout) -> Spot:
-    return checkout.spot("reference_values", _reference(checkout, qualifier="at_least"), "qualifier")
+    return checkout.spot(
+        "reference_values", _reference(checkout, qualifier="at_least", lower="", upper=""), "qualifier"
+    )
 
 
 @fault("S82")
