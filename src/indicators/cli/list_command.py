@@ -25,7 +25,9 @@ def command(path: str | None, form: str) -> None:
     from indicators.views.width import aligned
 
     package = Package.open(path)
-    rows = [(name, len(package.rows(name)), table.title.zh, table.description.en) for name, table in TABLES.items()]
+    rows = [
+        (name, len(package.sound_rows(name)), table.title.zh, table.description.en) for name, table in TABLES.items()
+    ]
     if form == "json":
         keys = ("table", "rows", "title_zh", "description")
         click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))

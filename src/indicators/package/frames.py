@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.package.errors import UnreadableTableError
 from indicators.package.rows import Rows
+from indicators.package.soundness import sound
 from indicators.schema.compilers.dtypes import STRING, dtype_of
 from indicators.schema.definition import Column, Table
 from indicators.schema.forms import EXPECTED, parse
@@ -30,7 +31,7 @@ def typed_frame(table: Table, rows: Rows, codes: Mapping[str, Sequence[str]]) ->
     UnreadableTableError
         The file breaks its form, a column is missing or unknown, or a cell is not of its column's type.
     """
-    _refuse_broken(table, rows)
+    sound(table, rows)
     columns = {}
     for column in table.columns:
         values = [None if cell == "" else cell for cell in rows.cells[column.name]]
@@ -58,17 +59,6 @@ def written_frame(table: Table, rows: Rows) -> pd.DataFrame:
         },
         index=range(len(rows)),
     )
-
-
-def _refuse_broken(table: Table, rows: Rows) -> None:
-    if rows.defects:
-        defect = rows.defects[0]
-        where = f"{rows.path}:{defect.line}" if defect.line else rows.path
-        raise UnreadableTableError(f"{where}: {defect.found}; run `indicators validate` for every finding")
-    if rows.header != table.column_names():
-        raise UnreadableTableError(
-            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}"
-        )
 
 
 def _typed(column: Column, values: list[str | None], dtype: Any, rows: Rows) -> pd.Series[Any]:

@@ -37,12 +37,12 @@ def labels_of(package: Package, column: Column, language: Language) -> dict[str,
     if column.codes is not None:
         return {code.code: code.label.in_language(language) for code in column.codes.codes}
     if column.extensible_codes is not None:
-        rows = package.rows("codes")
+        rows = package.sound_rows("codes")
         listed = zip(rows.cells["code_list"], rows.cells["code"], rows.cells[f"name_{language}"], strict=True)
         return {code: name for code_list, code, name in listed if code_list == column.extensible_codes}
     if column.references is not None:
         target = TABLES[column.references]
-        rows = package.rows(target.name)
+        rows = package.sound_rows(target.name)
         (key,) = target.key
         named = zip(rows.cells[key], rows.cells[target.label_columns[language]], strict=True)
         return {identifier: name for identifier, name in named if name}

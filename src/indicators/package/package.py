@@ -10,6 +10,7 @@ from indicators.package.descriptor import read_descriptor, table_path
 from indicators.package.errors import UnknownTableError
 from indicators.package.location import installed_package, package_root
 from indicators.package.rows import Rows, read_rows
+from indicators.package.soundness import sound
 from indicators.package.sources import SourceText, read_source
 from indicators.schema.definition import Language, Table
 from indicators.schema.tables import TABLES
@@ -72,6 +73,18 @@ class Package:
         if table not in self._rows:
             self._rows[table] = read_rows(self.root, table_path(table))
         return self._rows[table]
+
+    def sound_rows(self, table: str) -> Rows:
+        """The same, of a file that keeps its form.
+
+        Raises
+        ------
+        UnknownTableError
+            The model has no such table.
+        UnreadableTableError
+            The file is missing or breaks its form.
+        """
+        return sound(definition(table), self.rows(table))
 
     @cached_property
     def codes(self) -> dict[str, tuple[str, ...]]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from indicators.package.errors import PackageError
+from indicators.package.errors import PackageError, UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
+from indicators.schema.forms import parse
 from indicators.schema.tables import TABLES
 
 _CONTEXT = 40
@@ -94,7 +95,7 @@ def evidence_in(package: Package, identifier: str) -> Evidence:
     table = "cooperations" if identifier.startswith("coop") else "observations"
     row = _row(package, table, identifier)
     source = _row(package, "sources", row["source_id"])
-    quote, start = row["quote"], int(row["quote_start"])
+    quote, start = row["quote"], _offset(row, "quote_start", identifier)
     before = after = ""
     try:
         text = package.source(row["source_id"]).text
@@ -107,7 +108,7 @@ def evidence_in(package: Package, identifier: str) -> Evidence:
     number = None
     names = {}
     if table == "observations":
-        inside = int(row["value_start"]) - start
+        inside = _offset(row, "value_start", identifier) - start
         number = (inside, inside + len(row["value_text"]))
         indicator = _row(package, "indicators", row["indicator_id"])
         entity = _row(package, "entities", row["entity_id"])
@@ -123,8 +124,19 @@ def evidence_in(package: Package, identifier: str) -> Evidence:
     return Evidence(identifier, before, quote, after, number, at_hand, row, source, names)
 
 
+def _offset(row: dict[str, str], column: str, identifier: str) -> int:
+    try:
+        offset = parse("integer", row[column])
+        assert isinstance(offset, int)
+        return offset
+    except ValueError:
+        found = repr(row[column]) if row[column] else "empty"
+        message = f"{column} of {identifier} is {found}; `indicators fmt` fills it where the quote stands in one place"
+        raise UnreadableTableError(message) from None
+
+
 def _parties(package: Package, cooperation: str) -> list[str]:
-    cells = package.rows("cooperation_parties").cells
+    cells = package.sound_rows("cooperation_parties").cells
     listed = zip(cells["cooperation_id"], cells["entity_id"], cells["role"], strict=True)
     parties = []
     for where, entity_id, role in listed:
@@ -135,7 +147,7 @@ def _parties(package: Package, cooperation: str) -> list[str]:
 
 
 def _row(package: Package, table: str, identifier: str) -> dict[str, str]:
-    rows = package.rows(table)
+    rows = package.sound_rows(table)
     (key,) = TABLES[table].key
     known = rows.cells.get(key, [])
     if identifier not in known:

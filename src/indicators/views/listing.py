@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from indicators.package.canonical import csv_text
-from indicators.package.errors import UnreadableTableError
 from indicators.package.labels import label_column, labels_of
 from indicators.package.package import Package, definition
 from indicators.schema.definition import Language, Table
@@ -80,10 +79,7 @@ def listing(
         The file breaks its form.
     """
     table = definition(name)
-    rows = package.rows(name)
-    if rows.defects or rows.header != table.column_names():
-        found = rows.defects[0].found if rows.defects else "the header is not the model's"
-        raise UnreadableTableError(f"{rows.path}: {found}; run `indicators validate` for every finding")
+    rows = package.sound_rows(name)
     cells: dict[str, list[str]] = {}
     for column in table.columns:
         cells[column.name] = rows.cells[column.name]

@@ -64,7 +64,7 @@ def search_in(package: Package, text: str) -> list[SearchHit]:
 def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:
     entities, indicators = _by_key(package, "entities", "entity_id"), _by_key(package, "indicators", "indicator_id")
     names = _entity_names(package)
-    for row in _records(package.rows("observations")):
+    for row in _records(package.sound_rows("observations")):
         indicator = indicators.get(row["indicator_id"], {})
         entity = entities.get(row["entity_id"], {})
         about = f"{indicator.get('name_en', '')} — {entity.get('name_en', '')}"
@@ -81,13 +81,13 @@ def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
     names = _entity_names(package)
     modes = {
         row["code"]: f"{row['name_en']} {row['name_zh']}"
-        for row in _records(package.rows("codes"))
+        for row in _records(package.sound_rows("codes"))
         if row["code_list"] in ("mode", "sector")
     }
     parties: dict[str, list[str]] = {}
-    for row in _records(package.rows("cooperation_parties")):
+    for row in _records(package.sound_rows("cooperation_parties")):
         parties.setdefault(row["cooperation_id"], []).append(row["entity_id"])
-    for row in _records(package.rows("cooperations")):
+    for row in _records(package.sound_rows("cooperations")):
         members = list(dict.fromkeys(parties.get(row["cooperation_id"], [])))
         about = ", ".join(entities.get(member, {}).get("name_en", member) for member in members)
         about_zh = "、".join(entities.get(member, {}).get("name_zh", member) for member in members)
@@ -99,14 +99,14 @@ def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
 
 def _entity_names(package: Package) -> dict[str, list[str]]:
     """Every name of each entity: both languages, and its aliases."""
-    names = {row["entity_id"]: [row["name_zh"], row["name_en"]] for row in _records(package.rows("entities"))}
-    for row in _records(package.rows("aliases")):
+    names = {row["entity_id"]: [row["name_zh"], row["name_en"]] for row in _records(package.sound_rows("entities"))}
+    for row in _records(package.sound_rows("aliases")):
         names.setdefault(row["entity_id"], []).append(row["alias"])
     return names
 
 
 def _by_key(package: Package, table: str, key: str) -> dict[str, dict[str, str]]:
-    return {row[key]: row for row in _records(package.rows(table))}
+    return {row[key]: row for row in _records(package.sound_rows(table))}
 
 
 def _records(rows: Rows) -> Iterator[dict[str, str]]:
