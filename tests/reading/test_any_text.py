@@ -129,7 +129,7 @@ def test_twice_the_text_takes_twice_the_steps(piece: str) -> None:
         "9" * 5000 + "亿元",
     ],
 )
-def test_no_heap_of_magnitudes_overflows(text: str) -> None:
+def test_no_heap_of_magnitudes_or_guesses_fails(text: str) -> None:
     assert "".join(m.text for m in find_mentions(text))
 
 

@@ -7,11 +7,10 @@ from fractions import Fraction
 
 from indicators.reading.characters import FINANCIAL_NUMERALS, plain_spelling
 from indicators.reading.expressions import Expression, bounded, read_expression
-from indicators.reading.model import ExactQuantity, Mention, Qualifier, Quantity, UnreadableQuantity
+from indicators.reading.model import ExactQuantity, Mention, Quantity, UnreadableQuantity
 
 _BEGINS = re.compile(f"[0-9〇零一二两三四五六七八九十廿卅百千万亿兆半几数翻倍{FINANCIAL_NUMERALS}]")
 _EXPECTED_NUMBER = "a number, such as 350多家, 约三分之一 or 10—15家"
-_OWN_BOUNDS = frozenset({Qualifier.SEVERAL, Qualifier.RANGE})
 
 
 def read_quantity(text: str) -> Quantity:
@@ -89,19 +88,22 @@ def exact_quantity(mention: Mention) -> ExactQuantity:
     Raises
     ------
     UnreadableQuantity
-        When the mention is no quantity or its text was not found by the reader.
+        When the mention is no quantity.
     """
     quantity = mention.quantity
-    expression = None if quantity is None else _read(mention.text)
-    if quantity is None or expression is None:
+    if quantity is None:
         raise UnreadableQuantity(mention.text, 0, "a mention of kind quantity")
-    read = expression.quantity
-    if quantity.qualifier is read.qualifier:
-        return read
-    # The words that qualify it stand apart from the mention, or stood apart and mean something else there.
-    if quantity.qualifier in _OWN_BOUNDS:
-        return ExactQuantity(None, read.value, None, quantity.qualifier, read.unit)
-    return bounded(Fraction(read.value or 0), quantity.qualifier, read.unit)
+    expression = _read(mention.text)
+    if expression is not None:
+        read = expression.quantity._replace(qualifier=quantity.qualifier, unit=quantity.unit)
+        if read.value is not None:
+            # The words that qualify it may stand apart from the mention, so that its text alone does not say it.
+            read = bounded(read.value, quantity.qualifier, quantity.unit)
+        if read.scaled() == quantity:
+            return read
+    # What stood around the mention told how to read it; the shortest decimals of its doubles are the numbers written.
+    value, lower, upper = (None if number is None else Fraction(repr(number)) for number in quantity[:3])
+    return ExactQuantity(value, lower, upper, quantity.qualifier, quantity.unit)
 
 
 def _read(text: str) -> Expression | None:

@@ -51,6 +51,7 @@ _STRETCH = re.compile(
 _MAGNITUDE_OF = re.compile(
     r"(?P<level>(?:元|吨)?级(?!别|联|数))|(?=[十百千万亿]{1,2}级)|(?=(?:元)?(?:产业|企业|园区|集群|城市|俱乐部|赛道|市场|级))"
 )
+_BELOW_ZERO = re.compile("零下(?=[0-9一二两三四五六七八九十])")
 _UNIT_LEVEL = re.compile(r"级(?!别|联|数)")
 _TENS_OF = re.compile(r"十[万亿]+$")
 _NEGATIVE = re.compile(r"(?:(?<![0-9A-Za-z%)\]年月日号时分季元人个家件倍〇一二三四五六七八九十百千万亿-])-|负|零下)$")
@@ -78,7 +79,7 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
         return _read_fold(plain, at)
     if first == "倍":
         return _exactly(at, at + 2, Fraction(2), "番") if plain.startswith("倍增", at) else None
-    if first == "零" and plain.startswith("零下", at):
+    if first == "零" and _BELOW_ZERO.match(plain, at):
         return read_expression(plain, at + 2, at)
     if first == "数" and (match := _COUNTED_BY.match(plain, at)):
         return _read_counted_by(match)

@@ -45,7 +45,9 @@ _GREATEST = 10**60
 _ARABIC = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,30})(?:\.(?P<decimals>[0-9]{1,30}))?")
 # 千 of 千瓦 and 兆 of 兆瓦 belong to the unit. 兆 alone multiplies where money or a lesser
 # magnitude follows (1兆2000亿元); elsewhere (100兆宽带) it is a unit.
-_MAGNITUDES = re.compile(r"(?:[十百万亿]|千(?![瓦克伏卡赫帕焦米])|兆(?=[元亿美日欧港]|[0-9一二两三四五六七八九]))+")
+_MAGNITUDES = re.compile(
+    r"(?:[十百万亿]|千(?![瓦克伏卡赫帕焦米])|兆(?=[元圆美日欧港]|零?(?:[0-9]{1,4}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千]{1,7})[亿万]))+"
+)
 _VAGUE = re.compile(
     r"多(?!元化|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩])"
 )
@@ -132,7 +134,7 @@ def _with_magnitudes(plain: str, numeral: Numeral) -> Numeral:
             vague, end = match.group(), match.end()
         if numeral.bare and not vague:
             break
-        if match := _MAGNITUDES.match(plain, end, end + 6):
+        if match := _MAGNITUDES.match(plain, end, end + 15):
             end = match.end()
             for character in match.group():
                 low, high = low * MAGNITUDE[character], high * MAGNITUDE[character]
@@ -172,7 +174,7 @@ def _chinese_run(plain: str, at: int) -> str:
     while end < stop:
         character = plain[end]
         if character in SMALL_MAGNITUDE or character in LARGE_MAGNITUDE:
-            if not _MAGNITUDES.match(plain, end, min(len(plain), end + 3)):
+            if not _MAGNITUDES.match(plain, end, min(len(plain), end + 12)):
                 break
         elif character not in NUMERAL and not (
             character in _GUESS_DIGITS and (end == at or (character == "几" and plain[end - 1] in MAGNITUDE))
@@ -283,6 +285,8 @@ def _evaluate(run: str | list[str | int]) -> int | None:
                 return None
             section += (1 if current is None else current) * scale
             current, last_small, previous, skipped = None, scale, scale, False
+        elif token not in LARGE_MAGNITUDE:
+            return None  # a second guess, as in 几十几
         else:
             scale = LARGE_MAGNITUDE[token]
             value = section + (current or 0)
