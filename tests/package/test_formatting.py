@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indicators import PackageError, PackageNotFoundError, format_package
-from indicators.package.writing import write_atomically
+from indicators.package.writing import Replacement, write_together
 from indicators.schema.tables import TABLES
 from tests.checkout import Checkout
 
@@ -114,7 +114,7 @@ def test_a_file_that_changed_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "table.csv"
     file.write_bytes(b"someone else's\n")
     with pytest.raises(PackageError, match="changed while it was being rewritten"):
-        write_atomically(file, b"mine\n", expected=b"as it was\n")
+        write_together([Replacement(file, b"mine\n", b"as it was\n")])
     assert file.read_bytes() == b"someone else's\n"
     assert list(tmp_path.iterdir()) == [file]
 
@@ -127,15 +127,15 @@ def test_a_file_is_not_harmed_when_writing_fails(tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("indicators.package.writing.os.fsync", full_disk)
-    with pytest.raises(PackageError, match="No space left on device; it is left as it was"):
-        write_atomically(file, b"half\n")
+    with pytest.raises(PackageError, match="No space left on device; it is left as it was; nothing was written"):
+        write_together([Replacement(file, b"half\n", b"as it was\n")])
     assert file.read_bytes() == b"as it was\n"
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_directory_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
-    with pytest.raises(PackageError, match="cannot write there"):
-        write_atomically(tmp_path / "none" / "table.csv", b"")
+    with pytest.raises(PackageError, match="cannot be written: No such file or directory"):
+        write_together([Replacement(tmp_path / "none" / "table.csv", b"", None)])
 
 
 def test_the_descriptor_is_in_step_afterwards(checkout: Checkout) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
-from indicators.package.formatting import format_package
+from indicators.package.files import read_regular, reason, resolve_inside
+from indicators.package.formatting import pending_changes
 from indicators.package.location import nearest_package, package_root
+from indicators.package.locking import locked
 from indicators.package.rows import Rows, read_rows
-from indicators.package.writing import write_atomically
+from indicators.package.writing import Replacement, write_together
 from indicators.schema.tables import TABLES
 from indicators.schema.tables.fields import SLUG
 
@@ -63,12 +66,17 @@ def add_source(file: str | Path, *, source_id: str | None = None, path: str | Pa
     root = nearest_package() if path is None else package_root(path)
     given = Path(file)
     try:
-        content = given.read_bytes()
+        content = read_regular(given)
         text = content.decode("utf-8")
     except OSError as error:
-        raise PackageError(f"{given}: {error.strerror}") from error
+        raise PackageError(f"{given}: {reason(error)}") from error
     except UnicodeDecodeError as error:
         raise PackageError(f"{given}: not UTF-8 at byte {error.start}; sources are kept as UTF-8 text") from error
+    with locked(root):
+        return _register(root, given, content, text, source_id)
+
+
+def _register(root: Path, given: Path, content: bytes, text: str, source_id: str | None) -> RegisteredSource:
     rows = read_rows(root, table_path("sources"))
     if rows.defects or rows.header != TABLES["sources"].column_names():
         raise PackageError(f"{rows.path} is not in form; run `indicators validate` and mend it first")
@@ -84,26 +92,48 @@ def add_source(file: str | Path, *, source_id: str | None = None, path: str | Pa
     if identifier in rows.cells["source_id"]:
         raise PackageError(f"the identifier {identifier} is taken; give another with --id")
     target = _target(root, given, rows)
-    if not (root / target).exists():
-        (root / target).parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(root / target, content)
-    elif (root / target).read_bytes() != content:
-        raise PackageError(f"{target} exists with other content; rename the file first")
     cells = dict.fromkeys(rows.header, "")
     cells |= {"source_id": identifier, "file": target, "sha256": digest, "characters": str(len(text))}
-    before = (root / rows.path).read_bytes()
-    extended = Rows(
-        rows.path,
-        rows.header,
-        [*rows.lines, 0],
-        {name: [*rows.cells[name], cells[name]] for name in rows.header},
+    extended = replace(
+        rows,
+        lines=[*rows.lines, 0],
+        cells={name: [*rows.cells[name], cells[name]] for name in rows.header},
     )
-    write_atomically(root / rows.path, canonical_text(TABLES["sources"], extended).encode(), expected=before)
-    format_package(root)
+    changes = pending_changes(root, {"sources": extended})
+    replacements = [Replacement(root / change.file, change.after, change.before) for change in changes]
+    _write(root, target, content, replacements)
     blanks = tuple(column.name for column in TABLES["sources"].columns if column.required and not cells[column.name])
     written = read_rows(root, rows.path)
     line = written.lines[written.cells["source_id"].index(identifier)]
     return RegisteredSource(identifier, target, digest, len(text), blanks, line)
+
+
+def _write(root: Path, target: str, content: bytes, replacements: list[Replacement]) -> None:
+    """The document, if it is not there yet, with the tables that name it: all or nothing."""
+    place = root / target
+    try:
+        held: bytes | None = read_regular(place)
+    except FileNotFoundError:
+        held = None
+    except OSError as error:
+        raise PackageError(f"{target}: {reason(error)}") from error
+    if held is not None:
+        if held != content:
+            raise PackageError(f"{target} exists with other content; rename the file first")
+        write_together(replacements)
+        return
+    missing = [directory for directory in place.parents if not directory.exists()]
+    try:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PackageError(f"{place.parent}: cannot be made: {reason(error)}") from error
+        write_together([Replacement(place, content, None), *replacements])
+    except BaseException:
+        for directory in missing:
+            with suppress(OSError):
+                directory.rmdir()
+        raise
 
 
 def _slug(stem: str) -> str:
@@ -114,7 +144,15 @@ def _target(root: Path, given: Path, sources: Rows) -> str:
     """Where the document belongs: its own place if it is in the package, else beside the other sources."""
     resolved = given.resolve()
     if resolved.is_relative_to(root.resolve()):
-        return resolved.relative_to(root.resolve()).as_posix()
-    directories = [str(PurePosixPath(file).parent) for file in sources.cells["file"]]
-    directory = max(directories, key=directories.count) if directories else _DEFAULT_DIRECTORY
-    return f"{directory}/{given.name}"
+        target = resolved.relative_to(root.resolve()).as_posix()
+    else:
+        directories = Counter(str(PurePosixPath(file).parent) for file in sources.cells["file"])
+        directory = max(directories, key=directories.__getitem__) if directories else _DEFAULT_DIRECTORY
+        target = f"{directory}/{given.name}"
+    try:
+        resolve_inside(root, target)
+    except OSError as error:
+        raise PackageError(f"the document cannot be kept: {reason(error)}; rename it, or mend sources.csv") from error
+    if not target.isprintable():
+        raise PackageError(f"{target!r} cannot be the name of a source's file; rename it")
+    return target

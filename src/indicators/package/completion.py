@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
 
 
 def _replaced(rows: Rows, column: str, cells: list[str]) -> Rows:
-    return Rows(rows.path, rows.header, rows.lines, {**rows.cells, column: cells}, rows.defects)
+    return replace(rows, cells={**rows.cells, column: cells})
 
 
 def _fill_sources(rows: Rows, source: ReadSource) -> Rows:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.package.canonical import canonical_text
 from indicators.package.completion import complete
 from indicators.package.descriptor import (
+    descriptor_content,
     descriptor_text,
     expected_descriptor,
-    read_descriptor,
+    parse_descriptor,
     table_path,
 )
 from indicators.package.errors import PackageError, UnreadableTableError
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root
+from indicators.package.locking import locked
 from indicators.package.rows import Rows, parse_rows, read_rows
-from indicators.package.writing import write_atomically
+from indicators.package.writing import Replacement, write_together
 from indicators.schema.tables import TABLES
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
@@ -53,17 +56,27 @@ def format_package(path: str | Path | None = None, *, check: bool = False) -> li
         There is no package, or a file is broken so that rewriting could lose what it holds. Nothing is written then.
     """
     root = nearest_package() if path is None else package_root(path)
-    changes = _changes(root)
-    if not check:
-        for change in changes:
-            write_atomically(root / change.file, change.after, expected=change.before)
+    if check:
+        return pending_changes(root)
+    with locked(root):
+        changes = pending_changes(root)
+        write_together(Replacement(root / change.file, change.after, change.before) for change in changes)
     return changes
 
 
-def _changes(root: Path) -> list[FileChange]:
-    written = read_descriptor(root)
-    tables = {name: _sound_rows(root, name) for name in TABLES}
-    before = {name: (root / table_path(name)).read_bytes() for name in TABLES}
+def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> list[FileChange]:
+    """What has to be written for a package to be in canonical form. Each file is read once.
+
+    Parameters
+    ----------
+    root : Path
+    edited : mapping of str to Rows, optional
+        Tables with rows that are not on disk yet, each with the content it was read from.
+    """
+    descriptor_before = descriptor_content(root)
+    written = parse_descriptor(descriptor_before, root)
+    tables = {name: _sound_rows(root, name) for name in TABLES} | dict(edited or {})
+    before = {name: rows.content or b"" for name, rows in tables.items()}
     completed = complete(root, tables)
     after = {name: canonical_text(TABLES[name], completed[name]).encode() for name in TABLES}
     codes: dict[str, list[str]] = {}
@@ -75,7 +88,6 @@ def _changes(root: Path) -> list[FileChange]:
     changes = [
         FileChange(table_path(name), before[name], after[name]) for name in TABLES if before[name] != after[name]
     ]
-    descriptor_before = (root / DESCRIPTOR).read_bytes()
     descriptor_after = descriptor_text(descriptor).encode()
     if descriptor_before != descriptor_after:
         changes.append(FileChange(DESCRIPTOR, descriptor_before, descriptor_after))
@@ -83,6 +95,7 @@ def _changes(root: Path) -> list[FileChange]:
 
 
 def _sound_rows(root: Path, table: str) -> Rows:
+    """The rows of a file that rewriting cannot harm."""
     rows = read_rows(root, table_path(table))
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
