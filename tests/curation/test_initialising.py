@@ -12,7 +12,6 @@ from click.testing import CliRunner
 
 from indicators import PackageError, code_lists, format_package, init_package, validate
 from indicators.cli import main
-from indicators.curation import initialising
 from indicators.package.package import Package
 from indicators.schema.tables import TABLES
 
@@ -132,13 +131,13 @@ def test_a_directory_whose_name_gives_none(tmp_path: Path) -> None:
 def test_nothing_is_left_of_a_package_that_could_not_be_finished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(directory: Path, made: list[Path]) -> None:
-        make(directory, made)
+    def interrupted(directory: Path) -> None:
+        make(directory)
         if directory.name == "workflows":
             raise KeyboardInterrupt
 
-    make = initialising._make_directories
-    monkeypatch.setattr(initialising, "_make_directories", interrupted)
+    make = Path.mkdir
+    monkeypatch.setattr(Path, "mkdir", interrupted)
     with pytest.raises(KeyboardInterrupt):
         init_package(tmp_path / "deep" / "p")
     assert not list(tmp_path.iterdir())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from indicators.cli.main import main
+try:
+    from indicators.cli.main import main
+except KeyboardInterrupt:
+    # Ctrl-C before there is a command that could be told of it.
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
-from indicators.cli.terminal import wants_colour
+from indicators.cli.options import COULD_NOT_RUN, INTERRUPTED
+from indicators.cli.terminal import accept_any_text, say, wants_colour
 
 COMMANDS = (
     "validate",
@@ -27,7 +32,21 @@ COMMANDS = (
 
 
 class Commands(click.Group):
-    """Finds a command in the module of its name."""
+    """Finds a command in the module of its name, and ends it with a line where the machine fails it."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        accept_any_text()
+        with _ending_in_a_line():
+            return super().main(*args, **kwargs)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _ending_in_a_line():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        # Here and above too: click has an ending of its own for Ctrl-C.
+        with _ending_in_a_line():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -50,6 +69,24 @@ class Commands(click.Group):
             hint = f" Did you mean {near[0]!r}?" if near else f" The commands are {', '.join(COMMANDS)}."
             ctx.fail(f"No such command {name!r}.{hint}")
         return super().resolve_command(ctx, args)
+
+
+@contextmanager
+def _ending_in_a_line() -> Iterator[None]:
+    """Turn Ctrl-C and what the machine cannot do into one line on standard error and an exit code."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("interrupted")
+        raise SystemExit(INTERRUPTED) from None
+    except MemoryError:
+        say("not enough memory")
+        raise SystemExit(COULD_NOT_RUN) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever read the output has seen enough, which click knows to end quietly
+        say(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        raise SystemExit(COULD_NOT_RUN) from None
 
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -75,6 +112,6 @@ def main() -> None:
     Commands that read use the installed data unless --package names another package; those that check or change
     use the nearest datapackage.json at or above the current directory.
 
-    Exit codes: 0 clean, 1 problems found, 2 could not run.
+    Exit codes: 0 clean, 1 problems found, 2 could not run, 130 interrupted.
     """
     click.get_current_context().color = wants_colour()

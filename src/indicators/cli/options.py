@@ -8,10 +8,12 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from indicators.cli.terminal import say
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
-CLEAN, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+CLEAN, PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 package_option = click.option(
     "--package",
@@ -24,7 +26,10 @@ package_argument = click.argument("path", type=click.Path(), required=False)
 
 
 def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn what the package cannot do into one line on standard error and exit code 2."""
+    """Turn what the package cannot do into one line on standard error and exit code 2.
+
+    What the machine cannot do, whatever the command, is `Commands`' matter.
+    """
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -33,15 +38,14 @@ def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except PackageError as error:
-            click.echo(f"indicators: {error}", err=True)
+            say(str(error))
             raise SystemExit(COULD_NOT_RUN) from None
         except ModuleNotFoundError as error:
             if error.name is None or error.name.partition(".")[0] not in ("pandera", "pyarrow", "frictionless"):
                 raise
-            click.echo(
-                f"indicators: this command needs {error.name}; "
-                'install it with: pip install "regional-cooperation-indicators[validate]"',
-                err=True,
+            say(
+                f"this command needs {error.name}; "
+                'install it with: pip install "regional-cooperation-indicators[validate]"'
             )
             raise SystemExit(COULD_NOT_RUN) from None
 

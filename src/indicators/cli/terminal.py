@@ -1,11 +1,17 @@
-"""What the terminal shows: colours, and how many columns."""
+"""What the terminal shows: colours, how many columns, and any text at all."""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from collections.abc import Mapping
+
+import click
+
+_LONGEST = 1000
+"""Characters of a message that names why a command ends."""
 
 
 def wants_colour(environment: Mapping[str, str] | None = None, *, terminal: bool | None = None) -> bool:
@@ -24,7 +30,23 @@ def wants_colour(environment: Mapping[str, str] | None = None, *, terminal: bool
     forced = environment.get("FORCE_COLOR")
     if forced:
         return forced != "0"
-    return (sys.stdout.isatty() if terminal is None else terminal) and environment.get("TERM") != "dumb"
+    if terminal is None:
+        terminal = sys.stdout is not None and sys.stdout.isatty()
+    return terminal and environment.get("TERM") != "dumb"
+
+
+def say(message: str) -> None:
+    """Why a command ends: one line on standard error, whatever the message holds."""
+    from indicators.reports.marking import printable
+
+    click.echo(f"indicators: {printable(message[:_LONGEST])}{'…' * (len(message) > _LONGEST)}", err=True)
+
+
+def accept_any_text() -> None:
+    """Have standard output write what its encoding lacks as an escape, instead of failing: ``\\u4e2d`` for 中."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def columns() -> int:

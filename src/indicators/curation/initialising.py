@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor, table_path
 from indicators.package.errors import PackageError
+from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR
 from indicators.package.rows import parse_rows
 from indicators.schema.tables import TABLES
@@ -87,8 +90,18 @@ def init_package(
     name = _given_or_made(name, root)
     title = title or re.sub(r"[._-]+", " ", name).capitalize()
     for option, given in (("title", title), ("licence", licence)):
-        if not given.strip() or not given.isprintable():
+        if not given.strip():
             raise PackageError(f"the {option} is {given!r}; give one line of text")
+    words = {
+        "title": title,
+        "title_zh": title_zh,
+        "description": description,
+        "contributor": contributor,
+        "licence": licence,
+    }
+    for option, optional in words.items():
+        if optional is not None and not optional.isprintable():
+            raise PackageError(f"the {option} is {optional[:200]!r}; give one line of text")
     contents = _from_templates({"title": title, "licence": licence, "requirement": _requirement()})
     for table in TABLES.values():
         contents.setdefault(table_path(table.name), csv_text(table.column_names(), []).encode())
@@ -115,8 +128,8 @@ def _refuse_occupied(root: Path) -> None:
         return
     except NotADirectoryError:
         raise PackageError(f"{root}: is a file; name a directory") from None
-    except OSError as error:
-        raise PackageError(f"{root}: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise PackageError(f"{str(root)[:200]!r}: {reason(error)}") from error
     if held:
         raise PackageError(
             f"{root}: holds {min(held)}{' and more' if len(held) > 1 else ''}; a package is started in a directory "
@@ -125,7 +138,10 @@ def _refuse_occupied(root: Path) -> None:
 
 
 def _given_or_made(name: str | None, root: Path) -> str:
-    made = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-") if name is None else name
+    try:
+        made = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-") if name is None else name
+    except (OSError, RuntimeError) as error:
+        raise PackageError(f"{root}: {reason(error)}") from error
     if re.fullmatch(_NAME, made) is None:
         raise PackageError(
             f"{made!r} is no name of a package; give one (--name): lower-case letters, digits, '.', '_' and '-'"
@@ -168,20 +184,28 @@ def _write_all(root: Path, contents: Mapping[str, bytes]) -> None:
     try:
         for place, content in contents.items():
             file = root / place
-            _make_directories(file.parent, made)
-            with file.open("xb") as stream:
-                made.append(file)
-                stream.write(content)
+            for directory in reversed([path for path in file.parents if not path.exists()]):
+                _make(directory, made, directory.mkdir)
+            _make(file, made, partial(_write, file, content))
     except BaseException as error:
         for path in reversed(made):
-            path.rmdir() if path.is_dir() else path.unlink()
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
         if isinstance(error, OSError):
-            raise PackageError(f"{root}: cannot be written: {error.strerror}; nothing was left there") from error
+            raise PackageError(f"{root}: cannot be written: {reason(error)}; nothing was left there") from error
         raise
 
 
-def _make_directories(directory: Path, made: list[Path]) -> None:
-    missing = [path for path in (directory, *directory.parents) if not path.exists()]
-    for path in reversed(missing):
-        path.mkdir()
-        made.append(path)
+def _make(path: Path, made: list[Path], make: Callable[[], None]) -> None:
+    """Note a file or directory before it is made, so that no moment leaves one that nobody removes."""
+    made.append(path)
+    try:
+        make()
+    except FileExistsError:
+        made.pop()  # someone else's
+        raise
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("xb") as stream:
+        stream.write(content)

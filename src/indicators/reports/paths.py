@@ -7,7 +7,11 @@ from pathlib import Path
 
 def from_here(root: str) -> str:
     """What goes before a package's file so that it can be opened from the current directory."""
-    package, here = Path(root).resolve(), Path.cwd().resolve()
+    package = Path(root).resolve()
+    try:
+        here = Path.cwd().resolve()
+    except OSError:  # the current directory is gone
+        return f"{package.as_posix()}/"
     if package == here:
         return ""
     inside = package.is_relative_to(here)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from indicators.package.canonical import csv_text
+from indicators.package.errors import UnreadableTableError
 from indicators.package.labels import label_column, labels_of
 from indicators.package.package import Package, definition
 from indicators.schema.definition import Language, Table
@@ -46,7 +47,13 @@ class Listing:
             return None
         known = {column.name: column.type for column in self.table.columns}
         kind = known.get(name, "string")
-        return parse(kind, cell) if kind in ("integer", "number") else cell
+        if kind not in ("integer", "number"):
+            return cell
+        try:
+            return parse(kind, cell)
+        except ValueError as error:
+            message = f"{self.table.name}: {name} has {error}; run `indicators validate` for every finding"
+            raise UnreadableTableError(message) from error
 
 
 def listing(
