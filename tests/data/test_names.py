@@ -36,6 +36,11 @@ def test_every_alias_stands_for_what_a_row_of_its_source_is_about_or_names(packa
         assert (source, entity) in used or alias in words[source], (source, alias)
 
 
+def test_an_alias_differs_from_the_name(package: Package) -> None:
+    named = package.load("aliases", labels="zh")
+    assert (named["alias"] != named["entity_label"]).all()
+
+
 def test_garbled_forms_resolve_to_the_real_places(package: Package) -> None:
     aliases = package.load("aliases")
     forms = set(zip(aliases["alias"], aliases["entity_id"], strict=True))
