@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from indicators import Package, init_package, validate
+from indicators.pytest_plugin import plugin
 from tests.checkout import Checkout
 
 pytest_plugins = ["pytester"]
@@ -105,6 +106,15 @@ def test_a_path_that_is_no_package_is_a_usage_error(pytester: pytest.Pytester) -
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: --indicators: *nowhere: no such directory*"])
     assert pytester.runpytest_inprocess("--indicators").ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_an_installation_without_the_validators_is_a_usage_error(
+    pytester: pytest.Pytester, fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plugin, "find_spec", {}.get)
+    result = pytester.runpytest_inprocess("--indicators")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*validation needs pandera; install it with*"])
 
 
 def test_the_fixtures(pytester: pytest.Pytester, faulty: Path) -> None:

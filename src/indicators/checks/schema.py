@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,6 +87,7 @@ def schema_findings(batch: Batch) -> Iterator[Finding]:
         yield _cell_finding(batch, table.column(column), code, index)
     row_rules = {row_rule.code: row_rule for row_rule in table.row_rules}
     seen: set[tuple[str, str, int]] = set()
+    first_of: dict[tuple[str, ...], int] = {}
     for column, code, index in _failures(value_schema(table), batch.values):
         bad = unreadable.get(index, set())
         where = "" if code in row_rules or code == DUPLICATE else column
@@ -93,7 +95,7 @@ def schema_findings(batch: Batch) -> Iterator[Finding]:
             continue
         seen.add((where, code, index))
         if code == DUPLICATE and batch.has(*table.key):
-            yield _duplicate_finding(batch, index)
+            yield _duplicate_finding(batch, index, first_of)
         elif code in row_rules:
             columns = columns_of(row_rules[code].condition)
             if bad.isdisjoint(columns) and batch.has(*columns):
@@ -110,7 +112,10 @@ def _failures(schema: Any, frame: Any) -> Iterator[tuple[str, str, int]]:
     if len(present) != len(schema.columns):
         schema = schema.remove_columns([name for name in schema.columns if name not in present])
     try:
-        schema.validate(frame, lazy=True)
+        with warnings.catch_warnings():
+            # Under pandas 2, pandera's collecting of failures warns of changes in pandas: not our users' care.
+            warnings.simplefilter("ignore", FutureWarning)
+            schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         for column, check, index in zip(cases["column"], cases["check"], cases["index"], strict=True):
@@ -157,11 +162,14 @@ def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
     return SCHEMA_RULES[row_rule.code].at(batch, index, row_rule.column, found, expected=row_rule.expected)
 
 
-def _duplicate_finding(batch: Batch, index: int) -> Finding:
+def _duplicate_finding(batch: Batch, index: int, first_of: dict[tuple[str, ...], int]) -> Finding:
+    """`first_of` is filled when it is first needed: the first row of each key."""
     key = batch.table.key
-    here = [batch.cell(index, name) for name in key]
-    first = next(other for other in range(index) if [batch.cell(other, name) for name in key] == here)
-    line = batch.rows.lines[first]
+    if not first_of:
+        for place, one in enumerate(zip(*(batch.cells(name) for name in key), strict=True)):
+            first_of.setdefault(one, place)
+    here = tuple(batch.cell(index, name) for name in key)
+    line = batch.rows.lines[first_of[here]]
     return SCHEMA_RULES[DUPLICATE].at(
         batch,
         index,

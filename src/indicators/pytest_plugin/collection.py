@@ -25,11 +25,7 @@ def validated(config: pytest.Config, root: Path) -> Report:
     """The report of a package, made when the first test of the run asks for it."""
     reports = config.stash.setdefault(_REPORTS, {})
     if root not in reports:
-        try:
-            reports[root] = validate(root)
-        except ModuleNotFoundError as error:
-            install = 'pip install "regional-cooperation-indicators[validate]"'
-            raise PackageError(f"validation needs {error.name}; install it with: {install}") from error
+        reports[root] = validate(root)
     return reports[root]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("indicators") is None:
         return
+    if find_spec("pandera") is None:
+        install = 'pip install "regional-cooperation-indicators[validate]"'
+        raise pytest.UsageError(f"--indicators: validation needs pandera; install it with: {install}")
     from indicators.pytest_plugin.collection import PackageCollection
 
     collection = PackageCollection(_package(config).root)
