@@ -64,6 +64,7 @@ def test_from_document_to_validated_claims(checkout: Checkout, document: Path) -
         language="zh-Hans",
         copy_quality="clean",
         rights="third-party text, kept for verification",
+        note="The publisher, 广安日报, is that of the page; the text does not print it.",
     )
 
     drafted = run("draft", "gaozhu-2026", "--package", package)

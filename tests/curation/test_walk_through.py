@@ -85,14 +85,15 @@ def test_the_walk_through(inside: Path) -> None:
     columns = ("indicator_id", "theme", "name_zh", "name_en", "unit_id", "measure")
     edit("indicators", [dict(zip(columns, row, strict=True)) | {"definition": "Of a park."} for row in INDICATORS])
     park = {"entity_id": "yunhe-park", "kind": "development_zone", "name_zh": "云河产业园", "name_en": "Yunhe park"}
-    edit("entities", [park])
+    edit("entities", [park | {"note": "No parent: the county has no row of its own yet."}])
     run("fmt")
     unsettled = run("validate", exits=1).output
     assert "C01" in unsettled
 
     drafted = records(run("draft", "yunqiao-brief").stdout)
     assert {row["value_text"] for row in drafted} >= {*DECIDED, "三年内"}
-    by_hand = {"period_basis": "publication", "period_end": "2025-03-01", "confidence": "high", "note": ""}
+    by_hand = {"period_basis": "publication", "confidence": "high", "note": ""}
+    by_hand |= dict.fromkeys(("period_start", "period_end"), "2025-03-01")
     edit(
         "observations",
         [

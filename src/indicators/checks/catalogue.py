@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from indicators.checks.coverage import COVERAGE_RULES
+from indicators.checks.dating import DATING_RULES
 from indicators.checks.derivation import DERIVATION_RULES
 from indicators.checks.descriptor import DESCRIPTOR_RULES
+from indicators.checks.documents import DOCUMENT_RULES
 from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.form import DEFECT_RULES, FORM_RULES
 from indicators.checks.references import REFERENCE_RULES
 from indicators.checks.rules import Rule
 from indicators.checks.schema import SCHEMA_RULES
+from indicators.checks.standards import STANDARD_RULES
 from indicators.checks.suggestion import nearest_code
+from indicators.checks.usage import USAGE_RULES
 from indicators.checks.wording import WORDING_RULES
 from indicators.package.errors import PackageError
 
@@ -21,8 +25,12 @@ RULES: dict[str, Rule] = {
         *FORM_RULES,
         *SCHEMA_RULES.values(),
         *REFERENCE_RULES,
+        *STANDARD_RULES,
+        *USAGE_RULES,
         *EVIDENCE_RULES,
         *WORDING_RULES,
+        *DATING_RULES,
+        *DOCUMENT_RULES,
         *DERIVATION_RULES,
         *COVERAGE_RULES,
         *DESCRIPTOR_RULES,

@@ -9,6 +9,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.places import source_place
 from indicators.checks.rules import Rule, rule
+from indicators.checks.writing import stands_whole
 from indicators.package.sources import SourceText
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
@@ -87,13 +88,14 @@ def _documents(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText
 def title_in_source(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """A source's title does not stand in its text.
 
-    Fails: a title from memory
+    It stands there whole, not as part of longer words.
+    Fails: a title from memory, or one that lacks its last character
     Passes: the title as the document prints it
     Mend: copy the title from the document
     """
     for index, document in _documents(batch, context):
         title = batch.cell(index, "title")
-        if title and document.text is not None and title not in document.text:
+        if title and document.text is not None and not stands_whole(title, document.text):
             yield self.at(
                 batch, index, "title", f"{document.file} does not print this title", expected="words of the document"
             )

@@ -8,7 +8,7 @@ from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, rule
-from indicators.checks.suggestion import nearest
+from indicators.checks.suggestion import Suggestions, nearest
 from indicators.schema.codelists import CODE_LISTS
 from indicators.schema.tables import TABLES
 
@@ -44,6 +44,9 @@ _MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
 """The kinds of quantity that a measure can be given in."""
 
 
+_ONE_PARTY = ("one party", "仅一方", "只有一方")
+
+
 @rule("R01", Layer.REFERENCES, *TABLES)
 def foreign_key(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """A foreign key points to no row.
@@ -57,9 +60,10 @@ def foreign_key(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
         if not context.readable(column.references):
             continue
         known = context.index(column.references)
+        suggestions = Suggestions(known)
         for index, cell in enumerate(batch.cells(column.name)):
             if cell and cell not in known:
-                hint = nearest(cell, known)
+                hint = suggestions.nearest(cell)
                 yield self.at(
                     batch,
                     index,
@@ -81,15 +85,17 @@ def code_of_package(self: Rule, batch: Batch, context: Context) -> Iterator[Find
         if column.extensible_codes is None or not context.readable("codes"):
             continue
         known = context.codes.get(column.extensible_codes, ())
+        listed, suggestions = frozenset(known), Suggestions(known)
+        expected = "one of " + ", ".join(known) if known else "a code of codes.csv, which lists none"
         for index, cell in enumerate(batch.cells(column.name)):
-            if cell and cell not in known:
-                hint = nearest(cell, known)
+            if cell and cell not in listed:
+                hint = suggestions.nearest(cell)
                 yield self.at(
                     batch,
                     index,
                     column.name,
                     f"{cell!r} is not a code of {column.extensible_codes}; {hint}".rstrip("; "),
-                    expected="one of " + ", ".join(known) if known else "a code of codes.csv, which lists none",
+                    expected=expected,
                 )
 
 
@@ -243,10 +249,10 @@ def unit_converts_to_base(self: Rule, batch: Batch, context: Context) -> Iterato
 def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """A cooperation has fewer parties than it needs.
 
-    Two or more; one only where the text names no other, which the note says.
-    Fails: a cooperation with one party and no note
-    Passes: a cooperation with two parties
-    Mend: add the parties to cooperation_parties.csv, or say in note why the text names only one
+    Two or more; one only where the text names no other, which the note says with the words "one party".
+    Fails: a cooperation with one party and a note that does not say so
+    Passes: a cooperation with two parties; one with one and the note "One party only: its partners are not named"
+    Mend: add the parties to cooperation_parties.csv, or say in note that and why there is one party only
     """
     if not context.readable("cooperation_parties") or not batch.has("note"):
         return
@@ -257,13 +263,14 @@ def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Itera
         count = parties.get(cooperation, 0)
         if not cooperation:
             continue
-        if count == 0 or (count == 1 and not batch.cell(index, "note")):
+        said = any(words in batch.cell(index, "note").lower() for words in _ONE_PARTY)
+        if count == 0 or (count == 1 and not said):
             yield self.at(
                 batch,
                 index,
                 "cooperation_id",
-                f"{cooperation} has {'one party and no note' if count else 'no party'}",
-                expected="two parties or more, or one and a note that says why",
+                f"{cooperation} has {'one party, and its note does not say so' if count else 'no party'}",
+                expected='two parties or more, or one and the words "one party" in note',
             )
 
 
@@ -316,7 +323,7 @@ def cooperation_of_same_source(self: Rule, batch: Batch, context: Context) -> It
 
 @rule("R12", Layer.REFERENCES, "exclusions")
 def repeats_same_reading(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
-    """Repeated text names an observation whose words are others.
+    """Repeated or restated text names an observation of another source, or repeated text one whose words are others.
 
     Text that is printed twice reads the same in both places.
     Fails: repeated_text 232家 of an observation that reads 31个
@@ -326,8 +333,17 @@ def repeats_same_reading(self: Rule, batch: Batch, context: Context) -> Iterator
     for index, reason in enumerate(batch.cells("reason")):
         observation = batch.cell(index, "observation_id")
         words = context.value("observations", observation, "value_text") if observation else ""
-        text = batch.cell(index, "text")
-        if reason == "repeated_text" and words and text and words != text:
+        text, own = batch.cell(index, "text"), batch.cell(index, "source_id")
+        source = context.value("observations", observation, "source_id") if observation else ""
+        if own and source and source != own:
+            yield self.at(
+                batch,
+                index,
+                "observation_id",
+                f"{observation} is of {source}",
+                expected=f"an observation of {own}",
+            )
+        elif reason == "repeated_text" and words and text and words != text:
             yield self.at(
                 batch,
                 index,

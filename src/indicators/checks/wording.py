@@ -10,9 +10,9 @@ from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, rule
+from indicators.checks.writing import goes_on, writes_date, writes_year
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-_ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +121,30 @@ def party_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
 def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not write the period that an observation quotes from it.
 
-    period_text stands in the paragraph of the quote; where the period is stated, so does its year.
-    Fails: period_text 2024年 where the paragraph says 2025年
-    Passes: period_text 如今, which the paragraph of the quote has
-    Mend: copy period_text from the source, or empty it; set period_basis to what the text supports
+    period_text stands in the quote; where the period is stated, the source writes its year.
+    Fails: period_text 2024年 where the quote says 2025年
+    Passes: period_text 如今, which the quote has
+    Mend: copy period_text from the source, extend the quote to it, or empty it; set period_basis to what the text
+    supports
     """
     for index, words in enumerate(batch.cells("period_text")):
         around = _surroundings(batch, index, context)
         if around is None:
             continue
-        if words and words not in around.paragraph:
+        if words and words not in batch.cell(index, "quote"):
             yield self.at(
                 batch,
                 index,
                 "period_text",
-                f"the paragraph of the quote does not have {words!r}",
-                expected="words of the paragraph",
+                f"the quote does not have {words!r}",
+                expected="words of the quote",
                 related=around.place(),
             )
         if batch.cell(index, "period_basis") != "stated":
             continue
         for column in ("period_start", "period_end"):
             year = batch.cell(index, column)[:4]
-            if year and not _writes_year(around.text, year):
+            if year and not writes_year(around.text, year):
                 yield self.at(
                     batch,
                     index,
@@ -152,11 +153,6 @@ def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
                     expected="a year that the text states, or another period_basis",
                     related=around.place(),
                 )
-
-
-def _writes_year(text: str, year: str) -> bool:
-    chinese = year.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
-    return year in text or chinese in text or chinese.replace("〇", "零") in text
 
 
 @rule("E13", Layer.EVIDENCE, "observations")
@@ -177,30 +173,34 @@ def speaker_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Find
 
 @rule("E14", Layer.EVIDENCE, "cooperations")
 def project_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
-    """The source does not write the name of a project, or the year in which a cooperation began.
+    """The source does not write the name of a project near the quote, or the quote not when the cooperation began.
 
     Fails: project 苏滁现代产业园 where the source has another name; since 2013 where it says 2012年
     Passes: project as the source writes it; since 2012 where the source says 2012年
     Mend: copy project from the source, or empty the cell
     """
     for index, project in enumerate(batch.cells("project")):
-        text = context.text(batch.cell(index, "source_id"))
-        if text is None:
+        around = _surroundings(batch, index, context)
+        if around is None:
             continue
         # A copy may break its lines anywhere, in the middle of a name too.
-        if project and project not in text.replace("\n", ""):
+        if project and project not in around.paragraph.replace("\n", ""):
             yield self.at(
-                batch, index, "project", f"the source never writes {project!r}", expected="words of the source"
+                batch,
+                index,
+                "project",
+                f"the paragraph of the quote does not write {project!r}",
+                expected="words of the paragraph",
+                related=around.place(),
             )
-        around = _surroundings(batch, index, context)
         since = batch.cell(index, "since")
-        if around is not None and since and not _writes_date(around.paragraph, since):
+        if since and not writes_date(batch.cell(index, "quote"), since):
             yield self.at(
                 batch,
                 index,
                 "since",
-                f"the paragraph of the quote does not write {since}",
-                expected="a date that the text states",
+                f"the quote does not write {since}",
+                expected="a date that the quote states",
                 related=around.place(),
             )
 
@@ -217,7 +217,7 @@ def date_of_publication_in_text(self: Rule, batch: Batch, context: Context) -> I
         text = context.text(batch.cell(index, "source_id"))
         if text is None or not date or batch.cell(index, "published_basis") != "stated":
             continue
-        if not _writes_date(text, date):
+        if not writes_date(text, date):
             yield self.at(
                 batch,
                 index,
@@ -227,18 +227,31 @@ def date_of_publication_in_text(self: Rule, batch: Batch, context: Context) -> I
             )
 
 
-def _writes_date(text: str, date: str) -> bool:
-    """Whether a text writes an ISO year, month or day, in digits with hyphens or points, or with 年月日."""
-    match = _ISO_DATE.fullmatch(date)
-    if match is None:
-        return True
-    year, month, day = match.groups()
-    if month is None:
-        return _writes_year(text, year)
-    between = rf"{year}\s*(?:年|[-./])\s*0?{int(month)}"
-    if day is None:
-        return re.search(rf"{between}(?![0-9])", text) is not None
-    return re.search(rf"{between}\s*(?:月|[-./])\s*0?{int(day)}(?![0-9])", text) is not None
+@rule("E28", Layer.EVIDENCE, "observations", "cooperations")
+def quote_of_whole_clauses(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A quote begins or ends in the middle of words.
+
+    It runs from one mark of punctuation, space or line end to another, so that no word, number or name in it is cut.
+    Fails: quote 国232家国家级经开 where the source has 目前全国232家国家级经开区,
+    Passes: quote 目前全国232家国家级经开区
+    Mend: extend the quote to the next mark on that side, empty quote_start and run `indicators fmt`
+    """
+    for index, quote in enumerate(batch.cells("quote")):
+        around = _surroundings(batch, index, context)
+        if around is None:
+            continue
+        end = around.start + len(quote)
+        for edge, cut in (("begins", around.start), ("ends", end)):
+            if goes_on(around.text, cut):
+                shown = f"{around.text[max(cut - 6, 0) : cut]}|{around.text[cut : cut + 6]}"
+                yield self.at(
+                    batch,
+                    index,
+                    "quote",
+                    f"the quote {edge} in the middle of words: {shown}",
+                    expected="a quote from one mark of punctuation to another",
+                    related=around.place(),
+                )
 
 
 WORDING_RULES: tuple[Rule, ...] = (
@@ -248,4 +261,5 @@ WORDING_RULES: tuple[Rule, ...] = (
     speaker_in_text,
     project_in_text,
     date_of_publication_in_text,
+    quote_of_whole_clauses,
 )

@@ -21,7 +21,7 @@ def unit_left_out_of_the_words(checkout: Checkout) -> Spot:
     return checkout.spot("observations", checkout.edit("observations", row, value_text="465"), "value_text")
 
 
-@fault("D02")
+@fault("D02", "E22")
 def money_read_as_a_count(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"].endswith("亿元"))
     changed = checkout.edit("observations", row, indicator_id="park-firms")

@@ -123,7 +123,7 @@ def quote_offset_past_the_end(checkout: Checkout) -> Spot:
     return _changed(checkout, "cooperations", row, "quote_start", quote_start="99999999")
 
 
-@fault("E05", "E07", "E08")
+@fault("E05", "E07", "E08", "R12")
 def quote_from_another_source(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["cooperation_id"] == "")
     other = checkout.first("sources", lambda source: source["source_id"] != row["source_id"])

@@ -50,13 +50,13 @@ def firms_counted_in_yuan(checkout: Checkout) -> Spot:
     return _changed(checkout, "indicators", row, "unit_id", unit_id="CNY")
 
 
-@fault("R05")
+@fault("R05", "R20", "R22", "R23")
 def county_with_the_code_of_another_province(checkout: Checkout) -> Spot:
     row = checkout.first("entities", lambda row: row["kind"] == "county" and row["adcode"].startswith("34"))
     return _changed(checkout, "entities", row, "adcode", adcode="420198")
 
 
-@fault("R06", "R05")
+@fault("R06", "R05", "R22")
 def entity_that_lies_below_itself(checkout: Checkout) -> Spot:
     province = checkout.first("entities", lambda row: row["kind"] == "province")
     below = checkout.first("entities", lambda row: row["parent_id"] == province["entity_id"])
@@ -69,13 +69,13 @@ def entity_that_is_its_own_parent(checkout: Checkout) -> Spot:
     return _changed(checkout, "entities", row, "parent_id", parent_id=row["entity_id"])
 
 
-@fault("R07", "R05")
+@fault("R07", "R05", "R20", "R22", "R23")
 def adcode_given_twice(checkout: Checkout) -> Spot:
     one, other = [row for row in checkout.rows("entities") if row["kind"] == "county"][:2]
     return _changed(checkout, "entities", other, "adcode", adcode=one["adcode"])
 
 
-@fault("R07")
+@fault("R07", "R21")
 def iso_code_given_twice(checkout: Checkout) -> Spot:
     one, other = [row for row in checkout.rows("entities") if row["kind"] == "province"][:2]
     return _changed(checkout, "entities", other, "iso_3166_2", iso_3166_2=one["iso_3166_2"])
@@ -87,13 +87,13 @@ def unit_that_converts_to_another_kind(checkout: Checkout) -> Spot:
     return _changed(checkout, "units", row, "base_unit_id", base_unit_id="minute")
 
 
-@fault("R08")
+@fault("R08", "R28")
 def unit_that_converts_in_two_steps(checkout: Checkout) -> Spot:
     one, other = [row for row in checkout.rows("units") if row["quantity_kind"] == "area" and row["base_unit_id"]][:2]
     return _changed(checkout, "units", other, "base_unit_id", base_unit_id=one["unit_id"])
 
 
-@fault("R09")
+@fault("R09", "R24", "R25")
 def cooperation_without_parties(checkout: Checkout) -> Spot:
     row = checkout.rows("cooperations")[2]
     parties = [dict(party.cells) for party in checkout.rows("cooperation_parties")]
@@ -101,7 +101,7 @@ def cooperation_without_parties(checkout: Checkout) -> Spot:
     return checkout.spot("cooperations", row, "cooperation_id")
 
 
-@fault("R09")
+@fault("R09", "R24", "R25")
 def single_party_without_a_note(checkout: Checkout) -> Spot:
     row = checkout.first("cooperations", lambda row: row["note"] == "")
     parties = [dict(party.cells) for party in checkout.rows("cooperation_parties")]

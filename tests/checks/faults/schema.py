@@ -246,3 +246,15 @@ def reference_with_an_inferred_period_and_no_grounds(checkout: Checkout) -> Spot
 @fault("S85")
 def doubtful_reference_without_a_note(checkout: Checkout) -> Spot:
     return checkout.spot("reference_values", _reference(checkout, confidence="low"), "note")
+
+
+@fault("S57")
+def period_without_an_end(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_end"] != "")
+    return _changed(checkout, "observations", row, "period_start", period_end="")
+
+
+@fault("S86")
+def period_of_a_reference_value_without_a_beginning(checkout: Checkout) -> Spot:
+    row = _reference(checkout)
+    return _changed(checkout, "reference_values", row, "period_start", period_start="")

@@ -25,7 +25,7 @@ def entity_named_only_elsewhere_though_confidence_is_high(checkout: Checkout) ->
     return _changed(checkout, "observations", row, "entity_id", confidence="high")
 
 
-@fault("E11", "F16")
+@fault("E11", "F16", "R24", "R25")
 def party_that_the_source_does_not_name(checkout: Checkout) -> Spot:
     row = checkout.rows("cooperation_parties")[-1]
     cooperation = checkout.first("cooperations", lambda one: one["cooperation_id"] == row["cooperation_id"])
@@ -40,7 +40,7 @@ def period_in_other_words_than_the_text(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "period_text", period_text="今天上午九点")
 
 
-@fault("E12")
+@fault("E12", "E22")
 def stated_year_that_the_text_does_not_state(checkout: Checkout) -> Spot:
     return _changed(
         checkout,
@@ -48,8 +48,8 @@ def stated_year_that_the_text_does_not_state(checkout: Checkout) -> Spot:
         _headline(checkout),
         "period_end",
         period_basis="stated",
-        period_start="",
-        period_end="1998-12-31",
+        period_start=_headline(checkout)["period_start"],
+        period_end="2098-12-31",
     )
 
 
@@ -76,3 +76,9 @@ def day_of_publication_moved(checkout: Checkout) -> Spot:
     row = checkout.first("sources", lambda row: row["published_basis"] == "stated")
     moved = row["published_on"][:-1] + str((int(row["published_on"][-1]) + 1) % 9)
     return _changed(checkout, "sources", row, "published_on", published_on=moved)
+
+
+@fault("E28")
+def quote_cut_in_the_middle_of_a_word(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["quote"].endswith("新进展"))
+    return _changed(checkout, "cooperations", row, "quote", quote=row["quote"][:-1])

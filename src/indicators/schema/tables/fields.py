@@ -15,6 +15,7 @@ from indicators.schema.conditions import (
     When,
     either,
     every,
+    together,
 )
 from indicators.schema.definition import Column, RowRule, Text
 
@@ -251,6 +252,18 @@ def period_in_order(code: str) -> RowRule:
         "exchange the two dates, or correct the one that is wrong",
         failing="period_start 2025-01-01, period_end 2015-12-31",
         passing="period_start 2015-01-01, period_end 2015-12-31",
+    )
+
+
+def period_has_both_ends(code: str) -> RowRule:
+    return RowRule(
+        code,
+        together("period_start", "period_end"),
+        "period_start",
+        "period_start and period_end both given or both empty",
+        "give the missing one: a single day is both the first and the last",
+        failing="period_start 2025-12-31, period_end empty",
+        passing="period_start 2025-12-31, period_end 2025-12-31",
     )
 
 

@@ -18,6 +18,7 @@ from indicators.schema.tables.fields import (
     period,
     period_basis,
     period_has_basis,
+    period_has_both_ends,
     period_in_order,
     quantity,
     source_id,
@@ -115,5 +116,6 @@ OBSERVATIONS = Table(
             failing="quote_start 120, value_start 90",
             passing="quote_start 120, value_start 131",
         ),
+        period_has_both_ends("S57"),
     ),
 )

@@ -17,6 +17,7 @@ from indicators.schema.tables.fields import (
     period,
     period_basis,
     period_has_basis,
+    period_has_both_ends,
     period_in_order,
     quantity,
 )
@@ -94,5 +95,6 @@ REFERENCE_VALUES = Table(
         period_has_basis("S83"),
         inferred_needs_note("S84"),
         confidence_needs_note("S85"),
+        period_has_both_ends("S86"),
     ),
 )

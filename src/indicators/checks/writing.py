@@ -1,0 +1,44 @@
+"""How texts write years, dates and names, and whether one stands there whole."""
+
+from __future__ import annotations
+
+import re
+
+_ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def writes_year(text: str, year: str) -> bool:
+    """Whether a text writes a year, in digits or in Chinese numerals."""
+    chinese = year.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+    return year in text or chinese in text or chinese.replace("〇", "零") in text
+
+
+def writes_date(text: str, date: str) -> bool:
+    """Whether a text writes an ISO year, month or day, in digits with hyphens or points, or with 年月日."""
+    match = _ISO_DATE.fullmatch(date)
+    if match is None:
+        return True
+    year, month, day = match.groups()
+    if month is None:
+        return writes_year(text, year)
+    between = rf"{year}\s*(?:年|[-./])\s*0?{int(month)}"
+    if day is None:
+        return re.search(rf"{between}(?![0-9])", text) is not None
+    return re.search(rf"{between}\s*(?:月|[-./])\s*0?{int(day)}(?![0-9])", text) is not None
+
+
+def stands_whole(words: str, text: str, *, spaced: bool = False) -> bool:
+    """Whether words stand in a text so that no letter, digit or ideograph goes on beside them.
+
+    Where the words themselves begin or end otherwise, such as in a bracket, that side is whole. With `spaced`, the text
+    may set a space between any two characters of them.
+    """
+    pattern = (r"[ \u3000]?" if spaced else "").join(map(re.escape, words))
+    return bool(words) and any(
+        not goes_on(text, match.start()) and not goes_on(text, match.end()) for match in re.finditer(pattern, text)
+    )
+
+
+def goes_on(text: str, place: int) -> bool:
+    """Whether a run of letters, digits and ideographs goes on across a place of a text."""
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
