@@ -1,4 +1,4 @@
-"""The nearest known word to one that is not known."""
+"""The nearest known word to one that is not known, as far as it is quickly told."""
 
 from __future__ import annotations
 
@@ -6,15 +6,43 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
+_LONGEST = 80
+"""Characters. Nobody means a longer word, and comparing takes time with the square of the length."""
+_COMPARISONS = 50_000
+"""So many comparisons, about a second's worth, are spent on one set of known words."""
+
+
+class Suggestions:
+    """What is meant by words that are not among the known ones: each is looked for once, and only so many are.
+
+    Parameters
+    ----------
+    known : iterable of str
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = [word for word in known if len(word) <= _LONGEST]
+        self._left = _COMPARISONS
+        self._told: dict[str, str] = {}
+
+    def nearest(self, word: str) -> str:
+        """``did you mean 'x'?`` with the closest known word, or nothing where none is close or there are too many."""
+        if word not in self._told:
+            self._left -= len(self._known)
+            if self._left < 0 or len(word) > _LONGEST:
+                return ""
+            near = get_close_matches(word, self._known, n=1)
+            self._told[word] = f"did you mean {near[0]!r}?" if near else ""
+        return self._told[word]
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """``did you mean 'x'?`` with the closest known word, or nothing where none is close."""
-    near = get_close_matches(word, list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else ""
+    """The same for a single word."""
+    return Suggestions(known).nearest(word)
 
 
 def nearest_code(word: str, codes: Collection[str]) -> str:
     """The same for the code of a rule: ``e5`` means ``E05``."""
-    number = re.fullmatch(r"([A-Z])([0-9])", word.upper())
+    number = re.fullmatch(r"([A-Z])([0-9])", word[:_LONGEST].upper())
     code = f"{number[1]}0{number[2]}" if number else word.upper()
     return f"did you mean {code!r}?" if code in codes else nearest(code, codes)

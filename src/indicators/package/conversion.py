@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from indicators.package.rows import Rows
+from indicators.schema.forms import parse
 
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
@@ -34,10 +35,8 @@ class UnitTable:
         cells = rows.cells
         if {"unit_id", "base_unit_id", "factor"} <= cells.keys():
             for unit, base, factor in zip(cells["unit_id"], cells["base_unit_id"], cells["factor"], strict=True):
-                try:
-                    bases[unit] = (base, Fraction(factor)) if base else (unit, Fraction(1))
-                except (ValueError, ZeroDivisionError):
-                    bases[unit] = (unit, Fraction(1))
+                size = _size(factor) if base else None
+                bases[unit] = (unit, Fraction(1)) if size is None else (base, size)
         return cls(bases)
 
     def factor(self, unit: str, target: str) -> Fraction:
@@ -57,6 +56,15 @@ class UnitTable:
         if base != target_base or not target_size:
             raise NotConvertibleError(f"{unit} does not convert to {target}")
         return size / target_size
+
+
+def _size(factor: str) -> Fraction | None:
+    """A factor, exactly, if it is written as a number is: as a fraction, 1e999999999 would fill the memory."""
+    try:
+        parse("number", factor)
+    except ValueError:
+        return None
+    return Fraction(factor)
 
 
 def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:

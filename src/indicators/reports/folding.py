@@ -9,6 +9,8 @@ from indicators.checks.findings import Finding
 
 _SHOWN, _LIMIT = 3, 5
 """More than `_LIMIT` findings of one kind are folded after `_SHOWN`."""
+_COLUMNS = 25
+"""A rule that speaks of more columns of one file than any table has is told once for all of them."""
 _RANGES = 12
 """So many lines or runs of lines are named."""
 
@@ -46,12 +48,21 @@ class Fold:
 
 def fold(findings: Iterable[Finding]) -> list[Fold]:
     """The findings by file, rule and column, in the order of the first of each."""
+    findings = list(findings)
+    columns: dict[tuple[str, str], set[str]] = {}
+    for finding in findings:
+        columns.setdefault((finding.file, finding.code), set()).add(_column(finding))
     folds: dict[tuple[str, str, str], Fold] = {}
     for finding in findings:
-        # A property of datapackage.json is named by its whole path: resources/units/bytes.
-        column = finding.column.rpartition("/")[2]
-        folds.setdefault((finding.file, finding.code, column), Fold()).findings.append(finding)
+        many = len(columns[finding.file, finding.code]) > _COLUMNS
+        key = (finding.file, finding.code, "" if many else _column(finding))
+        folds.setdefault(key, Fold()).findings.append(finding)
     return list(folds.values())
+
+
+def _column(finding: Finding) -> str:
+    """A property of datapackage.json is named by its whole path: resources/units/bytes."""
+    return finding.column.rpartition("/")[2]
 
 
 def _runs(lines: Sequence[int]) -> list[str]:

@@ -21,8 +21,11 @@ def _character_width(character: str) -> int:
 
 def fitted(text: str, width: int) -> str:
     """The text cut to a width, with an ellipsis where it is cut."""
-    text = text.replace("\n", "⏎").replace("\t", " ")
-    if display_width(text) <= width:
+    # What cannot be shown is not looked at: a cell may be a hundred million characters long.
+    seen = text[: 8 * width + 8]
+    cut = len(seen) < len(text)
+    text = seen.replace("\n", "⏎").replace("\t", " ")
+    if not cut and display_width(text) <= width:
         return text
     kept: list[str] = []
     room = width - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -13,6 +14,9 @@ from indicators.schema.compilers.check_codes import CODE, DUPLICATE, LIMITS, PAT
 from indicators.schema.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
 from indicators.schema.definition import Column, RowRule, Table
 from indicators.schema.forms import PATTERNS, parse
+
+_LONGEST = 10_000
+"""Characters of a cell that a pattern is held against."""
 
 
 def holds(condition: Condition, frame: pd.DataFrame) -> pd.Series[bool]:
@@ -59,7 +63,13 @@ def _dtype(column: Column) -> Any:
 
 
 def _full_match(pattern: str) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
-    return lambda values: values.astype("string").str.fullmatch(pattern).fillna(True).astype(bool)
+    """A cell too long for any pattern does not match: to look would take memory as it is long."""
+    compiled = re.compile(pattern)
+
+    def matches(cell: Any) -> bool:
+        return not isinstance(cell, str) or (len(cell) <= _LONGEST and compiled.fullmatch(cell) is not None)
+
+    return lambda values: values.map(matches).astype(bool)
 
 
 def _value_checks(column: Column) -> list[pa.Check]:
