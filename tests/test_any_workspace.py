@@ -9,10 +9,11 @@ import pytest
 from indicators import Package
 from tests.checkout import PROJECT
 
+SOURCE = PROJECT / "src"
 CODE = sorted(
     path
-    for path in (PROJECT / "src").rglob("*")
-    if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
+    for path in SOURCE.rglob("*")
+    if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.relative_to(SOURCE).parts)
 )
 
 
