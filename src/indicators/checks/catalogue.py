@@ -8,8 +8,10 @@ from indicators.checks.derivation import DERIVATION_RULES
 from indicators.checks.descriptor import DESCRIPTOR_RULES
 from indicators.checks.documents import DOCUMENT_RULES
 from indicators.checks.evidence import EVIDENCE_RULES
+from indicators.checks.findings import Layer
 from indicators.checks.form import DEFECT_RULES, FORM_RULES
 from indicators.checks.references import REFERENCE_RULES
+from indicators.checks.repetition import REPETITION_RULES
 from indicators.checks.rules import Rule
 from indicators.checks.schema import SCHEMA_RULES
 from indicators.checks.standards import STANDARD_RULES
@@ -31,7 +33,9 @@ RULES: dict[str, Rule] = {
         *WORDING_RULES,
         *DATING_RULES,
         *DOCUMENT_RULES,
+        *(rule for rule in REPETITION_RULES if rule.layer is Layer.EVIDENCE),
         *DERIVATION_RULES,
+        *(rule for rule in REPETITION_RULES if rule.layer is Layer.DERIVATION),
         *COVERAGE_RULES,
         *DESCRIPTOR_RULES,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 
 
 @rule("C01", Layer.COVERAGE, "sources")
@@ -131,9 +131,4 @@ def _line_and_character(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-COVERAGE_RULES: tuple[Rule, ...] = (
-    every_quantity_settled,
-    every_numeral_in_a_mention,
-    exclusion_is_a_quantity,
-    not_claimed_and_excluded,
-)
+COVERAGE_RULES = rules_in(globals())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 from indicators.checks.writing import writes_date, writes_year
 
 _ENDS_OF_A_YEAR = {"period_start": "-01-01", "period_end": "-12-31"}
@@ -99,9 +99,4 @@ def inferred_publication_grounded(self: Rule, batch: Batch, context: Context) ->
             yield self.at(batch, index, "published_on", message, expected="a date that the note writes out")
 
 
-DATING_RULES: tuple[Rule, ...] = (
-    inferred_period_grounded,
-    period_of_publication,
-    stock_on_a_day,
-    inferred_publication_grounded,
-)
+DATING_RULES = rules_in(globals())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.schema.forms import write_number
 
@@ -150,4 +150,4 @@ def _in_words_of(cells: dict[str, str]) -> str:
     return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
 
 
-DERIVATION_RULES: tuple[Rule, ...] = (value_text_is_a_mention, unit_of_indicator, value_derived)
+DERIVATION_RULES = rules_in(globals())

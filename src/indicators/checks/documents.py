@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 from indicators.checks.writing import stands_whole
 
-_BETWEEN_AUTHORS = re.compile(r"\s*[;；、]\s*")
+_BETWEEN_AUTHORS = re.compile(r"\s*;\s*")
 _BYLINE = re.compile(r"作者\s*[:：]\s*[㐀-鿿]")
 _GLOSS = re.compile(r"[㐀-鿿][(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]*[)）]")
 _GLOSSES_OF_A_FLAW = 3
@@ -111,4 +111,4 @@ def _texts(batch: Batch, context: Context) -> Iterator[tuple[int, str]]:
             yield index, text
 
 
-DOCUMENT_RULES: tuple[Rule, ...] = (author_in_source, publisher_named, language_of_text, copy_quality_of_text)
+DOCUMENT_RULES = rules_in(globals())

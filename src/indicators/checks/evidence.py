@@ -8,7 +8,7 @@ from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.places import source_place
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 from indicators.checks.writing import stands_whole
 from indicators.package.sources import SourceText
 
@@ -253,16 +253,8 @@ def alias_in_source(self: Rule, batch: Batch, context: Context) -> Iterator[Find
         alias = batch.cell(index, "alias")
         if text is not None and alias and alias not in text:
             yield self.at(batch, index, "alias", f"{source_id} never writes {alias!r}", expected="words of the source")
+        elif text is not None and alias != alias.strip():
+            yield self.at(batch, index, "alias", "white space stands around the alias", expected=alias.strip())
 
 
-EVIDENCE_RULES: tuple[Rule, ...] = (
-    source_readable,
-    source_pinned,
-    source_length,
-    title_in_source,
-    quote_at_offset,
-    exclusion_at_offset,
-    value_inside_quote,
-    number_is_whole,
-    alias_in_source,
-)
+EVIDENCE_RULES = rules_in(globals())

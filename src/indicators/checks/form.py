@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
-from indicators.checks.rules import Rule, read_page, rule
+from indicators.checks.rules import Rule, read_page, rule, rules_in
 from indicators.checks.suggestion import nearest
 from indicators.package.canonical import canonical_records, csv_text, sort_key
 from indicators.package.rows import DefectKind
@@ -282,11 +282,4 @@ def canonical(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     )
 
 
-FORM_RULES: tuple[Rule, ...] = (
-    missing_column,
-    unknown_column,
-    columns_in_order,
-    rows_sorted,
-    one_line_cells,
-    canonical,
-)
+FORM_RULES = rules_in(globals())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 from indicators.checks.suggestion import Suggestions, nearest
 from indicators.schema.codelists import CODE_LISTS
 from indicators.schema.tables import TABLES
@@ -353,17 +353,4 @@ def repeats_same_reading(self: Rule, batch: Batch, context: Context) -> Iterator
             )
 
 
-REFERENCE_RULES: tuple[Rule, ...] = (
-    foreign_key,
-    code_of_package,
-    known_code_list,
-    unit_fits_measure,
-    adcode_within_parent,
-    parents_end,
-    one_entity_per_code,
-    unit_converts_to_base,
-    cooperation_has_parties,
-    one_observation_per_claim,
-    cooperation_of_same_source,
-    repeats_same_reading,
-)
+REFERENCE_RULES = rules_in(globals())

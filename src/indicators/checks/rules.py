@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indicators.checks.batch import Batch
@@ -123,6 +123,11 @@ def rule(code: str, layer: Layer, *tables: str, severity: Severity = Severity.ER
         return Rule(code, layer, read_page(inspect.getdoc(check) or ""), tables, check, severity)
 
     return make
+
+
+def rules_in(names: Mapping[str, object]) -> tuple[Rule, ...]:
+    """Every rule among a module's names, in the order in which they are defined."""
+    return tuple(value for value in names.values() if isinstance(value, Rule))
 
 
 def read_page(text: str) -> Page:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 
 _ABOUT_ENTITIES = {
     "observations": ("source_id", "entity_id"),
@@ -136,9 +136,4 @@ def parent_given(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
             yield self.at(batch, index, "parent_id", message, expected="no parent, or another note")
 
 
-USAGE_RULES: tuple[Rule, ...] = (
-    entity_needed,
-    alias_needed,
-    indicator_needed,
-    parent_given,
-)
+USAGE_RULES = rules_in(globals())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
-from indicators.checks.rules import Rule, rule
+from indicators.checks.rules import Rule, rule, rules_in
 from indicators.checks.writing import goes_on, writes_date, writes_year
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -254,12 +254,4 @@ def quote_of_whole_clauses(self: Rule, batch: Batch, context: Context) -> Iterat
                 )
 
 
-WORDING_RULES: tuple[Rule, ...] = (
-    entity_named,
-    party_named,
-    period_in_text,
-    speaker_in_text,
-    project_in_text,
-    date_of_publication_in_text,
-    quote_of_whole_clauses,
-)
+WORDING_RULES = rules_in(globals())
