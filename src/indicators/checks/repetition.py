@@ -38,6 +38,8 @@ def repeated_with_its_surroundings(self: Rule, batch: Batch, context: Context) -
         words = batch.cell(index, "text")
         if other is None or text[start : start + len(words)] != words:
             continue
+        if reason == "repeated_text" and words != observations.cell(place, "value_text"):
+            continue  # the layer of references has it
         same = _surroundings(text, start, words) == _surroundings(text, other, observations.cell(place, "value_text"))
         if (reason == "repeated_text" and not same) or (reason == "restated" and same):
             yield self.at(

@@ -258,3 +258,9 @@ def period_without_an_end(checkout: Checkout) -> Spot:
 def period_of_a_reference_value_without_a_beginning(checkout: Checkout) -> Spot:
     row = _reference(checkout)
     return _changed(checkout, "reference_values", row, "period_start", period_start="")
+
+
+@fault("S71")
+def label_that_names_an_observation(checkout: Checkout) -> Spot:
+    row = checkout.first("exclusions", lambda row: row["reason"] == "repeated_text")
+    return _changed(checkout, "exclusions", row, "reason", reason="label")

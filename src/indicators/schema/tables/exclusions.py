@@ -61,5 +61,14 @@ EXCLUSIONS = Table(
             failing="reason repeated_text, observation_id empty",
             passing="reason repeated_text, observation_id obs-0001",
         ),
+        RowRule(
+            "S71",
+            When(Present("observation_id"), OneOf("reason", ("repeated_text", "restated"))),
+            "reason",
+            "an observation only where the mention repeats or restates it",
+            "empty observation_id, or give the reason repeated_text or restated",
+            failing="reason label, observation_id obs-0001",
+            passing="reason label, observation_id empty",
+        ),
     ),
 )
