@@ -1,7 +1,8 @@
 """Score a finder of numeric mentions against the hand-annotated sentences beside this file.
 
 `score(find)` compares what `find(text)` returns with the annotations; running the file scores
-`indicators.find_mentions` and lists every disagreement. What is counted is told in README.md.
+`indicators.find_mentions` and lists every disagreement; with the argument `blind` it scores the second set, in blind/.
+What is counted is told in README.md.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import Any, Protocol
 
 COUNTED = frozenset("0123456789０１２３４５６７８９〇零一二两三四五六七八九十廿卅百千万亿兆半兩萬億")
 """The characters each of which must lie in a mention."""
+
+SETS = {"first": Path(__file__).parent, "blind": Path(__file__).parent / "blind"}
+"""The folder of each set."""
 
 BOUNDS = {  # qualifier: which of value, lower, upper it gives
     "exact": [(True, True, True)],
@@ -94,7 +98,7 @@ class Score:
 
 def load(folder: Path | None = None) -> list[Gold]:
     """Read the annotated sentences of all files, in the order of the file names."""
-    files = sorted((folder or Path(__file__).parent).glob("*.json"))
+    files = sorted((folder or SETS["first"]).glob("*.json"))
     return [item for file in files for item in json.loads(file.read_text(encoding="utf-8"))]
 
 
@@ -199,22 +203,27 @@ def _score_sentence(sentence: Gold, found: list[Mention], result: Score) -> None
                 report(f"kind: {g['text']} is {g['kind']}, was found as {seen}")
 
 
-def main() -> int:
-    """Score the project's own finder and print the disagreements, then the rates."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Score the project's own finder on one set and print the disagreements, then the rates."""
     from indicators.reading import find_mentions
 
-    broken = [defect for sentence in load() for defect in defects(sentence)]
+    name = arguments[0] if arguments else "first"
+    if len(arguments) > 1 or name not in SETS:
+        print(f"one set at a time: {' or '.join(SETS)}", file=sys.stderr)
+        return 2
+    sentences = load(SETS[name])
+    broken = [defect for sentence in sentences for defect in defects(sentence)]
     if broken:
         print("\n".join(broken))
         return 1
-    result = score(find_mentions)
+    result = score(find_mentions, sentences)
     for disagreement in result.disagreements:
         print(disagreement)
     print(f"{result.gold} quantities and {result.others} others; {result.found} quantities found")
-    for name, rate in result.rates().items():
-        print(f"{name:34} {rate:.4f}")
+    for what, rate in result.rates().items():
+        print(f"{what:34} {rate:.4f}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
