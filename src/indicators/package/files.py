@@ -94,7 +94,8 @@ def _read(path: Path, *, pipes: bool) -> bytes:
 
 def reason(error: BaseException) -> str:
     """Why a file could not be used, in a few words and without its path."""
-    if isinstance(error, RuntimeError):
+    # Resolving such a link says so up to Python 3.12; from 3.13 opening it does.
+    if isinstance(error, RuntimeError) or (type(error) is OSError and error.errno == errno.ELOOP):
         return "a link that leads back to itself"
     return (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
 
