@@ -4,9 +4,10 @@ The grammar is loaded when something is first read, so that importing the names 
 
 Where the convention leaves a choice, this is what is done:
 
-- A unit is given in simplified characters (2.5個百分點: 个百分点), without a 多 or 半 inside it (两个多小时: 个小时).
+- A unit is given as written (2.5個百分點: 個百分點, ２％: ％), without a 多, a 半 or a gloss inside it
+  (两个多小时: 个小时).
 - 个月 is the unit of 3个月; 1小时20分 is one quantity in hours.
-- 2:1 is the number 2; of three parts or more each is a number of its own.
+- Each part of a ratio is a number of its own (2.34:1, 6:3:1).
 - 近3年 are the last three years, exact, unless a word before it measures a stretch of time (历时近3年).
 - From A to B (从5家到10家) is two numbers, A to B (5到10家) a range.
 - 前2个月 is a date.

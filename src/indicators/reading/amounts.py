@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from indicators.reading.characters import GLOSS
 from indicators.reading.numerals import Number, Numeral, read_numeral, trailing_magnitude
-from indicators.reading.qualifiers import GLOSS
 from indicators.reading.units import UnitClass, match_grand_noun, match_unit
 
 
@@ -44,8 +44,10 @@ _MINUTES_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{
 _MONTHS_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})个月")
 _TENTHS_BEHIND = re.compile(r"([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])")
 _FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
+_BEFORE_TENTHS = frozenset("过近约逾超足到")
+"""Before 九成为 these say that it is 九成 and 为 (超过九成为公营房屋)."""
 # What statistics calls by its magnitude alone is at least that great: 千亿级, 百亿企业.
-_LEVEL = re.compile(r"(?:元|吨|千瓦)?级(?!别|联|数)")
+_LEVEL = re.compile(r"级(?!别|联|数)")
 
 
 def read_amount(plain: str, at: int) -> Amount | None:
@@ -136,12 +138,14 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
     if (inside := _MORE_INSIDE.match(plain, end)) and (unit := match_unit(plain, inside.end())):
         text = f"个{unit.text}"
         return bare._replace(end=unit.end, unit=text, unit_class=UnitClass.MEASURE, vague=inside["vague"])
-    if numeral.bare and _LEVEL.match(plain, end):
+    if (numeral.bare or (scale >= 10**4 and numeral.low >= 10**5)) and _LEVEL.match(plain, end):
         return bare
     gap = _GAP.match(plain, end)
     unit = match_unit(plain, gap.end() if gap else end)
     if unit is None and plain.startswith("大", end):
         unit = match_grand_noun(plain, end + 1)
+    if unit is None and plain.startswith("成为", end) and at > 0 and plain[at - 1] in _BEFORE_TENTHS:
+        return _tenths(plain, bare, end + 1)
     if unit is None:
         return bare
     if unit.unit_class is UnitClass.NOUN and (gap or (numeral.bare and numeral.low >= 10**8)):

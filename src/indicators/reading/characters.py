@@ -21,9 +21,13 @@ MAGNITUDE = SMALL_MAGNITUDE | LARGE_MAGNITUDE
 NUMERAL = frozenset("〇零一二两三四五六七八九十廿卅百千万亿兆")
 """What a Chinese numeral is made of once the spelling is plain (半 is read by itself)."""
 
+GLOSS = r"[(][A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff'’ ]{1,24}[)]"
+"""A bracketed pinyin gloss, which copies inject anywhere."""
+
 _COMMON_FORMS = tuple((chr(ord(plain) + 0xFEE0), plain) for plain in ",:;()!?")
 """Full-width punctuation that nearly every text has; replacing it piece by piece is cheaper than a translation."""
 
+_CIRCLE_FOR_ZERO = re.compile("(?<=[〇一二三四五六七八九○])○|○(?=[点點〇一二三四五六七八九])")
 _RARE_FORMS = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F) if chr(code) not in ",:;()!?"}
 _RARE_FORMS |= {ord("\ufe6a"): "%", ord("\u2212"): "-"}
 """Full-width letters, digits and signs, the small per cent sign and the minus sign."""
@@ -52,9 +56,37 @@ def plain_spelling(text: str) -> str:
     """
     for wide, plain in _COMMON_FORMS:
         text = text.replace(wide, plain)
-    unusual, table = _spelling()
+    if "○" in text:
+        text = _CIRCLE_FOR_ZERO.sub("〇", text)
     # Most texts need nothing more, and finding that out is many times cheaper than translating them.
-    return text.translate(table) if unusual.search(text) else text
+    return text.translate(_spelling()[1]) if spelled_otherwise(text) else text
+
+
+def spelled_otherwise(text: str) -> bool:
+    """Tell whether a text has traditional or full-width characters, so that its units differ from the word lists'."""
+    return _spelling()[0].search(text) is not None
+
+
+def as_written(unit: str, plain: str, text: str) -> str:
+    """Give a unit in the spelling of the text it was read in.
+
+    Parameters
+    ----------
+    unit : str
+        The unit as the word lists have it.
+    plain, text : str
+        The mention in plain spelling and as the text has it.
+
+    Returns
+    -------
+    str
+        The unit as written, also where other words part it (兩個多小時: 個小時).
+    """
+    at = plain.rfind(unit)
+    if at >= 0:
+        return text[at : at + len(unit)]
+    spelling = dict(zip(plain, text, strict=True))
+    return "".join(spelling.get(character, character) for character in unit)
 
 
 def is_han(character: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from indicators.reading.characters import GLOSS
 from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
-from indicators.reading.qualifiers import GLOSS
 
 _G = f"(?:{GLOSS})?"
 _TO = r" ?(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到) ?"
@@ -58,12 +58,27 @@ _QUARTER = re.compile(r"(?:第?[1-4一二三四](?:[、和至到-][1-4一二三�
 _COUNTED_MONTHS = re.compile(
     r"(?:1[0-2]|[1-9]|一|二|两|三|四|五|六|七|八|九|十|十一)(?:个月|月份?|个?季度|季)(?!球|亮)"
 )
-_REPUBLIC = re.compile(rf"[0-9]{{1,3}}(?:{_TO}[0-9]{{1,3}})?年(?:度|{_S}{_MONTHS}(?:{_DAYS})?|{_EDGE})?")
+_REPUBLIC_TAIL = (
+    rf"(?:度|{_S}{_MONTHS}(?:{_DAYS}|{_MONTH_TAIL})?|{_PART_OF_YEAR}"
+    rf"|第?[1-4一二三四](?:[、至到-][1-4一二三四])?季|{_EDGE})"
+)
+_C_REPUBLIC = "[〇零一二三四五六七八九十百]{1,6}"
+_REPUBLIC = re.compile(
+    rf"(?:[0-9]{{1,3}}(?:年?{_TO}[0-9]{{1,3}})?|{_C_REPUBLIC}(?:年?{_TO}{_C_REPUBLIC})?)年{_REPUBLIC_TAIL}?"
+)
+# A year of the Republic without its name: where a part of the year follows, or a word before compares with it.
+_REPUBLIC_BRIEF = re.compile(rf"(?:[7-9][0-9]|1[0-4][0-9])年(?:{_REPUBLIC_TAIL}|1[0-2]月)")
+_REPUBLIC_COMPARED = re.compile(r"1[01][0-9]年(?![来间前后以之老树内期的])(?!历史|华诞|校庆|大庆)")
+_COMPARES_YEARS = frozenset("较比自於于与和及至在从由到计,。;:(、\n") | {""}
+_FISCAL = re.compile(
+    rf"(?P<first>{_YEAR})/(?P<second>[0-9]{{2}})(?:{_TO}{_YEAR}/[0-9]{{2}})?"
+    r"(?:(?:财政)?年度?|学年|榨季)?(?![0-9/.])"
+)
 _SHORT_YEAR = re.compile(r"[0-9]{2}年")
 _BARE_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-9]{2})(?:—{1,2}|–|-|~|至|/)?(?:(?:19|20)[0-9]{2})?(?![0-9]|\.[0-9])")
 
 _H = "[一二三四五六七八九〇零O○]"
-_C_YEAR = rf"(?:[一二]{_H}{{3}})年(?:度)?"
+_C_YEAR = rf"(?:[一二]{_H}{{3}}(?:{_TO}[一二]{_H}{{3}})?)年(?:度)?"
 _C_MONTH = "(?:十[一二]?|[一二三四五六七八九]|正|腊)月"
 _C_DAY = (
     "(?:廿[一二三四五六七八九]?|卅一?|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])"
@@ -101,6 +116,8 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
     previous = plain[at - 1] if at > floor else ""
     if "0" <= plain[at] <= "9":
         return _match_arabic(plain, at, previous, floor)
+    if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):
+        return Span(at - 2, match.end(), Kind.DATE)
     if previous == "前" and (match := _COUNTED_MONTHS.match(plain, at)) and not match.group().endswith("季"):
         return Span(at - 1, match.end(), Kind.DATE)
     if match := _QUARTER.match(plain, at):
@@ -119,8 +136,14 @@ def _match_arabic(plain: str, at: int, previous: str, floor: int) -> Span | None
         return Span(at - 1, match.end(), Kind.DATE)
     if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):
         return Span(at - 2, match.end(), Kind.DATE)
+    if match := _REPUBLIC_BRIEF.match(plain, at):
+        return Span(at, match.end(), Kind.DATE)
+    if previous in _COMPARES_YEARS and (match := _REPUBLIC_COMPARED.match(plain, at)):
+        return Span(at, match.end(), Kind.DATE)
     if previous in ("'", "’", "‘") and (match := _SHORT_YEAR.match(plain, at)):
         return Span(at - 1, match.end(), Kind.DATE)
+    if (match := _FISCAL.match(plain, at)) and (int(match["first"]) + 1) % 100 == int(match["second"]):
+        return Span(at, match.end(), Kind.DATE)
     if match := _ISO.match(plain, at):
         return Span(at, match.end(), Kind.DATE)
     if match := _DECADE.match(plain, at):

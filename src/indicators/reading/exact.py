@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from indicators.reading.characters import FINANCIAL_NUMERALS, plain_spelling
+from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling
 from indicators.reading.expressions import Expression, bounded, read_expression
 from indicators.reading.model import ExactQuantity, Mention, Quantity, UnreadableQuantity
 
@@ -110,4 +110,9 @@ def _read(text: str) -> Expression | None:
     """Read the expression around the first character of a text that can begin one."""
     plain = plain_spelling(text)
     begins = _BEGINS.search(plain)
-    return None if begins is None else read_expression(plain, begins.start(), 0)
+    expression = None if begins is None else read_expression(plain, begins.start(), 0)
+    if expression is None:
+        return None
+    start, end, quantity = expression.start, expression.end, expression.quantity
+    unit = as_written(quantity.unit, plain[start:end], text[start:end])
+    return expression._replace(quantity=quantity._replace(unit=unit))

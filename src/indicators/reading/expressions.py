@@ -30,9 +30,6 @@ class Expression(NamedTuple):
 _RANGE_MARK = re.compile(r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?=[0-9〇零一二两三四五六七八九十百千半])")
 _WORD_MARKS = frozenset("至到")
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
-_RATIO = re.compile(
-    r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?|比)([0-9]{1,9}(?:\.[0-9]{1,9})?)(?![0-9]{0,9}[:∶.]|[0-9])"
-)
 _FOLD = re.compile(
     r"翻了?(?P<before>近|将近|约|超过|超|逾|不止)?(?:(?P<times>[0-9]{1,3}(?:\.[0-9]{1,3})?|[一两二三四五六七八九十几]{1,3})(?P<inside>多|余)?)?"
     r"(?P<unit>番|倍)(?P<after>多|有余|以上|左右)?"
@@ -41,7 +38,7 @@ _COUNTED_BY = re.compile(r"数以([十百千万亿]{1,4})计")
 _HUNDREDS_AND_THOUSANDS = {"成千上万": 1000, "成百上千": 100, "成千成万": 1000, "成千累万": 1000}
 # 近3年 are the last three years, all of them; after a word that measures a stretch of time they are not quite three.
 CALENDAR_UNITS = frozenset(
-    {"年", "个月", "月", "天", "周", "日", "个季度", "季度", "载", "个工作日", "个交易日", "学年", "个学年", "年间"}
+    "年 个月 月 天 周 日 个季度 季度 季 载 个工作日 个交易日 学年 个学年 年间".split()  # noqa: SIM905 - a word list
 )
 PARTICULAR_QUALIFIERS = frozenset({"上", "过"})
 """Qualifiers that govern some numbers and not others, so that only the grammar can tell."""
@@ -49,12 +46,19 @@ _STRETCH = re.compile(
     r"(?:历时|用时|耗时|历经|长达|时长|时隔|为期|已有|已经|经过|花费|花了|用了|有|达|需|需要|工期|期限|至今)$"
 )
 _MAGNITUDE_OF = re.compile(
-    r"(?P<level>(?:元|吨)?级(?!别|联|数))|(?=[十百千万亿]{1,2}级)|(?=(?:元)?(?:产业|企业|园区|集群|城市|俱乐部|赛道|市场|级))"
+    r"(?P<level>级(?!别|联|数))|(?=[十百千万亿]{1,2}级)|(?=(?:产业|企业|园区|集群|城市|俱乐部|赛道|市场|级))"
 )
 _BELOW_ZERO = re.compile("零下(?=[0-9一二两三四五六七八九十])")
 _UNIT_LEVEL = re.compile(r"级(?!别|联|数)")
-_TENS_OF = re.compile(r"十[万亿]+$")
-_NEGATIVE = re.compile(r"(?:(?<![0-9A-Za-z%)\]年月日号时分季元人个家件倍〇一二三四五六七八九十百千万亿-])-|负|零下)$")
+_COUNTED_MAGNITUDE = re.compile(r"[十百千万亿]+$")
+_BUILT = frozenset(
+    "平方米 平米 ㎡ m² m2 平方 层 栋 幢 座 个 亩 户 套 期 处 所".split()  # noqa: SIM905 - a word list
+)
+"""Units of buildings, behind which 封顶 tells that the roof is on."""
+_NEGATIVE = re.compile(
+    r"(?:(?<![0-9A-Za-z%)\]年月日号时分季元人个家件倍〇一二三四五六七八九十百千万亿-])-"
+    r"|(?<![减抱担背肩辜胜欺自亏轻增重降])负|零下)$"
+)
 
 
 def read_expression(plain: str, at: int, floor: int) -> Expression | None:
@@ -85,8 +89,6 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
         return _read_counted_by(match)
     if at > floor and (least := _HUNDREDS_AND_THOUSANDS.get(plain[at - 1 : at + 3])):
         return Expression(at - 1, at + 3, ExactQuantity(None, Fraction(least), None, Qualifier.SEVERAL, ""), None, True)
-    if "0" <= first <= "9" and (ratio := _read_ratio(plain, at)):
-        return ratio
     amount = read_amount(plain, at)
     if amount is None:
         return None
@@ -163,6 +165,8 @@ def _qualified(plain: str, at: int, floor: int, amount: Amount, *, signed: bool)
     if before is not None and not _governs(plain, before, amount, floor):
         before = None
     after = qualifier_after(plain, end)
+    if after is not None and amount.unit in _BUILT and plain.startswith("封顶", end):
+        after = None  # what is built gets its roof; what is paid is capped
     level = _level_end(plain, at, amount) if after is None else None
     if after is not None:
         end = after[1]
@@ -211,26 +215,13 @@ def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
 
 def _level_end(plain: str, at: int, amount: Amount) -> int | None:
     """Find the end of 级 behind a magnitude (千亿级), or the amount's own where a noun implies it (百亿企业)."""
-    tens = amount.unit == "" and _TENS_OF.search(plain, at, amount.end)
-    if (amount.bare and amount.unit == "" and amount.low >= 10**6) or tens:
-        match = _MAGNITUDE_OF.match(plain, amount.end)
+    if amount.unit == "" and amount.low >= 10**5 and _COUNTED_MAGNITUDE.search(plain, at, amount.end):
+        match = (_MAGNITUDE_OF if amount.bare or plain[at] == "十" else _UNIT_LEVEL).match(plain, amount.end)
         return None if match is None else match.end()
     if amount.unit and amount.unit_class is UnitClass.MEASURE and (amount.bare or amount.scale > 1):
         match = _UNIT_LEVEL.match(plain, amount.end)
         return None if match is None else match.end()
     return None
-
-
-def _read_ratio(plain: str, at: int) -> Expression | None:
-    """Read 2:1 as the number two to one; three parts and more are three numbers."""
-    match = _RATIO.match(plain, at)
-    if match is None or (plain[at - 1 : at] in ":∶" and at > 0):
-        return None
-    low = read_numeral(match[2], 0)
-    high = read_numeral(match[1], 0)
-    if low is None or high is None or not low.low:
-        return None
-    return _exactly(at, match.end(), Fraction(high.low) / Fraction(low.low), "")
 
 
 def _read_counted_by(match: re.Match[str]) -> Expression | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indicators.reading.characters import FINANCIAL_NUMERALS, plain_spelling
+from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling, spelled_otherwise
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.identifiers import match_identifier, match_lettered_label
-from indicators.reading.labels import match_digit_label, match_plan, match_slogan, match_unit_label
+from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_plan, match_slogan, match_unit_label
 from indicators.reading.lexicon import Span, match_word
 from indicators.reading.model import Kind, Mention, Qualifier, Quantity
 from indicators.reading.ordinals import match_ordinal
-from indicators.reading.shortcuts import EXACT_TAILS, Known, common_quantity, known_wording, plain_ratio, shortcuts
+from indicators.reading.shortcuts import EXACT_TAILS, Known, common_quantity, known_wording, shortcuts
 from indicators.reading.units import UnitClass
 
 _CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
@@ -32,7 +32,10 @@ _COUNT_NOUN_BEFORE = frozenset(
 _NOT_SEVERAL = re.compile(
     "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
 )
+_BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
+_TIMES_DONE = frozenset("次遍回趟轮")
+_CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
 _NOT_FOLDED = frozenset("成加")
 
 
@@ -44,9 +47,9 @@ def find_mentions(text: str) -> Iterator[Mention]:
     text : str
         Any text at all.
 
-    Yields
-    ------
-    Mention
+    Returns
+    -------
+    iterator of Mention
         Mentions that do not overlap; together they take up every character of `numeral_characters`.
 
     Examples
@@ -55,6 +58,23 @@ def find_mentions(text: str) -> Iterator[Mention]:
     ['2025年', '350多家']
     """
     plain = plain_spelling(text)
+    found = _find(text, plain)
+    if _BRACKET_IN_UNIT in text or spelled_otherwise(text):
+        return (_with_unit_as_written(mention, plain) for mention in found)
+    return found
+
+
+def _with_unit_as_written(mention: Mention, plain: str) -> Mention:
+    """Give a mention whose unit is in the spelling of the text (個百分點, 公頃)."""
+    quantity = mention.quantity
+    if quantity is None or not quantity.unit:
+        return mention
+    unit = as_written(quantity.unit, plain[mention.start : mention.end], mention.text)
+    return mention._replace(quantity=quantity._replace(unit=unit))
+
+
+def _find(text: str, plain: str) -> Iterator[Mention]:
+    """Find the mentions of a text by its plain spelling, with their units in plain spelling too."""
     floor = at = 0
     search = _TRIGGER.search
     common, date, _, leans, governed = shortcuts()
@@ -139,8 +159,6 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
 
 def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what an Arabic digit begins or stands in."""
-    if (ratio := plain_ratio(plain, at, floor)) is not None:
-        return ratio
     span = (
         match_ordinal(plain, at, floor)
         or match_identifier(plain, at, floor)
@@ -154,7 +172,7 @@ def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     if expression is None:
         return Span(at, at + 1, Kind.IDENTIFIER)
     if expression.unit_class is None and not expression.qualified and (year := match_bare_year(plain, at)):
-        return year
+        return year if expression.number_end <= year.end else expression
     return expression
 
 
@@ -165,6 +183,10 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
     word = match_word(plain, at, floor)
     follows_di = at > floor and plain[at - 1] == "第"
     if word is not None and not (follows_di and word.start == at):
+        if at > 0 and plain[at - 1] in OPENING_MARKS and word.kind in (Kind.IDIOM, Kind.NAME, Kind.ORDINAL):
+            slogan = match_slogan(plain, at, floor)  # the whole of “一核两翼三带” and of “万千百”
+            if slogan is not None and slogan.end > word.end and match_plan(plain, at, floor) is None:
+                return slogan
         if word.kind is Kind.PLAN or plain[at + 1 : at + 2] not in _PLAN_GOES_ON:
             return word
         plan = match_plan(plain, at, floor)
@@ -192,6 +214,8 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
         return expression
     end = expression.end
     if plain[at] == "一" and expression.number_end == at + 1:
+        if plain[at + 1 : at + 2] in _TIMES_DONE and plain[end : end + 1] in _CLAUSE_ENDS:
+            return expression  # 每年会商一次: how often, since nothing follows that it could introduce
         if expression.unit_class is UnitClass.CLASSIFIER:
             return Span(at, end, Kind.INDEFINITE)
         return expression if expression.unit_class is not None else Span(at, at + 1, Kind.IDIOM)

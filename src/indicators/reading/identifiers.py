@@ -15,7 +15,9 @@ _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|info|html?|pdf|docx?|xlsx?|aspx?|php|jpg|png)(?![A-Za-z0-9])(?:/[!-~]{0,500})?"
 )
 _PHONE = re.compile(
-    r"(?:\+?86[- ]?)?(?:0[0-9]{2,3}[-—– ]?[0-9]{7,8}(?:[-—转/][0-9]{1,6})?|[48]00[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}"
+    r"(?:\+?86[- ]?)?(?:0[0-9]{1,2}-[0-9]{3,4}-[0-9]{4}"
+    r"|\+852[- ]?[0-9]{4}[- ]?[0-9]{4}"
+    r"|0[0-9]{2,3}[-—– ]?[0-9]{7,8}(?:[-—转/][0-9]{1,6})?|[48]00[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}"
     r"|1[3-9][0-9]{9})(?![0-9]|\.[0-9]|[万亿元])"
 )
 _HOTLINE = re.compile(
@@ -27,17 +29,19 @@ _NUMBERED = re.compile(
     r"[0-9]{1,20}(?:[-—–.][0-9]{1,12}){0,4}号(?!线|召|角|称|文明)(?:楼|令|文件|院|公告|文|馆|矿|井|机组|桥)?"
 )
 _LABELLED = re.compile(
-    r"(?:号|号码|编号|证号|字号|代码|邮编|邮政编码|电话|传真|手机|热线|专线|微信|QQ|ICP备|备案|公网安备|No\.|NO\.|no\.|№|ID|房间|股票代码|统一社会信用代码|订单|发文字号|文号|许可证|[(]证券代码)[:\s]{0,2}$"
+    r"(?:号|号码|编号|证号|字号|代码|邮编|邮政编码|电话|传真|手机|热线|专线|致电|拨打|请拨|微信|QQ|ICP备|备案|公网安备|No\.|NO\.|no\.|№|ID|房间|股票代码|统一社会信用代码|订单|发文字号|文号|许可证|[(]证券代码)[:\s]{0,2}$"
 )
-_DIGITS = re.compile(r"[0-9]{1,24}(?:[-—–][0-9A-Za-z]{1,24}){0,6}")
+_DIGITS = re.compile(r"[0-9]{4} [0-9]{4}(?![0-9年])|[0-9]{1,24}(?:[-—–][0-9A-Za-z]{1,24}){0,6}")
+_CREDIT_CODE = re.compile(r"[0-9][0-9A-Z]{14,20}(?![0-9A-Za-z])")
 _ENDLESS = re.compile(r"[0-9]{13,}(?:\.[0-9]+)?|[0-9]{1,12}\.[0-9]{16,}")
 _SERIAL = re.compile(r"[0-9]{3,24}-[0-9]{3,24}-[0-9-]{2,60}|[0-9]{4,8}[-—][0-9]{5,12}")
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z/])[A-Za-z][A-Za-z/]{1,15} $")
-_STANDARD = re.compile(r"(?:GB|ISO|IEC|DB|HJ|JT|JB|YY|QB|NY|CJJ?|SL|TB|T)(?:/[A-Z]{1,8})? $")
-_CODE_NUMBER = re.compile(r"[0-9]{1,8}(?:[.—–-][0-9]{1,8}){0,4}(?![0-9.%‰万亿千百多余+]| ?[年月日])")
+_STANDARD = re.compile(r"(?:GB|CN|ISSN|ISBN|ISO|IEC|DB|HJ|JT|JB|YY|QB|NY|CJJ?|SL|TB|T)(?:/[A-Z]{1,8})? $")
+_CODE_NUMBER = re.compile(r"[0-9]{1,8}(?:[.—–-][0-9]{1,8}){0,4}(?:/[A-Z]{1,3}\b)?(?![0-9.%‰万亿千百多余+]| ?[年月日])")
 _LONGEST_COUNT = 30
 """Digits in a row beyond which no unit makes them a count."""
 
+_MOST_DIGITS_OF_A_NAME = 4
 _CAPITALS = re.compile(r"(?:GDP|CPI|PPI|PMI|R&D|GNP|FDI|ODI|M[012]|LPR|VAT)$")
 _MEASURE_BEHIND = re.compile(r"[0-9][0-9,]{0,20}(?:\.[0-9]{1,20})?(?:[%‰]|个|[万亿]|元)")
 _LABEL_LETTERS = re.compile(
@@ -67,6 +71,8 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
     lettered = _match_token(plain, at, floor) if previous in _TOKEN_CHARACTERS and previous != "%" else None
     if lettered is not None:
         return lettered
+    if (match := _CREDIT_CODE.match(plain, at)) and not match.group().isdigit():
+        return Span(at, match.end(), Kind.IDENTIFIER)
     if previous in ("〔", "[", "(", "【") and (year := _BRACKETED_YEAR.match(plain, at - 1)):
         issue = _ISSUE.match(plain, year.end())
         if issue is not None:
@@ -138,7 +144,7 @@ def _match_token(plain: str, at: int, floor: int) -> Span | None:
     if match is None or match.end() <= at:
         return None
     text = match.group()
-    serial = re.search(r"[0-9]{5,}", text) is not None
+    serial = sum(c.isdigit() for c in text) > _MOST_DIGITS_OF_A_NAME
     return Span(begin, match.end(), Kind.IDENTIFIER if serial else Kind.NAME)
 
 

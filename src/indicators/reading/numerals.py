@@ -9,6 +9,7 @@ from typing import NamedTuple
 from indicators.reading.characters import (
     DIGIT_VALUE,
     FINANCIAL_NUMERALS,
+    GLOSS,
     LARGE_MAGNITUDE,
     MAGNITUDE,
     NUMERAL,
@@ -45,17 +46,27 @@ _GREATEST = 10**60
 _ARABIC = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,30})(?:\.(?P<decimals>[0-9]{1,30}))?")
 # 千 of 千瓦 and 兆 of 兆瓦 belong to the unit. 兆 alone multiplies where money or a lesser
 # magnitude follows (1兆2000亿元); elsewhere (100兆宽带) it is a unit.
-_MAGNITUDES = re.compile(
-    r"(?:[十百万亿]|千(?![瓦克伏卡赫帕焦米])|兆(?=[元圆美日欧港]|零?(?:[0-9]{1,4}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千]{1,7})[亿万]))+"
+_MAGNITUDE_SIGN = (
+    r"(?:[十百万亿]|千(?![瓦克伏卡赫帕焦米])"
+    r"|兆(?=[元圆美日欧港台新]|零?(?:[0-9]{1,3},?[0-9]{0,3}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千]{1,7})[亿万])"
+    r"|(?<=\.[0-9])兆(?![瓦赫欧焦帕伏比字])|(?<=\.[0-9][0-9])兆(?![瓦赫欧焦帕伏比字]))"
 )
+# A pinyin gloss may stand between two of them (11万(wan)亿元).
+_MAGNITUDES = re.compile(rf"{_MAGNITUDE_SIGN}(?:(?:{GLOSS})?{_MAGNITUDE_SIGN})*")
+_SPACE_INSIDE = re.compile(rf"(?: |{GLOSS} ?)(?=[百千]?[万亿]{{1,2}}(?![科达众物能州]|[0-9]))")
 _VAGUE = re.compile(
-    r"多(?!元化|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩])"
+    r"多(?!元化|出|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩])"
 )
-_NEXT_GROUP = re.compile(r"零?[0-9]{1,4}(?:\.[0-9]{1,4})?(?=[百千万亿])")
+_NEXT_GROUP = re.compile(r"零?(?:[0-9],[0-9]{3}|[0-9]{1,4}(?:\.[0-9]{1,4})?)(?=[百千万亿])")
+_LAST_GROUP = re.compile(r"零?(?:[0-9],[0-9]{3}|[0-9]{3,4})(?![0-9A-Za-z年月日号强后])(?!\.[0-9]|[-—–~至,][0-9])")
 _POINT = re.compile(r"点([〇零一二三四五六七八九]{1,12})(?![十百千刻钟分])")
 _FINANCIAL_RUN = re.compile(rf"[{FINANCIAL_NUMERALS}零万亿]{{2,{LONGEST}}}")
 _FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八九十百千")
+_SPELLED_OUT = re.compile("([一二三四五六七八九][〇零一二三四五六七八九]{2,7})([万亿])")
 _GUESS_DIGITS = frozenset({"几", "数"})
+_GROUP_BEGINS = frozenset("0123456789零")
+_GAP_BEGINS = frozenset(" (")
+_GLOSS_AT_END = re.compile(rf"{GLOSS}$")
 
 
 def read_numeral(plain: str, at: int) -> Numeral | None:
@@ -104,11 +115,16 @@ def _read_arabic(plain: str, at: int) -> Numeral | None:
 def _with_lesser_groups(plain: str, numeral: Numeral) -> Numeral:
     """Add the groups of lesser magnitude that follow a number (1亿5000万, 1兆2000亿)."""
     scale = trailing_magnitude(plain, numeral.end)
-    while not numeral.vague and scale >= 1000 and (group := _NEXT_GROUP.match(plain, numeral.end)):
+    while not numeral.vague and scale >= 1000 and plain[numeral.end : numeral.end + 1] in _GROUP_BEGINS:
+        group = _NEXT_GROUP.match(plain, numeral.end)
+        if group is None and scale == 10**4:
+            group = _LAST_GROUP.match(plain, numeral.end)
+        if group is None:
+            break
         whole, _, decimals = group.group().lstrip("零").partition(".")
         part = digits_to_number(whole, decimals or None)
         lesser = _with_magnitudes(plain, Numeral(group.end(), part, part))
-        if lesser.low >= scale or lesser.end == group.end():
+        if lesser.low >= scale or (lesser.end == group.end() and group.re is _NEXT_GROUP):
             break
         numeral = lesser._replace(low=numeral.low + lesser.low, high=numeral.high + lesser.high)
         scale = trailing_magnitude(plain, numeral.end)
@@ -118,8 +134,12 @@ def _with_lesser_groups(plain: str, numeral: Numeral) -> Numeral:
 def trailing_magnitude(plain: str, end: int) -> int:
     """Give the product of the magnitudes that end at a place (万亿), 1 when there are none."""
     scale = 1
-    for place in range(end - 1, max(end - 4, -1), -1):
-        if plain[place] not in MAGNITUDE:
+    place = end
+    for _ in range(3):
+        if plain[place - 1 : place] == ")" and (gloss := _GLOSS_AT_END.search(plain, max(0, place - 27), place)):
+            place = gloss.start()
+        place -= 1
+        if place < 0 or plain[place] not in MAGNITUDE:
             break
         scale *= MAGNITUDE[plain[place]]
     return scale
@@ -134,10 +154,17 @@ def _with_magnitudes(plain: str, numeral: Numeral) -> Numeral:
             vague, end = match.group(), match.end()
         if numeral.bare and not vague:
             break
+        if (
+            plain[end : end + 1] in _GAP_BEGINS
+            and "0" <= plain[end - 1] <= "9"
+            and (gap := _SPACE_INSIDE.match(plain, end))
+        ):
+            end = gap.end()
         if match := _MAGNITUDES.match(plain, end, end + 15):
             end = match.end()
             for character in match.group():
-                low, high = low * MAGNITUDE[character], high * MAGNITUDE[character]
+                factor = MAGNITUDE.get(character, 1)
+                low, high = low * factor, high * factor
     return numeral._replace(end=end, low=low, high=high, vague=vague or numeral.vague)
 
 
@@ -202,6 +229,9 @@ def _read_structured(run: str, at: int) -> Numeral | None:
     """Read a run with magnitudes or guesses in it, or its longest beginning that makes a number."""
     if run[0] in MAGNITUDE and run[0] != "十" and all(c in MAGNITUDE for c in run[1:2]):
         return _read_bare(run, at)
+    if (spelled := _SPELLED_OUT.match(run)) is not None:  # 一八八一亿: digits in their places before a magnitude
+        number = int("".join(str(DIGIT_VALUE[c]) for c in spelled[1]))
+        return Numeral(at + spelled.end(), number * LARGE_MAGNITUDE[spelled[2]], number * LARGE_MAGNITUDE[spelled[2]])
     for length in range(len(run), 0, -1):
         bounds = _bounds(run[:length])
         if bounds is not None:

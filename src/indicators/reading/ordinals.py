@@ -14,7 +14,7 @@ _ORDER_WORD = (
     r"梯队|方阵|分钟|阶段|天(?!然)|年(?!级)|年度|周|日|季度|季|回|任|版|座|支|台|枚|颗|艘|条|列|架|层|幕|局|排|把|只|块|件|例|本|张|套|段|道|封|笔|单|架次|班|架)"
 )
 _AFTER_DI = re.compile(
-    rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?|{_C}{{1,8}})(?:(?:[、和至到~—–-]|以及)(?:第)?(?:[0-9]{{1,6}}|{_C}{{1,6}})){{0,8}}{_ORDER_WORD}?"
+    rf"(?:[0-9]{{1,20}}(?=号)|[0-9]{{1,6}}(?:\.[0-9]{{1,3}})?|{_C}{{1,8}})(?:(?:[、和至到~—–-]|以及)(?:第)?(?:[0-9]{{1,6}}|{_C}{{1,6}})){{0,8}}{_ORDER_WORD}?"
 )
 _FIVE_YEAR_PLAN = re.compile(rf"(?:[0-9]{{1,2}}|{_C}{{1,3}})个五年(?:规划|计划)")
 _LINE_START = re.compile(r"(?:^|[\n\r\u2028])[ \t\u3000\u00a0#*•●■◆>]{0,8}$")
@@ -23,6 +23,11 @@ _HEADING_ARABIC = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,4}(?:[、.](?![0-9])|[)](?!%))|[0-9]{1,2}(?=[ \t\u3000]{1,8}[\u4e00-\u9fffA-Z])"
 )
 _HEADING_CHINESE = re.compile(r"[一二三四五六七八九十]{1,4}(?:、|[.](?![0-9])| |\u3000|:)")
+# Where lines were joined, a heading stands behind a full stop or a wide space; only a plain one is taken for one there.
+_HEADING_INSIDE = re.compile(
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、.](?![0-9一二三四五六七八九十两]))(?=[ ]?[\u4e00-\u9fff“《])"
+)
+_BEFORE_HEADING_INSIDE = frozenset("\u3000。;:")
 _IN_BRACKETS = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)]")
 _POINT_MADE = re.compile(r"[一二三四五六七八九十](?:是|要|则(?!是)|看|靠|抓)(?!否|不)")
 _POINT_BEFORE = frozenset('。;:,、!? \n\t“"')
@@ -103,10 +108,15 @@ def _spaces_end(plain: str, at: int) -> int:
 
 def _match_heading(plain: str, at: int, floor: int, heading: re.Pattern[str]) -> Span | None:
     """Recognise the number of a heading, which begins a line (一、 1.)."""
-    if at > floor and plain[at - 1] not in _BEFORE_HEADING:
+    previous = plain[at - 1] if at > 0 else ""
+    if previous in _BEFORE_HEADING_INSIDE and (inside := _HEADING_INSIDE.match(plain, at)):
+        return Span(at, inside.end(), Kind.ORDINAL)
+    if at > floor and previous not in _BEFORE_HEADING:
         return None
     begin = max(floor, at - 9)
     if not _LINE_START.search(plain[begin:at] if begin == 0 else "x" + plain[begin:at]):
+        if previous == " " and plain[at - 2 : at - 1] in " 。;" and (inside := _HEADING_INSIDE.match(plain, at)):
+            return Span(at, inside.end(), Kind.ORDINAL)
         return None
     match = heading.match(plain, at)
     if match is not None and match.group().isdigit() and match_unit(plain, _spaces_end(plain, match.end())):

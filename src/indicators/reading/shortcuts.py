@@ -169,35 +169,6 @@ class Known(NamedTuple):
     quantity: Quantity
 
 
-_RATIO = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,4}))?:([1-9])(?![0-9:∶.多余])")
-
-
-def plain_ratio(plain: str, at: int, floor: int) -> Known | None:
-    """Read a ratio to one digit (2.34:1), which no time of day is written like.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Known or None
-        The quantity, or None when the grammar has to look.
-    """
-    match = _RATIO.match(plain, at) if at > floor and plain[at - 1] not in shortcuts().leans else None
-    if match is None:
-        return None
-    whole, decimals, below = match.groups()
-    places = 0 if decimals is None else len(decimals)
-    value = int(whole + (decimals or "")) / (int(below) * 10**places)
-    return Known(at, match.end(), Quantity(value, value, value, _EXACT, ""))
-
-
 _wordings: dict[str, Quantity | None] = {}
 
 

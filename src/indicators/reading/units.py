@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.characters import is_han
-from indicators.reading.wordlists import entries
+from indicators.reading.wordlists import entries, words
 
 
 class UnitClass(Enum):
@@ -129,5 +129,16 @@ def match_grand_noun(plain: str, at: int) -> Unit | None:
             return None
         for length in (5, 4, 3, 2):
             if plain[start : start + length] in nouns and len(plain) >= start + length:
-                return Unit(start + length, plain[at : start + length], UnitClass.NOUN)
+                end = _with_head(plain, start + length)
+                return Unit(end, plain[at:end], UnitClass.NOUN)
     return None
+
+
+def _with_head(plain: str, end: int) -> int:
+    """Go on to the head when the noun that ends at a place only modifies it (十大重点产业, 五大优势产业集群)."""
+    nouns = _grand_nouns()
+    if plain[end - 2 : end] in words("grand_modifiers"):
+        for length in (5, 4, 3, 2):
+            if plain[end : end + length] in nouns:
+                return end + length
+    return end
