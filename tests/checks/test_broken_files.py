@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,7 +14,7 @@ from indicators.checks.descriptor import descriptor_findings
 from indicators.checks.form import defect_findings
 from indicators.checks.schema import schema_findings
 from indicators.schema.tables import TABLES
-from tests.checkout import Checkout
+from tests.checkout import PROJECT, Checkout
 
 ROWS = {name: table for name, table in TABLES.items() if name != "reference_values"}
 
@@ -64,25 +64,27 @@ def _empty(checkout: Checkout, table: str) -> None:
     checkout.file(table).write_bytes(b"")
 
 
-@pytest.mark.parametrize("table", ROWS)
-@pytest.mark.parametrize(
-    ("damage", "codes"),
-    [
-        (_missing, {"F01"}),
-        (_in_gbk, {"F04"}),
-        (_in_utf_16, {"F04"}),
-        (_quotation_mark_in_every_row, {"F09", "F10"}),
-        (_quotation_mark_in_the_header, {"F09"}),
-        (_empty, {"F11"}),
-    ],
-    ids=["missing", "gbk", "utf-16", "quotation mark in every row", "quotation mark in the header", "empty"],
-)
-def test_only_the_broken_file_is_blamed(
-    damage: Callable[[Checkout, str], None], codes: set[str], table: str, checkout: Checkout
-) -> None:
+DAMAGES = {
+    "missing": (_missing, {"F01"}),
+    "gbk": (_in_gbk, {"F04"}),
+    "utf-16": (_in_utf_16, {"F04"}),
+    "quotation mark in every row": (_quotation_mark_in_every_row, {"F09", "F10"}),
+    "quotation mark in the header": (_quotation_mark_in_the_header, {"F09"}),
+    "empty": (_empty, {"F11"}),
+}
+BROKEN = [
+    (name, table)
+    for table in ROWS
+    for name in DAMAGES
+    # A table in ASCII alone is the same file in GBK.
+    if name != "gbk" or not (PROJECT / "data" / f"{table}.csv").read_bytes().isascii()
+]
+
+
+@pytest.mark.parametrize(("name", "table"), BROKEN)
+def test_only_the_broken_file_is_blamed(name: str, table: str, checkout: Checkout) -> None:
+    damage, codes = DAMAGES[name]
     damage(checkout, table)
-    if damage is _in_gbk and checkout.file(table).read_bytes().isascii():
-        pytest.skip("nothing in it that GBK writes otherwise")
     found = blamed(checkout, table)
     assert found
     assert found <= {(f"data/{table}.csv", code) for code in codes}
