@@ -21,6 +21,9 @@ EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
     )
 )
 
+_DEEPEST = 32
+"""Levels of places within places."""
+
 _MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
     "stock": (
         "count",
@@ -178,8 +181,9 @@ def parents_end(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
     Passes: a county's parent is a prefecture, whose parent is a province
     Mend: correct parent_id
     """
+    circling = _circling(context)
     for index, entity in enumerate(batch.cells("entity_id")):
-        if entity and entity in _ancestors(batch, index, context):
+        if entity in circling and batch.cell(index, "parent_id") == _parent(entity, context):
             yield self.at(
                 batch,
                 index,
@@ -189,13 +193,32 @@ def parents_end(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
             )
 
 
+def _parent(entity: str, context: Context) -> str:
+    return context.value("entities", entity, "parent_id")
+
+
+def _circling(context: Context) -> set[str]:
+    """The entities that are reached again through their parents. Each is walked over once, however long the way."""
+    circling: set[str] = set()
+    walk_of: dict[str, str] = {}
+    for first in context.index("entities"):
+        entity, way = first, list[str]()
+        while entity and entity not in walk_of:
+            walk_of[entity] = first
+            way.append(entity)
+            entity = _parent(entity, context)
+        if entity and walk_of[entity] == first:
+            circling.update(way[way.index(entity) :])
+    return circling
+
+
 def _ancestors(batch: Batch, index: int, context: Context) -> list[str]:
-    """The parents of a row's entity, nearest first, each once."""
+    """The parents of a row's entity, nearest first, each once; only so many as any place on earth has."""
     ancestors: list[str] = []
     parent = batch.cell(index, "parent_id")
-    while parent and parent not in ancestors:
+    while parent and parent not in ancestors and len(ancestors) < _DEEPEST:
         ancestors.append(parent)
-        parent = context.value("entities", parent, "parent_id")
+        parent = _parent(parent, context)
     return ancestors
 
 

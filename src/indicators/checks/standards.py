@@ -114,7 +114,7 @@ def _codes(batch: Batch) -> Iterator[tuple[int, str]]:
 
 def _nearest_code(batch: Batch, index: int, context: Context) -> str:
     code, parent, seen = batch.cell(index, "adcode"), batch.cell(index, "parent_id"), set[str]()
-    while not code and parent and parent not in seen:
+    while not code and parent and parent not in seen and len(seen) < 32:
         seen.add(parent)
         code, parent = context.value("entities", parent, "adcode"), context.value("entities", parent, "parent_id")
     return code

@@ -48,6 +48,7 @@ class Excerpts:
     def __init__(self, root: str) -> None:
         self._root = Path(root)
         self._files: dict[str, tuple[str, list[int]]] = {}
+        self._row: tuple[tuple[str, int], tuple[list[tuple[int, int, str]], int]] | None = None
 
     def of(self, finding: Finding) -> Excerpt | None:
         """Where the finding's cell stands; None for a whole file, or where the file no longer holds it."""
@@ -56,7 +57,10 @@ class Excerpts:
             return None
         begin = begins[finding.line - 1]
         if finding.file.endswith(".csv"):
-            cells, stop = _cells(text, begin)
+            if self._row is None or self._row[0] != (finding.file, begin):
+                # A row may have ten thousand cells, and a finding for each.
+                self._row = ((finding.file, begin), _cells(text, begin))
+            cells, stop = self._row[1]
             if not finding.column_number:
                 return _excerpt(text, begin, stop, begin, stop, finding.line)
             if finding.column_number > len(cells):
