@@ -41,6 +41,7 @@ _HALF_BEHIND = re.compile(r"半(?![导径球年数价程决岛壁天夜])")
 _HALVES_OF = re.compile(r"半(?:个?(?:多|余)?)(?=月|小时|世纪|学期|钟头|星期|天|年|日|亩|公里|斤|小|里|吨|米|个)")
 _HALVED = frozenset({"年", "天", "周", "倍", "小时", "亩", "公里", "里", "斤", "丈", "尺"})
 _MINUTES_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})分钟?(?!之)")
+_SECONDS_BEHIND = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,3})?|[一二三四五六七八九十]{1,3})秒(?!杀)")
 _MONTHS_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})个月")
 _TENTHS_BEHIND = re.compile(r"([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])")
 _FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
@@ -176,6 +177,7 @@ def _with_lesser_part(plain: str, amount: Amount) -> Amount:
         return amount._replace(end=half.end(), low=value, high=value)
     for units, pattern, parts in (
         (("小时", "个小时"), _MINUTES_BEHIND, 60),
+        (("分", "分钟"), _SECONDS_BEHIND, 60),
         (("年",), _MONTHS_BEHIND, 12),
     ):
         if amount.unit in units and (match := pattern.match(plain, amount.end)):

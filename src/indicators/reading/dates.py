@@ -27,7 +27,7 @@ _HOURS = (
 _DAY_PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|当晚|今晚|当日|次日)"
 
 _IN_DAY = rf"(?:{_S}(?:{_DAY_PART})?{_S}(?:{_HOURS}|{_CLOCK}|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分?|半|整)?))"
-_DAYS = rf"{_DAY}(?:{_TO}{_DAY})?{_S}[日号]{_G}(?![内元报均龄](?!蒙))"
+_DAYS = rf"{_DAY}(?:{_TO}{_DAY})?{_S}[日号]{_G}(?![内元报均龄线](?!蒙))"
 _MONTHS = rf"{_MONTH}(?:{_TO}{_MONTH})?{_S}月{_G}"
 _MONTH_TAIL = r"(?:份|[上中下]旬|[底末]|初(?!步|级|中|始|创|衷|心|次|期))"
 _YEARS = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))?{_S}(?:年度|学年|财年|年){_G}"
@@ -35,8 +35,8 @@ _MONTH_AND_DAY = rf"{_MONTHS}(?:{_S}{_DAYS}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MON
 _POINT = rf"{_YEARS}(?:{_S}{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
 
 _ARABIC = re.compile(
-    rf"(?:{_POINT}(?:{_TO}(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
-    rf"|{_MONTH_AND_DAY}(?!龄|球|亮|饼|薪|嫂)(?:{_TO}(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
+    rf"(?:{_POINT}(?:{_TO}(?:[次翌来]年)?(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
+    rf"|{_MONTH_AND_DAY}(?!龄|球|亮|饼|薪|嫂)(?:{_TO}(?:[次翌来]年)?(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
     rf"|{_DAYS}(?!游|以内|之内|龄|均){_IN_DAY}?(?:{_TO}{_DAYS})?)"
 )
 _ISO = re.compile(
@@ -118,7 +118,9 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
         return _match_arabic(plain, at, previous, floor)
     if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):
         return Span(at - 2, match.end(), Kind.DATE)
-    if previous == "前" and (match := _COUNTED_MONTHS.match(plain, at)) and not match.group().endswith("季"):
+    counted = _COUNTED_MONTHS.match(plain, at) if previous in ("前", "首") else None
+    if counted is not None and (previous == "首" or not counted.group().endswith("季")):
+        match = counted
         return Span(at - 1, match.end(), Kind.DATE)
     if match := _QUARTER.match(plain, at):
         return Span(at - (previous in ("前", "第")), match.end(), Kind.DATE)
@@ -132,7 +134,7 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
 
 def _match_arabic(plain: str, at: int, previous: str, floor: int) -> Span | None:
     """Recognise a date that begins with an Arabic digit."""
-    if previous == "前" and (match := _COUNTED_MONTHS.match(plain, at)):
+    if previous in ("前", "首") and (match := _COUNTED_MONTHS.match(plain, at)):
         return Span(at - 1, match.end(), Kind.DATE)
     if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):
         return Span(at - 2, match.end(), Kind.DATE)

@@ -27,7 +27,10 @@ class Expression(NamedTuple):
     number_end: int = 0
 
 
-_RANGE_MARK = re.compile(r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?=[0-9〇零一二两三四五六七八九十百千半])")
+_RANGE_MARK = re.compile(
+    r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?P<minus>(?<=[~〜至到])-(?=[0-9]))?"
+    r"(?=[0-9〇零一二两三四五六七八九十百千半])"
+)
 _WORD_MARKS = frozenset("至到")
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
 _FOLD = re.compile(
@@ -134,11 +137,13 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     mark = _RANGE_MARK.match(plain, low.end)
     if mark is None:
         return None
-    if mark.group().strip() in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
+    if mark.group().strip(" -") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
         return None
     high = read_amount(plain, mark.end())
     if high is None or high.several or high.bare or low.bare:
         return None
+    if mark["minus"]:
+        high = high._replace(low=-high.high, high=-high.low)
     if low.unit and not high.unit and plain.startswith(("百分之", "千分之", "万分之"), start):
         high = high._replace(unit=low.unit)  # 百分之三到五
     if low.unit and low.unit != high.unit:

@@ -50,7 +50,8 @@ _QUOTED_DIGITS = re.compile(
 _CLOSING = frozenset('”’"」』')
 OPENING_MARKS = frozenset('“‘"「『')
 _QUOTED_NUMERALS = re.compile(r"[一二两三四五六七八九十百千万亿]{2,6}(?=[”’\"」』])")
-_PAIRED = re.compile(rf"({_N})({_H})(?:({_N})({_H}))(?:({_N})({_H})){{0,3}}")
+_IN_A_ROW = re.compile(r"[一二两三四五六七八九十]{1,3}连[冠增涨跌升降胜丰阳阴板败平霸]")
+_PAIRED = re.compile(rf"({_N})({_H})(?:({_N})({_H}))(?:([一二两三四五六七八九十百千万多])({_H})){{0,3}}")
 _ARTICLE = re.compile(r"一(?:大|小|整|长|新|众|个个|条条|项项|家家|系列|部分|些)")
 _PAIRED_UNITS = frozenset("省市区县州镇乡村国地年天月周日次倍成元吨亩人家个户里")
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
@@ -169,6 +170,8 @@ def match_slogan(plain: str, at: int, floor: int) -> Span | None:
         unit = match_unit(plain, at + 1)
         if unit is None or unit.unit_class is not UnitClass.MEASURE or plain[at + 1] == "度":
             return Span(at, match.end() - 1, Kind.IDIOM)
+    if match := _IN_A_ROW.match(plain, at):
+        return Span(at, match.end(), Kind.IDIOM)
     match = _PAIRED.match(plain, at)
     if match is None:
         return None

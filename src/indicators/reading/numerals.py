@@ -41,9 +41,15 @@ class Numeral(NamedTuple):
         return self.low != self.high
 
 
+_GROUP_SIGNS = re.compile("[, \u00a0\u2009\u202f]")
 _GREATEST = 10**60
 """Magnitudes heaped higher than this count nothing, and a double must still hold what is counted."""
-_ARABIC = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,30})(?:\.(?P<decimals>[0-9]{1,30}))?")
+# Hong Kong parts thousands with a space (5 500人); a unit right behind tells that from two numbers side by side.
+_ARABIC = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])"
+    r"|(?<![0-9])[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3}){1,3}(?=[万亿个人元公名家宗套美港辆座户])"
+    r"|[0-9]{1,30})(?:\.(?P<decimals>[0-9]{1,30}))?"
+)
 # 千 of 千瓦 and 兆 of 兆瓦 belong to the unit. 兆 alone multiplies where money or a lesser
 # magnitude follows (1兆2000亿元); elsewhere (100兆宽带) it is a unit.
 _MAGNITUDE_SIGN = (
@@ -94,7 +100,7 @@ def read_numeral(plain: str, at: int) -> Numeral | None:
 
 def digits_to_number(whole: str, decimals: str | None) -> Number:
     """Turn Arabic digits into an exact number."""
-    digits = whole.replace(",", "")
+    digits = _GROUP_SIGNS.sub("", whole)
     if decimals is None:
         return int(digits)
     return Fraction(int(digits + decimals), 10 ** len(decimals))

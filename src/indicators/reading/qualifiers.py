@@ -16,6 +16,7 @@ _WINDOW = 16
 _FAR_REACHING = frozenset({Qualifier.APPROXIMATELY, Qualifier.NEARLY})
 _SHARING = frozenset({"不到", "不足", "未到", "不及", "超", "超过", "逾", "突破", "至少", "不低于", "不超过"})
 """What bounds a share of a whole that it names first (不到全市的一半)."""
+_FALLING_SHORT = frozenset({"不到", "不足", "未到", "不及"})
 _A_SHARE = re.compile(
     r"一半|半数|[一二三四五六七八九十百千万]{1,3}分之|[0-9]{1,3}/[0-9]|[0-9.]{1,6}[%成]|[一二三四五六七八九两]成"
 )
@@ -124,7 +125,9 @@ def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
         if conditions.not_after and place > 0 and plain[place - 1] in conditions.not_after:
             continue
         if between and code not in _FAR_REACHING and not _only_plain(between):
-            shares = between.endswith("的") and word in _SHARING and _A_SHARE.match(plain, at)
+            shares = (
+                (between.endswith("的") or word in _FALLING_SHORT) and word in _SHARING and _A_SHARE.match(plain, at)
+            )
             if not shares:
                 continue
         return Before(code, place, not between, word)
