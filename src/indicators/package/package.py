@@ -122,7 +122,7 @@ class Package:
         from indicators.package.labels import with_labels
 
         frame = typed_frame(definition(table), self.rows(table), self.codes)
-        return frame if labels is None else with_labels(self, definition(table), frame, labels)
+        return frame if labels is None else with_labels(self.sound_rows, definition(table), frame, labels)
 
     def source(self, source_id: str) -> SourceText:
         """A source document.

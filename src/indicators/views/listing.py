@@ -90,7 +90,7 @@ def listing(
     cells: dict[str, list[str]] = {}
     for column in table.columns:
         cells[column.name] = rows.cells[column.name]
-        named = labels_of(package, column, labels) if labels else None
+        named = labels_of(package.sound_rows, column, labels) if labels else None
         if named is not None:
             cells[label_column(column)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
