@@ -43,6 +43,9 @@ MIDDLES = [
     "50",
     "0.3",
     "2.3:1",
+    "2024:5",
+    "9:3:1",
+    "6:4",
     "三",
     "十",
     "一",
@@ -67,6 +70,7 @@ def by_grammar_alone(text: str) -> list[Mention]:
         without = shortcuts()._replace(quantity=nothing, date=nothing)
         patch.setattr(finder, "shortcuts", lambda: without)
         patch.setattr(finder, "known_wording", nothing)
+        patch.setattr(finder, "ratio_part", nothing)
         return list(find_mentions(text))
 
 

@@ -12,7 +12,9 @@ Where the convention leaves a choice, this is what is done:
 - From A to B (从5家到10家) is two numbers, A to B (5到10家) a range.
 - 前2个月 is a date.
 - A bare magnitude before the thing it measures (百亿企业) is at least that.
-- 一 with a measure word is an article, unless a qualifier stands beside it.
+- 一 with a measure word is an article, unless a qualifier stands beside it; 一次 at the end of a clause says how often.
+- 封顶 caps what is paid; behind what is built it tells that the roof is on, and bounds nothing.
+- Of a year of the Republic without its name (114年第4季, 較113年) three digits and their surroundings make a date.
 - What begins with a Chinese numeral and fills a pair of quotation marks is an idiom (“四链”), unless it measures.
 - 十来个 is approximately ten, 四分之一强 more than a quarter.
 """

@@ -37,7 +37,7 @@ _POINT = rf"{_YEARS}(?:{_S}{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
 _ARABIC = re.compile(
     rf"(?:{_POINT}(?:{_TO}(?:[次翌来]年)?(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
     rf"|{_MONTH_AND_DAY}(?!龄|球|亮|饼|薪|嫂)(?:{_TO}(?:[次翌来]年)?(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
-    rf"|{_DAYS}(?!游|以内|之内|龄|均){_IN_DAY}?(?:{_TO}{_DAYS})?)"
+    rf"|{_DAYS}(?!游|以内|之内|以上|以下|龄|均){_IN_DAY}?(?:{_TO}{_DAYS})?)"
 )
 _ISO = re.compile(
     rf"{_YEAR}(?:-(?:1[0-2]|0[1-9])|[-/.]{_MONTH}[-/.]{_DAY}|/(?:1[0-2]|0[1-9]))(?![0-9]|[-/.][0-9])"
@@ -92,6 +92,8 @@ _CHINESE = re.compile(
     r"|[一二三四五六七八九]十年代(?:初(?!步)|末|中期|后期)?|(?:二十一?|十[六七八九])世纪(?:[一二三四五六七八九]十年代)?(?:初(?!步)|末|中叶|前期|后期)?"
     r"|(?:二?十[一二三四五六七八九]?|二十|[零〇一二两三四五六七八九])(?:时[一二三四五六七八九十零]{1,3}分|点(?:半(?!导)|整(?!体|个|合|治)|[一二三四五]?十[一二三四五六七八九]?分?|[零〇][一二三四五六七八九]分?))"
 )
+_BEFORE_DAY = frozenset("在于从至到自由的是本每前后以逢今了,。;:、!?()“” \n")
+"""Before 二十号 these leave it a day of the month; behind another word it is a name."""
 # A number of years rather than a year, because the words before it measure (近2000年历史).
 MEASURED = frozenset("近超逾约")
 
@@ -129,6 +131,8 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
     match = _CHINESE.match(plain, at)
     if match is None or (previous == "个" and "世纪" in match.group()):
         return None
+    if match.group().endswith("号") and "月" not in match.group() and previous and previous not in _BEFORE_DAY:
+        return Span(at, match.end(), Kind.NAME)  # 神舟二十号
     return Span(_with_last_century(plain, at, floor), match.end(), Kind.DATE)
 
 

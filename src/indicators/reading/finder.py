@@ -13,7 +13,7 @@ from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_pl
 from indicators.reading.lexicon import Span, match_word
 from indicators.reading.model import Kind, Mention, Qualifier, Quantity
 from indicators.reading.ordinals import match_ordinal
-from indicators.reading.shortcuts import EXACT_TAILS, Known, common_quantity, known_wording, shortcuts
+from indicators.reading.shortcuts import EXACT_TAILS, Known, common_quantity, known_wording, ratio_part, shortcuts
 from indicators.reading.units import UnitClass
 
 _CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
@@ -159,6 +159,8 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
 
 def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what an Arabic digit begins or stands in."""
+    if (part := ratio_part(plain, at, floor)) is not None:
+        return part
     span = (
         match_ordinal(plain, at, floor)
         or match_identifier(plain, at, floor)

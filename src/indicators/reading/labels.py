@@ -44,6 +44,8 @@ _UNIT_LABEL = re.compile(
 )
 _UNIT_LABEL_BEFORE = re.compile(r"单位:? ?$|[(]$")
 _QUOTED = re.compile(r"[^”’\"」』\n,。;:!?]{1,16}?[”’\"」』]")
+_INDEX_BEFORE = re.compile("(?:日经|标普|沪深|中证|上证|科创|创业板|深证|纳斯达克|罗素|富时|恒生|财富|福布斯|胡润)$")
+_INDEX_NUMBER = re.compile("(?:50|100|180|200|225|300|380|500|800|1000|2000)(?![0-9.,%万亿余多点家个])")
 _QUOTED_DIGITS = re.compile(
     r"[0-9]{2,6}(?=[”’\"」』])|[0-9]{3}(?=[\u4e00-\u9fff]{1,8}[”’\"」』])|[0-9]{1,4}(?:·[0-9]{1,4}){1,4}"
 )
@@ -105,6 +107,8 @@ def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
     if (match := _DIGIT_LABEL.match(plain, at)) and (
         match.group() in ("985", "211") or match_unit(plain, match.end()) is None
     ):
+        return Span(at, match.end(), Kind.NAME)
+    if _INDEX_BEFORE.search(plain, max(floor, at - 5), at) and (match := _INDEX_NUMBER.match(plain, at)):
         return Span(at, match.end(), Kind.NAME)
     quoted = _QUOTED_DIGITS.match(plain, at) if at > floor and plain[at - 1] in OPENING_MARKS else None
     if quoted and (plain[quoted.end() : quoted.end() + 1] in _CLOSING or match_unit(plain, quoted.end()) is None):

@@ -97,18 +97,20 @@ class ExactQuantity(NamedTuple):
         >>> third.scaled(100).value == 100 / 3
         True
         """
+        value, lower, upper, qualifier, unit = self
+        double = rounded(value, factor)
         return Quantity(
-            rounded(self.value, factor),
-            rounded(self.lower, factor),
-            rounded(self.upper, factor),
-            self.qualifier,
-            self.unit,
+            double,
+            double if lower is value else rounded(lower, factor),
+            double if upper is value else rounded(upper, factor),
+            qualifier,
+            unit,
         )
 
 
 def rounded(number: Fraction | None, factor: Fraction | int = 1) -> float | None:
     """Give the double nearest to number times factor; None stays None."""
-    return None if number is None else float(number * factor)
+    return None if number is None else float(number if factor == 1 else number * factor)
 
 
 class Mention(NamedTuple):

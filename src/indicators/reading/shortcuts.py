@@ -169,6 +169,40 @@ class Known(NamedTuple):
     quantity: Quantity
 
 
+_RATIO_PART = re.compile(
+    r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?=:[1-9](?![0-9:∶.多余]))|(?<=[0-9]:)(?P<last>[1-9])(?=[。;、)]|,(?![0-9]))"
+)
+
+
+def ratio_part(plain: str, at: int, floor: int) -> Known | None:
+    """Read a part of a ratio to one digit (2.34:1), which no time of day is written like.
+
+    Parameters
+    ----------
+    plain : str
+        The text in plain spelling.
+    at : int
+        Where the digits begin.
+    floor : int
+        What stands before this place belongs to something else.
+
+    Returns
+    -------
+    Known or None
+        The quantity, or None when the grammar has to look.
+    """
+    match = _RATIO_PART.match(plain, at)
+    if match is None:
+        return None
+    if match.lastgroup == "first":
+        _, _, _, leans, governed = shortcuts()
+        previous = plain[at - 1] if at > floor else ""
+        if not previous or previous in leans or previous in governed or plain[at - 2 : at] in governed:
+            return None
+    value = float(match.group())
+    return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "")))
+
+
 _wordings: dict[str, Quantity | None] = {}
 
 
