@@ -40,7 +40,10 @@ def repeated_with_its_surroundings(self: Rule, batch: Batch, context: Context) -
             continue
         if reason == "repeated_text" and words != observations.cell(place, "value_text"):
             continue  # the layer of references has it
-        same = _surroundings(text, start, words) == _surroundings(text, other, observations.cell(place, "value_text"))
+        claim = observations.cell(place, "value_text")
+        if text[other : other + len(claim)] != claim:
+            continue  # the observation's own place is wrong: that is said of the observation
+        same = _surroundings(text, start, words) == _surroundings(text, other, claim)
         if (reason == "repeated_text" and not same) or (reason == "restated" and same):
             yield self.at(
                 batch,
