@@ -197,7 +197,10 @@ def ratio_part(plain: str, at: int, floor: int) -> Known | None:
     if match.lastgroup == "first":
         _, _, _, leans, governed = shortcuts()
         previous = plain[at - 1] if at > floor else ""
-        if not previous or previous in leans or previous in governed or plain[at - 2 : at] in governed:
+        if not previous or previous in leans:
+            return None
+        may_be_governed = previous in governed or plain[at - 2 : at] in governed
+        if may_be_governed and qualifier_before(plain, at, floor) is not None:
             return None
     value = float(match.group())
     return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "")))
