@@ -266,20 +266,35 @@ def canonical(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     rows = batch.rows
     if rows.defects or rows.header != batch.table.column_names():
         return
-    written = (rows.content or b"").decode("utf-8").split("\n")
+    written = (rows.content or b"").decode("utf-8")
     records = [list(record.values()) for record in canonical_records(batch.table, rows)]
-    expected = csv_text(rows.header, records).split("\n")
+    expected = csv_text(rows.header, records)
     if written == expected:
         return
-    line = next(
-        (place for place, (one, other) in enumerate(zip(written, expected, strict=False)) if one != other),
-        min(len(written), len(expected)),
-    )
-    found = written[line] if line < len(written) else ""
-    wanted = expected[line] if line < len(expected) else ""
+    place = _first_difference(written, expected)
     yield self.in_file(
-        rows.path, "the file is not in canonical form from here on", expected=wanted, line=line + 1, value=found
+        rows.path,
+        "the file is not in canonical form from here on",
+        expected=_line_at(expected, place),
+        line=written.count("\n", 0, place) + 1,
+        value=_line_at(written, place),
     )
+
+
+def _first_difference(one: str, other: str) -> int:
+    """Where two texts begin to differ, by halves: they may be long."""
+    same, low, high = 0, 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[same:middle] == other[same:middle]:
+            same = low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _line_at(text: str, place: int) -> str:
+    return text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]
 
 
 FORM_RULES = rules_in(globals())

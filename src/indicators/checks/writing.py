@@ -6,6 +6,9 @@ import re
 
 _ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
+_LONGEST = 1000
+"""Characters of words that are looked for: as a pattern, longer ones take long to prepare."""
+
 
 def writes_year(text: str, year: str) -> bool:
     """Whether a text writes a year, in digits or in Chinese numerals."""
@@ -31,8 +34,10 @@ def stands_whole(words: str, text: str, *, spaced: bool = False) -> bool:
     """Whether words stand in a text so that no letter, digit or ideograph goes on beside them.
 
     Where the words themselves begin or end otherwise, such as in a bracket, that side is whole. With `spaced`, the text
-    may set a space between any two characters of them.
+    may set a space between any two characters of them. Words longer than any name or title do not.
     """
+    if len(words) > _LONGEST:
+        return False
     pattern = (r"[ \u3000]?" if spaced else "").join(map(re.escape, words))
     return bool(words) and any(
         not goes_on(text, match.start()) and not goes_on(text, match.end()) for match in re.finditer(pattern, text)

@@ -158,20 +158,28 @@ def _decoded(content: bytes, defects: list[Defect]) -> str | None:
 
 
 class _Lines:
-    """Physical lines, split at line feeds only, that remember how far they were read."""
+    """Physical lines of a text, split at line feeds only, that know where they are in it."""
 
-    def __init__(self, lines: list[str], start: int) -> None:
-        self._lines = lines
-        self.next = start
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.number = 0
+        """How many lines were read."""
+        self.offset = 0
+        """Where the next one begins."""
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if self.next >= len(self._lines):
+        begin = self.offset
+        if begin >= len(self._text):
             raise StopIteration
-        self.next += 1
-        return self._lines[self.next - 1]
+        self.number += 1
+        self.offset = self._text.find("\n", begin) + 1 or len(self._text)
+        return self._text[begin : self.offset]
+
+    def go_back(self, number: int, offset: int) -> None:
+        self.number, self.offset = number, offset
 
 
 def _records(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]]:
@@ -179,41 +187,35 @@ def _records(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]
 
     Not after a broken header, without which no cell could be told from another.
     """
-    lines = _split_at_line_feeds(text)
     line_ending_seen = header_seen = False
-    source = _Lines(lines, 0)
+    lines = _Lines(text)
     limit = csv.field_size_limit(_NO_CELL_LIMIT)
     try:
-        reader = csv.reader(source, strict=True)
+        reader = csv.reader(lines, strict=True)
         while True:
-            start = source.next
+            number, offset = lines.number, lines.offset
             try:
                 record = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                defects.append(Defect("quotation", start + 1, str(error)))
+                defects.append(Defect("quotation", number + 1, str(error)))
                 if not header_seen:
                     return
-                source = _Lines(lines, start + 1)
-                reader = csv.reader(source, strict=True)
+                lines.go_back(number, offset)
+                next(lines)
+                reader = csv.reader(lines, strict=True)
                 continue
-            if any('"' in cell for cell in record) and not _RECORD.fullmatch("".join(lines[start : source.next])):
+            if any('"' in cell for cell in record) and not _RECORD.fullmatch(text, offset, lines.offset):
                 found = "a quotation mark in a cell that does not begin with one"
-                defects.append(Defect("quotation", start + 1, found))
+                defects.append(Defect("quotation", number + 1, found))
                 if not header_seen:
                     return
                 continue
             header_seen = header_seen or bool(record)
-            if not line_ending_seen and lines[source.next - 1].endswith("\r\n"):
+            if not line_ending_seen and text.endswith("\r\n", offset, lines.offset):
                 line_ending_seen = True
-                defects.append(Defect("line_ending", source.next, "CRLF"))
-            yield start + 1, record
+                defects.append(Defect("line_ending", lines.number, "CRLF"))
+            yield number + 1, record
     finally:
         csv.field_size_limit(limit)
-
-
-def _split_at_line_feeds(text: str) -> list[str]:
-    lines = text.split("\n")
-    kept = [line + "\n" for line in lines[:-1]]
-    return [*kept, lines[-1]] if lines[-1] else kept

@@ -11,6 +11,7 @@ from indicators.package.files import read_inside
 
 _LONGEST_HEAD = 24
 _CELL_END = re.compile("[,\n]")
+_QUOTED = re.compile('"(?:[^"]++|"")*+"?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,9 @@ def _cells(text: str, begin: int) -> tuple[list[tuple[int, int, str]], int]:
         start = place
         content = None
         if text.startswith('"', place):
-            place += 1
-            while (quote := text.find('"', place)) >= 0 and text.startswith('""', quote):
-                place = quote + 2
-            place = len(text) if quote < 0 else quote + 1
+            quoted = _QUOTED.match(text, place)
+            assert quoted is not None
+            place = quoted.end()
             content = text[start + 1 : place - 1].replace('""', '"')
         mark = _CELL_END.search(text, place)
         stop = len(text) if mark is None else mark.start()
