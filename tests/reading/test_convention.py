@@ -13,6 +13,7 @@ from indicators.reading import (
     Qualifier,
     Quantity,
     UnreadableQuantity,
+    exact_quantity,
     find_mentions,
     find_quantities,
     read_quantity,
@@ -235,12 +236,10 @@ def test_a_comparison_is_no_bound() -> None:
 
 def test_arithmetic_is_exact_until_one_rounding() -> None:
     (mention,) = find_quantities("占三分之一")
-    assert mention.exact is not None
-    assert mention.exact.value == Fraction(1, 3)
-    assert mention.exact.scaled(100).value == 100 / 3
+    assert exact_quantity(mention).value == Fraction(1, 3)
+    assert exact_quantity(mention).scaled(100).value == 100 / 3
     (mention,) = find_quantities("共0.3个百分点")
-    assert mention.exact is not None
-    assert mention.exact.value == Fraction(3, 10)
+    assert exact_quantity(mention).value == Fraction(3, 10)
 
 
 @pytest.mark.parametrize(

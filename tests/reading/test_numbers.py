@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.reading import find_mentions, read_exactly
+from indicators.reading import exact_quantity, find_mentions, read_exactly
 from indicators.reading.numerals import read_numeral
 
 DIGITS = "零一二三四五六七八九"
@@ -104,8 +104,7 @@ def test_fractions(above: int, below: int) -> None:
 )
 def test_doubles_are_the_nearest_to_the_exact_reading(number: object, unit: str) -> None:
     (mention,) = (m for m in find_mentions(f"其中增加{number}{unit}。"))
-    assert mention.exact is not None
-    assert mention.quantity == mention.exact.scaled()
+    assert mention.quantity == exact_quantity(mention).scaled()
 
 
 def test_nothing_is_read_where_no_number_begins() -> None:

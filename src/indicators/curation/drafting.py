@@ -14,7 +14,7 @@ from indicators.package.canonical import csv_text
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
-from indicators.reading import Mention
+from indicators.reading import Mention, exact_quantity
 from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.schema.forms import write_number
 from indicators.schema.tables import TABLES
@@ -130,9 +130,7 @@ def _draft(
     quote = text[begin:end]
     entities = _entities_in(quote, names)
     code, scale = _unit_and_scale(mention)
-    exact = mention.exact
-    assert exact is not None
-    reading = exact.scaled(scale)
+    reading = exact_quantity(mention).scaled(scale)
     cells = dict.fromkeys(TABLES["observations"].column_names(), "")
     cells |= {
         "observation_id": identifier,
@@ -153,8 +151,7 @@ def _draft(
 def _unit_and_scale(mention: Mention) -> tuple[str, Fraction]:
     """A fraction is drafted as a share in per cent, which is what shares are kept in; the rest as written."""
     code = unit_code(mention)
-    exact = mention.exact
-    if code == RATIO and exact is not None and exact.unit == "":
+    if code == RATIO and mention.quantity is not None and mention.quantity.unit == "":
         return "percent", Fraction(100)
     return code or "", Fraction(1)
 

@@ -85,12 +85,12 @@ def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:
     NotConvertibleError
         What the text counts is not measured in that unit.
     """
+    from indicators.reading import exact_quantity
     from indicators.reading.unit_codes import unit_code
 
-    exact = mention.exact
-    if exact is None:
+    if mention.quantity is None:
         raise NotConvertibleError(f"{mention.text!r} is no quantity")
     code = unit_code(mention)
     if code is None:
-        raise NotConvertibleError(f"the unit {exact.unit!r} is none that the reader knows a code for")
-    return exact.scaled(units.factor(code, unit) if code else Fraction(1))
+        raise NotConvertibleError(f"the unit {mention.quantity.unit!r} is none that the reader knows a code for")
+    return exact_quantity(mention).scaled(units.factor(code, unit) if code else Fraction(1))

@@ -134,13 +134,6 @@ class Mention(NamedTuple):
     kind: Kind
     quantity: Quantity | None
 
-    @property
-    def exact(self) -> ExactQuantity | None:
-        """The reading before rounding, or None when the mention is no quantity."""
-        from indicators.reading.exact import exact_quantity  # model must not need the grammar to be imported
-
-        return None if self.quantity is None else exact_quantity(self)
-
 
 class UnreadableQuantity(ValueError):  # noqa: N818 - it says what the text is, as StopIteration does
     """A text given as one quantity expression that cannot be read as one.
