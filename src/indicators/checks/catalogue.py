@@ -10,6 +10,7 @@ from indicators.checks.documents import DOCUMENT_RULES
 from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.findings import Layer
 from indicators.checks.form import DEFECT_RULES, FORM_RULES
+from indicators.checks.lookalikes import LOOKALIKE_RULES
 from indicators.checks.references import REFERENCE_RULES
 from indicators.checks.repetition import REPETITION_RULES
 from indicators.checks.rules import Rule
@@ -25,6 +26,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         *DEFECT_RULES.values(),
         *FORM_RULES,
+        *LOOKALIKE_RULES,
         *SCHEMA_RULES.values(),
         *REFERENCE_RULES,
         *STANDARD_RULES,
