@@ -1,0 +1,231 @@
+"""The columns in which no rule can tell a fault from the truth, one by one, each with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indicators.schema.tables import TABLES
+from tests.mutation.mutants import Mutant
+from tests.mutation.original import DESCRIPTOR, Original
+from tests.mutation.undecided import (
+    alias_elsewhere,
+    alias_free,
+    always,
+    another_code,
+    another_row,
+    author_own,
+    cut,
+    emptied,
+    emptied_or_another_cooperation,
+    entity_named_near,
+    kind_free,
+    name_free,
+    number_free,
+    parent_free,
+    party_enough,
+    party_named_near,
+    row_unused,
+    same_unit,
+    unit_allows,
+    within_province,
+    words_of_the_source,
+)
+
+Applies = Callable[[Original, Mutant], bool]
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """Mutants that need not be killed.
+
+    Attributes
+    ----------
+    table, columns : str, tuple of str
+        Where they are; an empty column stands for whole rows.
+    what : str
+        Which mutants of those columns, in words; empty for all.
+    reason : str
+        Why no rule decides.
+    applies : callable
+        Whether a mutant of those columns is one of them.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    what: str
+    reason: str
+    applies: Applies = always
+
+    def holds(self, original: Original, mutant: Mutant) -> bool:
+        table = mutant.table or mutant.file
+        column = mutant.column if mutant.table else ""
+        if self.table == DESCRIPTOR:
+            return mutant.file == DESCRIPTOR and self.applies(original, mutant)
+        return table == self.table and column in self.columns and self.applies(original, mutant)
+
+
+def exemption_of(original: Original, mutant: Mutant) -> Exemption | None:
+    """The first exemption that a mutant falls under."""
+    return next((one for one in EXEMPTIONS if one.holds(original, mutant)), None)
+
+
+_LABEL = "words for people; no source has them, and nothing follows from them"
+_JUDGEMENT = "a reader's judgement of the text, which its words do not settle"
+_LESS = "an optional cell: empty, the row says less and nothing else"
+_NOTE = "free text that explains; what rules ask of it (that it is there, that it names a date) they do check"
+
+EXEMPTIONS: tuple[Exemption, ...] = (
+    *(Exemption(name, ("note",), "", _NOTE) for name in TABLES if "note" in TABLES[name].column_names()),
+    Exemption("sources", ("genre",), "another genre", _JUDGEMENT, another_code),
+    Exemption(
+        "sources",
+        ("copy_quality",),
+        "another flaw",
+        "the worst of several flaws is a judgement; only pinyin can be told from the text, and is",
+        another_code,
+    ),
+    Exemption(
+        "sources", ("url", "archived_url", "retrieved_on"), "", "no document prints its address; told on line only"
+    ),
+    Exemption("sources", ("rights",), "", "a statement of terms in prose"),
+    Exemption("sources", ("author",), "cell emptied", f"{_LESS}; a document that prints 作者 is asked for it", emptied),
+    Exemption("sources", ("publisher",), "cut at an end", "the shorter words stand in the document too", cut),
+    Exemption("entities", ("name_en", "code_source"), "", _LABEL),
+    Exemption(
+        "entities",
+        ("name_zh",),
+        "of an entity without a code that a source names by an alias, or cut at an end",
+        "the full name of what a source abbreviates or garbles is looked up; a cut name stands in the source too",
+        name_free,
+    ),
+    Exemption(
+        "entities",
+        ("kind",),
+        "of an entity without a code",
+        "what a zone, group or firm is called follows from no code",
+        kind_free,
+    ),
+    Exemption(
+        "entities",
+        ("parent_id",),
+        "another entity, for one without a code",
+        "where a zone, firm or group lies is looked up; where places with a code lie, GB/T 2260 says",
+        parent_free,
+    ),
+    Exemption(
+        "entities",
+        ("longitude", "latitude"),
+        "moved within the bounds of its province",
+        "no text gives coordinates; a test holds them against GeoNames",
+        within_province,
+    ),
+    Exemption(
+        "aliases",
+        ("alias", "source_id"),
+        "other words that the source has",
+        "which words of a source name an entity is read by a person",
+        alias_free,
+    ),
+    Exemption(
+        "aliases",
+        ("",),
+        "row deleted that no number or party needs",
+        "the entity is named otherwise as well",
+        alias_elsewhere,
+    ),
+    Exemption("aliases", ("entity_id",), "another entity that the source speaks of", _JUDGEMENT, another_row),
+    Exemption("aliases", ("reason",), "another reason", _JUDGEMENT, another_code),
+    Exemption("units", ("name_zh", "name_en"), "", _LABEL),
+    Exemption("units", ("unit_id", ""), "of a unit that no row uses", "says nothing of the data", row_unused),
+    Exemption("codes", ("name_zh", "name_en", "definition"), "", _LABEL),
+    Exemption("codes", ("code", "code_list", ""), "of a code that no row uses", "says nothing of the data", row_unused),
+    Exemption("indicators", ("name_zh", "name_en", "definition"), "", _LABEL),
+    Exemption("indicators", ("theme",), "another theme", _JUDGEMENT, another_code),
+    Exemption(
+        "indicators",
+        ("measure",),
+        "another measure that the unit allows",
+        "follows from the definition, which is prose",
+        unit_allows,
+    ),
+    Exemption(
+        "observations",
+        ("observation_id",),
+        "another number, where no row refers to it",
+        "a name; that it is never given twice is checked",
+        number_free,
+    ),
+    Exemption(
+        "observations",
+        ("indicator_id",),
+        "another in the same unit",
+        "what is counted is a reading of the sentence",
+        same_unit,
+    ),
+    Exemption(
+        "observations",
+        ("entity_id",),
+        "another that the paragraph names",
+        "which of those named is meant is a reading",
+        entity_named_near,
+    ),
+    Exemption(
+        "observations",
+        ("cooperation_id",),
+        "cell emptied, or another cooperation of the source",
+        "which cooperation a number measures, if any, is a reading",
+        emptied_or_another_cooperation,
+    ),
+    Exemption(
+        "observations",
+        ("period_text", "reported_by"),
+        "cell emptied, cut, or filled with words that the source has",
+        "which words of the quote give the time, and who is credited, is a reading; the dates are checked apart",
+        words_of_the_source,
+    ),
+    Exemption(
+        "observations",
+        ("status",),
+        "the other status",
+        "words of aim (打造, 推动, 将) stand beside facts too, and an aim may be told as a fact",
+        another_code,
+    ),
+    Exemption("observations", ("confidence",), "another degree", _JUDGEMENT, another_code),
+    Exemption("cooperations", ("mode", "sector"), "another code, none, or one more", _JUDGEMENT, another_code),
+    Exemption("cooperations", ("status",), "the other status", _JUDGEMENT, another_code),
+    Exemption("cooperations", ("confidence",), "another degree", _JUDGEMENT, another_code),
+    Exemption(
+        "cooperations",
+        ("project", "since"),
+        "cell emptied, cut, or filled with words that the source has",
+        "whether a text names a project, or says when it began, is a reading",
+        words_of_the_source,
+    ),
+    Exemption("cooperation_parties", ("role",), "another role", _JUDGEMENT, another_code),
+    Exemption(
+        "cooperation_parties",
+        ("entity_id", "cooperation_id"),
+        "another that the paragraph names",
+        "who of those named takes part is a reading",
+        party_named_near,
+    ),
+    Exemption(
+        "cooperation_parties",
+        ("",),
+        "row deleted where two parties or more are left",
+        "who takes part is a reading",
+        party_enough,
+    ),
+    Exemption("exclusions", ("reason",), "another reason without an observation", _JUDGEMENT, another_code),
+    Exemption(
+        "exclusions",
+        ("observation_id",),
+        "another of the same number",
+        "which of two equal facts is restated is a reading",
+        another_row,
+    ),
+    Exemption(
+        DESCRIPTOR, ("",), "title, description, version, licences and the like", "the author's own words", author_own
+    ),
+)

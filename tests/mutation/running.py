@@ -1,0 +1,170 @@
+"""Runs the rules of `validate` over one mutant after another: only what a fault can reach runs again.
+
+The mutant lies on disk, as it would for `validate`. A rule runs again over a table's rows if in the sound package it
+read anything that the mutant changed; where it read nothing of that, it can find nothing else. A test holds the
+findings against those of `validate` itself.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indicators import Finding, Package
+from indicators.checks.batch import Batch
+from indicators.checks.catalogue import RULES
+from indicators.checks.context import Context
+from indicators.checks.descriptor import descriptor_findings
+from indicators.checks.form import defect_findings
+from indicators.checks.schema import schema_findings
+from indicators.package.descriptor import descriptor_text, expected_descriptor, read_descriptor
+from indicators.package.rows import Rows
+from indicators.package.sources import SourceText
+from indicators.reading import Mention
+from indicators.schema.tables import TABLES
+from tests.mutation.mutants import Change, Mutant
+from tests.mutation.original import DESCRIPTOR, Original
+
+
+@dataclass
+class Reads:
+    """Which files were read."""
+
+    files: set[str] = field(default_factory=set)
+
+
+class _Package(Package):
+    """A package that takes over rows that are known already, and notes what is read."""
+
+    def __init__(self, root: Path, known: Mapping[str, Rows], reads: Reads) -> None:
+        super().__init__(root)
+        self._rows.update(known)
+        self._reads = reads
+
+    def rows(self, table: str) -> Rows:
+        self._reads.files.add(f"data/{table}.csv")
+        return super().rows(table)
+
+
+class _Context(Context):
+    """A context that scans no text twice, and notes what is read."""
+
+    scans: dict[str, tuple[list[int], list[Mention]]] = {}  # noqa: RUF012 (the same for all)
+
+    def __init__(self, package: Package, reads: Reads) -> None:
+        super().__init__(package)
+        self._reads = reads
+
+    def document(self, source_id: str) -> SourceText | str:
+        self._reads.files.add("seeds")
+        return super().document(source_id)
+
+    def _scan(self, source_id: str) -> tuple[list[int], list[Mention]]:
+        text = self.text(source_id) or ""
+        if text not in self.scans:
+            starts, mentions = super()._scan(source_id)
+            self.scans[text] = (starts, list(mentions))
+        return self.scans[text]
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A rule, or what a layer reports by itself, over one table."""
+
+    table: str
+    run: Callable[[Batch, Context], Iterable[Finding]]
+    reads: Reads = field(default_factory=Reads)
+
+
+def _defects(batch: Batch, context: Context) -> Iterable[Finding]:
+    return defect_findings(batch)
+
+
+def _of_schema(batch: Batch, context: Context) -> Iterable[Finding]:
+    return schema_findings(batch)
+
+
+def _tasks() -> Iterator[_Task]:
+    for table in TABLES:
+        yield _Task(table, _defects)
+        yield _Task(table, _of_schema)
+        for rule in RULES.values():
+            if rule.check is not None and (not rule.tables or table in rule.tables):
+                yield _Task(table, rule.run)
+
+
+class Bench:
+    """A scratch copy of the package in which mutants are made, checked and undone.
+
+    Parameters
+    ----------
+    original : Original
+    root : Path
+        An empty directory for the copy.
+    """
+
+    def __init__(self, original: Original, root: Path) -> None:
+        self.original = original
+        self.root = root
+        for folder in ("data", "seeds"):
+            shutil.copytree(original.root / folder, root / folder)
+        (root / DESCRIPTOR).write_bytes(original.contents[DESCRIPTOR])
+        package = Package(root)
+        self._rows = {name: package.rows(name) for name in TABLES}
+        self._tasks = list(_tasks())
+        self.sound = [finding for task in self._tasks for finding in self._recorded(task)]
+        self.sound += descriptor_findings(Context(package))
+
+    def _recorded(self, task: _Task) -> list[Finding]:
+        """What a task finds in the sound package, with a note of what it read."""
+        task.reads.files.add(f"data/{task.table}.csv")
+        context = _Context(_Package(self.root, self._rows, task.reads), task.reads)
+        return list(task.run(Batch(TABLES[task.table], context.rows(task.table)), context))
+
+    @contextmanager
+    def holding(self, mutant: Mutant) -> Iterator[Change]:
+        """The mutant on disk, for as long as the block lasts."""
+        try:
+            yield self._put(mutant)
+        finally:
+            self._undo(mutant)
+
+    def _put(self, mutant: Mutant) -> Change:
+        """Write a mutant to disk and bring datapackage.json up to date, as an editor would."""
+        change = mutant.make()
+        (self.root / mutant.file).write_bytes(change.content)
+        if mutant.table:
+            package = _Package(self.root, self._sound_rows(mutant), Reads())
+            contents = {name: self.original.contents[f"data/{name}.csv"] for name in TABLES}
+            contents[mutant.table] = change.content
+            descriptor = expected_descriptor(
+                read_descriptor(self.root), list(TABLES.values()), contents, package.rows("sources"), package.codes
+            )
+            (self.root / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8")
+        return change
+
+    def _undo(self, mutant: Mutant) -> None:
+        for file in {mutant.file, DESCRIPTOR}:
+            (self.root / file).write_bytes(self.original.contents[file])
+
+    def findings(self, mutant: Mutant) -> list[Finding]:
+        """What validation finds in the mutant that lies on disk."""
+        nothing = Reads()
+        context = _Context(_Package(self.root, self._sound_rows(mutant), nothing), nothing)
+        batches = {name: Batch(table, context.rows(name)) for name, table in TABLES.items()}
+        reached = "seeds" if mutant.file.startswith("seeds/") else mutant.file
+        found = [
+            finding
+            for task in self._tasks
+            if reached in task.reads.files
+            for finding in task.run(batches[task.table], context)
+        ]
+        if mutant.table or mutant.file == DESCRIPTOR:
+            found += descriptor_findings(context)
+        return found
+
+    def _sound_rows(self, mutant: Mutant) -> dict[str, Rows]:
+        return {name: rows for name, rows in self._rows.items() if name != mutant.table}

@@ -1,0 +1,232 @@
+"""Which mutants no rule can tell from the truth: conditions on a mutant, worked out from the real package alone."""
+
+from __future__ import annotations
+
+from indicators.schema.standards.divisions import province_of
+from indicators.schema.tables import TABLES
+from tests.mutation.mutants import Mutant
+from tests.mutation.original import Original, Record
+
+
+def always(original: Original, mutant: Mutant) -> bool:
+    return True
+
+
+def emptied(original: Original, mutant: Mutant) -> bool:
+    return mutant.kind == "cell emptied"
+
+
+def another_code(original: Original, mutant: Mutant) -> bool:
+    """Another code of the list, whether by exchange or by filling or emptying an optional cell."""
+    column = TABLES[mutant.table].column(mutant.column)
+    if column.codes is not None:
+        return mutant.after in column.codes.values()
+    codes = original.tables["codes"].records
+    return not mutant.after or any(
+        one["code_list"] == column.extensible_codes and one["code"] == mutant.after for one in codes
+    )
+
+
+def another_row(original: Original, mutant: Mutant) -> bool:
+    """Another key that the other table has, by exchange, by a slip of a digit or by filling an empty cell."""
+    target = TABLES[mutant.table].column(mutant.column).references
+    assert target is not None
+    key = TABLES[target].key[0]
+    return any(one[key] == mutant.after for one in original.tables[target].records)
+
+
+def in_same_source(original: Original, mutant: Mutant) -> bool:
+    row = original.tables["observations"].records[mutant.row]
+    cooperations = original.tables["cooperations"].records
+    return any(one["cooperation_id"] == mutant.after and one["source_id"] == row["source_id"] for one in cooperations)
+
+
+def cut(original: Original, mutant: Mutant) -> bool:
+    """Words cut at an end, so that the rest still stands in a source."""
+    return bool(mutant.after) and mutant.after in mutant.before and _in_a_source(original, mutant.after)
+
+
+def _in_a_source(original: Original, words: str) -> bool:
+    return any(words in text.replace("\n", "") for text in original.texts.values())
+
+
+def filled_from_source(original: Original, mutant: Mutant) -> bool:
+    """An empty cell filled with words that the same source has."""
+    source = original.tables[mutant.table].records[mutant.row]["source_id"]
+    return not mutant.before and mutant.after in original.texts[source].replace("\n", "")
+
+
+def _forms(original: Original, source_id: str, entity: str, without: int = -1) -> set[str]:
+    """How a source may write an entity: its name, and its aliases there but one."""
+    names = {one["name_zh"] for one in original.tables["entities"].records if one["entity_id"] == entity}
+    aliases = enumerate(original.tables["aliases"].records)
+    return names | {
+        one["alias"]
+        for place, one in aliases
+        if place != without and one["source_id"] == source_id and one["entity_id"] == entity
+    }
+
+
+def _paragraph(original: Original, row: Record) -> str:
+    """The paragraph around the quote of an observation or cooperation."""
+    text, start = original.texts[row["source_id"]], int(row["quote_start"])
+    begin = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    end = text.find("\n\n", start + len(row["quote"]))
+    return text[begin : end if end >= 0 else len(text)]
+
+
+def _named_near(original: Original, row: Record, entity: str) -> bool:
+    forms = _forms(original, row["source_id"], entity)
+    text = original.texts[row["source_id"]] if row["confidence"] != "high" else _paragraph(original, row)
+    return any(form in text for form in forms)
+
+
+def entity_named_near(original: Original, mutant: Mutant) -> bool:
+    row = original.tables["observations"].records[mutant.row]
+    return _named_near(original, row, mutant.after)
+
+
+def party_named_near(original: Original, mutant: Mutant) -> bool:
+    """Whether the paragraph names the other entity as well, or the other cooperation's names this one."""
+    row = original.tables["cooperation_parties"].records[mutant.row]
+    changed = {**row, mutant.column: mutant.after}
+    cooperations = {one["cooperation_id"]: one for one in original.tables["cooperations"].records}
+    cooperation = cooperations.get(changed["cooperation_id"])
+    if cooperation is None:
+        return False
+    forms = _forms(original, cooperation["source_id"], changed["entity_id"])
+    return any(form in _paragraph(original, cooperation) for form in forms)
+
+
+def same_unit(original: Original, mutant: Mutant) -> bool:
+    """Whether the other indicator is in the same unit, so that the words read the same."""
+    units = {one["indicator_id"]: one["unit_id"] for one in original.tables["indicators"].records}
+    return mutant.after in units and units[mutant.after] == units[mutant.before]
+
+
+def unit_allows(original: Original, mutant: Mutant) -> bool:
+    """Whether the unit fits the other measure too: an amount is a stock or a flow, a number without dimension …"""
+    unit = original.tables["indicators"].records[mutant.row]["unit_id"]
+    amount, dimensionless = {"stock", "flow"}, {"share", "ratio", "growth"}
+    kinds = {one["unit_id"]: one["quantity_kind"] for one in original.tables["units"].records}
+    if kinds[unit] == "dimensionless":
+        return mutant.after in dimensionless
+    if kinds[unit] in ("time", "calendar_time"):
+        return mutant.after in ("stock", "duration")
+    return mutant.after in amount and not _dated(original, mutant)
+
+
+def _dated(original: Original, mutant: Mutant) -> bool:
+    """Whether a period of more than a day tells a flow from a stock."""
+    indicator = original.tables["indicators"].records[mutant.row]["indicator_id"]
+    return mutant.after == "stock" and any(
+        one["indicator_id"] == indicator and one["period_start"] != one["period_end"]
+        for one in original.tables["observations"].records
+    )
+
+
+def _without_code(original: Original, mutant: Mutant) -> bool:
+    return not original.tables["entities"].records[mutant.row]["adcode"]
+
+
+def _under_an_alias(original: Original, mutant: Mutant) -> bool:
+    """Whether a source names the entity otherwise too, so that its name need not stand there."""
+    row = original.tables["entities"].records[mutant.row]
+    return not row["adcode"] and any(one["entity_id"] == row["entity_id"] for one in original.tables["aliases"].records)
+
+
+def name_free(original: Original, mutant: Mutant) -> bool:
+    return _under_an_alias(original, mutant) or (_without_code(original, mutant) and cut(original, mutant))
+
+
+def parent_free(original: Original, mutant: Mutant) -> bool:
+    return _without_code(original, mutant) and another_row(original, mutant)
+
+
+def kind_free(original: Original, mutant: Mutant) -> bool:
+    ranked = ("province", "prefecture", "county")
+    return _without_code(original, mutant) and another_code(original, mutant) and mutant.after not in ranked
+
+
+def within_province(original: Original, mutant: Mutant) -> bool:
+    """Whether the seat as moved still lies within the bounds of its province."""
+    row = {**original.tables["entities"].records[mutant.row], mutant.column: mutant.after}
+    province = province_of(row["adcode"])
+    try:
+        return province is not None and province.holds(float(row["longitude"]), float(row["latitude"]))
+    except ValueError:
+        return False
+
+
+def alias_elsewhere(original: Original, mutant: Mutant) -> bool:
+    """Whether no row depends on the alias: whatever is about its entity in that source is named otherwise as well."""
+    if mutant.kind != "row deleted":
+        return False
+    row = original.tables["aliases"].records[mutant.row]
+    forms = _forms(original, row["source_id"], row["entity_id"], without=mutant.row)
+    observations = original.tables["observations"].records
+    cooperations = {one["cooperation_id"]: one for one in original.tables["cooperations"].records}
+    about = [one for one in observations if one["entity_id"] == row["entity_id"]]
+    parties = original.tables["cooperation_parties"].records
+    about += [cooperations[one["cooperation_id"]] for one in parties if one["entity_id"] == row["entity_id"]]
+    return all(
+        any(form in (_paragraph(original, one)) for form in forms)
+        for one in about
+        if one["source_id"] == row["source_id"]
+    )
+
+
+def alias_free(original: Original, mutant: Mutant) -> bool:
+    """Whether the alias as changed is still words of its source, and what depends on it is named by it or otherwise."""
+    row = original.tables["aliases"].records[mutant.row]
+    stays = mutant.after in original.texts[row["source_id"]]
+    return bool(mutant.after.strip()) and stays and mutant.after == mutant.after.strip()
+
+
+def _unused(table: str, row: Record, original: Original) -> bool:
+    if table == "units":
+        return all(row["unit_id"] not in (one["unit_id"],) for one in original.tables["indicators"].records) and all(
+            row["unit_id"] != one["base_unit_id"] for one in original.tables["units"].records
+        )
+    return not any(
+        column.extensible_codes == row["code_list"] and one[column.name] == row["code"]
+        for name, rows in original.tables.items()
+        for column in TABLES[name].columns
+        for one in rows.records
+    )
+
+
+def row_unused(original: Original, mutant: Mutant) -> bool:
+    if mutant.row < 0 or mutant.kind in ("row duplicated", "rows swapped"):
+        return False
+    return _unused(mutant.table, original.tables[mutant.table].records[mutant.row], original)
+
+
+def number_free(original: Original, mutant: Mutant) -> bool:
+    """Whether another number of the same form is free, and no row refers to the present one."""
+    exclusions = original.tables["exclusions"].records
+    return mutant.kind != "cell emptied" and not any(one["observation_id"] == mutant.before for one in exclusions)
+
+
+def party_enough(original: Original, mutant: Mutant) -> bool:
+    """Whether parties enough remain, and the entity is still spoken of."""
+    if mutant.kind != "row deleted":
+        return False
+    rows = original.tables["cooperation_parties"].records
+    row = rows[mutant.row]
+    left = [one for place, one in enumerate(rows) if place != mutant.row]
+    return sum(one["cooperation_id"] == row["cooperation_id"] for one in left) > 1
+
+
+def author_own(original: Original, mutant: Mutant) -> bool:
+    own = ("name", "title", "title_zh", "description", "description_zh", "version", "created")
+    return mutant.column.split("/")[0] in (*own, "keywords", "contributors", "licenses")
+
+
+def emptied_or_another_cooperation(original: Original, mutant: Mutant) -> bool:
+    return emptied(original, mutant) or in_same_source(original, mutant)
+
+
+def words_of_the_source(original: Original, mutant: Mutant) -> bool:
+    """A cell emptied, cut at an end, or filled with words that the same source has."""
+    return emptied(original, mutant) or cut(original, mutant) or filled_from_source(original, mutant)
