@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+_LONGEST = 2000
+"""Characters that are told of a cell, a message or an expectation. A cell may hold a hundred million."""
+
+
+def cut(text: str) -> str:
+    """The text as far as anybody reads it, with its length where that is not all."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+
 
 class Layer(StrEnum):
     """The layers of validation, in the order they run."""

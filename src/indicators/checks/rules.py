@@ -9,10 +9,7 @@ from dataclasses import dataclass
 
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
-from indicators.checks.findings import Finding, Layer, Place, Severity
-
-_LONGEST = 2000
-"""Characters of a finding's words. A cell may hold a hundred million, and a rule repeats it without counting."""
+from indicators.checks.findings import Finding, Layer, Place, Severity, cut
 
 Check = Callable[["Rule", Batch, Context], Iterable[Finding]]
 
@@ -72,8 +69,8 @@ class Rule:
             column,
             batch.column_number(column),
             batch.cell(index, column),
-            _cut(message),
-            _cut(expected),
+            cut(message),
+            cut(expected),
             mend or self.page.mend,
             related,
         )
@@ -101,8 +98,8 @@ class Rule:
             column,
             column_number,
             value,
-            _cut(message),
-            _cut(expected),
+            cut(message),
+            cut(expected),
             mend or self.page.mend,
             related,
         )
@@ -110,10 +107,6 @@ class Rule:
     def run(self, batch: Batch, context: Context) -> Iterator[Finding]:
         if self.check is not None:
             yield from self.check(self, batch, context)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
 
 
 def rule(code: str, layer: Layer, *tables: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from indicators.checks.context import Context
@@ -19,6 +20,7 @@ from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.schema.forms import write_number
 from indicators.schema.tables import TABLES
 
+_LONGEST_NAME = 300
 _SUGGESTED = 8
 """How many indicators a note suggests."""
 
@@ -187,11 +189,15 @@ def _names(context: Context, source_id: str) -> dict[str, tuple[str, ...]]:
 
 def _entities_in(sentence: str, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The entities that a sentence names, in order of place; a form inside a longer one does not count."""
-    if not names:
-        return ()
-    forms = sorted(names, key=len, reverse=True)
-    found = re.finditer("|".join(re.escape(form) for form in forms), sentence)
-    return tuple(dict.fromkeys(entity for match in found for entity in names[match.group()]))
+    longest_first = _any_of(tuple(names))
+    return tuple(dict.fromkeys(entity for match in longest_first.finditer(sentence) for entity in names[match.group()]))
+
+
+@lru_cache(maxsize=1)
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the forms, or nothing where there are none. One longer than a sentence is none of its words."""
+    usual = sorted((form for form in forms if len(form) <= _LONGEST_NAME), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, usual)) or r"(?!)")
 
 
 def _last_number(context: Context) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.package.errors import PackageError
+from indicators.package.files import read_given, reason
 from indicators.reading import Kind, Mention, find_mentions
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def scan_text(text: str, *, name: str = "") -> Iterator[ScannedMention]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_given(path).decode("utf-8")
     except OSError as error:
-        raise PackageError(f"{path}: {error.strerror}") from error
+        raise PackageError(f"{path}: {reason(error)}") from error
     except UnicodeDecodeError as error:
         raise PackageError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
 

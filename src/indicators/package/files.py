@@ -75,7 +75,7 @@ def _read(path: Path, *, pipes: bool) -> bytes:
     try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, "a directory, not a regular file")
+            raise IsADirectoryError(errno.EISDIR, "Is a directory, not a regular file")
         if stat.S_ISFIFO(mode) and pipes:
             os.set_blocking(descriptor, True)
         elif not stat.S_ISREG(mode):

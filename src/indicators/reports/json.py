@@ -7,6 +7,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
+from indicators.checks.findings import cut
 from indicators.checks.validation import Report
 
 VERSION = 1
@@ -28,7 +29,7 @@ def render(report: Report) -> str:
             "checked": list(report.checked),
             "unchecked": [asdict(gap) for gap in report.unchecked],
             "counts": report.counts(),
-            "findings": [asdict(finding) for finding in report.findings],
+            "findings": [{**asdict(finding), "value": cut(finding.value)} for finding in report.findings],
         },
         ensure_ascii=False,
         indent=2,

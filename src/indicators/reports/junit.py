@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from indicators.checks.catalogue import RULES
-from indicators.checks.findings import Finding, Layer, Severity
+from indicators.checks.findings import Finding, Layer, Severity, cut
 from indicators.checks.rules import Rule
 from indicators.checks.validation import Report
 from indicators.reports.paths import from_repository
@@ -85,7 +85,7 @@ def _body(finding: Finding, prefix: str) -> Iterator[str]:
     column = f" [{finding.column}]" if finding.column else ""
     yield f"{prefix}{finding.place()} {finding.code}{column} {finding.message}"
     if finding.value:
-        yield f"found: {finding.value}"
+        yield f"found: {cut(finding.value)}"
     yield f"expected: {finding.expected}"
     if finding.related is not None:
         yield f"see: {prefix}{finding.related.file}:{finding.related.line}: {finding.related.words}"

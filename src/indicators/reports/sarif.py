@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.checks.catalogue import RULES
-from indicators.checks.findings import Finding, Place, Severity
+from indicators.checks.findings import Finding, Place, Severity, cut
 from indicators.checks.rules import Rule
 from indicators.checks.validation import Report
 from indicators.reports.excerpts import Excerpts
@@ -72,7 +72,7 @@ def _result(finding: Finding, place: int, excerpts: Excerpts, prefix: str) -> di
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message}\nExpected: {finding.expected}\nMend: {finding.mend}"},
         "locations": [{"physicalLocation": _location(finding, excerpts, prefix)}],
-        "properties": {"column": finding.column, "columnNumber": finding.column_number, "value": finding.value},
+        "properties": {"column": finding.column, "columnNumber": finding.column_number, "value": cut(finding.value)},
     }
     if finding.related is not None:
         result["relatedLocations"] = [_related(finding.related, prefix)]
