@@ -16,6 +16,9 @@ Where the convention leaves a choice, this is what is done:
 - 封顶 caps what is paid; behind what is built it tells that the roof is on, and bounds nothing.
 - Of a year of the Republic without its name (114年第4季, 較113年) three digits and their surroundings make a date.
 - What begins with a Chinese numeral and fills a pair of quotation marks is an idiom (“四链”), unless it measures.
+- Pinyin with a tone in brackets, and a line break or space inside an expression, are taken out before reading; a date
+  ends behind its last gloss, a quantity before it.
+- 成千上万 is an idiom; 不止 is more_than; 5年期以上 is at least 5 年.
 - 十来个 is approximately ten, 四分之一强 more than a quarter.
 """
 

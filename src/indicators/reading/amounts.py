@@ -43,7 +43,10 @@ _HALVED = frozenset({"年", "天", "周", "倍", "小时", "亩", "公里", "里
 _MINUTES_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})分钟?(?!之)")
 _SECONDS_BEHIND = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,3})?|[一二三四五六七八九十]{1,3})秒(?!杀)")
 _MONTHS_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})个月")
-_TENTHS_BEHIND = re.compile(r"([0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])")
+_DIMES_BEHIND = re.compile(r"([0-9一二三四五六七八九])(?=毛?(?:钱|[,。;、!?)”’」]|$))毛?")
+_TENTHS_BEHIND = re.compile(
+    r"(半(?![导数径年天日])|[0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])"
+)
 _FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
 _BEFORE_TENTHS = frozenset("过近约逾超足到")
 """Before 九成为 these say that it is 九成 and 为 (超过九成为公营房屋)."""
@@ -158,13 +161,12 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
 
 
 def _tenths(plain: str, bare: Amount, end: int) -> Amount:
-    """Read 三成 as 0.3 and 三成五 as 0.35."""
+    """Read 三成 as 0.3, 三成五 and 三成半 as 0.35."""
     low, high = Fraction(bare.low) / 10, Fraction(bare.high) / 10
     if not bare.several and (match := _TENTHS_BEHIND.match(plain, end)):
         numeral = read_numeral(match[1], 0)
-        if numeral is not None:
-            low = high = low + Fraction(numeral.low) / 100
-            end = match.end()
+        low = high = low + (Fraction(1, 20) if numeral is None else Fraction(numeral.low) / 100)
+        end = match.end()
     return bare._replace(end=end, low=low, high=high, unit="成", unit_class=UnitClass.MEASURE)
 
 
@@ -179,10 +181,11 @@ def _with_lesser_part(plain: str, amount: Amount) -> Amount:
         (("小时", "个小时"), _MINUTES_BEHIND, 60),
         (("分", "分钟"), _SECONDS_BEHIND, 60),
         (("年",), _MONTHS_BEHIND, 12),
+        (("块",), _DIMES_BEHIND, 10),
     ):
         if amount.unit in units and (match := pattern.match(plain, amount.end)):
             lesser = read_numeral(match[1], 0)
             if lesser is not None and not lesser.several:
                 value = amount.low + Fraction(lesser.low) / parts
-                return amount._replace(end=match.end(), low=value, high=value)
+                return amount._replace(end=match.end(), low=value, high=value, unit_class=UnitClass.MEASURE)
     return amount

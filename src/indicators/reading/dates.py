@@ -75,6 +75,8 @@ _FISCAL = re.compile(
     r"(?:(?:财政)?年度?|学年|榨季)?(?![0-9/.])"
 )
 _SHORT_YEAR = re.compile(r"[0-9]{2}年")
+_COPYRIGHT = re.compile(r"(?:©|[(]c[)]|版权所有|[Cc]opyright) ?$")
+_COUNTED_OUT = re.compile("[0-9]:")
 _BARE_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-9]{2})(?:—{1,2}|–|-|~|至|/)?(?:(?:19|20)[0-9]{2})?(?![0-9]|\.[0-9])")
 
 _H = "[一二三四五六七八九〇零O○]"
@@ -158,7 +160,9 @@ def _match_arabic(plain: str, at: int, previous: str, floor: int) -> Span | None
         return Span(at - (previous in ("前", "第")), match.end(), Kind.DATE)
     if hour := _match_hour(plain, at, floor):
         return hour
-    if previous in ("-", ":", ":", "."):
+    if _COPYRIGHT.search(plain, max(floor, at - 10), at) and _BARE_YEAR.match(plain, at):
+        return match_bare_year(plain, at)
+    if previous in ("-", ".") or (previous == ":" and _COUNTED_OUT.search(plain, max(0, at - 2), at)):
         return None
     if match := _ARABIC.match(plain, at):
         if previous in MEASURED and re.fullmatch(rf"{_YEAR}年", match.group()):

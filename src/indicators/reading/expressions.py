@@ -38,7 +38,6 @@ _FOLD = re.compile(
     r"(?P<unit>番|倍)(?P<after>多|有余|以上|左右)?"
 )
 _COUNTED_BY = re.compile(r"数以([十百千万亿]{1,4})计")
-_HUNDREDS_AND_THOUSANDS = {"成千上万": 1000, "成百上千": 100, "成千成万": 1000, "成千累万": 1000}
 # 近3年 are the last three years, all of them; after a word that measures a stretch of time they are not quite three.
 CALENDAR_UNITS = frozenset(
     "年 个月 月 天 周 日 个季度 季度 季 载 个工作日 个交易日 学年 个学年 年间".split()  # noqa: SIM905 - a word list
@@ -58,6 +57,8 @@ _BUILT = frozenset(
     "平方米 平米 ㎡ m² m2 平方 层 栋 幢 座 个 亩 户 套 期 处 所".split()  # noqa: SIM905 - a word list
 )
 """Units of buildings, behind which 封顶 tells that the roof is on."""
+_TERMS = frozenset({"年", "个月", "天"})
+_TERM_BOUND = re.compile("期(?=[及含]?以[上下])")
 _NEGATIVE = re.compile(
     r"(?:(?<![0-9A-Za-z%)\]年月日号时分季元人个家件倍〇一二三四五六七八九十百千万亿-])-"
     r"|(?<![减抱担背肩辜胜欺自亏轻增重降])负|零下)$"
@@ -90,8 +91,6 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
         return read_expression(plain, at + 2, at)
     if first == "数" and (match := _COUNTED_BY.match(plain, at)):
         return _read_counted_by(match)
-    if at > floor and (least := _HUNDREDS_AND_THOUSANDS.get(plain[at - 1 : at + 3])):
-        return Expression(at - 1, at + 3, ExactQuantity(None, Fraction(least), None, Qualifier.SEVERAL, ""), None, True)
     amount = read_amount(plain, at)
     if amount is None:
         return None
@@ -140,7 +139,7 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     if mark.group().strip(" -") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
         return None
     high = read_amount(plain, mark.end())
-    if high is None or high.several or high.bare or low.bare:
+    if high is None or high.several or low.bare or (high.bare and low.scale == 1):
         return None
     if mark["minus"]:
         high = high._replace(low=-high.high, high=-high.low)
@@ -172,6 +171,8 @@ def _qualified(plain: str, at: int, floor: int, amount: Amount, *, signed: bool)
     after = qualifier_after(plain, end)
     if after is not None and amount.unit in _BUILT and plain.startswith("封顶", end):
         after = None  # what is built gets its roof; what is paid is capped
+    if after is None and amount.unit in _TERMS and _TERM_BOUND.match(plain, end):
+        after = qualifier_after(plain, end + 1)  # 5年期以上
     level = _level_end(plain, at, amount) if after is None else None
     if after is not None:
         end = after[1]
@@ -241,7 +242,7 @@ def _read_counted_by(match: re.Match[str]) -> Expression | None:
 
 _FOLD_WORDS = {
     "近": Qualifier.NEARLY, "将近": Qualifier.NEARLY, "约": Qualifier.APPROXIMATELY, "超过": Qualifier.MORE_THAN,
-    "超": Qualifier.MORE_THAN, "逾": Qualifier.MORE_THAN, "不止": Qualifier.AT_LEAST, "多": Qualifier.MORE_THAN,
+    "超": Qualifier.MORE_THAN, "逾": Qualifier.MORE_THAN, "不止": Qualifier.MORE_THAN, "多": Qualifier.MORE_THAN,
     "余": Qualifier.MORE_THAN, "有余": Qualifier.MORE_THAN, "以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROXIMATELY,
 }  # fmt: skip
 

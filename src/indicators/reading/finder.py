@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indicators.reading.breaks import broken, kept_places
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling, spelled_otherwise
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.expressions import Expression, read_expression
@@ -32,6 +33,7 @@ _COUNT_NOUN_BEFORE = frozenset(
 _NOT_SEVERAL = re.compile(
     "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
 )
+_QUITE = re.compile("(?<![友良最美更正交问要讨爱喜])好$")
 _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _TIMES_DONE = frozenset("次遍回趟轮")
@@ -58,6 +60,25 @@ def find_mentions(text: str) -> Iterator[Mention]:
     ['2025年', '350多家']
     """
     plain = plain_spelling(text)
+    if places := broken(plain):
+        return _find_joined(text, places)
+    return _find_whole(text, plain)
+
+
+def _find_joined(text: str, places: list[tuple[int, int]]) -> Iterator[Mention]:
+    """Find the mentions of a text as it reads without what breaks its words, and place them in the text as it is."""
+    kept = kept_places(len(text), places)
+    goes_on = dict(places)
+    joined = "".join([text[place] for place in kept])
+    for mention in _find_whole(joined, plain_spelling(joined)):
+        start, end = kept[mention.start], kept[mention.end - 1] + 1
+        if mention.kind is _DATE:
+            end = goes_on.get(end, end)  # a gloss behind its last character belongs to a date
+        yield mention._replace(start=start, end=end, text=text[start:end])
+
+
+def _find_whole(text: str, plain: str) -> Iterator[Mention]:
+    """Find the mentions of a text that nothing breaks, with their units as written."""
     found = _find(text, plain)
     if _BRACKET_IN_UNIT in text or spelled_otherwise(text):
         return (_with_unit_as_written(mention, plain) for mention in found)
@@ -238,9 +259,11 @@ def _several(plain: str, at: int, floor: int) -> Expression | Known | None:
         return None
     if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
         return None
-    if (known := known_wording(plain, at, floor)) is not None:
-        return known
-    expression = read_expression(plain, at, floor)
-    if expression is None or (expression.unit_class is None and expression.number_end == at + 1):
-        return None
-    return expression
+    found: Expression | Known | None = known_wording(plain, at, floor)
+    if found is None:
+        found = read_expression(plain, at, floor)
+        if found is None or (found.unit_class is None and found.number_end == at + 1):
+            return None
+    if found.start == at and _QUITE.search(plain, max(floor, at - 2), at):
+        return found._replace(start=at - 1)
+    return found

@@ -28,10 +28,13 @@ _ISSUE = re.compile(r"(?:第)?[0-9]{1,12}(?:[-—–][0-9]{1,12}){0,4}号?")
 _NUMBERED = re.compile(
     r"[0-9]{1,20}(?:[-—–.][0-9]{1,12}){0,4}号(?!线|召|角|称|文明)(?:楼|令|文件|院|公告|文|馆|矿|井|机组|桥)?"
 )
+_CALLED = re.compile("(?:热线|电话|号码|专线)[为是]$")
+_TELEPHONE = re.compile("[0-9]{4} [0-9]{4}(?![0-9年])")
 _LABELLED = re.compile(
-    r"(?:号|号码|编号|证号|字号|代码|邮编|邮政编码|电话|传真|手机|热线|专线|致电|拨打|请拨|微信|QQ|ICP备|备案|公网安备|No\.|NO\.|no\.|№|ID|房间|股票代码|统一社会信用代码|订单|发文字号|文号|许可证|[(]证券代码)[:\s]{0,2}$"
+    r"(?:号|号码|编号|证号|字号|代码|邮编|邮政编码|电话|传真|手机|热线|专线|致电|拨打|请拨|微信|QQ|ICP备|备案|公网安备|No\.|NO\.|no\.|№|ID|房间|股票代码|统一社会信用代码|订单|发文字号|文号|识别码|标识码|索引号|许可证|[(]证券代码)[:\s]{0,2}$"
 )
-_DIGITS = re.compile(r"[0-9]{4} [0-9]{4}(?![0-9年])|[0-9]{1,24}(?:[-—–][0-9A-Za-z]{1,24}){0,6}")
+_FILED = re.compile(r"[0-9]{6,14}号-[0-9]{1,3}(?![0-9号.])")
+_DIGITS = re.compile(r"[0-9]{4} [0-9]{4}(?![0-9年])|[0-9]{1,24}(?:[-—–/][0-9A-Za-z]{1,24}){0,6}")
 _CREDIT_CODE = re.compile(r"[0-9][0-9A-Z]{14,20}(?![0-9A-Za-z])")
 _ENDLESS = re.compile(r"[0-9]{13,}(?:\.[0-9]+)?|[0-9]{1,12}\.[0-9]{16,}")
 _SERIAL = re.compile(r"[0-9]{3,24}-[0-9]{3,24}-[0-9-]{2,60}|[0-9]{4,8}[-—][0-9]{5,12}")
@@ -83,9 +86,11 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
         return Span(at, match.end(), Kind.IDENTIFIER)
     if match := _SERIAL.match(plain, at):
         return Span(at, match.end(), Kind.IDENTIFIER)
-    if match := _NUMBERED.match(plain, at):
+    if match := _FILED.match(plain, at) or _NUMBERED.match(plain, at):
         start = at - 1 if previous == "第" else at
         return Span(start, match.end(), Kind.IDENTIFIER)
+    if _CALLED.search(plain, max(floor, at - 3), at) and (match := _TELEPHONE.match(plain, at)):
+        return Span(at, match.end(), Kind.IDENTIFIER)
     if _LABELLED.search(plain, max(floor, at - 12), at) and (match := _DIGITS.match(plain, at)):
         unit = match_unit(plain, match.end())
         if unit is None:

@@ -19,7 +19,7 @@ from indicators.reading.wordlists import words
 
 _EXACT = Qualifier.EXACT
 _quantity = tuple.__new__  # a reading a microsecond: the named constructor takes its arguments apart once more
-_TAKES_MORE = " \u00a0\u3000\u2009\u202f(/半零〇一二两三四五六七八九十廿卅百千万亿兆级大比每:∶—–~〜─―至到-"
+_TAKES_MORE = " \u00a0\u3000\u2009\u202f(/半零〇一二两三四五六七八九十廿卅百千万亿兆级期大比每:∶—–~〜─―至到-"
 """What may go on with an expression behind its unit, so that the grammar has to look."""
 
 _LEANS_ON = "@._/:?=&#%+~-—–()[〔【“‘\"'’「『第前国负下比∶ \u3000\u00a0"

@@ -13,7 +13,7 @@ RATIO = "ratio"
 _MARKS_OF_A_FRACTION = ("分之", "半", "/")
 _COUNTED = (
     "人次 人 件次 户次 车次 架次 艘次 班次 台次 场次 站次 批次 "
-    "家次 例次 辆次 篇次 项次 宗次 只次 人口 户籍人口 常住人口 农户 户家庭"
+    "家次 例次 辆次 篇次 项次 宗次 只次 人口 户籍人口 常住人口 农户"
 )
 _STATISTICAL_COUNTS = frozenset(_COUNTED.split())
 """Units of measure that statistics counts in; they stand in units.txt because 一 before them is a number."""
