@@ -84,6 +84,9 @@ def _read(file: Path) -> dict[str, Any] | None:
         raise ConfigurationError(f"{file}: not TOML: {error}") from error
     except RecursionError as error:
         raise ConfigurationError(f"{file}: nested too deeply") from error
+    except ValueError as error:
+        # A number of more digits than Python converts.
+        raise ConfigurationError(f"{file}: {str(error).partition(';')[0]}") from error
 
 
 def _configuration(given: object, name: str, root: Path) -> Configuration:
