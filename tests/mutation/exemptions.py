@@ -12,13 +12,15 @@ from tests.mutation.undecided import (
     alias_elsewhere,
     alias_free,
     always,
+    another_address,
     another_code,
-    another_row,
     author_own,
     cut,
+    cut_at_a_mark,
     emptied,
     emptied_or_another_cooperation,
     entity_named_near,
+    free_words,
     kind_free,
     name_free,
     number_free,
@@ -26,7 +28,9 @@ from tests.mutation.undecided import (
     party_enough,
     party_named_near,
     row_unused,
+    same_number,
     same_unit,
+    spoken_of,
     unit_allows,
     within_province,
     words_of_the_source,
@@ -76,7 +80,11 @@ _LESS = "an optional cell: empty, the row says less and nothing else"
 _NOTE = "free text that explains; what rules ask of it (that it is there, that it names a date) they do check"
 
 EXEMPTIONS: tuple[Exemption, ...] = (
-    *(Exemption(name, ("note",), "", _NOTE) for name in TABLES if "note" in TABLES[name].column_names()),
+    *(
+        Exemption(name, ("note",), "other words, or none", _NOTE, free_words)
+        for name in TABLES
+        if "note" in TABLES[name].column_names()
+    ),
     Exemption("sources", ("genre",), "another genre", _JUDGEMENT, another_code),
     Exemption(
         "sources",
@@ -86,12 +94,16 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         another_code,
     ),
     Exemption(
-        "sources", ("url", "archived_url", "retrieved_on"), "", "no document prints its address; told on line only"
+        "sources",
+        ("url", "archived_url"),
+        "another address, or none",
+        "no document prints its own; only the net can tell",
+        another_address,
     ),
-    Exemption("sources", ("rights",), "", "a statement of terms in prose"),
+    Exemption("sources", ("rights",), "other words", "a statement of terms in prose", free_words),
     Exemption("sources", ("author",), "cell emptied", f"{_LESS}; a document that prints 作者 is asked for it", emptied),
     Exemption("sources", ("publisher",), "cut at an end", "the shorter words stand in the document too", cut),
-    Exemption("entities", ("name_en", "code_source"), "", _LABEL),
+    Exemption("entities", ("name_en", "code_source"), "other words", _LABEL, free_words),
     Exemption(
         "entities",
         ("name_zh",),
@@ -134,13 +146,13 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         "the entity is named otherwise as well",
         alias_elsewhere,
     ),
-    Exemption("aliases", ("entity_id",), "another entity that the source speaks of", _JUDGEMENT, another_row),
+    Exemption("aliases", ("entity_id",), "another entity that the source speaks of", _JUDGEMENT, spoken_of),
     Exemption("aliases", ("reason",), "another reason", _JUDGEMENT, another_code),
-    Exemption("units", ("name_zh", "name_en"), "", _LABEL),
+    Exemption("units", ("name_zh", "name_en"), "other words", _LABEL, free_words),
     Exemption("units", ("unit_id", ""), "of a unit that no row uses", "says nothing of the data", row_unused),
-    Exemption("codes", ("name_zh", "name_en", "definition"), "", _LABEL),
+    Exemption("codes", ("name_zh", "name_en", "definition"), "other words", _LABEL, free_words),
     Exemption("codes", ("code", "code_list", ""), "of a code that no row uses", "says nothing of the data", row_unused),
-    Exemption("indicators", ("name_zh", "name_en", "definition"), "", _LABEL),
+    Exemption("indicators", ("name_zh", "name_en", "definition"), "other words", _LABEL, free_words),
     Exemption("indicators", ("theme",), "another theme", _JUDGEMENT, another_code),
     Exemption(
         "indicators",
@@ -191,6 +203,16 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         "words of aim (打造, 推动, 将) stand beside facts too, and an aim may be told as a fact",
         another_code,
     ),
+    *(
+        Exemption(
+            table,
+            ("quote",),
+            "cut behind a whole clause",
+            "the rest stands at its place and holds the number; how much of a sentence a reader needs is a judgement",
+            cut_at_a_mark,
+        )
+        for table in ("observations", "cooperations")
+    ),
     Exemption("observations", ("confidence",), "another degree", _JUDGEMENT, another_code),
     Exemption("cooperations", ("mode", "sector"), "another code, none, or one more", _JUDGEMENT, another_code),
     Exemption("cooperations", ("status",), "the other status", _JUDGEMENT, another_code),
@@ -223,7 +245,7 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         ("observation_id",),
         "another of the same number",
         "which of two equal facts is restated is a reading",
-        another_row,
+        same_number,
     ),
     Exemption(
         DESCRIPTOR, ("",), "title, description, version, licences and the like", "the author's own words", author_own

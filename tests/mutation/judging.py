@@ -40,7 +40,8 @@ def judge(original: Original, mutant: Mutant, change: Change, findings: Sequence
 
     A finding counts if it is an error and stands
 
-    - at a line of the changed row, or anywhere in a file that is changed as a whole;
+    - at a line of the changed row, or names it as the twin of another;
+    - anywhere in a file that is changed as a whole;
     - for a source document, at the row of ``sources`` that pins it;
     - at a row that refers to the changed row, itself or through another, if the row is gone or says something else;
     - at the words in a source document that the row accounted for.
@@ -64,7 +65,9 @@ def _at_its_row(original: Original, mutant: Mutant, change: Change, finding: Fin
         return finding.file == "data/sources.csv" and finding.line in pins
     if finding.file != mutant.file or (mutant.file == DESCRIPTOR and mutant.table):
         return False
-    return mutant.row < 0 or finding.line in change.lines
+    # Of two rows with one key the second is named, with the first as the related place.
+    related = finding.related is not None and finding.related.file == mutant.file and finding.related.line
+    return mutant.row < 0 or finding.line in change.lines or related in change.lines
 
 
 @dataclass(frozen=True)

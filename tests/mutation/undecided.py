@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from indicators.schema.standards.divisions import province_of
 from indicators.schema.tables import TABLES
+from indicators.schema.tables.fields import OBSERVATION_ID, URL
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import Original, Record
 
 
 def always(original: Original, mutant: Mutant) -> bool:
     return True
+
+
+def free_words(original: Original, mutant: Mutant) -> bool:
+    """Other words on one line, without white space around them; none only where a cell may be empty."""
+    column = TABLES[mutant.table].column(mutant.column)
+    return mutant.after == mutant.after.strip() and bool(mutant.after or not column.required)
+
+
+def another_address(original: Original, mutant: Mutant) -> bool:
+    """Another address of the form that the column asks for, or none."""
+    return not mutant.after or re.fullmatch(URL, mutant.after) is not None
 
 
 def emptied(original: Original, mutant: Mutant) -> bool:
@@ -19,12 +33,12 @@ def emptied(original: Original, mutant: Mutant) -> bool:
 def another_code(original: Original, mutant: Mutant) -> bool:
     """Another code of the list, whether by exchange or by filling or emptying an optional cell."""
     column = TABLES[mutant.table].column(mutant.column)
+    if not mutant.after:
+        return not column.required
     if column.codes is not None:
         return mutant.after in column.codes.values()
     codes = original.tables["codes"].records
-    return not mutant.after or any(
-        one["code_list"] == column.extensible_codes and one["code"] == mutant.after for one in codes
-    )
+    return any(one["code_list"] == column.extensible_codes and one["code"] == mutant.after for one in codes)
 
 
 def another_row(original: Original, mutant: Mutant) -> bool:
@@ -48,6 +62,15 @@ def cut(original: Original, mutant: Mutant) -> bool:
 
 def _in_a_source(original: Original, words: str) -> bool:
     return any(words in text.replace("\n", "") for text in original.texts.values())
+
+
+def cut_at_a_mark(original: Original, mutant: Mutant) -> bool:
+    """A quote cut behind a whole clause, so that the rest still stands at its place and holds the number."""
+    row = original.tables[mutant.table].records[mutant.row]
+    after = mutant.after
+    if not after or not mutant.before.startswith(after) or row.get("value_text", "") not in after:
+        return False
+    return not (after[-1].isalnum() and mutant.before[len(after)].isalnum())
 
 
 def filled_from_source(original: Original, mutant: Mutant) -> bool:
@@ -204,8 +227,30 @@ def row_unused(original: Original, mutant: Mutant) -> bool:
 
 def number_free(original: Original, mutant: Mutant) -> bool:
     """Whether another number of the same form is free, and no row refers to the present one."""
-    exclusions = original.tables["exclusions"].records
-    return mutant.kind != "cell emptied" and not any(one["observation_id"] == mutant.before for one in exclusions)
+    present = {one["observation_id"] for one in original.tables["observations"].records}
+    referred_to = {one["observation_id"] for one in original.tables["exclusions"].records}
+    formed = re.fullmatch(OBSERVATION_ID, mutant.after) is not None
+    return formed and mutant.after not in present and mutant.before not in referred_to
+
+
+def same_number(original: Original, mutant: Mutant) -> bool:
+    """Whether the other observation is of the same source and its number the same, for a mention that restates one."""
+    rows = {one["observation_id"]: one for one in original.tables["observations"].records}
+    row, other = original.tables["exclusions"].records[mutant.row], rows.get(mutant.after)
+    if other is None or row["reason"] != "restated" or other["source_id"] != row["source_id"]:
+        return False
+    return rows[mutant.before]["value"] == other["value"]
+
+
+def spoken_of(original: Original, mutant: Mutant) -> bool:
+    """Whether rows of the alias's source are about the other entity too."""
+    row = original.tables["aliases"].records[mutant.row]
+    source_id = row["source_id"]
+    cooperations = {one["cooperation_id"]: one["source_id"] for one in original.tables["cooperations"].records}
+    pairs = {(one["source_id"], one["entity_id"]) for one in original.tables["observations"].records}
+    for one in original.tables["cooperation_parties"].records:
+        pairs.add((cooperations[one["cooperation_id"]], one["entity_id"]))
+    return (source_id, mutant.after) in pairs
 
 
 def party_enough(original: Original, mutant: Mutant) -> bool:
