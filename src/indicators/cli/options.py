@@ -13,6 +13,17 @@ from indicators.cli.terminal import say
 P = ParamSpec("P")
 R = TypeVar("R")
 
+EXTRAS = {
+    "pandera": "validate",
+    "pyarrow": "validate",
+    "frictionless": "validate",
+    "xlsxwriter": "build",
+    "fsspec": "repository",
+    "pooch": "repository",
+    "citeproc": "cite",
+}
+"""The extra of pyproject.toml that brings a module."""
+
 CLEAN, PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 package_option = click.option(
@@ -41,11 +52,12 @@ def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:
             say(str(error))
             raise SystemExit(COULD_NOT_RUN) from None
         except ModuleNotFoundError as error:
-            if error.name is None or error.name.partition(".")[0] not in ("pandera", "pyarrow", "frictionless"):
+            module = (error.name or "").partition(".")[0]
+            if module not in EXTRAS:
                 raise
             say(
-                f"this command needs {error.name}; "
-                'install it with: pip install "regional-cooperation-indicators[validate]"'
+                f"this command needs {module}; "
+                f'install it with: pip install "regional-cooperation-indicators[{EXTRAS[module]}]"'
             )
             raise SystemExit(COULD_NOT_RUN) from None
 

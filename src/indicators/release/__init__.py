@@ -1,0 +1,1 @@
+"""Releases of a package: built, published, fetched, compared, and held to the version policy."""

@@ -1,0 +1,184 @@
+"""The manifest of a release: every file of a build with its length and digest. It is the truth about a version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from indicators.package.errors import PackageError
+from indicators.package.files import read_regular
+from indicators.package.strict_json import StrictJSONError, read_json
+
+MANIFEST = "manifest.json"
+"""The file's name, in a build and in a version of a repository."""
+
+VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
+"""A released version: three numbers, as in Semantic Versioning 2.0.0."""
+
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class ManifestError(PackageError):
+    """A manifest that cannot be relied on; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ReleasedFile:
+    """One file of a build.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the build, with forward slashes; never leads out of it.
+    bytes : int
+    sha256 : str
+        The digest of its bytes, 64 hexadecimal digits.
+    """
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build consists of.
+
+    Attributes
+    ----------
+    name : str
+        The package's name.
+    version : str
+        Three numbers, without a ``v``.
+    created : str
+        The release's date as datapackage.json gives it (ISO 8601), never the clock's: building again gives the same.
+    files : tuple of ReleasedFile
+        In order of their paths; the manifest itself is none of them.
+    """
+
+    name: str
+    version: str
+    created: str
+    files: tuple[ReleasedFile, ...]
+
+    def content(self) -> bytes:
+        """The bytes of the manifest's file: of equal manifests the same."""
+        value = {
+            "name": self.name,
+            "version": self.version,
+            "created": self.created,
+            "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in self.files],
+        }
+        return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+    def digest(self) -> str:
+        """The sha256 of `content`: one for each build."""
+        return digest_of(self.content())
+
+    def file(self, path: str) -> ReleasedFile:
+        """The file at a path.
+
+        Raises
+        ------
+        ManifestError
+            The build has no such file.
+        """
+        for file in self.files:
+            if file.path == path:
+                return file
+        raise ManifestError(f"{self.name} {self.version} has no file {path!r}")
+
+
+def digest_of(content: bytes) -> str:
+    """The sha256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def manifest_of(name: str, version: str, created: str, contents: Mapping[str, bytes]) -> Manifest:
+    """The manifest of files given by path and content.
+
+    Raises
+    ------
+    ManifestError
+        The name, the version, the date or a path is none.
+    """
+    files = (ReleasedFile(path, len(content), digest_of(content)) for path, content in contents.items())
+    return _checked(Manifest(name, version, created, tuple(sorted(files))), "the build")
+
+
+def parse_manifest(content: bytes, place: str) -> Manifest:
+    """The manifest in the bytes of a file; `place` only names it.
+
+    Raises
+    ------
+    ManifestError
+        It is no manifest, or one of its paths leads out of the build.
+    """
+    try:
+        value = read_json(content.decode("utf-8"))
+    except (UnicodeDecodeError, StrictJSONError) as error:
+        raise ManifestError(f"{place}: not a manifest: {error}") from error
+    try:
+        files = tuple(ReleasedFile(file["path"], file["bytes"], file["sha256"]) for file in value["files"])
+        manifest = Manifest(value["name"], value["version"], value["created"], files)
+    except (KeyError, TypeError) as error:
+        raise ManifestError(f"{place}: not a manifest: {error!r} is missing or of another kind") from error
+    return _checked(manifest, place)
+
+
+def read_build(directory: Path) -> Manifest:
+    """The manifest of a build on disk, each of its files compared with it.
+
+    Raises
+    ------
+    ManifestError
+        There is no build, or a file differs from the manifest.
+    """
+    try:
+        manifest = parse_manifest(read_regular(directory / MANIFEST), str(directory / MANIFEST))
+        for file in manifest.files:
+            content = read_regular(directory / file.path)
+            if digest_of(content) != file.sha256:
+                raise ManifestError(f"{directory / file.path}: not the bytes that {MANIFEST} names; build again")
+    except OSError as error:
+        raise ManifestError(f"{directory}: no whole build: {error.filename or MANIFEST}: {error.strerror}") from error
+    return manifest
+
+
+def _checked(manifest: Manifest, place: str) -> Manifest:
+    for what, value, form in (
+        ("name", manifest.name, _NAME),
+        ("version", manifest.version, VERSION),
+        ("date", str(manifest.created)[:10], _DATE),
+    ):
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise ManifestError(f"{place}: {value!r} is no {what} of a release")
+    for file in manifest.files:
+        if not safe_path(file.path):
+            raise ManifestError(f"{place}: {file.path!r} is no path inside a build")
+        if type(file.bytes) is not int or file.bytes < 0 or not isinstance(file.sha256, str):
+            raise ManifestError(f"{place}: {file.path!r} has no length and digest")
+        if not _DIGEST.fullmatch(file.sha256):
+            raise ManifestError(f"{place}: {file.sha256!r} is no sha256")
+    paths = [file.path for file in manifest.files]
+    if paths != sorted(set(paths)):
+        raise ManifestError(f"{place}: its files are not in order, each once")
+    return manifest
+
+
+def safe_path(path: object) -> bool:
+    """Whether a path is relative, in its shortest form, and inside where it starts, on every system."""
+    if not isinstance(path, str) or not path or any(character in path for character in "\\:\0\n"):
+        return False
+    return str(PurePosixPath(path)) == path and not path.startswith("/") and ".." not in path.split("/")
+
+
+def newest_first(versions: Iterable[str]) -> list[str]:
+    """Versions in order of precedence, the newest first."""
+    return sorted(versions, key=lambda version: tuple(map(int, version.split("."))), reverse=True)
