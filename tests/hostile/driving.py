@@ -1,0 +1,87 @@
+"""Everything that the public API does with a package: whatever it is given ends in a value or a PackageError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import cast
+
+from indicators import (
+    Package,
+    PackageError,
+    Report,
+    TableName,
+    coverage,
+    draft,
+    draft_csv,
+    evidence,
+    format_package,
+    load,
+    render,
+    scan,
+    search,
+    validate,
+)
+from indicators.package.files import resolve_inside
+from indicators.reports.formats import FORMATS
+from indicators.schema.definition import Language
+from indicators.schema.tables import TABLES
+from indicators.views.listing import RENDERERS, fitting_columns, listing, only
+
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def answered(call: Callable[[], object]) -> bool:
+    """Whether a call gives a value; False where it says why not as it should. Any other exception is a fault."""
+    try:
+        call()
+    except PackageError:
+        return False
+    return True
+
+
+def drive(root: Path) -> Report | None:
+    """Validate a package, write the report in every format, and do everything else that reads a package."""
+    for call in reading_calls(root):
+        answered(call)
+    try:
+        report = validate(root)
+    except PackageError:
+        return None
+    for form in FORMATS:
+        render(report, form, colour=True).encode("utf-8", "surrogateescape")
+    return report
+
+
+def reading_calls(root: Path) -> Iterator[Callable[[], object]]:
+    """Everything but validation."""
+    for name in TABLES:
+        table = cast("TableName", name)
+        yield lambda table=table: load(table, path=root)  # type: ignore[misc]
+        for labels in _LANGUAGES:
+            yield lambda table=table, labels=labels: load(table, labels=labels, path=root)  # type: ignore[misc]
+        yield lambda name=name: _shown(root, name)  # type: ignore[misc]
+    yield lambda: format_package(root, check=True)
+    yield lambda: coverage(path=root)
+    yield lambda: search("重庆", path=root)
+    package = Package(root)
+    cells = {name: package.rows(name).cells for name in TABLES}
+    for identifier in cells["observations"].get("observation_id", [])[:3]:
+        yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]
+    for identifier in cells["cooperations"].get("cooperation_id", [])[:3]:
+        yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]
+    for source in cells["sources"].get("source_id", [])[:3]:
+        yield lambda source=source: draft_csv(draft(source, path=root))  # type: ignore[misc]
+    for file in cells["sources"].get("file", [])[:3]:
+        # Not a file that a hostile row names elsewhere: what the user names, and it alone, is scanned wherever it is.
+        with suppress(OSError):
+            place = resolve_inside(root, file)
+            yield lambda place=place: list(scan([place]))  # type: ignore[misc]
+
+
+def _shown(root: Path, table: str) -> None:
+    found = listing(Package(root), table, labels="en")
+    for show in RENDERERS.values():
+        answered(lambda show=show: show(only(found, fitting_columns(found))))  # type: ignore[misc]
+        answered(lambda show=show: show(found))  # type: ignore[misc]

@@ -1,0 +1,192 @@
+"""Ways to spoil a package. Each takes its directory; what it leaves has to end in a finding or a line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+Spoil = Callable[[Path], object]
+
+BYTES: dict[str, bytes] = {
+    "empty": b"",
+    "binary": bytes(range(256)) * 8,
+    "utf-16": "unit_id,symbol\n重庆,\n".encode("utf-16"),
+    "utf-16 without mark": "unit_id,symbol\n重庆,\n".encode("utf-16-le"),
+    "gbk": "unit_id,symbol\n重庆,\n".encode("gb18030"),
+    "byte order mark alone": b"\xef\xbb\xbf",
+    "mixed newlines": b"unit_id,symbol\rx,y\r\nz,w\n\r\n",
+    "nul bytes": b"\0" * 100,
+    "lone quotation mark": b'"',
+    "line ends alone": b"\n\n\r\n\n",
+    "commas": b"," * 1000 + b"\n" + b"," * 1000,
+    "lone surrogate": b'{"name": "\xed\xa0\x80"}',
+    "one brace": b"{",
+}
+"""Contents that are none of any file's."""
+
+JSONS: dict[str, bytes] = {
+    "truncated": b'{"name": "little", "resources": [{"na',
+    "a list": b"[]",
+    "null": b"null",
+    "nested deeply": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    "nested in lists": b'{"a": ' + b"[" * 5_000 + b"]" * 5_000 + b"}",
+    "nested a little": b'{"a": ' + b"[" * 200 + b"]" * 200 + b"}",
+    "a property twice": b'{"name": "little", "name": "large"}',
+    "huge number": b'{"version": ' + b"9" * 10_000 + b"}",
+    "number past doubles": b'{"created": 1e999}',
+    "not a number": b'{"version": NaN, "created": -Infinity}',
+    "half a surrogate pair": b'{"title": "\\ud800"}',
+    "wrong types": (
+        b'{"name": [], "title": 0, "version": ["1"], "contributors": "me", "licenses": {"name": {}}, "resources": null,'
+        b' "sources": 7, "keywords": {"a": null}, "created": true, "description": {}, "$schema": []}'
+    ),
+    "resources that are none": b'{"resources": [null, 1, "units", [], {"name": {"a": 1}}, {"name": ["units"]}]}',
+    "absolute path": b'{"name": "x", "resources": [{"name": "units", "path": "/etc/passwd"}]}',
+    "path that climbs out": b'{"name": "x", "resources": [{"name": "units", "path": "../../units.csv"}]}',
+    "device": b'{"name": "x", "resources": [{"name": "units", "path": "/dev/zero"}]}',
+    "url": b'{"name": "x", "resources": [{"name": "units", "path": "http://127.0.0.1:9/units.csv"}]}',
+    "no character at all": b" " * 1000,
+}
+"""Contents of a datapackage.json."""
+
+
+def written(place: str, content: bytes) -> Spoil:
+    return lambda root: (root / place).write_bytes(content)
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _directory(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _link(path: Path, target: str | Path) -> None:
+    path.unlink()
+    path.symlink_to(target)
+
+
+def _link_out(path: Path) -> None:
+    outside = path.parents[2] / "outside"
+    shutil.copy(path, outside)
+    _link(path, outside)
+
+
+PLACES = ("data/units.csv", "seeds/report.txt", "datapackage.json")
+
+KINDS: dict[str, Callable[[Path], None]] = {
+    "missing": Path.unlink,
+    "a pipe": _pipe,
+    "a directory": _directory,
+    "a link to itself": lambda path: _link(path, path.name),
+    "a link to a device": lambda path: _link(path, "/dev/zero"),
+    "a link to a terminal": lambda path: _link(path, "/dev/tty"),
+    "a link to nothing": lambda path: _link(path, "nothing"),
+    "a link out of the package": _link_out,
+}
+"""Things that are no file of the package's."""
+
+
+def pointed(file: str) -> Spoil:
+    """The source's row names another file."""
+
+    def spoil(root: Path) -> None:
+        table = root / "data" / "sources.csv"
+        cell = f'"{file}"' if set(file) & set(',"\n') else file
+        table.write_bytes(table.read_bytes().replace(b"seeds/report.txt", cell.encode()))
+
+    return spoil
+
+
+def celled(table: str, old: str, new: str) -> Spoil:
+    """A cell says something else."""
+
+    def spoil(root: Path) -> None:
+        file = root / "data" / f"{table}.csv"
+        assert old.encode() in file.read_bytes()
+        file.write_bytes(file.read_bytes().replace(old.encode(), new.encode(), 1))
+
+    return spoil
+
+
+def grown(root: Path) -> None:
+    with (root / "seeds" / "report.txt").open("ab") as stream:
+        stream.write("再增长12%。\n".encode())
+
+
+def in_place_of_the_tables(root: Path) -> None:
+    shutil.rmtree(root / "data")
+    (root / "data").write_bytes(b"")
+
+
+SPOILS: dict[str, Spoil] = {
+    **{f"units.csv: {name}": written("data/units.csv", content) for name, content in BYTES.items()},
+    **{f"sources.csv: {name}": written("data/sources.csv", content) for name, content in BYTES.items()},
+    **{f"observations.csv: {name}": written("data/observations.csv", content) for name, content in BYTES.items()},
+    **{f"source: {name}": written("seeds/report.txt", content) for name, content in BYTES.items()},
+    **{f"datapackage.json: {name}": written("datapackage.json", content) for name, content in BYTES.items()},
+    **{f"datapackage.json: {name}": written("datapackage.json", content) for name, content in JSONS.items()},
+    **{
+        f"{place} is {name}": lambda root, place=place, spoil=spoil: spoil(root / place)  # type: ignore[misc]
+        for place in PLACES
+        for name, spoil in KINDS.items()
+    },
+    **{
+        f"source at {file!r}": pointed(file)
+        for file in (
+            "/etc/passwd",
+            "../outside",
+            "seeds/../../x",
+            "http://127.0.0.1:9/x",
+            "file:///etc/passwd",
+            "/dev/zero",
+            "CON",
+            "a\nb",
+            "seeds",
+            "x" * 5000,
+            "",
+        )
+    },
+    **{
+        f"value {number[:20]}": celled("observations", ",12,12,12,", f",{number},12,12,")
+        for number in (
+            "1e999",
+            "1e5",
+            "NaN",
+            "inf",
+            "-Infinity",
+            "２３２",
+            "1_000",
+            "+5",
+            "0x1f",
+            "9" * 5000,
+            "1.",
+            "--1",
+        )
+    },
+    **{
+        f"date {date}": celled("observations", "2024-01-01", date)
+        for date in ("2025-02-30", "0000-00-00", "0000-01-01", "9999-12-31", "0001-01-01", "２０２４-01-01", "2024-1-1")
+    },
+    **{
+        f"offset {offset[:20]}": celled("observations", '\n",26,', f'\n",{offset},')
+        for offset in ("-1", "99999999999", "9" * 30, "1e3", "22.0", "二十二")
+    },
+    **{
+        f"factor {factor[:20]}": celled("units", "yuan,currency,,", f"yuan,currency,USD,{factor}")
+        for factor in ("1e999999999", "1/0", "nan", "9" * 5000, "0", "-1", "1e-999999999")
+    },
+    "units convert in a circle": celled("units", "yuan,currency,,", "yuan,currency,CNY,1"),
+    "the source grew": grown,
+    "a table's directory is a file": in_place_of_the_tables,
+    "indicators.toml is binary": written("indicators.toml", bytes(range(256))),
+    "indicators.toml is nested deeply": written("indicators.toml", b"a = " + b"[" * 100_000),
+    "indicators.toml holds a huge number": written("indicators.toml", b"select = " + b"9" * 100_000),
+    "indicators.toml is a directory": lambda root: (root / "indicators.toml").mkdir(),
+    "indicators.toml is a pipe": lambda root: os.mkfifo(root / "indicators.toml"),
+}

@@ -1,0 +1,109 @@
+"""Commands as processes: Ctrl-C, a reader that leaves, a full device, narrow encodings, a directory that is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indicators import format_package
+from tests.checkout import PROJECT, Checkout
+
+COMMAND = [sys.executable, "-c", "import sys; from indicators.cli import main; sys.exit(main())"]
+READY = [sys.executable, "-c", COMMAND[-1].replace("main;", "main; print('ready', flush=True);")]
+LISTED = ["list", "--package", str(PROJECT)]
+
+
+def run(words: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *words], capture_output=True, timeout=120, check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8", "utf-16"])
+def test_output_in_any_encoding(encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+    for words in (
+        LISTED,
+        ["describe", "units"],
+        ["show", "--help"],
+        ["evidence", "obs-0001", "--package", str(PROJECT)],
+    ):
+        done = run(words, env=environment)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_has_seen_enough() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "rules", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) in (0, 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", [LISTED, ["--help"], ["validate", str(PROJECT), "--layer", "form"]])
+def test_output_to_a_full_device(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, *words], stdout=full, stderr=subprocess.PIPE, timeout=120, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"indicators: No space left on device\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's way to close a stream")
+def test_output_that_is_closed() -> None:
+    done = subprocess.run(["/bin/sh", "-c", '"$@" >&-', "sh", *COMMAND, *LISTED], capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode in (0, 1, 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a directory that is in use")
+@pytest.mark.parametrize("words", [["validate"], ["fmt"], ["coverage"], LISTED, ["init", "x"], ["add-source", "x"]])
+def test_a_current_directory_that_is_gone(words: list[str], tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f'cd "{gone}" && rmdir "{gone}" && exec "$@"'
+    done = subprocess.run(["/bin/sh", "-c", script, "sh", *COMMAND, *words], capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == (0 if words is LISTED else 2), done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize("words", [["validate"], ["fmt"]])
+def test_ctrl_c_at_any_moment(words: list[str], checkout: Checkout) -> None:
+    """At twelve moments from the start on: one line and 130, or the command was done; whole files, nothing beside."""
+    table = checkout.file("observations")
+    clean = table.read_bytes()
+    header, *rows = clean.splitlines(keepends=True)
+    names = {path for path in checkout.root.rglob("*") if path.is_file()}
+    interrupted = 0
+    for moment in range(12):
+        table.write_bytes(clean if words == ["validate"] else b"".join([header, b"\n", *rows]))
+        spoilt = table.read_bytes()
+        with subprocess.Popen(
+            [*READY, *words, str(checkout.root)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.read(6) == b"ready\n"
+            time.sleep(moment * (0.1 if words == ["validate"] else 0.02))
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=120)
+        # Killed by the signal itself where everything was done and Python was on its way out.
+        assert process.returncode in (0, 130, -signal.SIGINT), told
+        if process.returncode == 130:
+            interrupted += 1
+            assert told == b"indicators: interrupted\n"
+        assert table.read_bytes() in (clean, spoilt)
+        assert {path for path in checkout.root.rglob("*") if path.is_file()} == names
+    assert interrupted
+    format_package(checkout.root)
+    assert table.read_bytes() == clean
