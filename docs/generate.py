@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 from indicators.checks.catalogue import RULES
 from indicators.cli.main import COMMANDS, main
 from indicators.package.package import Package
+from indicators.release.citation import citation_cff
 from indicators.reports.rule_pages import page_markdown
 from indicators.schema.codelists import CODE_LISTS
 from indicators.schema.compilers.data_dictionary import dictionary_markdown
@@ -59,34 +59,8 @@ def _helps() -> Iterator[tuple[str, str]]:
 
 
 def citation() -> str:
-    """CITATION.cff, with what datapackage.json says of the package."""
-    package = Package.open(ROOT).descriptor
-
-    def quoted(text: object) -> str:
-        return json.dumps(text, ensure_ascii=False)
-
-    authors = [f"  - name: {quoted(contributor['title'])}" for contributor in package["contributors"]]
-    keywords = [f"  - {quoted(keyword)}" for keyword in package["keywords"]]
-    return "\n".join(
-        [
-            "# Generated from datapackage.json; do not edit.",
-            "cff-version: 1.2.0",
-            "message: If you use these data, please cite them as below, and the source document of each claim.",
-            "type: dataset",
-            f"title: {quoted(package['title'])}",
-            f"abstract: {quoted(package['description'])}",
-            f"version: {quoted(package['version'])}",
-            f"date-released: {quoted(package['created'][:10])}",
-            "license:",
-            *[f"  - {licence['name']}" for licence in package["licenses"]],
-            "  - MIT",
-            "authors:",
-            *authors,
-            "keywords:",
-            *keywords,
-            "",
-        ]
-    )
+    """CITATION.cff."""
+    return citation_cff(Package.open(ROOT))
 
 
 GENERATED: dict[str, Callable[[], str]] = {
