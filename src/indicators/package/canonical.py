@@ -16,10 +16,11 @@ SortKey = tuple[tuple[int, int, str], ...]
 
 def sort_key(table: Table, cells: Mapping[str, str]) -> SortKey:
     """What rows are ordered by: numbers by value, numbered identifiers by their number, text by code point."""
-    return tuple(_comparable(table.column(name), cells[name]) for name in table.key)
+    return tuple(comparable(table.column(name), cells[name]) for name in table.key)
 
 
-def _comparable(column: Column, cell: str) -> tuple[int, int, str]:
+def comparable(column: Column, cell: str) -> tuple[int, int, str]:
+    """What one cell of a key is ordered by."""
     if column.type == "integer" and re.fullmatch(r"-?[0-9]{1,18}", cell):
         return (0, int(cell), "")
     if column.numbered:

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read. More is no table and no document, but a mistake or an attack."""
@@ -65,7 +66,34 @@ def read_given(path: Path) -> bytes:
     return _read(path, pipes=True)
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """The stream of a regular file of any size, unbuffered, for whoever reads it piece by piece.
+
+    Raises
+    ------
+    OSError
+        It is missing, a directory, no regular file, or cannot be opened.
+    """
+    return os.fdopen(_opened(path, pipes=False), "rb", buffering=0)
+
+
 def _read(path: Path, *, pipes: bool) -> bytes:
+    descriptor = _opened(path, pipes=pipes)
+    try:
+        chunks = []
+        size = 0
+        while chunk := os.read(descriptor, _CHUNK):
+            size += len(chunk)
+            if size > LARGEST:
+                raise OSError(errno.EFBIG, f"larger than {LARGEST // 2**20} MiB")
+            chunks.append(chunk)
+    finally:
+        os.close(descriptor)
+    return b"".join(chunks)
+
+
+def _opened(path: Path, *, pipes: bool) -> int:
+    """The descriptor of a file of a kind that may be read."""
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
     # Opened without waiting for a writer: what kind of file it is can only be asked safely once it is open.
     try:
@@ -80,16 +108,10 @@ def _read(path: Path, *, pipes: bool) -> bytes:
             os.set_blocking(descriptor, True)
         elif not stat.S_ISREG(mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        chunks = []
-        size = 0
-        while chunk := os.read(descriptor, _CHUNK):
-            size += len(chunk)
-            if size > LARGEST:
-                raise OSError(errno.EFBIG, f"larger than {LARGEST // 2**20} MiB")
-            chunks.append(chunk)
-    finally:
+    except BaseException:
         os.close(descriptor)
-    return b"".join(chunks)
+        raise
+    return descriptor
 
 
 def reason(error: BaseException) -> str:

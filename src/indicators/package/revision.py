@@ -1,10 +1,12 @@
-"""The files of a package as a git revision has them."""
+"""The files of a package as a git revision has them, and the tags there are."""
 
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO, BinaryIO
 
 from indicators.package.errors import PackageError
 
@@ -30,15 +32,87 @@ def files_at_revision(root: Path, revision: str, files: Iterable[str]) -> dict[s
     RevisionError
         There is no git, no repository, or no such revision.
     """
-    prefix = _git(root, "rev-parse", "--show-prefix").decode().rstrip("\n")
+    begin = commit_of(root, revision) + ":" + _prefix(root)
+    # A path with a line break would break the request into two; no package of the model has one.
+    asked = [file for file in files if "\n" not in file]
+    request = "".join(f"{begin}{file}\n" for file in asked).encode(errors="surrogateescape")
+    return dict(_contents(asked, _git(root, "cat-file", "--batch", given=request)))
+
+
+def open_at_revision(root: Path, commit: str, file: str) -> BinaryIO:
+    """The stream of one file as a commit has it, of any size: it goes through a temporary file, not through memory.
+
+    Parameters
+    ----------
+    root : Path
+        The package's directory.
+    commit : str
+        From `commit_of`.
+    file : str
+        Relative to `root`.
+
+    Raises
+    ------
+    FileNotFoundError
+        The commit has no such file.
+    RevisionError
+        There is no git or no repository.
+    """
+    place = f"{commit}:{_prefix(root)}{file}"
+    try:
+        kind = _git(root, "cat-file", "-t", place).strip()
+    except RevisionError as error:
+        raise FileNotFoundError(f"{place}: no such file") from error
+    if kind != b"blob":
+        raise FileNotFoundError(f"{place}: not a file")
+    stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 the caller closes it
+    _git(root, "cat-file", "blob", place, out=stream)
+    stream.seek(0)
+    return stream
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """The commit that a revision names.
+
+    Raises
+    ------
+    RevisionError
+        There is no git, no repository, or no such revision.
+    """
+    _prefix(root)
     try:
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except RevisionError:
         raise RevisionError(f"{root}: git knows no revision {revision!r}; name a commit, branch or tag") from None
-    # A path with a line break would break the request into two; no package of the model has one.
-    asked = [file for file in files if "\n" not in file]
-    request = "".join(f"{commit.decode().strip()}:{prefix}{file}\n" for file in asked).encode()
-    return dict(_contents(asked, _git(root, "cat-file", "--batch", given=request)))
+    return commit.decode().strip()
+
+
+def tags(root: Path, *, merged: bool = False) -> list[str]:
+    """The names of the tags of a repository, or of those from which the present commit comes.
+
+    Raises
+    ------
+    RevisionError
+        There is no git or no repository.
+    """
+    listed = _git(root, "tag", "--list", *(("--merged", "HEAD") if merged else ()))
+    return listed.decode(errors="replace").split("\n")[:-1]
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the clone leaves out what came before, and with it, mostly, the tags.
+
+    Raises
+    ------
+    RevisionError
+        There is no git or no repository.
+    """
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def _prefix(root: Path) -> str:
+    """Where the package is in its repository."""
+    return _git(root, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
 
 
 def _contents(files: list[str], answer: bytes) -> Iterable[tuple[str, bytes]]:
@@ -55,11 +129,16 @@ def _contents(files: list[str], answer: bytes) -> Iterable[tuple[str, bytes]]:
         place += size + 1
 
 
-def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What git prints."""
+def _git(root: Path, *arguments: str, given: bytes = b"", out: IO[bytes] | int = subprocess.PIPE) -> bytes:
+    """What git prints, if it is not to print it elsewhere."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), *arguments], input=given, capture_output=True, check=False, timeout=60
+            ["git", "-C", str(root), *arguments],
+            input=given,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
         )
     except FileNotFoundError as error:
         raise RevisionError("git is not installed, so that there is nothing to compare with") from error
@@ -68,4 +147,4 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
         raise RevisionError(f"{root}: nothing to compare with: {said or 'git failed'}")
-    return done.stdout
+    return done.stdout or b""

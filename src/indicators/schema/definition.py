@@ -75,6 +75,12 @@ class Column:
         at its ends, and its words are under no licence of ours.
     numbered : bool
         Whether the cell is an identifier that ends in a running number, by which rows are sorted.
+    asserts : bool
+        Whether the cell is part of what the dataset asserts, so that changing it is a major change; otherwise it is
+        wording: names, titles, notes. True unless said otherwise: what nobody thought of is not changed lightly.
+    empty_asserts : bool
+        Whether an empty cell asserts something too (the text gives no upper bound), so that filling it changes a claim
+        instead of adding one.
     """
 
     name: str
@@ -91,6 +97,8 @@ class Column:
     references: str | None = None
     verbatim: bool = False
     numbered: bool = False
+    asserts: bool = True
+    empty_asserts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,15 @@ def constraint_words(column: Column) -> str:
     return "; ".join(parts)
 
 
+def change_words(column: Column) -> str:
+    """What kind of version a change of a cell asks for (see docs/versions.md)."""
+    if not column.asserts:
+        return "patch"
+    return "major" if column.required or column.empty_asserts else "major; filled: minor"
+
+
 def dictionary_rows(table: Table) -> list[dict[str, str | bool]]:
-    """One row per column: column, type, required, key, references, constraints, titles and descriptions."""
+    """One row per column: column, type, required, key, references, constraints, change, titles and descriptions."""
     return [
         {
             "column": column.name,
@@ -36,6 +43,7 @@ def dictionary_rows(table: Table) -> list[dict[str, str | bool]]:
             "key": column.name in table.key,
             "references": column.references or "",
             "constraints": constraint_words(column),
+            "change": change_words(column),
             "title_en": column.title.en,
             "title_zh": column.title.zh,
             "description_en": column.description.en,
@@ -47,17 +55,26 @@ def dictionary_rows(table: Table) -> list[dict[str, str | bool]]:
 
 def dictionary_markdown(tables: Iterable[Table], code_lists: Iterable[CodeList]) -> str:
     """The whole data dictionary as a Markdown page."""
-    lines = ["# Data dictionary", "", "Generated from the table definitions; do not edit.", ""]
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from the table definitions; do not edit. *A change is* says what kind of version changing a cell",
+        "asks for: see [versions.md](versions.md).",
+        "",
+    ]
     for table in tables:
         lines += [f"## {table.name} · {table.title.zh}", "", table.description.en, "", table.description.zh, ""]
         lines += [f"Key: {', '.join(f'`{name}`' for name in table.key)}", ""]
-        lines += ["| column | type | required | meaning | 含义 | constraints |", "|---|---|---|---|---|---|"]
+        lines += [
+            "| column | type | required | meaning | 含义 | constraints | a change is |",
+            "|---|---|---|---|---|---|---|",
+        ]
         for column in table.columns:
             points_to = f"→ {column.references}" if column.references else ""
             constraints = "; ".join(part for part in (points_to, _escaped(constraint_words(column))) if part)
             lines.append(
                 f"| `{column.name}` | {column.type} | {'yes' if column.required else ''} | {column.description.en} "
-                f"| {column.description.zh} | {constraints} |"
+                f"| {column.description.zh} | {constraints} | {change_words(column)} |"
             )
         lines.append("")
         if table.row_rules:

@@ -83,6 +83,7 @@ ENTITIES = Table(
             Text("Source of codes", "代码出处"),
             Text("Where code and coordinates come from.", "代码与坐标的出处。"),
             required=False,
+            asserts=False,
         ),
         note("What is not plain from the text.", "原文未明之处。"),
     ),

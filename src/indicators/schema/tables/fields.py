@@ -34,15 +34,27 @@ def slug(name: str, title: Text, description: Text) -> Column:
 
 
 def name_zh() -> Column:
-    return Column("name_zh", "string", Text("Chinese name", "中文名"), Text("The name in Chinese.", "中文名称。"))
+    return Column(
+        "name_zh",
+        "string",
+        Text("Chinese name", "中文名"),
+        Text("The name in Chinese.", "中文名称。"),
+        asserts=False,
+    )
 
 
 def name_en() -> Column:
-    return Column("name_en", "string", Text("English name", "英文名"), Text("The name in English.", "英文名称。"))
+    return Column(
+        "name_en",
+        "string",
+        Text("English name", "英文名"),
+        Text("The name in English.", "英文名称。"),
+        asserts=False,
+    )
 
 
 def note(en: str, zh: str) -> Column:
-    return Column("note", "string", Text("Note", "备注"), Text(en, zh), required=False)
+    return Column("note", "string", Text("Note", "备注"), Text(en, zh), required=False, asserts=False)
 
 
 def source_id() -> Column:
@@ -110,6 +122,7 @@ def period() -> tuple[Column, Column]:
             Text("First day of the reference period, inclusive.", "参照时期的首日，含。"),
             required=False,
             example="2024-01-01",
+            empty_asserts=True,
         ),
         Column(
             "period_end",
@@ -118,6 +131,7 @@ def period() -> tuple[Column, Column]:
             Text("Last day of the reference period, inclusive.", "参照时期的末日，含。"),
             required=False,
             example="2024-12-31",
+            empty_asserts=True,
         ),
     )
 
@@ -144,6 +158,7 @@ def quantity() -> tuple[Column, ...]:
             Text(unit + "empty where only bounds are asserted.", unit_zh + "仅给出上下界者为空。"),
             required=False,
             example="42.2",
+            empty_asserts=True,
         ),
         Column(
             "lower",
@@ -152,6 +167,7 @@ def quantity() -> tuple[Column, ...]:
             Text(unit + "empty where the text gives none.", unit_zh + "原文未给者为空。"),
             required=False,
             example="350",
+            empty_asserts=True,
         ),
         Column(
             "upper",
@@ -160,6 +176,7 @@ def quantity() -> tuple[Column, ...]:
             Text(unit + "empty where the text gives none.", unit_zh + "原文未给者为空。"),
             required=False,
             example="700",
+            empty_asserts=True,
         ),
         Column(
             "qualifier",

@@ -60,6 +60,7 @@ REFERENCE_VALUES = Table(
             Text("Title", "标题"),
             Text("Title of the page.", "网页标题。"),
             required=False,
+            asserts=False,
         ),
         Column(
             "url",

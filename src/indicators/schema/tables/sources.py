@@ -24,6 +24,7 @@ SOURCES = Table(
             "string",
             Text("Title", "标题"),
             Text("The title as the document prints it.", "文档所印标题。"),
+            asserts=False,
         ),
         Column(
             "author",
@@ -75,6 +76,7 @@ SOURCES = Table(
             Text("Path of the document, relative to the package.", "文档路径，相对于数据包。"),
             pattern=r"[^/\\:\x00-\x1f]+(/[^/\\:\x00-\x1f]+)*",
             example="seeds/report.txt",
+            asserts=False,
         ),
         Column(
             "sha256",
@@ -106,6 +108,7 @@ SOURCES = Table(
             required=False,
             pattern=URL,
             example="https://example.org/report",
+            asserts=False,
         ),
         Column(
             "archived_url",
@@ -115,6 +118,7 @@ SOURCES = Table(
             required=False,
             pattern=URL,
             example="https://example.org/archive/report",
+            asserts=False,
         ),
         Column(
             "retrieved_on",
@@ -123,12 +127,14 @@ SOURCES = Table(
             Text("Day on which the copy was taken.", "取得副本之日。"),
             required=False,
             example="2026-01-07",
+            asserts=False,
         ),
         Column(
             "rights",
             "string",
             Text("Rights", "权利"),
             Text("Who holds the rights and on what terms the copy is kept.", "权利归属及保存副本的条件。"),
+            asserts=False,
         ),
         note("Flaws of the copy and grounds of what was inferred.", "副本的缺陷与推断的依据。"),
     ),

@@ -21,7 +21,14 @@ UNITS = Table(
             pattern=UNIT,
             example="CNY",
         ),
-        Column("symbol", "string", Text("Symbol", "符号"), Text("How it is written.", "书写符号。"), required=False),
+        Column(
+            "symbol",
+            "string",
+            Text("Symbol", "符号"),
+            Text("How it is written.", "书写符号。"),
+            required=False,
+            asserts=False,
+        ),
         name_zh(),
         name_en(),
         Column(
