@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         read_quantity,
         to_frame,
     )
+    from indicators.release.build import Build, InvalidPackageError, build
     from indicators.reports.coverage import SourceCoverage, coverage
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
@@ -65,6 +66,9 @@ _HOMES = {
     "add_source": "curation.registering",
     "ScannedMention": "curation.scanning",
     "scan": "curation.scanning",
+    "Build": "release.build",
+    "InvalidPackageError": "release.build",
+    "build": "release.build",
     "SourceCoverage": "reports.coverage",
     "coverage": "reports.coverage",
     "render": "reports.formats",
@@ -96,10 +100,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Build",
     "Draft",
     "Evidence",
     "Finding",
     "InitialisedPackage",
+    "InvalidPackageError",
     "Kind",
     "Layer",
     "Mention",
@@ -122,6 +128,7 @@ __all__ = [
     "UnreadableTableError",
     "__version__",
     "add_source",
+    "build",
     "code_lists",
     "coverage",
     "describe",

@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import click
 
@@ -40,6 +40,19 @@ def say(message: str) -> None:
     from indicators.reports.marking import printable
 
     click.echo(f"indicators: {printable(message[:_LONGEST])}{'…' * (len(message) > _LONGEST)}", err=True)
+
+
+def progress_line() -> Callable[[str], None] | None:
+    """Says each step of a long command as a line on standard error; None where that is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+
+    def tell(step: str) -> None:
+        from indicators.reports.marking import printable
+
+        click.echo(printable(step), err=True)
+
+    return tell
 
 
 def accept_any_text() -> None:

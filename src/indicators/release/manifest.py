@@ -112,6 +112,24 @@ def manifest_of(name: str, version: str, created: str, contents: Mapping[str, by
     return _checked(Manifest(name, version, created, tuple(sorted(files))), "the build")
 
 
+def manifest_of_directory(name: str, version: str, created: str, directory: Path) -> Manifest:
+    """The manifest of every file under a directory, but for a manifest at its top.
+
+    Raises
+    ------
+    ManifestError
+        The name, the version, the date or a path is none.
+    """
+    files = []
+    for path in directory.rglob("*"):
+        place = path.relative_to(directory).as_posix()
+        if path.is_file() and place != MANIFEST:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            files.append(ReleasedFile(place, path.stat().st_size, digest))
+    return _checked(Manifest(name, version, created, tuple(sorted(files))), "the build")
+
+
 def parse_manifest(content: bytes, place: str) -> Manifest:
     """The manifest in the bytes of a file; `place` only names it.
 

@@ -1,0 +1,182 @@
+"""`build` makes the same bytes of the same package, refuses what is not valid, and leaves nothing half."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import indicators
+from indicators import InvalidPackageError, Package, PackageError
+from indicators.cli import main
+from indicators.release.manifest import MANIFEST, read_build
+from indicators.schema.tables import TABLES
+from tests.checkout import PROJECT, Checkout
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> indicators.Build:
+    """A build of the real package, to read."""
+    return indicators.build(PROJECT, tmp_path_factory.mktemp("build") / "release")
+
+
+def test_the_manifest_names_every_file(built: indicators.Build) -> None:
+    assert built.written
+    assert read_build(built.directory) == built.manifest
+    assert {file.path for file in built.manifest.files} == contents(built.directory).keys() - {MANIFEST}
+    descriptor = Package.open(PROJECT).descriptor
+    assert built.manifest.version == descriptor["version"]
+    assert built.manifest.created == descriptor["created"]
+
+
+def test_a_build_is_a_package_with_the_same_tables(built: indicators.Build, package: Package) -> None:
+    for table in TABLES:
+        assert (built.directory / "data" / f"{table}.csv").read_bytes() == (PROJECT / f"data/{table}.csv").read_bytes()
+        assert Package.open(built.directory).load(table).equals(package.load(table))
+
+
+def test_rows_out_of_order_give_the_same_release(built: indicators.Build, checkout: Checkout) -> None:
+    """The canonical form is what is released, however the files were sorted and written."""
+    shutil.copy(PROJECT / "LICENSE", checkout.root)
+    content = checkout.file("observations").read_bytes()
+    header, *rows = content.decode("utf-8").splitlines(keepends=True)
+    checkout.write_bytes("data/observations.csv", "".join([header, *reversed(rows)]).encode())
+    (checkout.root / "indicators.toml").write_text('ignore = ["F16"]')
+    made = indicators.build(checkout.root, checkout.root.parent / "out")
+    assert made.manifest == built.manifest
+    assert "F16" in made.unchecked[0].reason
+
+
+def test_a_package_with_errors_is_refused(checkout: Checkout) -> None:
+    out = checkout.root.parent / "out"
+    checkout.edit("observations", checkout.first("observations"), qualifier="nearest")
+    with pytest.raises(InvalidPackageError, match=r"2 errors.*data/observations.csv:2.*nearest.*indicators validate"):
+        indicators.build(checkout.root, out)
+    assert not out.exists()
+    result = CliRunner().invoke(main, ["build", str(checkout.root), "--out", str(out)])
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"created": None}, '"created"'),
+        ({"version": "1.0.0-rc.1"}, "three numbers"),
+        ({"created": "next spring"}, "no date of a release"),
+    ],
+)
+def test_a_release_needs_a_version_and_a_date(checkout: Checkout, changes: dict[str, str | None], words: str) -> None:
+    file = checkout.root / "datapackage.json"
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    descriptor.update(changes)
+    descriptor = {name: value for name, value in descriptor.items() if value is not None}
+    file.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    with pytest.raises(PackageError, match=words):
+        indicators.build(checkout.root, checkout.root.parent / "out")
+    assert sorted(path.name for path in checkout.root.parent.iterdir()) == ["package"]
+
+
+def test_building_again_changes_nothing(built: indicators.Build) -> None:
+    file = built.directory / MANIFEST
+    before = file.stat().st_mtime_ns, file.stat().st_ino
+    again = indicators.build(PROJECT, built.directory)
+    assert not again.written
+    assert again.manifest == built.manifest
+    assert (file.stat().st_mtime_ns, file.stat().st_ino) == before
+
+
+def test_another_build_makes_way_and_a_damaged_one_is_mended(built: indicators.Build, tmp_path: Path) -> None:
+    out = tmp_path / "release"
+    shutil.copytree(built.directory, out)
+    (out / "data" / "units.csv").write_bytes(b"damaged")
+    assert indicators.build(PROJECT, out).written
+    assert contents(out) == contents(built.directory)
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_files_of_others_are_never_replaced(built: indicators.Build, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "mine.txt").write_text("mine")
+    beside = tmp_path / "release"
+    shutil.copytree(built.directory, beside)
+    (beside / "data" / "mine.csv").write_text("mine")
+    file = tmp_path / "file"
+    file.write_text("mine")
+    before = contents(tmp_path)
+    for out, words in ((notes, "no build"), (beside, "data/mine.csv beside an earlier build"), (file, "is a file")):
+        with pytest.raises(PackageError, match=words):
+            indicators.build(PROJECT, out)
+    assert contents(tmp_path) == before
+
+
+def test_an_empty_directory_and_a_link_to_one_are_used(built: indicators.Build, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to("there")
+    assert indicators.build(PROJECT, tmp_path / "link").written
+    assert (tmp_path / "link").is_symlink()
+    assert contents(tmp_path / "there") == contents(built.directory)
+
+
+PROGRAM = "import sys, indicators; indicators.build(sys.argv[1], sys.argv[2])"
+
+
+def test_killed_it_leaves_nothing_half_and_the_next_build_clears_up(tmp_path: Path) -> None:
+    out = tmp_path / "release"
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(PROJECT), str(out)])
+    while process.poll() is None and not list(tmp_path.glob(".release.*")):
+        time.sleep(0.001)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not out.exists() or read_build(out)
+    indicators.build(PROJECT, out)
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_the_work_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
+    from indicators.release.staging import staged
+
+    with staged(tmp_path / "release") as theirs:
+        indicators.build(PROJECT, tmp_path / "release")
+        assert theirs.is_dir()
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_by_default_it_goes_to_dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["build", str(PROJECT), "--format", "json"])
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
+    told = json.loads(result.stdout)
+    version = Package.open(PROJECT).version
+    assert told["directory"] == str(tmp_path / "dist" / f"regional-cooperation-indicators-{version}")
+    assert told["manifest"]["version"] == version
+    assert told["unchecked"] == []
+    result = CliRunner().invoke(main, ["build", str(PROJECT)])
+    assert "the same build is there already" in result.stdout
+
+
+def test_each_file_is_told_once_it_is_written(tmp_path: Path) -> None:
+    told: list[str] = []
+    made = indicators.build(PROJECT, tmp_path / "release", progress=told.append)
+    assert sorted(told) == [file.path for file in made.manifest.files]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(PackageError, match="cannot be written"):
+        indicators.build(PROJECT, tmp_path / "release")
