@@ -1,4 +1,4 @@
-"""How a package wants to be validated: ``[tool.indicators]`` of its pyproject.toml, or its indicators.toml."""
+"""How a package wants to be validated, and where it is published: ``[tool.indicators]`` of its pyproject.toml, or its indicators.toml."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class Configuration:
         The format of reports; empty for the default.
     without_sources : bool
         The source documents are known not to be here.
+    repository : str
+        Where the package's releases are published; empty where it says nothing of it.
     file : str
         Where it stands; empty where the package has none.
     """
@@ -42,6 +44,7 @@ class Configuration:
     layer: tuple[str, ...] = ()
     format: str = ""
     without_sources: bool = False
+    repository: str = ""
     file: str = ""
 
 
@@ -103,8 +106,9 @@ def _configuration(given: object, name: str, root: Path) -> Configuration:
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             example = '["evidence", "derivation"]' if key == "layer" else '["E05", "R"]'
             raise ConfigurationError(f"{file}: {key} is not a list of texts; expected one such as {example}")
-    if not isinstance(given.get("format", ""), str):
-        raise ConfigurationError(f'{file}: format is not a text; expected one such as "text"')
+    for key, example in (("format", "text"), ("repository", "s3://bucket/releases")):
+        if not isinstance(given.get(key, ""), str):
+            raise ConfigurationError(f'{file}: {key} is not a text; expected one such as "{example}"')
     if not isinstance(given.get("without-sources", False), bool):
         raise ConfigurationError(f"{file}: without-sources is neither true nor false")
     return Configuration(
@@ -113,5 +117,6 @@ def _configuration(given: object, name: str, root: Path) -> Configuration:
         layer=tuple(given.get("layer", ())),
         format=given.get("format", ""),
         without_sources=given.get("without-sources", False),
+        repository=given.get("repository", ""),
         file=name,
     )

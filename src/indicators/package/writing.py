@@ -70,7 +70,7 @@ def write_together(replacements: Iterable[Replacement]) -> None:
             with suppress(OSError):
                 one.temporary.unlink(missing_ok=True)
     for directory in {one.target.parent for one in staged}:
-        _flush(directory)
+        flush_directory(directory)
 
 
 class _Staged:
@@ -127,7 +127,7 @@ class _Staged:
         return PackageError(f"{self._replacement.path}: cannot be written: {reason(error)}; it is left as it was")
 
 
-def _flush(directory: Path) -> None:
+def flush_directory(directory: Path) -> None:
     """Have the new names on disk too, where the system can."""
     if hasattr(os, "O_DIRECTORY"):
         with suppress(OSError):

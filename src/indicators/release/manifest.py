@@ -16,8 +16,8 @@ from indicators.package.strict_json import StrictJSONError, read_json
 MANIFEST = "manifest.json"
 """The file's name, in a build and in a version of a repository."""
 
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
-"""A released version: three numbers, as in Semantic Versioning 2.0.0."""
+VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
+"""A released version: three numbers, as in Semantic Versioning 2.0.0, of digits that can be counted."""
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -170,24 +170,41 @@ def read_build(directory: Path) -> Manifest:
 
 
 def _checked(manifest: Manifest, place: str) -> Manifest:
-    for what, value, form in (
-        ("name", manifest.name, _NAME),
-        ("version", manifest.version, VERSION),
-        ("date", str(manifest.created)[:10], _DATE),
+    for what, value, sound in (
+        ("name", manifest.name, isinstance(manifest.name, str) and _NAME.fullmatch(manifest.name)),
+        ("version", manifest.version, is_version(manifest.version)),
+        ("date", manifest.created, is_date(manifest.created)),
     ):
-        if not isinstance(value, str) or not form.fullmatch(value):
+        if not sound:
             raise ManifestError(f"{place}: {value!r} is no {what} of a release")
     for file in manifest.files:
         if not safe_path(file.path):
             raise ManifestError(f"{place}: {file.path!r} is no path inside a build")
-        if type(file.bytes) is not int or file.bytes < 0 or not isinstance(file.sha256, str):
-            raise ManifestError(f"{place}: {file.path!r} has no length and digest")
-        if not _DIGEST.fullmatch(file.sha256):
+        if file.path == MANIFEST:
+            raise ManifestError(f"{place}: it names itself among its files")
+        if type(file.bytes) is not int or file.bytes < 0:
+            raise ManifestError(f"{place}: {file.path!r} has no length")
+        if not is_digest(file.sha256):
             raise ManifestError(f"{place}: {file.sha256!r} is no sha256")
     paths = [file.path for file in manifest.files]
     if paths != sorted(set(paths)):
         raise ManifestError(f"{place}: its files are not in order, each once")
     return manifest
+
+
+def is_version(value: object) -> bool:
+    """Whether it is a released version."""
+    return isinstance(value, str) and VERSION.fullmatch(value) is not None
+
+
+def is_date(value: object) -> bool:
+    """Whether it begins with a date of ISO 8601."""
+    return isinstance(value, str) and _DATE.fullmatch(value[:10]) is not None
+
+
+def is_digest(value: object) -> bool:
+    """Whether it is a sha256 in hexadecimal."""
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def safe_path(path: object) -> bool:

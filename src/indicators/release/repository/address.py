@@ -1,0 +1,79 @@
+"""Where a release repository is: as given, from the environment, or from the configuration of the package at hand."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from indicators.package.configuration import read_configuration
+from indicators.package.errors import PackageNotFoundError
+from indicators.package.location import nearest_package
+from indicators.release.repository.errors import RepositoryError
+
+VARIABLE = "INDICATORS_REPOSITORY"
+
+_FOLDER = "file://"
+
+
+def repository_address(given: str | Path | None = None) -> str:
+    """The repository meant: a URL without a slash at its end, or the absolute path of a folder.
+
+    Parameters
+    ----------
+    given : str or Path, optional
+        By default the environment's ``INDICATORS_REPOSITORY``, or else ``repository`` in the configuration of the
+        nearest package at or above the current directory.
+
+    Raises
+    ------
+    RepositoryError
+        None is named anywhere.
+    ConfigurationError
+        The configuration cannot be read.
+    """
+    named = str(given) if given is not None else os.environ.get(VARIABLE) or _configured()
+    if not named.strip():
+        raise RepositoryError(
+            f"no repository named; give its folder or URL, set {VARIABLE}, or write "
+            '`repository = "…"` under [tool.indicators] of the package'
+        )
+    if named.startswith(_FOLDER):
+        named = named.removeprefix(_FOLDER).removeprefix("localhost")
+    if is_url(named):
+        return named.rstrip("/")
+    try:
+        return str(Path(named).expanduser().absolute())
+    except (OSError, RuntimeError, ValueError) as error:
+        raise RepositoryError(f"{named[:200]!r}: no path of a folder: {error}") from error
+
+
+def is_url(address: str) -> bool:
+    """Whether it has a scheme; else it is a folder's path."""
+    return "://" in address
+
+
+def shown(address: str) -> str:
+    """The address as it may be printed: without the password that a URL can hold."""
+    if not is_url(address):
+        return address
+    try:
+        host = urlsplit(address).netloc
+    except ValueError:
+        return address
+    user, at, place = host.rpartition("@")
+    return address.replace(host, f"{user.partition(':')[0]}{at}{place}", 1) if at else address
+
+
+def short_name(address: str) -> str:
+    """A name for a directory of its own: what a person recognises, and a digest that tells it from all others."""
+    last = "".join(character for character in address.rpartition("/")[2] if character.isalnum() or character in "-_")
+    return f"{last[:40] or 'repository'}-{hashlib.sha256(address.encode()).hexdigest()[:12]}"
+
+
+def _configured() -> str:
+    try:
+        return read_configuration(nearest_package()).repository
+    except PackageNotFoundError:
+        return ""
