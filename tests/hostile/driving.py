@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import cast
@@ -25,11 +25,8 @@ from indicators import (
 )
 from indicators.package.files import resolve_inside
 from indicators.reports.formats import FORMATS
-from indicators.schema.definition import Language
-from indicators.schema.tables import TABLES
+from indicators.schema.tables import TABLE_NAMES, TABLES
 from indicators.views.listing import RENDERERS, fitting_columns, listing, only
-
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def answered(call: Callable[[], object]) -> bool:
@@ -41,9 +38,9 @@ def answered(call: Callable[[], object]) -> bool:
     return True
 
 
-def drive(root: Path) -> Report | None:
+def drive(root: Path, tables: Iterable[str] = ("sources", "units", "observations")) -> Report | None:
     """Validate a package, write the report in every format, and do everything else that reads a package."""
-    for call in reading_calls(root):
+    for call in reading_calls(root, tables):
         answered(call)
     try:
         report = validate(root)
@@ -54,14 +51,13 @@ def drive(root: Path) -> Report | None:
     return report
 
 
-def reading_calls(root: Path) -> Iterator[Callable[[], object]]:
-    """Everything but validation."""
-    for name in TABLES:
+def reading_calls(root: Path, tables: Iterable[str] = TABLE_NAMES) -> Iterator[Callable[[], object]]:
+    """Everything but validation, the tables loaded and shown among them."""
+    for name in tables:
         table = cast("TableName", name)
         yield lambda table=table: load(table, path=root)  # type: ignore[misc]
-        for labels in _LANGUAGES:
-            yield lambda table=table, labels=labels: load(table, labels=labels, path=root)  # type: ignore[misc]
         yield lambda name=name: _shown(root, name)  # type: ignore[misc]
+    yield lambda: load("observations", labels="zh", path=root)
     yield lambda: format_package(root, check=True)
     yield lambda: coverage(path=root)
     yield lambda: search("重庆", path=root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 Spoil = Callable[[Path], object]
@@ -77,7 +78,13 @@ def _link_out(path: Path) -> None:
     _link(path, outside)
 
 
-PLACES = ("data/units.csv", "seeds/report.txt", "datapackage.json")
+FILES = {
+    "units.csv": "data/units.csv",
+    "sources.csv": "data/sources.csv",
+    "source": "seeds/report.txt",
+    "observations.csv": "data/observations.csv",
+    "datapackage.json": "datapackage.json",
+}
 
 KINDS: dict[str, Callable[[Path], None]] = {
     "missing": Path.unlink,
@@ -125,25 +132,23 @@ def in_place_of_the_tables(root: Path) -> None:
 
 
 SPOILS: dict[str, Spoil] = {
-    **{f"units.csv: {name}": written("data/units.csv", content) for name, content in BYTES.items()},
-    **{f"sources.csv: {name}": written("data/sources.csv", content) for name, content in BYTES.items()},
-    **{f"observations.csv: {name}": written("data/observations.csv", content) for name, content in BYTES.items()},
-    **{f"source: {name}": written("seeds/report.txt", content) for name, content in BYTES.items()},
-    **{f"datapackage.json: {name}": written("datapackage.json", content) for name, content in BYTES.items()},
+    **{
+        f"{file}: {name}": written(place, content)
+        for (file, place), (name, content) in zip(cycle(FILES.items()), BYTES.items(), strict=False)
+    },
     **{f"datapackage.json: {name}": written("datapackage.json", content) for name, content in JSONS.items()},
     **{
-        f"{place} is {name}": lambda root, place=place, spoil=spoil: spoil(root / place)  # type: ignore[misc]
-        for place in PLACES
+        f"{file} is {name}": lambda root, place=FILES[file], spoil=spoil: spoil(root / place)  # type: ignore[misc]
+        for file in ("units.csv", "source", "datapackage.json")
         for name, spoil in KINDS.items()
     },
     **{
-        f"source at {file!r}": pointed(file)
+        f"source at {file[:30]!r}": pointed(file)
         for file in (
             "/etc/passwd",
             "../outside",
             "seeds/../../x",
             "http://127.0.0.1:9/x",
-            "file:///etc/passwd",
             "/dev/zero",
             "CON",
             "a\nb",
@@ -156,30 +161,25 @@ SPOILS: dict[str, Spoil] = {
         f"value {number[:20]}": celled("observations", ",12,12,12,", f",{number},12,12,")
         for number in (
             "1e999",
-            "1e5",
             "NaN",
-            "inf",
             "-Infinity",
             "２３２",
             "1_000",
-            "+5",
-            "0x1f",
             "9" * 5000,
             "1.",
-            "--1",
         )
     },
     **{
         f"date {date}": celled("observations", "2024-01-01", date)
-        for date in ("2025-02-30", "0000-00-00", "0000-01-01", "9999-12-31", "0001-01-01", "２０２４-01-01", "2024-1-1")
+        for date in ("2025-02-30", "0000-01-01", "9999-12-31", "２０２４-01-01")
     },
     **{
         f"offset {offset[:20]}": celled("observations", '\n",26,', f'\n",{offset},')
-        for offset in ("-1", "99999999999", "9" * 30, "1e3", "22.0", "二十二")
+        for offset in ("-1", "9" * 30, "22.0")
     },
     **{
         f"factor {factor[:20]}": celled("units", "yuan,currency,,", f"yuan,currency,USD,{factor}")
-        for factor in ("1e999999999", "1/0", "nan", "9" * 5000, "0", "-1", "1e-999999999")
+        for factor in ("1e999999999", "1/0", "nan", "9" * 5000, "0")
     },
     "units convert in a circle": celled("units", "yuan,currency,,", "yuan,currency,CNY,1"),
     "the source grew": grown,

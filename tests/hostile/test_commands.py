@@ -12,79 +12,85 @@ from indicators.cli.main import COMMANDS
 from tests.hostile.spoils import SPOILS
 
 ARGUMENTS: dict[str, list[list[str]]] = {
-    "validate": [["{p}"], ["{p}", "--format", "json"], ["{p}", "--format", "sarif"], ["{p}", "--changed"]],
+    "validate": [["{package}"], ["{package}", "--format", "sarif"], ["{package}", "--changed"]],
     "rule": [["E05"]],
     "rules": [[]],
-    "fmt": [["{p}", "--check"], ["{p}"]],
-    "coverage": [["--package", "{p}"]],
-    "init": [["{p}"]],
-    "add-source": [["{p}/seeds/report.txt", "--id", "again", "--package", "{p}"]],
-    "scan": [["{p}/seeds/report.txt"], ["{p}/seeds/report.txt", "--format", "json", "--out", "{p}/no/such"]],
-    "draft": [["report", "--package", "{p}"]],
-    "list": [["--package", "{p}"]],
+    "fmt": [["{package}", "--check"], ["{package}"]],
+    "coverage": [["--package", "{package}"]],
+    "init": [["{package}"], ["{new}"]],
+    "add-source": [["{package}/seeds/report.txt", "--id", "again", "--package", "{package}"]],
+    "scan": [["{package}/seeds/report.txt"], ["{package}/seeds/report.txt", "--format", "json", "--out", "{new}/no"]],
+    "draft": [["report", "--package", "{package}"]],
+    "list": [["--package", "{package}"]],
     "describe": [["units"]],
     "show": [
-        ["units", "--package", "{p}", "--labels", "zh"],
-        ["observations", "--package", "{p}", "--format", "json"],
-        ["sources", "--package", "{p}", "--format", "markdown"],
+        ["units", "--package", "{package}", "--labels", "zh"],
+        ["observations", "--package", "{package}", "--format", "json"],
+        ["sources", "--package", "{package}", "--format", "markdown"],
     ],
-    "search": [["园区", "--package", "{p}"]],
-    "evidence": [["obs-0001", "--package", "{p}"], ["coop-0001", "--package", "{p}", "--format", "json"]],
+    "search": [["园区", "--package", "{package}"]],
+    "build": [["{package}", "--out", "{new}"], ["{package}", "--format", "json", "--out", "{package}/data"]],
+    "compare": [
+        ["--package", "{package}"],
+        ["obs-0001", "--package", "{package}"],
+        ["obs-0002", "--package", "{package}", "--format", "json"],
+    ],
+    "series": [
+        ["parks", "chongqing", "--package", "{package}"],
+        ["parks", "sichuan", "--package", "{package}", "--format", "csv"],
+    ],
+    "evidence": [["obs-0001", "--package", "{package}"], ["coop-0001", "--package", "{package}", "--format", "json"]],
 }
-
+"""What each command is called with: {package} is the spoilt package, {new} a path where nothing stands yet."""
 
 KINDS = (
     "units.csv: empty",
-    "units.csv: binary",
-    "units.csv: utf-16",
-    "observations.csv: gbk",
+    "sources.csv: binary",
+    "source: utf-16",
+    "observations.csv: utf-16 without mark",
+    "datapackage.json: gbk",
     "observations.csv: lone quotation mark",
-    "observations.csv: nul bytes",
-    "sources.csv: mixed newlines",
-    "sources.csv: commas",
-    "source: binary",
-    "source: empty",
-    "datapackage.json: empty",
+    "source: nul bytes",
     "datapackage.json: truncated",
     "datapackage.json: nested deeply",
-    "datapackage.json: huge number",
     "datapackage.json: half a surrogate pair",
     "datapackage.json: wrong types",
-    "data/units.csv is a pipe",
-    "data/units.csv is a link to a device",
-    "seeds/report.txt is a directory",
-    "seeds/report.txt is a link to itself",
+    "units.csv is a pipe",
+    "source is a directory",
     "datapackage.json is a link out of the package",
-    "datapackage.json is a directory",
-    "source at '../outside'",
     "source at 'a\\nb'",
     "value 1e999",
-    "offset -1",
     "factor 1e999999999",
-    "indicators.toml is a pipe",
     "a table's directory is a file",
 )
 """One of each kind. The API, which commands only call, is tried on all."""
 
-
-def test_every_command_is_tried() -> None:
-    assert set(ARGUMENTS) == set(COMMANDS)
+CALLS = [(command, words) for command, lines in ARGUMENTS.items() for words in lines]
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_commands_end_cleanly(name: str, little: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    SPOILS[name](little)
-    for command, lines in ARGUMENTS.items():
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_tried(command: str) -> None:
+    assert command in ARGUMENTS, f"add to ARGUMENTS above what {command!r} is called with"
+
+
+@pytest.mark.parametrize("number", range(len(KINDS)), ids=KINDS)
+def test_commands_end_cleanly(number: int, little: Path, tmp_path: Path) -> None:
+    """Every other of the calls, by turns, so that two kinds of fault between them meet all of them."""
+    SPOILS[KINDS[number]](little)
+    for turn, (command, line) in enumerate(CALLS):
         # Scanning a device that the user names is refused; a pipe, as the shell makes them, is waited for.
-        if command == "scan" and name.endswith("is a pipe"):
-            continue
-        for line in lines:
-            words = [command, *(word.replace("{p}", str(little)) for word in line)]
-            result = CliRunner().invoke(main, words)
-            where = f"indicators {' '.join(words)}: {result.output[-500:]}"
-            assert result.exception is None or isinstance(result.exception, SystemExit), where
-            assert result.exit_code in (0, 1, 2), where
-            assert "Traceback" not in result.output, where
-            if result.exit_code == 2 and "Usage:" not in result.output:
-                assert result.stderr.startswith("indicators: "), where
-                assert result.stderr.count("\n") == 1, where
+        if (turn + number) % 2 and not (command == "scan" and KINDS[number].endswith("is a pipe")):
+            new = tmp_path / f"new-{turn}"
+            words = [command, *(word.replace("{package}", str(little)).replace("{new}", str(new)) for word in line)]
+            ends_cleanly(words)
+
+
+def ends_cleanly(words: list[str]) -> None:
+    result = CliRunner().invoke(main, words)
+    where = f"indicators {' '.join(words)}: {result.output[-500:]}"
+    assert result.exception is None or isinstance(result.exception, SystemExit), where
+    assert result.exit_code in (0, 1, 2), where
+    assert "Traceback" not in result.output, where
+    if result.exit_code == 2 and "Usage:" not in result.output:
+        assert result.stderr.startswith("indicators: "), where
+        assert result.stderr.count("\n") == 1, where

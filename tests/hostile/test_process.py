@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,22 @@ from indicators import format_package
 from tests.checkout import PROJECT, Checkout
 
 COMMAND = [sys.executable, "-c", "import sys; from indicators.cli import main; sys.exit(main())"]
-READY = [sys.executable, "-c", COMMAND[-1].replace("main;", "main; print('ready', flush=True);")]
+INTERRUPTED = """
+import signal, sys
+from indicators.cli import main
+
+left = int(sys.argv.pop(1))
+
+def count(frame, event, argument):
+    global left
+    left -= event == "call"
+    if left == 0:
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGINT)
+
+sys.setprofile(count)
+sys.exit(main())
+"""
 LISTED = ["list", "--package", str(PROJECT)]
 
 
@@ -80,30 +93,22 @@ def test_a_current_directory_that_is_gone(words: list[str], tmp_path: Path) -> N
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("words", [["validate"], ["fmt"]])
 def test_ctrl_c_at_any_moment(words: list[str], checkout: Checkout) -> None:
-    """At twelve moments from the start on: one line and 130, or the command was done; whole files, nothing beside."""
+    """At the n-th call of a function: one line and 130, or the command was done; whole files, nothing beside."""
     table = checkout.file("observations")
     clean = table.read_bytes()
     header, *rows = clean.splitlines(keepends=True)
+    unsorted = b"".join([header, *reversed(rows)])
     names = {path for path in checkout.root.rglob("*") if path.is_file()}
-    interrupted = 0
-    for moment in range(12):
-        table.write_bytes(clean if words == ["validate"] else b"".join([header, b"\n", *rows]))
-        spoilt = table.read_bytes()
-        with subprocess.Popen(
-            [*READY, *words, str(checkout.root)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
-            assert process.stdout is not None
-            assert process.stdout.read(6) == b"ready\n"
-            time.sleep(moment * (0.1 if words == ["validate"] else 0.02))
-            process.send_signal(signal.SIGINT)
-            _, told = process.communicate(timeout=120)
-        # Killed by the signal itself where everything was done and Python was on its way out.
-        assert process.returncode in (0, 130, -signal.SIGINT), told
-        if process.returncode == 130:
-            interrupted += 1
-            assert told == b"indicators: interrupted\n"
-        assert table.read_bytes() in (clean, spoilt)
+    codes = []
+    for moment in (50, 1_000, 50_000, 200_000, 10_000_000):
+        table.write_bytes(unsorted)
+        interrupting = [sys.executable, "-c", INTERRUPTED, str(moment), *words, str(checkout.root)]
+        done = subprocess.run(interrupting, capture_output=True, timeout=120, check=False)
+        codes.append(done.returncode)
+        assert done.stderr == (b"indicators: interrupted\n" if done.returncode == 130 else b"")
+        assert table.read_bytes() in (clean, unsorted)
         assert {path for path in checkout.root.rglob("*") if path.is_file()} == names
-    assert interrupted
+    assert set(codes[:2]) == {130}
+    assert codes[-1] == (0 if words == ["fmt"] else 1)
     format_package(checkout.root)
     assert table.read_bytes() == clean
