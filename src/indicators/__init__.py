@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from indicators.checks.findings import Finding, Layer, Place, Severity
     from indicators.checks.rules import Rule
     from indicators.checks.validation import Report, validate
+    from indicators.analysis.comparing import Comparison, compare, compare_all, corroboration
+    from indicators.analysis.series import series
     from indicators.curation.drafting import Draft, draft, draft_csv
     from indicators.curation.initialising import InitialisedPackage, init_package
     from indicators.curation.registering import RegisteredSource, add_source
@@ -39,6 +41,18 @@ if TYPE_CHECKING:
         to_frame,
     )
     from indicators.release.build import Build, InvalidPackageError, build
+    from indicators.release.repository.errors import (
+        ClaimedVersionError,
+        PublishedVersionError,
+        RepositoryError,
+        RollbackError,
+        UnknownVersionError,
+        WrongDigestError,
+    )
+    from indicators.release.repository.fetching import fetch
+    from indicators.release.repository.index import ReleasedVersion
+    from indicators.release.repository.listing import versions
+    from indicators.release.repository.publishing import Publication, publish
     from indicators.reports.coverage import SourceCoverage, coverage
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
@@ -57,6 +71,11 @@ _HOMES = {
     "Severity": "checks.findings",
     "Report": "checks.validation",
     "validate": "checks.validation",
+    "Comparison": "analysis.comparing",
+    "compare": "analysis.comparing",
+    "compare_all": "analysis.comparing",
+    "corroboration": "analysis.comparing",
+    "series": "analysis.series",
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
     "draft_csv": "curation.drafting",
@@ -69,6 +88,17 @@ _HOMES = {
     "Build": "release.build",
     "InvalidPackageError": "release.build",
     "build": "release.build",
+    "ClaimedVersionError": "release.repository.errors",
+    "PublishedVersionError": "release.repository.errors",
+    "RepositoryError": "release.repository.errors",
+    "RollbackError": "release.repository.errors",
+    "UnknownVersionError": "release.repository.errors",
+    "WrongDigestError": "release.repository.errors",
+    "fetch": "release.repository.fetching",
+    "ReleasedVersion": "release.repository.index",
+    "versions": "release.repository.listing",
+    "Publication": "release.repository.publishing",
+    "publish": "release.repository.publishing",
     "SourceCoverage": "reports.coverage",
     "coverage": "reports.coverage",
     "render": "reports.formats",
@@ -101,6 +131,7 @@ _HOMES = {
 
 __all__ = [
     "Build",
+    "ClaimedVersionError",
     "Draft",
     "Evidence",
     "Finding",
@@ -113,10 +144,15 @@ __all__ = [
     "PackageError",
     "PackageNotFoundError",
     "Place",
+    "Publication",
+    "PublishedVersionError",
     "Qualifier",
     "Quantity",
     "RegisteredSource",
+    "ReleasedVersion",
     "Report",
+    "RepositoryError",
+    "RollbackError",
     "Rule",
     "ScannedMention",
     "SearchHit",
@@ -124,22 +160,29 @@ __all__ = [
     "SourceCoverage",
     "TableName",
     "UnknownTableError",
+    "UnknownVersionError",
     "UnreadableQuantity",
     "UnreadableTableError",
+    "WrongDigestError",
     "__version__",
     "add_source",
     "build",
     "code_lists",
+    "compare",
+    "compare_all",
+    "corroboration",
     "coverage",
     "describe",
     "draft",
     "draft_csv",
     "evidence",
+    "fetch",
     "find_mentions",
     "find_quantities",
     "format_package",
     "init_package",
     "load",
+    "publish",
     "read_quantity",
     "render",
     "report_schema",
@@ -147,9 +190,11 @@ __all__ = [
     "scan",
     "schemas",
     "search",
+    "series",
     "tables",
     "to_frame",
     "validate",
+    "versions",
 ]
 
 

@@ -28,7 +28,12 @@ COMMANDS = (
     "show",
     "search",
     "evidence",
+    "compare",
+    "series",
     "build",
+    "publish",
+    "versions",
+    "fetch",
 )
 
 

@@ -17,3 +17,7 @@ class UnknownTableError(PackageError):
 
 class UnreadableTableError(PackageError):
     """A table's file is missing or breaks its form, so that it cannot be loaded."""
+
+
+class UnknownIdentifierError(PackageError):
+    """The package has no row, or no declared figure, of that identifier."""

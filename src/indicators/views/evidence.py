@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from indicators.package.errors import PackageError, UnreadableTableError
+from indicators.package.errors import UnknownIdentifierError, UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
 from indicators.schema.forms import parse
@@ -14,10 +14,6 @@ from indicators.schema.tables import TABLES
 
 _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""
-
-
-class UnknownIdentifierError(PackageError):
-    """The package has no observation or cooperation of that identifier."""
 
 
 @dataclass(frozen=True, slots=True)

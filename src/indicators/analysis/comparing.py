@@ -1,0 +1,207 @@
+"""`compare`: an observation beside the references of the same indicator and entity; `corroboration`: the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.analysis.figures import Figure, claims, references
+from indicators.analysis.naming import require_key
+from indicators.analysis.relation import Agreement, Relation, Timing, relate
+from indicators.analysis.statements import akin_to, same_number, statements
+from indicators.package.package import Package
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedReference:
+    """A reference beside the claim.
+
+    Attributes
+    ----------
+    figure : Figure
+        The reference.
+    relation : Relation
+        How it stands to the claim.
+    statement : int
+        The number of the statement it goes back to, from 1: pages that share it count once.
+    independent : bool
+        False where it may be the claim's own statement: it gives the claim's number, and comes from the publisher of
+        the claim's source or was published within 31 days of it.
+    """
+
+    figure: Figure
+    relation: Relation
+    statement: int
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What other publishers say of the same indicator and entity.
+
+    References are cited to a page, with no quote in a pinned file: they are no evidence of the claim.
+
+    Attributes
+    ----------
+    claim : Figure
+    references : tuple of ComparedReference
+        The nearest in time first; undated ones last.
+    disputed : tuple of (str, str)
+        Pairs of references of one period that cannot both be right. Both stand.
+    """
+
+    claim: Figure
+    references: tuple[ComparedReference, ...]
+    disputed: tuple[tuple[str, str], ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many statements stand to the claim in which way.
+
+        Returns
+        -------
+        dict of str to int
+            ``own``, that are perhaps the claim's own statement and counted nowhere else; ``agrees``, ``differs`` and
+            ``unclear`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of the
+            last three give the same number.
+        """
+        own = {one.statement for one in self.references if not one.independent}
+        firsts = {one.statement: one for one in self.references if one.statement not in own}
+        codes = Counter(one.relation.code for one in firsts.values())
+        return {
+            "own": len(own),
+            **{str(code): codes[code] for code in (*Agreement, Timing.EARLIER, Timing.LATER, Timing.UNDATED)},
+            "other_time_same": sum(
+                one.relation.timing is not Timing.SAME and same_number(self.claim, one.figure)
+                for one in firsts.values()
+            ),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """The references as a frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row per reference: ``reference_id``, ``relation``, ``timing``, ``days``, ``agreement``,
+            ``difference_lower`` and ``_upper`` (reference minus claim, in the indicator's unit), ``per_cent_lower`` and
+            ``_upper`` (of the claim), ``statement``, ``independent``, then the reference's own columns.
+        """
+        from indicators.analysis.tabulating import comparison_frame
+
+        return comparison_frame(self.references)
+
+
+def compare(observation_id: str, *, path: str | Path | None = None) -> Comparison:
+    """What other publishers say of what an observation measures.
+
+    Parameters
+    ----------
+    observation_id : str
+    path : str or Path, optional
+        The package; by default the data that came with the installation.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such observation; the message suggests the nearest.
+    UnreadableTableError
+        A file breaks its form.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> comparison = indicators.compare("obs-0023")
+    >>> comparison.claim.value_text
+    '232家'
+    """
+    package = Package.open(path)
+    require_key(package, "observations", observation_id)
+    (claim,) = [figure for figure in claims(package) if figure.identifier == observation_id][:1]
+    return compared(claim, references(package))
+
+
+def compare_all(*, path: str | Path | None = None) -> list[Comparison]:
+    """The comparison of every observation that has references, in order of identifier.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The package; by default the data that came with the installation.
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
+    """
+    package = Package.open(path)
+    by_subject: dict[tuple[str, str], list[Figure]] = {}
+    for reference in references(package):
+        by_subject.setdefault((reference.indicator_id, reference.entity_id), []).append(reference)
+    found = ((claim, by_subject.get((claim.indicator_id, claim.entity_id), [])) for claim in claims(package))
+    return [compared(claim, known) for claim, known in found if known]
+
+
+def corroboration(*, path: str | Path | None = None) -> pd.DataFrame:
+    """How many statements of other publishers agree with each observation that has references.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The package; by default the data that came with the installation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per observation: ``observation_id``, ``indicator_id``, ``entity_id``, ``value_text``, ``period_start``,
+        ``period_end``, ``references`` (pages), ``statements`` and the counts of `Comparison.counts`.
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
+    """
+    from indicators.analysis.tabulating import corroboration_frame
+
+    return corroboration_frame(compare_all(path=path))
+
+
+def compared(claim: Figure, known: Sequence[Figure]) -> Comparison:
+    """The claim beside those of the references that are of its indicator and entity."""
+    same = [one for one in known if (one.indicator_id, one.entity_id) == (claim.indicator_id, claim.entity_id)]
+    relations = {one.identifier: relate(claim, one) for one in same}
+    same.sort(key=lambda one: _nearness(one, relations[one.identifier]))
+    numbers = {one.identifier: number for number, group in enumerate(statements(same), start=1) for one in group}
+    return Comparison(
+        claim,
+        tuple(
+            ComparedReference(one, relations[one.identifier], numbers[one.identifier], not akin_to(one, claim))
+            for one in same
+        ),
+        tuple(_disputed(same)),
+    )
+
+
+def _nearness(reference: Figure, relation: Relation) -> tuple[int, int, int, str, str]:
+    """Nearest in time first; where either has no time, the same number first, then what agrees, the latest before."""
+    rank = 2 - (relation.agreement is Agreement.AGREES) - (relation.difference.is_point and 0 in relation.difference)
+    if relation.days is not None:
+        return (0, abs(relation.days), rank, reference.published_on, reference.identifier)
+    ordinal = reference.period.end.toordinal() if reference.period else 0
+    return (1 + rank, -ordinal, 0, reference.published_on, reference.identifier)
+
+
+def _disputed(figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
+    for one, other in combinations(figures, 2):
+        if one.period is not None and one.period == other.period and relate(one, other).agreement is Agreement.DIFFERS:
+            yield one.identifier, other.identifier
