@@ -28,6 +28,7 @@ class Batch:
     table: Table
     rows: Rows
     _numbers: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    _integers: dict[str, list[int | None]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -47,13 +48,9 @@ class Batch:
 
     def integer(self, index: int, column: str) -> int | None:
         """The whole number in a cell; None where there is none that can be read."""
-        cell = self.cell(index, column)
-        try:
-            number = parse("integer", cell)
-        except ValueError:
-            return None
-        assert isinstance(number, int)
-        return number
+        if column not in self._integers:
+            self._integers[column] = [_integer(cell) for cell in self.cells(column)]
+        return self._integers[column][index]
 
     def column_number(self, column: str) -> int:
         """The column's place in the header, from 1; 0 where it has none."""
@@ -74,3 +71,12 @@ class Batch:
         from indicators.package.frames import values_frame
 
         return values_frame(self.table, self.rows)
+
+
+def _integer(cell: str) -> int | None:
+    try:
+        number = parse("integer", cell)
+    except ValueError:
+        return None
+    assert isinstance(number, int)
+    return number

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from indicators.checks.paragraphs import Paragraphs
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
@@ -27,6 +28,7 @@ class Context:
         self._keys: dict[str, dict[str, int]] = {}
         self._documents: dict[str, SourceText | str] = {}
         self._mentions: dict[str, tuple[list[int], Sequence[Mention]]] = {}
+        self._paragraphs: dict[str, Paragraphs] = {}
 
     @property
     def package(self) -> Package:
@@ -91,6 +93,12 @@ class Context:
         """The text of a source document; None where it cannot be read."""
         document = self.document(source_id)
         return None if isinstance(document, str) else document.text
+
+    def paragraphs(self, source_id: str) -> Paragraphs:
+        """The paragraphs of a source; none but the empty one where its text cannot be read."""
+        if source_id not in self._paragraphs:
+            self._paragraphs[source_id] = Paragraphs(self.text(source_id) or "")
+        return self._paragraphs[source_id]
 
     def mentions(self, source_id: str) -> Sequence[Mention]:
         """What the reader finds in a source, in order: one scan serves derivation and coverage."""

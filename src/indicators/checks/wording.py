@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +10,6 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, rule, rules_in
 from indicators.checks.writing import goes_on, writes_date, writes_year
-
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,7 @@ def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings |
     quote = batch.cell(index, "quote")
     if text is None or not quote or start is None or text[start : start + len(quote)] != quote:
         return None
-    begin = max((match.end() for match in _BLANK_LINE.finditer(text, 0, start)), default=0)
-    after = _BLANK_LINE.search(text, start + len(quote))
-    end = len(text) if after is None else after.start()
+    begin, end = context.paragraphs(source_id).around(start, start + len(quote))
     return _Surroundings(context.value("sources", source_id, "file"), text, start, text[begin:end])
 
 

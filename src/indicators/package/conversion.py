@@ -93,4 +93,6 @@ def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:
     code = unit_code(mention)
     if code is None:
         raise NotConvertibleError(f"the unit {mention.quantity.unit!r} is none that the reader knows a code for")
-    return exact_quantity(mention).scaled(units.factor(code, unit) if code else Fraction(1))
+    factor = units.factor(code, unit) if code else Fraction(1)
+    # The mention's own quantity is its exact reading, rounded: only a conversion has to go back to that.
+    return mention.quantity if factor == 1 else exact_quantity(mention).scaled(factor)
