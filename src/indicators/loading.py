@@ -28,7 +28,14 @@ def tables() -> tuple[TableName, ...]:
     return TABLE_NAMES
 
 
-def load(name: TableName, *, labels: Language | None = None, path: str | Path | None = None) -> pd.DataFrame:
+def load(
+    name: TableName,
+    *,
+    labels: Language | None = None,
+    path: str | Path | None = None,
+    version: str | None = None,
+    repository: str | Path | None = None,
+) -> pd.DataFrame:
     """A table as a plain pandas DataFrame.
 
     Parameters
@@ -39,6 +46,12 @@ def load(name: TableName, *, labels: Language | None = None, path: str | Path | 
         Add, after each code and foreign key, a column ``…_label`` with its readable name.
     path : str or Path, optional
         Another package of the same model; by default the data that came with the installation.
+    version : str, optional
+        A released version such as ``1.2.0``, or ``latest``, fetched and verified by `fetch` unless it is in the cache.
+        Without it nothing asks a network.
+    repository : str or Path, optional
+        The folder or URL of the release repository that has the version; by default ``INDICATORS_REPOSITORY``, or what
+        the package at hand is configured with.
 
     Returns
     -------
@@ -54,6 +67,10 @@ def load(name: TableName, *, labels: Language | None = None, path: str | Path | 
         There is no package at `path`.
     UnreadableTableError
         The table's file is missing or breaks its form.
+    RepositoryError
+        The version cannot be had, as `fetch` says.
+    ValueError
+        `path` was given with `version`, or `repository` without.
 
     Examples
     --------
@@ -61,7 +78,16 @@ def load(name: TableName, *, labels: Language | None = None, path: str | Path | 
     >>> str(observations["qualifier"].dtype)
     'category'
     """
-    return Package.open(path).load(name, labels)
+    if version is None:
+        if repository is not None:
+            raise ValueError("repository without version; name the version to load from it, or 'latest'")
+        return Package.open(path).load(name, labels)
+    if path is not None:
+        raise ValueError("path and version name two packages; give one of them")
+    definition(name)
+    from indicators.release.repository.fetching import fetch
+
+    return Package.open(fetch(version, repository=repository)).load(name, labels)
 
 
 def describe(name: TableName) -> pd.DataFrame:

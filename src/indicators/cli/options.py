@@ -33,6 +33,12 @@ package_option = click.option(
     help="A package's directory or datapackage.json. Default: the installed data.",
 )
 
+repository_option = click.option(
+    "--repository",
+    metavar="PLACE",
+    help="A release repository's folder or URL. Default: INDICATORS_REPOSITORY, or what the configuration says.",
+)
+
 package_argument = click.argument("path", type=click.Path(), required=False)
 
 

@@ -1,4 +1,4 @@
-"""How a package wants to be validated, and where it is published: ``[tool.indicators]`` of its pyproject.toml, or its indicators.toml."""
+"""A package's configuration, in ``[tool.indicators]`` of its pyproject.toml or in its indicators.toml."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def build(
     unchecked = _validated(package.root)
     if _content(Package(package.root)) != before:
         raise PackageError(f"{package.root}: changed while it was being validated; build again")
-    place = Path(os.path.realpath(Path("dist", f"{name}-{version}") if out is None else out))
+    place = Path(os.path.realpath(usual_place(name, version) if out is None else out))
     with staged(place) as directory:
         try:
             snapshot = write_snapshot(package, directory)
@@ -114,6 +114,11 @@ def build(
             return Build(place, manifest, unchecked, written=False)
         put(directory, place, _may_replace)
     return Build(place, manifest, unchecked, written=True)
+
+
+def usual_place(name: str, version: str) -> Path:
+    """Where a build is made unless another place is named: ``dist/<name>-<version>`` in the current directory."""
+    return Path("dist", f"{name}-{version}")
 
 
 def build_text(made: Build) -> str:

@@ -165,7 +165,9 @@ def read_build(directory: Path) -> Manifest:
             if digest_of(content) != file.sha256:
                 raise ManifestError(f"{directory / file.path}: not the bytes that {MANIFEST} names; build again")
     except OSError as error:
-        raise ManifestError(f"{directory}: no whole build: {error.filename or MANIFEST}: {error.strerror}") from error
+        raise ManifestError(
+            f"{directory}: no whole build: {error.filename or MANIFEST}: {error.strerror}; `indicators build` makes one"
+        ) from error
     return manifest
 
 

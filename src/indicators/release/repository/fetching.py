@@ -133,9 +133,9 @@ def _entry(index: Index, version: str, address: str) -> ReleasedVersion:
         if one.version == version:
             return one
     known = [one.version for one in index]
-    hint = nearest(version, known)
+    hint = nearest(version, known[1:])
     raise UnknownVersionError(
-        f"{address}: no version {version[:80]!r}; {hint + ' ' if hint else ''}The newest is {known[0]}; "
+        f"{address}: no version {version[:80]!r}; {hint + ' ' if hint else ''}the newest is {known[0]}, and "
         "`indicators versions` lists all"
     )
 

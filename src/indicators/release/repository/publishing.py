@@ -14,6 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indicators.package.files import read_regular, reason
+from indicators.package.location import nearest_package
+from indicators.package.package import Package
+from indicators.release.build import usual_place
 from indicators.release.manifest import MANIFEST, Manifest, digest_of, read_build
 from indicators.release.repository.address import repository_address
 from indicators.release.repository.cache import for_loading
@@ -57,7 +60,7 @@ class Publication:
 
 
 def publish(
-    build: str | Path,
+    build: str | Path | None = None,
     repository: str | Path | None = None,
     *,
     take_over: bool = False,
@@ -70,8 +73,8 @@ def publish(
 
     Parameters
     ----------
-    build : str or Path
-        A directory that `indicators.build` made.
+    build : str or Path, optional
+        A directory that `indicators.build` made; by default the place where it makes that of the nearest package.
     repository : str or Path, optional
         A folder, or the URL of a place in S3 (``s3://``), Google Cloud Storage (``gs://``) or Azure (``az://``); by
         default ``INDICATORS_REPOSITORY``, or what the package at hand is configured with.
@@ -104,7 +107,7 @@ def publish(
     >>> indicators.publish("dist/my-data-1.2.0", "s3://bucket/releases").published  # doctest: +SKIP
     True
     """
-    directory = Path(build)
+    directory = _usual_build() if build is None else Path(build)
     manifest = read_build(directory)
     storage = open_for_publishing(repository_address(repository))
     present = storage.read(manifest_path(manifest.version), LARGEST_RECORD)
@@ -122,6 +125,11 @@ def publish(
     mend_index(storage)
     storage.sweep()
     return Publication(storage.address, manifest.version, manifest.digest(), published)
+
+
+def _usual_build() -> Path:
+    package = Package.open(nearest_package())
+    return usual_place(str(package.descriptor.get("name")), package.version)
 
 
 def _compare(storage: WritableStorage, directory: Path, manifest: Manifest, check: Check | None) -> None:

@@ -1,0 +1,43 @@
+"""``indicators publish``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from indicators.cli.options import ends_cleanly
+from indicators.cli.terminal import progress_line
+
+
+@click.command("publish")
+@click.argument("repository", required=False)
+@click.option("--build", metavar="DIR", type=click.Path(), help="Default: where `indicators build` makes it.")
+@click.option(
+    "--take-over",
+    is_flag=True,
+    help="Replace what another build began to publish under this version. Only when its publisher is certainly gone.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@ends_cleanly
+def command(repository: str | None, build: str | None, take_over: bool, form: str) -> None:
+    """Put a build into a release repository, for ever.
+
+    REPOSITORY is a folder or the URL of a place in S3, Google Cloud Storage or Azure (s3://, gs://, az://); by default
+    INDICATORS_REPOSITORY, or `repository` in the configuration. The same build again changes nothing, and completes
+    what a killed publisher left; other bytes under a published version are refused.
+
+    \b
+    Examples:
+      indicators publish releases
+      indicators publish s3://bucket/releases --build dist/my-data-1.2.0
+    """
+    from indicators.release.repository.publishing import publish
+
+    done = publish(build, repository, take_over=take_over, progress=progress_line())
+    if form == "json":
+        click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+        return
+    how = "published" if done.published else "published before, byte for byte:"
+    click.echo(f"{how} {done.version} in {done.repository}, digest {done.sha256}")
