@@ -1,0 +1,1 @@
+"""Two packages compared: tables row by row, structure, metadata and source texts."""

@@ -1,0 +1,132 @@
+"""How the source texts of two packages differ, as far as they are at hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indicators.difference.described import Description
+from indicators.difference.records import Records
+from indicators.difference.sides import Side, read_whole
+from indicators.package.errors import PackageError
+
+_AROUND, _SHOWN = 15, 60
+"""Characters of text shown before a difference, and of the difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """A source document of both packages whose bytes differ.
+
+    Attributes
+    ----------
+    source_id : str
+    file : str
+        Its path in the new package.
+    old_sha256, new_sha256 : str
+        Digests of the documents where they are at hand, else as the tables of sources give them.
+    old_characters, new_characters : str
+        Lengths, in code points.
+    offset : int or None
+        The code point at which the texts first differ; None where they are not both at hand.
+    old_words, new_words : str
+        From a few characters before the first difference to behind the last, cut where they are long.
+    """
+
+    source_id: str
+    file: str
+    old_sha256: str
+    new_sha256: str
+    old_characters: str
+    new_characters: str
+    offset: int | None = None
+    old_words: str = ""
+    new_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    file: str
+    sha256: str
+    characters: str
+    text: str | None
+
+
+def document_changes(old: Side, new: Side, before: Description, after: Description) -> Iterator[DocumentChange]:
+    """The documents that both packages list under one identifier and that are not the same."""
+    olds, news = _listed(old, before), _listed(new, after)
+    for source_id in olds.keys() & news.keys() if len(olds) < len(news) else [one for one in news if one in olds]:
+        one, other = _document(old, olds[source_id]), _document(new, news[source_id])
+        if one.sha256 == other.sha256:
+            continue
+        offset, words = None, ("", "")
+        if one.text is not None and other.text is not None:
+            offset, words = _first_difference(one.text, other.text)
+        yield DocumentChange(
+            source_id,
+            other.file,
+            one.sha256,
+            other.sha256,
+            one.characters,
+            other.characters,
+            offset,
+            *words,
+        )
+
+
+def _listed(side: Side, description: Description) -> dict[str, dict[str, str]]:
+    """The rows of a package's table of sources, by identifier."""
+    table = description.tables.get("sources")
+    if table is None:
+        return {}
+    try:
+        with side.open(table.path) as stream:
+            records = Records(stream, f"{side.name}/{table.path}")
+            rows = {}
+            while (record := records.peek()) is not None:
+                row = dict(zip(records.header, records.cells(record), strict=True))
+                rows[row.get("source_id", "")] = row
+                records.advance()
+            return rows
+    except FileNotFoundError:
+        return {}
+
+
+def _document(side: Side, row: dict[str, str]) -> _Document:
+    file, written, characters = row.get("file", ""), row.get("sha256", ""), row.get("characters", "")
+    try:
+        content = read_whole(side, file)
+    except (PackageError, OSError):
+        # A build comes without its documents; what the table says of them is all there is.
+        return _Document(file, written, characters, None)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _Document(file, hashlib.sha256(content).hexdigest(), characters, None)
+    return _Document(file, hashlib.sha256(content).hexdigest(), str(len(text)), text)
+
+
+def _first_difference(old: str, new: str) -> tuple[int, tuple[str, str]]:
+    """Where two texts first differ, and their words from there to behind the last difference."""
+    begin = _equal_characters(old, new)
+    rest = min(len(old), len(new)) - begin
+    behind = _equal_characters(old[begin:][::-1], new[begin:][::-1]) if rest else 0
+    return begin, (_words(old, begin, len(old) - behind), _words(new, begin, len(new) - behind))
+
+
+def _equal_characters(one: str, other: str) -> int:
+    """How many characters two texts begin with alike, found by halves."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _words(text: str, begin: int, end: int) -> str:
+    shown = text[begin:end] if end - begin <= _SHOWN else text[begin : begin + _SHOWN] + "…"
+    return text[max(begin - _AROUND, 0) : begin] + shown

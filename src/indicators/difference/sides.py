@@ -1,0 +1,164 @@
+"""What is compared: the files of a package in a folder, in a zip, or at a git revision."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, Protocol, cast
+
+from indicators.package.errors import PackageError
+from indicators.package.files import LARGEST, open_regular, reason, resolve_inside
+from indicators.package.location import DESCRIPTOR, package_root
+from indicators.package.revision import commit_of, open_at_revision
+
+_LARGEST_MEMBER = 32 * LARGEST
+"""Bytes of the largest file of a zip that is read. Nothing is unpacked, but reading must end."""
+
+
+class UnknownSideError(PackageError):
+    """There is no package of the name given; the message says where it was looked for."""
+
+
+class Side(Protocol):
+    """The files of a package, wherever they are."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+
+    def open(self, file: str) -> BinaryIO:
+        """The stream of a file, by its path in the package; the caller closes it.
+
+        Raises
+        ------
+        FileNotFoundError
+            The package has no such file.
+        OSError
+            The file cannot be read.
+        PackageError
+            Nor can the package.
+        """
+
+
+class Folder:
+    """A package in a directory.
+
+    Raises
+    ------
+    PackageNotFoundError
+        The directory holds none.
+    """
+
+    def __init__(self, path: str | Path, name: str = "") -> None:
+        self.root = package_root(path)
+        self.name = name or str(path)
+
+    def open(self, file: str) -> BinaryIO:
+        return open_regular(resolve_inside(self.root, file))
+
+
+class Archive:
+    """A package in a zip, at its top or in its one directory. It is read where it is, never unpacked.
+
+    Raises
+    ------
+    PackageError
+        It is no zip, holds no package, or one of its members leads out of it.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.name = str(path)
+        try:
+            self._zip = zipfile.ZipFile(cast("IO[bytes]", io.BufferedReader(open_regular(Path(path)))))
+        except OSError as error:
+            raise PackageError(f"{path}: {reason(error)}") from error
+        except zipfile.BadZipFile as error:
+            raise PackageError(f"{path}: not a zip: {error}") from error
+        names = self._zip.namelist()
+        for name in names:
+            if name.startswith("/") or ".." in PurePosixPath(name).parts or any(sign in name for sign in "\\:"):
+                raise PackageError(f"{path}: the member {name[:100]!r} leads out of the zip; it is not used")
+        tops = sorted(
+            (name for name in names if PurePosixPath(name).name == DESCRIPTOR), key=lambda name: name.count("/")
+        )
+        if not tops or tops[0].count("/") > 1:
+            raise PackageError(f"{path}: no {DESCRIPTOR} in the zip; expected a package as it is built")
+        self._prefix = tops[0].removesuffix(DESCRIPTOR)
+
+    def open(self, file: str) -> BinaryIO:
+        try:
+            member = self._zip.getinfo(self._prefix + file)
+            if member.file_size > _LARGEST_MEMBER:
+                raise PackageError(f"{self.name}: {file} is larger than {_LARGEST_MEMBER // 2**30} GiB")
+            return cast("BinaryIO", self._zip.open(member))
+        except KeyError as error:
+            raise FileNotFoundError(f"{self.name}: no {file} in the zip") from error
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            raise PackageError(f"{self.name}: {file}: {error}") from error
+
+
+class Revision:
+    """A package as a git revision has it.
+
+    Parameters
+    ----------
+    root : Path
+        The package's directory as it is now.
+    revision : str
+
+    Raises
+    ------
+    RevisionError
+        There is no git, no repository, or no such revision.
+    """
+
+    def __init__(self, root: Path, revision: str) -> None:
+        self.root = root
+        self.name = revision
+        self.commit = commit_of(root, revision)
+
+    def open(self, file: str) -> BinaryIO:
+        return open_at_revision(self.root, self.commit, file)
+
+
+def side_at(path: str | Path) -> Folder | Archive:
+    """The package at a path: a directory, its datapackage.json, or a zip.
+
+    Raises
+    ------
+    PackageError
+        There is none.
+    """
+    given = Path(path)
+    try:
+        is_zip = given.name != DESCRIPTOR and not given.is_dir() and given.exists()
+    except (OSError, ValueError) as error:
+        raise PackageError(f"{str(path)[:200]!r}: {reason(error)}") from error
+    return Archive(given) if is_zip else Folder(path)
+
+
+def read_whole(side: Side, file: str) -> bytes:
+    """The bytes of a file that is small.
+
+    Raises
+    ------
+    FileNotFoundError
+        The package has no such file.
+    PackageError
+        The file is larger than any that is read whole, or cannot be read.
+    """
+    pieces = []
+    size = 0
+    try:
+        with side.open(file) as stream:
+            while piece := stream.read(2**20):
+                size += len(piece)
+                if size > LARGEST:
+                    raise PackageError(f"{side.name}: {file}: larger than {LARGEST // 2**20} MiB")
+                pieces.append(piece)
+    except FileNotFoundError:
+        raise
+    except (OSError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+        raise PackageError(f"{side.name}: {file}: {reason(error)}") from error
+    return b"".join(pieces)
