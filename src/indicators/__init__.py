@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from indicators.release.repository.index import ReleasedVersion
     from indicators.release.repository.listing import versions
     from indicators.release.repository.publishing import Publication, publish
+    from indicators.release.citation.citing import cite
     from indicators.reports.coverage import SourceCoverage, coverage
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
@@ -99,6 +100,7 @@ _HOMES = {
     "versions": "release.repository.listing",
     "Publication": "release.repository.publishing",
     "publish": "release.repository.publishing",
+    "cite": "release.citation.citing",
     "SourceCoverage": "reports.coverage",
     "coverage": "reports.coverage",
     "render": "reports.formats",
@@ -167,6 +169,7 @@ __all__ = [
     "__version__",
     "add_source",
     "build",
+    "cite",
     "code_lists",
     "compare",
     "compare_all",

@@ -39,6 +39,12 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["parks", "chongqing", "--package", "{package}"],
         ["parks", "sichuan", "--package", "{package}", "--format", "csv"],
     ],
+    "cite": [
+        ["--package", "{package}"],
+        ["obs-0001", "--package", "{package}"],
+        ["report", "--package", "{package}", "--format", "bibtex"],
+        ["--package", "{package}", "--format", "cff"],
+    ],
     "evidence": [["obs-0001", "--package", "{package}"], ["coop-0001", "--package", "{package}", "--format", "json"]],
 }
 """What each command is called with: {package} is the spoilt package, {new} a path where nothing stands yet."""

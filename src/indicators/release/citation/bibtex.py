@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +31,8 @@ _ESCAPES = str.maketrans(_SPECIAL)
 _LANGUAGES = {"zh": "chinese", "en": "english"}
 """What babel and biblatex call a language, by its tag."""
 
+_NO_KEY = re.compile(r"[^A-Za-z0-9._:+/-]+")
+
 _URL_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
 
@@ -38,9 +41,14 @@ def entry(item: Item) -> str:
 
     ``year`` is there for BibTeX, ``date`` for biblatex, which prefers it.
     """
-    lines = [f"@{_ENTRY_TYPES[item['type']]}{{{item['id']},"]
+    lines = [f"@{_ENTRY_TYPES[item['type']]}{{{key(item['id'])},"]
     lines += [f"  {name} = {{{value}}}," for name, value in _fields(item) if value]
     return "\n".join([*lines, "}", ""])
+
+
+def key(identifier: str) -> str:
+    """The key of an entry: the identifier, of which no character ends the key or begins a command."""
+    return _NO_KEY.sub("-", identifier)
 
 
 def escaped(text: str) -> str:
@@ -65,11 +73,13 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
     yield "year", _year(issued)
     yield "date", _date(issued)
     yield "version", escaped(item.get("version", ""))
+    yield "number", escaped(item.get("number", ""))
     yield "doi", quote(item.get("DOI", ""), safe=_URL_SAFE)
     yield "url", quote(url, safe=_URL_SAFE)
     yield "urldate", _date(item.get("accessed", {}))
     yield "langid", _LANGUAGES.get(item.get("language", "").partition("-")[0], "")
     yield "note", escaped(item.get("note", ""))
+    yield "annote", escaped(item.get("annote", ""))
 
 
 def _name(name: dict[str, str]) -> str:

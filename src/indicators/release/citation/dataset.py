@@ -33,13 +33,17 @@ class Dataset:
 
     Attributes
     ----------
-    name, title, title_zh, description, version, homepage : str
+    name, title, description, version, homepage : str
+    title_zh : str
+        The title in Chinese.
     released : str
         The day of `created`, as YYYY-MM-DD.
     doi : str
         Where the ``id`` is a DOI, without its resolver.
     creators : tuple of dict
         The contributors whose roles say that they made it; all, where no role does.
+    creators_zh : tuple of dict
+        The same, by their Chinese names where they give one (``title_zh``).
     publishers : tuple of str
         The contributors of the role ``publisher``.
     licences : tuple of Licence
@@ -55,6 +59,7 @@ class Dataset:
     released: str
     doi: str
     creators: tuple[Name, ...]
+    creators_zh: tuple[Name, ...]
     publishers: tuple[str, ...]
     licences: tuple[Licence, ...]
     keywords: tuple[str, ...]
@@ -87,6 +92,7 @@ def read_dataset(package: Package) -> Dataset:
         released=descriptor.day("created"),
         doi=doi[1] if doi else "",
         creators=tuple(person for one in made if (person := _name(one))),
+        creators_zh=tuple(person for one in made if (person := _name_zh(one))),
         publishers=tuple(title for one in published if (title := _cell(one, "title"))),
         licences=tuple(Licence(_cell(one, "name"), _cell(one, "path")) for one in descriptor.objects("licenses")),
         keywords=descriptor.texts("keywords"),
@@ -99,6 +105,11 @@ def _name(contributor: Mapping[str, Any]) -> Name:
         return {"family": family, "given": given}
     literal = _cell(contributor, "title") or family or given
     return {"literal": literal} if literal else {}
+
+
+def _name_zh(contributor: Mapping[str, Any]) -> Name:
+    chinese = _cell(contributor, "title_zh")
+    return {"literal": chinese} if chinese else _name(contributor)
 
 
 def _roles(contributor: Mapping[str, Any]) -> frozenset[str]:

@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.release.citation.dataset import Dataset, read_dataset
 from indicators.release.citation.genres import NEWSPAPER_ARTICLE, WEB_PAGE, csl_type
+from indicators.schema.codelists import COPY_QUALITY
+from indicators.schema.definition import Language
+from indicators.schema.forms import parse
 
 Item = dict[str, Any]
 """A CSL item: ``id``, ``type`` and what is known of the work."""
 
 _BETWEEN_AUTHORS = ";"
+_FLAWS = {code.code: code.label.en for code in COPY_QUALITY.codes if code.code != "clean"}
 
 
 def bibliography(package: Package) -> list[Item]:
@@ -42,14 +47,15 @@ def source_rows(package: Package) -> list[dict[str, str]]:
     ]
 
 
-def dataset_item(dataset: Dataset) -> Item:
-    """The dataset as a whole, in its version."""
+def dataset_item(dataset: Dataset, language: Language = "en") -> Item:
+    """The dataset as a whole, in its version, named in a language if it has names in it."""
+    chinese = language == "zh" and bool(dataset.title_zh)
     return known(
         {
             "id": dataset.name,
             "type": "dataset",
-            "title": dataset.title,
-            "author": list(dataset.creators),
+            "title": dataset.title_zh if chinese else dataset.title,
+            "author": list(dataset.creators_zh if chinese else dataset.creators),
             "issued": day(dataset.released),
             "version": dataset.version,
             "publisher": "; ".join(dataset.publishers),
@@ -57,14 +63,20 @@ def dataset_item(dataset: Dataset) -> Item:
             "DOI": dataset.doi,
             "abstract": dataset.description,
             "keyword": ", ".join(dataset.keywords),
-            "language": "en",
+            "language": "zh-Hans" if chinese else "en",
             "note": licence_note(dataset),
         }
     )
 
 
 def source_item(row: Mapping[str, str]) -> Item:
-    """A source document, by its row of the table of sources."""
+    """A source document, by its row of the table of sources.
+
+    Raises
+    ------
+    UnreadableTableError
+        A date of the row is none.
+    """
     url = row["url"] or row["archived_url"]
     kind = csl_type(row["genre"], url)
     publisher = "container-title" if kind in (NEWSPAPER_ARTICLE, WEB_PAGE) else "publisher"
@@ -77,8 +89,8 @@ def source_item(row: Mapping[str, str]) -> Item:
             "title": row["title"],
             "author": [{"literal": author} for author in authors if author],
             publisher: row["publisher"],
-            "issued": day(row["published_on"], inferred=inferred),
-            "accessed": day(row["retrieved_on"]),
+            "issued": day(_date(row, "published_on"), inferred=inferred),
+            "accessed": day(_date(row, "retrieved_on")),
             "URL": url,
             "language": row["language"],
             "note": _source_note(row),
@@ -87,10 +99,10 @@ def source_item(row: Mapping[str, str]) -> Item:
 
 
 def day(date: str, *, inferred: bool = False) -> dict[str, Any]:
-    """A day as a CSL date, marked ``circa`` where it is inferred; nothing where the day is not known."""
+    """A day, YYYY-MM-DD, as a CSL date, marked ``circa`` where it is inferred; nothing where the day is not known."""
     if not date:
         return {}
-    parts = {"date-parts": [[int(part) for part in date.split("-")]]}
+    parts: dict[str, Any] = {"date-parts": [[int(part) for part in date.split("-")]]}
     return {**parts, "circa": True} if inferred else parts
 
 
@@ -101,13 +113,24 @@ def known(item: Item) -> Item:
 
 def licence_note(dataset: Dataset) -> str:
     names = [licence.name or licence.path for licence in dataset.licences]
-    return f"Licence: {', '.join(names)}" if any(names) else ""
+    return f"Licence of the data: {', '.join(names)}." if any(names) else ""
+
+
+def _date(row: Mapping[str, str], column: str) -> str:
+    cell = row[column]
+    try:
+        return str(parse("date", cell)) if cell else ""
+    except ValueError as error:
+        raise UnreadableTableError(f"{column} of the source {row['source_id']}: {error}") from None
 
 
 def _source_note(row: Mapping[str, str]) -> str:
+    """What a reader who follows the citation should know of the document."""
     notes = []
     if row["published_basis"] == "inferred":
         notes.append(f"The document does not print its date; {row['published_on']} is inferred.")
+    if row["copy_quality"] in _FLAWS:
+        notes.append(f"Quality of the copy cited: {_FLAWS[row['copy_quality']]}.")
     if row["url"] and row["archived_url"]:
-        notes.append(f"Archived at {row['archived_url']}")
+        notes.append(f"Archived at {row['archived_url']}.")
     return " ".join(notes)
