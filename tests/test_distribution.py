@@ -97,6 +97,7 @@ def test_the_wheel_holds_the_data_and_the_mark_of_types(wheel_files: set[str]) -
     assert "indicators/py.typed" in wheel_files
     assert "indicators/dataset/datapackage.json" in wheel_files
     data = {f"indicators/dataset/data/{name}.csv" for name in indicators.tables()}
+    data.add("indicators/dataset/data/analysis.toml")
     assert {file for file in wheel_files if file.startswith("indicators/dataset/data/")} == data
 
 
@@ -108,7 +109,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel_files: set[str]) -> Non
 
 def test_the_data_in_the_wheel_is_that_of_the_checkout(archives: tuple[Path, Path]) -> None:
     with zipfile.ZipFile(archives[0]) as wheel:
-        for path in ("datapackage.json", *(f"data/{name}.csv" for name in indicators.tables())):
+        for path in ("datapackage.json", "data/analysis.toml", *(f"data/{name}.csv" for name in indicators.tables())):
             assert wheel.read(f"indicators/dataset/{path}") == (PROJECT / path).read_bytes()
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from indicators.checks.rules import Rule
     from indicators.checks.validation import Report, validate
     from indicators.analysis.comparing import Comparison, compare, compare_all, corroboration
+    from indicators.analysis.deriving import DerivedFigure, derived, lineage
     from indicators.analysis.series import series
     from indicators.curation.drafting import Draft, draft, draft_csv
     from indicators.curation.initialising import InitialisedPackage, init_package
@@ -76,6 +77,9 @@ _HOMES = {
     "compare": "analysis.comparing",
     "compare_all": "analysis.comparing",
     "corroboration": "analysis.comparing",
+    "DerivedFigure": "analysis.deriving",
+    "derived": "analysis.deriving",
+    "lineage": "analysis.deriving",
     "series": "analysis.series",
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
@@ -134,6 +138,7 @@ _HOMES = {
 __all__ = [
     "Build",
     "ClaimedVersionError",
+    "DerivedFigure",
     "Draft",
     "Evidence",
     "Finding",
@@ -175,6 +180,7 @@ __all__ = [
     "compare_all",
     "corroboration",
     "coverage",
+    "derived",
     "describe",
     "draft",
     "draft_csv",
@@ -184,6 +190,7 @@ __all__ = [
     "find_quantities",
     "format_package",
     "init_package",
+    "lineage",
     "load",
     "publish",
     "read_quantity",

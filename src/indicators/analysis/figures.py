@@ -55,7 +55,7 @@ class Figure:
         Of a claim; a reference has none.
     publisher, title, url, published_on, via : str
         Of a claim those of its source. Empty where they are not known; `via` is a reference's.
-    source_id : str
+    source_id, quote : str
         Of a claim.
     confidence, note : str
     line : int
@@ -81,6 +81,7 @@ class Figure:
     published_on: str
     via: str
     source_id: str
+    quote: str
     confidence: str
     note: str
     line: int
@@ -152,6 +153,7 @@ def _figure(
         published_on=page.get("published_on", ""),
         via=row.get("via", ""),
         source_id=row.get("source_id", ""),
+        quote=row.get("quote", ""),
         confidence=row["confidence"],
         note=row["note"],
         line=line,

@@ -11,11 +11,12 @@ import pandas as pd
 
 from indicators.analysis.figures import Figure
 from indicators.analysis.interval import Interval
-from indicators.analysis.wording import nearest_double
+from indicators.analysis.wording import derived_words, nearest_double
 from indicators.schema.compilers.dtypes import STRING
 
 if TYPE_CHECKING:
     from indicators.analysis.comparing import ComparedReference, Comparison
+    from indicators.analysis.deriving import DerivedFigure
 
 
 def comparison_frame(references: Sequence[ComparedReference]) -> pd.DataFrame:
@@ -106,3 +107,33 @@ def _bounds(name: str, intervals: Sequence[Interval]) -> dict[str, pd.Series[Any
         f"{name}_lower": numbers([one.low for one in intervals]),
         f"{name}_upper": numbers([one.high for one in intervals]),
     }
+
+
+def derived_frame(figures: Sequence[DerivedFigure]) -> pd.DataFrame:
+    """Derived figures, in the order of their declaration."""
+    declared = [one.declared for one in figures]
+    intervals = [one.interval for one in figures]
+    return pd.DataFrame(
+        {
+            "id": text([one.identifier for one in declared]),
+            "name_en": text([one.name_en for one in declared]),
+            "name_zh": text([one.name_zh for one in declared]),
+            "value": numbers([one.value for one in figures]),
+            "lower": numbers([one.low for one in intervals]),
+            "upper": numbers([one.high for one in intervals]),
+            "lower_open": flags([None if one.low is None else one.low_open for one in intervals]),
+            "upper_open": flags([None if one.high is None else one.high_open for one in intervals]),
+            "qualifier": text([str(one.qualifier) for one in figures]),
+            "unit_id": text([one.unit_id for one in declared]),
+            "words": text([derived_words(one) for one in figures]),
+            "formula": text([one.formula for one in declared]),
+            "inputs": text([", ".join(f"{name}={key}" for name, key in one.inputs.items()) for one in declared]),
+            "status": text([one.status for one in figures]),
+            "confidence": text([one.confidence for one in figures]),
+            "note": text([one.note for one in declared]),
+        }
+    )
+
+
+def flags(values: Sequence[bool | None]) -> pd.Series[Any]:
+    return pd.Series(list(values), dtype="boolean")

@@ -31,6 +31,7 @@ COMMANDS = (
     "cite",
     "compare",
     "series",
+    "derived",
     "build",
     "publish",
     "versions",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from indicators.package.canonical import csv_text
@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 
 
 def frame_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Each row by column: dates as ISO 8601, None for what is missing, no number that JSON lacks."""
-    records: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s"))
-    dates = [str(name) for name, dtype in frame.dtypes.items() if str(dtype).startswith("datetime")]
-    for record in records:
-        for name in dates:
-            record[name] = record[name] and record[name].partition("T")[0]
-    return records
+    """Each row by column, as JSON has it: dates as ISO 8601, None for what is missing or infinite."""
+    columns = {str(name): [_plain(value) for value in frame[name].astype(object)] for name in frame.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    import pandas as pd
+
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    plain = value.item() if hasattr(value, "item") else value
+    return None if isinstance(plain, float) and not isfinite(plain) else plain
 
 
 def frame_csv(frame: pd.DataFrame) -> str:

@@ -35,6 +35,7 @@ STANDARD_UNITS: dict[str, StandardUnit] = {
     "percent": _unit("%", "dimensionless", "1/100"),
     "permille": _unit("‰", "dimensionless", "1/1000"),
     "permyriad": _unit("‱", "dimensionless", "1/10000"),
+    "percentage_point": _unit("pp", "dimensionless", "1/100"),
     "second": _unit("s", "time", "1/60"),
     "minute": _unit("min", "time"),
     "hour": _unit("h", "time", 60),
