@@ -143,9 +143,10 @@ class ExclusiveObjectStorage(ObjectStorage):
         """What tells one content of a file from another, where the store has such a thing."""
         self._files.invalidate_cache()
         try:
-            return self._files.info(self._at(path)).get("ETag")
+            tag = self._files.info(self._at(path)).get("ETag")
         except FileNotFoundError:
             return None
+        return None if tag is None else str(tag)
 
     def _only_if(self, tag: str | None) -> dict[str, str]:
         """The condition that the file still has that tag; S3 is the one that s3fs hands it on to."""

@@ -40,11 +40,9 @@ class WebStorage:
         try:
             HTTPDownloader(chunk_size=_CHUNK, timeout=_PATIENCE)(f"{self._url}/{quote(path)}", content, None)
         except exceptions.HTTPError as error:
-            if error.response.status_code in _GONE:
+            if error.response is not None and error.response.status_code in _GONE:
                 return None
-            raise RepositoryError(
-                f"{place}: the server answers {error.response.status_code} {error.response.reason}"
-            ) from error
+            raise RepositoryError(f"{place}: the server answers {str(error).partition(' for url')[0]}") from error
         except exceptions.SSLError as error:
             raise RepositoryError(f"{place}: the server's certificate is not to be trusted") from error
         except exceptions.Timeout as error:

@@ -1,0 +1,216 @@
+"""Publishing: a version is whole, is there for ever, and nobody's work is lost or overwritten."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import indicators
+from indicators import ClaimedVersionError, PublishedVersionError, RepositoryError
+from indicators.release.manifest import MANIFEST, ManifestError, read_build
+from tests.release.repository.builds import files_of, verified_versions, write_build
+from tests.release.repository.places import Bucket, Folder, Place
+
+
+def test_a_build_is_published_at_plain_paths(place: Place, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    done = indicators.publish(build, place.address)
+    assert (done.version, done.published) == ("1.0.0", True)
+    assert done.sha256 == read_build(build).digest()
+    assert place.files() == files_of("1.0.0")
+    assert verified_versions(place.read) == ["1.0.0"]
+    assert place.read("v1.0.0/datapackage.json") == (build / "datapackage.json").read_bytes()
+    assert place.read("v1.0.0/manifest.json") == (build / MANIFEST).read_bytes()
+
+
+def test_the_same_bytes_again_change_nothing(place: Place, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    indicators.publish(build, place.address)
+    before = {path: place.read(path) for path in place.files()}
+    assert not indicators.publish(build, place.address).published
+    assert {path: place.read(path) for path in place.files()} == before
+
+
+def test_other_bytes_under_a_published_version_are_refused(place: Place, tmp_path: Path) -> None:
+    indicators.publish(write_build(tmp_path / "build", "1.0.0"), place.address)
+    before = {path: place.read(path) for path in place.files()}
+    other = write_build(tmp_path / "other", "1.0.0", note="second thoughts")
+    for take_over in (False, True):
+        with pytest.raises(PublishedVersionError, match=r"1\.0\.0 is published with other bytes.*raise the version"):
+            indicators.publish(other, place.address, take_over=take_over)
+    assert {path: place.read(path) for path in place.files()} == before
+
+
+def test_versions_are_listed_by_precedence_in_whatever_order_they_came(place: Place, tmp_path: Path) -> None:
+    for version in ("1.10.0", "1.2.0", "1.9.3"):
+        indicators.publish(write_build(tmp_path / version, version), place.address)
+    assert verified_versions(place.read) == ["1.10.0", "1.9.3", "1.2.0"]
+    found = indicators.versions(place.address)
+    assert [one.version for one in found] == ["1.10.0", "1.9.3", "1.2.0"]
+    assert {one.created for one in found} == {"2026-01-31T00:00:00Z"}
+    assert found[0].sha256 == read_build(tmp_path / "1.10.0").digest()
+    assert {one.files for one in found} == {3}
+
+
+def test_a_missing_or_damaged_index_is_mended(place: Place, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    indicators.publish(build, place.address)
+    index = place.read("index.json")
+    for damaged in (b"", b"{}", index[:-20], index.replace(b"1.0.0", b"1.0.1")):
+        place.write("index.json", damaged)
+        indicators.publish(build, place.address)
+        assert place.read("index.json") == index
+
+
+def test_an_unfinished_build_is_completed_by_the_same_build(place: Place, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    begin(place, build)
+    assert indicators.publish(build, place.address).published
+    assert place.files() == files_of("1.0.0")
+    assert verified_versions(place.read) == ["1.0.0"]
+
+
+def test_another_build_has_to_take_over_in_so_many_words(place: Place, tmp_path: Path) -> None:
+    begun = write_build(tmp_path / "begun", "1.0.0", note="first")
+    begin(place, begun)
+    place.write("v1.0.0/only-in-the-first.txt", b"left over")
+    build = write_build(tmp_path / "build", "1.0.0", note="second")
+    with pytest.raises(ClaimedVersionError, match=r"another build of 1\.0\.0.*--take-over"):
+        indicators.publish(build, place.address)
+    assert "v1.0.0/manifest.json" not in place.files()
+    assert indicators.publish(build, place.address, take_over=True).published
+    assert place.files() == files_of("1.0.0")
+    assert verified_versions(place.read) == ["1.0.0"]
+    with pytest.raises(PublishedVersionError):
+        indicators.publish(begun, place.address)
+
+
+def test_a_takeover_that_was_killed_is_taken_up_again(place: Place, tmp_path: Path) -> None:
+    begin(place, write_build(tmp_path / "begun", "1.0.0", note="first"))
+    build = write_build(tmp_path / "build", "1.0.0", note="second")
+    place.write("claims/v1.0.0.json", claim_of(build))
+    with pytest.raises(ClaimedVersionError, match=r"v1\.0\.0/.*: has other bytes.*--take-over"):
+        indicators.publish(build, place.address)
+    assert indicators.publish(build, place.address, take_over=True).published
+    assert verified_versions(place.read) == ["1.0.0"]
+
+
+def test_a_damaged_file_of_an_unfinished_version_is_not_published(place: Place, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    place.write("v1.0.0/data/units.csv", b"half of i")
+    with pytest.raises(ClaimedVersionError, match=r"data/units\.csv: has other bytes"):
+        indicators.publish(build, place.address)
+    assert not {"v1.0.0/manifest.json", "index.json"} & place.files()
+
+
+def test_what_is_no_whole_build_is_refused(folder: Folder, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    (build / "data" / "units.csv").write_bytes(b"changed since")
+    with pytest.raises(ManifestError, match=r"units\.csv: not the bytes.*build again"):
+        indicators.publish(build, folder.address)
+    (build / MANIFEST).unlink()
+    with pytest.raises(ManifestError, match="no whole build.*`indicators build`"):
+        indicators.publish(build, folder.address)
+    assert not folder.root.exists()
+
+
+def test_another_packages_repository_is_refused(folder: Folder, tmp_path: Path) -> None:
+    indicators.publish(write_build(tmp_path / "build", "1.0.0"), folder.address)
+    other = write_build(tmp_path / "other", "2.0.0", name="city-reports")
+    with pytest.raises(RepositoryError, match="holds releases of county-reports; give city-reports"):
+        indicators.publish(other, folder.address)
+    assert verified_versions(folder.read) == ["1.0.0"]
+
+
+def test_a_check_sees_the_version_before_and_may_refuse(place: Place, tmp_path: Path) -> None:
+    for version in ("1.0.0", "1.1.0", "2.0.0"):
+        indicators.publish(write_build(tmp_path / version, version), place.address)
+    build = write_build(tmp_path / "build", "1.2.0")
+    seen = []
+
+    def check(before: Path, after: Path) -> None:
+        seen.append(((before / "data" / "units.csv").read_text(), after))
+        raise RepositoryError("falls short")
+
+    with pytest.raises(RepositoryError, match="falls short"):
+        indicators.publish(build, place.address, check=check)
+    assert seen == [("unit_id,note\ncount,1.1.0 \n", build)]
+    assert place.files() == files_of("1.0.0", "1.1.0", "2.0.0")
+
+
+@pytest.mark.parametrize("address", ["ftp://host/releases", "memory://releases", "github://a:b@/x", "simplecache::s3://b/r"])
+def test_back_ends_that_cannot_create_exclusively_are_refused(address: str, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    with pytest.raises(RepositoryError, match=r"cannot be created exclusively|no file can be created exclusively"):
+        indicators.publish(build, address)
+
+
+def test_a_web_server_is_only_read(tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    with pytest.raises(RepositoryError, match="web server is only read"):
+        indicators.publish(build, "https://example.org/releases")
+
+
+def test_a_server_that_ignores_the_condition_is_refused(bucket: Bucket, tmp_path: Path) -> None:
+    from indicators.release.repository.objects import ExclusiveObjectStorage
+
+    build = write_build(tmp_path / "build", "1.0.0")
+    pipe_file = "s3fs.core.S3FileSystem._pipe_file"
+    import s3fs.core
+
+    original = s3fs.core.S3FileSystem._pipe_file
+
+    async def heedless(self: object, path: str, content: bytes, **options: object) -> object:
+        return await original(self, path, content)
+
+    assert ExclusiveObjectStorage
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipe_file, heedless)
+        with pytest.raises(RepositoryError, match="does not create files exclusively"):
+            indicators.publish(build, bucket.address)
+    assert bucket.files() == {"claims/v1.0.0.json"}
+
+
+def test_a_file_system_without_hard_links_is_refused(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **options: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(RepositoryError, match="no hard links.*publish to another"):
+        indicators.publish(write_build(tmp_path / "build", "1.0.0"), folder.address)
+    assert folder.files() == set()
+
+
+def test_a_place_that_may_not_be_written_is_named(bucket: Bucket, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    with pytest.raises(RepositoryError, match=r"s3://no-such-bucket-here/releases/.*"):
+        indicators.publish(build, "s3://no-such-bucket-here/releases")
+    taken = tmp_path / "taken"
+    taken.write_bytes(b"")
+    with pytest.raises(RepositoryError, match=r"taken.*cannot be"):
+        indicators.publish(build, taken)
+
+
+def test_a_repository_of_one_file_system_is_named_as_url_or_path(tmp_path: Path, folder: Folder) -> None:
+    indicators.publish(write_build(tmp_path / "build", "1.0.0"), folder.root.as_uri())
+    assert verified_versions(folder.read) == ["1.0.0"]
+    assert indicators.versions(folder.root.as_uri() + "/") == indicators.versions(folder.root)
+
+
+def begin(place: Place, build: Path) -> None:
+    """What a publisher leaves that was killed after its second file."""
+    place.write("claims/v1.0.0.json", claim_of(build))
+    for path in ("county-reports.zip", "data/units.csv"):
+        place.write(f"v1.0.0/{path}", (build / path).read_bytes())
+
+
+def claim_of(build: Path) -> bytes:
+    manifest = read_build(build)
+    claim = {"version": manifest.version, "name": manifest.name, "manifest": manifest.digest()}
+    return (json.dumps(claim, indent=2) + "\n").encode()
