@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indicators.checks.paragraphs import Paragraphs
+from indicators.checks.suggestion import Suggestions
+from indicators.package.descriptor import Stored
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
@@ -34,6 +36,11 @@ class Context:
     def package(self) -> Package:
         return self._package
 
+    @property
+    def stored(self) -> Mapping[str, bytes | Stored]:
+        """The bytes of each table's file, or how it is stored, as far as it could be read."""
+        return {name: content for name in TABLES if (content := self.rows(name).content) is not None}
+
     def rows(self, table: str) -> Rows:
         return self._package.rows(table)
 
@@ -58,6 +65,10 @@ class Context:
                 places.setdefault(value, place)
             self._keys[table] = places
         return self._keys[table]
+
+    def suggestions(self, table: str) -> Suggestions:
+        """What keys of a table are meant by ones that it does not have."""
+        return Suggestions(self.index(table))
 
     def value(self, table: str, key: str, column: str) -> str:
         """A cell of the row with that key; empty where there is none."""

@@ -115,7 +115,7 @@ def not_claimed_and_excluded(self: Rule, batch: Batch, context: Context) -> Iter
                 "start",
                 f"{rows.cells['observation_id'][claim]} claims it",
                 expected="a mention that no observation claims",
-                related=Place(rows.path, rows.lines[claim], "the observation"),
+                related=Place(rows.file(claim), rows.lines[claim], "the observation"),
             )
 
 

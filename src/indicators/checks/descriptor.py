@@ -121,7 +121,7 @@ def _objects(value: Any, *one_of: str) -> bool:
 
 
 def _in_step(written: Mapping[str, Any], text: str, lines: JSONLines, context: Context) -> Iterator[Finding]:
-    contents = {name: content for name in TABLES if (content := context.rows(name).content) is not None}
+    contents = context.stored
     expected = expected_descriptor(written, list(TABLES.values()), contents, context.rows("sources"), context.codes)
     _leave_untold(expected, written, contents, context)
     found_one = False
@@ -151,7 +151,7 @@ _FROM_CODES = ("enum", "constraints")
 
 
 def _leave_untold(
-    expected: dict[str, Any], written: Mapping[str, Any], contents: Mapping[str, bytes], context: Context
+    expected: dict[str, Any], written: Mapping[str, Any], contents: Mapping[str, object], context: Context
 ) -> None:
     """Expect what is written where a file that is missing or broken would have to say."""
     if not context.holds("sources", "title", "url") and "sources" in written:

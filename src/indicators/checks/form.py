@@ -229,7 +229,7 @@ def rows_sorted(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
                 batch.table.key[0],
                 f"{', '.join(cells.values())} comes after a later key",
                 expected=f"rows in order of {', '.join(batch.table.key)}",
-                related=Place(batch.rows.path, batch.rows.lines[index - 1], "the row before"),
+                related=Place(batch.rows.file(index - 1), batch.rows.lines[index - 1], "the row before"),
             )
         previous = key
 

@@ -63,7 +63,7 @@ def foreign_key(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
         if not context.readable(column.references):
             continue
         known = context.index(column.references)
-        suggestions = Suggestions(known)
+        suggestions = context.suggestions(column.references)
         for index, cell in enumerate(batch.cells(column.name)):
             if cell and cell not in known:
                 hint = suggestions.nearest(cell)
@@ -319,7 +319,7 @@ def one_observation_per_claim(self: Rule, batch: Batch, context: Context) -> Ite
                 "value_start",
                 f"{batch.cell(other, 'observation_id')} reads the same number as the same claim",
                 expected="one observation for each claim",
-                related=Place(batch.rows.path, batch.rows.lines[other], "the first observation"),
+                related=Place(batch.rows.file(other), batch.rows.lines[other], "the first observation"),
             )
 
 

@@ -64,7 +64,7 @@ class Rule:
             self.code,
             self.layer,
             self.severity,
-            batch.rows.path,
+            batch.rows.file(index),
             batch.rows.lines[index],
             column,
             batch.column_number(column),

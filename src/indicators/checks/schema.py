@@ -169,12 +169,13 @@ def _duplicate_finding(batch: Batch, index: int, first_of: dict[tuple[str, ...],
         for place, one in enumerate(zip(*(batch.cells(name) for name in key), strict=True)):
             first_of.setdefault(one, place)
     here = tuple(batch.cell(index, name) for name in key)
-    line = batch.rows.lines[first_of[here]]
+    first = first_of[here]
+    line = batch.rows.lines[first]
     return SCHEMA_RULES[DUPLICATE].at(
         batch,
         index,
         key[0],
         f"{', '.join(here)} is the key of line {line} too",
         expected=f"a {', '.join(key)} of its own",
-        related=Place(batch.rows.path, line, "the first row with this key"),
+        related=Place(batch.rows.file(first), line, "the first row with this key"),
     )

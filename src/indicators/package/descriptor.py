@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,30 @@ WRITTEN_BY_THE_AUTHOR = (
     "contributors",
     "licenses",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How a table is stored: in one file, or in the files of a folder.
+
+    Attributes
+    ----------
+    paths : tuple of str
+        The files in order, relative to the package.
+    size : int
+        Bytes of all of them.
+    sha256 : str
+        Digest, in hexadecimal, of their bytes one after another.
+    """
+
+    paths: tuple[str, ...]
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: str, content: bytes) -> Stored:
+        """One file with its content."""
+        return cls((path,), len(content), hashlib.sha256(content).hexdigest())
 
 
 def read_descriptor(root: Path) -> dict[str, Any]:
@@ -85,7 +110,7 @@ def parse_descriptor(content: bytes, root: Path) -> dict[str, Any]:
 def expected_descriptor(
     written: Mapping[str, Any],
     tables: Sequence[Table],
-    contents: Mapping[str, bytes],
+    contents: Mapping[str, bytes | Stored],
     sources: Rows,
     codes: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
@@ -97,8 +122,8 @@ def expected_descriptor(
         The present descriptor, of which the author's own properties are kept.
     tables : sequence of Table
         The tables in order.
-    contents : mapping of str to bytes
-        The bytes of each table's file, by table name.
+    contents : mapping of str to bytes or Stored
+        The bytes of each table's file, or how it is stored, by table name.
     sources : Rows
         The ``sources`` table.
     codes : mapping of str to sequence of str
@@ -132,20 +157,22 @@ def _sources(sources: Rows) -> list[dict[str, str]]:
     return listed
 
 
-def _resource(table: Table, content: bytes, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _resource(table: Table, content: bytes | Stored, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    stored = Stored.of(table_path(table.name), content) if isinstance(content, bytes) else content
+    parquet = stored.paths[0].endswith(".parquet")
     return {
         "$schema": RESOURCE_PROFILE,
         "name": table.name,
-        "path": table_path(table.name),
+        "path": stored.paths[0] if len(stored.paths) == 1 else list(stored.paths),
         "type": "table",
         "title": table.title.en,
         "title_zh": table.title.zh,
         "description": table.description.en,
         "description_zh": table.description.zh,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "format": "parquet" if parquet else "csv",
+        "mediatype": "application/vnd.apache.parquet" if parquet else "text/csv",
+        **({} if parquet else {"encoding": "utf-8"}),
+        "bytes": stored.size,
+        "hash": f"sha256:{stored.sha256}",
         "schema": table_schema(table, codes),
     }

@@ -70,6 +70,8 @@ class Rows:
         What breaks the form. Rows of the wrong width are reported here and left out of `cells`.
     content : bytes or None
         The file as it was when these rows were read from it; None where it could not be read.
+    files : list of str
+        The file of each row, where they are from several; empty where all are from `path`.
     """
 
     path: str
@@ -78,6 +80,11 @@ class Rows:
     cells: dict[str, list[str]] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
     content: bytes | None = field(default=None, repr=False)
+    files: list[str] = field(default_factory=list)
+
+    def file(self, index: int) -> str:
+        """The file in which a row stands."""
+        return self.files[index] if self.files else self.path
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -110,14 +117,34 @@ def read_rows(root: Path, path: str) -> Rows:
 
 def parse_rows(content: bytes, path: str) -> Rows:
     """The rows in the bytes of a CSV file; `path` only names it."""
+    return parse_span(content, path)
+
+
+def parse_span(
+    content: bytes, path: str, header: tuple[str, ...] = (), *, lines_before: int = 0, last: bool = True
+) -> Rows:
+    """The rows in a part of a CSV file that begins and ends with a line.
+
+    Parameters
+    ----------
+    content : bytes
+    path : str
+        The file, to name it.
+    header : tuple of str
+        The header where it stands in an earlier part; empty for the first.
+    lines_before : int
+        Lines of the file in front of this part.
+    last : bool
+        Whether the file ends with it.
+    """
     defects: list[Defect] = []
-    text = _decoded(content, defects)
+    first = lines_before == 0
+    text = _decoded(content, defects, first=first, last=last)
     if text is None:
-        return Rows(path, defects=defects, content=content)
-    if not text:
+        return Rows(path, header, defects=_moved(defects, lines_before), content=content)
+    if first and not text:
         return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")], content=content)
-    records = _records(text, defects)
-    header: tuple[str, ...] = ()
+    records = _records(text, defects, header_seen=bool(header))
     lines: list[int] = []
     kept: list[list[str]] = []
     for line, record in records:
@@ -128,19 +155,27 @@ def parse_rows(content: bytes, path: str) -> Rows:
         elif len(record) != len(header):
             defects.append(Defect("row_width", line, f"{len(record)} cells"))
         else:
-            lines.append(line)
+            lines.append(lines_before + line)
             kept.append(record)
     columns = zip(*kept, strict=True) if kept else ((),) * len(header)
     cells = {name: list(column) for name, column in zip(header, columns, strict=True)}
-    return Rows(path, header, lines, cells, sorted(defects, key=lambda defect: defect.line), content)
+    defects = _moved(sorted(defects, key=lambda defect: defect.line), lines_before)
+    return Rows(path, header, lines, cells, defects, content)
 
 
-def _decoded(content: bytes, defects: list[Defect]) -> str | None:
+def _moved(defects: list[Defect], lines_before: int) -> list[Defect]:
+    """The defects of a part of a file by their lines in the whole of it."""
+    if not lines_before:
+        return defects
+    return [Defect(one.kind, one.line + lines_before if one.line else 0, one.found) for one in defects]
+
+
+def _decoded(content: bytes, defects: list[Defect], *, first: bool, last: bool) -> str | None:
     """The text of the file, or None where it has none; what is wrong with the bytes goes into `defects`."""
-    if content[:2] in _OTHER_ENCODINGS:
+    if first and content[:2] in _OTHER_ENCODINGS:
         defects.append(Defect("encoding", 0, f"bytes that look like {_OTHER_ENCODINGS[content[:2]]}"))
         return None
-    if content.startswith(_BYTE_ORDER_MARK):
+    if first and content.startswith(_BYTE_ORDER_MARK):
         defects.append(Defect("byte_order_mark", 1, "a byte order mark"))
         content = content[len(_BYTE_ORDER_MARK) :]
     try:
@@ -152,7 +187,7 @@ def _decoded(content: bytes, defects: list[Defect]) -> str | None:
     if "\0" in text:
         defects.append(Defect("nul", text.count("\n", 0, text.index("\0")) + 1, "a NUL character"))
         text = text.replace("\0", "\ufffd")
-    if text and not text.endswith("\n"):
+    if last and text and not text.endswith("\n"):
         defects.append(Defect("final_newline", text.count("\n") + 1, "no line end after the last row"))
     return text
 
@@ -182,12 +217,12 @@ class _Lines:
         self.number, self.offset = number, offset
 
 
-def _records(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, defects: list[Defect], *, header_seen: bool) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line it starts on. A broken one is reported, and reading goes on with the next line.
 
     Not after a broken header, without which no cell could be told from another.
     """
-    line_ending_seen = header_seen = False
+    line_ending_seen = False
     lines = _Lines(text)
     limit = csv.field_size_limit(_NO_CELL_LIMIT)
     try:
