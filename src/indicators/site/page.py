@@ -1,0 +1,38 @@
+"""`Page`: one page of the site, before it is rendered in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the folder of its language, such as ``documents/report.html``.
+    template : str
+        The template's file name.
+    section : str
+        The entry of the navigation that is marked as the present one.
+    title : str
+        For people, in the page's language.
+    values : mapping
+        What the template needs beside what every template has.
+    """
+
+    path: str
+    template: str
+    section: str
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def depth(self) -> int:
+        """How many folders the page lies below its language's."""
+        return len(PurePosixPath(self.path).parts) - 1

@@ -1,0 +1,81 @@
+"""Pages rendered by Jinja2: every value escaped, every name known, every address relative."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from indicators.schema.definition import Language
+from indicators.site.content import Content
+from indicators.site.page import Page
+from indicators.site.wording import Wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
+"""BCP 47, for the ``lang`` of a page."""
+
+SECTIONS = {
+    "overview": "index.html",
+    "observations": "observations.html",
+    "cooperations": "cooperations.html",
+    "documents": "documents.html",
+    "indicators": "indicators.html",
+    "data": "data.html",
+}
+"""The entries of the navigation with their pages, in order."""
+
+
+class Renderer:
+    """Renders the pages of one language."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.say = Wording(content.language)
+        self._environment = _environment()
+
+    def render(self, page: Page) -> bytes:
+        """The bytes of a page's file.
+
+        Raises
+        ------
+        jinja2.TemplateError
+            A template asks for what there is not: a fault of the site, not of the package.
+        """
+        up = "../" * page.depth
+        other: Language = "zh" if self.content.language == "en" else "en"
+        values: dict[str, Any] = {
+            "page": page,
+            "content": self.content,
+            "say": self.say,
+            "language": self.content.language,
+            "tag": TAGS[self.content.language],
+            "other_language": other,
+            "other_tag": TAGS[other],
+            "sections": SECTIONS,
+            "home": up,
+            "root": f"{up}../",
+            **page.values,
+        }
+        text = self._environment.get_template(page.template).render(values)
+        return (text.rstrip("\n") + "\n").encode()
+
+
+def render_entrance(title: str) -> bytes:
+    """The page above both languages, that leads to one of them."""
+    text = _environment().get_template("entrance.html").render(title=title, tags=TAGS)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    # Whatever the file is called: a template that is not escaped could be forgotten.
+    return Environment(
+        loader=PackageLoader("indicators.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
