@@ -75,7 +75,7 @@ def test_a_package_with_errors_is_refused(checkout: Checkout) -> None:
     [
         ({"created": None}, '"created"'),
         ({"version": "1.0.0-rc.1"}, "three numbers"),
-        ({"created": "next spring"}, "no date of a release"),
+        ({"created": "next spring"}, "expected a date"),
     ],
 )
 def test_a_release_needs_a_version_and_a_date(checkout: Checkout, changes: dict[str, str | None], words: str) -> None:

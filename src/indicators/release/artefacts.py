@@ -1,21 +1,33 @@
-"""Which files a release consists of beside its tables and descriptor, in the order in which they are written."""
+"""Which files a release consists of beside its tables, in the order in which they are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from indicators.package.descriptor import table_path
+from indicators.package.descriptor import descriptor_text, table_path
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
+from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
+from indicators.release.content import table_content
 from indicators.release.formats.archive import write_zip
+from indicators.release.formats.croissant import croissant
+from indicators.release.formats.excel import TooLargeError, write_workbook
+from indicators.release.formats.media_types import kind_of
+from indicators.release.formats.parquet import write_parquet
+from indicators.release.formats.schema_org import schema_org
+from indicators.release.formats.sqlite import write_sqlite
+from indicators.release.manifest import ReleasedFile, files_under
 from indicators.schema.tables import TABLES
 
 _LICENCE = "LICENSE"
 
 
-def write_artefacts(snapshot: Package, origin: Path, progress: Callable[[str], None]) -> None:
-    """Write every artefact beside the tables of a release.
+def write_artefacts(snapshot: Package, origin: Path, progress: Callable[[str], None]) -> tuple[str, ...]:
+    """Write every artefact beside the tables of a release, and name each file in its descriptor.
 
     Parameters
     ----------
@@ -25,14 +37,79 @@ def write_artefacts(snapshot: Package, origin: Path, progress: Callable[[str], N
         The directory of the package that is released, for its licence.
     progress : callable
         Is given the path of each file once it is written.
+
+    Returns
+    -------
+    tuple of str
+        What had to be left out, and why.
     """
+    left_out: list[str] = []
+    for file in _written(snapshot, origin, left_out):
+        progress(file)
+    return tuple(left_out)
+
+
+def _written(snapshot: Package, origin: Path, left_out: list[str]) -> Iterator[str]:
+    """Write one file after the other."""
     root = snapshot.root
     stem = f"{snapshot.descriptor['name']}-{snapshot.version}"
     tables = [table_path(table) for table in TABLES]
-    for file in (*tables, DESCRIPTOR):
-        progress(file)
-    zipped = {file: root / file for file in (DESCRIPTOR, *tables)}
+    yield from tables
+    contents = [table_content(snapshot, table) for table in TABLES]
+    (root / "parquet").mkdir()
+    for content in contents:
+        write_parquet(snapshot, content, root / f"parquet/{content.name}.parquet")
+        yield f"parquet/{content.name}.parquet"
+    write_sqlite(snapshot, contents, root / f"{stem}.sqlite")
+    yield f"{stem}.sqlite"
+    try:
+        write_workbook(snapshot, contents, root / f"{stem}.xlsx")
+        yield f"{stem}.xlsx"
+    except TooLargeError as error:
+        left_out.append(f"{stem}.xlsx: {error}")
+    for name, cite in _CITATIONS.items():
+        _write(root / name, cite(snapshot))
+        yield name
+    zipped = [DESCRIPTOR, *tables, "CITATION.cff"]
     if (origin / _LICENCE).is_file():
-        zipped[_LICENCE] = origin / _LICENCE
-    write_zip(root / f"{stem}.zip", zipped)
-    progress(f"{stem}.zip")
+        shutil.copyfile(origin / _LICENCE, root / _LICENCE)
+        zipped.append(_LICENCE)
+        yield _LICENCE
+    # Before the descriptor names files that are not in the archive.
+    write_zip(root / f"{stem}.zip", {file: root / file for file in zipped})
+    yield f"{stem}.zip"
+    files = [file for file in files_under(root) if file.path != DESCRIPTOR]
+    for name, describe in _DESCRIPTIONS.items():
+        _write(root / name, json.dumps(describe(snapshot, files), ensure_ascii=False, indent=2) + "\n")
+        yield name
+    described = {
+        **snapshot.descriptor,
+        "files": [_listed(file) for file in files_under(root) if file.path != DESCRIPTOR],
+    }
+    _write(root / DESCRIPTOR, descriptor_text(described))
+    yield DESCRIPTOR
+
+
+_CITATIONS: dict[str, Callable[[Package], str]] = {
+    "CITATION.cff": citation_cff,
+    "citations.bib": bibliography_bibtex,
+    "citations.json": bibliography_csl,
+}
+
+_DESCRIPTIONS: dict[str, Callable[[Package, list[ReleasedFile]], dict[str, Any]]] = {
+    "croissant.json": croissant,
+    "schema-org.jsonld": schema_org,
+}
+
+
+def _listed(file: ReleasedFile) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "mediatype": kind_of(file.path).media_type,
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

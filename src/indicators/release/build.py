@@ -15,6 +15,7 @@ from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR, nearest_package
 from indicators.package.package import Package
 from indicators.release.artefacts import write_artefacts
+from indicators.release.citation.dataset import read_dataset
 from indicators.release.manifest import (
     MANIFEST,
     VERSION,
@@ -48,6 +49,8 @@ class Build:
         Every file of the directory with its length and digest.
     unchecked : tuple of Unchecked
         The layers of validation that could not run, or not in full, and why.
+    left_out : tuple of str
+        The files that could not be made of this package, and why: a workbook of more rows than a sheet has.
     written : bool
         False where the same bytes stood there already.
     """
@@ -55,6 +58,7 @@ class Build:
     directory: Path
     manifest: Manifest
     unchecked: tuple[Unchecked, ...]
+    left_out: tuple[str, ...]
     written: bool
 
 
@@ -105,15 +109,15 @@ def build(
     with staged(place) as directory:
         try:
             snapshot = write_snapshot(package, directory)
-            write_artefacts(snapshot, package.root, progress or _silent)
+            left_out = write_artefacts(snapshot, package.root, progress or _silent)
             manifest = manifest_of_directory(name, version, created, directory)
             (directory / MANIFEST).write_bytes(manifest.content())
         except OSError as error:
             raise PackageError(f"{place}: cannot be written: {reason(error)}; it is as it was") from error
         if _holds(place, manifest):
-            return Build(place, manifest, unchecked, written=False)
+            return Build(place, manifest, unchecked, left_out, written=False)
         put(directory, place, _may_replace)
-    return Build(place, manifest, unchecked, written=True)
+    return Build(place, manifest, unchecked, left_out, written=True)
 
 
 def usual_place(name: str, version: str) -> Path:
@@ -128,6 +132,7 @@ def build_text(made: Build) -> str:
     done = "built" if made.written else "the same build is there already:"
     lines = [f"{done} {made.directory}: {len(manifest.files) + 1} files, {size:,} bytes, digest {manifest.digest()}"]
     lines += [f"not checked: {gap.layer}: {gap.reason}" for gap in made.unchecked]
+    lines += [f"left out: {reason}" for reason in made.left_out]
     return "\n".join(lines)
 
 
@@ -140,6 +145,7 @@ def build_json(made: Build) -> str:
             "digest": made.manifest.digest(),
             "manifest": json.loads(made.manifest.content()),
             "unchecked": [asdict(gap) for gap in made.unchecked],
+            "left_out": list(made.left_out),
         },
         ensure_ascii=False,
         indent=2,
@@ -166,7 +172,7 @@ def _identity(package: Package) -> tuple[str, str, str]:
             f'{file}: no date of the release; set "created", for example to "2026-01-31T00:00:00Z": '
             "the date is never taken from the clock, so that the same release can be built again"
         )
-    return str(descriptor.get("name")), version, created
+    return read_dataset(package).name, version, created
 
 
 def _validated(root: Path) -> tuple[Unchecked, ...]:

@@ -120,14 +120,19 @@ def manifest_of_directory(name: str, version: str, created: str, directory: Path
     ManifestError
         The name, the version, the date or a path is none.
     """
+    files = tuple(file for file in files_under(directory) if file.path != MANIFEST)
+    return _checked(Manifest(name, version, created, files), "the build")
+
+
+def files_under(directory: Path) -> list[ReleasedFile]:
+    """Every file under a directory, in order of the paths."""
     files = []
     for path in directory.rglob("*"):
-        place = path.relative_to(directory).as_posix()
-        if path.is_file() and place != MANIFEST:
+        if path.is_file():
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            files.append(ReleasedFile(place, path.stat().st_size, digest))
-    return _checked(Manifest(name, version, created, tuple(sorted(files))), "the build")
+            files.append(ReleasedFile(path.relative_to(directory).as_posix(), path.stat().st_size, digest))
+    return sorted(files)
 
 
 def parse_manifest(content: bytes, place: str) -> Manifest:

@@ -29,9 +29,21 @@ def write_zip(path: Path, files: Mapping[str, Path]) -> None:
     """
     with ZipFile(path, "w", ZIP_STORED) as archive:
         for name, file in files.items():
-            entry = ZipInfo(name, _DATE)
-            entry.create_system = _UNIX
-            entry.external_attr = _REGULAR_FILE
-            entry.file_size = file.stat().st_size
+            entry = _entry(name, file.stat().st_size)
             with archive.open(entry, "w") as target, file.open("rb") as source:
                 shutil.copyfileobj(source, target)
+
+
+def write_members(path: Path, members: Mapping[str, bytes]) -> None:
+    """The same of files that are in memory."""
+    with ZipFile(path, "w", ZIP_STORED) as archive:
+        for name, content in members.items():
+            archive.writestr(_entry(name, len(content)), content)
+
+
+def _entry(name: str, size: int) -> ZipInfo:
+    entry = ZipInfo(name, _DATE)
+    entry.create_system = _UNIX
+    entry.external_attr = _REGULAR_FILE
+    entry.file_size = size
+    return entry

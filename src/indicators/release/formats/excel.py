@@ -1,0 +1,144 @@
+"""One Excel workbook: what it is, a sheet for each table, the data dictionary. Nothing in it runs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from indicators.package.errors import PackageError
+from indicators.package.package import Package
+from indicators.package.values import Value, records
+from indicators.release.citation.bibliography import bibtex_text
+from indicators.release.citation.dataset import read_dataset
+from indicators.release.citation.items import dataset_item
+from indicators.release.content import TableContent
+from indicators.release.dictionary import code_listing, column_listing
+from indicators.release.formats.archive import write_members
+from indicators.release.formats.formulas import runs_as_formula
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+_MOST_ROWS = 1_048_576
+_LONGEST_CELL = 32_767
+"""What a sheet and a cell can hold: Excel's specifications and limits."""
+
+_EXACT = 2**53
+"""Past it Excel rounds whole numbers."""
+
+_FIRST_YEAR = 1900
+"""Excel has no dates before."""
+
+_WIDEST = 60
+"""Of a column, in characters."""
+
+
+class TooLargeError(PackageError):
+    """A table has more rows, or a cell more characters, than a workbook can hold."""
+
+
+def write_workbook(package: Package, contents: Sequence[TableContent], path: Path) -> None:
+    """Write tables into a workbook: a sheet for each, after one that says what they are.
+
+    Text is written as text, whatever it begins with: a cell that a spreadsheet would take for a formula is marked as
+    text besides, so that it stays so when somebody edits it. Dates are dates, numbers numbers.
+
+    Parameters
+    ----------
+    package : Package
+    contents : sequence of TableContent
+    path : Path
+
+    Raises
+    ------
+    TooLargeError
+        A table does not fit into a sheet, or a cell into a cell.
+    """
+    import xlsxwriter
+
+    dataset = read_dataset(package)
+    stream = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd",
+    }
+    with xlsxwriter.Workbook(stream, options) as workbook:
+        workbook.set_properties(
+            {"title": dataset.title, "comments": dataset.description, "created": _day(dataset.released)}
+        )
+        sheets = _Sheets(workbook)
+        about = [
+            ("title", dataset.title),
+            ("title_zh", dataset.title_zh),
+            ("description", dataset.description),
+            ("version", dataset.version),
+            ("created", dataset.released),
+            ("licence", ", ".join(licence.name or licence.path for licence in dataset.licences)),
+            ("citation", bibtex_text([dataset_item(dataset)]).strip()),
+        ]
+        sheets.add("about", ("what", "value"), [(name, value) for name, value in about if value])
+        for content in contents:
+            sheets.add(content.name, content.table.column_names(), records(content.table, content.rows))
+        for listing in (column_listing(), code_listing()):
+            sheets.add(listing.name, listing.columns, listing.rows)
+    stream.seek(0)
+    with ZipFile(stream) as made:
+        write_members(path, {name: made.read(name) for name in made.namelist()})
+
+
+class _Sheets:
+    """The sheets of a workbook, one below the other's tab, all of the same look."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._header = workbook.add_format({"bold": True, "bg_color": "#E7ECF3", "bottom": 1})
+        self._as_text = workbook.add_format({"quote_prefix": True})
+        self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+
+    def add(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        sheet = self._workbook.add_worksheet(name)
+        widths = [_width(column) for column in columns]
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, column, self._header)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            if last >= _MOST_ROWS:
+                raise TooLargeError(f"{name}: more than the {_MOST_ROWS - 1:,} rows of an Excel sheet; take Parquet")
+            for place, value in enumerate(row):
+                if value is not None:
+                    self._write(sheet, last, place, value, f"{name}.{columns[place]}")
+                    widths[place] = max(widths[place], _width(str(value)))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, min(width + 2, _WIDEST))
+
+    def _write(self, sheet: Any, row: int, column: int, value: str | int | float | date, where: str) -> None:
+        if isinstance(value, date) and value.year >= _FIRST_YEAR:
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._day)
+        elif isinstance(value, str | date) or abs(value) > _EXACT:
+            text = str(value)
+            if len(text) > _LONGEST_CELL:
+                raise TooLargeError(
+                    f"{where}: {len(text):,} characters, more than the {_LONGEST_CELL:,} of an Excel cell; take Parquet"
+                )
+            sheet.write_string(row, column, text, self._as_text if runs_as_formula(text) else None)
+        else:
+            sheet.write_number(row, column, value)
+
+
+def _width(text: str) -> int:
+    """Characters of the widest line; Chinese ones take two."""
+    lines = text[: 4 * _WIDEST].split("\n")
+    return max(sum(1 if character.isascii() else 2 for character in line) for line in lines)
+
+
+def _day(released: str) -> datetime:
+    return datetime.fromisoformat(released)

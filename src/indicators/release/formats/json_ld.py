@@ -1,0 +1,95 @@
+"""JSON-LD 1.1: the rows of tables as linked data, every row with an identifier and every foreign key a link."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from indicators.package.package import Package
+from indicators.package.values import Value, records
+from indicators.release.citation.dataset import Dataset, read_dataset
+from indicators.release.content import TableContent
+from indicators.release.formats.json_rows import json_value
+from indicators.schema.definition import Column, ColumnType, Table
+
+_TYPES: dict[ColumnType, str] = {"integer": "xsd:integer", "number": "xsd:double", "date": "xsd:date"}
+
+_VOCABULARIES = {
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "dct": "http://purl.org/dc/terms/",
+}
+
+
+def write_json_ld(package: Package, contents: Sequence[TableContent], path: Path) -> None:
+    """Write the rows of tables as one graph.
+
+    A row is ``<base><table>/<key>``, of the class ``<base>schema/<table>``; a column is the property
+    ``<base>schema/<table>#<column>``. The base is the package's homepage, or ``urn:x-datapackage:<name>:`` where it has
+    none. What is missing is left out. Names in two languages are labels (``rdfs:label``) with their language.
+
+    Parameters
+    ----------
+    package : Package
+    contents : sequence of TableContent
+    path : Path
+    """
+    dataset = read_dataset(package)
+    base = f"{dataset.homepage.rstrip('/')}/" if dataset.homepage else f"urn:x-datapackage:{dataset.name}:"
+    context: dict[str, Any] = {"@version": 1.1, **_VOCABULARIES, "row": base, "schema": f"{base}schema/"}
+    context.update((content.name, _class(content.table)) for content in contents)
+    nodes = [_about(dataset, base)]
+    for content in contents:
+        nodes += [_node(content.table, record) for record in records(content.table, content.rows)]
+    graph = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
+    text = f'{{"@context": {json.dumps(context, ensure_ascii=False)},\n"@graph": [\n{graph}\n]}}\n'
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _about(dataset: Dataset, base: str) -> dict[str, Any]:
+    said = {
+        "dct:title": dataset.title,
+        "dct:description": dataset.description,
+        "dct:hasVersion": dataset.version,
+        "dct:issued": dataset.released,
+        "dct:license": [{"@id": one.path} if one.path else one.name for one in dataset.licences],
+    }
+    return {"@id": base, "@type": "dct:Dataset", **{name: value for name, value in said.items() if value}}
+
+
+def _class(table: Table) -> dict[str, Any]:
+    """What the name of a table means as a type, and what its columns mean in a node of that type."""
+    return {
+        "@id": f"schema:{table.name}",
+        "@context": {column.name: _property(table, column) for column in table.columns},
+    }
+
+
+def _property(table: Table, column: Column) -> dict[str, str]:
+    languages = {name: language for language, name in table.label_columns.items()}
+    if len(languages) > 1 and column.name in languages:
+        return {"@id": "rdfs:label", "@language": languages[column.name]}
+    term = {"@id": f"schema:{table.name}#{column.name}"}
+    if column.references is not None:
+        term["@type"] = "@id"
+    elif column.type in _TYPES:
+        term["@type"] = _TYPES[column.type]
+    return term
+
+
+def _node(table: Table, record: Sequence[Value]) -> dict[str, Any]:
+    values = dict(zip(table.column_names(), record, strict=True))
+    node: dict[str, Any] = {"@id": _row(table.name, *(values[name] for name in table.key)), "@type": table.name}
+    for column in table.columns:
+        value = values[column.name]
+        if value is not None:
+            node[column.name] = json_value(value) if column.references is None else _row(column.references, value)
+    return node
+
+
+def _row(table: str, *key: Value) -> str:
+    """The identifier of a row. A key of one column is also what foreign keys hold."""
+    return f"row:{table}/{'/'.join(quote(str(part), safe='') for part in key)}"

@@ -1,0 +1,85 @@
+"""Parquet: a file for each table, with its Table Schema, version, licence and citation in the footer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from indicators.package.package import Package
+from indicators.package.values import column_values
+from indicators.release.citation.bibliography import bibtex_text
+from indicators.release.citation.dataset import read_dataset
+from indicators.release.citation.items import dataset_item
+from indicators.release.content import TableContent
+from indicators.schema.compilers.arrow_schema import arrow_schema, is_coded
+from indicators.schema.compilers.table_schema import table_schema
+from indicators.schema.definition import Column, Table
+
+_ROWS_AT_ONCE = 100_000
+"""Rows of a row group: what is held in memory, and what a reader can skip."""
+
+
+def write_parquet(package: Package, content: TableContent, path: Path) -> None:
+    """Write a table as Parquet.
+
+    Codes are dictionary-encoded in the order of their list, dates are ``date32``, required columns are not nullable.
+
+    Parameters
+    ----------
+    package : Package
+        Says what the footer tells of the dataset, and which codes the extensible lists have.
+    content : TableContent
+    path : Path
+    """
+    schema = arrow_schema(content.table, _footer(package, content.table))
+    # Format and compression are such as every reader of the last years understands.
+    with pq.ParquetWriter(path, schema, version="2.6", compression="zstd", compression_level=3) as writer:
+        for batch in _batches(content, schema, package.codes):
+            writer.write_batch(batch, row_group_size=_ROWS_AT_ONCE)
+
+
+def _footer(package: Package, table: Table) -> dict[str, str]:
+    dataset = read_dataset(package)
+    words = {
+        "title": table.title.en,
+        "title_zh": table.title.zh,
+        "description": table.description.en,
+        "description_zh": table.description.zh,
+        "dataset": dataset.name,
+        "version": dataset.version,
+        "license": ", ".join(licence.name or licence.path for licence in dataset.licences),
+        "citation": bibtex_text([dataset_item(dataset)]),
+        "table_schema": json.dumps(table_schema(table, package.codes), ensure_ascii=False),
+    }
+    return {name: value for name, value in words.items() if value}
+
+
+def _batches(content: TableContent, schema: pa.Schema, codes: Mapping[str, Sequence[str]]) -> Iterator[pa.RecordBatch]:
+    """The rows in order, at least one batch: the list of codes of an empty table is in it."""
+    table, rows = content.table, content.rows
+    for first in range(0, max(len(rows), 1), _ROWS_AT_ONCE):
+        arrays = []
+        for column, field in zip(table.columns, schema, strict=True):
+            values = column_values(table, rows, column.name, first, first + _ROWS_AT_ONCE)
+            if is_coded(column):
+                arrays.append(_coded(values, _codes(column, codes)))
+            else:
+                arrays.append(pa.array(values, type=field.type))
+        yield pa.record_batch(arrays, schema=schema)
+
+
+def _coded(values: Sequence[object], codes: Sequence[str]) -> pa.DictionaryArray:
+    places = {code: place for place, code in enumerate(codes)}
+    indices = [None if value is None else places[str(value)] for value in values]
+    return pa.DictionaryArray.from_arrays(pa.array(indices, type=pa.int32()), pa.array(codes, type=pa.string()))
+
+
+def _codes(column: Column, codes: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    if column.codes is not None:
+        return column.codes.values()
+    assert column.extensible_codes is not None
+    return codes.get(column.extensible_codes, ())
