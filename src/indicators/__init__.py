@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators import schemas
+    from indicators.analysis.comparing import Comparison, compare, compare_all, corroboration
+    from indicators.analysis.deriving import DerivedFigure, derived, lineage
+    from indicators.analysis.series import series
     from indicators.checks.catalogue import rules
     from indicators.checks.findings import Finding, Layer, Place, Severity
     from indicators.checks.rules import Rule
     from indicators.checks.validation import Report, validate
-    from indicators.analysis.comparing import Comparison, compare, compare_all, corroboration
-    from indicators.analysis.deriving import DerivedFigure, derived, lineage
-    from indicators.analysis.series import series
     from indicators.curation.drafting import Draft, draft, draft_csv
     from indicators.curation.initialising import InitialisedPackage, init_package
     from indicators.curation.registering import RegisteredSource, add_source
     from indicators.curation.scanning import ScannedMention, scan
+    from indicators.difference.comparison import Difference
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
         PackageError,
@@ -41,7 +42,12 @@ if TYPE_CHECKING:
         read_quantity,
         to_frame,
     )
+    from indicators.release.baselines import baseline
     from indicators.release.build import Build, InvalidPackageError, build
+    from indicators.release.checking import ReleaseCheck, release_check
+    from indicators.release.citation.citing import cite
+    from indicators.release.comparing import diff
+    from indicators.release.drafting import changelog
     from indicators.release.repository.errors import (
         ClaimedVersionError,
         PublishedVersionError,
@@ -54,10 +60,12 @@ if TYPE_CHECKING:
     from indicators.release.repository.index import ReleasedVersion
     from indicators.release.repository.listing import versions
     from indicators.release.repository.publishing import Publication, publish
-    from indicators.release.citation.citing import cite
     from indicators.reports.coverage import SourceCoverage, coverage
+    from indicators.reports.difference.formats import render_difference
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
+    from indicators.versioning.numbers import Bump
+    from indicators.versioning.releases import Baseline
     from indicators.views.evidence import Evidence, evidence
     from indicators.views.searching import SearchHit, search
 
@@ -124,6 +132,15 @@ _HOMES = {
     "find_quantities": "reading",
     "read_quantity": "reading",
     "to_frame": "reading",
+    "Difference": "difference.comparison",
+    "diff": "release.comparing",
+    "render_difference": "reports.difference.formats",
+    "Baseline": "versioning.releases",
+    "baseline": "release.baselines",
+    "Bump": "versioning.numbers",
+    "ReleaseCheck": "release.checking",
+    "release_check": "release.checking",
+    "changelog": "release.drafting",
     "TableName": "loading",
     "code_lists": "loading",
     "describe": "loading",
@@ -136,9 +153,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Baseline",
     "Build",
+    "Bump",
     "ClaimedVersionError",
     "DerivedFigure",
+    "Difference",
     "Draft",
     "Evidence",
     "Finding",
@@ -156,6 +176,7 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "RegisteredSource",
+    "ReleaseCheck",
     "ReleasedVersion",
     "Report",
     "RepositoryError",
@@ -173,7 +194,9 @@ __all__ = [
     "WrongDigestError",
     "__version__",
     "add_source",
+    "baseline",
     "build",
+    "changelog",
     "cite",
     "code_lists",
     "compare",
@@ -182,6 +205,7 @@ __all__ = [
     "coverage",
     "derived",
     "describe",
+    "diff",
     "draft",
     "draft_csv",
     "evidence",
@@ -194,7 +218,9 @@ __all__ = [
     "load",
     "publish",
     "read_quantity",
+    "release_check",
     "render",
+    "render_difference",
     "report_schema",
     "rules",
     "scan",

@@ -49,8 +49,8 @@ def quoted(cell: str) -> str:
 
 
 def compared(old: bytes, new: bytes) -> list[RowChange]:
-    sides = (Records(io.BytesIO(one), name) for one, name in ((old, "old.csv"), (new, "new.csv")))
-    return list(RowComparison(*sides, key=("id",), columns=COLUMNS).run())
+    before, after = Records(io.BytesIO(old), "old.csv"), Records(io.BytesIO(new), "new.csv")
+    return list(RowComparison(before, after, ("id",), COLUMNS).run())
 
 
 def told(changes: Sequence[RowChange]) -> Found:

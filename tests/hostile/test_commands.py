@@ -12,7 +12,12 @@ from indicators.cli.main import COMMANDS
 from tests.hostile.spoils import SPOILS
 
 ARGUMENTS: dict[str, list[list[str]]] = {
-    "validate": [["{package}"], ["{package}", "--format", "sarif"], ["{package}", "--changed"]],
+    "validate": [
+        ["{package}"],
+        ["{package}", "--format", "sarif"],
+        ["{package}", "--changed"],
+        ["{package}", "--against", "{package}"],
+    ],
     "rule": [["E05"]],
     "rules": [[]],
     "fmt": [["{package}", "--check"], ["{package}"]],
@@ -45,6 +50,14 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["report", "--package", "{package}", "--format", "bibtex"],
         ["--package", "{package}", "--format", "cff"],
     ],
+    "derived": [["--package", "{package}"], ["share-change", "--package", "{package}", "--format", "json"]],
+    "diff": [
+        ["{package}", "{package}"],
+        ["HEAD", "{package}"],
+        ["{package}", "{package}/seeds/report.txt", "--format", "json"],
+    ],
+    "release-check": [["{package}"], ["{package}", "--against", "{package}", "--format", "json"]],
+    "changelog": [["{package}"], ["{package}", "--against", "{package}"]],
     "evidence": [["obs-0001", "--package", "{package}"], ["coop-0001", "--package", "{package}", "--format", "json"]],
 }
 """What each command is called with: {package} is the spoilt package, {new} a path where nothing stands yet."""

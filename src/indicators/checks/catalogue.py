@@ -11,7 +11,9 @@ from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.findings import Layer
 from indicators.checks.form import DEFECT_RULES, FORM_RULES
 from indicators.checks.lookalikes import LOOKALIKE_RULES
+from indicators.checks.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.checks.references import REFERENCE_RULES
+from indicators.checks.release import RELEASE_RULES
 from indicators.checks.repetition import REPETITION_RULES
 from indicators.checks.rules import Rule
 from indicators.checks.schema import SCHEMA_RULES
@@ -36,10 +38,13 @@ RULES: dict[str, Rule] = {
         *DATING_RULES,
         *DOCUMENT_RULES,
         *(rule for rule in REPETITION_RULES if rule.layer is Layer.EVIDENCE),
+        *(rule for rule in REFERENCE_FIGURE_RULES if rule.layer is Layer.EVIDENCE),
         *DERIVATION_RULES,
         *(rule for rule in REPETITION_RULES if rule.layer is Layer.DERIVATION),
+        *(rule for rule in REFERENCE_FIGURE_RULES if rule.layer is Layer.DERIVATION),
         *COVERAGE_RULES,
         *DESCRIPTOR_RULES,
+        *RELEASE_RULES,
     )
 }
 

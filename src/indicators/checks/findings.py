@@ -24,6 +24,7 @@ class Layer(StrEnum):
     DERIVATION = "derivation"
     COVERAGE = "coverage"
     PACKAGE = "package"
+    RELEASE = "release"
 
 
 class Severity(StrEnum):

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indicators.checks.batch import Batch
 from indicators.checks.catalogue import RULES
@@ -17,9 +18,13 @@ from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.form import defect_findings
 from indicators.checks.selection import selection
 from indicators.package.configuration import read_configuration
+from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR, nearest_package
 from indicators.package.package import Package
 from indicators.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from indicators.versioning.releases import Baseline
 
 _NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
 
@@ -85,6 +90,7 @@ def validate(
     ignore: Sequence[str] = (),
     layers: Sequence[str] = (),
     changed: str | None = None,
+    against: str | Path | Baseline | None = None,
     without_sources: bool = False,
 ) -> Report:
     """Check a package, by default in every layer.
@@ -103,6 +109,10 @@ def validate(
         Layers to check, such as ``evidence``.
     changed : str, optional
         A git revision: keep findings about what differs from it, what that refers to, and what refers to it.
+    against : str, Path or Baseline, optional
+        The release that the layer of releases holds the package against: a git revision, the path of another copy,
+        ``latest`` for the highest of the git tags ``vX.Y.Z``, or what `indicators.baseline` gives, also for a release
+        repository. Without it that layer does not run.
     without_sources : bool
         The source documents are known not to be here: leave the evidence unchecked, and say so, where they would
         otherwise be missed. An installed package never has them.
@@ -132,6 +142,12 @@ def validate(
     gaps = {**chosen.left_out, **{RULES[code].layer: without for code in unread}}
     context = Context(package)
     codes = chosen.codes - unread
+    if against is None:
+        asked = bool(select or layers or configured.select or configured.layer)
+        gaps.update(_without_release(codes, asked=asked))
+        codes = frozenset(code for code in codes if RULES[code].layer is not Layer.RELEASE)
+        if not asked:
+            gaps.pop(Layer.RELEASE, None)
     found = list(_all_findings(context, codes))
     scope = ""
     if changed is not None:
@@ -140,6 +156,11 @@ def validate(
         changes = changes_since(package, changed)
         found = [finding for finding in found if changes.concern(finding)]
         scope = changes.in_words()
+    if against is not None and any(RULES[code].layer is Layer.RELEASE for code in codes):
+        # What changed since a release is the layer's own matter, whatever `changed` leaves.
+        since, gap = _since_release(package, against, broken=any(one.severity is Severity.ERROR for one in found))
+        found += _of_codes(codes, since)
+        gaps.update({Layer.RELEASE: gap} if gap else {})
     return Report(
         str(package.root),
         tuple(_in_order(found)),
@@ -151,6 +172,35 @@ def validate(
         tuple(code for code in RULES if code in codes),
         scope,
     )
+
+
+def _without_release(codes: AbstractSet[str], *, asked: bool) -> dict[Layer, str]:
+    """Why the layer of releases is not checked, where somebody asked for it."""
+    if asked and any(RULES[code].layer is Layer.RELEASE for code in codes):
+        return {Layer.RELEASE: "no release is named to hold the package against; --against names one"}
+    return {}
+
+
+def _since_release(package: Package, against: str | Path | Baseline, *, broken: bool) -> tuple[list[Finding], str]:
+    """What falls short of the last release, and why the layer was not checked in full.
+
+    Raises
+    ------
+    PackageError
+        There is no such release, or it cannot be compared with a package that is sound.
+    """
+    from indicators.checks.release import release_findings
+    from indicators.versioning.releases import Baseline, baseline_in_git
+    from indicators.versioning.standing import standing
+
+    baseline = against if isinstance(against, Baseline) else baseline_in_git(package.root, str(against))
+    try:
+        found = list(release_findings(standing(package.root, baseline)))
+    except PackageError as error:
+        if not broken:
+            raise
+        return [], f"the package cannot be compared: {error}"
+    return found, "" if baseline.release is not None else f"no release to compare with: {baseline.why_none}"
 
 
 def _why_without_sources(package: Package, *, asked: bool) -> str:

@@ -36,6 +36,9 @@ COMMANDS = (
     "publish",
     "versions",
     "fetch",
+    "diff",
+    "release-check",
+    "changelog",
 )
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from indicators.cli.options import CLEAN, COULD_NOT_RUN, PROBLEMS, ends_cleanly, package_argument
+from indicators.cli.release_options import releases_option
 from indicators.reports.formats import FORMATS
+
+if TYPE_CHECKING:
+    from indicators.versioning.releases import Baseline
 
 _INTERVAL = 0.3
 """Seconds between two looks of ``--watch``."""
@@ -37,6 +42,15 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     metavar="[REF]",
     help="Only what differs from a git revision, HEAD unless named, and what that touches.",
 )
+@click.option(
+    "--against",
+    is_flag=False,
+    flag_value="latest",
+    metavar="[REF|VERSION]",
+    help="Also hold version, changelog and identifiers against a release: a git revision, a path, or a version of "
+    "--repository; the last unless named.",
+)
+@releases_option
 @click.option("--watch", is_flag=True, help="Validate again on every save, until Ctrl-C.")
 @click.option(
     "--without-sources",
@@ -51,6 +65,8 @@ def command(
     ignore: tuple[str, ...],
     layers: tuple[str, ...],
     changed: str | None,
+    against: str | None,
+    repository: str | None,
     watch: bool,
     without_sources: bool,
 ) -> None:
@@ -68,6 +84,7 @@ def command(
       indicators validate --select E,D --ignore E04
       indicators validate --layer form,schema --watch
       indicators validate --changed=main --format github
+      indicators validate --against
     """
     from indicators.checks.validation import validate
     from indicators.cli.terminal import columns, wants_colour
@@ -79,7 +96,13 @@ def command(
 
     def check() -> int:
         report = validate(
-            root, select=select, ignore=ignore, layers=layers, changed=changed, without_sources=without_sources
+            root,
+            select=select,
+            ignore=ignore,
+            layers=layers,
+            changed=changed,
+            against=_released(root, against, repository),
+            without_sources=without_sources,
         )
         chosen = form or configured_format(read_configuration(root))
         colour = wants_colour()
@@ -87,6 +110,15 @@ def command(
         return CLEAN if report.ok else PROBLEMS
 
     raise SystemExit(_watched(root, check) if watch else check())
+
+
+def _released(root: Path, against: str | None, repository: str | None) -> Baseline | None:
+    """What the package is held against, if that is asked for."""
+    if against is None and repository is None:
+        return None
+    from indicators.release.baselines import baseline
+
+    return baseline(root, against or "latest", repository=repository)
 
 
 def _watched(root: Path, check: Callable[[], int]) -> int:

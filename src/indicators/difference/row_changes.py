@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 RowChangeKind = Literal["added", "removed", "changed"]
+ROW_CHANGE_KINDS: tuple[RowChangeKind, ...] = get_args(RowChangeKind)
 SortKey = tuple[tuple[int, int, str], ...]
 
 
@@ -71,6 +72,12 @@ class RowChanges:
 
     def count(self, kind: RowChangeKind) -> int:
         return self._counts[kind]
+
+    def of(self, kind: RowChangeKind, most: int = -1) -> Iterator[RowChange]:
+        """The rows of one kind, in order of their keys; no more than that many, where it is not negative."""
+        query = "SELECT key, content FROM change WHERE kind = ? ORDER BY sort, place LIMIT ?"
+        for key, content in self._store.execute(query, (kind, most)):
+            yield _row(kind, tuple(json.loads(key)), content)
 
     def add(self, change: RowChange, sort: SortKey) -> None:
         """Keep one more."""

@@ -1,8 +1,9 @@
 """The rows of two files compared by key in one pass over both.
 
 Both are expected in the canonical order, and walked side by side as two sorted lists are merged. The order is a guide
-that nothing rests on: every row of either file is met beside the row of the same key or kept as added or removed, and at
-the end those of the same key are made one. A file in another order costs time and temporary disk, never a wrong answer.
+that nothing rests on: every row of either file is met beside the row of the same key or kept as added or removed, and
+at the end those of the same key are made one. A file in another order costs time and temporary disk, never a wrong
+answer.
 """
 
 from __future__ import annotations

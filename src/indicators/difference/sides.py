@@ -106,6 +106,8 @@ class Revision:
     root : Path
         The package's directory as it is now.
     revision : str
+    name : str
+        What a person calls it, where that is something else.
 
     Raises
     ------
@@ -113,9 +115,9 @@ class Revision:
         There is no git, no repository, or no such revision.
     """
 
-    def __init__(self, root: Path, revision: str) -> None:
+    def __init__(self, root: Path, revision: str, name: str = "") -> None:
         self.root = root
-        self.name = revision
+        self.name = name or revision
         self.commit = commit_of(root, revision)
 
     def open(self, file: str) -> BinaryIO:

@@ -29,10 +29,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"| {' | '.join(map(str, counts.values()))} |"
         yield ""
     if report.scope:
-        yield f"Only what changed: {_escaped(report.scope)}."
+        yield f"Only what changed: {escaped(report.scope)}."
         yield ""
     for gap in unchecked(report):
-        yield f"Not checked: {_escaped(gap)}."
+        yield f"Not checked: {escaped(gap)}."
         yield ""
     if not report.findings:
         return
@@ -54,18 +54,18 @@ def _row(finding: Finding, prefix: str) -> str:
     cells = (
         f"{_code(prefix + finding.place())}{column}",
         finding.code,
-        _escaped(finding.message),
+        escaped(finding.message),
         _code(finding.expected),
-        _escaped(finding.mend).replace("&#96;", "`"),
+        escaped(finding.mend).replace("&#96;", "`"),
     )
     return f"| {' | '.join(cells)} |"
 
 
 def _code(text: str) -> str:
-    return f"<code>{_escaped(text)}</code>" if text else ""
+    return f"<code>{escaped(text)}</code>" if text else ""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """The text with nothing in it that Markdown, HTML or a table would take for its own."""
     text = printable(shortened(text))
     return re.sub(r"([\\`*_\[\]~#@|])", lambda match: f"&#{ord(match.group())};", html.escape(text, quote=False))

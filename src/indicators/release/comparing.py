@@ -1,0 +1,114 @@
+"""`diff`: two packages, each named by a path, a version of a repository or a git revision, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from indicators.difference.comparison import Difference, compare
+from indicators.difference.sides import Folder, Side, UnknownSideError
+from indicators.package.errors import PackageNotFoundError
+from indicators.package.location import nearest_package
+from indicators.versioning.numbers import parse_version
+from indicators.versioning.releases import LATEST, named_release
+
+
+def diff(
+    old: str | Path,
+    new: str | Path | None = None,
+    *,
+    tables: Sequence[str] = (),
+    repository: str | Path | None = None,
+) -> Difference:
+    """Compare two packages: rows by key, structure, what the packages say of themselves, and source texts.
+
+    Each file is read once and never held whole, so that tables may be larger than memory. A key that changed is a row
+    removed and another added. Cells are compared as canonical form writes them: 1.0 is 1.
+
+    Parameters
+    ----------
+    old, new : str or Path
+        Each is a directory, a datapackage.json, a zip of a build, a version of `repository`, or a git revision of the
+        package at hand. What is there as a path is a path; what looks like a version is one where a repository is
+        named; anything else is a revision. ``path:``, ``version:`` and ``git:`` before a name say which is meant.
+        `new` is by default the nearest package at or above the current directory.
+    tables : sequence of str
+        Compare only these.
+    repository : str or Path, optional
+        A release repository, its folder or URL; for names with ``version:``, by default the one configured.
+
+    Returns
+    -------
+    Difference
+        False where nothing differs.
+
+    Raises
+    ------
+    PackageError
+        A name stands for no package, neither package has such a table, or a file breaks its form where it differs.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> difference = indicators.diff("v1.0.0")  # doctest: +SKIP
+    >>> [row.key for row in difference.tables["observations"].rows.of("added")]  # doctest: +SKIP
+    [('obs-0034',)]
+    """
+    after = Folder(nearest_package(), ".") if new is None else None
+    before = side_named(str(old), repository, after.root if after is not None else _root_of(new))
+    return compare(before, after or side_named(str(new), repository, _root_of(new)), tables)
+
+
+def side_named(name: str, repository: str | Path | None, root: Path | None) -> Side:
+    """The package of a name.
+
+    Parameters
+    ----------
+    name : str
+    repository : str or Path or None
+    root : Path or None
+        The package whose git repository is asked for revisions; None where there is none.
+
+    Raises
+    ------
+    PackageError
+        The name stands for no package; the message says what was tried.
+    """
+    version = name.removeprefix("version:")
+    if version != name or (repository is not None and _is_version(name)):
+        return version_of(version, repository)
+    if root is not None:
+        return named_release(root, name).open()
+    try:
+        return named_release(Path(), name).open()
+    except UnknownSideError as error:
+        raise UnknownSideError(
+            f"{name!r}: no such path, and no package at hand whose revision or version it could be"
+        ) from error
+
+
+def version_of(version: str, repository: str | Path | None) -> Folder:
+    """A version of a release repository, by way of the cache.
+
+    Raises
+    ------
+    PackageError
+        There is no such version, or it cannot be fetched.
+    """
+    from indicators.release.repository.fetching import fetch
+
+    return Folder(fetch(version, repository=repository), version)
+
+
+def _is_version(name: str) -> bool:
+    return not Path(name).exists() and (name == LATEST or parse_version(name.removeprefix("v")) is not None)
+
+
+def _root_of(new: str | Path | None) -> Path | None:
+    """The package in whose repository revisions are looked up: the new one, or the nearest."""
+    if new is not None and Path(new).is_dir():
+        return Path(new)
+    try:
+        return nearest_package()
+    except PackageNotFoundError:
+        return None
