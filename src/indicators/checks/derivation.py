@@ -57,7 +57,7 @@ def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         return
     units = UnitTable.of(context.rows("units"))
     for index, mention in _read_numbers(batch, context):
-        unit = _unit(batch, index, context)
+        unit = unit_of(batch, index, context)
         if not unit:
             continue
         try:
@@ -80,14 +80,14 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
         return
     units = UnitTable.of(context.rows("units"))
     for index, mention in _read_numbers(batch, context):
-        unit = _unit(batch, index, context)
+        unit = unit_of(batch, index, context)
         if not unit:
             continue
         try:
             reading = reading_in_unit(mention, unit, units)
         except NotConvertibleError:
             continue
-        for column, expected in _cells(reading).items():
+        for column, expected in cells_of(reading).items():
             found = batch.cell(index, column)
             if not batch.has(column) or found == expected:
                 continue
@@ -95,8 +95,8 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
                 batch,
                 index,
                 column,
-                f"{mention.text!r} reads {_in_words(reading)}; the row says "
-                + _in_words_of({name: batch.cell(index, name) for name in _cells(reading)}),
+                f"{mention.text!r} reads {in_words(reading)}; the row says "
+                + in_words_of({name: batch.cell(index, name) for name in cells_of(reading)}),
                 expected=expected or "empty",
             )
 
@@ -123,11 +123,11 @@ def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention
             yield index, mention
 
 
-def _unit(batch: Batch, index: int, context: Context) -> str:
+def unit_of(batch: Batch, index: int, context: Context) -> str:
     return context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
 
 
-def _cells(reading: Quantity) -> dict[str, str]:
+def cells_of(reading: Quantity) -> dict[str, str]:
     """The reading as the row's cells should have it."""
     return {
         "value": _written(reading.value),
@@ -141,11 +141,11 @@ def _written(number: float | None) -> str:
     return "" if number is None else write_number(number)
 
 
-def _in_words(reading: Quantity) -> str:
-    return _in_words_of(_cells(reading))
+def in_words(reading: Quantity) -> str:
+    return in_words_of(cells_of(reading))
 
 
-def _in_words_of(cells: dict[str, str]) -> str:
+def in_words_of(cells: dict[str, str]) -> str:
     numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
     return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
 

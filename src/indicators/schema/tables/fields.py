@@ -146,8 +146,8 @@ def period_basis() -> Column:
     )
 
 
-def quantity() -> tuple[Column, ...]:
-    """Value, bounds, qualifier and the expression they are read from."""
+def quantity(*, in_a_source: bool = True) -> tuple[Column, ...]:
+    """Value, bounds, qualifier and the expression they are read from, which a pinned source may hold to the letter."""
     unit = "In the indicator's unit; "
     unit_zh = "以指标的单位计；"
     return (
@@ -190,7 +190,7 @@ def quantity() -> tuple[Column, ...]:
             "string",
             Text("Value as written", "原文数值"),
             Text("The quantity expression, exactly as it is written.", "数量表达，照录原文。"),
-            verbatim=True,
+            verbatim=in_a_source,
         ),
     )
 

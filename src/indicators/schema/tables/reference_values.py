@@ -52,7 +52,7 @@ REFERENCE_VALUES = Table(
         ),
         *period(),
         period_basis(),
-        *quantity(),
+        *quantity(in_a_source=False),
         Column("publisher", "string", Text("Publisher", "发布者"), Text("Who published it.", "发布者。")),
         Column(
             "title",
