@@ -13,6 +13,7 @@ from indicators.checks.form import DEFECT_RULES, FORM_RULES
 from indicators.checks.lookalikes import LOOKALIKE_RULES
 from indicators.checks.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.checks.references import REFERENCE_RULES
+from indicators.checks.release import RELEASE_RULES
 from indicators.checks.repetition import REPETITION_RULES
 from indicators.checks.rules import Rule
 from indicators.checks.schema import SCHEMA_RULES
@@ -43,6 +44,7 @@ RULES: dict[str, Rule] = {
         *(rule for rule in REFERENCE_FIGURE_RULES if rule.layer is Layer.DERIVATION),
         *COVERAGE_RULES,
         *DESCRIPTOR_RULES,
+        *RELEASE_RULES,
     )
 }
 
