@@ -188,7 +188,8 @@ def test_a_change_of_unit_is_told_at_the_numbers_in_it(committed: Checkout) -> N
     committed.edit("units", committed.first("units", lambda row: row["factor"] != ""), factor="3")
     whole = committed.validate()
     assert places(validate(committed.root, changed="HEAD")) == places(whole)
-    indicator = committed.first("indicators", lambda row: row["unit_id"] == "CNY")
+    claimed = {row["indicator_id"] for row in committed.rows("observations")}
+    indicator = committed.first("indicators", lambda row: row["unit_id"] == "CNY" and row["indicator_id"] in claimed)
     committed.edit("indicators", indicator, unit_id="count", measure="stock")
     told = validate(committed.root, changed="HEAD")
     assert "D02" in {finding.code for finding in told.findings}

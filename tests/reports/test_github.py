@@ -30,9 +30,9 @@ def unescaped(text: str) -> str:
 
 def test_every_finding_is_annotated_or_counted(faulty: Faulty) -> None:
     texts = [text for _, text in annotated(faulty.report)]
-    folded = sum(int(match[1]) for text in texts if (match := re.match(r"(\d+) more like it on line", text)))
-    assert folded == 17
-    assert len(texts) - 1 + folded == len(faulty.report.findings)
+    folded = [int(match[1]) for text in texts if (match := re.match(r"(\d+) more like it on line", text))]
+    assert sum(folded) > 10
+    assert len(texts) - len(folded) + sum(folded) == len(faulty.report.findings)
 
 
 def test_an_annotation_stands_at_its_cell(faulty: Faulty) -> None:
