@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from indicators.release.citation.citing import cite
     from indicators.release.comparing import diff
     from indicators.release.drafting import changelog
+    from indicators.release.export import export
     from indicators.release.repository.errors import (
         ClaimedVersionError,
         PublishedVersionError,
@@ -101,6 +102,7 @@ _HOMES = {
     "Build": "release.build",
     "InvalidPackageError": "release.build",
     "build": "release.build",
+    "export": "release.export",
     "ClaimedVersionError": "release.repository.errors",
     "PublishedVersionError": "release.repository.errors",
     "RepositoryError": "release.repository.errors",
@@ -209,6 +211,7 @@ __all__ = [
     "draft",
     "draft_csv",
     "evidence",
+    "export",
     "fetch",
     "find_mentions",
     "find_quantities",

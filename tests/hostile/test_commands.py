@@ -34,6 +34,10 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["sources", "--package", "{package}", "--format", "markdown"],
     ],
     "search": [["园区", "--package", "{package}"]],
+    "export": [
+        ["all", "--format", "csv", "--out", "{new}", "--package", "{package}"],
+        ["observations", "--format", "sqlite", "--out", "{package}/data", "--package", "{package}"],
+    ],
     "build": [["{package}", "--out", "{new}"], ["{package}", "--format", "json", "--out", "{package}/data"]],
     "compare": [
         ["--package", "{package}"],

@@ -33,6 +33,7 @@ COMMANDS = (
     "series",
     "derived",
     "build",
+    "export",
     "publish",
     "versions",
     "fetch",

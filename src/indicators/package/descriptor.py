@@ -137,6 +137,8 @@ def expected_descriptor(
     descriptor["resources"] = [
         _resource(table, contents[table.name], codes) for table in tables if table.name in contents
     ]
+    if "files" in written:  # a release names its other files there
+        descriptor["files"] = written["files"]
     return descriptor
 
 

@@ -41,6 +41,8 @@ def staged(place: Path) -> Iterator[Path]:
                 _sweep(place)
                 directory.mkdir()
                 mark = _mark(directory)
+        except FileExistsError as error:
+            raise PackageError(f"{place}: cannot be written: {place.parent} is no directory") from error
         except OSError as error:
             raise PackageError(f"{place}: cannot be written: {reason(error)}") from error
         yield directory

@@ -1,0 +1,164 @@
+"""`export`: one table, or all, in one format, for a need of the day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from indicators.package.errors import PackageError
+from indicators.package.files import reason
+from indicators.package.package import Package
+from indicators.release.content import TableContent, table_content
+from indicators.release.staging import staged
+from indicators.schema.definition import Language
+from indicators.schema.tables import TABLES
+
+ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json", "jsonld"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+
+ALL = "all"
+"""What is asked for in place of a table to have every one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """How a format is written.
+
+    Attributes
+    ----------
+    write : callable
+        Writes tables into a new file.
+    many : bool
+        Whether a file holds several tables; otherwise each gets a file of its own.
+    """
+
+    write: Callable[[Package, Sequence[TableContent], Path], None]
+    many: bool
+
+
+def export(
+    table: str,
+    form: ExportFormat,
+    out: str | Path | None = None,
+    *,
+    path: str | Path | None = None,
+    labels: Language | None = None,
+    excel: bool = False,
+) -> tuple[Path, ...]:
+    """Write a table, or all of them, to a file.
+
+    Parameters
+    ----------
+    table : str
+        A name from `tables()`, or ``all``.
+    form : {"csv", "parquet", "xlsx", "sqlite", "json", "jsonld"}
+    out : str or Path, optional
+        The file; for all tables in a format that holds one table a file (csv, parquet, json), the directory. By default
+        in the current directory and named after the table, or after the package. A file that is named is replaced;
+        by default none is.
+    path : str or Path, optional
+        Another package of the same model; by default the data that came with the installation.
+    labels : {"en", "zh"}, optional
+        Add, after each code and foreign key, a column ``…_label`` with its readable name.
+    excel : bool
+        With ``csv``: a byte order mark, CRLF, and an apostrophe before text that Excel would run as a formula.
+
+    Returns
+    -------
+    tuple of Path
+        The files that were written.
+
+    Raises
+    ------
+    UnknownTableError
+        The model has no such table.
+    UnreadableTableError
+        A table's file is missing or breaks its form.
+    PackageError
+        There is no package, the format is none, the tables do not fit into it, or the file cannot be written. What
+        was there is as it was then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     (file,) = export("units", "csv", f"{directory}/units.csv")
+    ...     file.read_text(encoding="utf-8").splitlines()[0]
+    'unit_id,symbol,name_zh,name_en,quantity_kind,base_unit_id,factor'
+    """
+    if form not in EXPORT_FORMATS:
+        raise PackageError(f"no format {form!r}; the formats are {', '.join(EXPORT_FORMATS)}")
+    if excel and form != "csv":
+        raise PackageError(f"an Excel-friendly {form} there is not; it is a kind of csv")
+    package = Package.open(path)
+    contents = [table_content(package, name, labels) for name in (TABLES if table == ALL else (table,))]
+    writer = _writer(form, excel=excel)
+    apart = table == ALL and not writer.many
+    stem = str(package.descriptor.get("name", ALL)) if table == ALL else table
+    files: dict[Path, Sequence[TableContent]]
+    if apart:
+        files = {Path(out or ".", f"{content.name}.{form}"): [content] for content in contents}
+    else:
+        files = {Path(out or f"{stem}.{form}"): contents}
+    if out is None:
+        _refuse_present(files)
+    for file, held in files.items():
+        _write(writer, package, held, file)
+    return tuple(files)
+
+
+def _refuse_present(files: Iterable[Path]) -> None:
+    """Leave alone what nobody named: in the folder of a package's tables the names are the same."""
+    for file in files:
+        if os.path.lexists(file):
+            raise PackageError(f"{file}: is there already; name it (--out) to have it replaced, or another place")
+
+
+def _write(writer: _Writer, package: Package, contents: Sequence[TableContent], place: Path) -> None:
+    """Write the file beside its place first, so that it is there whole or not at all."""
+    target = Path(os.path.realpath(place))
+    if target.is_dir():
+        raise PackageError(f"{place}: is a directory; name a file")
+    try:
+        with staged(target) as directory:
+            made = directory / target.name
+            writer.write(package, contents, made)
+            made.replace(target)
+    except OSError as error:
+        raise PackageError(f"{place}: cannot be written: {reason(error)}") from error
+
+
+def _writer(form: ExportFormat, *, excel: bool) -> _Writer:
+    """How the format is written. Its library is imported here and not before."""
+    match form:
+        case "csv":
+            from indicators.release.formats.delimited import write_csv, write_excel_csv
+
+            return _of_one(write_excel_csv if excel else write_csv)
+        case "json":
+            from indicators.release.formats.json_rows import write_json
+
+            return _of_one(write_json)
+        case "parquet":
+            from indicators.release.formats.parquet import write_parquet
+
+            return _Writer(lambda package, contents, path: write_parquet(package, contents[0], path), many=False)
+        case "xlsx":
+            from indicators.release.formats.excel import write_workbook
+
+            return _Writer(write_workbook, many=True)
+        case "sqlite":
+            from indicators.release.formats.sqlite import write_sqlite
+
+            return _Writer(write_sqlite, many=True)
+        case "jsonld":
+            from indicators.release.formats.json_ld import write_json_ld
+
+            return _Writer(write_json_ld, many=True)
+
+
+def _of_one(write: Callable[[TableContent, Path], None]) -> _Writer:
+    return _Writer(lambda _, contents, path: write(contents[0], path), many=False)
