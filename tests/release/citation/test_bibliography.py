@@ -137,7 +137,7 @@ def test_cff_has_the_dataset_and_its_sources(package: Package) -> None:
     theory = by_title["学习贯彻党的二十届四中全会精神"]
     assert theory["year"] == 2025
     assert "date-published" not in theory
-    assert "2025-10-31 is inferred" in theory["notes"]
+    assert "2025-10-31, is inferred" in theory["notes"]
 
 
 def test_cff_of_the_repository_is_this_one(package: Package) -> None:

@@ -124,7 +124,7 @@ def test_a_claim_is_a_part_of_the_dataset_beside_its_source_and_its_words(checko
         f" https://example.org/county\n{GOLDEN['gansu-theory-page-2025'][1]}",
         f"“{row['quote']}”\n{source['file']}, line {line}, characters {start}–{start + len(row['quote'])};"
         f" sha256 {source['sha256']}",
-        "The document does not print its date; 2025-10-31 is inferred. Quality of the copy cited: layout scrambled.\n"
+        "The date of publication, 2025-10-31, is inferred. Quality of the copy cited: layout scrambled.\n"
         "Licence of the data: CC-BY-4.0.\n",
     ]
     assert document[start : start + len(row["quote"])] == row["quote"]

@@ -128,7 +128,7 @@ def _source_note(row: Mapping[str, str]) -> str:
     """What a reader who follows the citation should know of the document."""
     notes = []
     if row["published_basis"] == "inferred":
-        notes.append(f"The document does not print its date; {row['published_on']} is inferred.")
+        notes.append(f"The date of publication, {row['published_on']}, is inferred.")
     if row["copy_quality"] in _FLAWS:
         notes.append(f"Quality of the copy cited: {_FLAWS[row['copy_quality']]}.")
     if row["url"] and row["archived_url"]:
