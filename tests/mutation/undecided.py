@@ -144,7 +144,8 @@ def _dated(original: Original, mutant: Mutant) -> bool:
     indicator = original.tables["indicators"].records[mutant.row]["indicator_id"]
     return mutant.after == "stock" and any(
         one["indicator_id"] == indicator and one["period_start"] != one["period_end"]
-        for one in original.tables["observations"].records
+        for table in ("observations", "reference_values")
+        for one in original.tables[table].records
     )
 
 

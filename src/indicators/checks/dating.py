@@ -65,7 +65,7 @@ def period_of_publication(self: Rule, batch: Batch, context: Context) -> Iterato
                 yield self.at(batch, index, column, message, expected=published)
 
 
-@rule("E22", Layer.EVIDENCE, "observations")
+@rule("E22", Layer.EVIDENCE, "observations", "reference_values")
 def stock_on_a_day(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """A stock is given for more than a day.
 

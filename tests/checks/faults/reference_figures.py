@@ -31,7 +31,7 @@ def _planted(checkout: Checkout, column: str, **cells: str) -> Spot:
 
 @fault("E30")
 def reference_of_another_day_than_its_page(checkout: Checkout) -> Spot:
-    return _planted(checkout, "period_start", period_start="2025-10-17")
+    return _planted(checkout, "period_start", period_start="2025-10-17", period_end="2025-10-17")
 
 
 @fault("E30")
@@ -43,8 +43,13 @@ def reference_of_a_page_without_a_date(checkout: Checkout) -> Spot:
 def reference_with_an_inferred_date_that_the_note_lacks(checkout: Checkout) -> Spot:
     note = "The end of the year before, 2024-12-31, is meant."
     return _planted(
-        checkout, "period_end", period_basis="inferred", period_start="2024-12-31", period_end="2025-12-31", note=note
+        checkout, "period_end", period_basis="inferred", period_start="2025-12-31", period_end="2025-12-31", note=note
     )
+
+
+@fault("E22")
+def reference_that_counts_firms_over_a_year(checkout: Checkout) -> Spot:
+    return _planted(checkout, "period_start", period_basis="stated", period_start="2025-01-01", period_end="2025-12-31")
 
 
 @fault("D05")
