@@ -1,4 +1,4 @@
-"""Writes what follows from the code: the data dictionary, the rules, the CLI reference, CITATION.cff.
+"""Writes what follows from the code: the data dictionary, the rules, the CLI reference, the policy, CITATION.cff.
 
 ``python docs/generate.py`` writes them; ``--check`` says which are stale, writes nothing and exits 1 if any is.
 """
@@ -19,6 +19,7 @@ from indicators.reports.rule_pages import page_markdown
 from indicators.schema.codelists import CODE_LISTS
 from indicators.schema.compilers.data_dictionary import dictionary_markdown
 from indicators.schema.tables import TABLES
+from indicators.versioning.policy import POLICY
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -63,10 +64,21 @@ def citation() -> str:
     return citation_cff(Package.open(ROOT))
 
 
+def versions() -> str:
+    """docs/versions.md, with its table of changes as the policy has them."""
+    page = (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
+    before, _, rest = page.partition("<!-- policy -->\n")
+    after = rest.partition("<!-- /policy -->")[2]
+    rows = [f"| {one.bump} | {one.what} | {one.example} | {one.grounds} |" for one in POLICY]
+    table = "\n".join(["| a change is | where | such as | because |", "|---|---|---|---|", *rows, ""])
+    return f"{before}<!-- policy -->\n{table}<!-- /policy -->{after}"
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "docs/data-dictionary.md": data_dictionary,
     "docs/rules.md": rules,
     "docs/cli.md": command_line,
+    "docs/versions.md": versions,
     "CITATION.cff": citation,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ class Checkout:
         self.root = root
         self.meanwhile = ExitStack()
         """What is to be undone when the test ends."""
+        self.against: str | None = None
+        """The release that it is validated against."""
 
     def file(self, table: str) -> Path:
         return self.root / "data" / f"{table}.csv"
@@ -132,4 +135,31 @@ class Checkout:
         return {str(path.relative_to(self.root)): path.read_bytes() for path in files}
 
     def validate(self) -> Report:
-        return validate(self.root)
+        return validate(self.root, against=self.against)
+
+    def set_version(self, version: str, created: str = "") -> None:
+        """Write the version, and a date where one is given, into datapackage.json."""
+        descriptor = read_descriptor(self.root) | {"version": version}
+        if created:
+            descriptor["created"] = f"{created}T00:00:00Z"
+        (self.root / "datapackage.json").write_text(descriptor_text(descriptor), encoding="utf-8")
+
+    def set_changelog(self, *sections: str) -> None:
+        """Write CHANGELOG.md with these headings, something under each."""
+        text = "".join(f"\n## {section}\n\n### Added\n\n- Something.\n" for section in sections)
+        (self.root / "CHANGELOG.md").write_text(f"# Changelog\n{text}", encoding="utf-8")
+
+    def release(self, version: str) -> None:
+        """Commit what there is as a version, tag it, and have validation hold the package against the last tag."""
+        self.set_version(version)
+        if not (self.root / ".git").exists():
+            self.git("init", "--quiet")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", version)
+        self.git("tag", f"v{version}")
+        self.against = "latest"
+
+    def git(self, *arguments: str) -> None:
+        identity = ("-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+        command = ["git", "-C", str(self.root), *identity, *arguments]
+        subprocess.run(command, check=True, capture_output=True)

@@ -16,7 +16,9 @@ LETTERS = {
     Layer.EVIDENCE: "E",
     Layer.DERIVATION: "D",
     Layer.COVERAGE: "C",
+    Layer.ANALYSIS: "A",
     Layer.PACKAGE: "P",
+    Layer.RELEASE: "V",
 }
 
 

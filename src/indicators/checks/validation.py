@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from indicators.checks.batch import Batch
 from indicators.checks.catalogue import RULES
 from indicators.checks.context import Context
+from indicators.checks.declared import declaration_findings
 from indicators.checks.descriptor import descriptor_findings
 from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.form import defect_findings
@@ -143,11 +144,10 @@ def validate(
     context = Context(package)
     codes = chosen.codes - unread
     if against is None:
-        asked = bool(select or layers or configured.select or configured.layer)
-        gaps.update(_without_release(codes, asked=asked))
+        gaps.pop(Layer.RELEASE, None)
+        wanted = bool(select or layers or configured.select or configured.layer)
+        gaps.update(_without_release(codes) if wanted else {})
         codes = frozenset(code for code in codes if RULES[code].layer is not Layer.RELEASE)
-        if not asked:
-            gaps.pop(Layer.RELEASE, None)
     found = list(_all_findings(context, codes))
     scope = ""
     if changed is not None:
@@ -174,9 +174,9 @@ def validate(
     )
 
 
-def _without_release(codes: AbstractSet[str], *, asked: bool) -> dict[Layer, str]:
-    """Why the layer of releases is not checked, where somebody asked for it."""
-    if asked and any(RULES[code].layer is Layer.RELEASE for code in codes):
+def _without_release(codes: AbstractSet[str]) -> dict[Layer, str]:
+    """Why the layer of releases is not checked, though it is among what was chosen."""
+    if any(RULES[code].layer is Layer.RELEASE for code in codes):
         return {Layer.RELEASE: "no release is named to hold the package against; --against names one"}
     return {}
 
@@ -216,6 +216,8 @@ def _all_findings(context: Context, codes: AbstractSet[str]) -> Iterator[Finding
         batch = Batch(table, context.rows(table.name))
         for layer in run:
             yield from _of_codes(codes, _layer_findings(layer, batch, context, codes))
+    if Layer.ANALYSIS in run:
+        yield from _of_codes(codes, declaration_findings(context))
     if Layer.PACKAGE in run:
         yield from _of_codes(codes, descriptor_findings(context))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indicators.difference.described import Description
 from indicators.difference.records import Records
 from indicators.difference.sides import Side, read_whole
+from indicators.difference.words import equal_characters
 from indicators.package.errors import PackageError
 
 _AROUND, _SHOWN = 15, 60
@@ -109,22 +110,10 @@ def _document(side: Side, row: dict[str, str]) -> _Document:
 
 def _first_difference(old: str, new: str) -> tuple[int, tuple[str, str]]:
     """Where two texts first differ, and their words from there to behind the last difference."""
-    begin = _equal_characters(old, new)
+    begin = equal_characters(old, new)
     rest = min(len(old), len(new)) - begin
-    behind = _equal_characters(old[begin:][::-1], new[begin:][::-1]) if rest else 0
+    behind = equal_characters(old[begin:][::-1], new[begin:][::-1]) if rest else 0
     return begin, (_words(old, begin, len(old) - behind), _words(new, begin, len(new) - behind))
-
-
-def _equal_characters(one: str, other: str) -> int:
-    """How many characters two texts begin with alike, found by halves."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _words(text: str, begin: int, end: int) -> str:

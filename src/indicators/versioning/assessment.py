@@ -9,6 +9,7 @@ from typing import Any
 from indicators.difference.comparison import Difference, TableDifference
 from indicators.difference.row_changes import CellChange, RowChange
 from indicators.difference.structure import StructureChange
+from indicators.difference.words import from_difference
 from indicators.schema.tables import TABLES
 from indicators.versioning import policy
 from indicators.versioning.numbers import Bump
@@ -18,6 +19,9 @@ _WORDS = frozenset({"title", "title_zh", "description", "description_zh", "examp
 """Properties of a table or column that are for people. ``type`` of a resource is always ``table``."""
 
 _KEYS = frozenset({"primaryKey", "foreignKeys", "uniqueKeys"})
+_LONGEST = 40
+"""Characters of a value that an example shows."""
+
 _TERMS = frozenset({"name", "id", "licenses"})
 _LEAST, _MOST = frozenset({"minimum", "minLength"}), frozenset({"maximum", "maxLength"})
 
@@ -162,9 +166,14 @@ def _of_cell(table: str, cell: CellChange) -> ChangeClass:
 
 
 def _arrow(old: Any, new: Any) -> str:
-    return f"{_short(old)} → {_short(new)}"
+    """``465 → 466``. Of long values, what stands around the first difference."""
+    before, after = from_difference(_written(old), _written(new), _LONGEST, 10)
+    return f"{_cut(before)} → {_cut(after)}"
 
 
-def _short(value: Any) -> str:
-    text = "empty" if value is None else value if isinstance(value, str) else repr(value)
-    return text if len(text) <= 40 else text[:40] + "…"
+def _written(value: Any) -> str:
+    return "empty" if value is None else value if isinstance(value, str) else repr(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

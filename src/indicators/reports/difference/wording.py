@@ -9,6 +9,7 @@ from indicators.difference.comparison import Difference, TableDifference
 from indicators.difference.documents import DocumentChange
 from indicators.difference.row_changes import ROW_CHANGE_KINDS
 from indicators.difference.structure import StructureChange
+from indicators.difference.words import from_difference
 from indicators.reports.marking import printable, shortened
 from indicators.versioning.assessment import assess
 
@@ -77,12 +78,8 @@ def document_words(change: DocumentChange) -> Iterator[str]:
 
 def change_words(old: str, new: str) -> str:
     """``465 → 466``. Of long words, what stands around the first difference."""
-    begin = 0
-    if max(len(old), len(new)) > _LONG:
-        equal = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
-        begin = max(equal - _BEFORE, 0)
-    head = "…" if begin else ""
-    return f"{head if old else ''}{shown(old[begin:])} → {head if new else ''}{shown(new[begin:])}"
+    before, after = from_difference(old, new, _LONG, _BEFORE)
+    return f"{shown(before)} → {shown(after)}"
 
 
 def shown(value: Any) -> str:
