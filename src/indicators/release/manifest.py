@@ -216,9 +216,9 @@ def is_digest(value: object) -> bool:
 
 def safe_path(path: object) -> bool:
     """Whether a path is relative, in its shortest form, and inside where it starts, on every system."""
-    if not isinstance(path, str) or not path or any(character in path for character in "\\:\0\n"):
+    if not isinstance(path, str) or not path.isprintable() or "\\" in path or ":" in path:
         return False
-    return str(PurePosixPath(path)) == path and not path.startswith("/") and ".." not in path.split("/")
+    return str(PurePosixPath(path)) == path and not path.startswith("/") and not {"", ".", ".."} & {*path.split("/")}
 
 
 def newest_first(versions: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.release.repository.places import Bucket, Folder, ObjectServer, Place
+from tests.release.repository.web import WebServer
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +31,14 @@ def bucket(object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> Buck
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "releases")
+
+
+@pytest.fixture
+def web(folder: Folder) -> Iterator[WebServer]:
+    """A web server before the folder."""
+    server = WebServer(folder.root)
+    yield server
+    server.close()
 
 
 @pytest.fixture(params=["folder", "bucket"])

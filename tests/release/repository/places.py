@@ -50,11 +50,15 @@ class Folder:
         return {path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file()}
 
 
+def nothing(method: str, path: str) -> None:
+    """What is done before a request as a rule."""
+
+
 class ObjectServer:
     """moto's S3, one request after the other: its test of a condition and its writing are two steps, S3's are one."""
 
     def __init__(self) -> None:
-        self.before_request: Callable[[str, str], None] = lambda method, path: None
+        self.before_request: Callable[[str, str], None] = nothing
         self._app = DomainDispatcherApplication(create_backend_app)
         self._turn = threading.Lock()
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=_Quiet)

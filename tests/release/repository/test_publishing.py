@@ -113,7 +113,7 @@ def test_what_is_no_whole_build_is_refused(folder: Folder, tmp_path: Path) -> No
     with pytest.raises(ManifestError, match=r"units\.csv: not the bytes.*build again"):
         indicators.publish(build, folder.address)
     (build / MANIFEST).unlink()
-    with pytest.raises(ManifestError, match="no whole build.*`indicators build`"):
+    with pytest.raises(ManifestError, match=r"no whole build.*`indicators build`"):
         indicators.publish(build, folder.address)
     assert not folder.root.exists()
 
@@ -142,7 +142,9 @@ def test_a_check_sees_the_version_before_and_may_refuse(place: Place, tmp_path: 
     assert place.files() == files_of("1.0.0", "1.1.0", "2.0.0")
 
 
-@pytest.mark.parametrize("address", ["ftp://host/releases", "memory://releases", "github://a:b@/x", "simplecache::s3://b/r"])
+@pytest.mark.parametrize(
+    "address", ["ftp://host/releases", "memory://releases", "github://a:b@/x", "simplecache::s3://b/r"]
+)
 def test_back_ends_that_cannot_create_exclusively_are_refused(address: str, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
     with pytest.raises(RepositoryError, match=r"cannot be created exclusively|no file can be created exclusively"):
@@ -156,20 +158,16 @@ def test_a_web_server_is_only_read(tmp_path: Path) -> None:
 
 
 def test_a_server_that_ignores_the_condition_is_refused(bucket: Bucket, tmp_path: Path) -> None:
-    from indicators.release.repository.objects import ExclusiveObjectStorage
-
-    build = write_build(tmp_path / "build", "1.0.0")
-    pipe_file = "s3fs.core.S3FileSystem._pipe_file"
     import s3fs.core
 
+    build = write_build(tmp_path / "build", "1.0.0")
     original = s3fs.core.S3FileSystem._pipe_file
 
     async def heedless(self: object, path: str, content: bytes, **options: object) -> object:
         return await original(self, path, content)
 
-    assert ExclusiveObjectStorage
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipe_file, heedless)
+        patch.setattr(s3fs.core.S3FileSystem, "_pipe_file", heedless)
         with pytest.raises(RepositoryError, match="does not create files exclusively"):
             indicators.publish(build, bucket.address)
     assert bucket.files() == {"claims/v1.0.0.json"}
@@ -182,7 +180,7 @@ def test_a_file_system_without_hard_links_is_refused(
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
     monkeypatch.setattr(os, "link", refuse)
-    with pytest.raises(RepositoryError, match="no hard links.*publish to another"):
+    with pytest.raises(RepositoryError, match=r"no hard links.*publish to another"):
         indicators.publish(write_build(tmp_path / "build", "1.0.0"), folder.address)
     assert folder.files() == set()
 

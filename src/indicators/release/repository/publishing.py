@@ -21,8 +21,8 @@ from indicators.release.manifest import MANIFEST, Manifest, digest_of, read_buil
 from indicators.release.repository.address import repository_address
 from indicators.release.repository.cache import for_loading
 from indicators.release.repository.errors import ClaimedVersionError, PublishedVersionError, RepositoryError
-from indicators.release.repository.index import preceding
-from indicators.release.repository.indexing import derived_index, mend_index
+from indicators.release.repository.index import Index, preceding
+from indicators.release.repository.indexing import Derivation
 from indicators.release.repository.layout import (
     LARGEST_RECORD,
     claim_path,
@@ -110,9 +110,10 @@ def publish(
     directory = _usual_build() if build is None else Path(build)
     manifest = read_build(directory)
     storage = open_for_publishing(repository_address(repository))
+    derivation = Derivation(storage)
     present = storage.read(manifest_path(manifest.version), LARGEST_RECORD)
     if present is None:
-        _compare(storage, directory, manifest, check)
+        _compare(storage, derivation.index(), directory, manifest, check)
         _claim(storage, manifest, take_over=take_over)
         for file in manifest.files:
             _upload(storage, manifest, file.path, _content(directory, manifest, file.path))
@@ -122,7 +123,7 @@ def publish(
     else:
         _refuse_other(storage, manifest, present)
         published = False
-    mend_index(storage)
+    derivation.write()
     storage.sweep()
     return Publication(storage.address, manifest.version, manifest.digest(), published)
 
@@ -132,9 +133,10 @@ def _usual_build() -> Path:
     return usual_place(str(package.descriptor.get("name")), package.version)
 
 
-def _compare(storage: WritableStorage, directory: Path, manifest: Manifest, check: Check | None) -> None:
+def _compare(
+    storage: WritableStorage, published: Index, directory: Path, manifest: Manifest, check: Check | None
+) -> None:
     """Refuse a build of another package, and one that `check` refuses after the version before it."""
-    published = derived_index(storage)
     for version in published:
         if version.name != manifest.name:
             raise RepositoryError(
