@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.derivation import cells_of, in_words, in_words_of, unit_of
-from indicators.checks.findings import Finding, Layer
+from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, rule, rules_in
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indicators.reading import Mention
 
 _IDEOGRAPH = re.compile(r"[㐀-鿿]")
+_OF_A_PAGE = ("publisher", "title", "published_on", "via")
 
 
 @rule("E30", Layer.EVIDENCE, "reference_values")
@@ -55,6 +56,31 @@ def reference_period_grounded(self: Rule, batch: Batch, context: Context) -> Ite
             if basis == "inferred" and date not in batch.cell(index, "note") + batch.cell(index, "published_on"):
                 message = f"the note does not have {date}, and it is not the day of publication"
                 yield self.at(batch, index, column, message, expected="a date that the note writes out")
+
+
+@rule("E32", Layer.EVIDENCE, "reference_values")
+def page_cited_alike(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """Two reference values cite one page in different ways.
+
+    Rows with one address have the same publisher, title, day of publication and via, as it is one page.
+    Fails: two rows of https://example.org/report, published_on 2025-10-18 and 2025-10-19
+    Passes: the same with published_on 2025-10-18 in both
+    Mend: look at the page, and write its publisher, title, day and via alike in all rows that cite it
+    """
+    every = Batch(batch.table, context.rows("reference_values"))
+    if not every.has("url"):
+        return
+    first: dict[str, int] = {}
+    for index, address in enumerate(every.cells("url")):
+        first.setdefault(address, index)
+    for index, address in enumerate(batch.cells("url")):
+        other = first.get(address)
+        for column in _OF_A_PAGE if address and other is not None else ():
+            found, expected = batch.cell(index, column), every.cell(other, column)
+            if batch.has(column) and found != expected:
+                message = f"{found or 'nothing'!r} here, and {expected or 'nothing'!r} where the page is cited first"
+                where = Place(every.rows.file(other), every.rows.lines[other], "the first row that cites the page")
+                yield self.at(batch, index, column, message, expected=expected or "empty", related=where)
 
 
 @rule("D05", Layer.DERIVATION, "reference_values")

@@ -47,6 +47,19 @@ def reference_with_an_inferred_date_that_the_note_lacks(checkout: Checkout) -> S
     )
 
 
+@fault("E32")
+def page_published_on_two_days(checkout: Checkout) -> Spot:
+    checkout.append("reference_values", **SOUND)
+    other = {"reference_id": "ref-9002", "entity_id": "chengyu", "period_basis": "stated"}
+    return _planted(checkout, "published_on", published_on="2025-10-19", **other)
+
+
+@fault("E32")
+def page_with_a_title_in_one_row_only(checkout: Checkout) -> Spot:
+    checkout.append("reference_values", **SOUND)
+    return _planted(checkout, "title", reference_id="ref-9002", entity_id="chengyu", title="Report of the year")
+
+
 @fault("E22")
 def reference_that_counts_firms_over_a_year(checkout: Checkout) -> Spot:
     return _planted(checkout, "period_start", period_basis="stated", period_start="2025-01-01", period_end="2025-12-31")
