@@ -12,6 +12,7 @@ from indicators import (
     PackageError,
     Report,
     TableName,
+    cite,
     coverage,
     draft,
     draft_csv,
@@ -61,12 +62,15 @@ def reading_calls(root: Path, tables: Iterable[str] = TABLE_NAMES) -> Iterator[C
     yield lambda: format_package(root, check=True)
     yield lambda: coverage(path=root)
     yield lambda: search("重庆", path=root)
+    yield lambda: cite(path=root)
     package = Package(root)
     cells = {name: package.rows(name).cells for name in TABLES}
     for identifier in cells["observations"].get("observation_id", [])[:3]:
         yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]
+        yield lambda identifier=identifier: cite(identifier, format="bibtex", path=root)  # type: ignore[misc]
     for identifier in cells["cooperations"].get("cooperation_id", [])[:3]:
         yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]
+        yield lambda identifier=identifier: cite(identifier, format="bibtex", path=root)  # type: ignore[misc]
     for source in cells["sources"].get("source_id", [])[:3]:
         yield lambda source=source: draft_csv(draft(source, path=root))  # type: ignore[misc]
     for file in cells["sources"].get("file", [])[:3]:

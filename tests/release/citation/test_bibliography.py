@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
-from indicators import Package, PackageError
+from indicators import Package, PackageError, cite
 from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
 from indicators.release.citation.bibtex import entry, escaped
 from tests.checkout import PROJECT, Checkout
@@ -191,3 +191,11 @@ def test_a_date_that_is_none_is_named(checkout: Checkout) -> None:
     checkout.edit("sources", row, published_on="2025-13-01")
     with pytest.raises(PackageError, match=f"published_on of the source {row['source_id']}: '2025-13-01' is not"):
         bibliography_bibtex(Package.open(checkout.root))
+
+
+def test_a_source_without_a_title_is_named(checkout: Checkout) -> None:
+    row = checkout.rows("sources")[1]
+    checkout.edit("sources", row, title="")
+    for form in ("text", "bibtex", "csl-json"):
+        with pytest.raises(PackageError, match=f"title of the source {row['source_id']} is empty"):
+            cite(row["source_id"], format=form, path=checkout.root)  # type: ignore[arg-type]

@@ -64,7 +64,7 @@ def dataset_item(dataset: Dataset, language: Language = "en") -> Item:
             "abstract": dataset.description,
             "keyword": ", ".join(dataset.keywords),
             "language": "zh-Hans" if chinese else "en",
-            "note": licence_note(dataset),
+            "note": _licence_note(dataset),
         }
     )
 
@@ -75,8 +75,10 @@ def source_item(row: Mapping[str, str]) -> Item:
     Raises
     ------
     UnreadableTableError
-        A date of the row is none.
+        A date of the row is none, or it has no title.
     """
+    if not row["title"].strip():
+        raise UnreadableTableError(f"title of the source {row['source_id']} is empty; a citation needs it")
     url = row["url"] or row["archived_url"]
     kind = csl_type(row["genre"], url)
     publisher = "container-title" if kind in (NEWSPAPER_ARTICLE, WEB_PAGE) else "publisher"
@@ -111,7 +113,7 @@ def known(item: Item) -> Item:
     return {name: value for name, value in item.items() if value}
 
 
-def licence_note(dataset: Dataset) -> str:
+def _licence_note(dataset: Dataset) -> str:
     names = [licence.name or licence.path for licence in dataset.licences]
     return f"Licence of the data: {', '.join(names)}." if any(names) else ""
 

@@ -20,7 +20,7 @@ _UNPRINTED = frozenset({"abstract", "annote", "keyword", "language", "note"})
 _STANDS_FOR = 0xE000
 """From here on, characters for private use that stand for words which the processor is to leave as they are."""
 
-_NUMBER = re.compile(r"\[1\]\s*")
+_NUMBER = re.compile(r"^\[1\]\s*")
 """The reference's place in a list, which is the citing text's matter."""
 
 
