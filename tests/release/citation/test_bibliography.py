@@ -198,4 +198,4 @@ def test_a_source_without_a_title_is_named(checkout: Checkout) -> None:
     checkout.edit("sources", row, title="")
     for form in ("text", "bibtex", "csl-json"):
         with pytest.raises(PackageError, match=f"title of the source {row['source_id']} is empty"):
-            cite(row["source_id"], format=form, path=checkout.root)  # type: ignore[arg-type]
+            cite(row["source_id"], format=form, path=checkout.root)
