@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from indicators.release.comparing import diff
     from indicators.release.drafting import changelog
     from indicators.release.export import export
+    from indicators.release.publishing import VersionFallsShortError, publish
     from indicators.release.repository.errors import (
         ClaimedVersionError,
         PublishedVersionError,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from indicators.release.repository.fetching import fetch
     from indicators.release.repository.index import ReleasedVersion
     from indicators.release.repository.listing import versions
-    from indicators.release.repository.publishing import Publication, publish
+    from indicators.release.repository.publishing import Publication
     from indicators.reports.coverage import SourceCoverage, coverage
     from indicators.reports.difference.formats import render_difference
     from indicators.reports.formats import render
@@ -113,7 +114,8 @@ _HOMES = {
     "ReleasedVersion": "release.repository.index",
     "versions": "release.repository.listing",
     "Publication": "release.repository.publishing",
-    "publish": "release.repository.publishing",
+    "VersionFallsShortError": "release.publishing",
+    "publish": "release.publishing",
     "cite": "release.citation.citing",
     "SourceCoverage": "reports.coverage",
     "coverage": "reports.coverage",
@@ -159,6 +161,7 @@ __all__ = [
     "Build",
     "Bump",
     "ClaimedVersionError",
+    "Comparison",
     "DerivedFigure",
     "Difference",
     "Draft",
@@ -193,6 +196,7 @@ __all__ = [
     "UnknownVersionError",
     "UnreadableQuantity",
     "UnreadableTableError",
+    "VersionFallsShortError",
     "WrongDigestError",
     "__version__",
     "add_source",

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from indicators.cli.options import ends_cleanly
-from indicators.cli.terminal import progress_line
+from indicators.cli.options import PROBLEMS, ends_cleanly
+from indicators.cli.terminal import progress_line, say
 
 
 @click.command("publish")
@@ -19,23 +19,31 @@ from indicators.cli.terminal import progress_line
     is_flag=True,
     help="Replace what another build began to publish under this version. Only when its publisher is certainly gone.",
 )
+@click.option(
+    "--without-check", is_flag=True, help="Publish although the version falls short of what changed (docs/versions.md)."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @ends_cleanly
-def command(repository: str | None, build: str | None, take_over: bool, form: str) -> None:
+def command(repository: str | None, build: str | None, take_over: bool, without_check: bool, form: str) -> None:
     """Put a build into a release repository, for ever.
 
     REPOSITORY is a folder or the URL of a place in S3, Google Cloud Storage or Azure (s3://, gs://, az://); by default
     INDICATORS_REPOSITORY, or `repository` in the configuration. The same build again changes nothing, and completes
-    what a killed publisher left; other bytes under a published version are refused.
+    what a killed publisher left; other bytes under a published version are refused, and so is a version that is too
+    low for what changed since the one before it (exit code 1).
 
     \b
     Examples:
       indicators publish releases
       indicators publish s3://bucket/releases --build dist/my-data-1.2.0
     """
-    from indicators.release.repository.publishing import publish
+    from indicators.release.publishing import VersionFallsShortError, publish
 
-    done = publish(build, repository, take_over=take_over, progress=progress_line())
+    try:
+        done = publish(build, repository, take_over=take_over, without_check=without_check, progress=progress_line())
+    except VersionFallsShortError as error:
+        say(str(error))
+        raise SystemExit(PROBLEMS) from None
     if form == "json":
         click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
         return

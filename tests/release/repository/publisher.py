@@ -54,30 +54,30 @@ def publish_and_die(build: Path, address: str, step: int) -> None:
             os.fsync(stream.fileno())
 
     from indicators.release.repository import folder
-    from indicators.release.repository.publishing import publish
+    from indicators.release.repository.publishing import publish_build
 
     folder._write = in_halves
     sys.addaudithook(watch)
-    publish(build, address)
+    publish_build(build, address)
 
 
 def publish_in(environment: Mapping[str, str], builds: list[Path], address: str) -> None:
     """Publish builds one after the other."""
     os.environ.update(environment)
-    from indicators.release.repository.publishing import publish
+    from indicators.release.repository.publishing import publish_build
 
     for build in builds:
-        publish(build, address)
+        publish_build(build, address)
 
 
 def publish_together(environment: Mapping[str, str], build: Path, address: str, barrier: Any, outcomes: Any) -> None:
     """Publish when all others are ready to, and tell how it ended."""
     os.environ.update(environment)
     from indicators.package.errors import PackageError
-    from indicators.release.repository.publishing import publish
+    from indicators.release.repository.publishing import publish_build
 
     barrier.wait(60)
     try:
-        outcomes.put("published" if publish(build, address).published else "there already")
+        outcomes.put("published" if publish_build(build, address).published else "there already")
     except PackageError as error:
         outcomes.put(type(error).__name__)

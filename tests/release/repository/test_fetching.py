@@ -13,6 +13,7 @@ import pytest
 import indicators
 from indicators import PackageError, RepositoryError, UnknownVersionError
 from indicators.release.manifest import read_build
+from indicators.release.repository.publishing import publish_build
 from tests.checkout import PROJECT
 from tests.release.repository.builds import files_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
@@ -23,7 +24,7 @@ from tests.release.repository.web import WebServer
 def versions(folder: Folder, tmp_path: Path) -> list[str]:
     found = ["1.0.0", "1.1.0", "1.10.0"]
     for version in found:
-        indicators.publish(write_build(tmp_path / version, version), folder.address)
+        publish_build(write_build(tmp_path / version, version), folder.address)
     return found
 
 
@@ -45,7 +46,7 @@ def test_the_latest_is_asked_for_every_time_but_fetched_once(
     web.asked.clear()
     assert indicators.fetch("latest", repository=web.url) == root
     assert web.asked == ["index.json"]
-    indicators.publish(write_build(tmp_path / "new", "2.0.0"), folder.address)
+    publish_build(write_build(tmp_path / "new", "2.0.0"), folder.address)
     assert indicators.fetch("latest", repository=web.url).name == "v2.0.0"
 
 
@@ -67,21 +68,21 @@ def test_caches_of_two_repositories_are_apart(tmp_path: Path) -> None:
     roots = []
     for name in ("one", "two"):
         repository = tmp_path / name / "releases"
-        indicators.publish(write_build(tmp_path / f"build-{name}", "1.0.0", note=name), repository)
+        publish_build(write_build(tmp_path / f"build-{name}", "1.0.0", note=name), str(repository))
         roots.append(indicators.fetch("1.0.0", repository=repository))
     assert [root.joinpath("data", "units.csv").read_text().split()[-1] for root in roots] == ["one", "two"]
 
 
 def test_a_whole_release_is_written_elsewhere_and_can_be_published_again(place: Place, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
-    indicators.publish(build, place.address)
+    publish_build(build, place.address)
     out = indicators.fetch("1.0.0", repository=place.address, out=tmp_path / "new" / "out")
     assert {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()} == {
         path.relative_to(build): path.read_bytes() for path in build.rglob("*") if path.is_file()
     }
     assert read_build(out) == read_build(build)
     mirror = Folder(tmp_path / "mirror")
-    indicators.publish(out, mirror.address)
+    publish_build(out, mirror.address)
     assert {path: mirror.read(path) for path in mirror.files()} == {
         path: place.read(path) for path in files_of("1.0.0")
     }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indicators import ReleasedVersion, WrongDigestError
 from indicators.release.manifest import newest_first
-from indicators.release.repository.index import Index, parse_index, preceding
+from indicators.release.repository.index import Index, parse_index
 
 NUMBERS = st.integers(0, 999_999_999)
 VERSIONS = st.builds("{}.{}.{}".format, NUMBERS, NUMBERS, NUMBERS)
@@ -76,9 +76,8 @@ def test_the_order_of_publishing_makes_no_difference(versions: list[ReleasedVers
 
 
 @given(INDEXES, VERSIONS)
-def test_the_version_before_another(index: Index, version: str) -> None:
+def test_the_versions_before_another(index: Index, version: str) -> None:
     def order(one: str) -> tuple[int, ...]:
         return tuple(map(int, one.split(".")))
 
-    earlier = [one for one in index if order(one.version) < order(version)]
-    assert preceding(index, version) == max(earlier, key=lambda one: order(one.version), default=None)
+    assert index.before(version) == tuple(one for one in index if order(one.version) < order(version))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import indicators
+from indicators.release.repository.publishing import publish_build
 from tests.release.repository.builds import files_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place, nothing
 from tests.release.repository.publisher import prepared, publish_and_die, publish_in
@@ -22,7 +22,7 @@ _LONGEST = 200
 def test_killed_before_and_in_the_middle_of_every_step_in_a_folder(tmp_path: Path) -> None:
     first, second = write_build(tmp_path / "1.0.0", "1.0.0"), write_build(tmp_path / "1.1.0", "1.1.0")
     template = Folder(tmp_path / "template")
-    indicators.publish(first, template.address)
+    publish_build(first, template.address)
     for step in range(1, _LONGEST):
         place = Folder(tmp_path / f"releases{step}")
         shutil.copytree(template.root, place.root)
@@ -41,7 +41,7 @@ def test_killed_before_and_in_the_middle_of_every_step_in_a_folder(tmp_path: Pat
 def test_killed_before_every_change_of_a_bucket(bucket: Bucket, tmp_path: Path) -> None:
     """Between two changes a publisher only reads, which leaves nothing."""
     first, second = write_build(tmp_path / "1.0.0", "1.0.0"), write_build(tmp_path / "1.1.0", "1.1.0")
-    indicators.publish(first, bucket.address)
+    publish_build(first, bucket.address)
     for change in range(1, _LONGEST):
         place = Bucket(bucket.server, f"{bucket.name}{change}")
         bucket.server.request("PUT", place.name)
@@ -80,7 +80,7 @@ def test_killed_at_some_moment_of_publishing_one_version_after_the_other(
 ) -> None:
     versions = [f"1.{minor}.0" for minor in range(30)]
     builds = [write_build(tmp_path / version, version) for version in versions]
-    indicators.publish(builds[0], folder.address)
+    publish_build(builds[0], folder.address)
     publisher = prepared(publish_in, {}, builds, folder.address)
     publisher.start()
     time.sleep(random.Random(seed).uniform(0, 0.2))
@@ -96,6 +96,6 @@ def test_killed_at_some_moment_of_publishing_one_version_after_the_other(
 
 def mended(place: Place, build: Path, *versions: str) -> None:
     """Publishing again completes the version, lists all, and leaves nothing of the killed run behind."""
-    indicators.publish(build, place.address)
+    publish_build(build, place.address)
     assert verified_versions(place.read) == list(versions)
     assert place.files() == files_of(*versions)

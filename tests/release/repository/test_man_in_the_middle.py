@@ -14,6 +14,7 @@ import pytest
 import indicators
 from indicators import PackageError, RepositoryError, RollbackError, WrongDigestError
 from indicators.release.repository.index import Index, parse_index
+from indicators.release.repository.publishing import publish_build
 from tests.release.repository.builds import files_of, write_build
 from tests.release.repository.places import Folder
 from tests.release.repository.web import WebServer, unchanged
@@ -24,7 +25,7 @@ LOADED = ("index.json", "v1.1.0/manifest.json", "v1.1.0/datapackage.json", "v1.1
 @pytest.fixture(autouse=True)
 def published(folder: Folder, tmp_path: Path) -> None:
     for version in ("1.0.0", "1.1.0"):
-        indicators.publish(write_build(tmp_path / version, version), folder.address)
+        publish_build(write_build(tmp_path / version, version), folder.address)
 
 
 def on_disk(*places: Path) -> list[Path]:
@@ -95,7 +96,7 @@ def test_other_content_under_a_version_seen_before(web: WebServer, folder: Folde
     before = on_disk(cache)
     other = Folder(tmp_path / "other")
     for version in ("1.0.0", "1.1.0"):
-        indicators.publish(write_build(tmp_path / f"other{version}", version, note="forged"), other.address)
+        publish_build(write_build(tmp_path / f"other{version}", version, note="forged"), other.address)
     web.between = lambda asked, _: other.read(asked)
     with pytest.raises(RollbackError, match=r"has other content under 1\.1\.0"):
         indicators.fetch("1.1.0", repository=web.url)
@@ -105,7 +106,7 @@ def test_other_content_under_a_version_seen_before(web: WebServer, folder: Folde
 def test_a_version_that_is_not_the_one_cited(web: WebServer, folder: Folder, cache: Path, tmp_path: Path) -> None:
     cited = indicators.versions(folder.address)[0].sha256
     other = Folder(tmp_path / "other")
-    indicators.publish(write_build(tmp_path / "forged", "1.1.0", note="forged"), other.address)
+    publish_build(write_build(tmp_path / "forged", "1.1.0", note="forged"), other.address)
     web.between = lambda asked, _: other.read(asked)
     before = on_disk(cache)
     with pytest.raises(WrongDigestError, match="asked for"):

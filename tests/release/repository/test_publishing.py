@@ -12,13 +12,15 @@ import pytest
 import indicators
 from indicators import ClaimedVersionError, PublishedVersionError, RepositoryError
 from indicators.release.manifest import MANIFEST, ManifestError, read_build
+from indicators.release.repository.address import repository_address
+from indicators.release.repository.publishing import publish_build
 from tests.release.repository.builds import files_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 
 
 def test_a_build_is_published_at_plain_paths(place: Place, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
-    done = indicators.publish(build, place.address)
+    done = publish_build(build, place.address)
     assert (done.version, done.published) == ("1.0.0", True)
     assert done.sha256 == read_build(build).digest()
     assert place.files() == files_of("1.0.0")
@@ -29,25 +31,25 @@ def test_a_build_is_published_at_plain_paths(place: Place, tmp_path: Path) -> No
 
 def test_the_same_bytes_again_change_nothing(place: Place, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
-    indicators.publish(build, place.address)
+    publish_build(build, place.address)
     before = {path: place.read(path) for path in place.files()}
-    assert not indicators.publish(build, place.address).published
+    assert not publish_build(build, place.address).published
     assert {path: place.read(path) for path in place.files()} == before
 
 
 def test_other_bytes_under_a_published_version_are_refused(place: Place, tmp_path: Path) -> None:
-    indicators.publish(write_build(tmp_path / "build", "1.0.0"), place.address)
+    publish_build(write_build(tmp_path / "build", "1.0.0"), place.address)
     before = {path: place.read(path) for path in place.files()}
     other = write_build(tmp_path / "other", "1.0.0", note="second thoughts")
     for take_over in (False, True):
         with pytest.raises(PublishedVersionError, match=r"1\.0\.0 is published with other bytes.*raise the version"):
-            indicators.publish(other, place.address, take_over=take_over)
+            publish_build(other, place.address, take_over=take_over)
     assert {path: place.read(path) for path in place.files()} == before
 
 
 def test_versions_are_listed_by_precedence_in_whatever_order_they_came(place: Place, tmp_path: Path) -> None:
     for version in ("1.10.0", "1.2.0", "1.9.3"):
-        indicators.publish(write_build(tmp_path / version, version), place.address)
+        publish_build(write_build(tmp_path / version, version), place.address)
     assert verified_versions(place.read) == ["1.10.0", "1.9.3", "1.2.0"]
     found = indicators.versions(place.address)
     assert [one.version for one in found] == ["1.10.0", "1.9.3", "1.2.0"]
@@ -58,18 +60,18 @@ def test_versions_are_listed_by_precedence_in_whatever_order_they_came(place: Pl
 
 def test_a_missing_or_damaged_index_is_mended(place: Place, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
-    indicators.publish(build, place.address)
+    publish_build(build, place.address)
     index = place.read("index.json")
     for damaged in (b"", b"{}", index[:-20], index.replace(b"1.0.0", b"1.0.1")):
         place.write("index.json", damaged)
-        indicators.publish(build, place.address)
+        publish_build(build, place.address)
         assert place.read("index.json") == index
 
 
 def test_an_unfinished_build_is_completed_by_the_same_build(place: Place, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
     begin(place, build)
-    assert indicators.publish(build, place.address).published
+    assert publish_build(build, place.address).published
     assert place.files() == files_of("1.0.0")
     assert verified_versions(place.read) == ["1.0.0"]
 
@@ -80,13 +82,13 @@ def test_another_build_has_to_take_over_in_so_many_words(place: Place, tmp_path:
     place.write("v1.0.0/only-in-the-first.txt", b"left over")
     build = write_build(tmp_path / "build", "1.0.0", note="second")
     with pytest.raises(ClaimedVersionError, match=r"another build of 1\.0\.0.*--take-over"):
-        indicators.publish(build, place.address)
+        publish_build(build, place.address)
     assert "v1.0.0/manifest.json" not in place.files()
-    assert indicators.publish(build, place.address, take_over=True).published
+    assert publish_build(build, place.address, take_over=True).published
     assert place.files() == files_of("1.0.0")
     assert verified_versions(place.read) == ["1.0.0"]
     with pytest.raises(PublishedVersionError):
-        indicators.publish(begun, place.address)
+        publish_build(begun, place.address)
 
 
 def test_a_takeover_that_was_killed_is_taken_up_again(place: Place, tmp_path: Path) -> None:
@@ -94,8 +96,8 @@ def test_a_takeover_that_was_killed_is_taken_up_again(place: Place, tmp_path: Pa
     build = write_build(tmp_path / "build", "1.0.0", note="second")
     place.write("claims/v1.0.0.json", claim_of(build))
     with pytest.raises(ClaimedVersionError, match=r"v1\.0\.0/.*: has other bytes.*--take-over"):
-        indicators.publish(build, place.address)
-    assert indicators.publish(build, place.address, take_over=True).published
+        publish_build(build, place.address)
+    assert publish_build(build, place.address, take_over=True).published
     assert verified_versions(place.read) == ["1.0.0"]
 
 
@@ -103,7 +105,7 @@ def test_a_damaged_file_of_an_unfinished_version_is_not_published(place: Place, 
     build = write_build(tmp_path / "build", "1.0.0")
     place.write("v1.0.0/data/units.csv", b"half of i")
     with pytest.raises(ClaimedVersionError, match=r"data/units\.csv: has other bytes"):
-        indicators.publish(build, place.address)
+        publish_build(build, place.address)
     assert not {"v1.0.0/manifest.json", "index.json"} & place.files()
 
 
@@ -111,35 +113,37 @@ def test_what_is_no_whole_build_is_refused(folder: Folder, tmp_path: Path) -> No
     build = write_build(tmp_path / "build", "1.0.0")
     (build / "data" / "units.csv").write_bytes(b"changed since")
     with pytest.raises(ManifestError, match=r"units\.csv: not the bytes.*build again"):
-        indicators.publish(build, folder.address)
+        publish_build(build, folder.address)
     (build / MANIFEST).unlink()
     with pytest.raises(ManifestError, match=r"no whole build.*`indicators build`"):
-        indicators.publish(build, folder.address)
+        publish_build(build, folder.address)
     assert not folder.root.exists()
 
 
 def test_another_packages_repository_is_refused(folder: Folder, tmp_path: Path) -> None:
-    indicators.publish(write_build(tmp_path / "build", "1.0.0"), folder.address)
+    publish_build(write_build(tmp_path / "build", "1.0.0"), folder.address)
     other = write_build(tmp_path / "other", "2.0.0", name="city-reports")
     with pytest.raises(RepositoryError, match="holds releases of county-reports; give city-reports"):
-        indicators.publish(other, folder.address)
+        publish_build(other, folder.address)
     assert verified_versions(folder.read) == ["1.0.0"]
 
 
-def test_a_check_sees_the_version_before_and_may_refuse(place: Place, tmp_path: Path) -> None:
+def test_a_check_is_asked_first_and_may_refuse(place: Place, tmp_path: Path) -> None:
     for version in ("1.0.0", "1.1.0", "2.0.0"):
-        indicators.publish(write_build(tmp_path / version, version), place.address)
+        publish_build(write_build(tmp_path / version, version), place.address)
+    index = place.read("index.json")
+    place.write("index.json", b"left behind")
     build = write_build(tmp_path / "build", "1.2.0")
-    seen = []
 
-    def check(before: Path, after: Path) -> None:
-        seen.append(((before / "data" / "units.csv").read_text(), after))
+    def check(directory: Path, earlier: tuple[str, ...]) -> None:
+        assert (directory, earlier) == (build, ("1.1.0", "1.0.0"))
+        assert place.read("index.json") == index
         raise RepositoryError("falls short")
 
     with pytest.raises(RepositoryError, match="falls short"):
-        indicators.publish(build, place.address, check=check)
-    assert seen == [("unit_id,note\ncount,1.1.0 \n", build)]
+        publish_build(build, place.address, check=check)
     assert place.files() == files_of("1.0.0", "1.1.0", "2.0.0")
+    assert publish_build(build, place.address, check=lambda *_: None).published
 
 
 @pytest.mark.parametrize(
@@ -148,13 +152,13 @@ def test_a_check_sees_the_version_before_and_may_refuse(place: Place, tmp_path: 
 def test_back_ends_that_cannot_create_exclusively_are_refused(address: str, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
     with pytest.raises(RepositoryError, match=r"cannot be created exclusively|no file can be created exclusively"):
-        indicators.publish(build, address)
+        publish_build(build, address)
 
 
 def test_a_web_server_is_only_read(tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
     with pytest.raises(RepositoryError, match="web server is only read"):
-        indicators.publish(build, "https://example.org/releases")
+        publish_build(build, "https://example.org/releases")
 
 
 def test_a_server_that_ignores_the_condition_is_refused(bucket: Bucket, tmp_path: Path) -> None:
@@ -169,7 +173,7 @@ def test_a_server_that_ignores_the_condition_is_refused(bucket: Bucket, tmp_path
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(s3fs.core.S3FileSystem, "_pipe_file", heedless)
         with pytest.raises(RepositoryError, match="does not create files exclusively"):
-            indicators.publish(build, bucket.address)
+            publish_build(build, bucket.address)
     assert bucket.files() == {"claims/v1.0.0.json"}
 
 
@@ -181,22 +185,22 @@ def test_a_file_system_without_hard_links_is_refused(
 
     monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(RepositoryError, match=r"no hard links.*publish to another"):
-        indicators.publish(write_build(tmp_path / "build", "1.0.0"), folder.address)
+        publish_build(write_build(tmp_path / "build", "1.0.0"), folder.address)
     assert folder.files() == set()
 
 
 def test_a_place_that_may_not_be_written_is_named(bucket: Bucket, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
     with pytest.raises(RepositoryError, match=r"s3://no-such-bucket-here/releases/.*"):
-        indicators.publish(build, "s3://no-such-bucket-here/releases")
+        publish_build(build, "s3://no-such-bucket-here/releases")
     taken = tmp_path / "taken"
     taken.write_bytes(b"")
     with pytest.raises(RepositoryError, match=r"taken.*cannot be"):
-        indicators.publish(build, taken)
+        publish_build(build, str(taken))
 
 
 def test_a_repository_of_one_file_system_is_named_as_url_or_path(tmp_path: Path, folder: Folder) -> None:
-    indicators.publish(write_build(tmp_path / "build", "1.0.0"), folder.root.as_uri())
+    publish_build(write_build(tmp_path / "build", "1.0.0"), repository_address(folder.root.as_uri()))
     assert verified_versions(folder.read) == ["1.0.0"]
     assert indicators.versions(folder.root.as_uri() + "/") == indicators.versions(folder.root)
 

@@ -66,6 +66,12 @@ class Index:
     def __iter__(self) -> Iterator[ReleasedVersion]:
         return iter(self.versions)
 
+    def before(self, version: str) -> tuple[ReleasedVersion, ...]:
+        """The versions before another, which may be here or not; the newest first."""
+        order = newest_first({version, *self.digests()})
+        earlier = set(order[order.index(version) + 1 :])
+        return tuple(one for one in self if one.version in earlier)
+
     def digests(self) -> dict[str, str]:
         """The digest of each version's manifest."""
         return {version.version: version.sha256 for version in self}
@@ -92,13 +98,6 @@ def parse_index(content: bytes, place: str) -> Index:
     if index.content() != content:
         raise WrongDigestError(f"{place}: its content is not that of its digest: it was changed or cut on its way")
     return index
-
-
-def preceding(index: Index, version: str) -> ReleasedVersion | None:
-    """The newest version before another, which may be in the index or not."""
-    order = newest_first({version, *index.digests()})
-    earlier = order[order.index(version) + 1 :]
-    return next((one for one in index if earlier and one.version == earlier[0]), None)
 
 
 def _version(entry: object) -> ReleasedVersion:

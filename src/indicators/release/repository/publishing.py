@@ -1,4 +1,4 @@
-"""`publish`: a build becomes a version of a repository, whole and for ever.
+"""A build becomes a version of a repository, whole and for ever.
 
 The manifest is the truth: a version is published if and only if its manifest is there, and that is created
 exclusively, after every other file of the version was read back. Whoever is killed on the way leaves a version without
@@ -11,17 +11,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from indicators.package.files import read_regular, reason
-from indicators.package.location import nearest_package
-from indicators.package.package import Package
-from indicators.release.build import usual_place
 from indicators.release.manifest import MANIFEST, Manifest, digest_of, read_build
-from indicators.release.repository.address import repository_address
-from indicators.release.repository.cache import for_loading
 from indicators.release.repository.errors import ClaimedVersionError, PublishedVersionError, RepositoryError
-from indicators.release.repository.index import Index, preceding
+from indicators.release.repository.index import Index
 from indicators.release.repository.indexing import Derivation
 from indicators.release.repository.layout import (
     LARGEST_RECORD,
@@ -30,17 +24,15 @@ from indicators.release.repository.layout import (
     manifest_path,
     version_directory,
 )
-from indicators.release.repository.reading import read_manifest
 from indicators.release.repository.storage import WritableStorage, open_for_publishing
-from indicators.release.repository.transfer import bring
 
-Check = Callable[[Path, Path], None]
-"""What may refuse a build: it is given the directories of the version before it and of the build."""
+Check = Callable[[Path, tuple[str, ...]], None]
+"""What may refuse a build: it is given its directory and the versions published before it, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What `publish` did.
+    """What publishing did.
 
     Attributes
     ----------
@@ -59,9 +51,9 @@ class Publication:
     published: bool
 
 
-def publish(
-    build: str | Path | None = None,
-    repository: str | Path | None = None,
+def publish_build(
+    directory: Path,
+    address: str,
     *,
     take_over: bool = False,
     check: Check | None = None,
@@ -69,26 +61,18 @@ def publish(
 ) -> Publication:
     """Put a build into a release repository.
 
-    The same build again changes nothing but mends what a killed publisher left.
-
     Parameters
     ----------
-    build : str or Path, optional
-        A directory that `indicators.build` made; by default the place where it makes that of the nearest package.
-    repository : str or Path, optional
-        A folder, or the URL of a place in S3 (``s3://``), Google Cloud Storage (``gs://``) or Azure (``az://``); by
-        default ``INDICATORS_REPOSITORY``, or what the package at hand is configured with.
+    directory : Path
+        The build's.
+    address : str
+        The repository's, as `repository_address` gives it.
     take_over : bool
-        Replace what another build began to publish under this version and did not finish. Only when its publisher is
-        certainly gone.
+        Replace what another build began to publish under this version and did not finish.
     check : callable, optional
-        Is given the directories of the version published before and of the build, and raises what speaks against it.
+        Is asked before anything of a version that is not published yet is written.
     progress : callable, optional
         Is given the path of each file once it is in the repository.
-
-    Returns
-    -------
-    Publication
 
     Raises
     ------
@@ -100,20 +84,17 @@ def publish(
         Another build has begun to be published under the version.
     RepositoryError
         The repository cannot create files exclusively, is another package's, or cannot be reached or written.
-
-    Examples
-    --------
-    >>> import indicators
-    >>> indicators.publish("dist/my-data-1.2.0", "s3://bucket/releases").published  # doctest: +SKIP
-    True
+    PackageError
+        What `check` raises.
     """
-    directory = _usual_build() if build is None else Path(build)
     manifest = read_build(directory)
-    storage = open_for_publishing(repository_address(repository))
+    storage = open_for_publishing(address)
     derivation = Derivation(storage)
     present = storage.read(manifest_path(manifest.version), LARGEST_RECORD)
     if present is None:
-        _compare(storage, derivation.index(), directory, manifest, check)
+        _refuse_other_package(storage, derivation.index(), manifest)
+        if check is not None:
+            _ask(check, derivation, directory, manifest.version)
         _claim(storage, manifest, take_over=take_over)
         for file in manifest.files:
             _upload(storage, manifest, file.path, _content(directory, manifest, file.path))
@@ -128,26 +109,20 @@ def publish(
     return Publication(storage.address, manifest.version, manifest.digest(), published)
 
 
-def _usual_build() -> Path:
-    package = Package.open(nearest_package())
-    return usual_place(str(package.descriptor.get("name")), package.version)
-
-
-def _compare(
-    storage: WritableStorage, published: Index, directory: Path, manifest: Manifest, check: Check | None
-) -> None:
-    """Refuse a build of another package, and one that `check` refuses after the version before it."""
-    for version in published:
+def _refuse_other_package(storage: WritableStorage, index: Index, manifest: Manifest) -> None:
+    for version in index:
         if version.name != manifest.name:
             raise RepositoryError(
                 f"{storage.address}: holds releases of {version.name}; give {manifest.name} a repository of its own"
             )
-    before = preceding(published, manifest.version)
-    if check is not None and before is not None:
-        with TemporaryDirectory() as temporary:
-            former = read_manifest(storage, before)
-            bring(storage, former, for_loading(former), Path(temporary))
-            check(Path(temporary), directory)
+
+
+def _ask(check: Check, derivation: Derivation, directory: Path, version: str) -> None:
+    earlier = tuple(one.version for one in derivation.index().before(version))
+    if earlier:
+        # Whoever fetches those versions finds them only in the index, which a killed publisher may have left behind.
+        derivation.write()
+    check(directory, earlier)
 
 
 def _claim(storage: WritableStorage, manifest: Manifest, *, take_over: bool) -> None:
