@@ -31,10 +31,10 @@ def entity_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     Passes: a province in which a party of a cooperation lies
     Mend: delete the row and its aliases, or see which row should refer to it
     """
-    if not all(context.holds(table, *columns) for table, columns in _ABOUT_ENTITIES.items()):
+    if not entities_are_told(context):
         return
     needed: set[str] = set()
-    for entity in _spoken_of(context):
+    for entity in entities_spoken_of(context):
         while entity and entity not in needed:
             needed.add(entity)
             entity = context.value("entities", entity, "parent_id")
@@ -45,7 +45,13 @@ def entity_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
             )
 
 
-def _spoken_of(context: Context) -> Iterator[str]:
+def entities_are_told(context: Context) -> bool:
+    """Whether every row that may be about an entity was read."""
+    return all(context.holds(table, *columns) for table, columns in _ABOUT_ENTITIES.items())
+
+
+def entities_spoken_of(context: Context) -> Iterator[str]:
+    """The entities that observations, reference values and cooperations are about, some more than once."""
     for table in ("observations", "reference_values", "cooperation_parties"):
         yield from context.rows(table).cells["entity_id"]
     projects = set(_pairs(context, "cooperations", "source_id", "project"))
@@ -66,7 +72,7 @@ def alias_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
     Passes: an alias under which a source names a party of a cooperation
     Mend: delete the row, or correct source_id, alias or entity_id
     """
-    if not all(context.holds(table, *columns) for table, columns in _ABOUT_ENTITIES.items()):
+    if not entities_are_told(context):
         return
     spoken_of = _by_source(context)
     for index, entity in enumerate(batch.cells("entity_id")):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.form import defect_findings
 from indicators.checks.selection import selection
 from indicators.package.configuration import read_configuration
+from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR, nearest_package
 from indicators.package.package import Package
@@ -84,6 +85,34 @@ class Report:
         return {layer: sum(finding.layer is layer for finding in self.findings) for layer in self.checked}
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules found in a package.
+
+    Attributes
+    ----------
+    findings : sequence of Finding
+    rows : mapping of str to int
+        How many rows of each table were checked.
+    files : mapping of str to int
+        In which order the findings of files are told; those of other files come last.
+    unchecked : mapping of Layer to str
+        Why a layer was not checked in full.
+    """
+
+    findings: Sequence[Finding]
+    rows: Mapping[str, int]
+    files: Mapping[str, int]
+    unchecked: Mapping[Layer, str] = field(default_factory=dict)
+
+
+def find_in_memory(package: Package, codes: AbstractSet[str]) -> Found:
+    """What the rules of these codes find, with every table held in memory."""
+    findings = list(all_findings(Context(package), codes))
+    files = {table_path(name): place for place, name in enumerate(TABLES)}
+    return Found(findings, {name: len(package.rows(name)) for name in TABLES}, files)
+
+
 def validate(
     path: str | Path | None = None,
     *,
@@ -93,6 +122,7 @@ def validate(
     changed: str | None = None,
     against: str | Path | Baseline | None = None,
     without_sources: bool = False,
+    find: Callable[[Package, AbstractSet[str]], Found] = find_in_memory,
 ) -> Report:
     """Check a package, by default in every layer.
 
@@ -117,6 +147,8 @@ def validate(
     without_sources : bool
         The source documents are known not to be here: leave the evidence unchecked, and say so, where they would
         otherwise be missed. An installed package never has them.
+    find : callable
+        How the rules are run: what those of some codes find in a package.
 
     Returns
     -------
@@ -141,14 +173,15 @@ def validate(
     without = _why_without_sources(package, asked=without_sources or configured.without_sources)
     unread = {code for code in chosen.codes if without and RULES[code].layer in _NEED_SOURCES}
     gaps = {**chosen.left_out, **{RULES[code].layer: without for code in unread}}
-    context = Context(package)
     codes = chosen.codes - unread
     if against is None:
         gaps.pop(Layer.RELEASE, None)
         wanted = bool(select or layers or configured.select or configured.layer)
         gaps.update(_without_release(codes) if wanted else {})
         codes = frozenset(code for code in codes if RULES[code].layer is not Layer.RELEASE)
-    found = list(_all_findings(context, codes))
+    looked = find(package, codes)
+    found = list(looked.findings)
+    gaps.update(looked.unchecked)
     scope = ""
     if changed is not None:
         from indicators.checks.changes import changes_since
@@ -163,8 +196,8 @@ def validate(
         gaps.update({Layer.RELEASE: gap} if gap else {})
     return Report(
         str(package.root),
-        tuple(_in_order(found)),
-        {name: len(package.rows(name)) for name in TABLES},
+        tuple(in_order(found, looked.files)),
+        looked.rows,
         tuple(layer for layer in Layer if any(RULES[code].layer is layer for code in codes)),
         tuple(Unchecked(layer, gaps[layer]) for layer in Layer if layer in gaps),
         time.perf_counter() - begun,
@@ -209,13 +242,13 @@ def _why_without_sources(package: Package, *, asked: bool) -> str:
     return "validated without the source documents, as asked" if asked else ""
 
 
-def _all_findings(context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
+def all_findings(context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
     """What the rules of these codes find. A layer of which none is asked for does not run."""
     run = [layer for layer in Layer if any(RULES[code].layer is layer for code in codes)]
     for table in TABLES.values():
         batch = Batch(table, context.rows(table.name))
         for layer in run:
-            yield from _of_codes(codes, _layer_findings(layer, batch, context, codes))
+            yield from _of_codes(codes, layer_findings(layer, batch, context, codes))
     if Layer.ANALYSIS in run:
         yield from _of_codes(codes, declaration_findings(context))
     if Layer.PACKAGE in run:
@@ -226,7 +259,7 @@ def _of_codes(codes: AbstractSet[str], findings: Iterable[Finding]) -> Iterator[
     return (finding for finding in findings if finding.code in codes)
 
 
-def _layer_findings(layer: Layer, batch: Batch, context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
+def layer_findings(layer: Layer, batch: Batch, context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
     if layer is Layer.FORM:
         yield from defect_findings(batch)
     elif layer is Layer.SCHEMA:
@@ -238,9 +271,15 @@ def _layer_findings(layer: Layer, batch: Batch, context: Context, codes: Abstrac
             yield from rule.run(batch, context)
 
 
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    files = {f"data/{name}.csv": place for place, name in enumerate(TABLES)} | {DESCRIPTOR: len(TABLES)}
+def in_order(findings: Iterable[Finding], files: Mapping[str, int]) -> list[Finding]:
+    """The findings by file, line, column and code; `files` says which come first, then comes datapackage.json."""
+    places = {**files, DESCRIPTOR: max(files.values(), default=0) + 1}
     return sorted(
         findings,
-        key=lambda finding: (files.get(finding.file, len(files)), finding.line, finding.column_number, finding.code),
+        key=lambda finding: (
+            places.get(finding.file, places[DESCRIPTOR] + 1),
+            finding.line,
+            finding.column_number,
+            finding.code,
+        ),
     )
