@@ -110,5 +110,5 @@ def test_the_summary_counts_layers_rows_and_time(faulty: Faulty) -> None:
 def test_the_summary_says_what_was_left_out(faulty: Faulty) -> None:
     text = render(validate(faulty.checkout.root, layers=["form"]))
     assert text.endswith(
-        "not checked: schema, references, evidence, derivation, coverage, package: left out by --layer"
+        "not checked: schema, references, evidence, derivation, coverage, analysis, package: left out by --layer"
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from indicators.analysis.interval import EmptyIntervalError, Interval, asserted
+from indicators.analysis.interval import Interval, asserted
 from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.rows import Rows
@@ -58,8 +59,10 @@ class Figure:
     source_id, quote : str
         Of a claim.
     confidence, note : str
+    file : str
+        Relative to the package.
     line : int
-        The physical line of the row in its file, from 1.
+        The physical line on which the row starts, from 1.
     """
 
     kind: FigureKind
@@ -84,6 +87,18 @@ class Figure:
     quote: str
     confidence: str
     note: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row to be made a figure of, with the row that says where it was published."""
+
+    kind: FigureKind
+    cells: dict[str, str]
+    page: dict[str, str]
+    file: str
     line: int
 
 
@@ -95,13 +110,7 @@ def claims(package: Package) -> list[Figure]:
     UnreadableTableError
         A file breaks its form, or a cell cannot be used.
     """
-    sources = package.sound_rows("sources")
-    published = {row["source_id"]: row for _, row in _records(sources)}
-    rows = package.sound_rows("observations")
-    return [
-        _figure("claim", row["observation_id"], row, published.get(row["source_id"], {}), rows.path, line)
-        for line, row in _records(rows)
-    ]
+    return [_figure(row) for row in _claims(package)]
 
 
 def references(package: Package) -> list[Figure]:
@@ -112,67 +121,84 @@ def references(package: Package) -> list[Figure]:
     UnreadableTableError
         The file breaks its form, or a cell cannot be used.
     """
-    rows = package.sound_rows("reference_values")
-    return [_figure("reference", row["reference_id"], row, row, rows.path, line) for line, row in _records(rows)]
+    return [_figure(row) for row in _references(package)]
 
 
-def _records(rows: Rows) -> Iterator[tuple[int, dict[str, str]]]:
+def usable_figures(package: Package) -> list[Figure]:
+    """Claims and references without the rows that cannot be used; nothing of a file that breaks its form."""
+    found = []
+    for rows in (_claims, _references):
+        with suppress(UnreadableTableError):
+            for row in rows(package):
+                with suppress(UnreadableTableError):
+                    found.append(_figure(row))
+    return found
+
+
+def _claims(package: Package) -> Iterator[_Row]:
+    pages = {cells["source_id"]: cells for _, _, cells in _records(package.sound_rows("sources"))}
+    for file, line, cells in _records(package.sound_rows("observations")):
+        yield _Row("claim", cells, pages.get(cells["source_id"], {}), file, line)
+
+
+def _references(package: Package) -> Iterator[_Row]:
+    for file, line, cells in _records(package.sound_rows("reference_values")):
+        yield _Row("reference", cells, cells, file, line)
+
+
+def _records(rows: Rows) -> Iterator[tuple[str, int, dict[str, str]]]:
     for place, line in enumerate(rows.lines):
-        yield line, {name: cells[place] for name, cells in rows.cells.items()}
+        yield rows.file(place), line, {name: cells[place] for name, cells in rows.cells.items()}
 
 
-def _figure(
-    kind: FigureKind, identifier: str, row: dict[str, str], page: dict[str, str], file: str, line: int
-) -> Figure:
+def _figure(row: _Row) -> Figure:
+    cells, page = row.cells, row.page
+    identifier = cells["observation_id" if row.kind == "claim" else "reference_id"]
     try:
-        period = _period(row)
-        value, lower, upper = (_number(row, column) for column in ("value", "lower", "upper"))
-        qualifier = Qualifier(row["qualifier"])
+        period = _period(cells)
+        value, lower, upper = (_number(cells, column) for column in ("value", "lower", "upper"))
+        qualifier = Qualifier(cells["qualifier"])
         interval = asserted(value, lower, upper, qualifier)
-    except EmptyIntervalError as error:
-        raise _unusable(file, line, f"{identifier}: {error}") from error
     except ValueError as error:
-        raise _unusable(file, line, f"{identifier}: {str(error)[:200]}") from error
+        found = f"{row.file}:{row.line}: {identifier}: {str(error)[:200]}"
+        raise UnreadableTableError(f"{found}; run `indicators validate` for every finding") from error
     return Figure(
-        kind=kind,
+        kind=row.kind,
         identifier=identifier,
-        indicator_id=row["indicator_id"],
-        entity_id=row["entity_id"],
+        indicator_id=cells["indicator_id"],
+        entity_id=cells["entity_id"],
         period=period,
-        period_basis=row["period_basis"],
+        period_basis=cells["period_basis"],
         value=value,
         lower=lower,
         upper=upper,
         qualifier=qualifier,
-        value_text=row["value_text"],
+        value_text=cells["value_text"],
         interval=interval,
-        status=row.get("status", ""),
+        status=cells.get("status", ""),
         publisher=page.get("publisher", ""),
         title=page.get("title", ""),
         url=page.get("url", ""),
         published_on=page.get("published_on", ""),
-        via=row.get("via", ""),
-        source_id=row.get("source_id", ""),
-        quote=row.get("quote", ""),
-        confidence=row["confidence"],
-        note=row["note"],
-        line=line,
+        via=cells.get("via", ""),
+        source_id=cells.get("source_id", ""),
+        quote=cells.get("quote", ""),
+        confidence=cells["confidence"],
+        note=cells["note"],
+        file=row.file,
+        line=row.line,
     )
 
 
-def _unusable(file: str, line: int, why: str) -> UnreadableTableError:
-    return UnreadableTableError(f"{file}:{line}: {why}; run `indicators validate` for every finding")
-
-
-def _number(row: dict[str, str], column: str) -> Fraction | None:
-    if not row[column]:
+def _number(cells: dict[str, str], column: str) -> Fraction | None:
+    if not cells[column]:
         return None
-    parse("number", row[column])
-    return Fraction(row[column])
+    parse("number", cells[column])
+    return Fraction(cells[column])
 
 
-def _period(row: dict[str, str]) -> Period | None:
-    days = [row[column] for column in ("period_start", "period_end") if row[column]]
+def _period(cells: dict[str, str]) -> Period | None:
+    days = [cells[column] for column in ("period_start", "period_end") if cells[column]]
     if not days:
         return None
     start, end = parse("date", days[0]), parse("date", days[-1])

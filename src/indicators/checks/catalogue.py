@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from indicators.checks.coverage import COVERAGE_RULES
 from indicators.checks.dating import DATING_RULES
+from indicators.checks.declared import DECLARED_RULES
 from indicators.checks.derivation import DERIVATION_RULES
 from indicators.checks.descriptor import DESCRIPTOR_RULES
 from indicators.checks.documents import DOCUMENT_RULES
 from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.findings import Layer
 from indicators.checks.form import DEFECT_RULES, FORM_RULES
+from indicators.checks.jumps import JUMP_RULES
 from indicators.checks.lookalikes import LOOKALIKE_RULES
+from indicators.checks.pages import PAGE_RULES
 from indicators.checks.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.checks.references import REFERENCE_RULES
 from indicators.checks.release import RELEASE_RULES
@@ -43,6 +46,9 @@ RULES: dict[str, Rule] = {
         *(rule for rule in REPETITION_RULES if rule.layer is Layer.DERIVATION),
         *(rule for rule in REFERENCE_FIGURE_RULES if rule.layer is Layer.DERIVATION),
         *COVERAGE_RULES,
+        *PAGE_RULES,
+        *JUMP_RULES,
+        *DECLARED_RULES,
         *DESCRIPTOR_RULES,
         *RELEASE_RULES,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.checks.findings import Finding, Layer
 from indicators.package.descriptor import table_path
 from indicators.package.files import read_inside
@@ -48,7 +49,7 @@ class Changes:
         if finding.related is not None and (finding.related.file, finding.related.line) in self.places:
             # The other of two rows that are at odds is the one that changed.
             return True
-        if finding.layer is Layer.PACKAGE:
+        if finding.layer is Layer.PACKAGE or finding.file == DECLARATION_FILE:
             return bool(self.files)
         # The form of a file is a matter of all its bytes: a row in the wrong place shows at the one behind it.
         return finding.layer is Layer.FORM and finding.file in self.files
@@ -72,8 +73,10 @@ def changes_since(package: Package, revision: str) -> Changes:
     sources = package.rows("sources").cells
     documents = dict(zip(sources.get("source_id", ()), sources.get("file", ()), strict=False))
     tables = {table_path(name): name for name in TABLES}
-    before = files_at_revision(package.root, revision, [*tables, DESCRIPTOR, *dict.fromkeys(documents.values())])
-    now = {file: _content(package, file) for file in (*tables, DESCRIPTOR, *documents.values())}
+    before = files_at_revision(
+        package.root, revision, [*tables, DECLARATION_FILE, DESCRIPTOR, *dict.fromkeys(documents.values())]
+    )
+    now = {file: _content(package, file) for file in (*tables, DECLARATION_FILE, DESCRIPTOR, *documents.values())}
     files = frozenset(file for file, content in now.items() if content != before.get(file))
     current: dict[Row, dict[str, str]] = {}
     lines: dict[Row, list[int]] = {}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from indicators.analysis.declaration import Declaration, DeclarationError, read_declaration
+from indicators.analysis.figures import Figure, usable_figures
+from indicators.analysis.steps import Step, steps
 from indicators.checks.paragraphs import Paragraphs
 from indicators.checks.suggestion import Suggestions
 from indicators.package.descriptor import Stored
@@ -135,6 +139,33 @@ class Context:
         before = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]
         after = text[end : end + _AROUND].partition("\n")[0]
         return f"{before}【{text[start:end]}】{after}"
+
+    @cached_property
+    def declaration(self) -> Declaration | DeclarationError:
+        """What data/analysis.toml declares, or why it cannot be read."""
+        try:
+            return read_declaration(self._package.root)
+        except DeclarationError as error:
+            return error
+
+    @cached_property
+    def figures(self) -> Sequence[Figure]:
+        """Claims and references that can be used."""
+        return usable_figures(self._package)
+
+    @cached_property
+    def largest_jump(self) -> Fraction | None:
+        """The factor beyond which a step of a series is noticed; None where none is declared."""
+        return None if isinstance(self.declaration, DeclarationError) else self.declaration.largest_jump
+
+    @cached_property
+    def jumps(self) -> Mapping[str, Step]:
+        """The steps beyond that factor that nobody has accepted, by the later figure."""
+        if isinstance(self.declaration, DeclarationError) or self.largest_jump is None:
+            return {}
+        accepted = {frozenset(jump.rows) for jump in self.declaration.accepted}
+        found = (step for step in steps(self.figures) if step.factor > self.largest_jump)
+        return {step.later.identifier: step for step in found if step.rows not in accepted}
 
     @cached_property
     def claims(self) -> Mapping[tuple[str, int], int]:

@@ -23,6 +23,7 @@ class Layer(StrEnum):
     EVIDENCE = "evidence"
     DERIVATION = "derivation"
     COVERAGE = "coverage"
+    ANALYSIS = "analysis"
     PACKAGE = "package"
     RELEASE = "release"
 

@@ -93,7 +93,7 @@ def observation_under_the_number_of_one_that_was_removed(checkout: Checkout) -> 
     return checkout.spot("reference_values", row, "reference_id")
 
 
-@fault("V05")
+@fault("V05", "A03")
 def number_that_was_left_out_filled_later(checkout: Checkout) -> Spot:
     last = checkout.rows("reference_values")[-1]
     number = int(last["reference_id"].removeprefix("ref-"))
