@@ -43,6 +43,7 @@ LONGEST = 3600
 ANTI_JOIN = """
 import sys
 import duckdb
+duckdb.sql("SET enable_progress_bar = false")
 old, new = (f"read_csv('{file}', all_varchar = true, nullstr = 'NULL')" for file in sys.argv[1:])
 columns = ", ".join(duckdb.sql(f"SELECT * FROM {new}").columns)
 print(len(duckdb.sql(f"FROM {new} AS new ANTI JOIN {old} AS old USING ({columns})").fetchall()))

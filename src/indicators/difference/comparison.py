@@ -19,8 +19,8 @@ from indicators.difference.structure import StructureChange, structure_changes
 from indicators.package.errors import PackageError, UnknownTableError, UnreadableTableError
 from indicators.package.files import reason
 
-_DERIVED = frozenset({"$schema", "profile", "version", "created", "sources"})
-"""Properties of a package that follow from its tables, or that a release changes by being one."""
+_DERIVED = frozenset({"$schema", "profile", "version", "created", "sources", "files"})
+"""Properties of a package that follow from its tables, or that it gets by being released."""
 
 
 @dataclass(frozen=True, slots=True)

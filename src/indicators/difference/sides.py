@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from indicators.package.errors import PackageError
 from indicators.package.files import LARGEST, open_regular, reason, resolve_inside
 from indicators.package.location import DESCRIPTOR, package_root
-from indicators.package.revision import commit_of, open_at_revision
+from indicators.package.revision import open_at_revision, tree_of
 
 _LARGEST_MEMBER = 32 * LARGEST
 """Bytes of the largest file of a zip that is read. Nothing is unpacked, but reading must end."""
@@ -70,21 +70,30 @@ class Archive:
     def __init__(self, path: str | Path) -> None:
         self.name = str(path)
         try:
-            self._zip = zipfile.ZipFile(cast("IO[bytes]", io.BufferedReader(open_regular(Path(path)))))
+            stream = io.BufferedReader(open_regular(Path(path)))
         except OSError as error:
             raise PackageError(f"{path}: {reason(error)}") from error
-        except zipfile.BadZipFile as error:
+        try:
+            self._zip = zipfile.ZipFile(stream)
+            self._prefix = self._top()
+        except (OSError, zipfile.BadZipFile) as error:
+            stream.close()
             raise PackageError(f"{path}: not a zip: {error}") from error
+        except PackageError:
+            stream.close()
+            raise
+
+    def _top(self) -> str:
+        """The directory of the zip that holds the package; empty where it is the zip itself."""
         names = self._zip.namelist()
         for name in names:
             if name.startswith("/") or ".." in PurePosixPath(name).parts or any(sign in name for sign in "\\:"):
-                raise PackageError(f"{path}: the member {name[:100]!r} leads out of the zip; it is not used")
-        tops = sorted(
-            (name for name in names if PurePosixPath(name).name == DESCRIPTOR), key=lambda name: name.count("/")
-        )
+                raise PackageError(f"{self.name}: the member {name[:100]!r} leads out of the zip; it is not used")
+        found = (name for name in names if PurePosixPath(name).name == DESCRIPTOR)
+        tops = sorted(found, key=lambda name: name.count("/"))
         if not tops or tops[0].count("/") > 1:
-            raise PackageError(f"{path}: no {DESCRIPTOR} in the zip; expected a package as it is built")
-        self._prefix = tops[0].removesuffix(DESCRIPTOR)
+            raise PackageError(f"{self.name}: no {DESCRIPTOR} in the zip; expected a package, as a build has it")
+        return tops[0].removesuffix(DESCRIPTOR)
 
     def open(self, file: str) -> BinaryIO:
         try:
@@ -118,10 +127,10 @@ class Revision:
     def __init__(self, root: Path, revision: str, name: str = "") -> None:
         self.root = root
         self.name = name or revision
-        self.commit = commit_of(root, revision)
+        self._tree = tree_of(root, revision)
 
     def open(self, file: str) -> BinaryIO:
-        return open_at_revision(self.root, self.commit, file)
+        return open_at_revision(self.root, self._tree, file)
 
 
 def side_at(path: str | Path) -> Folder | Archive:

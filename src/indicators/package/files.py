@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from io import FileIO
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read. More is no table and no document, but a mistake or an attack."""
@@ -66,7 +66,7 @@ def read_given(path: Path) -> bytes:
     return _read(path, pipes=True)
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> FileIO:
     """The stream of a regular file of any size, unbuffered, for whoever reads it piece by piece.
 
     Raises
@@ -74,7 +74,7 @@ def open_regular(path: Path) -> BinaryIO:
     OSError
         It is missing, a directory, no regular file, or cannot be opened.
     """
-    return os.fdopen(_opened(path, pipes=False), "rb", buffering=0)
+    return FileIO(_opened(path, pipes=False), "rb")
 
 
 def _read(path: Path, *, pipes: bool) -> bytes:

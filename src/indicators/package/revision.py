@@ -32,59 +32,49 @@ def files_at_revision(root: Path, revision: str, files: Iterable[str]) -> dict[s
     RevisionError
         There is no git, no repository, or no such revision.
     """
-    begin = commit_of(root, revision) + ":" + _prefix(root)
+    begin = tree_of(root, revision)
     # A path with a line break would break the request into two; no package of the model has one.
     asked = [file for file in files if "\n" not in file]
     request = "".join(f"{begin}{file}\n" for file in asked).encode(errors="surrogateescape")
     return dict(_contents(asked, _git(root, "cat-file", "--batch", given=request)))
 
 
-def open_at_revision(root: Path, commit: str, file: str) -> BinaryIO:
-    """The stream of one file as a commit has it, of any size: it goes through a temporary file, not through memory.
+def open_at_revision(root: Path, tree: str, file: str) -> BinaryIO:
+    """The stream of one file as a revision has it, of any size: it goes through a temporary file, not through memory.
 
     Parameters
     ----------
     root : Path
         The package's directory.
-    commit : str
-        From `commit_of`.
+    tree : str
+        From `tree_of`.
     file : str
         Relative to `root`.
 
     Raises
     ------
     FileNotFoundError
-        The commit has no such file.
-    RevisionError
-        There is no git or no repository.
+        The revision has no such file.
     """
-    place = f"{commit}:{_prefix(root)}{file}"
-    try:
-        kind = _git(root, "cat-file", "-t", place).strip()
-    except RevisionError as error:
-        raise FileNotFoundError(f"{place}: no such file") from error
-    if kind != b"blob":
-        raise FileNotFoundError(f"{place}: not a file")
     stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 the caller closes it
-    _git(root, "cat-file", "blob", place, out=stream)
+    try:
+        _git(root, "cat-file", "blob", f"{tree}{file}", out=stream)
+    except RevisionError as error:
+        stream.close()
+        raise FileNotFoundError(f"{tree}{file}: no such file") from error
     stream.seek(0)
     return stream
 
 
-def commit_of(root: Path, revision: str) -> str:
-    """The commit that a revision names.
+def tree_of(root: Path, revision: str) -> str:
+    """What git calls the package as a revision has it; a path behind it names a file.
 
     Raises
     ------
     RevisionError
         There is no git, no repository, or no such revision.
     """
-    _prefix(root)
-    try:
-        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except RevisionError:
-        raise RevisionError(f"{root}: git knows no revision {revision!r}; name a commit, branch or tag") from None
-    return commit.decode().strip()
+    return f"{_commit(root, revision)}:{_prefix(root)}"
 
 
 def tags(root: Path, *, merged: bool = False) -> list[str]:
@@ -108,6 +98,15 @@ def is_shallow(root: Path) -> bool:
         There is no git or no repository.
     """
     return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def _commit(root: Path, revision: str) -> str:
+    _prefix(root)
+    try:
+        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except RevisionError:
+        raise RevisionError(f"{root}: git knows no revision {revision!r}; name a commit, branch or tag") from None
+    return commit.decode().strip()
 
 
 def _prefix(root: Path) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 CHANGELOG = "CHANGELOG.md"
 UNRELEASED = "Unreleased"
 
-_HEADING = re.compile(r"##\s+\[?(?P<title>[^\]\s]+)\]?(?:\([^)]*\))?(?:\s*[-–—]\s*(?P<date>\S+))?.*")
+_HEADING = re.compile(r"##\s+\[?(?P<title>[^\]\[\s(]+)\]?(?P<rest>.*)")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class ChangelogEntry:
     title : str
         A version, or ``Unreleased``.
     date : str
-        As written; empty where there is none.
+        As YYYY-MM-DD; empty where the heading has none.
     line : int
         That of the heading, from 1.
     empty : bool
@@ -42,7 +43,8 @@ def read_changelog(text: str) -> tuple[ChangelogEntry, ...]:
             fenced = not fenced
         heading = None if fenced else _HEADING.fullmatch(line.rstrip())
         if heading is not None:
-            entries.append(ChangelogEntry(heading["title"], heading["date"] or "", number, True))
+            date = _DATE.search(heading["rest"])
+            entries.append(ChangelogEntry(heading["title"], date.group() if date else "", number, True))
         elif entries and line.strip() and not line.startswith(("#", "[")):
             last = entries[-1]
             entries[-1] = ChangelogEntry(last.title, last.date, last.line, False)
