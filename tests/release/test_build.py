@@ -26,12 +26,6 @@ def contents(directory: Path) -> dict[str, bytes]:
     return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> indicators.Build:
-    """A build of the real package, to read."""
-    return indicators.build(PROJECT, tmp_path_factory.mktemp("build") / "release")
-
-
 def test_the_manifest_names_every_file(built: indicators.Build) -> None:
     assert built.written
     assert read_build(built.directory) == built.manifest
@@ -155,6 +149,17 @@ def test_the_work_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
+def test_a_build_validates_without_its_sources(built: indicators.Build) -> None:
+    """Its descriptor is in step with the tables, though it names every other file of the release besides."""
+    assert indicators.validate(built.directory, without_sources=True).findings == ()
+    descriptor = Package.open(built.directory).descriptor
+    named = {file["path"]: (file["bytes"], file["hash"]) for file in descriptor["files"]}
+    files = {file.path: (file.bytes, f"sha256:{file.sha256}") for file in built.manifest.files}
+    assert named == {path: facts for path, facts in files.items() if path != "datapackage.json"}
+    resources = {one["path"]: (one["bytes"], one["hash"]) for one in descriptor["resources"]}
+    assert resources == {path: facts for path, facts in files.items() if path.startswith("data/")}
+
+
 def test_by_default_it_goes_to_dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["build", str(PROJECT), "--format", "json"])
@@ -173,6 +178,19 @@ def test_each_file_is_told_once_it_is_written(tmp_path: Path) -> None:
     told: list[str] = []
     made = indicators.build(PROJECT, tmp_path / "release", progress=told.append)
     assert sorted(told) == [file.path for file in made.manifest.files]
+
+
+def test_a_package_without_a_licence_file_is_built(checkout: Checkout) -> None:
+    made = indicators.build(checkout.root, checkout.root.parent / "out")
+    assert "LICENSE" not in {file.path for file in made.manifest.files}
+
+
+def test_an_installed_package_says_what_could_not_be_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Package, "holds_sources", False)
+    made = indicators.build(PROJECT, tmp_path / "release")
+    assert [str(gap.layer) for gap in made.unchecked] == ["evidence", "derivation", "coverage"]
+    result = CliRunner().invoke(main, ["build", str(PROJECT), "--out", str(tmp_path / "release")])
+    assert result.stdout.count("not checked: ") == 3
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

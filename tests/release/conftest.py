@@ -1,0 +1,22 @@
+"""A build of the real package that every test of releases may read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import indicators
+from tests.checkout import PROJECT
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> indicators.Build:
+    """A build of the real package, to read."""
+    return indicators.build(PROJECT, tmp_path_factory.mktemp("build") / "release")
+
+
+@pytest.fixture(scope="session")
+def release(built: indicators.Build) -> Path:
+    """The directory of that build."""
+    return built.directory
