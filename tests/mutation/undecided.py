@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from indicators.reading import find_quantities
+from indicators.reading.unit_codes import unit_code
 from indicators.schema.standards.divisions import province_of
 from indicators.schema.tables import TABLES
-from indicators.schema.tables.fields import OBSERVATION_ID, URL
+from indicators.schema.tables.fields import URL
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import Original, Record
 
@@ -159,8 +162,21 @@ def _under_an_alias(original: Original, mutant: Mutant) -> bool:
     return not row["adcode"] and any(one["entity_id"] == row["entity_id"] for one in original.tables["aliases"].records)
 
 
+def _only_compared_with(original: Original, mutant: Mutant) -> bool:
+    """Whether no source speaks of the entity: other pages do, of which no copy is kept."""
+    entity = original.tables["entities"].records[mutant.row]["entity_id"]
+    told = {
+        one["entity_id"] for name in ("observations", "cooperation_parties") for one in original.tables[name].records
+    }
+    return entity not in told
+
+
 def name_free(original: Original, mutant: Mutant) -> bool:
-    return _under_an_alias(original, mutant) or (_without_code(original, mutant) and cut(original, mutant))
+    if not _without_code(original, mutant):
+        return False
+    if _only_compared_with(original, mutant) and free_words(original, mutant):
+        return True
+    return _under_an_alias(original, mutant) or cut(original, mutant)
 
 
 def parent_free(original: Original, mutant: Mutant) -> bool:
@@ -228,10 +244,68 @@ def row_unused(original: Original, mutant: Mutant) -> bool:
 
 def number_free(original: Original, mutant: Mutant) -> bool:
     """Whether another number of the same form is free, and no row refers to the present one."""
-    present = {one["observation_id"] for one in original.tables["observations"].records}
+    present = {one[mutant.column] for one in original.tables[mutant.table].records}
     referred_to = {one["observation_id"] for one in original.tables["exclusions"].records}
-    formed = re.fullmatch(OBSERVATION_ID, mutant.after) is not None
+    pattern = TABLES[mutant.table].column(mutant.column).pattern
+    formed = pattern is not None and re.fullmatch(pattern, mutant.after) is not None
     return formed and mutant.after not in present and mutant.before not in referred_to
+
+
+def dated_by_the_page(original: Original, mutant: Mutant) -> bool:
+    """Another date of a period that the page states: in order still, and one day for a stock."""
+    row = {**original.tables["reference_values"].records[mutant.row], mutant.column: mutant.after}
+    measures = {one["indicator_id"]: one["measure"] for one in original.tables["indicators"].records}
+    try:
+        start, end = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+    except ValueError:
+        return False
+    if row["period_basis"] != "stated" or start > end:
+        return False
+    return start == end or measures[row["indicator_id"]] != "stock"
+
+
+def _page_of_one_row(original: Original, mutant: Mutant) -> bool:
+    rows = original.tables["reference_values"].records
+    return sum(one["url"] == rows[mutant.row]["url"] for one in rows) == 1
+
+
+def said_of_a_page_once(original: Original, mutant: Mutant) -> bool:
+    """Other words, or another code, for a page that one row alone cites."""
+    if TABLES[mutant.table].column(mutant.column).codes is not None:
+        return _page_of_one_row(original, mutant) and another_code(original, mutant)
+    return _page_of_one_row(original, mutant) and free_words(original, mutant)
+
+
+def published_another_time(original: Original, mutant: Mutant) -> bool:
+    """Another time of publication, or none, of a page that one row alone cites and whose period it is not."""
+    row = original.tables["reference_values"].records[mutant.row]
+    pattern = TABLES[mutant.table].column(mutant.column).pattern
+    formed = not mutant.after or (pattern is not None and re.fullmatch(pattern, mutant.after) is not None)
+    return formed and _page_of_one_row(original, mutant) and row["period_basis"] != "publication"
+
+
+def read_alike(original: Original, mutant: Mutant) -> bool:
+    """Chinese words that read as before, or words of another language with the same digits."""
+    if not free_words(original, mutant):
+        return False
+    before, after = (_readings(words) for words in (mutant.before, mutant.after))
+    if before and before == after:
+        return True
+    foreign = not re.search("[\u4e00-\u9fff]", mutant.before + mutant.after)
+    return foreign and re.findall(r"\d", mutant.before) == re.findall(r"\d", mutant.after)
+
+
+def _readings(words: str) -> list[tuple[object, ...]]:
+    """What the words say, if they are one quantity from end to end."""
+    return [
+        (*mention.quantity[:4], unit_code(mention))
+        for mention in find_quantities(words)
+        if mention.quantity is not None and mention.text == words
+    ]
+
+
+def row_deleted(original: Original, mutant: Mutant) -> bool:
+    return mutant.kind == "row deleted"
 
 
 def same_number(original: Original, mutant: Mutant) -> bool:
