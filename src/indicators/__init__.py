@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from indicators.curation.registering import RegisteredSource, add_source
     from indicators.curation.scanning import ScannedMention, scan
     from indicators.difference.comparison import Difference
+    from indicators.explorer.building import Site, site
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
         PackageError,
@@ -145,6 +146,8 @@ _HOMES = {
     "ReleaseCheck": "release.checking",
     "release_check": "release.checking",
     "changelog": "release.drafting",
+    "Site": "explorer.building",
+    "site": "explorer.building",
     "TableName": "loading",
     "code_lists": "loading",
     "describe": "loading",
@@ -190,6 +193,7 @@ __all__ = [
     "ScannedMention",
     "SearchHit",
     "Severity",
+    "Site",
     "SourceCoverage",
     "TableName",
     "UnknownTableError",
@@ -234,6 +238,7 @@ __all__ = [
     "schemas",
     "search",
     "series",
+    "site",
     "tables",
     "to_frame",
     "validate",

@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["all", "--format", "csv", "--out", "{new}", "--package", "{package}"],
         ["observations", "--format", "sqlite", "--out", "{package}/data", "--package", "{package}"],
     ],
+    "site": [["{package}", "--out", "{new}"], ["{package}", "--out", "{package}/data", "--format", "json"]],
     "build": [["{package}", "--out", "{new}"], ["{package}", "--format", "json", "--out", "{package}/data"]],
     "compare": [
         ["--package", "{package}"],

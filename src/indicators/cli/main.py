@@ -34,6 +34,7 @@ COMMANDS = (
     "derived",
     "build",
     "export",
+    "site",
     "publish",
     "versions",
     "fetch",

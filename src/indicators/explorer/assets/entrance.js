@@ -7,5 +7,7 @@
   } catch (error) {
     // A browser that keeps nothing.
   }
-  location.replace((language.indexOf("zh") === 0 ? "zh" : "en") + "/index.html" + location.hash);
+  var links = document.querySelectorAll("a[hreflang]");
+  var chosen = links[language.indexOf("zh") === 0 ? 1 : 0];
+  location.replace(chosen.href + location.hash);
 })();

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indicators.explorer.content import Content
+from indicators.explorer.page import Page
+from indicators.explorer.wording import Wording
 from indicators.schema.definition import Language
-from indicators.site.content import Content
-from indicators.site.page import Page
-from indicators.site.wording import Wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -17,14 +17,12 @@ TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 """BCP 47, for the ``lang`` of a page."""
 
 SECTIONS = {
-    "overview": "index.html",
-    "observations": "observations.html",
-    "cooperations": "cooperations.html",
     "documents": "documents.html",
-    "indicators": "indicators.html",
     "data": "data.html",
 }
-"""The entries of the navigation with their pages, in order."""
+"""The entries of the navigation with their pages, in order. The first is where a visit begins."""
+
+START = next(iter(SECTIONS.values()))
 
 
 class Renderer:
@@ -54,6 +52,7 @@ class Renderer:
             "other_language": other,
             "other_tag": TAGS[other],
             "sections": SECTIONS,
+            "start": START,
             "home": up,
             "root": f"{up}../",
             **page.values,
@@ -64,7 +63,7 @@ class Renderer:
 
 def render_entrance(title: str) -> bytes:
     """The page above both languages, that leads to one of them."""
-    text = _environment().get_template("entrance.html").render(title=title, tags=TAGS)
+    text = _environment().get_template("entrance.html").render(title=title, tags=TAGS, start=START)
     return (text.rstrip("\n") + "\n").encode()
 
 
@@ -73,7 +72,7 @@ def _environment() -> Environment:
 
     # Whatever the file is called: a template that is not escaped could be forgotten.
     return Environment(
-        loader=PackageLoader("indicators.site"),
+        loader=PackageLoader("indicators.explorer"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indicators.explorer.content import Content
+from indicators.explorer.page import Page
+from indicators.explorer.wording import Wording
 from indicators.schema.codelists import CODE_LISTS
 from indicators.schema.compilers.data_dictionary import dictionary_rows
 from indicators.schema.tables import TABLES
-from indicators.site.content import Content
-from indicators.site.page import Page
-from indicators.site.wording import Wording
 
 
 def pages(content: Content) -> Iterator[Page]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indicators.explorer.content import Content, Record
 from indicators.reading import Kind, find_mentions
-from indicators.site.content import Content, Record
 
 
 @dataclass(frozen=True, slots=True)
