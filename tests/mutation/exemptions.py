@@ -14,9 +14,11 @@ from tests.mutation.undecided import (
     always,
     another_address,
     another_code,
+    another_row,
     author_own,
     cut,
     cut_at_a_mark,
+    dated_by_the_page,
     emptied,
     emptied_or_another_cooperation,
     entity_named_near,
@@ -27,7 +29,11 @@ from tests.mutation.undecided import (
     parent_free,
     party_enough,
     party_named_near,
+    published_another_time,
+    read_alike,
+    row_deleted,
     row_unused,
+    said_of_a_page_once,
     same_number,
     same_unit,
     spoken_of,
@@ -35,6 +41,7 @@ from tests.mutation.undecided import (
     within_province,
     words_of_the_source,
 )
+from tests.mutation.unpinned import basis_free, date_told_otherwise
 
 Applies = Callable[[Original, Mutant], bool]
 
@@ -78,6 +85,7 @@ _LABEL = "words for people; no source has them, and nothing follows from them"
 _JUDGEMENT = "a reader's judgement of the text, which its words do not settle"
 _LESS = "an optional cell: empty, the row says less and nothing else"
 _NOTE = "free text that explains; what rules ask of it (that it is there, that it names a date) they do check"
+_PAGE = "what the cited page says; no copy of it is kept to hold the row against"
 
 EXEMPTIONS: tuple[Exemption, ...] = (
     *(
@@ -107,8 +115,9 @@ EXEMPTIONS: tuple[Exemption, ...] = (
     Exemption(
         "entities",
         ("name_zh",),
-        "of an entity without a code that a source names by an alias, or cut at an end",
-        "the full name of what a source abbreviates or garbles is looked up; a cut name stands in the source too",
+        "of an entity without a code that a source names by an alias or not at all, or cut at an end",
+        "the full name of what a source abbreviates or garbles is looked up; a cut name stands in the source too; what "
+        "only reference values are about is in no source",
         name_free,
     ),
     Exemption(
@@ -246,6 +255,60 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         "another of the same number",
         "which of two equal facts is restated is a reading",
         same_number,
+    ),
+    Exemption(
+        "reference_values",
+        ("publisher", "title", "via"),
+        "other words, for a page that one row alone cites",
+        _PAGE,
+        said_of_a_page_once,
+    ),
+    Exemption(
+        "reference_values",
+        ("published_on",),
+        "another time, for a page that one row alone cites and whose period it is not",
+        _PAGE,
+        published_another_time,
+    ),
+    Exemption("reference_values", ("url",), "another address", _PAGE, another_address),
+    Exemption("reference_values", ("confidence",), "another degree", _JUDGEMENT, another_code),
+    Exemption("reference_values", ("entity_id",), "another entity", _PAGE, another_row),
+    Exemption("reference_values", ("indicator_id",), "another in the same unit", _PAGE, same_unit),
+    Exemption(
+        "reference_values",
+        ("period_start", "period_end"),
+        "another date of a stated period, in order still",
+        _PAGE,
+        dated_by_the_page,
+    ),
+    Exemption(
+        "reference_values",
+        ("period_start", "period_end"),
+        "another day of the month of publication, or another that the note has",
+        _PAGE,
+        date_told_otherwise,
+    ),
+    Exemption("reference_values", ("period_basis",), "another that the dates bear out", _PAGE, basis_free),
+    Exemption(
+        "reference_values",
+        ("value_text",),
+        "Chinese words of the same number, or words of another language with the same digits",
+        _PAGE,
+        read_alike,
+    ),
+    Exemption(
+        "reference_values",
+        ("reference_id",),
+        "another number that is free",
+        "a name to which no row refers; that it is never given twice is checked",
+        number_free,
+    ),
+    Exemption(
+        "reference_values",
+        ("",),
+        "row deleted",
+        "how many pages are compared with is a choice; a test holds the table against the list of figures gathered",
+        row_deleted,
     ),
     Exemption(
         DESCRIPTOR, ("",), "title, description, version, licences and the like", "the author's own words", author_own
