@@ -11,7 +11,7 @@ from indicators.checks.findings import Finding, Layer
 from indicators.checks.rules import Rule, rule, rules_in
 from indicators.checks.writing import stands_whole
 
-_BETWEEN_AUTHORS = re.compile(r"\s*;\s*")
+_BETWEEN_AUTHORS = re.compile(r"\s*;\s*", re.ASCII)
 _BYLINE = re.compile(r"作者\s*[:：]\s*[㐀-鿿]")
 _GLOSS = re.compile(r"[㐀-鿿][(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]*[)）]")
 _GLOSSES_OF_A_FLAW = 3

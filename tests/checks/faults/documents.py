@@ -22,6 +22,11 @@ def author_without_the_last_character(checkout: Checkout) -> Spot:
 
 
 @fault("E24")
+def authors_with_an_ideographic_space_between(checkout: Checkout) -> Spot:
+    return _changed(checkout, "gansu-theory-page-2025", "author", author="罗哲;\u3000官长瑞; 马红祥")
+
+
+@fault("E24")
 def byline_left_out(checkout: Checkout) -> Spot:
     return _changed(checkout, "east-west-industry-2025", "author", author="")
 
