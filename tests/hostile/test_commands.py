@@ -40,6 +40,12 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     ],
     "site": [["{package}", "--out", "{new}"], ["{package}", "--out", "{package}/data", "--format", "json"]],
     "build": [["{package}", "--out", "{new}"], ["{package}", "--format", "json", "--out", "{package}/data"]],
+    "publish": [["{new}", "--build", "{package}"], ["{package}/data", "--build", "{package}"]],
+    "versions": [["--repository", "{package}"], ["--repository", "{package}/datapackage.json"]],
+    "fetch": [
+        ["1.0.0", "--repository", "{package}"],
+        ["latest", "--repository", "{package}/data", "--out", "{package}/data"],
+    ],
     "compare": [
         ["--package", "{package}"],
         ["obs-0001", "--package", "{package}"],
