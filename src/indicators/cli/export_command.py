@@ -64,4 +64,4 @@ def command(
         files = export(table, form, Path(directory, "made"), path=path, labels=labels, excel=excel)
         if len(files) > 1:
             raise click.UsageError(f"all tables as {form} are a file each; name a directory with --out")
-        click.get_binary_stream("stdout").write(files[0].read_bytes())
+        click.echo(files[0].read_bytes(), nl=False)

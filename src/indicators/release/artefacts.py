@@ -17,7 +17,7 @@ from indicators.release.formats.archive import write_zip
 from indicators.release.formats.croissant import croissant
 from indicators.release.formats.excel import TooLargeError, write_workbook
 from indicators.release.formats.media_types import kind_of
-from indicators.release.formats.parquet import write_parquet
+from indicators.release.formats.parquet import parquet_path, write_parquet
 from indicators.release.formats.schema_org import schema_org
 from indicators.release.formats.sqlite import write_sqlite
 from indicators.release.manifest import ReleasedFile, files_under
@@ -58,8 +58,8 @@ def _written(snapshot: Package, origin: Path, left_out: list[str]) -> Iterator[s
     contents = [table_content(snapshot, table) for table in TABLES]
     (root / "parquet").mkdir()
     for content in contents:
-        write_parquet(snapshot, content, root / f"parquet/{content.name}.parquet")
-        yield f"parquet/{content.name}.parquet"
+        write_parquet(snapshot, content, root / parquet_path(content.name))
+        yield parquet_path(content.name)
     write_sqlite(snapshot, contents, root / f"{stem}.sqlite")
     yield f"{stem}.sqlite"
     try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from indicators.package.descriptor import table_path
 from indicators.package.package import Package
 from indicators.release.citation.bibliography import bibtex_text
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.citation.items import dataset_item
 from indicators.release.formats.media_types import kind_of
+from indicators.release.formats.parquet import parquet_path
 from indicators.release.formats.schema_org import agents
 from indicators.release.manifest import ReleasedFile
 from indicators.schema.codelists import CODE_LISTS
@@ -72,6 +72,9 @@ _CONTEXT: Mapping[str, Any] = {
     **{term: f"cr:{term}" for term in _TERMS},
 }
 
+_PARQUET = "application/x-parquet"
+"""What Croissant called Parquet before it was registered, and its reference implementation still does."""
+
 _TYPES: dict[ColumnType, str] = {
     "string": "sc:Text",
     "integer": "sc:Integer",
@@ -87,7 +90,8 @@ def croissant(package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]
     ----------
     package : Package
     files : sequence of ReleasedFile
-        The files of the release, of which the tables' CSV files are what the columns are read from.
+        The files of the release. Columns are read from the Parquet files, which have types: the reference
+        implementation guesses those of CSV, and 340000, an administrative code, becomes 340000.0.
     """
     dataset = read_dataset(package)
     described: dict[str, Any] = {
@@ -121,7 +125,7 @@ def _file(file: ReleasedFile) -> dict[str, Any]:
         "description": kind.words,
         "contentUrl": file.path,
         "contentSize": f"{file.bytes} B",
-        "encodingFormat": kind.media_type,
+        "encodingFormat": [kind.media_type, _PARQUET] if file.path.endswith(".parquet") else kind.media_type,
         "sha256": file.sha256,
     }
 
@@ -144,7 +148,7 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
         "name": column.name,
         "description": {"en": column.description.en, "zh": column.description.zh},
         "dataType": _TYPES[column.type],
-        "source": {"fileObject": {"@id": table_path(table.name)}, "extract": {"column": column.name}},
+        "source": {"fileObject": {"@id": parquet_path(table.name)}, "extract": {"column": column.name}},
     }
     target = _target(table, column)
     if target:

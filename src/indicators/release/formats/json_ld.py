@@ -21,6 +21,7 @@ _VOCABULARIES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "dct": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
 }
 
 
@@ -53,11 +54,11 @@ def _about(dataset: Dataset, base: str) -> dict[str, Any]:
     said = {
         "dct:title": dataset.title,
         "dct:description": dataset.description,
-        "dct:hasVersion": dataset.version,
+        "dcat:version": dataset.version,
         "dct:issued": dataset.released,
         "dct:license": [{"@id": one.path} if one.path else one.name for one in dataset.licences],
     }
-    return {"@id": base, "@type": "dct:Dataset", **{name: value for name, value in said.items() if value}}
+    return {"@id": base, "@type": "dcat:Dataset", **{name: value for name, value in said.items() if value}}
 
 
 def _class(table: Table) -> dict[str, Any]:
