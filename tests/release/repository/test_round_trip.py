@@ -19,11 +19,11 @@ from indicators import Build, TableName, add_source, format_package, init_packag
 from tests.release.repository.places import Place
 
 
-def from_csv(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def from_csv(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
     return indicators.load(table, path=release)
 
 
-def from_zip(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def from_zip(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
     (file,) = release.glob("*.zip")
     unpacked = release.with_name("unpacked")
     with zipfile.ZipFile(file) as archive:
@@ -31,17 +31,17 @@ def from_zip(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame
     return indicators.load(table, path=unpacked)
 
 
-def from_parquet(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def from_parquet(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
     return pd.read_parquet(release / "parquet" / f"{table}.parquet").astype(dtypes)
 
 
-def from_sqlite(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def from_sqlite(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
     (file,) = release.glob("*.sqlite")
     with closing(sqlite3.connect(file)) as database:
         return pd.read_sql(f'SELECT * FROM "{table}" ORDER BY rowid', database).astype(dtypes)
 
 
-def from_workbook(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def from_workbook(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
     (file,) = release.glob("*.xlsx")
     found = pd.read_excel(file, sheet_name=table, dtype=object, na_values=[""], keep_default_na=False)
     return found.where(found.notna(), None).astype(dtypes)
