@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -46,6 +47,10 @@ def references(package: Package) -> pd.DataFrame:
     return package.load("reference_values").set_index("reference_id")
 
 
+def cells(references: pd.DataFrame, reference_id: str) -> dict[str, Any]:
+    return dict(references.loc[reference_id])
+
+
 def test_the_gathered_figures_are_those_that_were_given() -> None:
     assert hashlib.sha256((FOLDER / "figures.csv").read_bytes()).hexdigest() == GATHERED
     assert len(FIGURES) == 116
@@ -71,7 +76,7 @@ def test_a_decision_names_the_figure_as_it_was_gathered() -> None:
 
 @pytest.mark.parametrize("row", MAPPED, ids=lambda row: row["reference_id"])
 def test_a_reference_cites_the_page_of_its_figure(row: dict[str, str], references: pd.DataFrame) -> None:
-    figure, reference = FIGURES[int(row["figure"])], references.loc[row["reference_id"]]
+    figure, reference = FIGURES[int(row["figure"])], cells(references, row["reference_id"])
     assert reference["url"] == figure["url"]
     assert (reference["published_on"] if pd.notna(reference["published_on"]) else "") == figure["published_on"]
     told = {
@@ -119,7 +124,7 @@ def test_the_words_of_a_page_say_what_the_row_says(
     reference_id: str, package: Package, references: pd.DataFrame
 ) -> None:
     """Chinese words and bare numbers by the reader, others by a parser of this test's own."""
-    row = references.loc[reference_id]
+    row = cells(references, reference_id)
     mention = sole_mention(row["value_text"])
     lower: float | None
     upper: float | None
@@ -129,7 +134,7 @@ def test_the_words_of_a_page_say_what_the_row_says(
         lower, upper = bounds(value, qualifier)
     else:
         unit = package.load("indicators").set_index("indicator_id")["unit_id"][row["indicator_id"]]
-        reading = reading_in_unit(mention, unit, UnitTable.of(package.rows("units")))
+        reading = reading_in_unit(mention, str(unit), UnitTable.of(package.rows("units")))
         assert reading.value is not None
         value, qualifier, lower, upper = reading.value, str(reading.qualifier), reading.lower, reading.upper
     assert row["qualifier"] == qualifier

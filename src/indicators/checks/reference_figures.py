@@ -74,8 +74,10 @@ def page_cited_alike(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
     for index, address in enumerate(every.cells("url")):
         first.setdefault(address, index)
     for index, address in enumerate(batch.cells("url")):
-        other = first.get(address)
-        for column in _OF_A_PAGE if address and other is not None else ():
+        other = first.get(address) if address else None
+        if other is None:
+            continue
+        for column in _OF_A_PAGE:
             found, expected = batch.cell(index, column), every.cell(other, column)
             if batch.has(column) and found != expected:
                 message = f"{found or 'nothing'!r} here, and {expected or 'nothing'!r} where the page is cited first"
