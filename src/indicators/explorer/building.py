@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from indicators.explorer.content import Content
-from indicators.explorer.page import Page
-from indicators.explorer.pages import data, documents
+from indicators.explorer.page import Page, Script
+from indicators.explorer.pages import data, documents, observations
 from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
 from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
@@ -22,7 +22,8 @@ from indicators.release.staging import OccupiedError, put, staged
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
 
-PAGES: tuple[Callable[[Content], Iterator[Page]], ...] = (documents.pages, data.pages)
+PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (observations.pages, documents.pages, data.pages)
+"""What there is to see. Each section also has its entry in the navigation, `addresses.SECTIONS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def _files(package: Package) -> Iterator[tuple[str, bytes]]:
         renderer = Renderer(content)
         for pages in PAGES:
             for page in pages(content):
-                yield f"{language}/{page.path}", renderer.render(page)
+                content_of = page.content() if isinstance(page, Script) else renderer.render(page)
+                yield f"{language}/{page.path}", content_of
     yield "index.html", render_entrance(Content(package, "en").title)
     for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
         yield f"assets/{asset.name}", asset.read_bytes()

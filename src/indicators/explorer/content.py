@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -29,7 +31,10 @@ class Content:
         self.package = package
         self.language = language
         self._records: dict[str, list[Record]] = {}
+        self._positions: dict[str, dict[str, int]] = {}
+        self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
         self._texts: dict[str, str | None] = {}
+        self._line_ends: dict[str, list[int]] = {}
 
     def rows(self, table: str) -> list[Record]:
         """The rows of a table, in file order.
@@ -42,10 +47,6 @@ class Content:
             self._records[table] = list(listing(self.package, table, labels=self.language).records())
         return self._records[table]
 
-    @cached_property
-    def _indexes(self) -> dict[str, dict[str, Record]]:
-        return {}
-
     def row(self, table: str, identifier: str) -> Record:
         """The row of a table with one key column.
 
@@ -54,10 +55,39 @@ class Content:
         KeyError
             There is none.
         """
-        if table not in self._indexes:
+        return self.rows(table)[self.position(table, identifier)]
+
+    def position(self, table: str, identifier: str) -> int:
+        """Where in the file a row of a table with one key column stands, from 0.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        if table not in self._positions:
             (key,) = TABLES[table].key
-            self._indexes[table] = {row[key]: row for row in self.rows(table)}
-        return self._indexes[table][identifier]
+            self._positions[table] = {row[key]: place for place, row in enumerate(self.rows(table))}
+        return self._positions[table][identifier]
+
+    def rows_of(self, table: str, column: str, value: str) -> list[Record]:
+        """The rows of a table that hold a value in a column, in file order."""
+        if (table, column) not in self._groups:
+            groups: dict[str, list[Record]] = {}
+            for row in self.rows(table):
+                groups.setdefault(row[column], []).append(row)
+            self._groups[table, column] = groups
+        return self._groups[table, column].get(value, [])
+
+    def unit(self, row: Record) -> Record:
+        """The unit of what a row measures.
+
+        Raises
+        ------
+        KeyError
+            Its indicator or unit is not in the package.
+        """
+        return self.row("units", self.row("indicators", row["indicator_id"])["unit_id"])
 
     def text(self, source_id: str) -> str | None:
         """The text of a source, or None where the document is not at hand: an installed package comes without."""
@@ -68,10 +98,39 @@ class Content:
                 self._texts[source_id] = None
         return self._texts[source_id]
 
+    def line(self, source_id: str, offset: int) -> int:
+        """The line of a source on which a character stands, from 1.
+
+        Raises
+        ------
+        KeyError
+            The document is not at hand.
+        """
+        if source_id not in self._line_ends:
+            text = self.text(source_id)
+            if text is None:
+                raise KeyError(source_id)
+            self._line_ends[source_id] = [match.start() for match in re.finditer("\n", text)]
+        return bisect_left(self._line_ends[source_id], offset) + 1
+
     def name(self, row: Record) -> str:
         """The name that a row has in the language, in the other where it has none."""
         names = row.get(f"name_{self.language}"), row.get("name_en"), row.get("name_zh")
         return next((str(name) for name in names if name), "")
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """For each entity itself and what it lies in, by `parent_id`, from the near to the far."""
+        parents = {row["entity_id"]: row["parent_id"] for row in self.rows("entities")}
+        chains = {}
+        for entity in parents:
+            chain: list[str] = []
+            at: str | None = entity
+            while at is not None and at in parents and at not in chain:
+                chain.append(at)
+                at = parents[at]
+            chains[entity] = tuple(chain)
+        return chains
 
     @property
     def title(self) -> str:

@@ -1,7 +1,8 @@
-"""`Page`: one page of the site, before it is rendered in a language."""
+"""What a section of the site consists of: `Page`, before it is rendered in a language, and `Script`, data for one."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -36,3 +37,27 @@ class Page:
     def depth(self) -> int:
         """How many folders the page lies below its language's."""
         return len(PurePosixPath(self.path).parts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Data that the scripts of a page work with: a script itself, since a page from the file system cannot fetch.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the folder of the language.
+    name : str
+        The property of ``window`` that is set.
+    value : Any
+        What it is set to, as JSON.
+    """
+
+    path: str
+    name: str
+    value: Any
+
+    def content(self) -> bytes:
+        """The bytes of its file."""
+        value = json.dumps(self.value, ensure_ascii=False, separators=(",", ":"))
+        return f"window.{self.name}={value};\n".encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indicators.explorer.addresses import SECTIONS, START, address
 from indicators.explorer.content import Content
 from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 """BCP 47, for the ``lang`` of a page."""
-
-SECTIONS = {
-    "documents": "documents.html",
-    "data": "data.html",
-}
-"""The entries of the navigation with their pages, in order. The first is where a visit begins."""
-
-START = next(iter(SECTIONS.values()))
 
 
 class Renderer:
@@ -54,11 +47,16 @@ class Renderer:
             "sections": SECTIONS,
             "start": START,
             "home": up,
+            "address": lambda identifier: self._address(up, identifier),
             "root": f"{up}../",
             **page.values,
         }
         text = self._environment.get_template(page.template).render(values)
         return (text.rstrip("\n") + "\n").encode()
+
+    def _address(self, up: str, identifier: str) -> str | None:
+        place = address(self.content, identifier)
+        return None if place is None else f"{up}{place}"
 
 
 def render_entrance(title: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,15 +34,12 @@ def serve(directory: Path, port: int, started: Callable[[str], None]) -> None:
     try:
         server = ThreadingHTTPServer((_LOOPBACK, port), partial(_Quiet, directory=str(directory)))
     except OSError as error:
-        raise PackageError(
-            f"port {port}: {reason(error)}; name another with --port, or 0 for one that is free"
-        ) from error
+        message = f"port {port}: {reason(error)}; name another with --port, or 0 for one that is free"
+        raise PackageError(message) from error
     with server:
         started(f"http://{_LOOPBACK}:{server.server_port}/")
-        try:
+        with suppress(KeyboardInterrupt):  # how a look ends
             server.serve_forever()
-        except KeyboardInterrupt:
-            pass  # how a look ends
 
 
 class _Quiet(SimpleHTTPRequestHandler):

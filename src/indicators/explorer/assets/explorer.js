@@ -1,17 +1,33 @@
 "use strict";
 // Keeps the place when the language changes, and opens what an address points at.
+// An address is #obs-0001, or #q=words&theme=zones, or both: #obs-0001&theme=zones.
 (function () {
   function target() {
-    var name = decodeURIComponent(location.hash.slice(1));
-    return name ? document.getElementById(name) : null;
+    var name = location.hash.slice(1).split("&")[0];
+    try {
+      name = decodeURIComponent(name);
+    } catch (error) {
+      // Written by hand, with a % of its own.
+    }
+    return name && name.indexOf("=") < 0 ? document.getElementById(name) : null;
   }
 
   function reveal() {
-    for (var element = target(); element; element = element.parentElement) {
+    var found = target();
+    if (!found) return;
+    for (var element = found; element; element = element.parentElement) {
       if (element.tagName === "DETAILS") element.open = true;
     }
-    var found = target();
-    if (found) found.scrollIntoView();
+    var details = found.hasAttribute("data-opens") ? found.querySelector("details") : null;
+    if (details) {
+      details.open = true;
+      details.querySelector("summary").focus({ preventScroll: true });
+    }
+    document.querySelectorAll(".target").forEach(function (old) {
+      old.classList.remove("target");
+    });
+    found.classList.add("target");
+    found.scrollIntoView();
   }
 
   document.querySelectorAll("[data-keeps-place]").forEach(function (link) {
@@ -25,6 +41,8 @@
     });
   });
 
+  document.documentElement.classList.add("scripted");
+  window.explorer = { reveal: reveal };
   window.addEventListener("hashchange", reveal);
-  reveal();
+  document.addEventListener("DOMContentLoaded", reveal);
 })();

@@ -1,0 +1,113 @@
+"""How a number is read, word by word, from the characters of its source to the value of the row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indicators.explorer.content import Content, Record
+from indicators.explorer.figures import figure, number
+from indicators.explorer.wording import Wording
+from indicators.reading import UnreadableQuantity, read_quantity
+from indicators.reading.anatomy import Part, Role, parts_of
+from indicators.schema.codelists import QUALIFIER
+from indicators.schema.forms import write_number
+
+_QUALIFIERS = {code.code: code for code in QUALIFIER.codes}
+_EXCLUSIVE = frozenset({"nearly", "more_than", "less_than"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some characters of the source and what they mean."""
+
+    words: str
+    role: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A reading.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+        The words in the order of the text.
+    result : str
+        What they come to, such as ``nearly 700``.
+    bounds : tuple of str
+        What the words say of the least and the greatest, as sentences; nothing that they do not say.
+    """
+
+    steps: tuple[Step, ...]
+    result: str
+    bounds: tuple[str, ...]
+
+
+def explanation(content: Content, row: Record) -> Explanation:
+    """How the number of an observation is read."""
+    say, words, unit = Wording(content.language), str(row["value_text"]), content.unit(row)
+    text, start = content.text(row["source_id"]), row["value_start"]
+    if text is None or start is None or text[start : start + len(words)] != words:
+        text, start = words, 0
+    parts = parts_of(text, start, start + len(words))
+    steps = tuple(Step(part.text, str(part.role), _meaning(content, row, unit, part)) for part in parts)
+    return Explanation(steps, figure(row, unit, content.language), tuple(_bounds(content, row, say)))
+
+
+def _meaning(content: Content, row: Record, unit: Record, part: Part) -> str:
+    say, language = Wording(content.language), content.language
+    match part.role:
+        case Role.QUALIFIER:
+            code = _QUALIFIERS[row["qualifier"]]
+            return f"{code.label.in_language(language)}: {code.definition.in_language(language)}"
+        case Role.NUMBER:
+            return _number(content, row, part.text)
+        case Role.MAGNITUDE:
+            return f"× {_value(part.text):,.0f}"
+        case Role.UNIT:
+            if unit["quantity_kind"] == "count":
+                return say("reading.counted", indicator=row["indicator_label"] or row["indicator_id"])
+            return say("reading.unit", unit=content.name(unit))
+        case Role.BETWEEN:
+            return say("reading.between")
+        case Role.INSERTION:
+            return say("reading.insertion")
+
+
+def _number(content: Content, row: Record, words: str) -> str:
+    """The number that some characters are by themselves."""
+    say = Wording(content.language)
+    try:
+        read = read_quantity(words)
+    except UnreadableQuantity:
+        return say("reading.number")
+    low, high = (None if bound is None else number(bound, content.language) for bound in (read.lower, read.upper))
+    if read.value is None:
+        return f"{low} – {high}" if low is not None and high is not None else f"{low or high}"
+    plain = write_number(round(read.value, 4))
+    factor = 1 if not read.value or row["value"] is None else row["value"] / read.value
+    # A share is written as a fraction and counted in per cent.
+    return say("reading.hundredfold", value=plain) if round(factor, 9) == 100 and read.value < 1 else plain
+
+
+def _value(magnitude: str) -> float:
+    try:
+        return read_quantity(f"1{magnitude}").value or 1
+    except UnreadableQuantity:
+        return 1
+
+
+def _bounds(content: Content, row: Record, say: Wording) -> list[str]:
+    unit = content.unit(row)
+    found = []
+    if row["qualifier"] == "exact":
+        return [say("reading.exact")]
+    for name in ("lower", "upper"):
+        if row[name] is None:
+            found.append(say(f"reading.no_{name}"))
+        else:
+            kind = "exclusive" if row["qualifier"] in _EXCLUSIVE else "inclusive"
+            shown = figure({"qualifier": "exact", "value": row[name]}, unit, content.language)
+            found.append(say(f"reading.{name}_{kind}", value=shown))
+    return found

@@ -1,0 +1,24 @@
+"""Reference periods as a reader writes them."""
+
+from __future__ import annotations
+
+from indicators.explorer.content import Record
+
+
+def period(row: Record) -> str:
+    """The period of a row: a year, a day, or from a day to a day; empty where it is not known.
+
+    Examples
+    --------
+    >>> period({"period_start": "2024-01-01", "period_end": "2024-12-31"})
+    '2024'
+    >>> period({"period_start": "2015-01-01", "period_end": "2025-12-31"})
+    '2015 – 2025'
+    """
+    start, end = str(row["period_start"] or ""), str(row["period_end"] or "")
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        years = start[:4], end[:4]
+        return years[0] if years[0] == years[1] else f"{years[0]} – {years[1]}"
+    if start == end:
+        return start
+    return f"{start or '…'} – {end or '…'}"

@@ -1,0 +1,154 @@
+"""Which characters of a mention say what: its qualifier words, its number, magnitude and unit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
+
+from indicators.reading.breaks import broken, kept_places
+from indicators.reading.characters import numeral_characters, plain_spelling
+from indicators.reading.expressions import Expression, read_expression
+from indicators.reading.qualifiers import qualifier_after, qualifier_before
+
+_REACH = 40
+"""Characters around a mention in which a qualifier that stands apart from it is looked for."""
+
+_DIGITS = re.compile(r"(?P<number>-?[0-9][0-9,.]*)(?P<magnitude>[十百千万亿兆]*)(?P<vague>[多余来几]*)$")
+_WORDS = re.compile(r"(?P<number>.+?)(?P<magnitude>)(?P<vague>[多余来])$")
+_NUMERALS = frozenset("0123456789半") | frozenset(numeral_characters)
+_PARTS_OF_A_WHOLE = ("百分之", "千分之", "万分之")
+
+
+class Role(StrEnum):
+    """What characters of a mention say."""
+
+    QUALIFIER = "qualifier"
+    NUMBER = "number"
+    MAGNITUDE = "magnitude"
+    UNIT = "unit"
+    BETWEEN = "between"
+    """What stands between a qualifier and its number."""
+    INSERTION = "insertion"
+    """What the copy has written into the words, which is not read."""
+
+
+class Part(NamedTuple):
+    """Some characters of a text and what they say."""
+
+    start: int
+    end: int
+    text: str
+    role: Role
+
+
+def parts_of(text: str, start: int, end: int) -> tuple[Part, ...]:
+    """Take a quantity apart.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    start, end : int
+        A mention of it that `find_quantities` found.
+
+    Returns
+    -------
+    tuple of Part
+        In order, together all the characters of the mention; before them the qualifier, where it stands apart.
+
+    Examples
+    --------
+    >>> [(part.text, str(part.role)) for part in parts_of("将近700个项目", 0, 6)]
+    [('将近', 'qualifier'), ('700', 'number'), ('个', 'unit')]
+    """
+    begin = max(start - _REACH, 0)
+    window = plain_spelling(text[begin : end + _REACH])
+    kept = kept_places(len(window), broken(window))
+    plain = "".join([window[place] for place in kept])
+    first, last = bisect_left(kept, start - begin), bisect_left(kept, end - begin)
+    found = _expression(plain, first, last)
+    pieces = [(first, last, Role.NUMBER)] if found is None else list(_pieces(plain, first, last, *found))
+    return tuple(_merged(text, _placed(begin, kept, pieces)))
+
+
+def _expression(plain: str, first: int, last: int) -> tuple[int, Expression] | None:
+    """Where the number of the mention begins, and its expression."""
+    for at in range(first, last):
+        expression = read_expression(plain, at, 0)
+        if expression is not None and (expression.start, expression.end) == (first, last):
+            return at, expression
+    return None
+
+
+def _pieces(plain: str, first: int, last: int, at: int, found: Expression) -> Iterator[tuple[int, int, Role]]:
+    """From where to where each part runs in the text without what breaks its words."""
+    before = qualifier_before(plain, at, 0)
+    if before is not None and before.qualifier is found.quantity.qualifier:
+        end = before.start + len(before.word)
+        yield before.start, end, Role.QUALIFIER
+        if end < at:
+            yield end, at, Role.BETWEEN
+    elif first < at:
+        yield first, at, Role.NUMBER
+    if plain.startswith(_PARTS_OF_A_WHOLE, at) and found.quantity.unit:
+        yield at, at + 3, Role.UNIT
+        at += 3
+    stop = min(max(found.number_end, at), last)
+    written = plain[at:stop]
+    match = _DIGITS.match(written) or _WORDS.match(written)
+    if match is None:
+        yield at, stop, Role.NUMBER
+    else:
+        for name, role in (("number", Role.NUMBER), ("magnitude", Role.MAGNITUDE), ("vague", Role.QUALIFIER)):
+            if match[name]:
+                yield at + match.start(name), at + match.end(name), role
+    yield from _behind(plain, stop, last, plain_spelling(found.quantity.unit))
+
+
+def _behind(plain: str, at: int, last: int, unit: str) -> Iterator[tuple[int, int, Role]]:
+    """What stands behind the number: its unit, and qualifiers around that."""
+    while at < last:
+        after = qualifier_after(plain, at)
+        if unit and plain.startswith(unit, at):
+            end, role = at + len(unit), Role.UNIT
+        elif after is not None and after[1] <= last:
+            end, role = after[1], Role.QUALIFIER
+        else:
+            # 级 behind a magnitude, which makes it a least one; and what a unit is split by.
+            end, role = at + 1, Role.UNIT if unit else Role.QUALIFIER
+            if plain[at] in _NUMERALS:
+                role = Role.NUMBER
+        yield at, end, role
+        at = end
+
+
+def _placed(begin: int, kept: list[int], pieces: list[tuple[int, int, Role]]) -> Iterator[tuple[int, int, Role]]:
+    """The parts where they stand in the text as it is, with what breaks its words between them."""
+    reached: int | None = None
+    for first, last, role in pieces:
+        for start, end in _runs(kept[first:last]):
+            if reached is not None and reached < begin + start:
+                yield reached, begin + start, Role.INSERTION
+            reached = begin + end
+            yield begin + start, reached, role
+
+
+def _merged(text: str, pieces: Iterable[tuple[int, int, Role]]) -> Iterator[Part]:
+    """Neighbours that say the same as one part."""
+    for role, group in groupby(pieces, key=lambda piece: piece[2]):
+        run = list(group)
+        start, end = run[0][0], run[-1][1]
+        yield Part(start, end, text[start:end], role)
+
+
+def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of places without a gap."""
+    start = 0
+    for index in range(1, len(places) + 1):
+        if index == len(places) or places[index] != places[index - 1] + 1:
+            yield places[start], places[index - 1] + 1
+            start = index
