@@ -44,13 +44,14 @@ if TYPE_CHECKING:
         to_frame,
     )
     from indicators.release.baselines import baseline
-    from indicators.release.build import Build, InvalidPackageError, build
+    from indicators.release.build import Build, build
     from indicators.release.checking import ReleaseCheck, release_check
     from indicators.release.citation.citing import cite
     from indicators.release.comparing import diff
     from indicators.release.drafting import changelog
     from indicators.release.export import export
     from indicators.release.publishing import VersionFallsShortError, publish
+    from indicators.release.readiness import InvalidPackageError
     from indicators.release.repository.errors import (
         ClaimedVersionError,
         PublishedVersionError,
@@ -102,7 +103,7 @@ _HOMES = {
     "ScannedMention": "curation.scanning",
     "scan": "curation.scanning",
     "Build": "release.build",
-    "InvalidPackageError": "release.build",
+    "InvalidPackageError": "release.readiness",
     "build": "release.build",
     "export": "release.export",
     "ClaimedVersionError": "release.repository.errors",

@@ -83,6 +83,7 @@ def test_a_release_needs_a_version_and_a_date(checkout: Checkout, changes: dict[
     assert sorted(path.name for path in checkout.root.parent.iterdir()) == ["package"]
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_building_again_changes_nothing(built: indicators.Build) -> None:
     file = built.directory / MANIFEST
     before = file.stat().st_mtime_ns, file.stat().st_ino
@@ -92,6 +93,7 @@ def test_building_again_changes_nothing(built: indicators.Build) -> None:
     assert (file.stat().st_mtime_ns, file.stat().st_ino) == before
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_another_build_makes_way_and_a_damaged_one_is_mended(built: indicators.Build, tmp_path: Path) -> None:
     out = tmp_path / "release"
     shutil.copytree(built.directory, out)
@@ -101,6 +103,7 @@ def test_another_build_makes_way_and_a_damaged_one_is_mended(built: indicators.B
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_files_of_others_are_never_replaced(built: indicators.Build, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
@@ -117,6 +120,7 @@ def test_files_of_others_are_never_replaced(built: indicators.Build, tmp_path: P
     assert contents(tmp_path) == before
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_an_empty_directory_and_a_link_to_one_are_used(built: indicators.Build, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link").symlink_to("there")
@@ -140,6 +144,7 @@ def test_killed_it_leaves_nothing_half_and_the_next_build_clears_up(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_the_work_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
     from indicators.release.staging import staged
 
@@ -160,6 +165,7 @@ def test_a_build_validates_without_its_sources(built: indicators.Build) -> None:
     assert resources == {path: facts for path, facts in files.items() if path.startswith("data/")}
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_by_default_it_goes_to_dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["build", str(PROJECT), "--format", "json"])
@@ -174,12 +180,14 @@ def test_by_default_it_goes_to_dist(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "the same build is there already" in result.stdout
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_each_file_is_told_once_it_is_written(tmp_path: Path) -> None:
     told: list[str] = []
     made = indicators.build(PROJECT, tmp_path / "release", progress=told.append)
     assert sorted(told) == [file.path for file in made.manifest.files]
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_a_package_without_a_licence_file_is_built(checkout: Checkout) -> None:
     made = indicators.build(checkout.root, checkout.root.parent / "out")
     assert "LICENSE" not in {file.path for file in made.manifest.files}

@@ -100,6 +100,7 @@ def test_search_engines_are_told_the_sources(schema_org: dict[str, Any], package
     assert [one["name"] for one in schema_org["isBasedOn"]] == package.load("sources")["title"].tolist()
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_what_a_package_does_not_say_is_not_said(checkout: Checkout) -> None:
     """Neither an empty address nor an empty list stands for what is not known."""
     file = checkout.root / "datapackage.json"
@@ -114,6 +115,7 @@ def test_what_a_package_does_not_say_is_not_said(checkout: Checkout) -> None:
         assert not {"url", "keywords", "alternateName"} & described.keys()
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_a_person_and_a_doi_are_told_as_such(checkout: Checkout) -> None:
     file = checkout.root / "datapackage.json"
     text = file.read_text(encoding="utf-8")

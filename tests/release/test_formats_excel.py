@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import Package
+from indicators.cli import main
 from indicators.package.rows import parse_rows
 from indicators.release.content import TableContent, table_content
 from indicators.release.formats import excel
@@ -19,6 +22,7 @@ from indicators.release.formats.excel import TooLargeError, write_workbook
 from indicators.release.formats.formulas import kept_as_text, runs_as_formula
 from indicators.schema.definition import Column, Table, Text
 from indicators.schema.tables import TABLES
+from tests.checkout import PROJECT
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("http://a")', "=cmd|' /C calc'!A0"]
 
@@ -116,7 +120,19 @@ def test_what_does_not_fit_is_refused_and_never_cut(
     monkeypatch.setattr(excel, "_MOST_ROWS", 12)
     with pytest.raises(TooLargeError, match="sheet: more than the 11 rows"):
         write_workbook(package, [_one_column(["a"] * 12)], file)
+    monkeypatch.setattr(excel, "_MOST_CELLS", 2)
+    with pytest.raises(TooLargeError, match="3 cells, more than the 2"):
+        write_workbook(package, [_one_column(["a"] * 3)], file)
     assert not file.exists()
+
+
+@pytest.mark.usefixtures("known_to_be_valid")
+def test_a_build_says_what_it_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "_MOST_CELLS", 2)
+    result = CliRunner().invoke(main, ["build", str(PROJECT), "--out", str(tmp_path / "release")])
+    assert result.exit_code == 0
+    assert re.search(r"left out: .*\.xlsx: .* cells, more than the 2", result.stdout)
+    assert not list((tmp_path / "release").glob("*.xlsx"))
 
 
 def test_its_parts_are_stored_so_that_no_zlib_shows(release: Path) -> None:

@@ -25,7 +25,9 @@ def command(path: str | None, out: str | None, form: str) -> None:
       indicators build
       indicators build path/to/package --out release --format json
     """
-    from indicators.release.build import InvalidPackageError, build, build_json, build_text
+    from indicators.release.build import build
+    from indicators.release.readiness import InvalidPackageError
+    from indicators.reports.build import build_json, build_text
 
     try:
         made = build(path, out, progress=progress_line())

@@ -27,6 +27,9 @@ _MOST_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
 """What a sheet and a cell can hold: Excel's specifications and limits."""
 
+_MOST_CELLS = 2_000_000
+"""Of a workbook that is still pleasant to open, and that is made in memory."""
+
 _EXACT = 2**53
 """Past it Excel rounds whole numbers."""
 
@@ -56,10 +59,15 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
     Raises
     ------
     TooLargeError
-        A table does not fit into a sheet, or a cell into a cell.
+        A table does not fit into a sheet, a cell into a cell, or all of it into a workbook.
     """
     import xlsxwriter
 
+    cells = sum(len(content.rows) * len(content.table.columns) for content in contents)
+    if cells > _MOST_CELLS:
+        raise TooLargeError(
+            f"{cells:,} cells, more than the {_MOST_CELLS:,} that a workbook opens well with; take Parquet"
+        )
     dataset = read_dataset(package)
     stream = io.BytesIO()
     options = {

@@ -1,0 +1,70 @@
+"""Whether a package is ready to be released: valid, and with a version and a date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.package.descriptor import descriptor_content
+from indicators.package.errors import PackageError
+from indicators.package.location import DESCRIPTOR
+from indicators.package.package import Package
+from indicators.release.citation.dataset import read_dataset
+from indicators.release.manifest import VERSION
+from indicators.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    from indicators.checks.validation import Unchecked
+
+
+class InvalidPackageError(PackageError):
+    """The package has errors, so that no release is made of it."""
+
+
+def require_valid(root: Path) -> tuple[Unchecked, ...]:
+    """What of a package could not be checked, if what could be has no errors.
+
+    Raises
+    ------
+    InvalidPackageError
+        It has; the message counts them by layer and names the first.
+    """
+    from indicators.checks.findings import Severity
+    from indicators.checks.validation import validate
+
+    report = validate(root)
+    if not report.ok:
+        errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+        counts = ", ".join(f"{count} in {layer}" for layer, count in Counter(one.layer for one in errors).items())
+        raise InvalidPackageError(
+            f"{root}: {len(errors)} error{'s' * (len(errors) > 1)} ({counts}), so that nothing was built; "
+            f"the first is at {errors[0].place()}: {errors[0].message}; run `indicators validate` for all"
+        )
+    return report.unchecked
+
+
+def identity_of(package: Package) -> tuple[str, str, str]:
+    """The name, version and date of the release.
+
+    Raises
+    ------
+    PackageError
+        datapackage.json gives no version of a release or no date.
+    """
+    descriptor = package.descriptor
+    file = package.root / DESCRIPTOR
+    version, created = descriptor.get("version"), descriptor.get("created")
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
+        raise PackageError(f"{file}: version is {version!r}; a release has three numbers such as 1.0.0")
+    if not isinstance(created, str) or not created:
+        raise PackageError(
+            f'{file}: no date of the release; set "created", for example to "2026-01-31T00:00:00Z": '
+            "the date is never taken from the clock, so that the same release can be built again"
+        )
+    return read_dataset(package).name, version, created
+
+
+def content_of(package: Package) -> dict[str, bytes | None]:
+    """The bytes of the descriptor and of each table, to see whether they change."""
+    return {DESCRIPTOR: descriptor_content(package.root), **{name: package.rows(name).content for name in TABLES}}
