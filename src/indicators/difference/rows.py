@@ -8,7 +8,7 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.difference.records import Records, skip_equal
@@ -22,7 +22,6 @@ from indicators.schema.definition import Column
 class _Row:
     cells: list[str]
     key: tuple[str, ...]
-    sort: SortKey
     line: int
 
 
@@ -56,7 +55,10 @@ class RowComparison:
             lacking = [name for name in self._key if records is not None and name not in records.header]
             if records is not None and lacking:
                 raise UnreadableTableError(f"{records.name}:1: no column {lacking[0]}, by which rows are told apart")
+        self._old_key = [before.index(name) for name in self._key] if before else []
+        self._new_key = [after.index(name) for name in self._key] if after else []
         self._compared = [name for name in shared if name not in self._key]
+        self._places = [(name, before.index(name), after.index(name)) for name in self._compared if before and after]
         self._alike = before == after
         self._changes = RowChanges()
 
@@ -82,9 +84,9 @@ class RowComparison:
                 skip_equal(self._old, self._new)
                 old = new = None
                 continue
-            old = old or self._row(self._old, before)
-            new = new or self._row(self._new, after)
-            goes, comes = _unmatched(old, new)
+            old = old or self._row(self._old, before, self._old_key)
+            new = new or self._row(self._new, after, self._new_key)
+            goes, comes = self._unmatched(old, new)
             if old is not None and (goes or not comes):
                 assert self._old is not None
                 self._old.advance()
@@ -101,12 +103,11 @@ class RowComparison:
         self._changes.pair(self._moved, self._sort)
         return self._changes
 
-    def _row(self, records: Records | None, record: bytes | None) -> _Row | None:
+    def _row(self, records: Records | None, record: bytes | None, key: Sequence[int]) -> _Row | None:
         if records is None or record is None:
             return None
         cells = records.cells(record)
-        key = tuple(cells[records.header.index(name)] for name in self._key)
-        return _Row(cells, key, self._sort(key), records.line)
+        return _Row(cells, tuple([cells[place] for place in key]), records.line)
 
     def _sort(self, key: tuple[str, ...]) -> SortKey:
         return tuple(comparable(self._columns[name], cell) for name, cell in zip(self._key, key, strict=True))
@@ -126,42 +127,38 @@ class RowComparison:
         lines = (row.line, 0) if kind == "removed" else (0, row.line)
         return RowChange(kind, row.key, tuple(cells), *lines)
 
+    def _unmatched(self, old: _Row | None, new: _Row | None) -> tuple[bool, bool]:
+        """Whether the old row goes, and the new one comes, without the other. Two rows with one key do neither."""
+        if old is None or new is None:
+            return old is not None, new is not None
+        if old.key == new.key:
+            return False, False
+        before, after = self._sort(old.key), self._sort(new.key)
+        # Two keys that are neither before the other part company too.
+        return not after < before, not before < after
+
     def _changed(self, old: _Row, new: _Row) -> RowChange | None:
-        assert self._old is not None
-        assert self._new is not None
-        before = dict(zip(self._old.header, old.cells, strict=True))
-        after = dict(zip(self._new.header, new.cells, strict=True))
-        return self._compare(old.key, before, after, (old.line, new.line))
+        differing = (
+            CellChange(name, old.cells[place], new.cells[other])
+            for name, place, other in self._places
+            if old.cells[place] != new.cells[other]
+        )
+        return self._change(old.key, differing, (old.line, new.line))
 
     def _moved(self, old: RowChange, new: RowChange) -> RowChange | None:
         """A row that was met in another place of the new file than of the old."""
         before = {cell.column: cell.old for cell in old.cells}
         after = {cell.column: cell.new for cell in new.cells}
-        return self._compare(old.key, before, after, (old.old_line, new.new_line))
+        cells = (CellChange(name, before.get(name, ""), after.get(name, "")) for name in self._compared)
+        return self._change(old.key, cells, (old.old_line, new.new_line))
 
-    def _compare(
-        self, key: tuple[str, ...], before: Mapping[str, str], after: Mapping[str, str], lines: tuple[int, int]
-    ) -> RowChange | None:
-        cells = [
-            CellChange(name, before.get(name, ""), after.get(name, ""))
-            for name in self._compared
-            if before.get(name, "") != after.get(name, "")
-        ]
-        # What is asserted counts, not how it is written: 1.0 is 1.
-        asserted = [
+    def _change(self, key: tuple[str, ...], cells: Iterable[CellChange], lines: tuple[int, int]) -> RowChange | None:
+        """The change of a row; None where nothing differs but how it is written: 1.0 is 1."""
+        asserted = tuple(
             cell
             for cell in cells
-            if canonical_cell(self._columns[cell.column], cell.old)
+            if cell.old != cell.new
+            and canonical_cell(self._columns[cell.column], cell.old)
             != canonical_cell(self._columns[cell.column], cell.new)
-        ]
-        return RowChange("changed", key, tuple(asserted), *lines) if asserted else None
-
-
-def _unmatched(old: _Row | None, new: _Row | None) -> tuple[bool, bool]:
-    """Whether the old row goes, and the new one comes, without the other. Two rows with one key do neither."""
-    if old is None or new is None:
-        return old is not None, new is not None
-    if old.key == new.key:
-        return False, False
-    # Two keys that are neither before the other part company too.
-    return not new.sort < old.sort, not old.sort < new.sort
+        )
+        return RowChange("changed", key, asserted, *lines) if asserted else None
