@@ -226,7 +226,7 @@ def alias_free(original: Original, mutant: Mutant) -> bool:
 def _unused(table: str, row: Record, original: Original) -> bool:
     if table == "units":
         return all(row["unit_id"] not in (one["unit_id"],) for one in original.tables["indicators"].records) and all(
-            row["unit_id"] != one["base_unit_id"] for one in original.tables["units"].records
+            row["unit_id"] != one["base_unit_id"] for one in original.tables["units"].records if one is not row
         )
     return not any(
         column.extensible_codes == row["code_list"] and one[column.name] == row["code"]
@@ -291,6 +291,8 @@ def read_alike(original: Original, mutant: Mutant) -> bool:
     before, after = (_readings(words) for words in (mutant.before, mutant.after))
     if before and before == after:
         return True
+    if before and after and before[0][:4] == after[0][:4] and after[0][4] == "":
+        return True  # a number without a unit takes the indicator's
     foreign = not re.search("[\u4e00-\u9fff]", mutant.before + mutant.after)
     return foreign and re.findall(r"\d", mutant.before) == re.findall(r"\d", mutant.after)
 
