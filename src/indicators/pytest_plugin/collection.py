@@ -18,6 +18,9 @@ from indicators.reports.text import render
 from indicators.schema.tables import TABLES
 
 _REPORTS = pytest.StashKey[dict[Path, Report]]()
+_OF_THE_PACKAGE = (Layer.PACKAGE, Layer.RELEASE)
+"""Layers that look at no table by itself; that of releases is asked for elsewhere, with a release to compare with."""
+
 _DESCRIPTOR_TEST = ("datapackage", Layer.PACKAGE)
 
 
@@ -107,7 +110,7 @@ def _subjects() -> Iterable[tuple[str, Layer]]:
     """Each table with each layer that has a rule for it, then the descriptor."""
     for table in TABLES:
         for layer in Layer:
-            rules = (rule for rule in RULES.values() if rule.layer is layer is not Layer.PACKAGE)
+            rules = (rule for rule in RULES.values() if rule.layer is layer and layer not in _OF_THE_PACKAGE)
             if any(not rule.tables or table in rule.tables for rule in rules):
                 yield table, layer
     yield _DESCRIPTOR_TEST
