@@ -77,18 +77,23 @@ class _Missed:
     rows: frozenset[tuple[str, str]]
     words: frozenset[tuple[str, str]]
     original: Original
+    mutant: Mutant
 
     def holds(self, finding: Finding) -> bool:
         if (finding.file, finding.value) in self.words:
             return True
-        return (finding.file, _row_at(self.original, finding)) in self.rows
+        return (finding.file, _row_at(self.original, self.mutant, finding)) in self.rows
 
 
-def _row_at(original: Original, finding: Finding) -> str:
+def _row_at(original: Original, mutant: Mutant, finding: Finding) -> str:
+    """The key of the row at which a finding stands; rows below a deleted one have moved up."""
     table = finding.file.removeprefix("data/").removesuffix(".csv")
-    if table not in TABLES or finding.line not in original.tables[table].lines:
+    if table not in TABLES:
         return ""
-    return "\t".join(original.tables[table].key(original.tables[table].lines.index(finding.line)))
+    rows, line = original.tables[table], finding.line
+    if mutant.kind == "row deleted" and mutant.table == table and line >= rows.lines[mutant.row]:
+        line += 1 + sum(cell.count("\n") for cell in rows.records[mutant.row].values())
+    return "\t".join(rows.key(rows.lines.index(line))) if line in rows.lines else ""
 
 
 def _missed(original: Original, mutant: Mutant) -> _Missed:
@@ -100,7 +105,7 @@ def _missed(original: Original, mutant: Mutant) -> _Missed:
     if mutant.table in ("observations", "exclusions"):
         files = {one["source_id"]: one["file"] for one in original.tables["sources"].records}
         words.add((files[row["source_id"]], row["value_text" if mutant.table == "observations" else "text"]))
-    return _Missed(frozenset(rows), frozenset(words), original)
+    return _Missed(frozenset(rows), frozenset(words), original, mutant)
 
 
 def _referring(original: Original, table: str, row: Record, depth: int) -> Iterable[tuple[str, int]]:
