@@ -1,4 +1,4 @@
-"""Writes what follows from the code: the data dictionary, the rules, the CLI reference, the policy, CITATION.cff.
+"""Writes what follows from code and data: the data dictionary, the rules, the CLI reference, plots, CITATION.cff.
 
 ``python docs/generate.py`` writes them; ``--check`` says which are stale, writes nothing and exits 1 if any is.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from plots import PLOTS
 
 from indicators.checks.catalogue import RULES
 from indicators.cli.main import COMMANDS, main
@@ -80,6 +81,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/cli.md": command_line,
     "docs/versions.md": versions,
     "CITATION.cff": citation,
+    **PLOTS,
 }
 
 

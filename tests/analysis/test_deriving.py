@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pandas as pd
@@ -27,11 +29,11 @@ ABOUT_A_THIRD: Reading = (Fraction(100, 3), None, None, Qualifier.APPROXIMATELY)
 
 def computed(
     formula: str,
+    inputs: Mapping[str, Reading],
     package: Package,
     *,
     unit: str = "ratio",
     measures: tuple[str, str] = ("count", "stock"),
-    **inputs: Reading,
 ) -> DerivedFigure:
     real = Surroundings.of(package)
     observations = {name: figure(reading, identifier=name) for name, reading in inputs.items()}
@@ -91,14 +93,14 @@ def test_the_frame(real: Package) -> None:
 def test_bounds_follow_from_the_words(
     formula: str, inputs: dict[str, Reading], measures: tuple[str, str], interval: str, qualifier: str, real: Package
 ) -> None:
-    found = computed(formula, real, measures=measures, **inputs)
+    found = computed(formula, inputs, real, measures=measures)
     assert (str(found.interval), found.qualifier) == (interval, qualifier)
 
 
 def test_a_bound_that_rests_on_no_words_is_not_claimed(real: Package) -> None:
     """Nearly half less 42.2 can't be less than -42.2, as no share is negative; but nobody said so."""
     found = computed(
-        "a - b", real, unit="percentage_point", measures=("percent", "share"), a=NEARLY_HALF, b=exactly(42)
+        "a - b", {"a": NEARLY_HALF, "b": exactly(42)}, real, unit="percentage_point", measures=("percent", "share")
     )
     assert found.interval == Interval(high=Fraction(8), high_open=True)
 
@@ -110,15 +112,9 @@ def test_every_choice_inside_the_inputs_lies_inside_the_figure(
     package = Package.open(PROJECT)
     a, b = (figure(reading) for reading in readings_drawn)
     chosen = [data.draw(inside(one.interval)) for one in (a, b)]
-    unit = "ratio"
     try:
         found = computed(
-            f"a {operation} b",
-            package,
-            unit=unit,
-            measures=("ratio", "growth"),
-            a=readings_drawn[0],
-            b=readings_drawn[1],
+            f"a {operation} b", dict(zip("ab", readings_drawn, strict=True)), package, measures=("ratio", "growth")
         )
         result = {"+": chosen[0] + chosen[1], "-": chosen[0] - chosen[1], "*": chosen[0] * chosen[1]}.get(operation)
         result = chosen[0] / chosen[1] if result is None else result
@@ -128,8 +124,6 @@ def test_every_choice_inside_the_inputs_lies_inside_the_figure(
 
 
 def test_targets_and_doubts_are_handed_on(real: Package) -> None:
-    import dataclasses
-
     low: Figure = dataclasses.replace(figure(exactly(2), identifier="a"), confidence="low", status="target")
     surroundings = Surroundings(
         {"a": low, "b": figure(exactly(1), identifier="b")}, {"zones": ("count", "stock")}, Surroundings.of(real).units
@@ -141,9 +135,9 @@ def test_targets_and_doubts_are_handed_on(real: Package) -> None:
 
 def test_a_divisor_that_may_be_zero_is_refused(real: Package) -> None:
     with pytest.raises(UnderivableError, match="may be zero"):
-        computed("a / b", real, measures=("ratio", "growth"), a=exactly(1), b=NEARLY_HALF)
+        computed("a / b", {"a": exactly(1), "b": NEARLY_HALF}, real, measures=("ratio", "growth"))
     with pytest.raises(UnderivableError, match="may be zero"):
-        computed("a / b", real, a=exactly(1), b=exactly(0))
+        computed("a / b", {"a": exactly(1), "b": exactly(0)}, real)
 
 
 def test_a_changed_observation_changes_the_figure(checkout: Checkout) -> None:

@@ -24,8 +24,8 @@ ZERO, HALF = Interval.point(0), Fraction(1, 2)
 
 
 def between(low: int | None, high: int | None, *, opened: str = "") -> Interval:
-    ends = [None if end is None else Fraction(end) for end in (low, high)]
-    return Interval(*ends, "low" in opened, "high" in opened)
+    least, greatest = (None if end is None else Fraction(end) for end in (low, high))
+    return Interval(least, greatest, "low" in opened, "high" in opened)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.__name__)
@@ -136,8 +136,8 @@ def test_an_interval_holds_a_number_at_least(low: int, high: int, opened: str) -
 def test_what_each_qualifier_leaves_room_for(
     qualifier: Qualifier, value: int | None, lower: int | None, upper: int | None, written: str
 ) -> None:
-    numbers = (None if number is None else Fraction(number) for number in (value, lower, upper))
-    assert str(asserted(*numbers, qualifier)) == written
+    one, low, high = (None if number is None else Fraction(number) for number in (value, lower, upper))
+    assert str(asserted(one, low, high, qualifier)) == written
 
 
 @given(readings())

@@ -20,10 +20,10 @@ def grouped(*members: Figure) -> list[list[str]]:
     return [[one.identifier for one in group] for group in statements(members)]
 
 
-def page(number: int, publisher: str, published_on: str, value: int = 232, **more: object) -> Figure:
+def page(number: int, publisher: str, published_on: str, value: int = 232) -> Figure:
     return figure(
-        exactly(value), identifier=f"ref-{number}", publisher=publisher, published_on=published_on, period=DAY, **more
-    )  # type: ignore[arg-type]
+        exactly(value), identifier=f"ref-{number}", publisher=publisher, published_on=published_on, period=DAY
+    )
 
 
 def test_an_agency_and_the_site_that_reposts_it_are_one() -> None:

@@ -87,9 +87,9 @@ def comparison_json(package: Package, comparison: Comparison) -> str:
 
 
 def summary_rows(package: Package, comparisons: Sequence[Comparison]) -> Rows:
-    """Header and rows of the counts of every comparison."""
+    """Header and rows of the counts of every comparison, each with its nearest independent reference."""
     indicators, entities = (_names(package, table, ("name_en",)) for table in ("indicators", "entities"))
-    header = ("observation", "claim", "as written", "period", "own", "agree", "differ", "unclear", "other time")
+    header = ("observation", "claim", "as written", "own", "agree", "differ", "unclear", "other time", "nearest")
     rows: list[tuple[str, ...]] = []
     for one in comparisons:
         counts, claim = one.counts(), one.claim
@@ -99,15 +99,22 @@ def summary_rows(package: Package, comparisons: Sequence[Comparison]) -> Rows:
                 claim.identifier,
                 f"{indicators[claim.indicator_id]}: {entities[claim.entity_id]}",
                 claim.value_text,
-                str(claim.period or "not known"),
-                str(counts["own"]),
-                str(counts["agrees"]),
-                str(counts["differs"]),
-                str(counts["unclear"]),
+                *(str(counts[name]) for name in ("own", "agrees", "differs", "unclear")),
                 f"{elsewhere} ({counts['other_time_same']} the same)" if elsewhere else "0",
+                _nearest(package, one),
             )
         )
     return header, rows
+
+
+def _nearest(package: Package, comparison: Comparison) -> str:
+    unit = _difference_unit(package, comparison.claim.indicator_id)
+    for one in comparison.references:
+        if one.independent:
+            figure = one.figure
+            published = f" {figure.published_on}" if figure.published_on else ""
+            return f"{relation_words(one.relation, unit)}: {figure.value_text}, {figure.publisher}{published}"
+    return "—"
 
 
 def series_rows(frame: pd.DataFrame) -> Rows:
