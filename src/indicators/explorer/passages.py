@@ -24,6 +24,8 @@ class Passage:
     lead, number, tail : str
         The quote: what stands before its number, the number, and what stands behind it. A quote without one is all
         `lead`.
+    cut_before, cut_after : bool
+        Whether the document goes on beyond the context.
     at_hand : bool
         Whether the document was read, and holds the quote at its place.
     line : int or None
@@ -37,6 +39,8 @@ class Passage:
     tail: str
     closing: str
     after: str
+    cut_before: bool
+    cut_after: bool
     at_hand: bool
     line: int | None
 
@@ -58,7 +62,10 @@ def passage(content: Content, row: Record) -> Passage:
     lead, number, tail = _parted(row)
     text = content.text(row["source_id"])
     if text is None or start is None or text[start : start + len(quote)] != quote:
-        return Passage("", "", lead, number, tail, "", "", at_hand=False, line=None)
+        none = {"before": "", "opening": "", "closing": "", "after": ""}
+        return Passage(
+            lead=lead, number=number, tail=tail, cut_before=False, cut_after=False, at_hand=False, line=None, **none
+        )
     end = start + len(quote)
     first, last = sentence_around(text, start, end)
     return Passage(
@@ -69,6 +76,8 @@ def passage(content: Content, row: Record) -> Passage:
         tail=tail,
         closing=text[end:last],
         after=text[last : last + _CONTEXT],
+        cut_before=first > _CONTEXT,
+        cut_after=last + _CONTEXT < len(text),
         at_hand=True,
         line=content.line(row["source_id"], start),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from indicators.explorer.addresses import SECTIONS, START, address
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 """BCP 47, for the ``lang`` of a page."""
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s]+")
 
 
 class Renderer:
@@ -69,10 +73,22 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Whatever the file is called: a template that is not escaped could be forgotten.
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("indicators.explorer"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["link"] = _link
+    return environment
+
+
+def _link(value: object) -> str:
+    """An address of the web as a link, and anything else as the text that it is: a script is no address."""
+    from markupsafe import Markup, escape
+
+    text = str(value)
+    if not _WEB_ADDRESS.fullmatch(text):
+        return escape(text)
+    return Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(text)

@@ -27,7 +27,7 @@
       old.classList.remove("target");
     });
     found.classList.add("target");
-    found.scrollIntoView();
+    found.scrollIntoView({ behavior: "instant" });
   }
 
   document.querySelectorAll("[data-keeps-place]").forEach(function (link) {
