@@ -161,7 +161,7 @@ def test_the_command_names_what_falls_short(edited: tuple[Checkout, Path]) -> No
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 1
     assert "changed since: major, so at least 0.2.0" in result.output
-    assert "V01 version is 0.1.0, but what changed since 0.1.0, the last release" in result.output
+    assert "V01 version is 0.1.0, but since 0.1.0 there is a major change: observations.value: " in result.output
     told = json.loads(CliRunner().invoke(main, [*command, "--format", "json"]).output)
     assert (told["ok"], told["bump"], told["least"]) == (False, "major", "0.2.0")
     assert told["reasons"][0]["change"] == "claim_changed"

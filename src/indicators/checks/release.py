@@ -16,7 +16,6 @@ from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.schema.tables import TABLES
 from indicators.versioning.changelog import CHANGELOG, UNRELEASED, entry_of
-from indicators.versioning.numbers import Bump
 
 if TYPE_CHECKING:
     from indicators.versioning.past import Past
@@ -98,18 +97,15 @@ def release_findings(standing: Standing, *, final: bool = False) -> Iterator[Fin
 
 
 def _falls_short(standing: Standing) -> Finding:
-    bump, reasons = standing.assessment.bump, standing.assessment.reasons
-    last = (
-        f"{standing.released}, the last release ({standing.baseline.release.name})" if standing.baseline.release else ""
+    reasons = standing.assessment.reasons
+    if not reasons:
+        message = f"version is {standing.version}, which comes before the last release, {standing.last}"
+        return _of_version(standing, message, None)
+    first = reasons[0]
+    message = (
+        f"version is {standing.version}, but since {standing.last} there is a {first.bump} change: {first.in_words()}"
     )
-    if bump is Bump.NONE:
-        message = f"version is {standing.version}, which comes before {last}"
-        related = None
-    else:
-        first = reasons[0]
-        message = f"version is {standing.version}, but what changed since {last}, is {bump}: {first.in_words()}"
-        related = Place(first.file, first.line, first.in_words()) if first.file else None
-    return _of_property(SUFFICIENT, standing, "version", message, f"{standing.least} or higher", related)
+    return _of_version(standing, message, Place(first.file, first.line, first.example) if first.file else None)
 
 
 def _told(standing: Standing, *, final: bool) -> Iterator[Finding]:
@@ -176,16 +172,14 @@ def _identifier(table: str, column: str, identifier: str, line: int, past: Past)
         )
 
 
-def _of_property(
-    rule: Rule, standing: Standing, name: str, message: str, expected: str, related: Place | None
-) -> Finding:
+def _of_version(standing: Standing, message: str, related: Place | None) -> Finding:
     lines = JSONLines(read_inside(standing.root, DESCRIPTOR).decode("utf-8"))
-    return rule.in_file(
+    return SUFFICIENT.in_file(
         DESCRIPTOR,
         message,
-        expected=expected,
-        line=lines.line_of([name]),
-        column=name,
+        expected=f"{standing.least} or higher",
+        line=lines.line_of(["version"]),
+        column="version",
         value=standing.version,
         related=related,
     )

@@ -51,7 +51,7 @@ def baseline(
     try:
         return baseline_in_git(root, str(against))
     except RevisionError as error:
-        raise PackageError(f"{error}; a release may also be a path, or a version of --repository") from error
+        raise PackageError(f"{error}; name a release with --against PATH, or with --repository PLACE") from error
 
 
 def _in_repository(against: str, repository: str | Path) -> Baseline:

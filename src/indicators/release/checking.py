@@ -31,7 +31,7 @@ class ReleaseCheck:
     released : str
         The version of the last release; empty where there is none.
     against : str
-        What the package was compared with, or why there is nothing to compare with.
+        The release as a person calls it, or why there is none to compare with.
     bump : Bump
         What changed since, as the policy classes it.
     least : str
@@ -96,7 +96,7 @@ def release_check(
     return ReleaseCheck(
         stands.version,
         stands.released,
-        stands.release.name if stands.release is not None else stands.baseline.why_none,
+        stands.last or stands.baseline.why_none,
         stands.assessment.bump,
         str(stands.least or ""),
         stands.assessment.reasons,
@@ -108,7 +108,7 @@ def release_check_text(check: ReleaseCheck) -> str:
     """The check for people: what changed, what that asks for, and what falls short."""
     lines = []
     if check.released:
-        lines.append(f"last release: {check.released} ({printable(check.against)})")
+        lines.append(f"last release: {printable(check.against)}")
         if check.reasons:
             lines.append(f"changed since: {check.bump}, so at least {check.least}")
             lines += [f"  {reason.bump!s:<5}  {printable(reason.in_words())}" for reason in check.reasons[:_SHOWN]]

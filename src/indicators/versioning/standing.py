@@ -53,6 +53,14 @@ class Standing:
         return self.baseline.release
 
     @property
+    def last(self) -> str:
+        """The last release as a person calls it: ``v1.2.0``, or ``1.2.0 (main)`` where the name does not say it."""
+        if self.release is None:
+            return ""
+        name = self.release.name
+        return name if name.removeprefix("v") == self.released else f"{self.released} ({name})"
+
+    @property
     def sufficient(self) -> bool:
         """Whether the version is one that may hold what changed."""
         number = parse_version(self.version)
