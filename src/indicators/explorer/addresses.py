@@ -37,7 +37,7 @@ def address(content: Content, identifier: str) -> str | None:
 
     Raises
     ------
-    KeyError
+    UnreadableTableError
         The package has no such row.
     """
     section = _SECTION_OF[identifier.partition("-")[0]]

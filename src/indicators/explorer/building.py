@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from indicators.explorer.content import Content
+from indicators.explorer.downloads import FOLDER, Download, write_downloads
 from indicators.explorer.page import Page, Script
 from indicators.explorer.pages import data, documents, observations
 from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
@@ -17,6 +18,7 @@ from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
+from indicators.release.manifest import safe_path
 from indicators.release.staging import OccupiedError, put, staged
 
 _MARK = "explorer.txt"
@@ -72,21 +74,19 @@ def site(
         There is no package, a table of it breaks its form, or `out` holds other files or cannot be written.
     """
     package = Package.open(_nearest() if path is None else path)
-    written = size = 0
+    tell = progress or _silent
     place = Path(os.path.realpath("site" if out is None else out))
     with staged(place) as directory:
         try:
-            for file, content in _files(package):
-                target = directory / file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
-                written, size = written + 1, size + len(content)
-                if progress is not None:
-                    progress(file)
+            downloads = write_downloads(package, directory / FOLDER, lambda file: tell(f"{FOLDER}/{file}"))
+            for file, content in _files(package, downloads):
+                _write(directory, file, content)
+                tell(file)
+            sizes = [file.stat().st_size for file in directory.rglob("*") if file.is_file()]
         except OSError as error:
             raise PackageError(f"{place}: cannot be written: {reason(error)}; it is as it was") from error
         put(directory, place, _may_replace)
-    return Site(place, written, size)
+    return Site(place, len(sizes), sum(sizes))
 
 
 def site_text(made: Site) -> str:
@@ -107,9 +107,23 @@ def _nearest() -> Path | None:
         return None
 
 
-def _files(package: Package) -> Iterator[tuple[str, bytes]]:
+def _silent(file: str) -> None:
+    """Tell nobody."""
+
+
+def _write(directory: Path, file: str, content: bytes) -> None:
+    if not safe_path(file):
+        raise PackageError(
+            f"{file[:100]!r} is no name for a file of a site; `indicators validate` names the identifier"
+        )
+    target = directory / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+
+def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
     for language in LANGUAGES:
-        content = Content(package, language)
+        content = Content(package, language, downloads)
         renderer = Renderer(content)
         for pages in PAGES:
             for page in pages(content):

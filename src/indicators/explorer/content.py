@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from indicators.explorer.downloads import Download
+from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
+from indicators.release.citation.dataset import Licence, read_dataset
 from indicators.schema.definition import Language
 from indicators.schema.tables import TABLES
 from indicators.views.listing import listing
@@ -25,11 +28,14 @@ class Content:
     ----------
     package : Package
     language : {"en", "zh"}
+    downloads : sequence of Download
+        The files of the release that lie beside the pages.
     """
 
-    def __init__(self, package: Package, language: Language) -> None:
+    def __init__(self, package: Package, language: Language, downloads: Sequence[Download] = ()) -> None:
         self.package = package
         self.language = language
+        self.downloads = downloads
         self._records: dict[str, list[Record]] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
@@ -52,7 +58,7 @@ class Content:
 
         Raises
         ------
-        KeyError
+        UnreadableTableError
             There is none.
         """
         return self.rows(table)[self.position(table, identifier)]
@@ -62,13 +68,17 @@ class Content:
 
         Raises
         ------
-        KeyError
+        UnreadableTableError
             There is none.
         """
         if table not in self._positions:
             (key,) = TABLES[table].key
             self._positions[table] = {row[key]: place for place, row in enumerate(self.rows(table))}
-        return self._positions[table][identifier]
+        try:
+            return self._positions[table][identifier]
+        except KeyError:
+            message = f"{table} has no {identifier!r}, which another row names; `indicators validate` says where"
+            raise UnreadableTableError(message) from None
 
     def rows_of(self, table: str, column: str, value: str) -> list[Record]:
         """The rows of a table that hold a value in a column, in file order."""
@@ -84,7 +94,7 @@ class Content:
 
         Raises
         ------
-        KeyError
+        UnreadableTableError
             Its indicator or unit is not in the package.
         """
         return self.row("units", self.row("indicators", row["indicator_id"])["unit_id"])
@@ -138,6 +148,11 @@ class Content:
         descriptor = self.package.descriptor
         local = descriptor.get(f"title_{self.language}")
         return str(local or descriptor.get("title") or descriptor.get("name", ""))
+
+    @cached_property
+    def licences(self) -> tuple[Licence, ...]:
+        """What the data may be used under, as datapackage.json says."""
+        return read_dataset(self.package).licences
 
     @property
     def description(self) -> str:

@@ -46,7 +46,7 @@ class Explanation:
 
 def explanation(content: Content, row: Record) -> Explanation:
     """How the number of an observation is read."""
-    say, words, unit = Wording(content.language), str(row["value_text"]), content.unit(row)
+    say, words, unit = Wording(content.language), str(row["value_text"] or ""), content.unit(row)
     text, start = content.text(row["source_id"]), row["value_start"]
     if text is None or start is None or text[start : start + len(words)] != words:
         text, start = words, 0

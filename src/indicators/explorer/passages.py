@@ -58,7 +58,7 @@ def passage(content: Content, row: Record) -> Passage:
     row : mapping
         Of `observations` or `cooperations`.
     """
-    quote, start = str(row["quote"]), row["quote_start"]
+    quote, start = str(row["quote"] or ""), row["quote_start"]
     lead, number, tail = _parted(row)
     text = content.text(row["source_id"])
     if text is None or start is None or text[start : start + len(quote)] != quote:
@@ -84,7 +84,7 @@ def passage(content: Content, row: Record) -> Passage:
 
 
 def _parted(row: Record) -> tuple[str, str, str]:
-    quote, words, start = str(row["quote"]), row.get("value_text"), row.get("value_start")
+    quote, words, start = str(row["quote"] or ""), row.get("value_text"), row.get("value_start")
     if not words or start is None or row["quote_start"] is None:
         return quote, "", ""
     inside = start - row["quote_start"]

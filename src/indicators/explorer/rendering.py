@@ -84,11 +84,11 @@ def _environment() -> Environment:
     return environment
 
 
-def _link(value: object) -> str:
+def _link(value: object, words: str = "") -> str:
     """An address of the web as a link, and anything else as the text that it is: a script is no address."""
     from markupsafe import Markup, escape
 
     text = str(value)
     if not _WEB_ADDRESS.fullmatch(text):
-        return escape(text)
-    return Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(text)
+        return escape(words or text)
+    return Markup('<a href="{0}" rel="noreferrer">{1}</a>').format(text, words or text)

@@ -49,9 +49,7 @@ def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dic
         "entities": entities.described(lambda identifier: _entity(content, identifier)),
         "sources": sources.described(lambda identifier: _source(content, identifier)),
         "codes": {name: list(listed.values) for name, listed in coded.items()},
-        "labels": {
-            name: [_label(rows, name, value) for value in listed.values] for name, listed in coded.items()
-        },
+        "labels": {name: [_label(rows, name, value) for value in listed.values] for name, listed in coded.items()},
     }
 
 

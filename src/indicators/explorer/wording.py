@@ -29,6 +29,10 @@ class Wording:
     def __init__(self, language: Language) -> None:
         self._words = words(language)
 
+    def knows(self, key: str) -> bool:
+        """Whether the site has a text of the key."""
+        return key in self._words
+
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key, its ``{names}`` replaced.
 

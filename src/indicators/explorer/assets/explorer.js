@@ -18,7 +18,7 @@
     for (var element = found; element; element = element.parentElement) {
       if (element.tagName === "DETAILS") element.open = true;
     }
-    var details = found.hasAttribute("data-opens") ? found.querySelector("details") : null;
+    var details = found.hasAttribute("data-opens") ? found.closest("details") || found.querySelector("details") : null;
     if (details) {
       details.open = true;
       details.querySelector("summary").focus({ preventScroll: true });

@@ -67,7 +67,13 @@ def pages(content: Content) -> Iterator[Page]:
         path = f"documents/{source['source_id']}.html"
         yield Page(path, "document.html", "documents", source["title"] or source["source_id"], {"document": document})
         documents.append(document)
-    yield Page("documents.html", "documents.html", "documents", Wording(content.language)("documents"), {"documents": documents})
+    yield Page(
+        "documents.html",
+        "documents.html",
+        "documents",
+        Wording(content.language)("documents"),
+        {"documents": documents},
+    )
 
 
 def _document(content: Content, source: Record) -> Document:
