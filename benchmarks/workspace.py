@@ -19,7 +19,8 @@ from typing import Literal
 
 from table_files import Form, TableWriter
 
-from indicators.package.descriptor import descriptor_text, expected_descriptor, table_path
+from indicators.execution.parts import parts_of
+from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, table_path
 from indicators.package.rows import read_rows
 from indicators.schema.forms import write_number
 from indicators.schema.tables import TABLES
@@ -380,13 +381,24 @@ def _write_descriptor(root: Path) -> None:
         "contributors": [{"title": "A generator"}],
         "licenses": [{"name": "CC0-1.0"}],
     }
-    contents = {name: (root / table_path(name)).read_bytes() for name in TABLES if (root / table_path(name)).is_file()}
+    contents = {name: _stored(root, name) for name in TABLES}
     sources = read_rows(root, table_path("sources"))
     codes: dict[str, list[str]] = {}
     for row in _project_rows("codes"):
         codes.setdefault(row["code_list"], []).append(row["code"])
     descriptor = expected_descriptor(written, list(TABLES.values()), contents, sources, codes)
     (root / "datapackage.json").write_text(descriptor_text(descriptor), encoding="utf-8")
+
+
+def _stored(root: Path, table: str) -> Stored:
+    parts = parts_of(root, table)
+    digest, size = hashlib.sha256(), 0
+    for part in parts:
+        with (root / part.path).open("rb") as stream:
+            while chunk := stream.read(2**20):
+                digest.update(chunk)
+                size += len(chunk)
+    return Stored(tuple(part.path for part in parts), size, digest.hexdigest())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

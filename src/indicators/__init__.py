@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from indicators.checks.catalogue import rules
     from indicators.checks.findings import Finding, Layer, Place, Severity
     from indicators.checks.rules import Rule
-    from indicators.checks.validation import Report, validate
+    from indicators.checks.validation import Report
     from indicators.curation.drafting import Draft, draft, draft_csv
     from indicators.curation.initialising import InitialisedPackage, init_package
     from indicators.curation.registering import RegisteredSource, add_source
     from indicators.curation.scanning import ScannedMention, scan
     from indicators.difference.comparison import Difference
+    from indicators.execution.validation import validate
     from indicators.explorer.building import Site, site
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
@@ -84,7 +85,7 @@ _HOMES = {
     "Rule": "checks.rules",
     "Severity": "checks.findings",
     "Report": "checks.validation",
-    "validate": "checks.validation",
+    "validate": "execution.validation",
     "Comparison": "analysis.comparing",
     "compare": "analysis.comparing",
     "compare_all": "analysis.comparing",

@@ -89,8 +89,8 @@ def _ending_in_a_line() -> Iterator[None]:
     """Turn Ctrl-C and what the machine cannot do into one line on standard error and an exit code."""
     try:
         yield
-    except KeyboardInterrupt:
-        say("interrupted")
+    except KeyboardInterrupt as error:
+        say(": ".join(("interrupted", *map(str, error.args))))
         raise SystemExit(INTERRUPTED) from None
     except MemoryError:
         say("not enough memory")

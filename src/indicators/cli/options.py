@@ -20,6 +20,8 @@ EXTRAS = {
     "xlsxwriter": "build",
     "fsspec": "repository",
     "pooch": "repository",
+    "dask": "cluster",
+    "distributed": "cluster",
     "citeproc": "cite",
     "jinja2": "site",
     "altair": "site",
@@ -43,6 +45,14 @@ repository_option = click.option(
     "--repository",
     metavar="PLACE",
     help="A release repository's folder or URL. Default: INDICATORS_REPOSITORY, or what the configuration says.",
+)
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes do the work.",
 )
 
 package_argument = click.argument("path", type=click.Path(), required=False)

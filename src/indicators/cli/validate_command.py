@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indicators.cli.options import CLEAN, COULD_NOT_RUN, PROBLEMS, ends_cleanly, package_argument
+from indicators.cli.options import CLEAN, COULD_NOT_RUN, PROBLEMS, ends_cleanly, jobs_option, package_argument
 from indicators.cli.release_options import releases_option
 from indicators.reports.formats import FORMATS
 
@@ -57,6 +57,15 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     is_flag=True,
     help="The source documents are known not to be here: say that evidence is unchecked, instead of missing them.",
 )
+@click.option("--fail-fast", is_flag=True, help="Stop at the first error.")
+@jobs_option
+@click.option("--scheduler", metavar="ADDRESS", help="Have the workers of a Dask cluster do it: tcp://host:8786.")
+@click.option(
+    "--scratch",
+    type=click.Path(),
+    metavar="DIR",
+    help="Where --jobs and --scheduler put partial results; all workers have to reach it. Default: a temporary one.",
+)
 @ends_cleanly
 def command(
     path: str | None,
@@ -69,6 +78,10 @@ def command(
     repository: str | None,
     watch: bool,
     without_sources: bool,
+    fail_fast: bool,
+    jobs: int,
+    scheduler: str | None,
+    scratch: str | None,
 ) -> None:
     """Check a package in every layer, from file form to the numbers in the sources.
 
@@ -85,9 +98,11 @@ def command(
       indicators validate --layer form,schema --watch
       indicators validate --changed=main --format github
       indicators validate --against
+      indicators validate large/package --jobs 8
     """
-    from indicators.checks.validation import validate
+    from indicators.cli.progress import progress
     from indicators.cli.terminal import columns, wants_colour
+    from indicators.execution.validation import validate
     from indicators.package.configuration import read_configuration
     from indicators.package.location import nearest_package, package_root
     from indicators.reports.formats import configured_format, render
@@ -95,15 +110,21 @@ def command(
     root = nearest_package() if path is None else package_root(path)
 
     def check() -> int:
-        report = validate(
-            root,
-            select=select,
-            ignore=ignore,
-            layers=layers,
-            changed=changed,
-            against=_released(root, against, repository),
-            without_sources=without_sources,
-        )
+        with progress() as shown:
+            report = validate(
+                root,
+                select=select,
+                ignore=ignore,
+                layers=layers,
+                changed=changed,
+                against=_released(root, against, repository),
+                without_sources=without_sources,
+                jobs=jobs,
+                scheduler=scheduler,
+                fail_fast=fail_fast,
+                progress=shown,
+                scratch=scratch,
+            )
         chosen = form or configured_format(read_configuration(root))
         colour = wants_colour()
         click.echo(render(report, chosen, colour=colour, width=columns()), color=colour)

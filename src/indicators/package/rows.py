@@ -107,12 +107,17 @@ def read_rows(root: Path, path: str) -> Rows:
     """
     try:
         content = read_inside(root, path)
-    except FileNotFoundError:
-        return Rows(path, defects=[Defect("missing_file", 0, "no such file")])
     except OSError as error:
-        no_file = error.errno in (errno.EISDIR, errno.EINVAL)
-        return Rows(path, defects=[Defect("not_a_file" if no_file else "unreadable", 0, reason(error))])
+        return Rows(path, defects=[defect_of(error)])
     return parse_rows(content, path)
+
+
+def defect_of(error: OSError) -> Defect:
+    """The defect of a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return Defect("missing_file", 0, "no such file")
+    no_file = error.errno in (errno.EISDIR, errno.EINVAL)
+    return Defect("not_a_file" if no_file else "unreadable", 0, reason(error))
 
 
 def parse_rows(content: bytes, path: str) -> Rows:

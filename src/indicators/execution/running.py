@@ -1,0 +1,277 @@
+"""Running the rules in batches: every block is looked at, then every slice of documents, then what is left over."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.analysis.declaration import DECLARATION_FILE
+from indicators.checks.batch import Batch
+from indicators.checks.catalogue import RULES
+from indicators.checks.context import Context
+from indicators.checks.declared import declaration_findings
+from indicators.checks.descriptor import descriptor_findings
+from indicators.checks.findings import Finding, Layer, Severity
+from indicators.checks.validation import Found, in_order, layer_findings
+from indicators.execution.job import HELD, STREAMED, Job, held
+from indicators.execution.linking import (
+    findings_of_links,
+    findings_of_repeated,
+    findings_told_later,
+    later_rows,
+    repeated_keys,
+    rows_with,
+)
+from indicators.execution.schedulers import Scheduler
+from indicators.execution.shuffling import column_of, gathered
+from indicators.execution.slices import (
+    KEYED_BY_NUMBER,
+    OF_WHOLE_TABLES,
+    GivenPackage,
+    Line,
+    SliceResult,
+    SliceTask,
+    check_slice,
+)
+from indicators.execution.survey import Survey
+from indicators.execution.surveying import SurveyedTable, cut_tables, findings_of_form, survey_tables
+from indicators.package.descriptor import Stored, table_path
+from indicators.package.package import Package
+from indicators.package.rows import Rows
+from indicators.schema.tables import TABLES
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how many steps of it are done, and how many there are."""
+
+_MOST_IN_MEMORY = 200_000
+"""Rows of the streamed tables up to which such rules run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large the pieces are, in bytes of CSV.
+
+    Attributes
+    ----------
+    block : int
+        What is read at once.
+    slice : int
+        What is checked together, on average.
+    """
+
+    block: int = 16 * 2**20
+    slice: int = 8 * 2**20
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Nobody wants to know."""
+
+
+class _Enough(Exception):  # noqa: N818 (nothing is wrong)
+    """A fault was found, and one was all that was asked for."""
+
+
+def find_in_batches(
+    package: Package,
+    codes: AbstractSet[str],
+    *,
+    scheduler: Scheduler,
+    sizes: Sizes,
+    fail_fast: bool = False,
+    progress: Progress | None = None,
+    scratch: str | None = None,
+) -> Found:
+    """What the rules of these codes find, with the tables that grow read in blocks.
+
+    Parameters
+    ----------
+    package : Package
+    codes : set of str
+    scheduler : Scheduler
+        Who does the tasks.
+    sizes : Sizes
+    fail_fast : bool
+        Stop at the first task that finds an error.
+    progress : callable, optional
+    scratch : str, optional
+        Where a directory for partial results may be made; by default the system's place for temporary files.
+
+    Returns
+    -------
+    Found
+        The same as `indicators.checks.validation.find_in_memory` gives.
+    """
+    tables = cut_tables(package.root, sizes.block)
+    stored = sum(table.stored.size for table in tables.values() if table.stored is not None)
+    with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
+        job = Job(str(package.root), directory, frozenset(codes), max(1, -(-stored // sizes.slice)))
+        run = _Run(job, tables, scheduler, progress or _silent, fail_fast)
+        stopped = False
+        try:
+            run.go()
+        except _Enough:
+            stopped = True
+    return run.found(stopped=stopped)
+
+
+class _Run:
+    """One run, step by step; what was found so far is in `findings`."""
+
+    def __init__(
+        self, job: Job, tables: dict[str, SurveyedTable], scheduler: Scheduler, progress: Progress, fail_fast: bool
+    ) -> None:
+        self._job, self._tables, self._scheduler, self._fail_fast = job, tables, scheduler, fail_fast
+        self._progress = progress
+        self._findings: list[tuple[Line, Finding]] = []
+        self._unchecked: dict[Layer, str] = {}
+
+    def go(self) -> None:
+        self._survey()
+        self._note(finding for table in self._tables.values() for finding in findings_of_form(self._job, table))
+        repeated = {name: self._repeated(name) for name in sorted(KEYED_BY_NUMBER & set(STREAMED))}
+        later = {name: later_rows(rows, TABLES[name].key[0]) for name, rows in repeated.items() if len(rows)}
+        self._note(findings_of_repeated(self._job, {name: rows for name, rows in repeated.items() if len(rows)}))
+        results = self._check_slices(later)
+        self._note(findings_of_links(self._job, self._tables, results, repeated, later))
+        self._note(findings_told_later(self._job, self._tables, results))
+        self._note(self._of_held_tables(results))
+        self._note(self._of_whole_tables())
+
+    def found(self, *, stopped: bool) -> Found:
+        files: dict[str, int] = {}
+        for name in TABLES:
+            table = self._tables.get(name)
+            for path in [file.part.path for file in table.files] if table is not None else [table_path(name)]:
+                files[path] = len(files)
+        package = held(self._job).context.package
+        rows = {name: self._tables[name].rows if name in STREAMED else len(package.rows(name)) for name in TABLES}
+        unchecked = dict(self._unchecked)
+        if stopped:
+            reason = "stopped at the first problem, as asked"
+            unchecked |= {RULES[code].layer: reason for code in self._job.codes}
+        # Findings at the same place of different documents come in the order of the sources.
+        findings = [finding for _, finding in sorted(self._findings, key=lambda pair: pair[0])]
+        return Found(in_order(findings, files), rows, files, unchecked)
+
+    def _note(self, findings: Iterator[Finding]) -> None:
+        for finding in findings:
+            self._add(("", 0), finding)
+
+    def _add(self, place: Line, finding: Finding) -> None:
+        self._findings.append((place, finding))
+        if self._fail_fast and finding.severity is Severity.ERROR:
+            raise _Enough
+
+    def _survey(self) -> None:
+        total = sum(len(file.spans) for table in self._tables.values() for file in table.files)
+        done = 0
+
+        def notice(one: Survey) -> None:
+            nonlocal done
+            done += 1
+            self._progress("blocks read", done, max(total, done))
+            if self._fail_fast and any(finding.severity is Severity.ERROR for finding in one.findings):
+                self._note(iter(one.findings))
+
+        self._progress("blocks read", 0, total)
+        survey_tables(self._job, self._tables, self._scheduler, notice)
+
+    def _repeated(self, name: str) -> Rows:
+        table = self._tables[name]
+        key = TABLES[name].key[0]
+        keys = repeated_keys(self._job, table) if key in table.header else set()
+        return rows_with(self._job, self._tables, name, key, keys)
+
+    def _check_slices(self, later: Mapping[str, frozenset[Line]]) -> list[SliceResult]:
+        tasks = [(self._job, task) for task in self._slice_tasks(later)]
+        results = []
+        self._progress("slices checked", 0, len(tasks))
+        for result in self._scheduler.run(check_slice, tasks):
+            results.append(result)
+            self._progress("slices checked", len(results), len(tasks))
+            for place, finding in result.findings:
+                self._add(place, finding)
+        return results
+
+    def _slice_tasks(self, later: Mapping[str, frozenset[Line]]) -> Iterator[SliceTask]:
+        heads = {name: table.head for name, table in self._tables.items()}
+        for number in range(self._job.slices):
+            pieces = {
+                name: tuple(
+                    (dealt, begin, end)
+                    for dealt in table.dealt
+                    for begin, end in [dealt.begins[number : number + 2]]
+                    if begin < end
+                )
+                for name, table in self._tables.items()
+            }
+            if any(pieces.values()):
+                yield SliceTask(number, pieces, heads, later)
+
+    def _of_held_tables(self, results: Sequence[SliceResult]) -> Iterator[Finding]:
+        """The rules about held tables, with as much of the others as they ask for."""
+        codes = self._job.codes - OF_WHOLE_TABLES
+        layers = [layer for layer in Layer if any(RULES[code].layer is layer for code in codes)]
+        context = _WholeContext(self._job, self._tables, results, with_sources=Layer.PACKAGE in layers)
+        for name in HELD:
+            batch = Batch(TABLES[name], context.rows(name))
+            for layer in layers:
+                found = layer_findings(layer, batch, context, codes)
+                yield from (finding for finding in found if finding.code in codes)
+        if Layer.PACKAGE in layers:
+            yield from (finding for finding in descriptor_findings(context) if finding.code in codes)
+
+    def _of_whole_tables(self) -> Iterator[Finding]:
+        """The rules that see whole tables: as long as these are small, and there is something declared to look for."""
+        codes = {code for code in self._job.codes if RULES[code].layer is Layer.ANALYSIS and not RULES[code].tables}
+        codes |= OF_WHOLE_TABLES & self._job.codes
+        if not codes or not (Path(self._job.root) / DECLARATION_FILE).exists():
+            return
+        if sum(table.rows for table in self._tables.values()) > _MOST_IN_MEMORY:
+            self._unchecked[Layer.ANALYSIS] = f"{', '.join(sorted(codes))}: too many rows to compare all with all"
+            return
+        rows = {name: self._all_rows(table) for name, table in self._tables.items()}
+        context = Context(GivenPackage(held(self._job).context.package, rows))
+        for code in sorted(OF_WHOLE_TABLES & codes):
+            for name in RULES[code].tables:
+                yield from RULES[code].run(Batch(TABLES[name], context.rows(name)), context)
+        yield from (finding for finding in declaration_findings(context) if finding.code in codes)
+
+    def _all_rows(self, table: SurveyedTable) -> Rows:
+        pieces = [(dealt, 0, dealt.begins[-1]) for dealt in table.dealt]
+        return gathered(self._job, table.head, pieces)
+
+
+class _WholeContext(Context):
+    """Knows of the streamed tables what the rules about held tables and the descriptor ask for."""
+
+    def __init__(
+        self,
+        job: Job,
+        tables: Mapping[str, SurveyedTable],
+        results: Sequence[SliceResult],
+        *,
+        with_sources: bool,
+    ) -> None:
+        given = {name: tables[name].head.without_rows() for name in STREAMED}
+        spoken_of = sorted(set().union(*(one.spoken_of for one in results)))
+        measured = sorted(set().union(*(one.measured for one in results)))
+        length = max(len(spoken_of), len(measured))
+        observations = given["observations"].cells
+        observations |= {name: [""] * length for name in observations}
+        for name, keys in (("entity_id", spoken_of), ("indicator_id", measured)):
+            if name in observations:
+                observations[name] = keys + [""] * (length - len(keys))
+        if with_sources:
+            told = [name for name in ("title", "url") if name in tables["sources"].header]
+            given["sources"].cells.update(column_of(job, tables["sources"].dealt, *told) if told else {})
+        super().__init__(GivenPackage(held(job).context.package, given))
+        self._stored = {name: table.stored for name, table in tables.items() if table.stored is not None}
+
+    @property
+    def stored(self) -> Mapping[str, bytes | Stored]:
+        contents = {**super().stored, **self._stored}
+        return {name: contents[name] for name in TABLES if name in contents}

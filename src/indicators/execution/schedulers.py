@@ -1,0 +1,167 @@
+"""Who does the tasks: this process, processes of this machine, or the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from indicators.package.errors import PackageError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+R = TypeVar("R")
+
+_WAITING = 3
+"""Tasks that wait for each worker, so that none is idle and none hoards."""
+_ATTEMPTS = 3
+"""Times that a task is done again whose worker died."""
+
+
+class WorkersLostError(PackageError):
+    """Workers died again and again, for lack of memory perhaps."""
+
+
+class Scheduler(Protocol):
+    """Does tasks, in any order.
+
+    A task is a function with its arguments. It may be done more than once, if a worker is lost; its result is given
+    once.
+    """
+
+    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
+        """The result of each task, as soon as it is there."""
+        ...
+
+
+class InProcess:
+    """One task after another, here."""
+
+    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
+        for arguments in tasks:
+            yield function(*arguments)
+
+
+class Processes:
+    """Processes of this machine.
+
+    Parameters
+    ----------
+    jobs : int
+        How many.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        # Spawned, as everywhere but on Linux: a fork of a process with threads may hang.
+        spawned = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._jobs, mp_context=spawned, initializer=_leave_interrupts_to_the_parent)
+
+    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
+        left = list(reversed(list(enumerate(tasks))))
+        doing: dict[Future[R], int] = {}
+        broken = 0
+        while left or doing:
+            try:
+                while left and len(doing) < self._jobs * _WAITING:
+                    place, arguments = left[-1]
+                    doing[self._pool.submit(function, *arguments)] = place
+                    left.pop()
+                done, _ = wait(doing, return_when=FIRST_COMPLETED)
+                for future in done:
+                    result = future.result()
+                    del doing[future]
+                    yield result
+            except BrokenProcessPool as error:
+                broken += 1
+                if broken > _ATTEMPTS:
+                    raise WorkersLostError(
+                        f"{broken} worker processes died, the last for: {error}; try fewer --jobs"
+                    ) from error
+                # What was not given yet is done again: a task leaves nothing behind but whole files.
+                left += [(place, tasks[place]) for place in sorted(doing.values(), reverse=True)]
+                doing = {}
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = self._start()
+
+    def close(self) -> None:
+        """End the processes, whatever they do."""
+        workers = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Dask:
+    """The workers of a Dask cluster, which reach the package and the scratch directory by the same paths.
+
+    Parameters
+    ----------
+    client : distributed.Client
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
+        from distributed import as_completed
+
+        workers = max(sum(self._client.nthreads().values()), 1)
+        left = list(reversed(tasks))
+        done = as_completed()
+        while left or done.count():
+            while left and done.count() < workers * _WAITING:
+                done.add(self._client.submit(function, *left.pop(), pure=False, retries=_ATTEMPTS))
+            future = next(done)
+            yield future.result()
+            future.release()
+
+
+@contextmanager
+def scheduler_for(jobs: int = 1, cluster: str | Client | None = None) -> Iterator[Scheduler]:
+    """A scheduler: a Dask cluster by its address or client, so many processes, or this one.
+
+    Raises
+    ------
+    PackageError
+        There is no cluster at the address.
+    """
+    if cluster is not None and jobs > 1:
+        raise PackageError("--jobs and --scheduler exclude each other; a cluster has workers of its own")
+    if cluster is not None:
+        with _client(cluster) as client:
+            yield Dask(client)
+    elif jobs > 1:
+        processes = Processes(jobs)
+        try:
+            yield processes
+        finally:
+            processes.close()
+    else:
+        yield InProcess()
+
+
+def _client(cluster: str | Client) -> AbstractContextManager[Client]:
+    from contextlib import nullcontext
+
+    from distributed import Client
+
+    if isinstance(cluster, Client):
+        return nullcontext(cluster)
+    try:
+        client: AbstractContextManager[Client] = Client(cluster, timeout=10)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise PackageError(f"no Dask scheduler at {cluster}: {str(error).splitlines()[0]}") from error
+    return client

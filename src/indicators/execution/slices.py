@@ -1,0 +1,203 @@
+"""The second look: all rows of some documents together, by the rules as they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from indicators.checks.batch import Batch
+from indicators.checks.catalogue import RULES
+from indicators.checks.context import Context
+from indicators.checks.findings import Finding, Layer
+from indicators.checks.schema import schema_findings
+from indicators.checks.usage import entities_are_told, entities_spoken_of
+from indicators.execution.job import HELD, STREAMED, Job, held, linking_columns
+from indicators.execution.shuffling import Dealt, Head, gathered
+from indicators.execution.survey import SURVEYED, TOLD_LATER
+from indicators.package.package import Package
+from indicators.package.rows import Rows
+from indicators.schema.compilers.check_codes import DUPLICATE
+from indicators.schema.definition import Table
+from indicators.schema.tables import TABLES
+
+Line = tuple[str, int]
+"""A file and a line of it."""
+
+OF_THE_HEADER = frozenset({"F13", "F14", "F15"})
+OF_WHOLE_TABLES = frozenset({"A04"})
+"""Rules that see a table as a whole, whatever slices there are."""
+KEYED_BY_NUMBER = frozenset(name for name, table in TABLES.items() if table.column(table.key[0]).numbered)
+"""Tables whose keys do not tell their document, so that two with the same key may lie in different slices."""
+
+_CLAIM = ("source_id", "value_start", "indicator_id", "entity_id")
+
+
+@dataclass(frozen=True)
+class SliceTask:
+    """A slice, and where its rows are.
+
+    Attributes
+    ----------
+    number : int
+    pieces : mapping of str to tuple of (Dealt, int, int)
+        For each streamed table the blocks that hold rows of the slice, from where to where.
+    heads : mapping of str to Head
+        The columns and defects of each streamed table.
+    repeated : mapping of str to frozenset of (str, int)
+        For each table the rows whose key an earlier row has.
+    """
+
+    number: int
+    pieces: Mapping[str, tuple[tuple[Dealt, int, int], ...]]
+    heads: Mapping[str, Head]
+    repeated: Mapping[str, frozenset[Line]]
+
+
+@dataclass(frozen=True)
+class SliceResult:
+    """What was found in a slice.
+
+    Attributes
+    ----------
+    findings : tuple of (Line, Finding)
+        Each with the place of its document among the sources, for those that are at places of documents.
+    unlinked : mapping of str to Rows
+        Rows that refer to a row which is not in the slice.
+    unsourced : mapping of str to Rows
+        Rows whose source is not registered.
+    spoken_of, measured : frozenset of str
+        The entities and indicators that the slice needs.
+    """
+
+    findings: tuple[tuple[Line, Finding], ...] = ()
+    unlinked: Mapping[str, Rows] = field(default_factory=dict)
+    unsourced: Mapping[str, Rows] = field(default_factory=dict)
+    spoken_of: frozenset[str] = frozenset()
+    measured: frozenset[str] = frozenset()
+
+
+class GivenPackage(Package):
+    """A package whose streamed tables are given, and whose held ones are read once for all."""
+
+    def __init__(self, held_by: Package, rows: Mapping[str, Rows]) -> None:
+        super().__init__(held_by.root)
+        self._rows = {name: held_by.rows(name) for name in HELD} | dict(rows)
+
+
+class SliceContext(Context):
+    """What the rules may know of a slice."""
+
+    def __init__(self, package: Package, repeated: Mapping[str, frozenset[Line]]) -> None:
+        super().__init__(package)
+        self._repeated = repeated
+
+    def index(self, table: str) -> Mapping[str, int]:
+        """The row of each key; not of one that an earlier row, which may be in another slice, has too."""
+        repeated = self._repeated.get(table)
+        if repeated and table not in self._keys:
+            rows = self.rows(table)
+            (key,) = TABLES[table].key
+            self._keys[table] = {
+                value: place
+                for place, value in reversed(list(enumerate(rows.cells.get(key, ()))))
+                if (rows.file(place), rows.lines[place]) not in repeated
+            }
+        return super().index(table)
+
+
+def check_slice(job: Job, task: SliceTask) -> SliceResult:
+    """Every rule that needs more than a row, on all rows of a slice."""
+    rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in STREAMED}
+    context = SliceContext(GivenPackage(held(job).context.package, rows), task.repeated)
+    placed = _places_of_documents(rows["sources"])
+    findings = [(placed.get(finding.file, ("", 0)), finding) for finding in _findings(job, task, context)]
+    wanted = Layer.REFERENCES in {RULES[code].layer for code in job.codes} and entities_are_told(context)
+    return SliceResult(
+        tuple(findings),
+        {name: _unlinked(TABLES[name], context) for name in STREAMED},
+        {name: _unsourced(TABLES[name], context) for name in STREAMED},
+        frozenset(entities_spoken_of(context)) if wanted else frozenset(),
+        frozenset(rows["observations"].cells.get("indicator_id", ())),
+    )
+
+
+def _places_of_documents(sources: Rows) -> dict[str, Line]:
+    """For each document where the first source stands that names it."""
+    placed: dict[str, Line] = {}
+    for index, file in enumerate(sources.cells.get("file", ())):
+        placed.setdefault(file, (sources.file(index), sources.lines[index]))
+    return placed
+
+
+def _findings(job: Job, task: SliceTask, context: SliceContext) -> Iterator[Finding]:
+    elsewhere = SURVEYED | TOLD_LATER | OF_THE_HEADER | OF_WHOLE_TABLES
+    for name in STREAMED:
+        batch = Batch(TABLES[name], context.rows(name))
+        if not len(batch):
+            continue
+        if DUPLICATE in job.codes and name not in KEYED_BY_NUMBER:
+            yield from _duplicates(batch)
+        for rule in RULES.values():
+            if rule.check is None or rule.code not in job.codes or rule.code in elsewhere:
+                continue
+            if rule.tables and name not in rule.tables:
+                continue
+            if rule.code == "R10" and not _repeats(batch, _CLAIM):
+                continue
+            repeated = task.repeated.get(name, frozenset())
+            for finding in rule.run(batch, context):
+                # The parties of a cooperation that is there twice came to the first: both are counted in the end.
+                if rule.code != "R09" or (finding.file, finding.line) not in repeated:
+                    yield finding
+
+
+def _duplicates(batch: Batch) -> Iterator[Finding]:
+    if not batch.has(*batch.table.key):
+        return
+    repeats = _repeats(batch, batch.table.key)
+    if repeats:
+        yield from duplicates_among(Batch(batch.table, selected(batch.rows, repeats)))
+
+
+def duplicates_among(batch: Batch) -> Iterator[Finding]:
+    """The findings about keys that come twice, and no other of the schema."""
+    return (finding for finding in schema_findings(batch) if finding.code == DUPLICATE)
+
+
+def _repeats(batch: Batch, columns: tuple[str, ...]) -> list[int]:
+    """The rows whose cells in some columns come more than once."""
+    keys = list(zip(*(batch.cells(name) for name in columns), strict=True))
+    if len(set(keys)) == len(keys):
+        return []
+    counts = Counter(keys)
+    return [index for index, key in enumerate(keys) if counts[key] > 1]
+
+
+def selected(rows: Rows, places: list[int]) -> Rows:
+    """Some of the rows."""
+    return Rows(
+        rows.path,
+        rows.header,
+        [rows.lines[place] for place in places],
+        {name: [cells[place] for place in places] for name, cells in rows.cells.items()},
+        rows.defects,
+        None,
+        [rows.file(place) for place in places],
+    )
+
+
+def _unlinked(table: Table, context: SliceContext) -> Rows:
+    rows = context.rows(table.name)
+    missing: set[int] = set()
+    for name in linking_columns(table):
+        known = context.index(str(table.column(name).references))
+        missing.update(place for place, cell in enumerate(rows.cells.get(name, ())) if cell and cell not in known)
+    return selected(rows, sorted(missing))
+
+
+def _unsourced(table: Table, context: SliceContext) -> Rows:
+    rows = context.rows(table.name)
+    known = context.index("sources")
+    cells = rows.cells.get("source_id", ()) if table.name != "sources" else ()
+    return selected(rows, [place for place, cell in enumerate(cells) if cell and cell not in known])

@@ -1,0 +1,116 @@
+"""Whoever does the tasks, the same is found; and a worker that dies changes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from distributed import Client, LocalCluster
+from workspace import Workspace, write_workspace
+
+from indicators import PackageError, Report, validate
+from indicators.execution.running import Sizes
+from indicators.execution.schedulers import Dask, InProcess, Processes, Scheduler, WorkersLostError
+
+SMALL = Sizes(block=6000, slice=16_000)
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("faulty")
+    return write_workspace(root, documents=12, observations=240, form="parts", rows_per_part=50, faults=True)
+
+
+@pytest.fixture(scope="module")
+def in_process(faulty: Workspace) -> Report:
+    return validate(faulty.root, sizes=SMALL)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None) as two,
+        Client(two) as client,
+    ):
+        yield client
+
+
+def test_faults_are_found_in_every_part(faulty: Workspace, in_process: Report) -> None:
+    found = {(finding.code, finding.file, finding.line) for finding in in_process.findings}
+    assert [one for one in faulty.planted if (one.code, one.file, one.line) not in found] == []
+    assert len({one.file for one in faulty.planted if one.file.startswith("data/observations/")}) == 5
+    duplicate = next(finding for finding in in_process.findings if finding.code == "S06")
+    assert duplicate.related is not None
+    assert duplicate.related.file != duplicate.file
+    assert in_process.rows["observations"] == faulty.rows["observations"]
+
+
+def test_parts_are_told_as_one_file_is(tmp_path: Path, in_process: Report) -> None:
+    """The same faults in one file: the same findings, but for where they are."""
+    write_workspace(tmp_path, documents=12, observations=240, faults=True)
+    one = [finding for finding in validate(tmp_path).findings if finding.code not in ("F16", "P02")]
+    parts = [finding for finding in in_process.findings if finding.code not in ("F16", "P02")]
+    assert sorted((finding.code, finding.value, finding.column) for finding in one if finding.code != "F18") == sorted(
+        (finding.code, finding.value, finding.column) for finding in parts if finding.code != "F18"
+    )
+
+
+def test_processes_find_the_same(faulty: Workspace, in_process: Report) -> None:
+    assert validate(faulty.root, sizes=SMALL, jobs=2).findings == in_process.findings
+
+
+def test_dask_finds_the_same(faulty: Workspace, in_process: Report, client: Client) -> None:
+    assert validate(faulty.root, sizes=SMALL, scheduler=client).findings == in_process.findings
+
+
+def _dies_once(mark: str, number: int) -> int:
+    """End the process that does it, the first time that it is asked for 3."""
+    if number == 3 and not Path(mark).exists():
+        Path(mark).touch()
+        os._exit(1)
+    return number
+
+
+def _dies(number: int) -> int:
+    os._exit(1)
+
+
+@pytest.mark.parametrize("kind", ["processes", "dask"])
+def test_a_lost_worker_loses_and_doubles_nothing(kind: str, tmp_path: Path, client: Client) -> None:
+    tasks = [(str(tmp_path / "died"), number) for number in range(12)]
+    scheduler: Scheduler = Dask(client) if kind == "dask" else Processes(2)
+    assert sorted(scheduler.run(_dies_once, tasks)) == list(range(12))
+    assert (tmp_path / "died").exists()
+
+
+def test_workers_that_always_die_end_the_run(tmp_path: Path) -> None:
+    with pytest.raises(WorkersLostError, match="fewer --jobs"):
+        list(Processes(1).run(_dies, [(0,)]))
+
+
+def test_no_cluster_at_the_address() -> None:
+    with pytest.raises(PackageError, match="no Dask scheduler at nonsense"):
+        validate(scheduler="nonsense://nowhere")
+
+
+def test_in_process_goes_one_by_one() -> None:
+    assert list(InProcess().run(divmod, [(7, 2), (9, 4)])) == [(3, 1), (2, 1)]
+
+
+def test_fail_fast_says_that_not_all_was_checked(faulty: Workspace, in_process: Report) -> None:
+    report = validate(faulty.root, sizes=SMALL, fail_fast=True)
+    assert 0 < len(report.findings) < len(in_process.findings)
+    assert {gap.reason for gap in report.unchecked if gap.layer != "release"} == {
+        "stopped at the first problem, as asked"
+    }
+    assert not report.ok
+
+
+def test_progress_goes_to_the_end(faulty: Workspace) -> None:
+    told: list[tuple[str, int, int]] = []
+    validate(faulty.root, sizes=SMALL, progress=lambda stage, done, total: told.append((stage, done, total)))
+    last = {stage: (done, total) for stage, done, total in told}
+    assert list(last) == ["blocks read", "slices checked"]
+    assert all(done == total > 1 for done, total in last.values())
