@@ -187,6 +187,23 @@ def test_validating_without_the_extra_says_what_to_install(python: Path, empty: 
     assert "Traceback" not in done.stderr
 
 
+def test_exports_need_an_extra_only_where_their_format_does(python: Path, empty: Path) -> None:
+    command = str(python.with_name("indicators"))
+    for form in ("csv", "json", "sqlite", "jsonld"):
+        done = run(python, command, "export", "observations", "--format", form, where=empty)
+        assert done.returncode == 0, done.stderr
+    for arguments, extra in (
+        (["export", "observations", "--format", "parquet"], "validate"),
+        (["export", "observations", "--format", "xlsx"], "build"),
+        (["build", str(PROJECT)], "validate"),
+    ):
+        done = run(python, command, *arguments, where=empty)
+        assert done.returncode == 2
+        assert f'pip install "{NAME}[{extra}]"' in done.stderr
+        assert "Traceback" not in done.stderr
+    assert sorted(file.suffix for file in empty.iterdir()) == [".csv", ".json", ".jsonld", ".sqlite"]
+
+
 def test_the_installed_data_is_valid_and_its_evidence_unchecked(python: Path, empty: Path) -> None:
     """With the extra at hand: the same wheel before the libraries of the environment that runs the tests."""
     program = (

@@ -12,12 +12,11 @@ from indicators.package.descriptor import descriptor_text, table_path
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
 from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
-from indicators.release.content import table_content
+from indicators.release.content import parquet_path, table_content
 from indicators.release.formats.archive import write_zip
 from indicators.release.formats.croissant import croissant
 from indicators.release.formats.excel import TooLargeError, write_workbook
 from indicators.release.formats.media_types import kind_of
-from indicators.release.formats.parquet import parquet_path, write_parquet
 from indicators.release.formats.schema_org import schema_org
 from indicators.release.formats.sqlite import write_sqlite
 from indicators.release.manifest import ReleasedFile, files_under
@@ -51,6 +50,9 @@ def write_artefacts(snapshot: Package, origin: Path, progress: Callable[[str], N
 
 def _written(snapshot: Package, origin: Path, left_out: list[str]) -> Iterator[str]:
     """Write one file after the other."""
+    # Here and not above: pyarrow comes with an extra only.
+    from indicators.release.formats.parquet import write_parquet
+
     root = snapshot.root
     stem = f"{snapshot.descriptor['name']}-{snapshot.version}"
     tables = [table_path(table) for table in TABLES]

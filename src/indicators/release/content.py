@@ -65,6 +65,11 @@ def table_content(package: Package, name: str, labels: Language | None = None) -
     return TableContent(labelled, replace(rows, header=labelled.column_names(), cells=cells))
 
 
+def parquet_path(table: str) -> str:
+    """Where a table's Parquet file is, relative to the release."""
+    return f"parquet/{table}.parquet"
+
+
 def _label(column: Column) -> Column:
     return Column(
         label_column(column),

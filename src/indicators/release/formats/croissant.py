@@ -9,8 +9,8 @@ from indicators.package.package import Package
 from indicators.release.citation.bibliography import bibtex_text
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.citation.items import dataset_item
+from indicators.release.content import parquet_path
 from indicators.release.formats.media_types import kind_of
-from indicators.release.formats.parquet import parquet_path
 from indicators.release.formats.schema_org import agents
 from indicators.release.manifest import ReleasedFile
 from indicators.schema.codelists import CODE_LISTS

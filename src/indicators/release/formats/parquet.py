@@ -23,11 +23,6 @@ _ROWS_AT_ONCE = 100_000
 """Rows of a row group: what is held in memory, and what a reader can skip."""
 
 
-def parquet_path(table: str) -> str:
-    """Where a table's Parquet file is, relative to the release."""
-    return f"parquet/{table}.parquet"
-
-
 def write_parquet(package: Package, content: TableContent, path: Path) -> None:
     """Write a table as Parquet.
 
