@@ -13,6 +13,8 @@ CODED = ("status", "qualifier", "confidence")
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """A value, what it is called, and how many rows have it."""
+
     value: str
     label: str
     count: int

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.explorer.content import Content, Record
 from indicators.explorer.defects import Defect, defects
@@ -40,13 +43,32 @@ class Stretch:
     begins: tuple[str, ...] = ()
 
 
+class _Span(Protocol):
+    """From where to where something runs."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=_Span)
+
+
+class _Quote(NamedTuple):
+    start: int
+    end: int
+    cooperation: str
+
+
 @dataclass(slots=True)
 class _Marks:
     """What a source's rows say of its text, by place."""
 
     claims: dict[int, list[str]] = field(default_factory=dict)
     exclusions: dict[int, Record] = field(default_factory=dict)
-    cooperations: list[tuple[int, int, str]] = field(default_factory=list)
+    cooperations: list[_Quote] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
 
 
@@ -61,30 +83,41 @@ def stretches(content: Content, source_id: str, text: str) -> list[Stretch]:
     for row in content.rows_of("cooperations", "source_id", source_id):
         start, quote = row["quote_start"], row["quote"]
         if start is not None and text[start : start + len(quote)] == quote:
-            marks.cooperations.append((start, start + len(quote), row["cooperation_id"]))
+            marks.cooperations.append(_Quote(start, start + len(quote), row["cooperation_id"]))
     marks.cooperations.sort()
     return list(_cut(text, marks))
 
 
 def _cut(text: str, marks: _Marks) -> Iterator[Stretch]:
     """Cut where anything begins or ends, and say of each stretch what holds throughout."""
-    mentions = list(find_mentions(text))
-    edges = {0, len(text)}
-    for start, end, *_ in (*mentions, *marks.cooperations, *marks.defects):
-        edges |= {start, end}
-    places = sorted(edges)
-    for start, end in zip(places, places[1:], strict=False):
-        while mentions and mentions[0].end <= start:
-            mentions.pop(0)
-        mention = mentions[0] if mentions and mentions[0].start <= start else None
-        covering = tuple(name for first, last, name in marks.cooperations if first <= start < last)
-        spoilt = next((defect.what for defect in marks.defects if defect.start <= start < defect.end), "")
-        begins = [name for first, _, name in marks.cooperations if first == start]
-        kind, claims, exclusion = "", (), None
-        if mention is not None:
-            kind, claims, exclusion = _meaning(mention, marks)
-            begins += claims if mention.start == start else ()
-        yield Stretch(text[start:end], kind, claims, exclusion, covering, spoilt, tuple(begins))
+    mentions, quotes, spoilt = deque(find_mentions(text)), deque(marks.cooperations), deque(marks.defects)
+    places = sorted({0, len(text), *_edges(mentions), *_edges(quotes), *_edges(spoilt)})
+    covering: list[_Quote] = []
+    for start, end in pairwise(places):
+        covering = [quote for quote in covering if quote.end > start]
+        begun = [quotes.popleft() for _ in range(len(quotes)) if quotes[0].start == start]
+        covering += begun
+        mention, defect = _at(mentions, start), _at(spoilt, start)
+        kind, claims, exclusion = ("", (), None) if mention is None else _meaning(mention, marks)
+        begins = [quote.cooperation for quote in begun]
+        if mention is not None and mention.start == start:
+            begins += claims
+        names = tuple(quote.cooperation for quote in covering)
+        what = "" if defect is None else defect.what
+        yield Stretch(text[start:end], kind, claims, exclusion, names, what, tuple(begins))
+
+
+def _edges(spans: Iterable[_Span]) -> Iterator[int]:
+    for span in spans:
+        yield span.start
+        yield span.end
+
+
+def _at(spans: deque[S], start: int) -> S | None:
+    """The first of some spans, none within another, that holds a place; those before it are dropped."""
+    while spans and spans[0].end <= start:
+        spans.popleft()
+    return spans[0] if spans and spans[0].start <= start else None
 
 
 def _meaning(mention: Mention, marks: _Marks) -> tuple[str, tuple[str, ...], Record | None]:
