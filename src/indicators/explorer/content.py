@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 from indicators.explorer.downloads import Download
 from indicators.package.errors import UnreadableTableError
@@ -15,10 +14,8 @@ from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.dataset import Licence, read_dataset
 from indicators.schema.definition import Language
 from indicators.schema.tables import TABLES
+from indicators.views.listing import Record as Record
 from indicators.views.listing import listing
-
-Record = Mapping[str, Any]
-"""A row by column: numbers as numbers, None for an empty cell, and a ``…_label`` after each code and foreign key."""
 
 
 class Content:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indicators.explorer.content import Content, Record
-from indicators.explorer.figures import figure, number
 from indicators.explorer.wording import Wording
 from indicators.reading import UnreadableQuantity, read_quantity
 from indicators.reading.anatomy import Part, Role, parts_of
 from indicators.schema.codelists import QUALIFIER
 from indicators.schema.forms import write_number
+from indicators.views.figures import figure, number
 
 _QUALIFIERS = {code.code: code for code in QUALIFIER.codes}
 _EXCLUSIVE = frozenset({"nearly", "more_than", "less_than"})

@@ -8,10 +8,10 @@ from typing import Any
 from indicators.explorer.addresses import ROWS_OF_A_PAGE, SECTIONS
 from indicators.explorer.content import Content, Record
 from indicators.explorer.facets import CODED
-from indicators.explorer.figures import figure
 from indicators.explorer.page import Script
-from indicators.explorer.periods import period
 from indicators.explorer.spelling import pinyin
+from indicators.views.figures import figure
+from indicators.views.periods import period
 
 _ROWS_OF_A_SCRIPT = 10_000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -15,6 +15,9 @@ from indicators.package.package import Package, definition
 from indicators.schema.definition import Language, Table
 from indicators.schema.forms import parse
 from indicators.views.width import aligned
+
+Record = Mapping[str, Any]
+"""A row by column: numbers as numbers, None for an empty cell, and a ``…_label`` after each code and foreign key."""
 
 
 class UnknownColumnError(ValueError):

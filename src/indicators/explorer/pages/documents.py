@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.explorer.content import Content, Record
-from indicators.explorer.figures import figure
 from indicators.explorer.marking import Stretch, stretches
 from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
+from indicators.views.figures import figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from indicators.explorer.explaining import Explanation, explanation
 from indicators.explorer.facets import facets
 from indicators.explorer.page import Page, Script
 from indicators.explorer.passages import Passage, passage
-from indicators.explorer.periods import period
 from indicators.explorer.references import Citations
 from indicators.explorer.search_index import scripts
 from indicators.explorer.wording import Wording
+from indicators.views.periods import period
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from indicators.explorer.content import Record
 from indicators.schema.codelists import QUALIFIER
 from indicators.schema.definition import Language
+from indicators.views.listing import Record
 
 _MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {
     "en": ((12, " trillion"), (9, " billion"), (6, " million")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.explorer.content import Record
+from indicators.views.listing import Record
 
 
 def period(row: Record) -> str:
