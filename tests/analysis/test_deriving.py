@@ -35,7 +35,7 @@ def computed(
     unit: str = "ratio",
     measures: tuple[str, str] = ("count", "stock"),
 ) -> DerivedFigure:
-    real = Surroundings.of(package)
+    real = Surroundings.of(package, [])
     observations = {name: figure(reading, identifier=name) for name, reading in inputs.items()}
     surroundings = Surroundings(observations, {"zones": measures}, real.units)
     declared = DeclaredFigure("made", "Made", "制", formula, {name: name for name in inputs}, unit, "", 1)
@@ -126,7 +126,9 @@ def test_every_choice_inside_the_inputs_lies_inside_the_figure(
 def test_targets_and_doubts_are_handed_on(real: Package) -> None:
     low: Figure = dataclasses.replace(figure(exactly(2), identifier="a"), confidence="low", status="target")
     surroundings = Surroundings(
-        {"a": low, "b": figure(exactly(1), identifier="b")}, {"zones": ("count", "stock")}, Surroundings.of(real).units
+        {"a": low, "b": figure(exactly(1), identifier="b")},
+        {"zones": ("count", "stock")},
+        Surroundings.of(real, []).units,
     )
     declared = DeclaredFigure("made", "Made", "制", "a / b", {"a": "a", "b": "b"}, "ratio", "", 1)
     found = derive(declared, surroundings)

@@ -13,15 +13,20 @@ from indicators import (
     Report,
     TableName,
     cite,
+    compare,
+    corroboration,
     coverage,
+    derived,
     draft,
     draft_csv,
     evidence,
     format_package,
+    lineage,
     load,
     render,
     scan,
     search,
+    series,
     validate,
 )
 from indicators.package.files import resolve_inside
@@ -63,10 +68,15 @@ def reading_calls(root: Path, tables: Iterable[str] = TABLE_NAMES) -> Iterator[C
     yield lambda: coverage(path=root)
     yield lambda: search("重庆", path=root)
     yield lambda: cite(path=root)
+    yield lambda: corroboration(path=root)
+    yield lambda: derived(path=root)
+    yield lambda: lineage("x", path=root)
+    yield lambda: series("parks", "chongqing", path=root)
     package = Package(root)
     cells = {name: package.rows(name).cells for name in TABLES}
     for identifier in cells["observations"].get("observation_id", [])[:3]:
         yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]
+        yield lambda identifier=identifier: compare(identifier, path=root).to_frame()  # type: ignore[misc]
         yield lambda identifier=identifier: cite(identifier, format="bibtex", path=root)  # type: ignore[misc]
     for identifier in cells["cooperations"].get("cooperation_id", [])[:3]:
         yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]

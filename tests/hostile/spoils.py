@@ -53,6 +53,24 @@ JSONS: dict[str, bytes] = {
 """Contents of a datapackage.json."""
 
 
+_FIGURE = b'[[derived]]\nid = "x"\nname_en = "x"\nname_zh = "x"\nunit_id = "ratio"\n'
+_INPUTS = b'inputs = { a = "obs-0001", b = "obs-0002" }\n'
+
+DECLARATIONS: dict[str, bytes] = {
+    "binary": bytes(range(256)),
+    "nested deeply": b"a = " + b"[" * 100_000,
+    "huge number": b"[series]\nlargest_jump = " + b"9" * 100_000,
+    "number past doubles": b"[series]\nlargest_jump = 1e999999999",
+    "wrong types": b"series = []\nderived = [1]",
+    "no such observation": _FIGURE + b'inputs = { a = "obs-9999" }\nformula = "a"\n',
+    "program": _FIGURE + _INPUTS + b'formula = "__import__(a).b"\n',
+    "endless formula": _FIGURE + _INPUTS + b'formula = "' + b"(" * 100_000 + b'"\n',
+    "power of powers": _FIGURE + _INPUTS + b'formula = "a ** b ** 999999999"\n',
+    "jump of no rows": b'[[series.accepted]]\nrows = ["", "x"]\nnote = "x"\n',
+}
+"""Contents of a data/analysis.toml."""
+
+
 def written(place: str, content: bytes) -> Spoil:
     return lambda root: (root / place).write_bytes(content)
 
@@ -184,6 +202,12 @@ SPOILS: dict[str, Spoil] = {
     "units convert in a circle": celled("units", "yuan,currency,,", "yuan,currency,CNY,1"),
     "the source grew": grown,
     "a table's directory is a file": in_place_of_the_tables,
+    **{f"analysis.toml: {name}": written("data/analysis.toml", content) for name, content in DECLARATIONS.items()},
+    **{
+        f"analysis.toml is {name}": lambda root, spoil=spoil: spoil(root / "data" / "analysis.toml")  # type: ignore[misc]
+        for name, spoil in KINDS.items()
+        if name not in ("missing", "a link to nothing")  # a package may go without it
+    },
     "indicators.toml is binary": written("indicators.toml", bytes(range(256))),
     "indicators.toml is nested deeply": written("indicators.toml", b"a = " + b"[" * 100_000),
     "indicators.toml holds a huge number": written("indicators.toml", b"select = " + b"9" * 100_000),

@@ -127,7 +127,7 @@ def compare(observation_id: str, *, path: str | Path | None = None) -> Compariso
     """
     package = Package.open(path)
     require_key(package, "observations", observation_id)
-    (claim,) = [figure for figure in claims(package) if figure.identifier == observation_id][:1]
+    claim = claims(package, {observation_id})[0]
     return compared(claim, references(package))
 
 

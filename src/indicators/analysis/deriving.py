@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -136,7 +136,8 @@ def lineage(figure_id: str, *, path: str | Path | None = None) -> DerivedFigure:
     package = Package.open(path)
     declared = {figure.identifier: figure for figure in read_declaration(package.root).figures}
     require_known(figure_id, declared, DECLARATION_FILE)
-    return derive(declared[figure_id], Surroundings.of(package))
+    figure = declared[figure_id]
+    return derive(figure, Surroundings.of(package, [figure]))
 
 
 def derived_figures(package: Package) -> list[DerivedFigure]:
@@ -150,7 +151,7 @@ def derived_figures(package: Package) -> list[DerivedFigure]:
     declared = read_declaration(package.root).figures
     if not declared:
         return []
-    surroundings = Surroundings.of(package)
+    surroundings = Surroundings.of(package, declared)
     return [derive(figure, surroundings) for figure in declared]
 
 
@@ -171,16 +172,19 @@ class Surroundings:
     units: Units
 
     @classmethod
-    def of(cls, package: Package) -> Surroundings:
-        """Raises
+    def of(cls, package: Package, declared: Iterable[DeclaredFigure]) -> Surroundings:
+        """What the declared figures are derived from.
+
+        Raises
         ------
         UnreadableTableError
             A file breaks its form.
         """
+        named = {identifier for figure in declared for identifier in figure.inputs.values()}
         cells = package.sound_rows("indicators").cells
         measured = zip(cells["unit_id"], cells["measure"], strict=True)
         return cls(
-            {figure.identifier: figure for figure in claims(package)},
+            {figure.identifier: figure for figure in claims(package, named)},
             dict(zip(cells["indicator_id"], measured, strict=True)),
             Units.of(package.sound_rows("units")),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -102,15 +102,23 @@ class _Row:
     line: int
 
 
-def claims(package: Package) -> list[Figure]:
+def claims(package: Package, identifiers: Collection[str] | None = None) -> list[Figure]:
     """The observations of a package, in file order.
+
+    Parameters
+    ----------
+    package : Package
+    identifiers : collection of str, optional
+        Only those.
 
     Raises
     ------
     UnreadableTableError
         A file breaks its form, or a cell cannot be used.
     """
-    return [_figure(row) for row in _claims(package)]
+    rows = _claims(package)
+    wanted = rows if identifiers is None else (row for row in rows if row.cells["observation_id"] in identifiers)
+    return [_figure(row) for row in wanted]
 
 
 def references(package: Package) -> list[Figure]:

@@ -99,25 +99,26 @@ def declaration_findings(context: Context) -> Iterator[Finding]:
 
 def _figures(context: Context, declared: tuple[DeclaredFigure, ...]) -> Iterator[Finding]:
     try:
-        surroundings = Surroundings.of(context.package)
+        surroundings = Surroundings.of(context.package, declared)
     except UnreadableTableError:
         return  # the layers of form and schema have it
     for figure in declared:
         try:
             derive(figure, surroundings)
         except UnderivableError as error:
-            yield _finding(figure, error.__cause__, surroundings)
+            yield _finding(figure, error.__cause__, context)
 
 
-def _finding(figure: DeclaredFigure, cause: BaseException | None, surroundings: Surroundings) -> Finding:
+def _finding(figure: DeclaredFigure, cause: BaseException | None, context: Context) -> Finding:
     def say(rule: Rule, expected: str) -> Finding:
         message = f"{figure.identifier}: {cause}"
         return rule.in_file(DECLARATION_FILE, message, expected=expected, line=figure.line, value=figure.identifier)
 
     match cause:
         case UnknownInputError():
-            unknown = next(one for one in figure.inputs.values() if one not in surroundings.observations)
-            return say(INPUTS, nearest(unknown, surroundings.observations) or "an observation")
+            known = context.index("observations")
+            unknown = next((one for one in figure.inputs.values() if one not in known), "")
+            return say(INPUTS, nearest(unknown, known) or "an observation with an indicator")
         case FormulaError():
             return say(FORMULA, "a formula over its inputs, such as 'after - before'")
         case UnitMismatchError():

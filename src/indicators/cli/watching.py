@@ -55,7 +55,8 @@ def changes(before: Look, look: Callable[[], Look], ticks: Iterable[object]) -> 
 
 
 def files_of(root: Path) -> Look:
-    """The tables, source documents, datapackage.json and configuration of a package."""
+    """The tables, source documents, datapackage.json, declaration and configuration of a package."""
+    from indicators.analysis.declaration import DECLARATION_FILE
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE
     from indicators.package.descriptor import table_path
     from indicators.package.location import DESCRIPTOR
@@ -65,7 +66,7 @@ def files_of(root: Path) -> Look:
 
     documents = read_rows(root, table_path("sources")).cells.get("file", [])
     found = {}
-    for name in (*map(table_path, TABLES), DESCRIPTOR, OWN_FILE, PROJECT_FILE, *documents):
+    for name in (*map(table_path, TABLES), DECLARATION_FILE, DESCRIPTOR, OWN_FILE, PROJECT_FILE, *documents):
         try:
             status = resolve_inside(root, name).stat()
         except (OSError, SourceUnavailableError):
