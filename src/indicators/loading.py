@@ -48,7 +48,7 @@ def load(
         Another package of the same model; by default the data that came with the installation.
     version : str, optional
         A released version such as ``1.2.0``, or ``latest``, fetched and verified by `fetch` unless it is in the cache.
-        Without it nothing asks a network.
+        Its columns and types are those that it was released with. Without it nothing asks a network.
     repository : str or Path, optional
         The folder or URL of the release repository that has the version; by default ``INDICATORS_REPOSITORY``, or what
         the package at hand is configured with.
@@ -85,9 +85,10 @@ def load(
     if path is not None:
         raise ValueError("path and version name two packages; give one of them")
     definition(name)
+    from indicators.release.as_described import load_as_described
     from indicators.release.repository.fetching import fetch
 
-    return Package.open(fetch(version, repository=repository)).load(name, labels)
+    return load_as_described(fetch(version, repository=repository), name, labels)
 
 
 def describe(name: TableName) -> pd.DataFrame:

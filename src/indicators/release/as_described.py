@@ -1,0 +1,110 @@
+"""Tables of a release by its own datapackage.json: a version stays loadable when the model has moved on, or not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.package.errors import PackageError
+from indicators.package.package import Package, definition
+from indicators.package.rows import Rows
+from indicators.package.soundness import sound
+from indicators.schema.definition import Code, CodeList, Column, Table, Text
+from indicators.schema.tables import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from indicators.schema.definition import Language
+
+_TYPES = ("string", "integer", "number", "date")
+
+
+def load_as_described(root: Path, name: str, labels: Language | None = None) -> pd.DataFrame:
+    """A table of a release, with the columns, types and codes that its own Table Schema gives.
+
+    Parameters
+    ----------
+    root : Path
+        The release's directory.
+    name : str
+        One of `indicators.tables()`.
+    labels : {"en", "zh"}, optional
+        As in `Package.load`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Where the release was made with the model that is installed, what `Package.load` gives.
+
+    Raises
+    ------
+    UnknownTableError
+        The model that is installed has no such table.
+    UnreadableTableError
+        The file is missing or breaks its form.
+    PackageError
+        The release does not describe the table.
+    """
+    from indicators.package.frames import typed_frame
+    from indicators.package.labels import with_labels
+
+    package = Package.open(root)
+    definition(name)
+
+    def rows_of(table: str) -> Rows:
+        return sound(_described(package, table), package.rows(table))
+
+    table = _described(package, name)
+    frame = typed_frame(table, package.rows(name), package.codes)
+    return frame if labels is None else with_labels(rows_of, table, frame, labels)
+
+
+def _described(package: Package, name: str) -> Table:
+    """The definition of a table, with the release's own columns in place of the model's."""
+    known = {column.name: column for column in TABLES[name].columns}
+    try:
+        (resource,) = (one for one in package.descriptor["resources"] if one["name"] == name)
+        schema = resource["schema"]
+        targets = {key["fields"][0]: key["reference"]["resource"] or name for key in schema.get("foreignKeys", ())}
+        columns = tuple(
+            _column(field, known.get(field["name"]), targets.get(field["name"])) for field in schema["fields"]
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise PackageError(f"{package.root}: datapackage.json of the release does not describe {name}") from error
+    return replace(TABLES[name], columns=columns)
+
+
+def _column(field: Mapping[str, Any], known: Column | None, target: str | None) -> Column:
+    if field["type"] not in _TYPES:
+        raise ValueError(field["type"])
+    name, title = str(field["name"]), str(field.get("title", ""))
+    codes = _codes(name, field)
+    extensible = known.extensible_codes if known is not None and "categories" not in field else None
+    return Column(
+        name,
+        field["type"],
+        Text(title, str(field.get("title_zh", title))),
+        Text("", ""),
+        codes=_labelled(codes, known) if extensible is None else None,
+        extensible_codes=extensible,
+        references=target if target in TABLES else None,
+    )
+
+
+def _codes(name: str, field: Mapping[str, Any]) -> CodeList | None:
+    """The codes of a column, with labels in English only, as a Table Schema has them."""
+    labels = {str(one["value"]): str(one["label"]) for one in field.get("categories", ())}
+    values = field.get("constraints", {}).get("enum") or tuple(labels)
+    codes = (Code(str(value), Text(*[labels.get(str(value), str(value))] * 2), Text("", "")) for value in values)
+    return CodeList(name, tuple(codes)) if values else None
+
+
+def _labelled(codes: CodeList | None, known: Column | None) -> CodeList | None:
+    """The same with the labels of the model where it has the code too."""
+    if codes is None or known is None or known.codes is None:
+        return codes
+    ours = {code.code: code for code in known.codes.codes}
+    return replace(codes, codes=tuple(ours.get(code.code, code) for code in codes.codes))
