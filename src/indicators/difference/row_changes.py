@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal, get_args
 
 RowChangeKind = Literal["added", "removed", "changed"]
 ROW_CHANGE_KINDS: tuple[RowChangeKind, ...] = get_args(RowChangeKind)
+_CACHE = 32 * 1024
+"""Kibibytes of the rows that are held in memory."""
+
 SortKey = tuple[tuple[int, int, str], ...]
 
 
@@ -44,6 +49,8 @@ class RowChange:
     new_line: int
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 Compare = Callable[[RowChange, RowChange], RowChange | None]
 
 
@@ -54,12 +61,13 @@ class RowChanges:
     """
 
     def __init__(self) -> None:
-        self._counts: dict[RowChangeKind, int] = {"added": 0, "removed": 0, "changed": 0}
+        self._counts = dict.fromkeys(ROW_CHANGE_KINDS, 0)
         # Nothing is written to a file of ours: an empty name is a temporary database, which ends with its connection.
         self._store = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._store.close)
         self._store.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "CREATE TABLE change (place INTEGER PRIMARY KEY, kind TEXT, key TEXT, sort BLOB, content TEXT);"
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE};"
+            "CREATE TABLE change (place INTEGER PRIMARY KEY, kind TEXT, key TEXT, digest BLOB, sort BLOB, content);"
         )
         self._store.execute("BEGIN")
 
@@ -81,10 +89,18 @@ class RowChanges:
 
     def add(self, change: RowChange, sort: SortKey) -> None:
         """Keep one more."""
-        content = [[[cell.column, cell.old, cell.new] for cell in change.cells], change.old_line, change.new_line]
+        cells = [[cell.column, cell.old, cell.new] for cell in change.cells]
+        # What it says on either side, in any order of the columns, so that a row that only moved is known by it.
+        said = sorted(f"{column}\0{old or new}" for column, old, new in cells)
         self._store.execute(
-            "INSERT INTO change (kind, key, sort, content) VALUES (?, ?, ?, ?)",
-            (change.kind, json.dumps(change.key), _sortable(sort), json.dumps(content)),
+            "INSERT INTO change (kind, key, digest, sort, content) VALUES (?, ?, ?, ?, ?)",
+            (
+                change.kind,
+                _json(change.key),
+                blake2b("\0".join(said).encode(), digest_size=16).digest(),
+                _sortable(sort),
+                _json([cells, change.old_line, change.new_line]),
+            ),
         )
         self._counts[change.kind] += 1
 
@@ -100,25 +116,27 @@ class RowChanges:
         """
         if not (self._counts["added"] and self._counts["removed"]):
             return
-        self._store.execute("CREATE INDEX by_key ON change (key, kind)")
-        # A key that a broken table has twice is paired in order.
+        # A key that a broken table has twice is paired in order. The index holds all that pairing needs.
+        self._store.execute("CREATE INDEX by_key ON change (key, kind, place, digest)")
         self._store.execute(
-            "CREATE TABLE pair AS WITH numbered AS (SELECT place, kind, key, row_number() OVER (PARTITION BY key, kind "
-            "ORDER BY place) AS turn FROM change WHERE kind != 'changed') "
-            "SELECT old.place AS old, new.place AS new FROM numbered AS old JOIN numbered AS new "
+            "CREATE TABLE pair AS WITH numbered AS (SELECT place, kind, key, digest, row_number() OVER "
+            "(PARTITION BY key, kind ORDER BY place) AS turn FROM change WHERE kind != 'changed') "
+            "SELECT old.place AS old, new.place AS new, old.digest = new.digest AS moved "
+            "FROM numbered AS old JOIN numbered AS new "
             "ON old.key = new.key AND old.turn = new.turn AND old.kind = 'removed' AND new.kind = 'added'"
         )
-        pairs = self._store.execute(
+        differing = self._store.execute(
             "SELECT old.key, old.content, new.content FROM pair "
-            "JOIN change AS old ON old.place = pair.old JOIN change AS new ON new.place = pair.new"
+            "JOIN change AS old ON old.place = pair.old JOIN change AS new ON new.place = pair.new WHERE NOT moved"
         )
-        for written, old, new in pairs:
+        for written, old, new in differing:
             key = tuple(json.loads(written))
-            self._counts["removed"] -= 1
-            self._counts["added"] -= 1
             changed = compare(_row("removed", key, old), _row("added", key, new))
             if changed is not None:
                 self.add(changed, sort(key))
+        (paired,) = self._store.execute("SELECT count(*) FROM pair").fetchone()
+        self._counts["removed"] -= paired
+        self._counts["added"] -= paired
         self._store.execute("DELETE FROM change WHERE place IN (SELECT old FROM pair UNION ALL SELECT new FROM pair)")
 
 
