@@ -73,7 +73,8 @@ def test_a_release_that_does_not_describe_the_table(checkout: Checkout) -> None:
     def spoil(value: object) -> Callable[[list[Field]], None]:
         return lambda fields: fields[0].update(type=value)
 
-    for value in ("geopoint", None, 7, []):
+    values: list[object] = ["geopoint", None, 7, []]
+    for value in values:
         describe(checkout, "units", spoil(value))
         with pytest.raises(PackageError, match="does not describe units"):
             load_as_described(checkout.root, "units")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ def test_what_is_damaged_in_the_cache_is_fetched_again(versions: list[str], web:
     root.write_bytes(b"a file in its place")
     with pytest.raises(PackageError, match="is a file"):
         indicators.fetch("1.0.0", repository=web.url)
+
+
+def test_eight_readers_at_once_agree(versions: list[str], web: WebServer) -> None:
+    with ThreadPoolExecutor(8) as readers:
+        roots = set(readers.map(lambda _: indicators.fetch("latest", repository=web.url), range(8)))
+    (root,) = roots
+    assert sorted(path.name for path in root.parent.iterdir()) == ["seen.json", "v1.10.0"]
 
 
 def test_caches_of_two_repositories_are_apart(tmp_path: Path) -> None:

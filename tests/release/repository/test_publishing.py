@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from indicators import ClaimedVersionError, PublishedVersionError, RepositoryErr
 from indicators.release.manifest import MANIFEST, ManifestError, read_build
 from indicators.release.repository.address import repository_address
 from indicators.release.repository.publishing import publish_build
+from indicators.release.repository.storage import open_for_publishing
 from tests.release.repository.builds import files_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 
@@ -199,7 +202,35 @@ def test_a_place_that_may_not_be_written_is_named(bucket: Bucket, tmp_path: Path
         publish_build(build, str(taken))
 
 
-def test_a_repository_of_one_file_system_is_named_as_url_or_path(tmp_path: Path, folder: Folder) -> None:
+def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    importlib.import_module("fsspec.registry")
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    monkeypatch.delitem(sys.modules["fsspec.registry"]._registry, "s3", raising=False)
+    with pytest.raises(RepositoryError, match=r"s3:// needs a library that is not installed: pip install s3fs"):
+        publish_build(write_build(tmp_path / "build", "1.0.0"), "s3://bucket/releases")
+
+
+def test_an_index_written_in_between_is_not_overwritten(bucket: Bucket) -> None:
+    mine, other = (open_for_publishing(bucket.address) for _ in range(2))
+    for start in (None, b"before"):
+        place = f"record-{start}"
+        if start is not None:
+            mine.create(place, start)
+        seen: list[bytes | None] = []
+
+        def revision(present: bytes | None, place: str = place, seen: list[bytes | None] = seen) -> bytes:
+            if not seen:
+                other.revise(place, lambda _: b"theirs")
+            seen.append(present)
+            return (present or b"") + b" and mine"
+
+        mine.revise(place, revision)
+        assert seen == [start, b"theirs"]
+        assert bucket.read(place) == b"theirs and mine"
+
+
+def test_a_repository_of_one_file_system_is_named_as_url_or_path(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "with a space")
     publish_build(write_build(tmp_path / "build", "1.0.0"), repository_address(folder.root.as_uri()))
     assert verified_versions(folder.read) == ["1.0.0"]
     assert indicators.versions(folder.root.as_uri() + "/") == indicators.versions(folder.root)

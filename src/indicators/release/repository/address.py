@@ -6,6 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageNotFoundError
@@ -13,8 +14,6 @@ from indicators.package.location import nearest_package
 from indicators.release.repository.errors import RepositoryError
 
 VARIABLE = "INDICATORS_REPOSITORY"
-
-_FOLDER = "file://"
 
 
 def repository_address(given: str | Path | None = None) -> str:
@@ -39,8 +38,8 @@ def repository_address(given: str | Path | None = None) -> str:
             f"no repository named; give its folder or URL, set {VARIABLE}, or write "
             '`repository = "…"` under [tool.indicators] of the package'
         )
-    if named.startswith(_FOLDER):
-        named = named.removeprefix(_FOLDER).removeprefix("localhost")
+    if named.startswith("file://"):
+        named = url2pathname(urlsplit(named).path)
     if is_url(named):
         return named.rstrip("/")
     try:
