@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from indicators import PackageError, scan
 from indicators.cli.main import main
+from indicators.curation import scan_files
 from indicators.curation.scanning import scan_frame
 
 TEXT = "第一行。\n到2025年,全国232家,近一半在东部;\r\n约占全国三分之一。\n"
@@ -74,3 +75,44 @@ def test_a_file_without_numbers_has_no_rows(tmp_path: Path) -> None:
     empty.write_text("", encoding="utf-8")
     assert list(scan([empty])) == []
     assert scan_frame([]).dtypes["start"] == "Int64"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "parquet"])
+def test_two_processes_write_what_one_writes(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_files, "_AT_ONCE", 100)
+    for number in range(12):
+        (tmp_path / f"{number:02}.txt").write_text(f'共有{number + 11}家,\n占{number}%"左右"。' * 3, encoding="utf-8")
+    written = []
+    for jobs in ("1", "2"):
+        out = tmp_path / f"out.{jobs}"
+        arguments = ["scan", str(tmp_path), "--format", form, "--out", str(out), "--jobs", jobs]
+        assert CliRunner().invoke(main, arguments).exit_code == 0
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+    assert len(written[0]) > 1000
+
+
+def test_json_and_csv_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces put together are what one writer writes of all rows."""
+    monkeypatch.setattr(scan_files, "_AT_ONCE", 1)
+    names = []
+    for number, text in enumerate((TEXT, "", "无数字", 'a,"b" 3家\r\n')):
+        names.append(tmp_path / f"{number}.txt")
+        names[-1].write_bytes(text.encode())
+    given = [*map(str, names)]
+    frame = scan_frame(scan(given))
+    as_csv = CliRunner().invoke(main, ["scan", *given, "--format", "csv"]).stdout_bytes
+    assert as_csv.decode() == frame.to_csv(index=False, lineterminator="\n")
+    as_json = CliRunner().invoke(main, ["scan", *given, "--format", "json"]).stdout
+    assert as_json == json.dumps([one._asdict() for one in scan(given)], ensure_ascii=False, indent=2) + "\n"
+    assert CliRunner().invoke(main, ["scan", given[1], "--format", "json"]).stdout == "[]\n"
+
+
+def test_a_scan_that_fails_leaves_no_half_file(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "later.txt").write_bytes(b"\xff")
+    out = tmp_path / "out.csv"
+    answer = CliRunner().invoke(main, ["scan", str(tmp_path), "--format", "csv", "--out", str(out)])
+    assert answer.exit_code == 2
+    assert "later.txt: not UTF-8 at byte 0" in answer.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["good.txt", "later.txt"]

@@ -58,12 +58,12 @@ def _duration(seconds: float) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress(*, shown: bool = True) -> Iterator[Progress]:
     """A progress for the length of a block; Ctrl-C in it says how far it got."""
-    shown = Progress(terminal=sys.stderr is not None and sys.stderr.isatty())
+    line = Progress(terminal=shown and sys.stderr is not None and sys.stderr.isatty())
     try:
-        yield shown
+        yield line
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(*([f"{shown.words}; nothing was changed"] if shown.words else [])) from None
+        raise KeyboardInterrupt(*([line.words] if line.words else [])) from None
     finally:
-        shown.clear()
+        line.clear()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from indicators.cli.options import ends_cleanly
+from indicators.cli.options import ends_cleanly, jobs_option
 
 if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention
@@ -44,34 +44,48 @@ _COLOURS = {
     show_default=True,
 )
 @click.option("--out", type=click.Path(), help="Write to this file instead of standard output.")
+@jobs_option
 @ends_cleanly
-def command(files: tuple[str, ...], kinds: tuple[str, ...], form: str, out: str | None) -> None:
+def command(
+    files: tuple[str, ...],
+    kinds: tuple[str, ...],
+    form: Literal["table", "csv", "json", "parquet"],
+    out: str | None,
+    jobs: int,
+) -> None:
     """List the numbers of any UTF-8 text files, in context and with their readings.
+
+    For a folder, all .txt files in it and below.
 
     \b
     Examples:
       indicators scan report.txt
       indicators scan *.txt --kind quantity --format csv
       indicators scan *.txt --format parquet --out mentions.parquet
+      indicators scan archive/ --format csv --out mentions.csv --jobs 4
     """
-    from indicators.curation.scanning import scan, scan_frame
+    from indicators.cli.progress import progress
+    from indicators.curation.scan_files import scanned, text_files, write_scan
+    from indicators.execution.schedulers import scheduler_for
+    from indicators.package.writing_stream import written_whole
 
-    found = scan(files, kinds=kinds)
-    if form == "parquet":
-        if out is None and sys.stdout.isatty():
-            raise click.UsageError("parquet is binary; name a file with --out")
-        with click.open_file(out or "-", "wb") as target:
-            target.write(scan_frame(found).to_parquet(index=False))
-        return
-    with click.open_file(out or "-", "w", encoding="utf-8") as written:
-        if form == "table":
-            for line in _table(found):
-                click.echo(line, file=written)
-        elif form == "csv":
-            written.write(scan_frame(found).to_csv(index=False, lineterminator="\n"))
-        else:
-            json.dump([asdict(mention) for mention in found], written, ensure_ascii=False, indent=2)
-            written.write("\n")
+    if form == "parquet" and out is None and sys.stdout.isatty():
+        raise click.UsageError("parquet is binary; name a file with --out")
+    named = text_files(files)
+    # Beside a listing on the same terminal a line of progress would be in the way.
+    with (
+        progress(shown=out is not None) as shown,
+        scheduler_for(jobs) as scheduler,
+        written_whole(Path(out)) if out is not None else nullcontext(sys.stdout.buffer) as target,
+    ):
+        if form != "table":
+            write_scan(named, target, form, kinds=kinds, scheduler=scheduler, progress=shown)
+            return
+        for line in _table(scanned(named, kinds=kinds, scheduler=scheduler, progress=shown)):
+            if out is None:
+                click.echo(line)
+            else:
+                target.write(f"{click.unstyle(line)}\n".encode("utf-8", "surrogateescape"))
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:

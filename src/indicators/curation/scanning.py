@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.package.errors import PackageError
 from indicators.package.files import read_given, reason
@@ -18,8 +17,7 @@ _AROUND = 16
 """Characters of context on either side of a mention."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedMention:
+class ScannedMention(NamedTuple):
     """A mention of a file, with where it stands and how it reads.
 
     Attributes
@@ -127,9 +125,8 @@ def scan_frame(found: Iterable[ScannedMention]) -> pd.DataFrame:
     """Scanned mentions as a DataFrame: offsets ``Int64``, numbers ``float64``, the rest text."""
     import pandas as pd
 
-    rows: list[dict[str, Any]] = [asdict(mention) for mention in found]
-    columns = list(ScannedMention.__dataclass_fields__)
-    frame = pd.DataFrame(rows, columns=columns)
+    columns = list(ScannedMention._fields)
+    frame = pd.DataFrame(list(found), columns=columns)
     dtypes: dict[str, Any] = dict.fromkeys(columns, pd.StringDtype("python"))
     dtypes |= dict.fromkeys(("line", "column", "start", "end"), "Int64")
     dtypes |= dict.fromkeys(("value", "lower", "upper"), "float64")

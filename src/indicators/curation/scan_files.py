@@ -1,0 +1,183 @@
+"""`scan` over any number of files: some at a time, by several processes, written as they come."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from indicators.curation.scanning import ScannedMention, scan, scan_frame
+from indicators.execution.schedulers import Scheduler
+from indicators.package.errors import PackageError
+from indicators.package.files import reason
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ScanFormat = Literal["csv", "json", "parquet"]
+Progress = Callable[[str, int, int], None]
+
+_AT_ONCE = 2 * 2**20
+"""Bytes of text that one task scans."""
+
+
+def text_files(paths: Iterable[str | Path]) -> list[str]:
+    """The files that are named, and in place of a folder every .txt file in it and below, by name.
+
+    Raises
+    ------
+    PackageError
+        A folder holds none.
+    """
+    files: list[str] = []
+    for path in paths:
+        if not Path(path).is_dir():
+            files.append(str(path))
+            continue
+        found = sorted(str(file) for file in Path(path).rglob("*.txt") if file.is_file())
+        if not found:
+            raise PackageError(f"{path}: Is a directory, and holds no .txt file")
+        files += found
+    return files
+
+
+def scanned(
+    files: Sequence[str], *, kinds: Iterable[str] = (), scheduler: Scheduler, progress: Progress | None = None
+) -> Iterator[ScannedMention]:
+    """The mentions of many files, in order of file and place."""
+    for mentions in _in_turn(_mentions, files, tuple(kinds), scheduler, progress):
+        yield from mentions
+
+
+def write_scan(
+    files: Sequence[str],
+    target: IO[bytes],
+    form: ScanFormat,
+    *,
+    kinds: Iterable[str] = (),
+    scheduler: Scheduler,
+    progress: Progress | None = None,
+) -> None:
+    """Write the mentions of many files as they are found, in order of file and place.
+
+    Parameters
+    ----------
+    files : sequence of str
+        UTF-8 text files.
+    target : binary file
+    form : {"csv", "json", "parquet"}
+    kinds : iterable of str
+        Only these kinds; all by default.
+    scheduler : Scheduler
+        Who scans. What is written is prepared there too, so that whoever writes does nothing else.
+    progress : callable, optional
+
+    Raises
+    ------
+    PackageError
+        A file cannot be read, or is not UTF-8.
+    """
+    pieces = _in_turn(_PREPARED[form], files, tuple(kinds), scheduler, progress)
+    if form == "parquet":
+        _write_parquet(pieces, target)
+    elif form == "csv":
+        target.write((",".join(ScannedMention._fields) + "\n").encode())
+        target.writelines(pieces)
+    else:
+        first = True
+        for piece in pieces:
+            if piece:
+                target.write(b"[\n" if first else b",\n")
+                target.write(piece)
+                first = False
+        target.write(b"[]\n" if first else b"\n]\n")
+
+
+def _mentions(files: tuple[str, ...], kinds: tuple[str, ...]) -> list[ScannedMention]:
+    return list(scan(files, kinds=kinds))
+
+
+def _as_csv(files: tuple[str, ...], kinds: tuple[str, ...]) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(scan(files, kinds=kinds))
+    return stream.getvalue().encode("utf-8", "surrogateescape")
+
+
+def _as_json(files: tuple[str, ...], kinds: tuple[str, ...]) -> bytes:
+    """The objects between the brackets of the list."""
+    rows = [mention._asdict() for mention in scan(files, kinds=kinds)]
+    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    return text[2:-2].encode("utf-8", "surrogateescape") if rows else b""
+
+
+def _as_arrow(files: tuple[str, ...], kinds: tuple[str, ...]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(scan_frame(scan(files, kinds=kinds)), preserve_index=False)
+
+
+_PREPARED: dict[ScanFormat, Callable[[tuple[str, ...], tuple[str, ...]], Any]] = {
+    "csv": _as_csv,
+    "json": _as_json,
+    "parquet": _as_arrow,
+}
+
+
+def _write_parquet(tables: Iterator[pa.Table], target: IO[bytes]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.Table.from_pandas(scan_frame([]), preserve_index=False).schema
+    with pq.ParquetWriter(target, schema) as writer:
+        for table in tables:
+            if len(table):
+                writer.write_table(table.cast(schema))
+
+
+def _numbered(
+    number: int, prepare: Callable[..., Any], files: tuple[str, ...], kinds: tuple[str, ...]
+) -> tuple[int, int, Any]:
+    return number, len(files), prepare(files, kinds)
+
+
+def _in_turn(
+    prepare: Callable[..., Any],
+    files: Sequence[str],
+    kinds: tuple[str, ...],
+    scheduler: Scheduler,
+    progress: Progress | None,
+) -> Iterator[Any]:
+    """What is prepared of some files at a time, in the order of the files, whoever is ready first."""
+    tasks = [(number, prepare, some, kinds) for number, some in enumerate(_shares(files))]
+    waiting: dict[int, Any] = {}
+    turn = done = 0
+    for number, count, result in scheduler.run(_numbered, tasks):
+        waiting[number] = result
+        done += count
+        if progress is not None:
+            progress("files scanned", done, len(files))
+        while turn in waiting:
+            yield waiting.pop(turn)
+            turn += 1
+
+
+def _shares(files: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Files of so many bytes together, none of them apart from its neighbours."""
+    some: list[str] = []
+    size = 0
+    for file in files:
+        try:
+            size += Path(file).stat().st_size
+        except OSError:
+            size += 0  # whoever reads it says what is wrong
+        except ValueError as error:
+            raise PackageError(f"{file!r}: {reason(error)}") from error
+        some.append(file)
+        if size >= _AT_ONCE:
+            yield tuple(some)
+            some, size = [], 0
+    if some:
+        yield tuple(some)
