@@ -99,6 +99,21 @@ def test_an_observation_without_references() -> None:
     assert run("compare", "obs-0021", "--format", "csv").stdout.count("\n") == 1
 
 
+def test_references_of_the_park_around_are_shown_and_not_compared() -> None:
+    comparison = indicators.compare("obs-0031", path=PROJECT)
+    assert comparison.references == ()
+    assert [(one.entity_id, one.value_text) for one in comparison.near] == [("linshui-gaotan-park", "40户")]
+    shown = run("compare", "obs-0031").stdout
+    assert "Near, and not compared" in shown
+    assert comparison.near[0].url in shown
+    assert [one["id"] for one in json.loads(run("compare", "obs-0031", "--format", "json").stdout)["near"]] == [
+        comparison.near[0].identifier
+    ]
+    beside = {one.entity_id for one in indicators.compare("obs-0029", path=PROJECT).near}
+    assert beside == {"gaozhu-new-area"}
+    assert not indicators.compare(SHARE_BEFORE, path=PROJECT).near, "what lies in the same country is not near"
+
+
 def test_the_json_of_a_comparison_is_the_frame() -> None:
     data = json.loads(run("compare", ZONES, "--format", "json").stdout)
     frame = indicators.compare(ZONES, path=PROJECT).to_frame()

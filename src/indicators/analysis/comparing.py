@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.analysis.figures import Figure, claims, references
 from indicators.analysis.naming import require_key
+from indicators.analysis.neighbours import neighbours
 from indicators.analysis.relation import Agreement, Relation, Timing, relate
+from indicators.analysis.series import in_time
 from indicators.analysis.statements import akin_to, same_number, statements
 from indicators.package.package import Package
 
@@ -55,11 +57,14 @@ class Comparison:
         The nearest in time first; undated ones last.
     disputed : tuple of (str, str)
         Pairs of references of one period that cannot both be right. Both stand.
+    near : tuple of Figure
+        References of the same indicator about a neighbouring entity (see `neighbours`). They are not compared.
     """
 
     claim: Figure
     references: tuple[ComparedReference, ...]
     disputed: tuple[tuple[str, str], ...]
+    near: tuple[Figure, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """How many statements stand to the claim in which way.
@@ -128,7 +133,10 @@ def compare(observation_id: str, *, path: str | Path | None = None) -> Compariso
     package = Package.open(path)
     require_key(package, "observations", observation_id)
     claim = claims(package, {observation_id})[0]
-    return compared(claim, references(package))
+    known = references(package)
+    around = neighbours(package, claim.entity_id)
+    near = (one for one in known if one.indicator_id == claim.indicator_id and one.entity_id in around)
+    return replace(compared(claim, known), near=tuple(in_time(near)))
 
 
 def compare_all(*, path: str | Path | None = None) -> list[Comparison]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 
@@ -11,6 +12,8 @@ from indicators.package.rows import Rows
 
 POINTS = "percentage_point"
 """The unit of a difference of shares. It is never per cent: from 42.2 % to 47.3 % is 5.1 points, and 12.1 per cent."""
+_LONGEST = 50
+"""Characters of a unit's name that is compared with others."""
 _COUNT = "count"
 _DIMENSIONLESS = "dimensionless"
 
@@ -129,5 +132,8 @@ class Units:
 
     def _base(self, unit: str) -> tuple[str, Fraction]:
         if unit not in self.table.bases or unit not in self.kinds:
-            raise UnitMismatchError(f"units.csv has no unit {unit!r}")
+            near = get_close_matches(unit[:_LONGEST], self.kinds, n=1)
+            raise UnitMismatchError(
+                f"units.csv has no unit {unit[:_LONGEST]!r}{f'; did you mean {near[0]!r}?' if near else ''}"
+            )
         return self.table.bases[unit]

@@ -36,13 +36,15 @@ def comparison_text(package: Package, comparison: Comparison) -> str:
         "",
     ]
     if not comparison.references:
-        return "\n".join([*lines[:-3], "no reference of the same indicator and entity is known"])
+        return "\n".join(
+            [*lines[:-3], "no reference of the same indicator and entity is known", *_near(package, comparison)]
+        )
     unit = _difference_unit(package, claim.indicator_id)
     lines.append(aligned(_COLUMNS, [_cells(one, unit) for one in comparison.references], limit=_WIDEST))
     lines += _remarks(comparison)
     lines.append("")
     lines += [f"{one.figure.identifier}  {one.figure.url}" for one in comparison.references]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_near(package, comparison)])
 
 
 def comparison_markdown(package: Package, comparison: Comparison) -> str:
@@ -56,7 +58,17 @@ def comparison_markdown(package: Package, comparison: Comparison) -> str:
     heading, *facts = _heading(package, comparison.claim)
     table = markdown_table(_COLUMNS, rows) if rows else "No reference of the same indicator and entity is known."
     return "\n".join(
-        [f"### {heading}", "", *(f"- {fact}" for fact in facts), "", table, "", *_remarks(comparison)[1:], NO_EVIDENCE]
+        [
+            f"### {heading}",
+            "",
+            *(f"- {fact}" for fact in facts),
+            "",
+            table,
+            "",
+            *_remarks(comparison)[1:],
+            NO_EVIDENCE,
+            *_near(package, comparison),
+        ]
     )
 
 
@@ -82,6 +94,7 @@ def comparison_json(package: Package, comparison: Comparison) -> str:
         "counts": comparison.counts(),
         "references": references,
         "disputed": [list(pair) for pair in comparison.disputed],
+        "near": frame_records(pd.DataFrame(figure_columns(comparison.near))),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
@@ -181,6 +194,23 @@ def _cells(one: ComparedReference, unit: str) -> tuple[str, ...]:
         figure.confidence,
         f"{one.statement}{'' if one.independent else '*'}",
     )
+
+
+def _near(package: Package, comparison: Comparison, bullet: str = "") -> list[str]:
+    """References about neighbouring entities, which are shown and not compared."""
+    if not comparison.near:
+        return []
+    entities = _names(package, "entities")
+    lines = ["", "Near, and not compared, as they are of another entity (cited to a page, no evidence):"]
+    if bullet:
+        lines.append("")
+    for one in comparison.near:
+        published = f", {one.published_on}" if one.published_on else ""
+        lines += [
+            f"{bullet}{one.identifier}: {one.value_text}, {one.period or 'time not known'}; {entities[one.entity_id]}; "
+            f"{one.publisher}{published}; {one.url}"
+        ]
+    return lines
 
 
 def _remarks(comparison: Comparison) -> list[str]:
