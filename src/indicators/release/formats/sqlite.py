@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import struct
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
@@ -14,13 +13,8 @@ from indicators.package.package import Package
 from indicators.package.values import Value, records
 from indicators.release.content import TableContent
 from indicators.release.dictionary import Listing, code_listing, column_listing
+from indicators.release.formats.sqlite_file import PAGE_SIZE, WRITTEN_FOR, forget_the_writer
 from indicators.schema.compilers.sql import create_indexes, create_table, insert, quoted
-
-_LEAST = (3, 37, 0)
-"""The first SQLite with strict tables (2021), to write one and to read it."""
-
-_CHANGES, _VALID_FOR, _VERSION = 24, 92, 96
-"""Places in the header of a database file: https://www.sqlite.org/fileformat.html#the_database_header"""
 
 
 def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path) -> None:
@@ -40,7 +34,7 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
     PackageError
         Python came with an SQLite older than 3.37, or the rows break what the database holds them to.
     """
-    if sqlite3.sqlite_version_info < _LEAST:
+    if sqlite3.sqlite_version_info < WRITTEN_FOR:
         raise PackageError(f"SQLite {sqlite3.sqlite_version} is too old to write typed tables; 3.37 is needed")
     held = frozenset(content.name for content in contents)
     try:
@@ -60,17 +54,18 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
             database.execute("VACUUM")
     except sqlite3.Error as error:
         raise PackageError(f"{path.name}: cannot be written: {error}") from error
-    _forget_the_writer(path)
+    forget_the_writer(path)
 
 
 def _settle(database: sqlite3.Connection) -> None:
     """Have the file the same whatever this SQLite's own defaults are, and its foreign keys held."""
     for setting in (
-        "page_size = 4096",
+        f"page_size = {PAGE_SIZE}",
         "encoding = 'UTF-8'",
         "auto_vacuum = NONE",
         "journal_mode = OFF",
         "synchronous = OFF",
+        "secure_delete = ON",  # or bytes nobody reads would tell how the file came about
         "foreign_keys = ON",
     ):
         database.execute(f"PRAGMA {setting}")
@@ -86,11 +81,3 @@ def _write_listing(database: sqlite3.Connection, listing: Listing) -> None:
     database.execute(f"CREATE TABLE {quoted(listing.name)} ({columns}, PRIMARY KEY ({key})) STRICT")
     marks = ", ".join("?" * len(listing.columns))
     database.executemany(f"INSERT INTO {quoted(listing.name)} VALUES ({marks})", listing.rows)
-
-
-def _forget_the_writer(path: Path) -> None:
-    """Take out of the header how often the file was changed and which SQLite changed it."""
-    with path.open("r+b") as stream:
-        for place, value in ((_CHANGES, 1), (_VALID_FOR, 1), (_VERSION, 3_037_000)):
-            stream.seek(place)
-            stream.write(struct.pack(">I", value))
