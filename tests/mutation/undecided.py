@@ -183,6 +183,21 @@ def parent_free(original: Original, mutant: Mutant) -> bool:
     return _without_code(original, mutant) and another_row(original, mutant)
 
 
+def named_by_a_project(original: Original, mutant: Mutant) -> bool:
+    """Another free key, or the row deleted, for an entity that a project is named after and no row refers to."""
+    if not mutant.column and mutant.kind != "row deleted":
+        return False
+    entities = original.tables["entities"].records
+    key = entities[mutant.row]["entity_id"]
+    for name, table in TABLES.items():
+        columns = [column.name for column in table.references() if column.references == "entities"]
+        if any(one[column] == key for one in original.tables[name].records for column in columns):
+            return False
+    pattern = TABLES["entities"].column("entity_id").pattern
+    formed = not mutant.column or (pattern is not None and re.fullmatch(pattern, mutant.after) is not None)
+    return formed and mutant.after not in {one["entity_id"] for one in entities}
+
+
 def kind_free(original: Original, mutant: Mutant) -> bool:
     ranked = ("province", "prefecture", "county")
     return _without_code(original, mutant) and another_code(original, mutant) and mutant.after not in ranked
