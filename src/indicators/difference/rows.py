@@ -25,6 +25,41 @@ class _Row:
     line: int
 
 
+class _Cursor:
+    """Where the pass is in one file; in none, where a side has no such table."""
+
+    def __init__(self, records: Records | None, key: Sequence[str]) -> None:
+        self.records = records
+        self.header: tuple[str, ...] = ()
+        self._key: list[int] = []
+        if records is not None:
+            self.header = records.header
+            for name in key:
+                if name not in self.header:
+                    raise UnreadableTableError(f"{records.name}:1: no column {name}, by which rows are told apart")
+            self._key = [self.header.index(name) for name in key]
+        self._row: _Row | None = None
+
+    def record(self) -> bytes | None:
+        """The record that is next, as it is written; None behind the last."""
+        return self.records.peek() if self.records is not None else None
+
+    def row(self) -> _Row | None:
+        """The same with its cells."""
+        if self._row is None and self.records is not None:
+            record = self.records.peek()
+            if record is not None:
+                cells = self.records.cells(record)
+                self._row = _Row(cells, tuple([cells[place] for place in self._key]), self.records.line)
+        return self._row
+
+    def step(self) -> None:
+        """Go on to the next."""
+        assert self.records is not None
+        self.records.advance()
+        self._row = None
+
+
 class RowComparison:
     """The rows of two files that differ.
 
@@ -46,20 +81,13 @@ class RowComparison:
     def __init__(
         self, old: Records | None, new: Records | None, key: Sequence[str], columns: Mapping[str, Column]
     ) -> None:
-        self._old, self._new = old, new
-        self._columns = columns
         before, after = (records.header if records is not None else () for records in (old, new))
         shared = [name for name in before if name in after] if before and after else list(before or after)
+        self._columns = columns
         self._key = tuple(key) or tuple(shared)
-        for records in (old, new):
-            lacking = [name for name in self._key if records is not None and name not in records.header]
-            if records is not None and lacking:
-                raise UnreadableTableError(f"{records.name}:1: no column {lacking[0]}, by which rows are told apart")
-        self._old_key = [before.index(name) for name in self._key] if before else []
-        self._new_key = [after.index(name) for name in self._key] if after else []
+        self._old, self._new = _Cursor(old, self._key), _Cursor(new, self._key)
         self._compared = [name for name in shared if name not in self._key]
         self._places = [(name, before.index(name), after.index(name)) for name in self._compared if before and after]
-        self._alike = before == after
         self._changes = RowChanges()
 
     def run(self) -> RowChanges:
@@ -70,44 +98,42 @@ class RowComparison:
         UnreadableTableError
             A row that differs breaks the form of its file.
         """
-        old = new = None
+        alike = self._old.header == self._new.header
         while True:
-            before = self._old.peek() if self._old is not None else None
-            after = self._new.peek() if self._new is not None else None
+            before, after = self._old.record(), self._new.record()
             if before is None and after is None:
                 break
-            if before == after and self._alike:
-                assert self._old is not None
-                assert self._new is not None
-                self._old.advance()
-                self._new.advance()
-                skip_equal(self._old, self._new)
-                old = new = None
-                continue
-            old = old or self._row(self._old, before, self._old_key)
-            new = new or self._row(self._new, after, self._new_key)
-            goes, comes = self._unmatched(old, new)
-            if old is not None and (goes or not comes):
-                assert self._old is not None
-                self._old.advance()
-            if new is not None and (comes or not goes):
-                assert self._new is not None
-                self._new.advance()
-            if goes and old is not None:
-                self._add(self._one_sided("removed", old))
-            if comes and new is not None:
-                self._add(self._one_sided("added", new))
-            if not goes and not comes and old is not None and new is not None:
-                self._add(self._changed(old, new))
-            old, new = (old if comes and not goes else None), (new if goes and not comes else None)
+            if alike and before == after:
+                self._skip()
+            else:
+                self._meet(self._old.row(), self._new.row())
         self._changes.pair(self._moved, self._sort)
         return self._changes
 
-    def _row(self, records: Records | None, record: bytes | None, key: Sequence[int]) -> _Row | None:
-        if records is None or record is None:
-            return None
-        cells = records.cells(record)
-        return _Row(cells, tuple([cells[place] for place in key]), records.line)
+    def _skip(self) -> None:
+        """Pass over what both files have in common from here on."""
+        self._old.step()
+        self._new.step()
+        assert self._old.records is not None
+        assert self._new.records is not None
+        skip_equal(self._old.records, self._new.records)
+
+    def _meet(self, old: _Row | None, new: _Row | None) -> None:
+        """Tell how the next rows of the two files differ, and step behind the one that comes first, or both."""
+        if old is not None and new is not None and old.key == new.key:
+            self._add(self._changed(old, new))
+            self._old.step()
+            self._new.step()
+            return
+        before = self._sort(old.key) if old is not None else None
+        after = self._sort(new.key) if new is not None else None
+        # Of two keys neither of which is before the other, both rows stand alone.
+        if old is not None and (after is None or before is None or not after < before):
+            self._add(self._one_sided("removed", old, self._old.header))
+            self._old.step()
+        if new is not None and (after is None or before is None or not before < after):
+            self._add(self._one_sided("added", new, self._new.header))
+            self._new.step()
 
     def _sort(self, key: tuple[str, ...]) -> SortKey:
         return tuple(comparable(self._columns[name], cell) for name, cell in zip(self._key, key, strict=True))
@@ -116,26 +142,14 @@ class RowComparison:
         if change is not None:
             self._changes.add(change, self._sort(change.key))
 
-    def _one_sided(self, kind: RowChangeKind, row: _Row) -> RowChange:
-        records = self._old if kind == "removed" else self._new
-        assert records is not None
-        cells = [
+    def _one_sided(self, kind: RowChangeKind, row: _Row, header: Sequence[str]) -> RowChange:
+        cells = (
             CellChange(name, cell, "") if kind == "removed" else CellChange(name, "", cell)
-            for name, cell in zip(records.header, row.cells, strict=True)
+            for name, cell in zip(header, row.cells, strict=True)
             if cell and name not in self._key
-        ]
+        )
         lines = (row.line, 0) if kind == "removed" else (0, row.line)
         return RowChange(kind, row.key, tuple(cells), *lines)
-
-    def _unmatched(self, old: _Row | None, new: _Row | None) -> tuple[bool, bool]:
-        """Whether the old row goes, and the new one comes, without the other. Two rows with one key do neither."""
-        if old is None or new is None:
-            return old is not None, new is not None
-        if old.key == new.key:
-            return False, False
-        before, after = self._sort(old.key), self._sort(new.key)
-        # Two keys that are neither before the other part company too.
-        return not after < before, not before < after
 
     def _changed(self, old: _Row, new: _Row) -> RowChange | None:
         differing = (
