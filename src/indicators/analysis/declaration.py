@@ -1,7 +1,8 @@
 """``data/analysis.toml``: what a package declares about its numbers beside the tables.
 
-Figures that follow from observations by arithmetic, and how far a series may jump before somebody has to look. The file
-holds formulas and names of observations, never a computed number. A package may go without it.
+Figures that follow from observations by arithmetic, how far a series may jump before somebody has to look, and which
+figures an overview begins with. The file holds formulas and names of observations, never a computed number. A package
+may go without it.
 """
 
 from __future__ import annotations
@@ -89,6 +90,28 @@ class DeclaredFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlights:
+    """What an overview begins with.
+
+    Attributes
+    ----------
+    figures : tuple of str
+        Observations.
+    changes : tuple of str
+        Derived figures of two observations of one series: what a number became, less or by what it was.
+    shares : tuple of str
+        Derived figures of two observations in one unit: a part, by the whole.
+    line : int
+        Of the heading; 0 where there is none.
+    """
+
+    figures: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """What the file says; nothing where a package has none.
 
@@ -98,11 +121,13 @@ class Declaration:
         The factor beyond which a step of a series is noticed; None for no notice.
     accepted : tuple of AcceptedJump
     figures : tuple of DeclaredFigure
+    highlights : Highlights
     """
 
     largest_jump: Fraction | None = None
     accepted: tuple[AcceptedJump, ...] = ()
     figures: tuple[DeclaredFigure, ...] = ()
+    highlights: Highlights = Highlights()
 
 
 def read_declaration(root: Path) -> Declaration:
@@ -138,7 +163,7 @@ def parse_declaration(text: str) -> Declaration:
         raise DeclarationError(f"not TOML: {error}", int(line.group(1)) if line else 0) from error
     except (RecursionError, ValueError, ArithmeticError) as error:
         raise DeclarationError(f"not TOML: {str(error).partition(';')[0] or 'nested too deeply'}") from error
-    _Part("the file", given, 1).allow("series", "derived")
+    _Part("the file", given, 1).allow("series", "derived", "highlights")
     series = _Part("[series]", _table(given, "series"), _line(text, r"\[\s*series\s*\]"))
     series.allow("largest_jump", "accepted")
     figures = tuple(_figure(part) for part in _parts(text, given, "derived", r"\[\[\s*derived\s*\]\]"))
@@ -148,7 +173,8 @@ def parse_declaration(text: str) -> Declaration:
             raise DeclarationError(f"{figure.identifier} is declared twice", figure.line)
         seen.add(figure.identifier)
     accepted = _parts(text, series.content, "accepted", r"\[\[\s*series\s*\.\s*accepted\s*\]\]")
-    return Declaration(_jump(series), tuple(_accepted(part) for part in accepted), figures)
+    highlights = _Part("[highlights]", _table(given, "highlights"), _line(text, r"\[\s*highlights\s*\]"))
+    return Declaration(_jump(series), tuple(_accepted(part) for part in accepted), figures, _highlights(highlights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +201,15 @@ class _Part:
         if not value.isprintable():
             raise self.fault(f"{key} of {self.name} is more than one line of text")
         return value
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self.content.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.fault(f'{key} of {self.name} is not a list of names; expected such as {key} = ["obs-0001"]')
+        twice = next((one for place, one in enumerate(value) if one in value[:place]), None)
+        if twice is not None:
+            raise self.fault(f"{key} of {self.name} names {twice[:100]!r} twice")
+        return tuple(value)
 
     def fault(self, problem: str) -> DeclarationError:
         return DeclarationError(problem, self.line)
@@ -214,6 +249,11 @@ def _accepted(part: _Part) -> AcceptedJump:
     if not isinstance(rows, list) or len(rows) != 2 or not all(isinstance(row, str) for row in rows):
         raise part.fault(f'{part.name} names no two rows; expected such as rows = ["ref-0001", "ref-0002"]')
     return AcceptedJump((rows[0], rows[1]), part.text("note"), part.line)
+
+
+def _highlights(part: _Part) -> Highlights:
+    part.allow("figures", "changes", "shares")
+    return Highlights(part.names("figures"), part.names("changes"), part.names("shares"), part.line)
 
 
 def _jump(series: _Part) -> Fraction | None:

@@ -11,6 +11,7 @@ from indicators.checks.documents import DOCUMENT_RULES
 from indicators.checks.evidence import EVIDENCE_RULES
 from indicators.checks.findings import Layer
 from indicators.checks.form import DEFECT_RULES, FORM_RULES
+from indicators.checks.highlighted import HIGHLIGHT_RULES
 from indicators.checks.jumps import JUMP_RULES
 from indicators.checks.lookalikes import LOOKALIKE_RULES
 from indicators.checks.pages import PAGE_RULES
@@ -49,6 +50,7 @@ RULES: dict[str, Rule] = {
         *PAGE_RULES,
         *JUMP_RULES,
         *DECLARED_RULES,
+        *HIGHLIGHT_RULES,
         *DESCRIPTOR_RULES,
         *RELEASE_RULES,
     )

@@ -17,6 +17,7 @@ from indicators.checks.declared import declaration_findings
 from indicators.checks.descriptor import descriptor_findings
 from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.form import defect_findings
+from indicators.checks.highlighted import highlight_findings
 from indicators.checks.selection import selection
 from indicators.package.configuration import read_configuration
 from indicators.package.descriptor import table_path
@@ -251,6 +252,7 @@ def all_findings(context: Context, codes: AbstractSet[str]) -> Iterator[Finding]
             yield from _of_codes(codes, layer_findings(layer, batch, context, codes))
     if Layer.ANALYSIS in run:
         yield from _of_codes(codes, declaration_findings(context))
+        yield from _of_codes(codes, highlight_findings(context))
     if Layer.PACKAGE in run:
         yield from _of_codes(codes, descriptor_findings(context))
 

@@ -15,6 +15,7 @@ from indicators.checks.context import Context
 from indicators.checks.declared import declaration_findings
 from indicators.checks.descriptor import descriptor_findings
 from indicators.checks.findings import Finding, Layer, Severity
+from indicators.checks.highlighted import highlight_findings
 from indicators.checks.validation import Found, in_order, layer_findings
 from indicators.execution.job import HELD, STREAMED, Job, held
 from indicators.execution.linking import (
@@ -238,7 +239,8 @@ class _Run:
         for code in sorted(OF_WHOLE_TABLES & codes):
             for name in RULES[code].tables:
                 yield from RULES[code].run(Batch(TABLES[name], context.rows(name)), context)
-        yield from (finding for finding in declaration_findings(context) if finding.code in codes)
+        for findings in (declaration_findings, highlight_findings):
+            yield from (finding for finding in findings(context) if finding.code in codes)
 
     def _all_rows(self, table: SurveyedTable) -> Rows:
         pieces = [(dealt, 0, dealt.begins[-1]) for dealt in table.dealt]

@@ -48,7 +48,7 @@ def change_of_a_share_in_per_cent(checkout: Checkout) -> Spot:
     return _replaced(checkout, '"percentage_point"', '"percent"')
 
 
-@fault("A14")
+@fault("A14", "A16")  # what is highlighted has three inputs then
 def divided_by_what_may_be_zero(checkout: Checkout) -> Spot:
     spot = _replaced(
         checkout,
@@ -63,3 +63,25 @@ def divided_by_what_may_be_zero(checkout: Checkout) -> Spot:
 @fault("A15", "A04")  # the jump that was accepted is noticed again
 def accepted_jump_that_is_none(checkout: Checkout) -> Spot:
     return _replaced(checkout, '"ref-0050"', '"ref-0053"', "[[series.accepted]]")
+
+
+@fault("A16")
+def highlight_that_is_no_observation(checkout: Checkout) -> Spot:
+    return _replaced(checkout, 'figures = ["obs-0021"', 'figures = ["obs-9921"', "[highlights]")
+
+
+@fault("A16")
+def highlight_that_is_no_derived_figure(checkout: Checkout) -> Spot:
+    return _replaced(checkout, 'changes = ["gdp-share-change"', 'changes = ["gdp-share-chance"', "[highlights]")
+
+
+@fault("A16")
+def change_between_two_things(checkout: Checkout) -> Spot:
+    return _replaced(checkout, 'changes = ["gdp-share-change"', 'changes = ["projects-per-zone"', "[highlights]")
+
+
+@fault("A16")
+def share_in_two_units(checkout: Checkout) -> Spot:
+    spot = _replaced(checkout, 'producing = "obs-0031"', 'producing = "obs-0019"', "[highlights]")
+    _replaced(checkout, 'unit_id = "percent"\nnote = "Both', 'unit_id = "ratio"\nnote = "Both')
+    return spot
