@@ -206,3 +206,18 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(PackageError, match="cannot be written"):
         indicators.build(PROJECT, tmp_path / "release")
+
+
+def test_progress_is_shown_on_a_terminal_and_not_in_a_pipe(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "indicators", "build", str(PROJECT), "--out", str(tmp_path / "release")]
+    ours, theirs = os.openpty()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True) as process:
+        os.close(theirs)
+        assert process.stdout is not None
+        said = process.stdout.read()
+    shown = os.read(ours, 65_536).decode().splitlines()
+    os.close(ours)
+    assert {"data/units.csv", "parquet/units.parquet", "croissant.json"} <= set(shown)
+    assert said.startswith("built ")
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
