@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from indicators.explorer.downloads import Download
-from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.dataset import Licence, read_dataset
 from indicators.schema.definition import Language
-from indicators.schema.tables import TABLES
+from indicators.views.labelled import LabelledTables
 from indicators.views.listing import Record as Record
-from indicators.views.listing import listing
 
 
-class Content:
+class Content(LabelledTables):
     """The tables of a package with their labels in one language.
 
     Parameters
@@ -30,71 +28,10 @@ class Content:
     """
 
     def __init__(self, package: Package, language: Language, downloads: Sequence[Download] = ()) -> None:
-        self.package = package
-        self.language = language
+        super().__init__(package, language)
         self.downloads = downloads
-        self._records: dict[str, list[Record]] = {}
-        self._positions: dict[str, dict[str, int]] = {}
-        self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
         self._texts: dict[str, str | None] = {}
         self._line_ends: dict[str, list[int]] = {}
-
-    def rows(self, table: str) -> list[Record]:
-        """The rows of a table, in file order.
-
-        Raises
-        ------
-        UnknownTableError, UnreadableTableError
-        """
-        if table not in self._records:
-            self._records[table] = list(listing(self.package, table, labels=self.language).records())
-        return self._records[table]
-
-    def row(self, table: str, identifier: str) -> Record:
-        """The row of a table with one key column.
-
-        Raises
-        ------
-        UnreadableTableError
-            There is none.
-        """
-        return self.rows(table)[self.position(table, identifier)]
-
-    def position(self, table: str, identifier: str) -> int:
-        """Where in the file a row of a table with one key column stands, from 0.
-
-        Raises
-        ------
-        UnreadableTableError
-            There is none.
-        """
-        if table not in self._positions:
-            (key,) = TABLES[table].key
-            self._positions[table] = {row[key]: place for place, row in enumerate(self.rows(table))}
-        try:
-            return self._positions[table][identifier]
-        except KeyError:
-            message = f"{table} has no {identifier!r}, which another row names; `indicators validate` says where"
-            raise UnreadableTableError(message) from None
-
-    def rows_of(self, table: str, column: str, value: str) -> list[Record]:
-        """The rows of a table that hold a value in a column, in file order."""
-        if (table, column) not in self._groups:
-            groups: dict[str, list[Record]] = {}
-            for row in self.rows(table):
-                groups.setdefault(row[column], []).append(row)
-            self._groups[table, column] = groups
-        return self._groups[table, column].get(value, [])
-
-    def unit(self, row: Record) -> Record:
-        """The unit of what a row measures.
-
-        Raises
-        ------
-        UnreadableTableError
-            Its indicator or unit is not in the package.
-        """
-        return self.row("units", self.row("indicators", row["indicator_id"])["unit_id"])
 
     def text(self, source_id: str) -> str | None:
         """The text of a source, or None where the document is not at hand: an installed package comes without."""
@@ -119,11 +56,6 @@ class Content:
                 raise KeyError(source_id)
             self._line_ends[source_id] = [match.start() for match in re.finditer("\n", text)]
         return bisect_left(self._line_ends[source_id], offset) + 1
-
-    def name(self, row: Record) -> str:
-        """The name that a row has in the language, in the other where it has none."""
-        names = row.get(f"name_{self.language}"), row.get("name_en"), row.get("name_zh")
-        return next((str(name) for name in names if name), "")
 
     @cached_property
     def places(self) -> dict[str, tuple[str, ...]]:
