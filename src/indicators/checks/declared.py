@@ -15,6 +15,7 @@ from indicators.checks.rules import Rule, read_page
 from indicators.checks.suggestion import nearest
 from indicators.package.errors import UnreadableTableError
 
+# The tables are those from which a declaration takes its numbers; its findings stand in the file itself.
 READABLE = Rule(
     "A10",
     Layer.ANALYSIS,
@@ -24,6 +25,7 @@ It may be missing. One that is there is TOML with the keys that docs/context.md 
 Fails: formule = "after - before"; a figure without inputs; an id given twice
 Passes: formula = "after - before", inputs = { after = "obs-0002", before = "obs-0001" }
 Mend: correct the key or value that the message names"""),
+    ("observations",),
 )
 INPUTS = Rule(
     "A11",
@@ -33,6 +35,7 @@ INPUTS = Rule(
 Fails: inputs = { after = "obs-9999" } where there is no such observation
 Passes: inputs = { after = "obs-0019" }
 Mend: name an observation, or delete the figure"""),
+    ("observations",),
 )
 FORMULA = Rule(
     "A12",
@@ -43,6 +46,7 @@ It holds the names of its inputs, each once, whole numbers, + - * / and parenthe
 Fails: formula = "after ** 2"; an input that the formula does not name; (after - before) / before
 Passes: formula = "after / before - 1"
 Mend: write the formula in that form"""),
+    ("observations",),
 )
 UNIT = Rule(
     "A13",
@@ -54,6 +58,7 @@ cent, yuan by projects are yuan.
 Fails: unit_id = "percent" for a difference of two shares; firms added to yuan
 Passes: unit_id = "percentage_point"
 Mend: give the unit that the message says, or correct the formula"""),
+    ("observations",),
 )
 SUPPORTED = Rule(
     "A14",
@@ -64,6 +69,7 @@ Its divisor may be zero, or its inputs leave every number open.
 Fails: a change divided by a change that may be none
 Passes: nearly 700 divided by 232
 Mend: give another formula, or delete the figure"""),
+    ("observations",),
 )
 ACCEPTED = Rule(
     "A15",
@@ -74,6 +80,7 @@ The two rows are of one series, dated, follow each other in time, and lie furthe
 Fails: rows = ["ref-0059", "ref-0060"] with 230 and 232 zones
 Passes: rows = ["ref-0051", "ref-0053"] with 49 and 219 zones
 Mend: delete the entry, or name the two rows that a notice of A04 names"""),
+    ("reference_values",),
 )
 DECLARED_RULES: tuple[Rule, ...] = (READABLE, INPUTS, FORMULA, UNIT, SUPPORTED, ACCEPTED)
 

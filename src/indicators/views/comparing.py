@@ -67,7 +67,7 @@ def comparison_markdown(package: Package, comparison: Comparison) -> str:
             "",
             *_remarks(comparison)[1:],
             NO_EVIDENCE,
-            *_near(package, comparison),
+            *_near(package, comparison, "- "),
         ]
     )
 
