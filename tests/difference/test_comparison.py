@@ -170,6 +170,7 @@ def test_what_is_there_as_a_path_is_a_path(old: Path, checkout: Checkout, monkey
         ("path:nosuch", "nosuch: no such directory"),
         ("version:1.0.0", "repository"),
         ("-x", "No such option"),
+        ("a\0b", "'a\\x00b': no such path, and no revision either"),
     ],
 )
 def test_a_name_of_nothing_says_what_was_tried(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from indicators.difference.documents import DocumentChange, document_changes
 from indicators.difference.records import Records
 from indicators.difference.row_changes import RowChanges
 from indicators.difference.rows import RowComparison
-from indicators.difference.sides import Side
+from indicators.difference.sides import UNREADABLE, Side
 from indicators.difference.structure import StructureChange, structure_changes
 from indicators.package.errors import PackageError, UnknownTableError, UnreadableTableError
 from indicators.package.files import reason
@@ -143,7 +142,7 @@ def _table(old: Side, new: Side, before: Description, after: Description, name: 
         columns = {column: newest.column(column) for column in (*headers[0], *headers[1])}
         try:
             rows = RowComparison(olds, news, key, columns).run()
-        except (OSError, EOFError, zipfile.BadZipFile) as error:
+        except UNREADABLE as error:
             raise UnreadableTableError(f"{name}: {reason(error)}") from error
         except sqlite3.Error as error:
             raise PackageError(f"{name}: the rows that differ do not fit on the temporary disk: {error}") from error
@@ -167,5 +166,5 @@ def _records(side: Side, table: DescribedTable | None, streams: ExitStack) -> Re
         return Records(streams.enter_context(side.open(table.path)), place)
     except FileNotFoundError as error:
         raise UnreadableTableError(f"{place}: no such file, though datapackage.json lists it") from error
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise UnreadableTableError(f"{place}: {reason(error)}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, cast
 
@@ -11,6 +12,9 @@ from indicators.package.errors import PackageError
 from indicators.package.files import LARGEST, open_regular, reason, resolve_inside
 from indicators.package.location import DESCRIPTOR, package_root
 from indicators.package.revision import open_at_revision, tree_of
+
+UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What a stream raises whose bytes cannot be had, wherever it comes from."""
 
 _LARGEST_MEMBER = 32 * LARGEST
 """Bytes of the largest file of a zip that is read. Nothing is unpacked, but reading must end."""
@@ -170,6 +174,6 @@ def read_whole(side: Side, file: str) -> bytes:
                 pieces.append(piece)
     except FileNotFoundError:
         raise
-    except (OSError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+    except UNREADABLE as error:
         raise PackageError(f"{side.name}: {file}: {reason(error)}") from error
     return b"".join(pieces)

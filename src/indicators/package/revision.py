@@ -141,6 +141,9 @@ def _git(root: Path, *arguments: str, given: bytes = b"", out: IO[bytes] | int =
         )
     except FileNotFoundError as error:
         raise RevisionError("git is not installed, so that there is nothing to compare with") from error
+    except ValueError as error:
+        # A NUL, or half a surrogate pair, which no command takes.
+        raise RevisionError(f"{root}: no name for a revision or file: {error}") from error
     except subprocess.TimeoutExpired as error:
         raise RevisionError(f"{root}: git did not answer within a minute") from error
     if done.returncode:

@@ -10,7 +10,7 @@ from indicators.difference.sides import Folder, Side, UnknownSideError
 from indicators.package.errors import PackageNotFoundError
 from indicators.package.location import nearest_package
 from indicators.versioning.numbers import parse_version
-from indicators.versioning.releases import LATEST, named_release
+from indicators.versioning.releases import LATEST, is_there, named_release
 
 
 def diff(
@@ -101,7 +101,7 @@ def version_of(version: str, repository: str | Path | None) -> Folder:
 
 
 def _is_version(name: str) -> bool:
-    return not Path(name).exists() and (name == LATEST or parse_version(name.removeprefix("v")) is not None)
+    return not is_there(name) and (name == LATEST or parse_version(name.removeprefix("v")) is not None)
 
 
 def _root_of(new: str | Path | None) -> Path | None:

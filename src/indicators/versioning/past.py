@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from indicators.difference.described import describe
 from indicators.difference.records import Records
+from indicators.difference.sides import UNREADABLE
 from indicators.package.errors import PackageError, UnreadableTableError
 from indicators.package.location import DESCRIPTOR
 from indicators.versioning.releases import Release
@@ -60,7 +61,7 @@ def past_of(table: str, column: str, asked: AbstractSet[str], releases: Iterable
                 number = number_of(identifier)
                 if number > highest:
                     highest, highest_id = number, identifier
-        except (PackageError, OSError) as error:
+        except (PackageError, *UNREADABLE) as error:
             raise PackageError(f"the release {release.name} cannot be read: {error}") from error
     return Past(used, highest, highest_id)
 

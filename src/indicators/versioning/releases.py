@@ -90,7 +90,7 @@ def named_release(root: Path, name: str) -> Release:
         It names neither; the message says what was tried.
     """
     place = name.removeprefix("path:")
-    if place != name or (not name.startswith("git:") and _exists(name)):
+    if place != name or (not name.startswith("git:") and is_there(name)):
         side: Side = side_at(place)
         return Release(place, lambda: side)
     at = _revision(root, name.removeprefix("git:"), asked=name)
@@ -108,7 +108,8 @@ def _revision(root: Path, revision: str, asked: str) -> Revision:
         raise UnknownSideError(f"{asked!r}: no such path, and no revision either: {error}") from error
 
 
-def _exists(name: str) -> bool:
+def is_there(name: str) -> bool:
+    """Whether a name is that of a file or directory."""
     try:
         return Path(name).exists()
     except (OSError, ValueError):
