@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.schema.definition import Language
 from indicators.schema.tables import TABLES
