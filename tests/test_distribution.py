@@ -172,7 +172,16 @@ def test_every_public_name_that_needs_no_extra_imports(python: Path, empty: Path
 
 def test_the_command_is_installed_and_reads(python: Path, empty: Path) -> None:
     command = str(python.with_name("indicators"))
-    for arguments in (["--help"], ["--version"], ["list"], ["show", "observations"], ["evidence", "obs-0001"]):
+    for arguments in (
+        ["--help"],
+        ["--version"],
+        ["list"],
+        ["show", "observations"],
+        ["compare"],
+        ["series", "national-etdz-count", "national-etdz"],
+        ["derived", "zones-per-province"],
+        ["evidence", "obs-0001"],
+    ):
         done = run(python, command, *arguments, where=empty)
         assert done.returncode == 0, done.stderr
         assert done.stdout
