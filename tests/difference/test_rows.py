@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,14 @@ def test_the_size_of_the_pieces_changes_nothing(old: Table, new: Table, size: in
         patch.setattr(records_module, "_FIRST_STRETCH", 4)
         patch.setattr(records_module, "_LONGEST_STRETCH", 4 * size)
         assert told(compared(content(old), content(new))) == expected(old, new)
+
+
+@given(st.binary(max_size=60), st.binary(max_size=60))
+def test_any_bytes_are_compared_or_refused(old: bytes, new: bytes) -> None:
+    head = b"id,value,quote\n"
+    with suppress(PackageError):
+        changes = compared(head + old, head + new)
+        assert old != new or changes == []
 
 
 def test_long_equal_stretches_are_passed_over_and_lines_still_known() -> None:
