@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -128,3 +129,32 @@ def test_a_broken_table_leaves_what_was_there(checkout: Checkout, tmp_path: Path
         indicators.export("all", "sqlite", tmp_path / "out.json", path=checkout.root)
     assert (tmp_path / "out.json").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "package"]
+
+
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("value", "many"), ("quote_start", "-"), ("period_start", "2024-02-30"), ("qualifier", "nearest"), ("quote", "")],
+)
+def test_a_cell_that_does_not_fit_is_one_line(form: ExportFormat, column: str, cell: str, checkout: Checkout) -> None:
+    """A package that is not valid is exported as far as the format can hold what it has."""
+    checkout.edit("observations", checkout.first("observations"), **{column: cell})
+    command = ["export", "observations", "--format", form, "--out", "out", "--package", str(checkout.root)]
+    result = CliRunner().invoke(main, command)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    if result.exit_code:
+        assert result.exit_code == 2
+        assert re.search(rf"{column}|out: cannot be written", result.stderr)
+        assert result.stderr.count("\n") == 1
+        assert not Path("out").exists()
+    else:
+        assert form == "csv" or column in ("qualifier", "quote")
+
+
+def test_a_package_without_a_date_is_exported_all_the_same(checkout: Checkout) -> None:
+    file = checkout.root / "datapackage.json"
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    del descriptor["created"]
+    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    for form in EXPORT_FORMATS:
+        indicators.export("units", form, f"units.{form}", path=checkout.root)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-_DATE = (1980, 1, 1, 0, 0, 0)
+DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip can hold: files of a release have no date of their own."""
 
 _REGULAR_FILE = 0o100644 << 16
@@ -42,7 +42,7 @@ def write_members(path: Path, members: Mapping[str, bytes]) -> None:
 
 
 def _entry(name: str, size: int) -> ZipInfo:
-    entry = ZipInfo(name, _DATE)
+    entry = ZipInfo(name, DATE)
     entry.create_system = _UNIX
     entry.external_attr = _REGULAR_FILE
     entry.file_size = size

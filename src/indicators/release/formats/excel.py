@@ -17,7 +17,7 @@ from indicators.release.citation.dataset import read_dataset
 from indicators.release.citation.items import dataset_item
 from indicators.release.content import TableContent
 from indicators.release.dictionary import code_listing, column_listing
-from indicators.release.formats.archive import write_members
+from indicators.release.formats.archive import DATE, write_members
 from indicators.release.formats.formulas import runs_as_formula
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _FIRST_YEAR = 1900
 
 _WIDEST = 60
 """Of a column, in characters."""
+
+_NO_DAY = datetime(1980, 1, 1)
 
 
 class TooLargeError(PackageError):
@@ -149,4 +151,5 @@ def _width(text: str) -> int:
 
 
 def _day(released: str) -> datetime:
-    return datetime.fromisoformat(released)
+    """When the workbook was made, which is never now. Without a date of the package it is that of its parts."""
+    return datetime.fromisoformat(released) if released else datetime(*DATE)

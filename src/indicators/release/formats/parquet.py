@@ -9,7 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
+from indicators.package.rows import Rows
 from indicators.package.values import column_values
 from indicators.release.citation.bibliography import bibtex_text
 from indicators.release.citation.dataset import read_dataset
@@ -34,11 +36,17 @@ def write_parquet(package: Package, content: TableContent, path: Path) -> None:
         Says what the footer tells of the dataset, and which codes the extensible lists have.
     content : TableContent
     path : Path
+
+    Raises
+    ------
+    UnreadableTableError
+        A cell is not of its column's type, a code not of its list, or one that is required is missing.
     """
     schema = arrow_schema(content.table, _footer(package, content.table))
     # Format and compression are such as every reader of the last years understands.
     with pq.ParquetWriter(path, schema, version="2.6", compression="zstd", compression_level=3) as writer:
         for batch in _batches(content, schema, package.codes):
+            _refuse_gaps(content, batch)
             writer.write_batch(batch, row_group_size=_ROWS_AT_ONCE)
 
 
@@ -64,17 +72,33 @@ def _batches(content: TableContent, schema: pa.Schema, codes: Mapping[str, Seque
     for first in range(0, max(len(rows), 1), _ROWS_AT_ONCE):
         arrays = []
         for column, field in zip(table.columns, schema, strict=True):
-            values = column_values(table, rows, column.name, first, first + _ROWS_AT_ONCE)
             if is_coded(column):
-                arrays.append(_coded(values, _codes(column, codes)))
+                arrays.append(_coded(rows, column, _codes(column, codes), first))
             else:
+                values = column_values(table, rows, column.name, first, first + _ROWS_AT_ONCE)
                 arrays.append(pa.array(values, type=field.type))
         yield pa.record_batch(arrays, schema=schema)
 
 
-def _coded(values: Sequence[object], codes: Sequence[str]) -> pa.DictionaryArray:
-    places = {code: place for place, code in enumerate(codes)}
-    indices = [None if value is None else places[str(value)] for value in values]
+def _refuse_gaps(content: TableContent, batch: pa.RecordBatch) -> None:
+    for field, array in zip(batch.schema, batch.columns, strict=True):
+        if array.null_count and not field.nullable:
+            line = content.rows.lines[content.rows.cells[field.name].index("")]
+            raise UnreadableTableError(f"{content.rows.path}:{line}: {field.name} is empty; it is required")
+
+
+def _coded(rows: Rows, column: Column, codes: Sequence[str], first: int) -> pa.DictionaryArray:
+    places: dict[str, int | None] = {code: place for place, code in enumerate(codes)}
+    places[""] = None
+    cells = rows.cells[column.name][first : first + _ROWS_AT_ONCE]
+    try:
+        indices = [places[cell] for cell in cells]
+    except KeyError as error:
+        (cell,) = error.args
+        line = rows.lines[first + cells.index(cell)]
+        raise UnreadableTableError(
+            f"{rows.path}:{line}: {column.name} is {cell[:100]!r}, which is not in its code list"
+        ) from None
     return pa.DictionaryArray.from_arrays(pa.array(indices, type=pa.int32()), pa.array(codes, type=pa.string()))
 
 
