@@ -11,9 +11,11 @@ import pytest
 
 from indicators import Bump
 from indicators.difference.comparison import compare
+from indicators.difference.row_changes import CellChange
 from indicators.difference.sides import Folder
+from indicators.schema.compilers.data_dictionary import change_words
 from indicators.schema.tables import TABLES
-from indicators.versioning.assessment import Assessment, assess
+from indicators.versioning.assessment import Assessment, assess, cell_class
 from indicators.versioning.policy import POLICY
 from tests.checkout import Checkout
 
@@ -298,6 +300,15 @@ def test_which_columns_assert_nothing() -> None:
         "reference_values.note",
         "aliases.note",
     }
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_data_dictionary_says_of_each_column_what_the_policy_does(table: str) -> None:
+    for column in TABLES[table].columns:
+        changed = cell_class(table, CellChange(column.name, "a", "b")).bump
+        filled = cell_class(table, CellChange(column.name, "", "b")).bump
+        optional = not column.required and filled != changed
+        assert change_words(column) == (f"{changed}; filled: {filled}" if optional else str(changed))
 
 
 @pytest.mark.parametrize("column", ["value", "lower", "upper", "period_start", "period_end"])

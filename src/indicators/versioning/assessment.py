@@ -149,10 +149,10 @@ def _of_row(table: TableDifference, row: RowChange) -> Iterator[Reason]:
         for cell in row.cells:
             example = f"{name}: {_arrow(cell.old or None, cell.new or None)}"
             where = f"{table.name}.{cell.column}"
-            yield Reason(_of_cell(table.name, cell), where, 1, example, table.path, row.new_line)
+            yield Reason(cell_class(table.name, cell), where, 1, example, table.path, row.new_line)
 
 
-def _of_cell(table: str, cell: CellChange) -> ChangeClass:
+def cell_class(table: str, cell: CellChange) -> ChangeClass:
     """The class of a changed cell. A column that the model does not know is taken to assert."""
     defined = TABLES[table].columns if table in TABLES else ()
     column = next((column for column in defined if column.name == cell.column), None)
