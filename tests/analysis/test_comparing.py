@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -172,3 +173,13 @@ def test_a_row_that_cannot_be_used_is_named(checkout: Checkout) -> None:
     message = rf"data/reference_values\.csv:{changed.line}: {row['reference_id']}: '1,000' is not"
     with pytest.raises(PackageError, match=message):
         indicators.compare(ZONES, path=checkout.root)
+
+
+def test_a_package_without_references_has_the_same_columns(tmp_path: Path) -> None:
+    root = indicators.init_package(tmp_path / "new", name="new").root
+    empty, full = (indicators.corroboration(path=path) for path in (root, PROJECT))
+    assert empty.empty
+    assert empty.dtypes.equals(full.dtypes)
+    assert indicators.derived(path=root).dtypes.equals(indicators.derived(path=PROJECT).dtypes)
+    assert run("compare", package=root).exit_code == 0
+    assert run("derived", package=root).exit_code == 0

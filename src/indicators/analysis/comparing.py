@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+COUNTED = ("own", *Agreement, Timing.EARLIER, Timing.LATER, Timing.UNDATED, "other_time_same")
+"""What `Comparison.counts` counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedReference:
     """A reference beside the claim.
@@ -79,14 +83,11 @@ class Comparison:
         own = {one.statement for one in self.references if not one.independent}
         firsts = {one.statement: one for one in self.references if one.statement not in own}
         codes = Counter(one.relation.code for one in firsts.values())
-        return {
-            "own": len(own),
-            **{str(code): codes[code] for code in (*Agreement, Timing.EARLIER, Timing.LATER, Timing.UNDATED)},
-            "other_time_same": sum(
-                one.relation.timing is not Timing.SAME and same_number(self.claim, one.figure)
-                for one in firsts.values()
-            ),
-        }
+        same = sum(
+            one.relation.timing is not Timing.SAME and same_number(self.claim, one.figure) for one in firsts.values()
+        )
+        found = {**codes, "own": len(own), "other_time_same": same}
+        return {str(name): found.get(name, 0) for name in COUNTED}
 
     def to_frame(self) -> pd.DataFrame:
         """The references as a frame.
@@ -140,7 +141,7 @@ def compare(observation_id: str, *, path: str | Path | None = None) -> Compariso
 
 
 def compare_all(*, path: str | Path | None = None) -> list[Comparison]:
-    """The comparison of every observation that has references, in order of identifier.
+    """The comparison of every observation that has references, in file order. `near` is left empty.
 
     Parameters
     ----------

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from indicators.analysis.comparing import COUNTED, ComparedReference, Comparison
 from indicators.analysis.figures import Figure
 from indicators.analysis.interval import Interval
 from indicators.analysis.wording import derived_words, nearest_double
 from indicators.schema.compilers.dtypes import STRING
 
 if TYPE_CHECKING:
-    from indicators.analysis.comparing import ComparedReference, Comparison
     from indicators.analysis.deriving import DerivedFigure
 
 
@@ -44,14 +44,13 @@ def corroboration_frame(comparisons: Sequence[Comparison]) -> pd.DataFrame:
     claims = figure_columns([one.claim for one in comparisons])
     of_the_claim = ("indicator_id", "entity_id", "value_text", "period_start", "period_end")
     counts = [one.counts() for one in comparisons]
-    names = counts[0] if counts else {}
     return pd.DataFrame(
         {
             "observation_id": claims["id"],
             **{name: claims[name] for name in of_the_claim},
             "references": whole([len(one.references) for one in comparisons]),
             "statements": whole([len({ref.statement for ref in one.references}) for one in comparisons]),
-            **{name: whole([count[name] for count in counts]) for name in names},
+            **{str(name): whole([count[name] for count in counts]) for name in COUNTED},
         }
     )
 

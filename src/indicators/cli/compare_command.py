@@ -61,5 +61,9 @@ def command(identifier: str | None, form: str, path: str | None) -> None:
         header, rows = comparing.summary_rows(package, compare_all(path=path))
         if form == "markdown":
             click.echo(f"{frames.markdown_table(header, rows)}\n\n{comparing.NO_EVIDENCE}")
-        else:
+        elif rows:
             click.echo(f"{aligned(header, rows, limit=64)}\n\n{comparing.NO_EVIDENCE}")
+        else:
+            click.echo(
+                "no observation has a reference of its indicator and entity in data/reference_values.csv", err=True
+            )
