@@ -141,7 +141,8 @@ def parse_manifest(content: bytes, place: str) -> Manifest:
     Raises
     ------
     ManifestError
-        It is no manifest, or one of its paths leads out of the build.
+        It is no manifest, one of its paths leads out of the build, or it is not written as `Manifest.content` writes:
+        whoever reads it would lose something.
     """
     try:
         value = read_json(content.decode("utf-8"))
@@ -152,7 +153,10 @@ def parse_manifest(content: bytes, place: str) -> Manifest:
         manifest = Manifest(value["name"], value["version"], value["created"], files)
     except (KeyError, TypeError) as error:
         raise ManifestError(f"{place}: not a manifest: {error!r} is missing or of another kind") from error
-    return _checked(manifest, place)
+    _checked(manifest, place)
+    if manifest.content() != content:
+        raise ManifestError(f"{place}: has a form that is not known here; a newer `indicators` may read it")
+    return manifest
 
 
 def read_build(directory: Path) -> Manifest:

@@ -142,16 +142,27 @@ def test_a_manifest_that_climbs_out_is_refused_though_its_digests_agree(
     escaped = {"path": climbing, "bytes": 7, "sha256": hashlib.sha256(b"escaped").hexdigest()}
     manifest["files"] = sorted([*manifest["files"], escaped], key=lambda file: str(file["path"]))
     forged = json.dumps(manifest).encode()
-    index = json.loads(folder.read("index.json"))
-    del index["sha256"]
-    index["versions"][0]["sha256"] = hashlib.sha256(forged).hexdigest()
-    text = json.dumps(index, ensure_ascii=False, indent=2) + "\n"
-    index["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-    answers = {
-        "index.json": (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode(),
-        "v1.1.0/manifest.json": forged,
-    }
+    answers = {"index.json": with_digest(folder.read("index.json"), forged), "v1.1.0/manifest.json": forged}
     web.between = lambda asked, content: answers.get(asked, content)
     assert "is no path inside a build" in refused(web, cache, tmp_path / "out", PackageError)
     assert not list(tmp_path.rglob("escaped*"))
     assert folder.files() == files_of("1.0.0", "1.1.0")
+
+
+def test_a_manifest_in_another_form_is_refused_though_its_digest_agrees(
+    web: WebServer, folder: Folder, cache: Path, tmp_path: Path
+) -> None:
+    forged = json.dumps({**json.loads(folder.read("v1.1.0/manifest.json")), "signature": "new"}).encode()
+    answers = {"index.json": with_digest(folder.read("index.json"), forged), "v1.1.0/manifest.json": forged}
+    web.between = lambda asked, content: answers.get(asked, content)
+    assert "has a form that is not known here" in refused(web, cache, tmp_path / "out", PackageError)
+
+
+def with_digest(content: bytes, manifest: bytes) -> bytes:
+    """An index that vouches for another manifest of its newest version."""
+    index = json.loads(content)
+    del index["sha256"]
+    index["versions"][0]["sha256"] = hashlib.sha256(manifest).hexdigest()
+    text = json.dumps(index, ensure_ascii=False, indent=2) + "\n"
+    index["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    return (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode()

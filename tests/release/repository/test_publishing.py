@@ -213,7 +213,7 @@ def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: p
 def test_an_index_written_in_between_is_not_overwritten(bucket: Bucket) -> None:
     mine, other = (open_for_publishing(bucket.address) for _ in range(2))
     for start in (None, b"before"):
-        place = f"record-{start}"
+        place = f"record-{0 if start is None else len(start)}"
         if start is not None:
             mine.create(place, start)
         seen: list[bytes | None] = []
