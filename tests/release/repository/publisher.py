@@ -76,7 +76,7 @@ def publish_together(environment: Mapping[str, str], build: Path, address: str, 
     from indicators.package.errors import PackageError
     from indicators.release.repository.publishing import publish_build
 
-    barrier.wait(60)
+    barrier.wait(300)
     try:
         outcomes.put("published" if publish_build(build, address).published else "there already")
     except PackageError as error:

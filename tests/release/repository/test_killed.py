@@ -15,6 +15,9 @@ from tests.release.repository.builds import files_of, verified_versions, write_b
 from tests.release.repository.places import Bucket, Folder, Place, nothing
 from tests.release.repository.publisher import prepared, publish_and_die, publish_in
 
+_PATIENCE = 300
+"""Seconds after which a publisher counts as hanging, on a machine however busy."""
+
 _LONGEST = 200
 """Steps: more than a publication of three files has."""
 
@@ -28,7 +31,7 @@ def test_killed_before_and_in_the_middle_of_every_step_in_a_folder(tmp_path: Pat
         shutil.copytree(template.root, place.root)
         publisher = prepared(publish_and_die, second, place.address, step)
         publisher.start()
-        publisher.join(60)
+        publisher.join(_PATIENCE)
         if publisher.exitcode == 0:
             break
         assert publisher.exitcode == -signal.SIGKILL
@@ -69,7 +72,7 @@ def killed_at_change(place: Bucket, build: Path, moment: int) -> int | None:
     publisher = prepared(publish_in, place.environment, [build], place.address)
     place.server.before_request = count
     publisher.start()
-    publisher.join(60)
+    publisher.join(_PATIENCE)
     place.server.before_request = nothing
     return publisher.exitcode
 
@@ -85,7 +88,7 @@ def test_killed_at_some_moment_of_publishing_one_version_after_the_other(
     publisher.start()
     time.sleep(random.Random(seed).uniform(0, 0.2))
     publisher.kill()
-    publisher.join(60)
+    publisher.join(_PATIENCE)
     listed = verified_versions(folder.read)
     assert listed == versions[: len(listed)][::-1]
     done = [version for version in versions if f"v{version}/manifest.json" in folder.files()]

@@ -6,6 +6,7 @@ import errno
 import importlib
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -190,6 +191,29 @@ def test_a_file_system_without_hard_links_is_refused(
     with pytest.raises(RepositoryError, match=r"no hard links.*publish to another"):
         publish_build(write_build(tmp_path / "build", "1.0.0"), folder.address)
     assert folder.files() == set()
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from indicators.package.errors import PackageError
+from indicators.release.repository.publishing import publish_build
+resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8))
+try:
+    publish_build(Path(sys.argv[1]), sys.argv[2])
+except PackageError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_leaves_nothing(folder: Folder, tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", "1.0.0")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(build), folder.address], capture_output=True, text=True, check=True
+    )
+    assert "cannot be written: File too large" in done.stdout
+    assert folder.files() == set()
+    assert publish_build(build, folder.address).published
 
 
 def test_a_place_that_may_not_be_written_is_named(bucket: Bucket, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def outcomes(place: Place, builds: list[Path]) -> Counter[str]:
     running = [prepared(publish_together, place.environment, build, place.address, barrier, queue) for build in builds]
     for one in running:
         one.start()
-    ends = Counter(queue.get(timeout=120) for _ in builds)
+    ends = Counter(queue.get(timeout=300) for _ in builds)
     for one in running:
         one.join(60)
     return ends

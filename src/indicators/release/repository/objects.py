@@ -100,6 +100,7 @@ class ExclusiveObjectStorage(ObjectStorage):
         with self._asking(path):
             while True:
                 attempt += 1
+                # The tag first: whatever is written after that makes the condition fail.
                 tag = self._tag(path)
                 present = self.read(path)
                 content = revision(present)
