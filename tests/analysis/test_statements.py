@@ -44,14 +44,19 @@ def test_another_number_is_another_statement() -> None:
     assert grouped(page(1, "A", "2026-01-01"), page(2, "A", "2026-01-01", 230)) == [["ref-1"], ["ref-2"]]
 
 
-def test_another_period_is_another_statement_unless_it_is_the_day_of_publication() -> None:
+def test_another_period_is_another_statement() -> None:
     one = figure(exactly(232), identifier="ref-1", period=DAY)
     assert grouped(one, figure(exactly(232), identifier="ref-2", period=OTHER_DAY)) == [["ref-1"], ["ref-2"]]
+
+
+@pytest.mark.parametrize(("published_on", "together"), [("2025-01-20", True), ("2025-03-01", False), ("", False)])
+def test_where_the_period_is_the_day_of_publication_that_day_decides(published_on: str, together: bool) -> None:
+    """One publisher may say the same of the present a year later: that is another statement."""
     days = [
-        figure(exactly(232), identifier=name, period=period, period_basis="publication")
-        for name, period in (("ref-1", DAY), ("ref-2", OTHER_DAY))
+        figure(exactly(232), identifier=name, period=period, period_basis="publication", published_on=published)
+        for name, period, published in (("ref-1", DAY, "2025-01-01"), ("ref-2", OTHER_DAY, published_on))
     ]
-    assert grouped(*days) == [["ref-1", "ref-2"]]
+    assert (len(grouped(*days)) == 1) is together
 
 
 @given(st.lists(figures(), max_size=8, unique_by=lambda one: one.identifier))

@@ -25,13 +25,13 @@ def statements(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
     -----
     Two figures are one statement if they give the same number (value, bounds and qualifier) for the same period, and
     either name a publisher in common, as an agency and a site that reposts it do (``Xinhua (People's Daily Online)``),
-    or were published within 31 days of each other, as several reports of one press conference are. A period that is
-    only the day of publication is not compared. What goes together with a third goes together. The rule rather counts
-    two statements as one than one as two.
+    or were published within 31 days of each other, as several reports of one press conference are. Where both periods
+    are only the days of publication, those 31 days decide alone. What goes together with a third goes together. The
+    rule rather counts two statements as one than one as two.
     """
     groups: list[list[Figure]] = []
     for figure in figures:
-        akin = [group for group in groups if any(_same_period(figure, one) and akin_to(figure, one) for one in group)]
+        akin = [group for group in groups if any(_one_statement(figure, one) for one in group)]
         joined = [one for group in akin for one in group] + [figure]
         groups = [group for group in groups if group not in akin]
         groups.append(joined)
@@ -42,12 +42,8 @@ def statements(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
 
 def akin_to(one: Figure, other: Figure) -> bool:
     """Whether two figures give the same number and have a publisher or the time of publication in common."""
-    if not same_number(one, other):
-        return False
-    if not publishers(one.publisher).isdisjoint(publishers(other.publisher)):
-        return True
-    days = _day(one), _day(other)
-    return days[0] is not None and days[1] is not None and abs(days[0] - days[1]).days <= _DAYS_APART
+    in_common = not publishers(one.publisher).isdisjoint(publishers(other.publisher))
+    return same_number(one, other) and (in_common or _published_together(one, other))
 
 
 def same_number(one: Figure, other: Figure) -> bool:
@@ -61,9 +57,15 @@ def publishers(named: str) -> frozenset[str]:
     return frozenset(part for part in parts if part)
 
 
-def _same_period(one: Figure, other: Figure) -> bool:
-    periods = [None if figure.period_basis == "publication" else figure.period for figure in (one, other)]
-    return periods[0] == periods[1]
+def _one_statement(one: Figure, other: Figure) -> bool:
+    if one.period_basis == other.period_basis == "publication":
+        return same_number(one, other) and _published_together(one, other)
+    return one.period == other.period and akin_to(one, other)
+
+
+def _published_together(one: Figure, other: Figure) -> bool:
+    days = _day(one), _day(other)
+    return days[0] is not None and days[1] is not None and abs(days[0] - days[1]).days <= _DAYS_APART
 
 
 def _day(figure: Figure) -> date | None:
