@@ -4,13 +4,13 @@ Run it in an environment with the extra ``dev``, which brings DuckDB, from anywh
 
     python benchmarks/difference.py [ROWS]
 
-Two packages are written whose observations, 1,000,000 rows of 22 columns each, differ in 1,000 cells at places that a seed
-draws. Whole processes are measured in turn, A B C A B C …: wall time, and the largest resident memory that the kernel
-saw. Every program is asked for the cells that differ and has to say how many rows it found.
+Two packages are written whose observations, 1,000,000 rows of 21 columns each, differ in 1,000 cells at places that a
+seed draws. Whole processes are measured, ours and DuckDB's in turn: wall time, and the largest resident memory that the
+kernel saw. Every program has to say how many rows differ.
 
 daff and csv-diff get an environment of their own, made here with ``python -m venv`` and ``pip install daff==1.4.2
-csv-diff==1.2``. Without a network they are left out, and the table says so. They read both tables whole: the script
-gives each one run, and an hour at most.
+csv-diff==1.2``. Without a network they are left out, and the table says so. They hold both tables in memory, some 4 GB,
+and take minutes: each has one run, and an hour at most.
 """
 
 from __future__ import annotations
