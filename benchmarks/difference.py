@@ -121,7 +121,9 @@ def environment_of(folder: Path, requirements: Sequence[str]) -> Path | None:
     """A new environment with some packages; None where they cannot be had."""
     try:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin" / "pip", "install", "--quiet", *requirements], check=True)
+        subprocess.run(
+            [folder / "bin" / "pip", "install", "--quiet", *requirements], check=True, stderr=subprocess.DEVNULL
+        )
     except (OSError, subprocess.CalledProcessError):
         return None
     return folder / "bin"
