@@ -147,7 +147,8 @@ def _quoted(cells: Any) -> Any:
 def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block:
     rows = parse_span(content, span.part.path, header, lines_before=span.lines_before, last=span.last)
     open_quotes = [one for one in rows.defects if one.kind == "quotation" and one.found == _UNFINISHED]
-    cells = {name: pa.array([cell or None for cell in column], pa.string()) for name, column in rows.cells.items()}
+    columns = {name: rows.cells.get(name, []) for name in rows.header}
+    cells = {name: pa.array([cell or None for cell in column], pa.string()) for name, column in columns.items()}
     return Block(
         span,
         rows.header,

@@ -165,7 +165,7 @@ def _with_controls(table: Table, block: Block) -> Iterator[Any]:
 
 def _canonical(table: Table, block: Block, known: Held) -> Iterator[Finding]:
     """The canonical form of the block, as if the file began with it; whose first finding counts is seen later."""
-    if block.content is None and not pc.any(not_canonical(table, block.cells)).as_py():
+    if block.defects or (block.content is None and not pc.any(not_canonical(table, block.cells)).as_py()):
         return
     from indicators.execution.blocks import content_with_header
 
