@@ -77,7 +77,7 @@ def killed_at_change(place: Bucket, build: Path, moment: int) -> int | None:
     return publisher.exitcode
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(48))
 def test_killed_at_some_moment_of_publishing_one_version_after_the_other(
     folder: Folder, tmp_path: Path, seed: int
 ) -> None:
