@@ -201,11 +201,29 @@ def test_an_installed_package_says_what_could_not_be_checked(tmp_path: Path, mon
     assert result.stdout.count("not checked: ") == 3
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(PackageError, match="cannot be written"):
-        indicators.build(PROJECT, tmp_path / "release")
+FULL = """
+import resource, sys, indicators
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+try:
+    indicators.build(sys.argv[1], sys.argv[2])
+except indicators.PackageError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("room", [20_000, 100_000, 300_000])
+def test_where_files_cannot_grow_nothing_is_left(tmp_path: Path, room: int) -> None:
+    """As on a full disk, in the middle of a table, of the database, of the workbook."""
+    command = [sys.executable, "-c", FULL, str(PROJECT), str(tmp_path / "release"), str(room)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "cannot be written" in done.stdout, done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_below_a_file_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(PackageError, match="file is no directory"):
+        indicators.build(PROJECT, tmp_path / "file" / "release")
 
 
 def test_progress_is_shown_on_a_terminal_and_not_in_a_pipe(tmp_path: Path) -> None:
