@@ -8,6 +8,7 @@ from itertools import count
 from indicators.explorer.content import Content, Record
 
 SECTIONS = {
+    "overview": "overview.html",
     "observations": "observations.html",
     "documents": "documents.html",
     "data": "data.html",

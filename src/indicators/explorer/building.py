@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from indicators.explorer.content import Content
 from indicators.explorer.downloads import FOLDER, Download, write_downloads
 from indicators.explorer.page import Page, Script
-from indicators.explorer.pages import data, documents, observations
+from indicators.explorer.pages import data, documents, observations, overview
 from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
 from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
@@ -24,7 +24,12 @@ from indicators.release.staging import OccupiedError, put, staged
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
 
-PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (observations.pages, documents.pages, data.pages)
+PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (
+    overview.pages,
+    observations.pages,
+    documents.pages,
+    data.pages,
+)
 """What there is to see. Each section also has its entry in the navigation, `addresses.SECTIONS`."""
 
 
@@ -38,11 +43,14 @@ class Site:
     files : int
     bytes : int
         Of all its files.
+    left_out : tuple of str
+        What could not be made of this package, and why: downloads of one that breaks a rule.
     """
 
     directory: Path
     files: int
     bytes: int
+    left_out: tuple[str, ...]
 
 
 def site(
@@ -78,7 +86,7 @@ def site(
     place = Path(os.path.realpath("site" if out is None else out))
     with staged(place) as directory:
         try:
-            downloads = write_downloads(package, directory / FOLDER, lambda file: tell(f"{FOLDER}/{file}"))
+            downloads, left_out = _downloads(package, directory, tell)
             for file, content in _files(package, downloads):
                 _write(directory, file, content)
                 tell(file)
@@ -86,18 +94,19 @@ def site(
         except OSError as error:
             raise PackageError(f"{place}: cannot be written: {reason(error)}; it is as it was") from error
         put(directory, place, _may_replace)
-    return Site(place, len(sizes), sum(sizes))
+    return Site(place, len(sizes), sum(sizes), left_out)
 
 
 def site_text(made: Site) -> str:
     """What was written, for people."""
     start = made.directory / "index.html"
-    return f"wrote {made.directory}: {made.files:,} files, {made.bytes:,} bytes; open {start}"
+    lines = [f"wrote {made.directory}: {made.files:,} files, {made.bytes:,} bytes; open {start}"]
+    return "\n".join([*lines, *(f"left out: {reason}" for reason in made.left_out)])
 
 
 def site_json(made: Site) -> str:
     """What was written, for programs."""
-    return json.dumps({"directory": str(made.directory), "files": made.files, "bytes": made.bytes}, ensure_ascii=False)
+    return json.dumps({**asdict(made), "directory": str(made.directory)}, ensure_ascii=False, indent=2)
 
 
 def _nearest() -> Path | None:
@@ -109,6 +118,16 @@ def _nearest() -> Path | None:
 
 def _silent(file: str) -> None:
     """Tell nobody."""
+
+
+def _downloads(
+    package: Package, directory: Path, tell: Callable[[str], None]
+) -> tuple[tuple[Download, ...], tuple[str, ...]]:
+    """The files of the release, and why there are none where there are none: a draft can be looked at all the same."""
+    try:
+        return write_downloads(package, directory / FOLDER, lambda file: tell(f"{FOLDER}/{file}")), ()
+    except PackageError as error:
+        return (), (f"{FOLDER}: {error}; `indicators validate` says what else",)
 
 
 def _write(directory: Path, file: str, content: bytes) -> None:

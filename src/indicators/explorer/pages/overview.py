@@ -1,0 +1,37 @@
+"""The overview: what the dataset says at a glance, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indicators.explorer.content import Content
+from indicators.explorer.images import images
+from indicators.explorer.page import Page
+from indicators.explorer.trust import trust
+from indicators.explorer.wording import Wording
+from indicators.plot.changing import change_drawings
+from indicators.plot.counting import document_drawings, theme_drawings
+from indicators.plot.highlighting import headline_drawings
+from indicators.plot.sharing import share_drawings
+from indicators.plot.theme import THEMES
+
+_COUNTED = ("observations", "cooperations", "sources", "entities", "indicators", "reference_values")
+
+
+def pages(content: Content) -> Iterator[Page]:
+    """The page a visit begins with."""
+    theme = THEMES["css"]
+    values = {
+        "headlines": list(images(headline_drawings(content, theme), "headline")),
+        "comparisons": [
+            *images(change_drawings(content, theme), "change"),
+            *images(share_drawings(content, theme), "share"),
+        ],
+        "counts": [
+            *images(theme_drawings(content, theme), "themes"),
+            *images(document_drawings(content, theme), "documents"),
+        ],
+        "rows": {table: len(content.rows(table)) for table in _COUNTED},
+        "trust": trust(content.package),
+    }
+    yield Page("overview.html", "overview.html", "overview", Wording(content.language)("overview"), values)

@@ -1,0 +1,83 @@
+"""How far the numbers of a package are checked: quotes that stand in their sources, values that follow, numbers settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indicators.checks.findings import Layer, Severity
+from indicators.execution.validation import validate
+from indicators.package.package import Package
+from indicators.package.sources import SourceUnavailableError
+from indicators.reports.coverage import coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many.
+
+    Attributes
+    ----------
+    done : int or None
+        None where it could not be checked: an installed package comes without its documents.
+    all : int
+    """
+
+    done: int | None
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What validation and coverage find.
+
+    Attributes
+    ----------
+    quotes : Share
+        Observations and cooperations without an error of the evidence.
+    values : Share
+        Observations whose value, bounds and qualifier are derived from their words again.
+    numbers : Share
+        Numbers of the documents that are a claim, or are known to be none.
+    """
+
+    quotes: Share
+    values: Share
+    numbers: Share
+
+
+@lru_cache(maxsize=1)
+def trust(package: Package) -> Trust:
+    """How far a package is checked; the same for every language.
+
+    Raises
+    ------
+    PackageError
+        The package cannot be validated.
+    """
+    report = validate(package.root, layers=[Layer.EVIDENCE, Layer.DERIVATION])
+    missing = {one.layer for one in report.unchecked}
+    faulty = {(one.layer, one.file, one.line) for one in report.findings if one.severity is Severity.ERROR and one.line}
+
+    def without_fault(layer: Layer, tables: tuple[str, ...]) -> Share:
+        rows = sum(report.rows[table] for table in tables)
+        files = {package.rows(table).path for table in tables}
+        faults = sum(found is layer and file in files for found, file, _ in faulty)
+        return Share(None if layer in missing else rows - faults, rows)
+
+    return Trust(
+        without_fault(Layer.EVIDENCE, ("observations", "cooperations")),
+        without_fault(Layer.DERIVATION, ("observations",)),
+        _numbers(package),
+    )
+
+
+def _numbers(package: Package) -> Share:
+    if not package.holds_sources:
+        return Share(None, 0)
+    try:
+        sources = coverage(path=package.root)
+    except SourceUnavailableError:
+        return Share(None, 0)
+    mentions = sum(source.mentions for source in sources)
+    return Share(mentions - sum(len(source.unsettled) for source in sources), mentions)

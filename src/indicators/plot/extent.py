@@ -1,0 +1,101 @@
+"""`Extent`: how far a number reaches by its words, and where these leave it open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Literal
+
+from indicators.views.listing import Record
+
+EndKind = Literal["closed", "open", "about"]
+
+_FADES_BELOW = 0.7
+"""Where a bar of *nearly* begins to fade, as a part of its bound: how near it is, the text does not say."""
+_ABOUT = 0.2
+"""How far a bar of *about* fades on either side, as a part of its number; as little said by the text."""
+_ROOM = 1.25
+"""How much longer a scale is than what it shows."""
+_BEYOND = 0.16
+"""How far an arrow goes on, as a part of the scale."""
+_STEPS = (1, 2, 2.5, 5, 10)
+_WHOLE = 100
+"""Of shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What is drawn of a number.
+
+    Attributes
+    ----------
+    solid : tuple of (float, float) or None
+        From and to where the number surely reaches.
+    fading : tuple of (float, float) or None
+        From where to where it may reach: full at the first, gone at the second.
+    band : tuple of (float, float) or None
+        The bounds of a range.
+    ends : tuple of (float, EndKind)
+        Numbers that the text names: one that belongs, one that is left out, one that is only near.
+    arrow : float or None
+        To where it goes on, and further.
+    """
+
+    solid: tuple[float, float] | None = None
+    fading: tuple[float, float] | None = None
+    band: tuple[float, float] | None = None
+    ends: tuple[tuple[float, EndKind], ...] = ()
+    arrow: float | None = None
+
+
+def scale_of(rows: list[Record], *, of_share: bool = False) -> float:
+    """A round number that the rows stay below on a common scale from nothing; the whole for shares.
+
+    Examples
+    --------
+    >>> scale_of([{"value": 700, "lower": None, "upper": 700}])
+    1000
+    """
+    greatest = max((abs(number) for row in rows for number in _numbers(row)), default=0)
+    if of_share and greatest <= _WHOLE:
+        return _WHOLE
+    if not greatest:
+        return 1
+    wanted = greatest * _ROOM
+    power = 10 ** floor(log10(wanted))
+    step = next(step for step in _STEPS if step * power >= wanted)
+    return ceil(step * power) if step * power >= 1 else step * power
+
+
+def extent(row: Record, scale: float) -> Extent:
+    """How far the number of a row reaches, on a scale of that length.
+
+    Parameters
+    ----------
+    row : mapping
+        With `qualifier`, `value`, `lower` and `upper`.
+    scale : float
+    """
+    value, lower, upper = row["value"], row["lower"], row["upper"]
+    match row["qualifier"]:
+        case "exact" if value is not None:
+            return Extent(solid=(0, value), ends=((value, "closed"),))
+        case "approximately" if value is not None:
+            edge = value * (1 - _ABOUT)
+            return Extent(solid=(0, edge), fading=(edge, value * (1 + _ABOUT)), ends=((value, "about"),))
+        case "nearly" | "less_than" | "at_most" if upper is not None:
+            begin = upper * _FADES_BELOW
+            kind: EndKind = "closed" if row["qualifier"] == "at_most" else "open"
+            return Extent(solid=(0, begin), fading=(begin, upper), ends=((upper, kind),))
+        case "more_than" | "at_least" if lower is not None:
+            kind = "closed" if row["qualifier"] == "at_least" else "open"
+            beyond = lower + scale * _BEYOND
+            return Extent(solid=(0, lower), fading=(lower, beyond), ends=((lower, kind),), arrow=beyond)
+    if lower is not None and upper is not None:
+        return Extent(band=(lower, upper), ends=((lower, "closed"), (upper, "closed")))
+    known = value if value is not None else lower if lower is not None else upper
+    return Extent() if known is None else Extent(ends=((known, "about"),))
+
+
+def _numbers(row: Record) -> list[float]:
+    return [row[name] for name in ("value", "lower", "upper") if row[name] is not None]
