@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.release.artefacts import write_artefacts
 from indicators.release.formats.media_types import kind_of
 from indicators.release.manifest import files_under
 from indicators.release.snapshot import write_snapshot
+from indicators.schema.tables import TABLES
 
 FOLDER = "downloads"
 """Where they are, from the top of the site."""
@@ -60,7 +63,7 @@ class Download:
 
 
 def write_downloads(package: Package, directory: Path, progress: Callable[[str], None]) -> tuple[Download, ...]:
-    """Write what `indicators build` makes of a package, valid or not.
+    """Write what `indicators build` makes of a package.
 
     Parameters
     ----------
@@ -72,10 +75,17 @@ def write_downloads(package: Package, directory: Path, progress: Callable[[str],
 
     Raises
     ------
-    UnreadableTableError
-        A table is missing or breaks its form.
+    PackageError
+        A table holds what a format cannot: a code or number that is none, a row that breaks a rule. Nothing is left of
+        the files then.
     """
+    for table in TABLES:
+        package.load(table)  # names the cell that no format could hold
     directory.mkdir()
-    write_artefacts(write_snapshot(package, directory), package.root, progress)
+    try:
+        write_artefacts(write_snapshot(package, directory), package.root, progress)
+    except PackageError:
+        shutil.rmtree(directory)
+        raise
     files = files_under(directory)
     return tuple(Download(file.path, kind_of(file.path).words, file.bytes, file.sha256) for file in files)

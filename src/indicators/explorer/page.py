@@ -60,4 +60,6 @@ class Script:
     def content(self) -> bytes:
         """The bytes of its file."""
         value = json.dumps(self.value, ensure_ascii=False, separators=(",", ":"))
-        return f"window.{self.name}={value};\n".encode()
+        # Browsers read JSON many times faster than the same as an expression.
+        quoted = value.replace("\\", "\\\\").replace("'", "\\'")
+        return f"window.{self.name}=JSON.parse('{quoted}');\n".encode()

@@ -56,6 +56,12 @@ class References:
     sources: dict[str, CitedSource]
 
 
+@cache
+def citations(package: Package) -> Citations:
+    """The references of a package, whose styles do not depend on the language of the site."""
+    return Citations(package)
+
+
 class Citations:
     """The references of a package. Each is made once, however many rows need it."""
 

@@ -11,7 +11,7 @@ from indicators.explorer.explaining import Explanation, explanation
 from indicators.explorer.facets import facets
 from indicators.explorer.page import Page, Script
 from indicators.explorer.passages import Passage, passage
-from indicators.explorer.references import Citations
+from indicators.explorer.references import citations
 from indicators.explorer.search_index import scripts
 from indicators.explorer.wording import Wording
 from indicators.views.periods import period
@@ -32,13 +32,12 @@ class Observation:
 def pages(content: Content) -> Iterator[Page | Script]:
     """The observations, in as many pages as they need."""
     say, rows = Wording(content.language), content.rows("observations")
-    citations = Citations(content.package)
     filters, last = facets(content), max(-(-len(rows) // ROWS_OF_A_PAGE), 1)
     for number, held in in_pages(rows):
         title = say("observations") if last == 1 else say("observations.page", page=number, pages=last)
         values = {
             "observations": [_observation(content, row) for row in held],
-            "references": citations.of(row["source_id"] for row in held),
+            "references": citations(content.package).of(row["source_id"] for row in held),
             "facets": filters,
             "total": len(rows),
             "number": number,

@@ -1,0 +1,62 @@
+"""A browser, and sites to visit with it. A browser that is missing fails: what nobody sees is not tested."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+import indicators
+from tests.checkout import PROJECT
+from tests.explorer.visiting import Visit
+from tests.explorer.workspaces import hostile_package, many_observations
+
+Visiting = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real package."""
+    return indicators.site(PROJECT, tmp_path_factory.mktemp("real") / "site").directory
+
+
+@pytest.fixture(scope="session")
+def large_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a package whose observations need several pages."""
+    folder = tmp_path_factory.mktemp("large")
+    return indicators.site(many_observations(folder / "package"), folder / "site").directory
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a package whose words would be run, if anything ran them."""
+    folder = tmp_path_factory.mktemp("hostile")
+    return indicators.site(hostile_package(folder / "package"), folder / "site").directory
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visiting]:
+    """Opens a page in a context of its own; at the end nothing may have been said on the console or asked of a net."""
+    visits: list[Visit] = []
+
+    def go(address: str, **context: object) -> Visit:
+        visits.append(Visit.begin(browser, address, **context))
+        return visits[-1]
+
+    yield go
+    for one in visits:
+        one.end()

@@ -1,0 +1,151 @@
+"""Every page, in either language: it opens from the file system, holds no dead link, and is of use to everybody."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.explorer.conftest import Visiting
+from tests.explorer.visiting import address, html_pages
+
+LANGUAGES = ("en", "zh")
+KINDS = ("observations.html", "documents.html", "documents/yangtze-belt-focus-2026.html", "data.html")
+"""A page of each kind."""
+
+
+class _Page(HTMLParser):
+    """The links and identifiers of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.identifiers: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("href", "src") and value:
+                self.links.append(value)
+            elif name == "id" and value:
+                self.identifiers.append(value)
+
+
+def read(site: Path) -> dict[str, _Page]:
+    return {page: _Page((site / page).read_text(encoding="utf-8")) for page in html_pages(site)}
+
+
+@pytest.mark.parametrize("which", ["site", "large_site", "hostile_site"])
+def test_every_link_leads_somewhere(which: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(which)
+    pages = read(folder)
+    dead = []
+    for page, parsed in pages.items():
+        for link in parsed.links:
+            parts = urlsplit(link)
+            if parts.scheme in ("http", "https"):
+                continue
+            target = ((folder / page).parent / unquote(parts.path)).resolve() if parts.path else folder / page
+            name = target.relative_to(folder.resolve()).as_posix() if parts.path else page
+            known = target.is_file() and (not parts.fragment or unquote(parts.fragment) in pages[name].identifiers)
+            if not known:
+                dead.append(f"{page}: {link}")
+    assert dead == []
+
+
+@pytest.mark.parametrize("which", ["site", "large_site", "hostile_site"])
+def test_no_identifier_stands_twice_on_a_page(which: str, request: pytest.FixtureRequest) -> None:
+    for page, parsed in read(request.getfixturevalue(which)).items():
+        assert len(parsed.identifiers) == len(set(parsed.identifiers)), page
+
+
+def test_both_languages_have_the_same_pages(site: Path) -> None:
+    pages = {language: {path for path in html_pages(site) if path.startswith(language)} for language in LANGUAGES}
+    assert {path[3:] for path in pages["en"]} == {path[3:] for path in pages["zh"]}
+
+
+def test_every_page_opens_in_silence_and_within_its_width(site: Path, visit: Visiting) -> None:
+    phone = visit(address(site, "index.html"), viewport={"width": 360, "height": 740})
+    for page in html_pages(site):
+        phone.page.goto(address(site, page))
+        assert phone.page.locator("h1").count() == 1, page
+        assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360, page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("which", ["site", "hostile_site"])
+def test_axe_finds_no_violation(which: str, scheme: str, request: pytest.FixtureRequest, visit: Visiting) -> None:
+    folder: Path = request.getfixturevalue(which)
+    one = visit(address(folder, "en/data.html"), color_scheme=scheme)
+    found = {}
+    for page in html_pages(folder):
+        if page == "index.html":
+            continue  # goes on by itself
+        one.page.goto(address(folder, page))
+        one.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        results = Axe().run(one.page)
+        found[page] = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in results.response["violations"]]
+    assert {page: rules for page, rules in found.items() if rules} == {}
+
+
+def test_axe_finds_no_violation_at_the_entrance(site: Path, visit: Visiting) -> None:
+    """Without its script: with it, nobody stays."""
+    one = visit(address(site, "index.html"))
+    one.page.route("**/entrance.js", lambda route: route.abort())
+    one.page.goto(address(site, "index.html"))
+    one.said.clear()
+    assert Axe().run(one.page).violations_count == 0
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_the_language_changes_in_place(page: str, site: Path, visit: Visiting) -> None:
+    one = visit(address(site, f"en/{page}", "obs-0021&qualifier=nearly" if page == "observations.html" else ""))
+    one.page.locator("[data-keeps-place]").click()
+    assert one.page.evaluate("document.documentElement.lang") == "zh-Hans"
+    assert one.page.url.split("#")[0].endswith(f"/zh/{page}")
+    if page == "observations.html":
+        assert one.rows() == ["obs-0017", "obs-0021"]
+        assert one.page.locator("#obs-0021 details").get_attribute("open") is not None
+        assert one.page.locator("#filter-qualifier").input_value() == "nearly"
+
+
+def test_the_entrance_goes_on_in_the_language_of_the_browser(site: Path, visit: Visiting) -> None:
+    for locale, language in (("en-GB", "en"), ("zh-CN", "zh")):
+        one = visit(address(site, "index.html"), locale=locale)
+        one.page.wait_for_url(f"**/{language}/*.html")
+
+
+def test_dark_and_light_differ(site: Path, visit: Visiting) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light, dark = (
+        visit(address(site, "en/data.html"), color_scheme=scheme).page.evaluate(ground) for scheme in ("light", "dark")
+    )
+    assert light != dark
+
+
+def test_print_leaves_out_what_only_a_screen_needs(site: Path, visit: Visiting) -> None:
+    one = visit(address(site, "en/observations.html", "obs-0021"))
+    one.page.emulate_media(media="print")
+    assert not one.page.locator("#filters").is_visible()
+    assert not one.page.locator("header nav").is_visible()
+    assert one.page.locator("#obs-0021 .passage").is_visible()
+
+
+def test_a_server_shows_the_same_pages(site: Path, visit: Visiting) -> None:
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    from threading import Thread
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Write nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        one = visit(f"http://127.0.0.1:{server.server_port}/en/observations.html#qualifier=nearly")
+        assert one.rows() == ["obs-0017", "obs-0021"]
+        one.page.goto("about:blank")
+        server.shutdown()
