@@ -171,7 +171,7 @@ def test_a_build_validates_without_its_sources(built: indicators.Build) -> None:
     files = {file.path: (file.bytes, f"sha256:{file.sha256}") for file in built.manifest.files}
     assert named == {path: facts for path, facts in files.items() if path != "datapackage.json"}
     resources = {one["path"]: (one["bytes"], one["hash"]) for one in descriptor["resources"]}
-    assert resources == {path: facts for path, facts in files.items() if path.startswith("data/")}
+    assert resources == {path: facts for path, facts in files.items() if path.endswith(".csv")}
 
 
 @pytest.mark.usefixtures("known_to_be_valid")

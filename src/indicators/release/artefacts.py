@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.package.descriptor import descriptor_text, table_path
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
@@ -73,6 +74,9 @@ def _written(snapshot: Package, origin: Path, left_out: list[str]) -> Iterator[s
         _write(root / name, cite(snapshot))
         yield name
     zipped = [DESCRIPTOR, *tables, "CITATION.cff"]
+    if (root / DECLARATION_FILE).exists():
+        zipped.append(DECLARATION_FILE)
+        yield DECLARATION_FILE
     if (origin / _LICENCE).is_file():
         shutil.copyfile(origin / _LICENCE, root / _LICENCE)
         zipped.append(_LICENCE)

@@ -1,18 +1,20 @@
-"""The tables of a release: a package's own, in canonical form, written as a package by themselves."""
+"""The tables of a release and what is declared of them: in canonical form, as a package by themselves."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor, table_path
+from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
 from indicators.schema.tables import TABLES
 
 
 def write_snapshot(package: Package, directory: Path) -> Package:
-    """Write datapackage.json and ``data/*.csv`` of a package, with nothing beside them.
+    """Write datapackage.json, ``data/*.csv`` and data/analysis.toml of a package, with nothing beside them.
 
     Parameters
     ----------
@@ -36,6 +38,8 @@ def write_snapshot(package: Package, directory: Path) -> Package:
         file = directory / table_path(name)
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(content)
+    if (package.root / DECLARATION_FILE).exists():
+        (directory / DECLARATION_FILE).write_bytes(read_inside(package.root, DECLARATION_FILE))
     written = Package(directory)
     descriptor = expected_descriptor(
         package.descriptor, list(TABLES.values()), contents, written.rows("sources"), written.codes

@@ -35,6 +35,7 @@ KINDS = {
     "CITATION.cff": FileKind("application/yaml", "How to cite the dataset (Citation File Format)"),
     "citations.bib": FileKind("application/x-bibtex", "The dataset and every source as BibTeX"),
     "citations.json": FileKind("application/vnd.citationstyles.csl+json", "The dataset and every source as CSL-JSON"),
+    "analysis.toml": FileKind("application/toml", "What is declared of the numbers: figures that follow from them"),
     "LICENSE": FileKind("text/plain", "The terms of use"),
 }
 """By the whole name of a file, or its suffix."""

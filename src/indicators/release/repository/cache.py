@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.package.descriptor import table_path
 from indicators.package.files import read_regular
 from indicators.package.location import DESCRIPTOR
@@ -122,8 +123,9 @@ class Cache:
 
 
 def for_loading(manifest: Manifest) -> tuple[ReleasedFile, ...]:
-    """The files of a version that its tables are loaded from."""
-    return tuple(file for file in manifest.files if file.path == DESCRIPTOR or fnmatchcase(file.path, _TABLES))
+    """The files of a version that its tables are loaded from, and what follows from them is computed by."""
+    single = (DESCRIPTOR, DECLARATION_FILE)
+    return tuple(file for file in manifest.files if file.path in single or fnmatchcase(file.path, _TABLES))
 
 
 def _usual() -> Path:
