@@ -10,6 +10,7 @@ from indicators.explorer.content import Content, Record
 SECTIONS = {
     "overview": "overview.html",
     "observations": "observations.html",
+    "cooperations": "cooperations.html",
     "documents": "documents.html",
     "data": "data.html",
 }

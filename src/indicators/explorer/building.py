@@ -12,7 +12,7 @@ from pathlib import Path
 from indicators.explorer.content import Content
 from indicators.explorer.downloads import FOLDER, Download, write_downloads
 from indicators.explorer.page import Page, Script
-from indicators.explorer.pages import data, documents, observations, overview
+from indicators.explorer.pages import cooperations, data, documents, observations, overview
 from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
 from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
@@ -27,6 +27,7 @@ _MARK = "explorer.txt"
 PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (
     overview.pages,
     observations.pages,
+    cooperations.pages,
     documents.pages,
     data.pages,
 )

@@ -1,4 +1,4 @@
-"""How far the numbers of a package are checked: quotes that stand in their sources, values that follow, numbers settled."""
+"""How far a package is checked: quotes that stand in their sources, values that follow from them, numbers settled."""
 
 from __future__ import annotations
 

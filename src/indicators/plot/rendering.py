@@ -89,8 +89,8 @@ def inline_svg(drawing: Drawing, identifier: str) -> str:
     """
     import vl_convert
 
-    specification = drawing.chart.configure(font=FONT).configure_view(stroke=None).properties(background="transparent").to_dict()
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(specification))
+    chart = drawing.chart.configure(font=FONT).configure_view(stroke=None).properties(background="transparent")
+    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(chart.to_dict()))
     _plain(root, identifier)
     root.attrib.update(
         {"id": identifier, "role": "img", "class": "chart", "aria-labelledby": f"{identifier}-t {identifier}-d"}
