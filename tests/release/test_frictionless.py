@@ -60,7 +60,7 @@ def test_the_archive_lists_what_it_holds(archive: Path) -> None:
         assert zipped.read("LICENSE")
         assert zipped.read("CITATION.cff").startswith(b"#")
     paths = [resource["path"] for resource in descriptor["resources"]]
-    assert names == ["datapackage.json", *paths, "CITATION.cff", "LICENSE"]
+    assert names == ["datapackage.json", *paths, "CITATION.cff", "data/analysis.toml", "LICENSE"]
     assert "files" not in descriptor
 
 

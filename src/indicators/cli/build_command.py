@@ -29,7 +29,7 @@ def command(path: str | None, out: str | None, form: str) -> None:
 
     from indicators.release.build import build
     from indicators.release.readiness import InvalidPackageError
-    from indicators.reports.build import build_json, build_text
+    from indicators.release.build_report import build_json, build_text
 
     try:
         made = build(path, out, progress=progress_line())
