@@ -12,6 +12,7 @@ SECTIONS = {
     "observations": "observations.html",
     "cooperations": "cooperations.html",
     "documents": "documents.html",
+    "indicators": "indicators.html",
     "data": "data.html",
 }
 """The entries of the navigation with their pages, in order. The first is where a visit begins."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from indicators.explorer.content import Content
 from indicators.explorer.downloads import FOLDER, Download, write_downloads
 from indicators.explorer.page import Page, Script
-from indicators.explorer.pages import cooperations, data, documents, observations, overview
+from indicators.explorer.pages import cooperations, data, documents, indicators, observations, overview
 from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
 from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
@@ -29,6 +29,7 @@ PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (
     observations.pages,
     cooperations.pages,
     documents.pages,
+    indicators.pages,
     data.pages,
 )
 """What there is to see. Each section also has its entry in the navigation, `addresses.SECTIONS`."""
