@@ -225,5 +225,6 @@ def test_pages_of_observations_lead_to_each_other_without_script(large_site: Pat
     seen = one.rows()
     for _ in range(2):
         one.page.locator(".pager a[rel=next]").first.click()
+        one.page.wait_for_load_state("load")
         seen += one.rows()
     assert seen == [f"obs-{number:04d}" for number in range(1, 451)]

@@ -1,0 +1,69 @@
+"""Taking a mention apart: its words are named by what they say, and none is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators import Package, find_quantities
+from indicators.reading.anatomy import Role, parts_of
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    mention = next(find_quantities(text))
+    return [(part.text, str(part.role)) for part in parts_of(text, mention.start, mention.end)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("将近700个", [("将近", "qualifier"), ("700", "number"), ("个", "unit")]),
+        (
+            "将近(jiāngjìn)700个",
+            [("将近", "qualifier"), ("(jiāngjìn)", "insertion"), ("700", "number"), ("个", "unit")],
+        ),
+        ("350多家", [("350", "number"), ("多", "qualifier"), ("家", "unit")]),
+        ("两千多个", [("两千", "number"), ("多", "qualifier"), ("个", "unit")]),
+        ("50亿元", [("50", "number"), ("亿", "magnitude"), ("元", "unit")]),
+        ("10亿元以上", [("10", "number"), ("亿", "magnitude"), ("元", "unit"), ("以上", "qualifier")]),
+        ("百分之三十以上", [("百分之", "unit"), ("三十", "number"), ("以上", "qualifier")]),
+        ("10—15家", [("10—15", "number"), ("家", "unit")]),
+        ("千亿级园区", [("千亿", "number"), ("级", "qualifier")]),
+        ("1小时20分", [("1", "number"), ("小时", "unit"), ("20", "number"), ("分", "unit")]),
+        (
+            "約佔全國1.5萬億元",
+            [("約", "qualifier"), ("佔全國", "between"), ("1.5", "number"), ("萬億", "magnitude"), ("元", "unit")],
+        ),
+    ],
+)
+def test_each_word_says_what_it_is(text: str, expected: list[tuple[str, str]]) -> None:
+    assert parts(text) == expected
+
+
+def test_a_qualifier_that_stands_apart_is_found() -> None:
+    assert parts("能耗约占全国三分之一") == [("约", "qualifier"), ("占全国", "between"), ("三分之一", "number")]
+
+
+def test_every_qualified_number_of_the_documents_shows_its_qualifier(package: Package) -> None:
+    for source_id in package.load("sources")["source_id"]:
+        text = package.source(source_id).text
+        assert text is not None
+        for mention in find_quantities(text):
+            assert mention.quantity is not None
+            roles = {part.role for part in parts_of(text, mention.start, mention.end)}
+            worded = mention.quantity.qualifier not in ("exact", "several", "range", "at_least", "more_than")
+            assert Role.QUALIFIER in roles or not worded, mention
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(alphabet="0123456789.,%一二三十百千万亿半两几多余近约超过以上左右家个元人(jiā)年 \n至—不到", max_size=40)
+)
+def test_the_parts_of_any_mention_are_its_characters(text: str) -> None:
+    for mention in find_quantities(text):
+        found = parts_of(text, mention.start, mention.end)
+        inside = [part for part in found if part.start >= mention.start]
+        assert "".join(part.text for part in inside) == mention.text
+        assert all(text[part.start : part.end] == part.text for part in found)
+        assert [part.start for part in found] == sorted(part.start for part in found)
