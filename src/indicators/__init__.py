@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indicators import schemas
+    from indicators import plot, schemas
     from indicators.analysis.comparing import Comparison, compare, compare_all, corroboration
     from indicators.analysis.deriving import DerivedFigure, derived, lineage
     from indicators.analysis.series import series
@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "plot": "",
     "schemas": "",
     "rules": "checks.catalogue",
     "Finding": "checks.findings",
@@ -229,6 +230,7 @@ __all__ = [
     "init_package",
     "lineage",
     "load",
+    "plot",
     "publish",
     "read_quantity",
     "release_check",

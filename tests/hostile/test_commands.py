@@ -39,6 +39,11 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["observations", "--format", "sqlite", "--out", "{package}/data", "--package", "{package}"],
     ],
     "site": [["{package}", "--out", "{new}"], ["{package}", "--out", "{package}/data", "--format", "json"]],
+    "plot": [
+        ["headlines", "--package", "{package}", "--out", "{new}.json"],
+        ["themes", "--package", "{package}", "--language", "zh", "--out", "{package}/data"],
+        ["series", "--indicator", "parks", "--entity", "chongqing", "--package", "{package}", "--out", "{new}.json"],
+    ],
     "build": [["{package}", "--out", "{new}"], ["{package}", "--format", "json", "--out", "{package}/data"]],
     "publish": [["{new}", "--build", "{package}"], ["{package}/data", "--build", "{package}"]],
     "versions": [["--repository", "{package}"], ["--repository", "{package}/datapackage.json"]],

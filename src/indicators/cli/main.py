@@ -35,6 +35,7 @@ COMMANDS = (
     "build",
     "export",
     "site",
+    "plot",
     "publish",
     "versions",
     "fetch",

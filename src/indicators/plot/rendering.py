@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -66,8 +67,7 @@ def _content(chart: alt.TopLevelMixin, form: str) -> bytes:
     specification: dict[str, Any] = chart.to_dict()
     match form:
         case "svg":
-            text: str = vl_convert.vegalite_to_svg(specification)
-            return f"{text}\n".encode()
+            return f"{_svg(specification)}\n".encode()
         case "png":
             return bytes(vl_convert.vegalite_to_png(specification, scale=_SHARPNESS))
         case "html":
@@ -87,10 +87,8 @@ def inline_svg(drawing: Drawing, identifier: str) -> str:
     identifier : str
         Of the image in its page, where no other has it.
     """
-    import vl_convert
-
     chart = drawing.chart.configure(font=FONT).configure_view(stroke=None).properties(background="transparent")
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(chart.to_dict()))
+    root = ElementTree.fromstring(_svg(chart.to_dict()))
     _plain(root, identifier)
     root.attrib.update(
         {"id": identifier, "role": "img", "class": "chart", "aria-labelledby": f"{identifier}-t {identifier}-d"}
@@ -101,6 +99,15 @@ def inline_svg(drawing: Drawing, identifier: str) -> str:
         root.insert(place, element)
     ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _svg(specification: dict[str, Any]) -> str:
+    """The SVG with its gradients counted from 0: the renderer counts on from chart to chart."""
+    import vl_convert
+
+    text: str = vl_convert.vegalite_to_svg(specification)
+    places = {name: str(place) for place, name in enumerate(dict.fromkeys(re.findall(r"(?<=gradient_)[0-9]+", text)))}
+    return re.sub(r"(?<=gradient_)[0-9]+", lambda found: places[found[0]], text)
 
 
 def _plain(root: ElementTree.Element, identifier: str) -> None:
