@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,32 +43,36 @@ def numbers(chart: Any) -> set[float]:
     return {float(one) for one in re.findall(r"'(?:from|to|count|y|number)': (-?[0-9.e+]+)", text)}
 
 
+def rows(table: Any, key: str) -> dict[str, dict[Any, Any]]:
+    return {row[key]: row for row in indicators.load(table, path=PROJECT).to_dict("records")}
+
+
 def test_headlines_are_those_declared_and_are_drawn_at_what_load_gives() -> None:
     declared = read_declaration(PROJECT).highlights.figures
-    observations = indicators.load("observations", path=PROJECT).set_index("observation_id")
+    observations = rows("observations", "observation_id")
     found = drawn(headline_drawings)
     assert [drawing.rows[0].identifier for drawing in found] == list(declared)
     for drawing in found:
-        row = observations.loc[drawing.rows[0].identifier]
+        row = observations[drawing.rows[0].identifier]
         named = {float(row[name]) for name in ("value", "lower", "upper") if row[name] == row[name]}
         assert named <= numbers(drawing.chart), drawing.title
 
 
 def test_changes_and_shares_rest_on_what_load_and_derived_give() -> None:
-    observations = indicators.load("observations", path=PROJECT).set_index("observation_id")
+    observations = rows("observations", "observation_id")
     for draw in (change_drawings, share_drawings):
         for drawing in drawn(draw):
-            assert {float(observations.loc[row.identifier, "value"]) for row in drawing.rows} <= numbers(drawing.chart)
-    derived = indicators.derived(path=PROJECT).set_index("id")
+            assert {float(observations[row.identifier]["value"]) for row in drawing.rows} <= numbers(drawing.chart)
+    derived = {row["id"]: row for row in indicators.derived(path=PROJECT).to_dict("records")}
     (share,) = drawn(share_drawings)
-    assert share.title == f"{derived.loc['producing-share-of-attracted-firms', 'value']:.2f}%"
+    assert share.title == f"{derived['producing-share-of-attracted-firms']['value']:.2f}%"
 
 
 def test_counts_are_those_of_the_table() -> None:
     observations = indicators.load("observations", path=PROJECT, labels="en")
     (documents,) = drawn(document_drawings)
-    titles = indicators.load("sources", path=PROJECT).set_index("source_id")["title"]
-    counted = {titles[source]: count for source, count in observations["source_id"].value_counts().items()}
+    titles = {source: row["title"] for source, row in rows("sources", "source_id").items()}
+    counted = Counter(titles[source] for source in observations["source_id"])
     assert {label: int(count) for label, count in (row.cells for row in documents.rows) if count != "0"} == counted
     (themes,) = drawn(theme_drawings)
     assert sum(int(row.cells[1]) for row in themes.rows) == len(observations)

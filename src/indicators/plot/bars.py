@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from indicators.plot.drawing import SIZE, WIDTH
 from indicators.plot.extent import EndKind, extent
+from indicators.plot.layers import chart_of, layered
 from indicators.plot.theme import Theme
 from indicators.views.listing import Record
 
@@ -52,13 +53,12 @@ def bar(row: Record, scale: float, scale_words: str, theme: Theme, colour: str |
     if reach.arrow is not None:
         layers += _arrow(reach.arrow, scale, fill)
     layers += [_end(number, kind, scale, fill, theme) for number, kind in reach.ends]
-    return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    return layered(layers, WIDTH, HEIGHT)
 
 
 def _spans(spans: list[tuple[float, float]]) -> alt.Chart:
-    import altair as alt
 
-    return alt.Chart(alt.Data(values=[{"from": start, "to": end} for start, end in spans]))
+    return chart_of([{"from": start, "to": end} for start, end in spans])
 
 
 def _x(field: str, scale: float) -> alt.X:
@@ -71,7 +71,8 @@ def _box(span: tuple[float, float], scale: float, fill: str | alt.LinearGradient
     import altair as alt
 
     mark = _spans([span]).mark_rect(fill=fill, opacity=opacity)
-    return mark.encode(x=_x("from", scale), x2="to:Q", y=alt.value(_TOP), y2=alt.value(_BOTTOM))
+    placed: alt.Chart = mark.encode(x=_x("from", scale), x2="to:Q", y=alt.value(_TOP), y2=alt.value(_BOTTOM))
+    return placed
 
 
 def _fade(fill: str, theme: Theme) -> alt.LinearGradient:
@@ -96,7 +97,8 @@ def _end(number: float, kind: EndKind, scale: float, fill: str, theme: Theme) ->
     base, x = _spans([(number, number)]), _x("from", scale)
     if kind == "closed":
         rule = base.mark_rule(color=theme.ink, strokeWidth=2.5)
-        return rule.encode(x=x, y=alt.value(_TOP - 3), y2=alt.value(_BOTTOM + 3))
+        closed: alt.Chart = rule.encode(x=x, y=alt.value(_TOP - 3), y2=alt.value(_BOTTOM + 3))
+        return closed
     mark = base.mark_point(
         shape="diamond" if kind == "about" else "circle",
         size=_SYMBOL,
@@ -105,11 +107,13 @@ def _end(number: float, kind: EndKind, scale: float, fill: str, theme: Theme) ->
         strokeWidth=2,
         opacity=1,
     )
-    return mark.encode(x=x, y=alt.value(_MIDDLE))
+    placed: alt.Chart = mark.encode(x=x, y=alt.value(_MIDDLE))
+    return placed
 
 
-def _label(words: str, at: float, scale: float, align: alt.Align | str, theme: Theme) -> alt.Chart:
+def _label(words: str, at: float, scale: float, align: Literal["left", "right"], theme: Theme) -> alt.Chart:
     import altair as alt
 
     mark = _spans([(at, at)]).mark_text(text=words, align=align, fontSize=SIZE - 1, color=theme.faint)
-    return mark.encode(x=_x("from", scale), y=alt.value(_GROUND + 10))
+    placed: alt.Chart = mark.encode(x=_x("from", scale), y=alt.value(_GROUND + 10))
+    return placed

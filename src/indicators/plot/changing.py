@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.package.package import Package
 from indicators.plot.drawing import SIZE, WIDTH, Drawing, together
 from indicators.plot.highlighting import table_header, table_row
+from indicators.plot.layers import chart_of, layered
 from indicators.plot.pairs import ComparedPair, highlights, pairs
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
@@ -79,7 +80,7 @@ def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], t
 
     rows = (pair.base, pair.other)
     times = [period(row) or say(tables.language, key) for row, key in zip(rows, ("before", "after"), strict=True)]
-    points = [
+    points: list[dict[str, Any]] = [
         {"x": x, "y": _height(row), "words": said, "time": time, "side": _OUTSIDE.get(row["qualifier"], 0)}
         for x, row, said, time in zip(_ENDS, rows, words, times, strict=True)
     ]
@@ -88,14 +89,15 @@ def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], t
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
     spread = [min(heights) - room, max(heights) + room]
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=spread, zero=False, nice=False, range=[_HEIGHT - 30, 14]))
-    line = alt.Chart(alt.Data(values=points)).mark_line(color=theme.claim, strokeWidth=2.5)
-    return alt.layer(
+    line = chart_of(points).mark_line(color=theme.claim, strokeWidth=2.5)
+    layers = [
         *(_guide(at, theme) for at in _ENDS),
         line.encode(x=x, y=y),
-        *(_end(point, x, y, theme, place) for place, point in enumerate(points)),
+        *(layer for place, point in enumerate(points) for layer in _end(point, x, y, theme, place)),
         *(_arrow(point, x, y, theme) for point in points if point["side"]),
         *(_time(point, x, theme) for point in points),
-    ).properties(width=WIDTH, height=_HEIGHT)
+    ]
+    return layered(layers, WIDTH, _HEIGHT)
 
 
 def _height(row: Record) -> float:
@@ -106,14 +108,14 @@ def _height(row: Record) -> float:
 def _guide(at: float, theme: Theme) -> alt.Chart:
     import altair as alt
 
-    guide = alt.Chart(alt.Data(values=[{}])).mark_rule(color=theme.line)
-    return guide.encode(x=alt.value(at), y=alt.value(4), y2=alt.value(_HEIGHT - 22))
+    guide = chart_of([{}]).mark_rule(color=theme.line)
+    placed: alt.Chart = guide.encode(x=alt.value(at), y=alt.value(4), y2=alt.value(_HEIGHT - 22))
+    return placed
 
 
-def _end(point: dict[str, object], x: alt.X, y: alt.Y, theme: Theme, place: int) -> alt.LayerChart:
-    import altair as alt
+def _end(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme, place: int) -> list[alt.Chart]:
 
-    base = alt.Chart(alt.Data(values=[point]))
+    base = chart_of([point])
     inside = theme.paper if point["side"] else theme.claim
     words = base.mark_text(
         align="left" if place else "right",
@@ -122,17 +124,16 @@ def _end(point: dict[str, object], x: alt.X, y: alt.Y, theme: Theme, place: int)
         fontWeight="bold",
         color=theme.ink,
     )
-    return alt.layer(
+    return [
         base.mark_point(size=90, fill=inside, stroke=theme.claim, strokeWidth=2, opacity=1).encode(x=x, y=y),
         words.encode(x=x, y=y, text="words:N"),
-    )
+    ]
 
 
-def _arrow(point: dict[str, object], x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
-    import altair as alt
+def _arrow(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
 
     up = point["side"] == 1
-    mark = alt.Chart(alt.Data(values=[point])).mark_point(
+    mark = chart_of([point]).mark_point(
         shape="triangle-up" if up else "triangle-down",
         filled=True,
         size=60,
@@ -140,11 +141,13 @@ def _arrow(point: dict[str, object], x: alt.X, y: alt.Y, theme: Theme) -> alt.Ch
         color=theme.claim,
         opacity=1,
     )
-    return mark.encode(x=x, y=y)
+    placed: alt.Chart = mark.encode(x=x, y=y)
+    return placed
 
 
-def _time(point: dict[str, object], x: alt.X, theme: Theme) -> alt.Chart:
+def _time(point: dict[str, Any], x: alt.X, theme: Theme) -> alt.Chart:
     import altair as alt
 
-    mark = alt.Chart(alt.Data(values=[point])).mark_text(fontSize=SIZE - 1, color=theme.faint)
-    return mark.encode(x=x, y=alt.value(_HEIGHT - 10), text="time:N")
+    mark = chart_of([point]).mark_text(fontSize=SIZE - 1, color=theme.faint)
+    placed: alt.Chart = mark.encode(x=x, y=alt.value(_HEIGHT - 10), text="time:N")
+    return placed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from indicators.package.package import Package
 from indicators.plot.drawing import SIZE, WIDTH, Drawing, Row, together
+from indicators.plot.layers import chart_of, layered
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
 from indicators.schema.definition import Language
@@ -110,20 +111,18 @@ def _drawings(
 def _bars(named: list[tuple[str, int]], theme: Theme) -> alt.LayerChart:
     import altair as alt
 
-    data = alt.Data(
-        values=[
-            {"label": label, "count": count, "number": f"{count:,}", "top": place * _STEP}
-            | {"zero": 0, "from": place * _STEP + _TOP, "to": place * _STEP + _TOP + _BAR}
-            for place, (label, count) in enumerate(named)
-        ]
-    )
+    data = [
+        {"label": label, "count": count, "number": f"{count:,}", "top": place * _STEP}
+        | {"zero": 0, "from": place * _STEP + _TOP, "to": place * _STEP + _TOP + _BAR}
+        for place, (label, count) in enumerate(named)
+    ]
     most = max(count for _, count in named)
     length = alt.Scale(domain=[0, max(most, 1)], range=[0, WIDTH - _NUMBER], nice=False)
     height = len(named) * _STEP
     places = alt.Scale(domain=[0, height], range=[0, height], nice=False)
     end, top = alt.X("count:Q", axis=None, scale=length), alt.Y("top:Q", axis=None, scale=places)
-    base = alt.Chart(data)
-    return alt.layer(
+    base = chart_of(data)
+    layers = [
         base.mark_rect(fill=theme.claim).encode(
             x=alt.X("zero:Q", axis=None, scale=length),
             x2="count:Q",
@@ -136,4 +135,5 @@ def _bars(named: list[tuple[str, int]], theme: Theme) -> alt.LayerChart:
         base.mark_text(align="left", dy=8, fontSize=SIZE, color=theme.ink, limit=WIDTH).encode(
             x=alt.value(0), y=top, text="label:N"
         ),
-    ).properties(width=WIDTH, height=height)
+    ]
+    return layered(layers, WIDTH, height)

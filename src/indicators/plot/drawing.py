@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indicators.plot.layers import chart_of, layered
 from indicators.plot.theme import Theme
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Drawing:
 
     Attributes
     ----------
-    chart : altair.LayerChart
+    chart : altair.LayerChart or VConcatChart
     title, subtitle : str
     description : str
         What is seen, for those who do not see it.
@@ -47,7 +48,7 @@ class Drawing:
     rows : tuple of Row
     """
 
-    chart: alt.LayerChart
+    chart: alt.LayerChart | alt.VConcatChart
     title: str
     subtitle: str
     description: str
@@ -70,14 +71,16 @@ def notice(words: str, theme: Theme) -> alt.LayerChart:
     """A chart that says why there is none."""
     import altair as alt
 
-    mark = alt.Chart(alt.Data(values=[{"words": words}])).mark_text(align="left", fontSize=SIZE, color=theme.ink)
+    mark = chart_of([{"words": words}]).mark_text(align="left", fontSize=SIZE, color=theme.ink)
     text = mark.encode(text="words:N", x=alt.value(0), y=alt.value(10))
-    return alt.layer(text).properties(width=WIDTH * 2, height=20)
+    return layered([text], WIDTH * 2, 20)
 
 
 def configured(chart: alt.VConcatChart, theme: Theme) -> alt.VConcatChart:
     """The chart on the ground of the theme."""
-    return chart.properties(background=theme.paper, padding=12).configure(font=FONT).configure_view(stroke=None)
+    grounded: alt.VConcatChart = chart.properties(background=theme.paper, padding=12)
+    finished: alt.VConcatChart = grounded.configure(font=FONT).configure_view(stroke=None)
+    return finished
 
 
 def _title(drawing: Drawing, theme: Theme) -> alt.Title:

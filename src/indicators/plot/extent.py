@@ -62,9 +62,10 @@ def scale_of(rows: list[Record], *, of_share: bool = False) -> float:
     if not greatest:
         return 1
     wanted = greatest * _ROOM
-    power = 10 ** floor(log10(wanted))
+    power = 10.0 ** floor(log10(wanted))
     step = next(step for step in _STEPS if step * power >= wanted)
-    return ceil(step * power) if step * power >= 1 else step * power
+    scale = float(step * power)
+    return ceil(scale) if scale >= 1 else scale
 
 
 def extent(row: Record, scale: float) -> Extent:

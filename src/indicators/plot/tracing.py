@@ -12,6 +12,7 @@ from indicators.analysis.naming import require_key
 from indicators.analysis.series import in_time
 from indicators.package.package import Package
 from indicators.plot.drawing import SIZE, WIDTH, Drawing, Row, together
+from indicators.plot.layers import chart_of, layered
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
 from indicators.schema.definition import Language
@@ -131,9 +132,9 @@ def _chart(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> a
     ]
     layers = [*_lines(undated, y, theme), *_points(dated, y, theme)]
     for point in labelled:
-        mark = alt.Chart(alt.Data(values=[point])).mark_text(dy=-12, fontSize=SIZE - 1, fontWeight="bold")
+        mark = chart_of([point]).mark_text(dy=-12, fontSize=SIZE - 1, fontWeight="bold")
         layers.append(mark.encode(x=_time(dated, theme), y=y, text="words:N", color=_colour(theme)))
-    return alt.layer(*layers).properties(width=WIDTH - _LABEL_OF_AXIS, height=_HEIGHT)
+    return layered(layers, WIDTH - _LABEL_OF_AXIS, _HEIGHT)
 
 
 def _mark(one: Figure) -> dict[str, Any]:
@@ -160,7 +161,7 @@ def _lines(undated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Ch
 
     if not undated:
         return []
-    base = alt.Chart(alt.Data(values=undated))
+    base = chart_of(undated)
     words = base.mark_text(align="left", dy=-7, fontSize=SIZE - 1)
     return [
         base.mark_rule(strokeDash=[6, 4], strokeWidth=1.5).encode(y=y, color=_colour(theme)),
@@ -173,7 +174,7 @@ def _points(dated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Cha
 
     if not dated:
         return []
-    base, x = alt.Chart(alt.Data(values=dated)), _time(dated, theme)
+    base, x = chart_of(dated), _time(dated, theme)
     spans = base.mark_rule(strokeWidth=2, opacity=0.5)
     points = base.mark_point(size=55, strokeWidth=1.8, opacity=1)
     shape = alt.Shape("shape:N", scale=None, legend=None)

@@ -39,7 +39,7 @@ def _placed(names: list[str], pairs: list[tuple[str, str]]) -> tuple[dict[str, t
     """Where each stands, and the height of all: groups without a tie between them in rows, the largest first."""
     import networkx
 
-    graph = networkx.Graph()
+    graph: Graph[str] = networkx.Graph()
     graph.add_nodes_from(names)
     graph.add_edges_from(pairs)
     groups = sorted((sorted(group) for group in networkx.connected_components(graph)), key=lambda one: (-len(one), one))
@@ -63,13 +63,13 @@ def _size(parties: int) -> tuple[int, int]:
     return min(round(100 + 80 * parties**0.5), _WIDTH), round(34 + 52 * parties**0.5)
 
 
-def _inside(graph: Graph, names: list[str]) -> dict[str, tuple[float, float]]:
+def _inside(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float]]:
     """Places between 0 and 1."""
     import networkx
 
     if len(names) == len(_PAIR):
         return {name: (0.0, float(place)) for place, name in enumerate(names)}
-    ordered = networkx.Graph()
+    ordered: Graph[str] = networkx.Graph()
     ordered.add_nodes_from(names)
     ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
     found = networkx.spring_layout(ordered, k=4 / len(names) ** 0.5, iterations=_STEPS, seed=_SEED, method="force")
