@@ -28,8 +28,8 @@ def command(path: str | None, out: str | None, form: str) -> None:
     import xlsxwriter  # noqa: F401  # asked for first: of all it needs, only this one's extra brings the others too
 
     from indicators.release.build import build
-    from indicators.release.readiness import InvalidPackageError
     from indicators.release.build_report import build_json, build_text
+    from indicators.release.readiness import InvalidPackageError
 
     try:
         made = build(path, out, progress=progress_line())
