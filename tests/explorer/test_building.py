@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from math import isnan
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,8 @@ def test_every_figure_is_what_load_gives(site: Path) -> None:
     for language in ("en", "zh"):
         text = (site / language / "observations.html").read_text(encoding="utf-8")
         shown = dict(re.findall(r'<tbody id="(obs-\d+)".*?data-value="([^"]*)"', text, re.DOTALL))
-        wanted = {
-            row.observation_id: "" if row.value != row.value else write_number(row.value) for row in frame.itertuples()
-        }
+        values = zip(frame["observation_id"], frame["value"].astype(object), strict=True)
+        wanted = {str(name): "" if isnan(value) else write_number(value) for name, value in values}
         assert {name: value and write_number(float(value)) for name, value in shown.items()} == wanted
 
 
@@ -126,7 +126,7 @@ def test_both_languages_have_the_same_texts_with_the_same_names() -> None:
 
 def test_every_text_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in EXPLORER.rglob("*") if path.suffix in (".py", ".html"))
-    made = re.findall(r'say\(f?"([a-z_]+[._])(?:"|\{)', code) + ["download.", "kind.", "reading."]
+    made = [*re.findall(r'say\(f?"([a-z_]+[._])(?:"|\{)', code), "download.", "kind.", "reading."]
     unused = [key for key in words("en") if f'"{key}"' not in code and not key.startswith(tuple(made))]
     assert unused == []
 

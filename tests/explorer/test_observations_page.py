@@ -32,7 +32,8 @@ def within(place: str) -> list[str]:
     def lies(entity: str | None) -> bool:
         return entity is not None and (entity == place or lies(entities.get(entity)))
 
-    return [row.observation_id for row in frame.itertuples() if lies(row.entity_id)]
+    about = zip(frame["observation_id"], frame["entity_id"], strict=True)
+    return [str(identifier) for identifier, entity in about if lies(str(entity))]
 
 
 def test_all_are_there_at_first(page: Visit) -> None:
@@ -105,7 +106,7 @@ def test_sorting_by_the_head_of_a_column(page: Visit) -> None:
     assert page.rows() == frame.loc[values.sort_values(kind="stable").index, "observation_id"].tolist()
     head.get_by_role("button").click()
     assert head.get_attribute("aria-sort") == "descending"
-    assert page.rows()[0] == frame.loc[values.idxmax(), "observation_id"]
+    assert page.rows()[0] == frame.set_index("observation_id").index[int(values.argmax())]
 
 
 def test_the_address_keeps_what_was_asked_for(page: Visit) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 _HERE = ("", "127.0.0.1", "localhost")
 
@@ -29,10 +29,14 @@ class Visit:
         visit = cls(context, context.new_page())
         visit.page.on("console", lambda message: visit.said.append(f"{message.type}: {message.text}"))
         visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
-        visit.page.on("dialog", lambda dialog: visit.said.append(f"dialog: {dialog.message}") or dialog.dismiss())
+        visit.page.on("dialog", visit._dismiss)
         context.on("request", lambda request: visit.asked.append(request.url))
         visit.page.goto(address)
         return visit
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def end(self) -> None:
         """Close it, and hold against it what it should not have done."""
