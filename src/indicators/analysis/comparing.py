@@ -89,6 +89,24 @@ class Comparison:
         found = {**codes, "own": len(own), "other_time_same": same}
         return {str(name): found.get(name, 0) for name in COUNTED}
 
+    def _repr_html_(self) -> str:
+        """The references with how they stand to the claim, for notebooks."""
+        from indicators.analysis.wording import relation_words
+        from indicators.package.markup import html_table
+
+        header = ("reference", "words", "period", "beside the claim", "publisher")
+        rows = [
+            (
+                one.figure.identifier,
+                one.figure.value_text,
+                one.figure.period or "",
+                relation_words(one.relation),
+                one.figure.publisher,
+            )
+            for one in self.references
+        ]
+        return html_table(f"{self.claim.identifier}: {self.claim.value_text}", header, rows)
+
     def to_frame(self) -> pd.DataFrame:
         """The references as a frame.
 

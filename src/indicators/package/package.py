@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.package.descriptor import read_descriptor, table_path
-from indicators.package.errors import UnknownTableError
+from indicators.package.errors import UnknownTableError, UnreadableTableError
 from indicators.package.location import installed_package, package_root
 from indicators.package.rows import Rows, read_rows
 from indicators.package.soundness import sound
@@ -52,6 +52,20 @@ class Package:
 
     def __repr__(self) -> str:
         return f"Package({str(self.root)!r})"
+
+    def _repr_html_(self) -> str:
+        """The tables with their numbers of rows, for notebooks."""
+        from indicators.package.markup import html_table
+
+        title = str(self.descriptor.get("title") or self.descriptor.get("name", ""))
+        rows = []
+        for table in TABLES.values():
+            try:
+                count = f"{len(self.sound_rows(table.name)):,}"
+            except UnreadableTableError:
+                count = "cannot be read"
+            rows.append((table.name, count, table.description.en))
+        return html_table(f"{title} {self.version}", ("table", "rows", "what a row is"), rows)
 
     @property
     def holds_sources(self) -> bool:

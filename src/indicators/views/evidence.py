@@ -54,6 +54,16 @@ class Evidence:
         start, end = self.number
         return f"{self.quote[:start]}{opening}{self.quote[start:end]}{closing}{self.quote[end:]}"
 
+    def _repr_html_(self) -> str:
+        """The quote and what it says, for notebooks."""
+        from indicators.package.markup import html_quote, html_table
+
+        published = (self.source.get(name, "") for name in ("author", "publisher", "published_on"))
+        facts = {**self.names, "reading": self.reading(), "source": ", ".join(one for one in published if one)}
+        shown = [(name, words) for name, words in facts.items() if words]
+        quote = html_quote(self.before, self.quote, self.after, self.number)
+        return html_table(self.identifier, ("", ""), shown) + quote
+
     def reading(self) -> str:
         """What the number says, in words: ``nearly 700 (upper bound 700)``."""
         if self.number is None:
