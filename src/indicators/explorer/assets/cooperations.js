@@ -55,6 +55,7 @@
     });
     document.querySelectorAll(".ties").forEach(function (picture) {
       var ends = {};
+      picture.classList.toggle("filtered", filtered);
       ties.forEach(function (tie) {
         if (tie.ownerSVGElement !== picture) return;
         var visible = matches(tie);

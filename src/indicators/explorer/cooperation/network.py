@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from indicators.explorer.content import Content
-from indicators.explorer.cooperation.picture import Picture, picture
+from indicators.explorer.cooperation.picture import Picture, name_width, picture
 from indicators.explorer.cooperation.ties import parties, ties
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ _SEED = 1
 _WIDTH = 720
 _LEAST = 120
 _PAIR = (178, 66)
-"""Of two parties that work with nobody else, one above the other."""
+"""Of two parties that work with nobody else, one above the other; wider for long names."""
+_BESIDE = 44
+"""What a name has before and behind it."""
 _MARGINS = (18, 92, 16)
 """Left, right for names, above and below."""
 
@@ -31,22 +33,24 @@ def network(content: Content) -> Picture:
     kept = {one for one, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]}
     drawn = ties((row, [one for one in members if one in kept]) for row, members in groups)
     joined = sorted({end for tie in drawn for end in tie.ends})
-    places, height = _placed(joined, [tie.ends for tie in drawn])
+    widths = {one: name_width(content.name(content.row("entities", one))) for one in joined}
+    places, height = _placed(widths, [tie.ends for tie in drawn])
     return picture(content, places, drawn, counts, (_WIDTH, height))
 
 
-def _placed(names: list[str], pairs: list[tuple[str, str]]) -> tuple[dict[str, tuple[int, int]], int]:
-    """Where each stands, and the height of all: groups without a tie between them in rows, the largest first."""
+def _placed(widths: dict[str, float], pairs: list[tuple[str, str]]) -> tuple[dict[str, tuple[int, int]], int]:
+    """Where each stands, and the height of all: groups without a tie between them in rows, the largest first, then the narrowest."""
     import networkx
 
     graph: Graph[str] = networkx.Graph()
-    graph.add_nodes_from(names)
+    graph.add_nodes_from(widths)
     graph.add_edges_from(pairs)
-    groups = sorted((sorted(group) for group in networkx.connected_components(graph)), key=lambda one: (-len(one), one))
+    groups = [sorted(group) for group in networkx.connected_components(graph)]
+    groups.sort(key=lambda group: (-len(group), max(widths[name] for name in group), group))
     places: dict[str, tuple[int, int]] = {}
     left = top = tallest = 0
     for group in groups:
-        width, height = _size(len(group))
+        width, height = _size([widths[name] for name in group])
         if left + width > _WIDTH:
             left, top, tallest = 0, top + tallest, 0
         for name, (x, y) in _inside(graph.subgraph(group), group).items():
@@ -57,9 +61,10 @@ def _placed(names: list[str], pairs: list[tuple[str, str]]) -> tuple[dict[str, t
     return places, max(top + tallest, _LEAST)
 
 
-def _size(parties: int) -> tuple[int, int]:
+def _size(widths: list[float]) -> tuple[int, int]:
+    parties = len(widths)
     if parties == len(_PAIR):
-        return _PAIR
+        return min(max(_PAIR[0], round(max(widths)) + _BESIDE), _WIDTH), _PAIR[1]
     return min(round(100 + 80 * parties**0.5), _WIDTH), round(34 + 52 * parties**0.5)
 
 

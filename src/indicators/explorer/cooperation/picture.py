@@ -126,7 +126,7 @@ def _points(
         x, y = places[entity]
         radius = min(_SMALLEST + counts[entity], _LARGEST)
         name = content.name(content.row("entities", entity))
-        wide = _width(name)
+        wide = name_width(name)
         own = (x - 6, y - 6, x + 6, y + 6)
         named = before = False
         for before in (False, True):
@@ -153,7 +153,8 @@ def _line(content: Content, places: Mapping[str, tuple[int, int]], tie: Tie) -> 
     return Line(row, tie.ends, path, f"{row['mode_label'] or row['mode']}: {names}")
 
 
-def _width(name: str) -> float:
+def name_width(name: str) -> float:
+    """About how many pixels a name takes."""
     return sum(_WIDE if east_asian_width(one) in "WF" else _NARROW for one in name)
 
 
