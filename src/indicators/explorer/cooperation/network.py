@@ -39,7 +39,7 @@ def network(content: Content) -> Picture:
 
 
 def _placed(widths: dict[str, float], pairs: list[tuple[str, str]]) -> tuple[dict[str, tuple[int, int]], int]:
-    """Where each stands, and the height of all: groups without a tie between them in rows, the largest first, then the narrowest."""
+    """Where each stands, and the height of all: groups without a tie between them in rows, the largest first."""
     import networkx
 
     graph: Graph[str] = networkx.Graph()
@@ -76,7 +76,7 @@ def _inside(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float
         return {name: (0.0, float(place)) for place, name in enumerate(names)}
     ordered: Graph[str] = networkx.Graph()
     ordered.add_nodes_from(names)
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
+    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.edges))
     found = networkx.spring_layout(ordered, k=4 / len(names) ** 0.5, iterations=_STEPS, seed=_SEED, method="force")
     across, down = ({name: float(place[axis]) for name, place in found.items()} for axis in (0, 1))
     return {name: (_part(across[name], across), _part(down[name], down)) for name in names}
