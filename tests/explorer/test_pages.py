@@ -85,7 +85,7 @@ def test_every_page_opens_in_silence_and_within_its_width(site: Path, visit: Vis
 def test_axe_finds_no_violation(
     which: str, scheme: str, rules: list[str] | None, request: pytest.FixtureRequest, visit: Visiting
 ) -> None:
-    """Every page in both languages with all that opens open; in the dark only what colours decide, which no language does."""
+    """Every page in both languages with all that opens open; in the dark only its colours, and in one language."""
     folder: Path = request.getfixturevalue(which)
     one = visit(address(folder, "en/data.html"), color_scheme=scheme)
     found = {}
