@@ -12,10 +12,10 @@ from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.checks.batch import Batch
 from indicators.checks.catalogue import RULES
 from indicators.checks.context import Context
-from indicators.checks.declared import declaration_findings
+from indicators.checks.declared import DECLARED_RULES, declaration_findings
 from indicators.checks.descriptor import descriptor_findings
 from indicators.checks.findings import Finding, Layer, Severity
-from indicators.checks.highlighted import highlight_findings
+from indicators.checks.highlighted import HIGHLIGHT_RULES, highlight_findings
 from indicators.checks.validation import Found, in_order, layer_findings
 from indicators.execution.job import HELD, STREAMED, Job, held
 from indicators.execution.linking import (
@@ -227,7 +227,8 @@ class _Run:
 
     def _of_whole_tables(self) -> Iterator[Finding]:
         """The rules that see whole tables: as long as these are small, and there is something declared to look for."""
-        codes = {code for code in self._job.codes if RULES[code].layer is Layer.ANALYSIS and not RULES[code].tables}
+        declared = {rule.code for rule in (*DECLARED_RULES, *HIGHLIGHT_RULES)}
+        codes = declared & self._job.codes
         codes |= OF_WHOLE_TABLES & self._job.codes
         if not codes or not (Path(self._job.root) / DECLARATION_FILE).exists():
             return
