@@ -12,8 +12,16 @@ from indicators.cli.options import CLEAN, ends_cleanly, package_option
 @click.option("--indicator", help="Of a series.")
 @click.option("--entity", help="Of a series.")
 @click.option("--out", type=click.Path(), metavar="FILE", help="Ends in .svg, .png, .html or .json. Default: NAME.svg.")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-@click.option("--theme", type=click.Choice(["light", "dark", "css"]), default="light", show_default=True)
+@click.option(
+    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words in it."
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark", "css"]),
+    default="light",
+    show_default=True,
+    help="The colours: for a light or a dark ground, or those of the page it stands in.",
+)
 @package_option
 @ends_cleanly
 def command(

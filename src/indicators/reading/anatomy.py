@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -17,8 +16,9 @@ from indicators.reading.qualifiers import qualifier_after, qualifier_before
 _REACH = 40
 """Characters around a mention in which a qualifier that stands apart from it is looked for."""
 
-_DIGITS = re.compile(r"(?P<number>-?[0-9][0-9,.]*)(?P<magnitude>[十百千万亿兆]*)(?P<vague>[多余来几]*)$")
-_WORDS = re.compile(r"(?P<number>.+?)(?P<magnitude>)(?P<vague>[多余来])$")
+_VAGUE = "多余来几"
+_MAGNITUDES = "十百千万亿兆"
+_OF_DIGITS = frozenset("0123456789,.")
 _NUMERALS = frozenset("0123456789半") | frozenset(numeral_characters)
 _PARTS_OF_A_WHOLE = ("百分之", "千分之", "万分之")
 
@@ -99,14 +99,27 @@ def _pieces(plain: str, first: int, last: int, at: int, found: Expression) -> It
         at += 3
     stop = min(max(found.number_end, at), last)
     written = plain[at:stop]
-    match = _DIGITS.match(written) or _WORDS.match(written)
-    if match is None:
-        yield at, stop, Role.NUMBER
-    else:
-        for name, role in (("number", Role.NUMBER), ("magnitude", Role.MAGNITUDE), ("vague", Role.QUALIFIER)):
-            if match[name]:
-                yield at + match.start(name), at + match.end(name), role
+    number, magnitude = _number_and_magnitude(written)
+    for begin, end, role in (
+        (0, number, Role.NUMBER),
+        (number, magnitude, Role.MAGNITUDE),
+        (magnitude, len(written), Role.QUALIFIER),
+    ):
+        if begin < end:
+            yield at + begin, at + end, role
     yield from _behind(plain, stop, last, plain_spelling(found.quantity.unit))
+
+
+def _number_and_magnitude(written: str) -> tuple[int, int]:
+    """Where a number ends, and where the magnitude behind it does; what is left says that there is more to it."""
+    certain = written.rstrip(_VAGUE)
+    digits = certain.rstrip(_MAGNITUDES)
+    figures = digits.removeprefix("-")
+    if figures and figures[0] in _OF_DIGITS - {",", "."} and _OF_DIGITS.issuperset(figures):
+        return len(digits), len(certain)
+    # A numeral in words holds its magnitudes: only a last 多, 余 or 来 stands apart from it.
+    end = len(written) - (len(written) > 1 and written[-1] in "多余来")
+    return end, end
 
 
 def _behind(plain: str, at: int, last: int, unit: str) -> Iterator[tuple[int, int, Role]]:

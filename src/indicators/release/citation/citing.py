@@ -70,8 +70,8 @@ def cite(
 
     Examples
     --------
-    >>> print(cite("east-west-industry-2025", format="bibtex").splitlines()[0])
-    @article{east-west-industry-2025,
+    >>> print(cite(format="bibtex").splitlines()[0])
+    @dataset{regional-cooperation-indicators,
     """
     if format not in get_args(CitationFormat):
         raise CitationError(f"no format {format!r}; the formats are {', '.join(get_args(CitationFormat))}")
