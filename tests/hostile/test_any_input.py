@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import PackageError, load
+from indicators import PackageError, TableName, load
 from indicators.package.canonical import csv_text
 from indicators.package.rows import parse_rows
 from indicators.schema.forms import parse, write_number
@@ -128,7 +128,7 @@ def _loaded_as_written(root: Path, table: str) -> None:
     """What `load` returns is what the cells say; it raises where a cell says nothing of its column's type."""
     report = drive(root, [table])
     try:
-        frame = load(table, path=root)  # type: ignore[arg-type]
+        frame = load(cast("TableName", table), path=root)
     except PackageError:
         assert report is not None
         assert not report.ok
@@ -139,7 +139,9 @@ def _loaded_as_written(root: Path, table: str) -> None:
             if cell == "":
                 assert pandas.isna(value)
             elif column.type == "number":
-                assert write_number(float(value)) == write_number(float(parse("number", cell)))  # type: ignore[arg-type]
+                read = parse("number", cell)
+                assert isinstance(read, float)
+                assert write_number(float(value)) == write_number(read)
             elif column.type == "date":
                 assert value.strftime("%m-%d") == cell[5:]
                 assert value.year == int(cell[:4])

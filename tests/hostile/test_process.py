@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ sys.exit(main())
 LISTED = ["list", "--package", str(PROJECT)]
 
 
-def run(words: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, *words], capture_output=True, timeout=120, check=False, **options)  # type: ignore[call-overload,no-any-return]
+def run(words: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *words], capture_output=True, timeout=120, check=False, **options)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8", "utf-16"])

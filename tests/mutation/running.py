@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from indicators import Finding, Package
 from indicators.checks.batch import Batch
@@ -52,7 +53,7 @@ class _Package(Package):
 class _Context(Context):
     """A context that scans no text twice, and notes what is read."""
 
-    scans: dict[str, tuple[list[int], list[Mention]]] = {}  # noqa: RUF012 (the same for all)
+    scans: ClassVar[dict[str, tuple[list[int], list[Mention]]]] = {}
 
     def __init__(self, package: Package, reads: Reads) -> None:
         super().__init__(package)

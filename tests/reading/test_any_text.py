@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from types import FrameType, ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -60,11 +61,11 @@ def _modules() -> Iterator[ModuleType]:
         yield import_module(module.name)
 
 
-def _unbounded(tree: object) -> int:
+def _unbounded(tree: Iterable[tuple[object, Any]]) -> int:
     """Count the repetitions without an upper bound in a parsed pattern, lookarounds included."""
     parser = sys.modules["re._parser"]
     count = 0
-    for code, argument in tree:  # type: ignore[attr-defined]
+    for code, argument in tree:
         if str(code) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             count += argument[1] == parser.MAXREPEAT
             count += _unbounded(argument[2])

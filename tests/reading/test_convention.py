@@ -12,7 +12,7 @@ from indicators.reading import (
     Mention,
     Qualifier,
     Quantity,
-    UnreadableQuantity,
+    UnreadableQuantityError,
     exact_quantity,
     find_mentions,
     find_quantities,
@@ -246,7 +246,7 @@ def test_arithmetic_is_exact_until_one_rounding() -> None:
     ("text", "stopped"), [("", 0), ("很多", 0), ("350多家企业", 5), ("共350家", 0), ("约占三分之一", 0), ("3家5家", 2)]
 )
 def test_unreadable_says_where_it_stopped(text: str, stopped: int) -> None:
-    with pytest.raises(UnreadableQuantity, match="expected") as caught:
+    with pytest.raises(UnreadableQuantityError, match="expected") as caught:
         read_quantity(text)
     assert caught.value.stopped == stopped
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import zipfile
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,22 @@ def test_rows_out_of_order_give_the_same_release(built: indicators.Build, checko
     made = indicators.build(checkout.root, checkout.root.parent / "out")
     assert made.manifest == built.manifest
     assert "F16" in made.unchecked[0].reason
+
+
+@pytest.mark.parametrize("library", ["xlsxwriter", "pyarrow", "pandera"])
+def test_a_missing_library_is_named_before_anything_is_done(
+    library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without(name: str) -> ModuleSpec | None:
+        return None if name == library else find_spec(name)
+
+    monkeypatch.setattr("indicators.release.readiness.find_spec", without)
+    result = CliRunner().invoke(main, ["build", str(PROJECT), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    extra = "build" if library == "xlsxwriter" else "validate"
+    assert f"needs {library}; install it with: pip install" in result.stderr
+    assert f"[{extra}]" in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_package_with_errors_is_refused(checkout: Checkout) -> None:

@@ -20,7 +20,7 @@ from indicators.release.content import TableContent, table_content
 from indicators.release.formats import excel
 from indicators.release.formats.excel import TooLargeError, write_workbook
 from indicators.release.formats.formulas import kept_as_text, runs_as_formula
-from indicators.schema.definition import Column, Table, Text
+from indicators.schema.definition import Column, ColumnType, Table, Text
 from indicators.schema.tables import TABLES
 from tests.checkout import PROJECT
 
@@ -33,8 +33,8 @@ def workbook(release: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(file)
 
 
-def _one_column(cells: list[str], kind: str = "string") -> TableContent:
-    column = Column("cell", kind, Text("Cell", "单元"), Text("A cell.", "单元。"), required=False)  # type: ignore[arg-type]
+def _one_column(cells: list[str], kind: ColumnType = "string") -> TableContent:
+    column = Column("cell", kind, Text("Cell", "单元"), Text("A cell.", "单元。"), required=False)
     table = Table("sheet", Text("Sheet", "表"), Text("A sheet.", "表。"), (column,), ("cell",))
     rows = parse_rows(b"cell\n", "sheet.csv")
     rows.lines.extend(range(2, len(cells) + 2))

@@ -15,7 +15,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, rule, rules_in
 from indicators.package.conversion import NotConvertibleError, UnitTable
-from indicators.reading import UnreadableQuantity, read_quantity
+from indicators.reading import UnreadableQuantityError, read_quantity
 from indicators.schema.forms import write_number
 
 _IDEOGRAPH = re.compile(r"[㐀-鿿]")
@@ -105,7 +105,7 @@ def _reads(words: str) -> bool:
     """Whether the reader reads the words, so that they are the layer of derivation's."""
     try:
         read_quantity(words)
-    except UnreadableQuantity:
+    except UnreadableQuantityError:
         return False
     return True
 

@@ -25,8 +25,6 @@ def command(path: str | None, out: str | None, form: str) -> None:
       indicators build
       indicators build path/to/package --out release --format json
     """
-    import xlsxwriter  # noqa: F401  # asked for first: of all it needs, only this one's extra brings the others too
-
     from indicators.release.build import build
     from indicators.release.build_report import build_json, build_text
     from indicators.release.readiness import InvalidPackageError

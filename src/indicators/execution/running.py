@@ -71,8 +71,8 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Nobody wants to know."""
 
 
-class _Enough(Exception):  # noqa: N818 (nothing is wrong)
-    """A fault was found, and one was all that was asked for."""
+class _FirstError(Exception):
+    """The first error was found, and one was all that was asked for."""
 
 
 def find_in_batches(
@@ -113,7 +113,7 @@ def find_in_batches(
         stopped = False
         try:
             run.go()
-        except _Enough:
+        except _FirstError:
             stopped = True
     return run.found(stopped=stopped)
 
@@ -164,7 +164,7 @@ class _Run:
     def _add(self, place: Line, finding: Finding) -> None:
         self._findings.append((place, finding))
         if self._fail_fast and finding.severity is Severity.ERROR:
-            raise _Enough
+            raise _FirstError
 
     def _survey(self) -> None:
         total = sum(len(file.spans) for table in self._tables.values() for file in table.files)

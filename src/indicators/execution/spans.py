@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from indicators.execution.parts import Part
@@ -96,10 +97,10 @@ class Cutting:
                 rows += file.metadata.row_group(group).num_rows
 
 
-def _read(stream: object, size: int) -> bytes:
+def _read(stream: FileIO, size: int) -> bytes:
     """So many bytes, fewer only at the end: one read may give fewer than it was asked for."""
     pieces = []
-    while size and (piece := stream.read(size)):  # type: ignore[attr-defined]
+    while size and (piece := stream.read(size)):
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indicators.explorer.content import Content, Record
 from indicators.explorer.wording import Wording
-from indicators.reading import UnreadableQuantity, read_quantity
+from indicators.reading import UnreadableQuantityError, read_quantity
 from indicators.reading.anatomy import Part, Role, parts_of
 from indicators.schema.codelists import QUALIFIER
 from indicators.schema.forms import write_number
@@ -80,7 +80,7 @@ def _number(content: Content, row: Record, words: str) -> str:
     say = Wording(content.language)
     try:
         read = read_quantity(words)
-    except UnreadableQuantity:
+    except UnreadableQuantityError:
         return say("reading.number")
     low, high = (None if bound is None else number(bound, content.language) for bound in (read.lower, read.upper))
     if read.value is None:
@@ -94,7 +94,7 @@ def _number(content: Content, row: Record, words: str) -> str:
 def _value(magnitude: str) -> float:
     try:
         return read_quantity(f"1{magnitude}").value or 1
-    except UnreadableQuantity:
+    except UnreadableQuantityError:
         return 1
 
 

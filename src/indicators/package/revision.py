@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -56,13 +57,14 @@ def open_at_revision(root: Path, tree: str, file: str) -> BinaryIO:
     FileNotFoundError
         The revision has no such file.
     """
-    stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 the caller closes it
-    try:
-        _git(root, "cat-file", "blob", f"{tree}{file}", out=stream)
-    except RevisionError as error:
-        stream.close()
-        raise FileNotFoundError(f"{tree}{file}: no such file") from error
-    stream.seek(0)
+    with ExitStack() as closing:
+        stream = closing.enter_context(tempfile.TemporaryFile(buffering=0))
+        try:
+            _git(root, "cat-file", "blob", f"{tree}{file}", out=stream)
+        except RevisionError as error:
+            raise FileNotFoundError(f"{tree}{file}: no such file") from error
+        stream.seek(0)
+        closing.pop_all()  # whoever asked for the stream closes it
     return stream
 
 

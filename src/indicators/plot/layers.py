@@ -13,7 +13,7 @@ def chart_of(records: Sequence[dict[str, Any]]) -> alt.Chart:
     """A chart of records that are part of it."""
     import altair as alt
 
-    return alt.Chart(alt.Data(values=list(records)))  # type: ignore[no-untyped-call]
+    return alt.Chart(alt.Data(values=list(records)))
 
 
 def layered(charts: Sequence[alt.Chart | alt.LayerChart], width: int, height: int) -> alt.LayerChart:

@@ -86,6 +86,7 @@ class LayerTest(pytest.Item):
         report = validated(self.config, self.path.parent)
         for gap in report.unchecked:
             if gap.layer == self._subject[1]:
+                # The package's own configuration leaves it out: pytest then says so with the reason, as a report does.
                 pytest.skip(gap.reason)
         found = [finding for finding in report.findings if _subject_of(finding) == self._subject]
         if any(finding.severity is Severity.ERROR for finding in found):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from indicators.reading.breaks import broken, kept_places
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling
 from indicators.reading.expressions import Expression, bounded, read_expression
-from indicators.reading.model import ExactQuantity, Mention, Quantity, UnreadableQuantity
+from indicators.reading.model import ExactQuantity, Mention, Quantity, UnreadableQuantityError
 
 _BEGINS = re.compile(f"[0-9〇零一二两三四五六七八九十廿卅百千万亿兆半几数翻倍{FINANCIAL_NUMERALS}]")
 _EXPECTED_NUMBER = "a number, such as 350多家, 约三分之一 or 10—15家"
@@ -29,7 +29,7 @@ def read_quantity(text: str) -> Quantity:
 
     Raises
     ------
-    UnreadableQuantity
+    UnreadableQuantityError
         When the text is not one quantity expression from end to end.
 
     Examples
@@ -55,21 +55,21 @@ def read_exactly(text: str) -> ExactQuantity:
 
     Raises
     ------
-    UnreadableQuantity
+    UnreadableQuantityError
         When the text is not one quantity expression from end to end.
     """
     expression = _read(text)
     if expression is None:
         begins = _BEGINS.search(plain_spelling(text))
-        raise UnreadableQuantity(text, begins.start() if begins else 0, _EXPECTED_NUMBER)
+        raise UnreadableQuantityError(text, begins.start() if begins else 0, _EXPECTED_NUMBER)
     if expression.start > 0:
-        raise UnreadableQuantity(
+        raise UnreadableQuantityError(
             text,
             0,
             f"the number or a qualifier that touches it, as {text[expression.start : expression.end]!r} is",
         )
     if expression.end < len(text):
-        raise UnreadableQuantity(text, expression.end, f"the end, after {text[: expression.end]!r}")
+        raise UnreadableQuantityError(text, expression.end, f"the end, after {text[: expression.end]!r}")
     return expression.quantity
 
 
@@ -88,12 +88,12 @@ def exact_quantity(mention: Mention) -> ExactQuantity:
 
     Raises
     ------
-    UnreadableQuantity
+    UnreadableQuantityError
         When the mention is no quantity.
     """
     quantity = mention.quantity
     if quantity is None:
-        raise UnreadableQuantity(mention.text, 0, "a mention of kind quantity")
+        raise UnreadableQuantityError(mention.text, 0, "a mention of kind quantity")
     expression = _read(mention.text)
     if expression is not None:
         read = expression.quantity._replace(qualifier=quantity.qualifier, unit=quantity.unit)

@@ -40,7 +40,23 @@ _FOLD = re.compile(
 _COUNTED_BY = re.compile(r"数以([十百千万亿]{1,4})计")
 # 近3年 are the last three years, all of them; after a word that measures a stretch of time they are not quite three.
 CALENDAR_UNITS = frozenset(
-    "年 个月 月 天 周 日 个季度 季度 季 载 个工作日 个交易日 学年 个学年 年间".split()  # noqa: SIM905 - a word list
+    {
+        "年",
+        "个月",
+        "月",
+        "天",
+        "周",
+        "日",
+        "个季度",
+        "季度",
+        "季",
+        "载",
+        "个工作日",
+        "个交易日",
+        "学年",
+        "个学年",
+        "年间",
+    }
 )
 PARTICULAR_QUALIFIERS = frozenset({"上", "过"})
 """Qualifiers that govern some numbers and not others, so that only the grammar can tell."""
@@ -54,7 +70,7 @@ _BELOW_ZERO = re.compile("零下(?=[0-9一二两三四五六七八九十])")
 _UNIT_LEVEL = re.compile(r"级(?!别|联|数)")
 _COUNTED_MAGNITUDE = re.compile(r"[十百千万亿]+$")
 _BUILT = frozenset(
-    "平方米 平米 ㎡ m² m2 平方 层 栋 幢 座 个 亩 户 套 期 处 所".split()  # noqa: SIM905 - a word list
+    {"平方米", "平米", "㎡", "m²", "m2", "平方", "层", "栋", "幢", "座", "个", "亩", "户", "套", "期", "处", "所"}
 )
 """Units of buildings, behind which 封顶 tells that the roof is on."""
 _TERMS = frozenset({"年", "个月", "天"})

@@ -135,7 +135,7 @@ class Mention(NamedTuple):
     quantity: Quantity | None
 
 
-class UnreadableQuantity(ValueError):  # noqa: N818 - it says what the text is, as StopIteration does
+class UnreadableQuantityError(ValueError):
     """A text given as one quantity expression that cannot be read as one.
 
     Parameters
@@ -157,6 +157,6 @@ class UnreadableQuantity(ValueError):  # noqa: N818 - it says what the text is, 
         place = f"stopped at character {stopped} before {rest!r}" if rest else "stopped at the end"
         super().__init__(f"cannot read {shown!r} as one quantity: {place}; expected {expected}")
 
-    def __reduce__(self) -> tuple[type[UnreadableQuantity], tuple[str, int, str]]:
+    def __reduce__(self) -> tuple[type[UnreadableQuantityError], tuple[str, int, str]]:
         """Pickle by what was given, because ValueError would pickle by the message."""
-        return (UnreadableQuantity, (self.text, self.stopped, self.expected))
+        return (UnreadableQuantityError, (self.text, self.stopped, self.expected))

@@ -15,7 +15,7 @@ from indicators.package.package import Package
 from indicators.release.artefacts import write_artefacts
 from indicators.release.earlier import holds, may_replace
 from indicators.release.manifest import MANIFEST, Manifest, manifest_of_directory
-from indicators.release.readiness import content_of, identity_of, require_valid
+from indicators.release.readiness import content_of, identity_of, require_libraries, require_valid
 from indicators.release.snapshot import write_snapshot
 from indicators.release.staging import put, staged
 
@@ -76,6 +76,8 @@ def build(
     PackageError
         There is no package, it says no version or date of a release, or `out` holds other files or cannot be written.
         `out` is as it was then.
+    ModuleNotFoundError
+        A library of the extra ``build`` is not installed.
 
     Examples
     --------
@@ -84,6 +86,7 @@ def build(
     >>> made.manifest.version  # doctest: +SKIP
     '0.1.0'
     """
+    require_libraries()
     package = Package.open(nearest_package() if path is None else path)
     before = content_of(package)
     name, version, created = identity_of(package)

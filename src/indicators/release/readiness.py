@@ -1,8 +1,9 @@
-"""Whether a package is ready to be released: valid, and with a version and a date."""
+"""Whether all is ready for a release: the libraries at hand, the package valid, with a version and a date."""
 
 from __future__ import annotations
 
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,25 @@ if TYPE_CHECKING:
     from indicators.checks.validation import Unchecked
 
 
+_LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")
+"""What a build is written and validated with; first what only the extra ``build`` brings, and the others with it."""
+
+
 class InvalidPackageError(PackageError):
     """The package has errors, so that no release is made of it."""
+
+
+def require_libraries() -> None:
+    """Refuse to begin a build that could not be finished.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        A library is not installed.
+    """
+    for library in _LIBRARIES:
+        if find_spec(library) is None:
+            raise ModuleNotFoundError(f"a build needs {library}", name=library)
 
 
 def require_valid(root: Path) -> tuple[Unchecked, ...]:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from indicators import cite
 from indicators.cli import main
 from indicators.package.errors import UnknownIdentifierError
-from indicators.release.citation.citing import CitationError
+from indicators.release.citation.citing import CitationError, CitationFormat
 from tests.checkout import PROJECT
 
 
@@ -24,11 +24,11 @@ def run(*arguments: str) -> Result:
 
 @pytest.mark.parametrize("identifier", [None, "obs-0001", "coop-0001", "east-west-industry-2025"])
 @pytest.mark.parametrize("form", ["text", "bibtex", "csl-json"])
-def test_the_command_prints_what_the_function_returns(identifier: str | None, form: str) -> None:
+def test_the_command_prints_what_the_function_returns(identifier: str | None, form: CitationFormat) -> None:
     words = [identifier] if identifier else []
     result = run(*words, "--format", form)
     assert result.exit_code == 0
-    assert result.stdout == cite(identifier, format=form, path=PROJECT)  # type: ignore[arg-type]
+    assert result.stdout == cite(identifier, format=form, path=PROJECT)
     assert result.stdout.endswith("\n")
     assert not result.stdout.endswith("\n\n")
 

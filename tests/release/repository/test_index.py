@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,10 +69,10 @@ def test_an_entry_of_another_form_is_refused(entry: str) -> None:
 
 
 @given(st.lists(RELEASED, max_size=6), st.randoms(use_true_random=False))
-def test_the_order_of_publishing_makes_no_difference(versions: list[ReleasedVersion], random: object) -> None:
+def test_the_order_of_publishing_makes_no_difference(versions: list[ReleasedVersion], random: Random) -> None:
     once = list({one.version: one for one in versions}.values())
     shuffled = list(once)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert Index.of(shuffled).content() == Index.of(once).content()
     assert [one.version for one in Index.of(shuffled)] == newest_first(one.version for one in once)
 

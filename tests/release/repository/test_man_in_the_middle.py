@@ -7,6 +7,7 @@ import io
 import json
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ LOADED = ("index.json", "v1.1.0/manifest.json", "v1.1.0/datapackage.json", "v1.1
 def published(folder: Folder, tmp_path: Path) -> None:
     for version in ("1.0.0", "1.1.0"):
         publish_build(write_build(tmp_path / version, version), folder.address)
+
+
+def instead_of(path: str, content: bytes) -> Callable[[str, bytes], bytes]:
+    """Whoever sends something else for one file."""
+    return lambda asked, sent: content if asked == path else sent
 
 
 def on_disk(*places: Path) -> list[Path]:
@@ -52,7 +58,7 @@ def test_one_byte_flipped_anywhere(web: WebServer, folder: Folder, cache: Path, 
     for offset in {0, len(content) - 1, *offsets}:
         for bit in (1, 32):
             flipped = content[:offset] + bytes([content[offset] ^ bit]) + content[offset + 1 :]
-            web.between = lambda asked, sent, flipped=flipped: flipped if asked == path else sent  # type: ignore[misc]
+            web.between = instead_of(path, flipped)
             with pytest.raises(WrongDigestError, match=path):
                 indicators.fetch("1.1.0", repository=web.url)
             assert on_disk(cache) == []

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from indicators.package.files import LARGEST
 from indicators.release.repository.address import shown
 from indicators.release.repository.errors import RepositoryError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _PATIENCE = 30
 """Seconds without an answer after which there is none."""
@@ -69,8 +73,8 @@ class _Bounded(io.BytesIO):
         super().__init__()
         self._limit = limit
 
-    def write(self, content: object) -> int:
-        written = super().write(content)  # type: ignore[arg-type]
+    def write(self, content: ReadableBuffer) -> int:
+        written = super().write(content)
         if self.tell() > self._limit:
             raise _TooLongError
         return written
