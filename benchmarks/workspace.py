@@ -19,8 +19,8 @@ from typing import Literal
 
 from table_files import Form, TableWriter
 
-from indicators.execution.parts import parts_of
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, table_path
+from indicators.package.parts import parts_of
 from indicators.package.rows import read_rows
 from indicators.schema.forms import write_number
 from indicators.schema.tables import TABLES

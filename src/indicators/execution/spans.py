@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from indicators.execution.parts import Part
 from indicators.package.files import open_regular, resolve_inside
+from indicators.package.parts import Part
 
 _FARTHEST = 8
 """Times the usual size that is read in search of a line end outside quotation marks."""

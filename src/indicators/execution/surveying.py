@@ -14,7 +14,6 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding
 from indicators.checks.form import defect_findings
 from indicators.execution.job import STREAMED, Job, held
-from indicators.execution.parts import Part, parts_of
 from indicators.execution.schedulers import Scheduler
 from indicators.execution.shuffling import Dealt, Head, place_cooperations
 from indicators.execution.slices import OF_THE_HEADER
@@ -22,6 +21,7 @@ from indicators.execution.spans import Cutting, Span
 from indicators.execution.survey import Survey, survey
 from indicators.package.descriptor import Stored
 from indicators.package.files import reason
+from indicators.package.parts import Part, parts_of
 from indicators.package.rows import Defect, Rows, defect_of
 from indicators.schema.definition import Table
 from indicators.schema.tables import TABLES

@@ -11,10 +11,10 @@ from indicators.checks import validation
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.validation import Found, Report, all_findings, find_in_memory
-from indicators.execution.parts import Part, is_plain, parts_of
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package, package_root
 from indicators.package.package import Package
+from indicators.package.parts import Part, is_plain, parts_of
 from indicators.schema.tables import TABLES
 
 if TYPE_CHECKING:
