@@ -42,6 +42,11 @@ def assert_said(result: Result, *, words: str = "", code: int = 2) -> None:
         (("show", "observations", "--columns", "valeu"), "did you mean 'value'?"),
         (("show", "observations", "--where", "qualifer=exact"), "did you mean 'qualifier'?"),
         (("show", "observations", "--where", "zzz=exact"), "it has observation_id"),
+        (
+            ("show", "observations", "--where", "qualifier=nearby"),
+            "qualifier has no code 'nearby'; did you mean 'nearly'?",
+        ),
+        (("show", "indicators", "--where", "theme=zzz"), "its codes are "),
         (("show", "observations", "--where", "qualifier"), "is not COLUMN=VALUE"),
         (("show", "observations", "--format", "xml"), "'xml' is not one of"),
         (("show", "observations", "--labels", "fr"), "'fr' is not one of"),

@@ -97,7 +97,7 @@ def test_show_tells_a_value_with_an_equals_sign_from_its_column(checkout: Checko
 def test_show_finds_empty_cells_and_may_find_nothing() -> None:
     empty = run("show", "observations", "--where", "cooperation_id=", "--format", "json")
     assert {row["cooperation_id"] for row in json.loads(empty.output)} == {None}
-    nothing = run("show", "observations", "--where", "status=nonsense")
+    nothing = run("show", "observations", "--where", "value_text=nonsense")
     assert nothing.exit_code == 0
 
 

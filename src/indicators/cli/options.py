@@ -32,6 +32,9 @@ EXTRAS = {
 }
 """The extra of pyproject.toml that brings a module."""
 
+BRING_ALL = frozenset({"site"})
+"""Commands with an extra of their own name that brings whatever they need, which other extras bring in part."""
+
 CLEAN, PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 package_option = click.option(
@@ -77,10 +80,9 @@ def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:
             module = (error.name or "").partition(".")[0]
             if module not in EXTRAS:
                 raise
-            say(
-                f"this command needs {module}; "
-                f'install it with: pip install "regional-cooperation-indicators[{EXTRAS[module]}]"'
-            )
+            name = click.get_current_context().info_name
+            extra = name if name in BRING_ALL else EXTRAS[module]
+            say(f'this command needs {module}; install it with: pip install "regional-cooperation-indicators[{extra}]"')
             raise SystemExit(COULD_NOT_RUN) from None
 
     return wrapped

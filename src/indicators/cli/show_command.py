@@ -54,12 +54,12 @@ def command(
       indicators show cooperations --where status=actual --format csv
     """
     from indicators.package.package import Package
-    from indicators.views.listing import RENDERERS, UnknownColumnError, fitting_columns, listing, only
+    from indicators.views.listing import RENDERERS, UnknownCodeError, UnknownColumnError, fitting_columns, listing, only
 
     asked = [name.strip() for name in columns.split(",")] if columns else []
     try:
         found = listing(Package.open(path), table, where=where, columns=asked, labels=labels)
-    except UnknownColumnError as error:
+    except (UnknownColumnError, UnknownCodeError) as error:
         raise click.UsageError(str(error)) from None
     left_out: list[str] = []
     if not columns and form in ("table", "markdown"):

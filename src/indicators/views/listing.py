@@ -12,7 +12,7 @@ from indicators.package.canonical import csv_text
 from indicators.package.errors import UnreadableTableError
 from indicators.package.labels import label_column, labels_of
 from indicators.package.package import Package, definition
-from indicators.schema.definition import Language, Table
+from indicators.schema.definition import Column, Language, Table
 from indicators.schema.forms import parse
 from indicators.views.width import aligned
 
@@ -22,6 +22,10 @@ Record = Mapping[str, Any]
 
 class UnknownColumnError(ValueError):
     """The table has no column of that name."""
+
+
+class UnknownCodeError(ValueError):
+    """The column's code list has no such code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,8 @@ def listing(
 
     Raises
     ------
-    UnknownTableError, UnknownColumnError
-        There is no such table or column.
+    UnknownTableError, UnknownColumnError, UnknownCodeError
+        There is no such table, column, or code in the list of a column of codes.
     UnreadableTableError
         The file breaks its form.
     """
@@ -101,9 +105,23 @@ def listing(
             near = get_close_matches(asked, cells, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(cells)}"
             raise UnknownColumnError(f"{name} has no column {asked!r}{hint}")
+    for column in table.columns:
+        for asked, value in where:
+            if asked == column.name and value and value not in cells[asked]:
+                _require_code(column, value, package)
     chosen = tuple(columns) or tuple(cells)
     kept = [place for place in range(len(rows)) if all(cells[column][place] == value for column, value in where)]
     return Listing(table, chosen, tuple(tuple(cells[column][place] for column in chosen) for place in kept))
+
+
+def _require_code(column: Column, value: str, package: Package) -> None:
+    """No row has it; where it is no code either, whoever asks has mistyped."""
+    codes = column.codes.values() if column.codes else package.codes.get(column.extensible_codes or "")
+    if codes is None or value in codes:
+        return
+    near = get_close_matches(value, codes, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; its codes are {', '.join(codes)}"
+    raise UnknownCodeError(f"{column.name} has no code {value!r}{hint}")
 
 
 def fitting_columns(found: Listing) -> tuple[str, ...]:
