@@ -17,7 +17,6 @@ from indicators.analysis.declaration import DeclaredFigure
 from indicators.analysis.deriving import DerivedFigure, Surroundings, UnderivableError, derive, derived_figures
 from indicators.analysis.figures import Figure
 from indicators.analysis.interval import Interval
-from indicators.analysis.wording import derived_words
 from indicators.reading import Qualifier
 from tests.analysis.strategies import exactly, figure, inside, readings
 from tests.checkout import PROJECT, Checkout
@@ -60,7 +59,7 @@ def real() -> Package:
 )
 def test_the_figures_of_this_package(identifier: str, words: str, qualifier: str) -> None:
     found = indicators.lineage(identifier, path=PROJECT)
-    assert (derived_words(found), found.qualifier) == (words, qualifier)
+    assert (found.words, found.qualifier) == (words, qualifier)
     assert all(one.quote for one in found.inputs.values())
 
 

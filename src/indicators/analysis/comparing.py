@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.analysis.figures import Figure, claims, references
+from indicators.analysis.interval import Interval
 from indicators.analysis.naming import require_key
 from indicators.analysis.neighbours import neighbours
 from indicators.analysis.relation import Agreement, Relation, Timing, relate
 from indicators.analysis.series import in_time
 from indicators.analysis.statements import akin_to, same_number, statements
+from indicators.analysis.wording import relation_words
 from indicators.package.package import Package
 
 if TYPE_CHECKING:
@@ -91,7 +93,6 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """The references with how they stand to the claim, for notebooks."""
-        from indicators.analysis.wording import relation_words
         from indicators.package.markup import html_table
 
         header = ("reference", "words", "period", "beside the claim", "publisher")
@@ -117,9 +118,26 @@ class Comparison:
             ``difference_lower`` and ``_upper`` (reference minus claim, in the indicator's unit), ``per_cent_lower`` and
             ``_upper`` (of the claim), ``statement``, ``independent``, then the reference's own columns.
         """
-        from indicators.analysis.tabulating import comparison_frame
+        import pandas as pd
 
-        return comparison_frame(self.references)
+        from indicators.analysis.columns import bounds, figure_columns, text
+
+        relations = [one.relation for one in self.references]
+        figures = figure_columns([one.figure for one in self.references])
+        return pd.DataFrame(
+            {
+                "reference_id": figures.pop("id"),
+                "relation": text([one.code for one in relations]),
+                "timing": text([str(one.timing) for one in relations]),
+                "days": pd.Series([one.days for one in relations], dtype="Int64"),
+                "agreement": text([str(one.agreement) for one in relations]),
+                **bounds("difference", [one.difference for one in relations]),
+                **bounds("per_cent", [one.per_cent or Interval() for one in relations]),
+                "statement": pd.Series([one.statement for one in self.references], dtype="Int64"),
+                "independent": pd.Series([one.independent for one in self.references], dtype="boolean"),
+                **{name: column for name, column in figures.items() if name not in ("kind", "status")},
+            }
+        )
 
 
 def compare(observation_id: str, *, path: str | Path | None = None) -> Comparison:
@@ -198,9 +216,23 @@ def corroboration(*, path: str | Path | None = None) -> pd.DataFrame:
     UnreadableTableError
         A file breaks its form.
     """
-    from indicators.analysis.tabulating import corroboration_frame
+    import pandas as pd
 
-    return corroboration_frame(compare_all(path=path))
+    from indicators.analysis.columns import figure_columns, whole
+
+    comparisons = compare_all(path=path)
+    found = figure_columns([one.claim for one in comparisons])
+    of_the_claim = ("indicator_id", "entity_id", "value_text", "period_start", "period_end")
+    counts = [one.counts() for one in comparisons]
+    return pd.DataFrame(
+        {
+            "observation_id": found["id"],
+            **{name: found[name] for name in of_the_claim},
+            "references": whole([len(one.references) for one in comparisons]),
+            "statements": whole([len({ref.statement for ref in one.references}) for one in comparisons]),
+            **{str(name): whole([count[name] for count in counts]) for name in COUNTED},
+        }
+    )
 
 
 def compared(claim: Figure, known: Sequence[Figure]) -> Comparison:

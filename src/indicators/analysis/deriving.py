@@ -15,6 +15,7 @@ from indicators.analysis.figures import Figure, claims
 from indicators.analysis.formula import Amount, Formula, FormulaError, UndefinedQuotientError, read_formula
 from indicators.analysis.interval import Interval
 from indicators.analysis.naming import require_known
+from indicators.analysis.wording import FEW_DIGITS, interval_words, number_words
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.reading import Qualifier
@@ -68,6 +69,15 @@ class DerivedFigure:
     status: str
     confidence: str
 
+    @property
+    def words(self) -> str:
+        """What it says, without its unit: ``nearly 3.01724``, ``more than 87.5``, ``about 0.667``."""
+        if self.value is not None and self.qualifier is Qualifier.NEARLY:
+            return f"nearly {number_words(self.value)}"
+        if self.value is not None and self.interval == Interval():
+            return f"about {number_words(self.value, digits=FEW_DIGITS)}"
+        return interval_words(self.interval)
+
 
 def derived(*, path: str | Path | None = None) -> pd.DataFrame:
     """The figures that a package declares to follow from its observations, computed from them.
@@ -107,9 +117,33 @@ def derived(*, path: str | Path | None = None) -> pd.DataFrame:
     >>> list(indicators.derived().columns[:3])
     ['id', 'name_en', 'name_zh']
     """
-    from indicators.analysis.tabulating import derived_frame
+    import pandas as pd
 
-    return derived_frame(derived_figures(Package.open(path)))
+    from indicators.analysis.columns import flags, numbers, text
+
+    figures = derived_figures(Package.open(path))
+    declared = [one.declared for one in figures]
+    intervals = [one.interval for one in figures]
+    return pd.DataFrame(
+        {
+            "id": text([one.identifier for one in declared]),
+            "name_en": text([one.name_en for one in declared]),
+            "name_zh": text([one.name_zh for one in declared]),
+            "value": numbers([one.value for one in figures]),
+            "lower": numbers([one.low for one in intervals]),
+            "upper": numbers([one.high for one in intervals]),
+            "lower_open": flags([None if one.low is None else one.low_open for one in intervals]),
+            "upper_open": flags([None if one.high is None else one.high_open for one in intervals]),
+            "qualifier": text([str(one.qualifier) for one in figures]),
+            "unit_id": text([one.unit_id for one in declared]),
+            "words": text([one.words for one in figures]),
+            "formula": text([one.formula for one in declared]),
+            "inputs": text([", ".join(f"{name}={key}" for name, key in one.inputs.items()) for one in declared]),
+            "status": text([one.status for one in figures]),
+            "confidence": text([one.confidence for one in figures]),
+            "note": text([one.note for one in declared]),
+        }
+    )
 
 
 def lineage(figure_id: str, *, path: str | Path | None = None) -> DerivedFigure:

@@ -76,7 +76,7 @@ def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd
     """
     import pandas as pd
 
-    from indicators.analysis.tabulating import figure_columns
+    from indicators.analysis.columns import figure_columns
 
     package = Package.open(path)
     require_key(package, "indicators", indicator)

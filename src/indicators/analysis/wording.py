@@ -5,18 +5,13 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from fractions import Fraction
 from math import inf
-from typing import TYPE_CHECKING
 
 from indicators.analysis.interval import Interval
 from indicators.analysis.relation import Agreement, Relation, Timing
-from indicators.reading import Qualifier
-
-if TYPE_CHECKING:
-    from indicators.analysis.deriving import DerivedFigure
 
 _DIGITS = 6
 """Significant digits of a computed number in words. Programs get the double."""
-_FEW_DIGITS = 3
+FEW_DIGITS = 3
 """Of what is approximate, and of per cent."""
 _DAYS_OF_A_YEAR = Fraction(1461, 4)
 
@@ -76,15 +71,6 @@ def relation_words(relation: Relation, unit: str = "") -> str:
     return f"{_duration_words(abs(relation.days))} {relation.timing}: {said}"
 
 
-def derived_words(figure: DerivedFigure) -> str:
-    """What a derived figure says, without its unit: ``nearly 3.01724``, ``more than 87.5``, ``about 0.666667``."""
-    if figure.value is not None and figure.qualifier is Qualifier.NEARLY:
-        return f"nearly {number_words(figure.value)}"
-    if figure.value is not None and figure.interval == Interval():
-        return f"about {number_words(figure.value, digits=_FEW_DIGITS)}"
-    return interval_words(figure.interval)
-
-
 def _agreement_words(relation: Relation, unit: str) -> str:
     match relation.agreement:
         case Agreement.AGREES:
@@ -95,7 +81,7 @@ def _agreement_words(relation: Relation, unit: str) -> str:
             by = interval_words(relation.difference, signed=True, unit=unit)
             if relation.per_cent is None:
                 return by
-            return f"{by} ({interval_words(relation.per_cent, signed=True, digits=_FEW_DIGITS, unit=' %')})"
+            return f"{by} ({interval_words(relation.per_cent, signed=True, digits=FEW_DIGITS, unit=' %')})"
 
 
 def _duration_words(days: int) -> str:

@@ -81,7 +81,7 @@ def comparison_json(package: Package, comparison: Comparison) -> str:
     """The claim, the counts and the references as one JSON object."""
     import pandas as pd
 
-    from indicators.analysis.tabulating import figure_columns
+    from indicators.analysis.columns import figure_columns
 
     unit = _difference_unit(package, comparison.claim.indicator_id)
     (claim,) = frame_records(pd.DataFrame(figure_columns([comparison.claim])))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indicators.analysis.deriving import DerivedFigure
-from indicators.analysis.wording import derived_words, nearest_double
+from indicators.analysis.wording import nearest_double
 from indicators.package.package import Package
 from indicators.views.evidence import evidence_in
 
@@ -18,7 +18,7 @@ def derived_rows(figures: Sequence[DerivedFigure]) -> tuple[tuple[str, ...], lis
     return header, [
         (
             one.declared.identifier,
-            derived_words(one),
+            one.words,
             one.declared.unit_id,
             one.declared.formula,
             ", ".join(one.declared.inputs.values()),
@@ -35,7 +35,7 @@ def lineage_text(package: Package, figure: DerivedFigure) -> str:
     lines = [
         declared.identifier,
         f"{declared.name_en} · {declared.name_zh}",
-        f"{derived_words(figure)} ({declared.unit_id})",
+        f"{figure.words} ({declared.unit_id})",
         f"formula: {declared.formula}",
         f"status: {figure.status}; confidence: {figure.confidence}, the lowest of its inputs",
     ]
@@ -67,7 +67,7 @@ def lineage_json(figure: DerivedFigure) -> str:
         "upper_open": None if interval.high is None else interval.high_open,
         "qualifier": str(figure.qualifier),
         "unit_id": declared.unit_id,
-        "words": derived_words(figure),
+        "words": figure.words,
         "formula": declared.formula,
         "status": figure.status,
         "confidence": figure.confidence,
