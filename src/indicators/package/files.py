@@ -26,9 +26,7 @@ def resolve_inside(root: Path, file: str) -> Path:
     OutsideError
         The path is absolute, climbs out with ``..``, is a URL, cannot be resolved, or a link leads out.
     """
-    posix = PurePosixPath(file)
-    if not file or posix.is_absolute() or ".." in posix.parts or ":" in file or "\\" in file or "\0" in file:
-        raise OutsideError(errno.EPERM, f"{_short(file)} is not a relative path inside the package")
+    require_relative(file)
     try:
         resolved, inside = (root / file).resolve(), root.resolve()
     except (OSError, RuntimeError, ValueError) as error:
@@ -37,6 +35,19 @@ def resolve_inside(root: Path, file: str) -> Path:
     if not resolved.is_relative_to(inside):
         raise OutsideError(errno.EPERM, f"{_short(file)} leads out of the package")
     return resolved
+
+
+def require_relative(file: str) -> None:
+    """Refuse a path that names no file below the package, by its words alone.
+
+    Raises
+    ------
+    OutsideError
+        The path is absolute, climbs out with ``..``, or is a URL.
+    """
+    posix = PurePosixPath(file)
+    if not file or posix.is_absolute() or ".." in posix.parts or ":" in file or "\\" in file or "\0" in file:
+        raise OutsideError(errno.EPERM, f"{_short(file)} is not a relative path inside the package")
 
 
 def read_inside(root: Path, file: str) -> bytes:
@@ -85,11 +96,16 @@ def _read(path: Path, *, pipes: bool) -> bytes:
         while chunk := os.read(descriptor, _CHUNK):
             size += len(chunk)
             if size > LARGEST:
-                raise OSError(errno.EFBIG, f"larger than {LARGEST // 2**20} MiB")
+                raise too_large()
             chunks.append(chunk)
     finally:
         os.close(descriptor)
     return b"".join(chunks)
+
+
+def too_large() -> OSError:
+    """The error of a file that is larger than `LARGEST`."""
+    return OSError(errno.EFBIG, f"larger than {LARGEST // 2**20} MiB")
 
 
 def _opened(path: Path, *, pipes: bool) -> int:
