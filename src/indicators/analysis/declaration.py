@@ -19,7 +19,8 @@ from typing import Any
 
 from indicators.analysis.formula import NAME
 from indicators.package.errors import PackageError
-from indicators.package.files import read_inside, reason
+from indicators.package.files import reason
+from indicators.package.storage import Storage, storage_of
 from indicators.schema.tables.fields import SLUG
 
 DECLARATION_FILE = "data/analysis.toml"
@@ -130,7 +131,7 @@ class Declaration:
     highlights: Highlights = Highlights()
 
 
-def read_declaration(root: Path) -> Declaration:
+def read_declaration(root: Path | Storage) -> Declaration:
     """The declaration of the package at `root`.
 
     Raises
@@ -139,7 +140,7 @@ def read_declaration(root: Path) -> Declaration:
         The file cannot be read, is not TOML, or has a key or value that is not known. The first fault is told.
     """
     try:
-        text = read_inside(root, DECLARATION_FILE).decode("utf-8")
+        text = storage_of(root).read(DECLARATION_FILE).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return Declaration()
     except OSError as error:

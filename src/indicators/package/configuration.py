@@ -11,6 +11,7 @@ from typing import Any
 
 from indicators.package.errors import PackageError
 from indicators.package.files import read_regular, reason
+from indicators.package.storage import Directory, Storage, storage_of
 
 PROJECT_FILE, OWN_FILE = "pyproject.toml", "indicators.toml"
 
@@ -51,7 +52,7 @@ class Configuration:
 _KEYS = tuple(field.name.replace("_", "-") for field in fields(Configuration) if field.name != "file")
 
 
-def read_configuration(root: Path) -> Configuration:
+def read_configuration(root: Path | Storage) -> Configuration:
     """The configuration of the package at `root`; nothing but defaults where it has none.
 
     Raises
@@ -59,24 +60,28 @@ def read_configuration(root: Path) -> Configuration:
     ConfigurationError
         A file is not TOML, both files hold a configuration, a key is not known or its value has another type.
     """
-    own = _read(root / OWN_FILE)
-    project = _read(root / PROJECT_FILE)
+    storage = storage_of(root)
+    own = _read(storage, OWN_FILE)
+    project = _read(storage, PROJECT_FILE)
     tools = project.get("tool") if project is not None else None
     shared = tools.get("indicators") if isinstance(tools, dict) else None
     if own is not None and shared is not None:
         raise ConfigurationError(
-            f"{root / OWN_FILE}: {PROJECT_FILE} holds a [tool.indicators] too; keep one of the two"
+            f"{storage.place(OWN_FILE)}: {PROJECT_FILE} holds a [tool.indicators] too; keep one of the two"
         )
     if own is not None:
-        return _configuration(own, OWN_FILE, root)
+        return _configuration(own, OWN_FILE, storage)
     if shared is not None:
-        return _configuration(shared, PROJECT_FILE, root)
+        return _configuration(shared, PROJECT_FILE, storage)
     return Configuration()
 
 
-def _read(file: Path) -> dict[str, Any] | None:
+def _read(storage: Storage, name: str) -> dict[str, Any] | None:
+    file = storage.place(name)
     try:
-        return tomllib.loads(read_regular(file).decode("utf-8"))
+        # In a directory it may be a link to one that several packages share.
+        content = read_regular(storage.path / name) if isinstance(storage, Directory) else storage.read(name)
+        return tomllib.loads(content.decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -92,8 +97,8 @@ def _read(file: Path) -> dict[str, Any] | None:
         raise ConfigurationError(f"{file}: {str(error).partition(';')[0]}") from error
 
 
-def _configuration(given: object, name: str, root: Path) -> Configuration:
-    file = root / name
+def _configuration(given: object, name: str, storage: Storage) -> Configuration:
+    file = storage.place(name)
     if not isinstance(given, Mapping):
         raise ConfigurationError(f"{file}: tool.indicators is not a table")
     for key in given:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from indicators.package.errors import PackageError
-from indicators.package.files import read_inside, reason
+from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR
 from indicators.package.rows import Rows
+from indicators.package.storage import Storage, storage_of
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.schema.compilers.table_schema import table_schema
 from indicators.schema.definition import Table
@@ -61,7 +62,7 @@ class Stored:
         return cls((path,), len(content), hashlib.sha256(content).hexdigest())
 
 
-def read_descriptor(root: Path) -> dict[str, Any]:
+def read_descriptor(root: Path | Storage) -> dict[str, Any]:
     """The package's datapackage.json as data.
 
     Raises
@@ -72,7 +73,7 @@ def read_descriptor(root: Path) -> dict[str, Any]:
     return parse_descriptor(descriptor_content(root), root)
 
 
-def descriptor_content(root: Path) -> bytes:
+def descriptor_content(root: Path | Storage) -> bytes:
     """The bytes of the package's datapackage.json.
 
     Raises
@@ -80,13 +81,14 @@ def descriptor_content(root: Path) -> bytes:
     PackageError
         It cannot be read.
     """
+    storage = storage_of(root)
     try:
-        return read_inside(root, DESCRIPTOR)
+        return storage.read(DESCRIPTOR)
     except OSError as error:
-        raise PackageError(f"{root / DESCRIPTOR}: {reason(error)}") from error
+        raise PackageError(f"{storage.place(DESCRIPTOR)}: {reason(error)}") from error
 
 
-def parse_descriptor(content: bytes, root: Path) -> dict[str, Any]:
+def parse_descriptor(content: bytes, root: Path | Storage) -> dict[str, Any]:
     """The data in the bytes of a datapackage.json; `root` only names it.
 
     Raises
@@ -94,7 +96,7 @@ def parse_descriptor(content: bytes, root: Path) -> dict[str, Any]:
     PackageError
         It is not JSON, not an object, or nothing that could be read and written back without loss.
     """
-    file = root / DESCRIPTOR
+    file = storage_of(root).place(DESCRIPTOR)
     try:
         descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:

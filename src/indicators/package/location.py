@@ -1,12 +1,16 @@
-"""Where a package is: the installed data, or the nearest datapackage.json at or above a directory."""
+"""Where a package is: the installed data, the nearest datapackage.json at or above a directory, or a URL."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
+from indicators.package.address import is_url, shown
 from indicators.package.errors import PackageNotFoundError
 from indicators.package.files import reason
+from indicators.package.storage import Directory, Storage
 
 DESCRIPTOR = "datapackage.json"
 
@@ -46,14 +50,43 @@ def nearest_package(start: Path | None = None) -> Path:
     raise PackageNotFoundError(f"no {DESCRIPTOR} at or above {start}; name the package's directory")
 
 
+def package_storage(path: str | Path) -> Storage:
+    """Where the package is that is meant by the path or URL of its folder or of its datapackage.json.
+
+    Raises
+    ------
+    PackageNotFoundError
+        There is no such package.
+    PackageError
+        The store that a URL names cannot be reached, or no library for it is installed.
+    """
+    if not is_url(str(path)):
+        return Directory(package_root(path))
+    url = str(path).rstrip("/").removesuffix(f"/{DESCRIPTOR}")
+    if url.startswith("file://"):
+        return Directory(package_root(url2pathname(urlsplit(url).path)))
+    from indicators.package.object_storage import ObjectStorage
+
+    storage = ObjectStorage(url)
+    try:
+        storage.size(DESCRIPTOR)
+    except OSError as error:
+        raise PackageNotFoundError(
+            f"{storage.place(DESCRIPTOR)}: {reason(error)}; expected the URL of the folder that holds it"
+        ) from error
+    return storage
+
+
 def package_root(path: str | Path) -> Path:
     """The root meant by a path to a package's directory or to its datapackage.json.
 
     Raises
     ------
     PackageNotFoundError
-        There is no such package.
+        There is no such package, or it is no directory of this machine.
     """
+    if is_url(str(path)):
+        raise elsewhere(str(path))
     given = Path(path)
     root = given.parent if given.name == DESCRIPTOR else given
     try:
@@ -67,6 +100,13 @@ def package_root(path: str | Path) -> Path:
         found = f"{DESCRIPTOR} is not a file" if is_there else f"no {DESCRIPTOR} there"
         raise PackageNotFoundError(f"{given}: {found}; expected the root of a data package")
     return root
+
+
+def elsewhere(address: str) -> PackageNotFoundError:
+    """The error of a package at a URL, where only one on this machine will do."""
+    return PackageNotFoundError(
+        f"{shown(address)}: not on this machine; this needs a package in a directory: copy it to one first"
+    )
 
 
 def _is_file(path: Path) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from indicators.package.files import read_inside, reason
+from indicators.package.files import reason
+from indicators.package.storage import Storage, storage_of
 
 DefectKind = Literal[
     "missing_file",
@@ -64,7 +65,7 @@ class Rows:
         Column names as written.
     lines : list of int
         The physical line on which each row starts, from 1; the header is line 1.
-    cells : dict of str to list of str
+    cells : mapping of str to list of str
         For each column of the header its cells, one a row. An empty cell is the empty string.
     defects : list of Defect
         What breaks the form. Rows of the wrong width are reported here and left out of `cells`.
@@ -77,7 +78,7 @@ class Rows:
     path: str
     header: tuple[str, ...] = ()
     lines: list[int] = field(default_factory=list)
-    cells: dict[str, list[str]] = field(default_factory=dict)
+    cells: Mapping[str, list[str]] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
     content: bytes | None = field(default=None, repr=False)
     files: list[str] = field(default_factory=list)
@@ -95,18 +96,18 @@ class Rows:
         return not any(defect.kind in _LOSES_ROWS for defect in self.defects)
 
 
-def read_rows(root: Path, path: str) -> Rows:
+def read_rows(root: Path | Storage, path: str) -> Rows:
     """Read a CSV file of a package. One that cannot be read is a defect, not an exception.
 
     Parameters
     ----------
-    root : Path
-        The package's directory.
+    root : Path or Storage
+        The package's directory, or where else its files are.
     path : str
         The file, relative to it.
     """
     try:
-        content = read_inside(root, path)
+        content = storage_of(root).read(path)
     except OSError as error:
         return Rows(path, defects=[defect_of(error)])
     return parse_rows(content, path)

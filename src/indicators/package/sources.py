@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.package import files
+from indicators.package.storage import Storage, storage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def resolve_inside(root: Path, file: str) -> Path:
         raise SourceUnavailableError(files.reason(error)) from error
 
 
-def read_source(root: Path, file: str) -> SourceText:
+def read_source(root: Path | Storage, file: str) -> SourceText:
     """Read one source document.
 
     Raises
@@ -52,9 +53,8 @@ def read_source(root: Path, file: str) -> SourceText:
     SourceUnavailableError
         It lies outside the package, is missing, is no regular file, or cannot be read.
     """
-    path = resolve_inside(root, file)
     try:
-        content = files.read_regular(path)
+        content = storage_of(root).read(file)
     except FileNotFoundError as error:
         raise SourceUnavailableError("no such file") from error
     except OSError as error:
