@@ -252,9 +252,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
+        from indicators.distribution import installed_version
 
-        return version("regional-cooperation-indicators")
+        return installed_version()
     if name not in _HOMES:
         raise AttributeError(f"module 'indicators' has no attribute {name!r}")
     home = _HOMES[name]

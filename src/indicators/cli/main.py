@@ -105,9 +105,9 @@ def _ending_in_a_line() -> Iterator[None]:
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        import indicators
+        from indicators.distribution import installed_version
 
-        click.echo(f"indicators {indicators.__version__}")
+        click.echo(f"indicators {installed_version()}")
         ctx.exit()
 
 

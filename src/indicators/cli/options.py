@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from indicators.cli.terminal import say
+from indicators.distribution import how_to_install
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,7 +83,7 @@ def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:
                 raise
             name = click.get_current_context().info_name
             extra = name if name in BRING_ALL else EXTRAS[module]
-            say(f'this command needs {module}; install it with: pip install "regional-cooperation-indicators[{extra}]"')
+            say(f"this command needs {module}; install it with: {how_to_install(extra)}")
             raise SystemExit(COULD_NOT_RUN) from None
 
     return wrapped

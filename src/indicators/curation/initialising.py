@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
+from indicators.distribution import DISTRIBUTION, installed_version
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor, table_path
 from indicators.package.errors import PackageError
@@ -22,7 +22,6 @@ from indicators.schema.tables import TABLES
 _TEMPLATES = Path(__file__).with_name("templates")
 """The files of a new package where they will stand in it, but for a leading ``dot-``, which stands for the dot."""
 
-_DISTRIBUTION = "regional-cooperation-indicators"
 _NAME = r"[a-z0-9]+([._-][a-z0-9]+)*"
 
 
@@ -151,7 +150,7 @@ def _given_or_made(name: str | None, root: Path) -> str:
 
 def _requirement() -> str:
     """What the new package's CI installs: the version that started it, so that an upgrade is the team's decision."""
-    return f"{_DISTRIBUTION}[validate]=={version(_DISTRIBUTION)}"
+    return f"{DISTRIBUTION}[validate]=={installed_version()}"
 
 
 def _from_templates(words: Mapping[str, str]) -> dict[str, bytes]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators.distribution import DISTRIBUTION, how_to_install
+
 if TYPE_CHECKING:
     from indicators import Package, Report
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("indicators", "validation of a data package (regional-cooperation-indicators)")
+    group = parser.getgroup("indicators", f"validation of a data package ({DISTRIBUTION})")
     group.addoption(
         "--indicators",
         nargs="?",
@@ -28,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("indicators") is None:
         return
     if find_spec("pandera") is None:
-        install = 'pip install "regional-cooperation-indicators[validate]"'
+        install = how_to_install("validate")
         raise pytest.UsageError(f"--indicators: validation needs pandera; install it with: {install}")
     from indicators.pytest_plugin.collection import PackageCollection
 

@@ -87,7 +87,8 @@ def _source_coverage(context: Context, source_id: str) -> SourceCoverage:
     mentions = context.mentions(source_id)
     kinds = Counter(str(mention.kind) for mention in mentions)
     quantities = [mention for mention in mentions if mention.kind is Kind.QUANTITY]
-    claimed = sum((source_id, mention.start) in context.claims for mention in quantities)
+    claims, settled = context.claims(source_id), context.settled(source_id)
+    claimed = sum(mention.start in claims for mention in quantities)
     unsettled = tuple(
         UnsettledMention(
             mention.start,
@@ -96,7 +97,7 @@ def _source_coverage(context: Context, source_id: str) -> SourceCoverage:
             context.around(source_id, mention.start, mention.end),
         )
         for mention in quantities
-        if (source_id, mention.start) not in context.settled
+        if mention.start not in settled
     )
     excluded = len(quantities) - claimed - len(unsettled)
     ordered = {str(kind): kinds.get(str(kind), 0) for kind in Kind}

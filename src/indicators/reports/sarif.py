@@ -10,6 +10,7 @@ from indicators.checks.catalogue import RULES
 from indicators.checks.findings import Finding, Place, Severity, cut
 from indicators.checks.rules import Rule
 from indicators.checks.validation import Report
+from indicators.distribution import installed_version
 from indicators.reports.excerpts import Excerpts
 from indicators.reports.paths import from_repository
 from indicators.reports.summary import unchecked
@@ -20,8 +21,6 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 
 def render(report: Report) -> str:
     """One run with every rule and every finding."""
-    import indicators
-
     excerpts = Excerpts(report.root)
     prefix = from_repository(report.root)
     places = {code: place for place, code in enumerate(RULES)}
@@ -29,7 +28,7 @@ def render(report: Report) -> str:
         "tool": {
             "driver": {
                 "name": "indicators",
-                "semanticVersion": indicators.__version__,
+                "semanticVersion": installed_version(),
                 "rules": [_rule(rule) for rule in RULES.values()],
             }
         },
