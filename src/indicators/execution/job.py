@@ -12,11 +12,12 @@ import pyarrow as pa
 
 from indicators.checks.context import Context
 from indicators.package.package import Package
+from indicators.package.parts import ONE_FILE
 from indicators.schema.definition import Table
 from indicators.schema.tables import TABLES
 
-HELD = ("entities", "units", "indicators", "codes", "reference_values")
-"""Tables that every worker holds: they grow with what is spoken of, not with how much is said."""
+HELD = ONE_FILE
+"""Tables that every worker holds."""
 
 STREAMED = ("sources", "cooperations", "aliases", "observations", "exclusions", "cooperation_parties")
 """Tables that grow with the documents, and are read block by block, those that others are placed by first."""
@@ -59,7 +60,7 @@ class Held:
 @lru_cache(maxsize=2)
 def held(job: Job) -> Held:
     """The held tables of a job."""
-    package = Package(Path(job.root))
+    package = Package.open(job.root)
     context = Context(package)
     return Held(
         context,

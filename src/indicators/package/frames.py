@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,12 @@ def typed_frame(table: Table, rows: Rows, codes: Mapping[str, Sequence[str]]) ->
     return pd.DataFrame(columns, columns=list(table.column_names()))
 
 
+def joined_frames(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same table one below another, numbered from 0."""
+    pieces = list(frames)
+    return pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
+
+
 def values_frame(table: Table, rows: Rows) -> pd.DataFrame:
     """The rows as typed values for validation: the unreadable is missing, codes stay text, no column is lacking."""
     columns = {}
@@ -64,23 +70,27 @@ def written_frame(table: Table, rows: Rows) -> pd.DataFrame:
 def _typed(column: Column, values: list[str | None], dtype: Any, rows: Rows) -> pd.Series[Any]:
     if isinstance(dtype, pd.CategoricalDtype):
         known = set(dtype.categories)
-        for line, value in zip(rows.lines, values, strict=True):
+        for place, value in enumerate(values):
             if value is not None and value not in known:
                 raise UnreadableTableError(
-                    f"{rows.path}:{line}: {column.name} is {value!r}, which is not in its code list"
+                    f"{_place(rows, place)}: {column.name} is {value!r}, which is not in its code list"
                 )
         return pd.Series(pd.Categorical(values, dtype=dtype))
     if column.type == "string":
         return pd.Series(values, dtype=STRING)
     parsed = []
-    for line, value in zip(rows.lines, values, strict=True):
+    for place, value in enumerate(values):
         try:
             parsed.append(None if value is None else parse(column.type, value))
         except ValueError as error:
             raise UnreadableTableError(
-                f"{rows.path}:{line}: {column.name} is {value!r}; expected {EXPECTED[column.type]}"
+                f"{_place(rows, place)}: {column.name} is {value!r}; expected {EXPECTED[column.type]}"
             ) from error
     return _series(column, parsed)
+
+
+def _place(rows: Rows, place: int) -> str:
+    return f"{rows.file(place)}:{rows.lines[place]}"
 
 
 def _value_or_none(column: Column, cell: str) -> Any:

@@ -6,12 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indicators.package.descriptor import read_descriptor, table_path
+from indicators.package.descriptor import read_descriptor
 from indicators.package.errors import UnknownTableError, UnreadableTableError
-from indicators.package.location import installed_package, package_root
-from indicators.package.rows import Rows, read_rows
+from indicators.package.location import elsewhere, installed_package, package_storage
+from indicators.package.parts import is_plain, parts_of
+from indicators.package.rows import Rows
 from indicators.package.soundness import sound
 from indicators.package.sources import SourceText, read_source
+from indicators.package.storage import Directory, Storage, storage_of
+from indicators.package.table_rows import rows_by_file, table_rows
 from indicators.schema.definition import Language, Table
 from indicators.schema.tables import TABLES
 
@@ -26,12 +29,12 @@ class Package:
 
     Parameters
     ----------
-    root : Path
-        The directory that holds datapackage.json.
+    root : Path or Storage
+        The directory that holds datapackage.json, or where else the files are.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path | Storage) -> None:
+        self.storage = storage_of(root)
         self._rows: dict[str, Rows] = {}
 
     @classmethod
@@ -41,17 +44,33 @@ class Package:
         Parameters
         ----------
         path : str or Path, optional
-            Its directory or its datapackage.json; by default the package that came with the installation.
+            Its directory or its datapackage.json, on this machine or by a URL such as ``s3://bucket/package``; by
+            default the package that came with the installation.
 
         Raises
         ------
         PackageNotFoundError
             There is none.
+        PackageError
+            The store that a URL names cannot be reached.
         """
-        return cls(installed_package() if path is None else package_root(path))
+        return cls(installed_package() if path is None else package_storage(path))
 
     def __repr__(self) -> str:
-        return f"Package({str(self.root)!r})"
+        return f"Package({self.storage.place()!r})"
+
+    @property
+    def root(self) -> Path:
+        """The directory, for what reads or writes more than the package's own files.
+
+        Raises
+        ------
+        PackageNotFoundError
+            The package is in no directory of this machine.
+        """
+        if isinstance(self.storage, Directory):
+            return self.storage.path
+        raise elsewhere(self.storage.address)
 
     def _repr_html_(self) -> str:
         """The tables with their numbers of rows, for notebooks."""
@@ -70,12 +89,13 @@ class Package:
     @property
     def holds_sources(self) -> bool:
         """Whether source documents belong beside the tables. An installed package comes without them."""
-        return self.root.resolve() != (Path(__file__).resolve().parents[1] / "dataset")
+        installed = Path(__file__).resolve().parents[1] / "dataset"
+        return not isinstance(self.storage, Directory) or self.root.resolve() != installed
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
         """The package's datapackage.json."""
-        return read_descriptor(self.root)
+        return read_descriptor(self.storage)
 
     @property
     def version(self) -> str:
@@ -85,7 +105,7 @@ class Package:
         """A table's rows as text, with their lines."""
         definition(table)
         if table not in self._rows:
-            self._rows[table] = read_rows(self.root, table_path(table))
+            self._rows[table] = table_rows(self.storage, table)
         return self._rows[table]
 
     def sound_rows(self, table: str) -> Rows:
@@ -132,10 +152,13 @@ class Package:
         UnreadableTableError
             The file is missing or breaks its form.
         """
-        from indicators.package.frames import typed_frame
+        from indicators.package.frames import joined_frames, typed_frame
         from indicators.package.labels import with_labels
 
-        frame = typed_frame(definition(table), self.rows(table), self.codes)
+        in_one_file = table in self._rows or is_plain(parts_of(self.storage, definition(table).name), table)
+        # Of a table in several files, the text of one is let go before the next is read.
+        pieces = [self.rows(table)] if in_one_file else rows_by_file(self.storage, table)
+        frame = joined_frames(typed_frame(definition(table), rows, self.codes) for rows in pieces)
         return frame if labels is None else with_labels(self.sound_rows, definition(table), frame, labels)
 
     def source(self, source_id: str) -> SourceText:
@@ -150,7 +173,7 @@ class Package:
         """
         rows = self.rows("sources")
         files = dict(zip(rows.cells.get("source_id", ()), rows.cells.get("file", ()), strict=False))
-        return read_source(self.root, files[source_id])
+        return read_source(self.storage, files[source_id])
 
 
 def definition(table: str) -> Table:

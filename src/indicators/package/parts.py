@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from indicators.package.descriptor import table_path
+from indicators.package.storage import Storage, storage_of
+
+ONE_FILE = ("entities", "units", "indicators", "codes", "reference_values")
+"""Tables that are one CSV file each: they grow with what is spoken of, not with how much is said."""
 
 _FORMATS = (".csv", ".parquet")
 
@@ -31,18 +35,20 @@ class Part:
         return self.path.endswith(".parquet")
 
 
-def parts_of(root: Path, table: str) -> tuple[Part, ...]:
+def parts_of(root: Path | Storage, table: str) -> tuple[Part, ...]:
     """The files of a table in order.
 
     That is ``data/<table>.csv``; where there is none, ``data/<table>.parquet``, or the CSV or Parquet files in the
-    folder ``data/<table>`` by name. A table that has none of them is given its CSV file, which is then missing.
+    folder ``data/<table>`` by name. A table that has none of them is given its CSV file, which is then missing, and so
+    is each of `ONE_FILE`.
     """
     single = table_path(table)
     stem = single.removesuffix(".csv")
-    if not _exists(root / single):
-        if _exists(root / f"{stem}.parquet"):
+    storage = storage_of(root)
+    if table not in ONE_FILE and not storage.exists(single):
+        if storage.exists(f"{stem}.parquet"):
             return (Part(table, f"{stem}.parquet", 0),)
-        files = _files(root / stem)
+        files = _files(storage, stem)
         if files:
             return tuple(Part(table, f"{stem}/{name}", number) for number, name in enumerate(files))
     return (Part(table, single, 0),)
@@ -53,18 +59,6 @@ def is_plain(parts: tuple[Part, ...], table: str) -> bool:
     return [part.path for part in parts] == [table_path(table)]
 
 
-def _exists(path: Path) -> bool:
-    try:
-        path.lstat()
-    except OSError:
-        return False
-    return True
-
-
-def _files(folder: Path) -> list[str]:
-    try:
-        return sorted(
-            entry.name for entry in folder.iterdir() if entry.suffix in _FORMATS and entry.name[0] not in "._"
-        )
-    except OSError:
-        return []
+def _files(storage: Storage, folder: str) -> list[str]:
+    names = [name for name in storage.names(folder) if name[0] not in "._"]
+    return sorted(name for name in names if PurePosixPath(name).suffix in _FORMATS)
