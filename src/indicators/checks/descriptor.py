@@ -69,13 +69,13 @@ DESCRIPTOR_RULES: tuple[Rule, ...] = (READABLE, IN_STEP, AUTHORED)
 
 def descriptor_findings(context: Context) -> Iterator[Finding]:
     """What is wrong with datapackage.json."""
-    root = context.package.root
+    storage = context.package.storage
     try:
-        content = descriptor_content(root)
-        written = parse_descriptor(content, root)
+        content = descriptor_content(storage)
+        written = parse_descriptor(content, storage)
     except PackageError as error:
         line = re.search(rf"{re.escape(DESCRIPTOR)}:([0-9]+)", str(error))
-        message = str(error).replace(f"{root}/", "")
+        message = str(error).replace(storage.place(DESCRIPTOR), DESCRIPTOR)
         yield READABLE.in_file(DESCRIPTOR, message, expected="a JSON object", line=int(line.group(1)) if line else 0)
         return
     text = content.decode("utf-8")

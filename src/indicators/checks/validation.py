@@ -115,7 +115,7 @@ def find_in_memory(package: Package, codes: AbstractSet[str]) -> Found:
 
 
 def validate(
-    path: str | Path | None = None,
+    path: str | Path | Package | None = None,
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -132,7 +132,7 @@ def validate(
 
     Parameters
     ----------
-    path : str or Path, optional
+    path : str, Path or Package, optional
         The package; by default the nearest at or above the current directory.
     select, ignore : sequence of str
         Rules to check, and not to check: codes or beginnings of codes such as ``E05`` or ``E``. The longest that fits
@@ -168,8 +168,8 @@ def validate(
     True
     """
     begun, began = time.perf_counter(), datetime.now(UTC)
-    package = Package.open(nearest_package() if path is None else path)
-    configured = read_configuration(package.root)
+    package = path if isinstance(path, Package) else Package.open(nearest_package() if path is None else path)
+    configured = read_configuration(package.storage)
     chosen = selection(RULES, configured, select=select, ignore=ignore, layers=layers)
     without = _why_without_sources(package, asked=without_sources or configured.without_sources)
     unread = {code for code in chosen.codes if without and RULES[code].layer in _NEED_SOURCES}
@@ -196,7 +196,7 @@ def validate(
         found += _of_codes(codes, since)
         gaps.update({Layer.RELEASE: gap} if gap else {})
     return Report(
-        str(package.root),
+        package.storage.place(),
         tuple(in_order(found, looked.files)),
         looked.rows,
         tuple(layer for layer in Layer if any(RULES[code].layer is layer for code in codes)),

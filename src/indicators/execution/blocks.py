@@ -7,7 +7,6 @@ strict reader of `indicators.package.rows` would have read the same cells; where
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import pyarrow.csv as pc_csv
 from indicators.execution.spans import Span, content_of
 from indicators.package.canonical import csv_text
 from indicators.package.rows import Defect, Rows, parse_span
+from indicators.package.storage import Storage
 from indicators.schema.compilers.arrow_text import cell_texts, text_bytes
 from indicators.schema.definition import Table
 
@@ -70,7 +70,7 @@ def lists(cells: pa.Table) -> dict[str, list[str]]:
     return {name: pc.fill_null(cells[name], "").to_pylist() for name in cells.column_names}
 
 
-def read_block(root: Path, table: Table, span: Span, header: tuple[str, ...]) -> Block:
+def read_block(storage: Storage, table: Table, span: Span, header: tuple[str, ...]) -> Block:
     """The rows of a span; `header` is the file's, empty where the span begins with it.
 
     Raises
@@ -79,8 +79,8 @@ def read_block(root: Path, table: Table, span: Span, header: tuple[str, ...]) ->
         The file cannot be read any more.
     """
     if span.part.is_parquet:
-        return _read_parquet(root, table, span)
-    content = content_of(root, span)
+        return _read_parquet(storage, table, span)
+    content = content_of(storage, span)
     names = table.column_names()
     head = b"" if header else csv_text(names, []).encode()
     if (header or names) == names and content.startswith(head):
@@ -160,12 +160,10 @@ def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block
     )
 
 
-def _read_parquet(root: Path, table: Table, span: Span) -> Block:
+def _read_parquet(storage: Storage, table: Table, span: Span) -> Block:
     import pyarrow.parquet as pq
 
-    from indicators.package.files import resolve_inside
-
-    with pq.ParquetFile(resolve_inside(root, span.part.path)) as file:
+    with storage.open(span.part.path) as stream, pq.ParquetFile(stream, pre_buffer=True) as file:
         read = file.read_row_groups(list(range(span.begin, span.end)))
     cells = pa.table({name: cell_texts(read[name]) for name in read.column_names})
     first = span.lines_before + 1

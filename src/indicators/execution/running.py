@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from pathlib import Path
 
 from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.checks.batch import Batch
@@ -105,10 +104,10 @@ def find_in_batches(
     Found
         The same as `indicators.checks.validation.find_in_memory` gives.
     """
-    tables = cut_tables(package.root, sizes.block)
+    tables = cut_tables(package.storage, sizes.block)
     stored = sum(table.stored.size for table in tables.values() if table.stored is not None)
     with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
-        job = Job(str(package.root), directory, frozenset(codes), max(1, -(-stored // sizes.slice)))
+        job = Job(package.storage.address, directory, frozenset(codes), max(1, -(-stored // sizes.slice)))
         run = _Run(job, tables, scheduler, progress or _silent, fail_fast)
         stopped = False
         try:
@@ -230,7 +229,7 @@ class _Run:
         declared = {rule.code for rule in (*DECLARED_RULES, *HIGHLIGHT_RULES)}
         codes = declared & self._job.codes
         codes |= OF_WHOLE_TABLES & self._job.codes
-        if not codes or not (Path(self._job.root) / DECLARATION_FILE).exists():
+        if not codes or not held(self._job).context.package.storage.exists(DECLARATION_FILE):
             return
         if sum(table.rows for table in self._tables.values()) > _MOST_IN_MEMORY:
             self._unchecked[Layer.ANALYSIS] = f"{', '.join(sorted(codes))}: too many rows to compare all with all"

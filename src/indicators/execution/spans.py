@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import FileIO
-from pathlib import Path
+from io import RawIOBase
 
-from indicators.package.files import open_regular, resolve_inside
 from indicators.package.parts import Part
+from indicators.package.storage import Storage
 
 _FARTHEST = 8
 """Times the usual size that is read in search of a line end outside quotation marks."""
@@ -48,8 +48,8 @@ class Cutting:
     quotation is broken: whoever reads a span finds out, and joins it with the next.
     """
 
-    def __init__(self, root: Path, part: Part, size: int, digest: hashlib._Hash) -> None:
-        self._path = resolve_inside(root, part.path)
+    def __init__(self, storage: Storage, part: Part, size: int, digest: hashlib._Hash) -> None:
+        self._storage = storage
         self._part, self._size, self._digest = part, size, digest
         self.length = 0
         """Bytes read so far, which went into the digest too."""
@@ -67,7 +67,7 @@ class Cutting:
             return
         begin = lines = 0
         held = b""
-        with open_regular(self._path) as stream:
+        with self._storage.open(self._part.path) as stream:
             while True:
                 chunk = _read(stream, self._size)
                 self._digest.update(chunk)
@@ -85,19 +85,19 @@ class Cutting:
     def _row_groups(self) -> Iterator[Span]:
         import pyarrow.parquet as pq
 
-        with open_regular(self._path) as stream:
+        with self._storage.open(self._part.path) as stream:
             while chunk := _read(stream, self._size):
                 self._digest.update(chunk)
                 self.length += len(chunk)
         rows = 0
-        with pq.ParquetFile(self._path) as file:
+        with self._storage.open(self._part.path) as stream, pq.ParquetFile(stream) as file:
             groups = file.metadata.num_row_groups
             for group in range(groups):
                 yield Span(self._part, group, group + 1, rows, last=group + 1 == groups)
                 rows += file.metadata.row_group(group).num_rows
 
 
-def _read(stream: FileIO, size: int) -> bytes:
+def _read(stream: RawIOBase, size: int) -> bytes:
     """So many bytes, fewer only at the end: one read may give fewer than it was asked for."""
     pieces = []
     while size and (piece := stream.read(size)):
@@ -117,14 +117,17 @@ def _line_end(content: bytes) -> int:
     return 0
 
 
-def content_of(root: Path, span: Span) -> bytes:
+def content_of(storage: Storage, span: Span) -> bytes:
     """The bytes of a span of a CSV file.
 
     Raises
     ------
     OSError
-        The file cannot be read any more.
+        The file cannot be read any more, or is shorter than when it was cut.
     """
-    with open_regular(resolve_inside(root, span.part.path)) as stream:
+    with storage.open(span.part.path) as stream:
         stream.seek(span.begin)
-        return _read(stream, span.end - span.begin)
+        content = _read(stream, span.end - span.begin)
+    if len(content) < span.end - span.begin:
+        raise OSError(errno.EIO, "changed while it was being read", storage.place(span.part.path))
+    return content

@@ -78,11 +78,9 @@ class Survey:
 
 def survey(job: Job, span: Span, header: tuple[str, ...]) -> Survey:
     """Look at one span; `header` is the file's, empty for the span that begins with it."""
-    from pathlib import Path
-
     table = TABLES[span.part.table]
-    block = read_block(Path(job.root), table, span, header)
     known = held(job)
+    block = read_block(known.context.package.storage, table, span, header)
     findings = [*_form(job, table, block, known), *_schema(job, table, block)] if block.finished else []
     ends = [0, len(block) - 1] if len(block) else []
     return Survey(

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 
 from indicators.checks.batch import Batch
 from indicators.checks.catalogue import RULES
@@ -23,6 +22,7 @@ from indicators.package.descriptor import Stored
 from indicators.package.files import reason
 from indicators.package.parts import Part, parts_of
 from indicators.package.rows import Defect, Rows, defect_of
+from indicators.package.storage import Storage
 from indicators.schema.definition import Table
 from indicators.schema.tables import TABLES
 
@@ -115,18 +115,18 @@ class SurveyedTable:
         return [one.dealt for one in self.surveys if one.dealt is not None]
 
 
-def cut_tables(root: Path, block_bytes: int) -> dict[str, SurveyedTable]:
+def cut_tables(storage: Storage, block_bytes: int) -> dict[str, SurveyedTable]:
     """Cut the files of every streamed table into spans."""
-    return {name: _cut(root, name, block_bytes) for name in STREAMED}
+    return {name: _cut(storage, name, block_bytes) for name in STREAMED}
 
 
-def _cut(root: Path, table: str, block_bytes: int) -> SurveyedTable:
+def _cut(storage: Storage, table: str, block_bytes: int) -> SurveyedTable:
     digest = hashlib.sha256()
-    files = [SurveyedFile(part) for part in parts_of(root, table)]
+    files = [SurveyedFile(part) for part in parts_of(storage, table)]
     size = 0
     for file in files:
         try:
-            cutting = Cutting(root, file.part, block_bytes, digest)
+            cutting = Cutting(storage, file.part, block_bytes, digest)
             file.spans = list(cutting.spans())
             size += cutting.length
         except OSError as error:

@@ -12,9 +12,10 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.validation import Found, Report, all_findings, find_in_memory
 from indicators.package.errors import PackageError
-from indicators.package.location import nearest_package, package_root
+from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.package.parts import Part, is_plain, parts_of
+from indicators.package.storage import Storage
 from indicators.schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def validate(
     Parameters
     ----------
     path : str or Path, optional
-        The package; by default the nearest at or above the current directory.
+        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
+        the current directory.
     select, ignore : sequence of str
         Rules to check, and not to check: codes or beginnings of codes such as ``E05`` or ``E``. The longest that fits
         a rule decides. `select` sets aside what the configuration chooses, `ignore` adds to it.
@@ -73,7 +75,7 @@ def validate(
         How many processes of this machine do the work.
     scheduler : str or distributed.Client, optional
         A Dask cluster, by the address of its scheduler or a client. Its workers reach the package and `scratch` by
-        the same paths.
+        the same paths or URLs.
     fail_fast : bool
         Stop at the first error, or in batches at the first batch with one, and say that not all was checked.
     progress : callable, optional
@@ -91,7 +93,7 @@ def validate(
     ------
     PackageError
         There is no package or revision, the configuration cannot be read, a word fits no rule or layer, there is no
-        cluster at the address, or workers die again and again.
+        cluster at the address, workers die again and again, or a store cannot be reached.
 
     Examples
     --------
@@ -102,13 +104,13 @@ def validate(
     """
     if jobs < 1:
         raise PackageError(f"jobs is {jobs}; expected 1 or more")
-    root = nearest_package() if path is None else package_root(path)
-    parts = {name: parts_of(root, name) for name in TABLES}
+    package = Package.open(nearest_package() if path is None else path)
+    parts = {name: parts_of(package.storage, name) for name in TABLES}
     in_files = next((name for name, some in parts.items() if not is_plain(some, name)), None)
     if changed is not None and in_files is not None:
         raise PackageError(f"changed rows can only be told where each table is one CSV file; {in_files} is not")
     asked = jobs > 1 or scheduler is not None or sizes is not None
-    in_batches = in_files is not None or (changed is None and (asked or _bytes(root, parts.values()) > _LARGE))
+    in_batches = in_files is not None or (changed is None and (asked or _bytes(package.storage, parts.values()) > _LARGE))
 
     def find(package: Package, codes: AbstractSet[str]) -> Found:
         if not in_batches:
@@ -128,7 +130,7 @@ def validate(
             )
 
     return validation.validate(
-        root,
+        package,
         select=select,
         ignore=ignore,
         layers=layers,
@@ -139,12 +141,12 @@ def validate(
     )
 
 
-def _bytes(root: Path, tables: Iterable[tuple[Part, ...]]) -> int:
+def _bytes(storage: Storage, tables: Iterable[tuple[Part, ...]]) -> int:
     total = 0
     for parts in tables:
         for part in parts:
             try:
-                total += (root / part.path).stat().st_size
+                total += storage.size(part.path)
             except OSError:
                 continue
     return total

@@ -65,9 +65,7 @@ def package_storage(path: str | Path) -> Storage:
     url = str(path).rstrip("/").removesuffix(f"/{DESCRIPTOR}")
     if url.startswith("file://"):
         return Directory(package_root(url2pathname(urlsplit(url).path)))
-    from indicators.package.object_storage import ObjectStorage
-
-    storage = ObjectStorage(url)
+    storage = storage_at(url)
     try:
         storage.size(DESCRIPTOR)
     except OSError as error:
@@ -75,6 +73,21 @@ def package_storage(path: str | Path) -> Storage:
             f"{storage.place(DESCRIPTOR)}: {reason(error)}; expected the URL of the folder that holds it"
         ) from error
     return storage
+
+
+def storage_at(address: str) -> Storage:
+    """The storage with that address, whether or not a package is there.
+
+    Raises
+    ------
+    PackageError
+        No library for a URL is installed.
+    """
+    if not is_url(address):
+        return Directory(Path(address))
+    from indicators.package.object_storage import ObjectStorage
+
+    return ObjectStorage(address)
 
 
 def package_root(path: str | Path) -> Path:

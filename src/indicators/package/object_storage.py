@@ -82,6 +82,8 @@ class ObjectStorage:
                 self._files.info(self._at(file))
         except FileNotFoundError:
             return False
+        except PermissionError as error:
+            raise UnreachableStoreError(f"{self.place(file)}: {error.strerror}; allow to read and to list") from error
         return True
 
     def size(self, file: str) -> int:

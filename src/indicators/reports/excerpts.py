@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from indicators.checks.findings import Finding
-from indicators.package.files import read_inside
+from indicators.package.errors import PackageError
+from indicators.package.location import storage_at
 
 _LONGEST_HEAD = 24
 _CELL_END = re.compile("[,\n]")
@@ -47,7 +47,7 @@ class Excerpts:
     """Excerpts of a package's files, each file read once."""
 
     def __init__(self, root: str) -> None:
-        self._root = Path(root)
+        self._root = root
         self._files: dict[str, tuple[str, list[int]]] = {}
         self._row: tuple[tuple[str, int], tuple[list[tuple[int, int, str]], int]] | None = None
 
@@ -87,8 +87,8 @@ class Excerpts:
         """The text of a file and the offset at which each of its lines begins."""
         if file not in self._files:
             try:
-                text = read_inside(self._root, file).decode("utf-8-sig")
-            except (OSError, ValueError):
+                text = storage_at(self._root).read(file).decode("utf-8-sig")
+            except (OSError, ValueError, PackageError):
                 text = ""
             begins = [0]
             while (found := text.find("\n", begins[-1])) >= 0:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indicators.package.address import is_url
+
 
 def from_here(root: str) -> str:
-    """What goes before a package's file so that it can be opened from the current directory."""
+    """What goes before a package's file so that it can be opened from the current directory; or from its URL."""
+    if is_url(root):
+        return f"{root}/"
     package = Path(root).resolve()
     try:
         here = Path.cwd().resolve()
@@ -21,8 +25,11 @@ def from_here(root: str) -> str:
 def from_repository(root: str) -> str:
     """What goes before a package's file so that it is named from the top of its git repository.
 
-    Where there is none, as from the current directory, and never with a path of this machine.
+    Where there is none, as from the current directory, and never with a path of this machine. In a store a file has
+    no place in a repository: it is named from the package.
     """
+    if is_url(root):
+        return ""
     package = Path(root).resolve()
     for directory in (package, *package.parents):
         if (directory / ".git").exists():
