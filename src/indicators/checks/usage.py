@@ -9,7 +9,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.rules import Rule, rule, rules_in
 
-_ABOUT_ENTITIES = {
+ABOUT_ENTITIES = {
     "observations": ("source_id", "entity_id"),
     "cooperations": ("cooperation_id", "source_id", "project"),
     "cooperation_parties": ("cooperation_id", "entity_id"),
@@ -47,7 +47,7 @@ def entity_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
 
 def entities_are_told(context: Context) -> bool:
     """Whether every row that may be about an entity was read."""
-    return all(context.holds(table, *columns) for table, columns in _ABOUT_ENTITIES.items())
+    return all(context.holds(table, *columns) for table, columns in ABOUT_ENTITIES.items())
 
 
 def entities_spoken_of(context: Context) -> Iterator[str]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.execution.blocks import Block, lists
+from indicators.execution.columns import ArrowCells
 from indicators.execution.job import Job
 from indicators.package.descriptor import table_path
 from indicators.package.rows import Defect, Rows
@@ -178,9 +179,8 @@ def _rows(tables: list[Any], files: list[str], head: Head) -> Rows:
     if not files:
         return head.without_rows()
     cells = pa.concat_tables(tables, promote_options="default")
-    lines = cells[LINE].to_pylist()
-    texts = lists(cells.drop_columns([LINE]))
-    return Rows(table_path(head.name), tuple(texts), lines, texts, list(head.defects), None, files)
+    texts = ArrowCells(cells.drop_columns([LINE]))
+    return Rows(table_path(head.name), tuple(texts), cells[LINE].to_pylist(), texts, list(head.defects), None, files)
 
 
 def texts_of(job: Job, dealt: Iterable[Dealt], column: str) -> Iterator[Any]:

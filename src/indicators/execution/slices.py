@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from indicators.checks.batch import Batch
 from indicators.checks.catalogue import RULES
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.schema import schema_findings
-from indicators.checks.usage import entities_are_told, entities_spoken_of
+from indicators.checks.usage import ABOUT_ENTITIES, USAGE_RULES, entities_are_told, entities_spoken_of
+from indicators.execution.columns import distinct, not_among, places_of, repeats, values_in
 from indicators.execution.job import HELD, STREAMED, Job, held, linking_columns
 from indicators.execution.shuffling import Dealt, Head, gathered
 from indicators.execution.survey import SURVEYED, TOLD_LATER
@@ -81,7 +82,7 @@ class GivenPackage(Package):
     """A package whose streamed tables are given, and whose held ones are read once for all."""
 
     def __init__(self, held_by: Package, rows: Mapping[str, Rows]) -> None:
-        super().__init__(held_by.root)
+        super().__init__(held_by.storage)
         self._rows = {name: held_by.rows(name) for name in HELD} | dict(rows)
 
 
@@ -93,17 +94,34 @@ class SliceContext(Context):
         self._repeated = repeated
 
     def index(self, table: str) -> Mapping[str, int]:
-        """The row of each key; not of one that an earlier row, which may be in another slice, has too."""
-        repeated = self._repeated.get(table)
-        if repeated and table not in self._keys:
-            rows = self.rows(table)
+        """The row of each key; not of one that an earlier row, which may be in another slice, has too.
+
+        Of tables whose keys are numbered it knows the keys that rows of the slice refer to: no rule asks for others.
+        """
+        if table in KEYED_BY_NUMBER and table in STREAMED and table not in self._keys:
+            rows, repeated = self.rows(table), self._repeated.get(table, frozenset())
             (key,) = TABLES[table].key
             self._keys[table] = {
                 value: place
-                for place, value in reversed(list(enumerate(rows.cells.get(key, ()))))
+                for value, place in places_of(rows, key, self._linked_keys(table)).items()
                 if (rows.file(place), rows.lines[place]) not in repeated
             }
         return super().index(table)
+
+    def _linked_keys(self, table: str) -> list[str]:
+        linked: set[str] = set()
+        for name in STREAMED:
+            for column in linking_columns(TABLES[name]):
+                if TABLES[name].column(column).references == table:
+                    linked |= values_in(self.rows(name), column)
+        return sorted(linked - {""})
+
+    @cached_property
+    def of_usage(self) -> Context:
+        """What the rules of usage may know: each source once with each entity that its observations are about."""
+        rows = {name: self.rows(name) for name in TABLES}
+        rows["observations"] = distinct(rows["observations"], *ABOUT_ENTITIES["observations"])
+        return Context(GivenPackage(self.package, rows))
 
 
 def check_slice(job: Job, task: SliceTask) -> SliceResult:
@@ -112,13 +130,13 @@ def check_slice(job: Job, task: SliceTask) -> SliceResult:
     context = SliceContext(GivenPackage(held(job).context.package, rows), task.repeated)
     placed = _places_of_documents(rows["sources"])
     findings = [(placed.get(finding.file, ("", 0)), finding) for finding in _findings(job, task, context)]
-    wanted = Layer.REFERENCES in {RULES[code].layer for code in job.codes} and entities_are_told(context)
+    wanted = Layer.REFERENCES in {RULES[code].layer for code in job.codes} and entities_are_told(context.of_usage)
     return SliceResult(
         tuple(findings),
         {name: _unlinked(TABLES[name], context) for name in STREAMED},
         {name: _unsourced(TABLES[name], context) for name in STREAMED},
-        frozenset(entities_spoken_of(context)) if wanted else frozenset(),
-        frozenset(rows["observations"].cells.get("indicator_id", ())),
+        frozenset(entities_spoken_of(context.of_usage)) if wanted else frozenset(),
+        values_in(rows["observations"], "indicator_id"),
     )
 
 
@@ -143,10 +161,10 @@ def _findings(job: Job, task: SliceTask, context: SliceContext) -> Iterator[Find
                 continue
             if rule.tables and name not in rule.tables:
                 continue
-            if rule.code == "R10" and not _repeats(batch, _CLAIM):
+            if rule.code == "R10" and not (batch.has(*_CLAIM) and repeats(batch.rows, _CLAIM)):
                 continue
             repeated = task.repeated.get(name, frozenset())
-            for finding in rule.run(batch, context):
+            for finding in rule.run(batch, context.of_usage if rule in USAGE_RULES else context):
                 # The parties of a cooperation that is there twice came to the first: both are counted in the end.
                 if rule.code != "R09" or (finding.file, finding.line) not in repeated:
                     yield finding
@@ -155,23 +173,14 @@ def _findings(job: Job, task: SliceTask, context: SliceContext) -> Iterator[Find
 def _duplicates(batch: Batch) -> Iterator[Finding]:
     if not batch.has(*batch.table.key):
         return
-    repeats = _repeats(batch, batch.table.key)
-    if repeats:
-        yield from duplicates_among(Batch(batch.table, selected(batch.rows, repeats)))
+    places = repeats(batch.rows, batch.table.key)
+    if places:
+        yield from duplicates_among(Batch(batch.table, selected(batch.rows, places)))
 
 
 def duplicates_among(batch: Batch) -> Iterator[Finding]:
     """The findings about keys that come twice, and no other of the schema."""
     return (finding for finding in schema_findings(batch) if finding.code == DUPLICATE)
-
-
-def _repeats(batch: Batch, columns: tuple[str, ...]) -> list[int]:
-    """The rows whose cells in some columns come more than once."""
-    keys = list(zip(*(batch.cells(name) for name in columns), strict=True))
-    if len(set(keys)) == len(keys):
-        return []
-    counts = Counter(keys)
-    return [index for index, key in enumerate(keys) if counts[key] > 1]
 
 
 def selected(rows: Rows, places: list[int]) -> Rows:
@@ -191,13 +200,10 @@ def _unlinked(table: Table, context: SliceContext) -> Rows:
     rows = context.rows(table.name)
     missing: set[int] = set()
     for name in linking_columns(table):
-        known = context.index(str(table.column(name).references))
-        missing.update(place for place, cell in enumerate(rows.cells.get(name, ())) if cell and cell not in known)
+        missing.update(not_among(rows, name, context.index(str(table.column(name).references))))
     return selected(rows, sorted(missing))
 
 
 def _unsourced(table: Table, context: SliceContext) -> Rows:
     rows = context.rows(table.name)
-    known = context.index("sources")
-    cells = rows.cells.get("source_id", ()) if table.name != "sources" else ()
-    return selected(rows, [place for place, cell in enumerate(cells) if cell and cell not in known])
+    return selected(rows, not_among(rows, "source_id", context.index("sources")) if table.name != "sources" else [])
