@@ -13,6 +13,9 @@ from indicators.schema.forms import parse
 if TYPE_CHECKING:
     import pandas as pd
 
+_PLAIN_DIGITS = 18
+"""So many digits are below 2 ** 63 whatever they are, and most offsets are nothing else."""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -48,9 +51,13 @@ class Batch:
 
     def integer(self, index: int, column: str) -> int | None:
         """The whole number in a cell; None where there is none that can be read."""
+        return self.integers(column)[index]
+
+    def integers(self, column: str) -> list[int | None]:
+        """The whole numbers of a column, read once; None where there is none that can be read."""
         if column not in self._integers:
             self._integers[column] = [_integer(cell) for cell in self.cells(column)]
-        return self._integers[column][index]
+        return self._integers[column]
 
     def column_number(self, column: str) -> int:
         """The column's place in the header, from 1; 0 where it has none."""
@@ -74,6 +81,10 @@ class Batch:
 
 
 def _integer(cell: str) -> int | None:
+    if not cell:
+        return None
+    if len(cell) <= _PLAIN_DIGITS and cell.isascii() and cell.isdigit() and cell[0] != "0":
+        return int(cell)
     try:
         number = parse("integer", cell)
     except ValueError:

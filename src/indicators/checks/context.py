@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from indicators.analysis.figures import Figure, usable_figures
 from indicators.analysis.steps import Step, steps
 from indicators.checks.paragraphs import Paragraphs
 from indicators.checks.suggestion import Suggestions
+from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
 from indicators.package.package import Package
 from indicators.package.rows import Rows
@@ -34,6 +35,7 @@ class Context:
         self._keys: dict[str, dict[str, int]] = {}
         self._documents: dict[str, SourceText | str] = {}
         self._mentions: dict[str, tuple[list[int], Sequence[Mention]]] = {}
+        self._beginning: dict[str, dict[int, Mention]] = {}
         self._paragraphs: dict[str, Paragraphs] = {}
 
     @property
@@ -80,6 +82,16 @@ class Context:
         cells = self.rows(table).cells.get(column)
         return cells[place] if place is not None and cells is not None else ""
 
+    def values(self, table: str, keys: Sequence[str], column: str) -> list[str]:
+        """The same for many keys, each looked up once."""
+        found = {key: self.value(table, key, column) for key in dict.fromkeys(keys)}
+        return [found[key] for key in keys]
+
+    @cached_property
+    def units(self) -> UnitTable:
+        """The units of the package, which remember what they converted."""
+        return UnitTable.of(self.rows("units"))
+
     @cached_property
     def codes(self) -> Mapping[str, tuple[str, ...]]:
         return self._package.codes
@@ -97,9 +109,11 @@ class Context:
     def document(self, source_id: str) -> SourceText | str:
         """A source document, or the reason why it cannot be read here."""
         if source_id not in self._documents:
+            if not self._documents:
+                self._package.storage.expect(self.rows("sources").cells.get("file", ()))
             file = self.value("sources", source_id, "file")
             try:
-                self._documents[source_id] = read_source(self._package.root, file)
+                self._documents[source_id] = read_source(self._package.storage, file)
             except SourceUnavailableError as error:
                 self._documents[source_id] = str(error)
         return self._documents[source_id]
@@ -108,6 +122,11 @@ class Context:
         """The text of a source document; None where it cannot be read."""
         document = self.document(source_id)
         return None if isinstance(document, str) else document.text
+
+    def texts(self, source_ids: Sequence[str]) -> list[str | None]:
+        """The same for many sources, each looked up once."""
+        found = {source_id: self.text(source_id) for source_id in dict.fromkeys(source_ids)}
+        return [found[source_id] for source_id in source_ids]
 
     def paragraphs(self, source_id: str) -> Paragraphs:
         """The paragraphs of a source; none but the empty one where its text cannot be read."""
@@ -124,6 +143,12 @@ class Context:
         starts, mentions = self._scan(source_id)
         place = bisect_right(starts, offset) - 1
         return mentions[place] if place >= 0 and offset < mentions[place].end else None
+
+    def mention_beginning(self, source_id: str, offset: int) -> Mention | None:
+        """The mention of a source that begins at an offset."""
+        if source_id not in self._beginning:
+            self._beginning[source_id] = {mention.start: mention for mention in self.mentions(source_id)}
+        return self._beginning[source_id].get(offset)
 
     def _scan(self, source_id: str) -> tuple[list[int], Sequence[Mention]]:
         if source_id not in self._mentions:
@@ -144,7 +169,7 @@ class Context:
     def declaration(self) -> Declaration | DeclarationError:
         """What data/analysis.toml declares, or why it cannot be read."""
         try:
-            return read_declaration(self._package.root)
+            return read_declaration(self._package.storage)
         except DeclarationError as error:
             return error
 
@@ -167,21 +192,28 @@ class Context:
         found = (step for step in steps(self.figures) if step.factor > self.largest_jump)
         return {step.later.identifier: step for step in found if step.rows not in accepted}
 
+    def claims(self, source_id: str) -> Mapping[int, int]:
+        """The first observation of each offset of a source that observations claim."""
+        return self._claims.get(source_id, {})
+
+    def settled(self, source_id: str) -> Set[int]:
+        """Every offset of a source that an observation claims or an exclusion names."""
+        return self.claims(source_id).keys() | self._exclusions.get(source_id, {}).keys()
+
     @cached_property
-    def claims(self) -> Mapping[tuple[str, int], int]:
-        """The first observation of each source and offset that observations claim."""
+    def _claims(self) -> Mapping[str, Mapping[int, int]]:
         return self._places("observations", "value_start")
 
     @cached_property
-    def settled(self) -> frozenset[tuple[str, int]]:
-        """Every source and offset that an observation claims or an exclusion names."""
-        return frozenset(self.claims) | frozenset(self._places("exclusions", "start"))
+    def _exclusions(self) -> Mapping[str, Mapping[int, int]]:
+        return self._places("exclusions", "start")
 
-    def _places(self, table: str, column: str) -> dict[tuple[str, int], int]:
+    def _places(self, table: str, column: str) -> dict[str, dict[int, int]]:
+        """For each source the first row of each offset."""
         cells = self.rows(table).cells
-        places: dict[tuple[str, int], int] = {}
+        places: dict[str, dict[int, int]] = {}
         if {"source_id", column} <= cells.keys():
             for index, (source_id, offset) in enumerate(zip(cells["source_id"], cells[column], strict=True)):
                 if offset.isascii() and offset.isdigit() and len(offset) < 19:
-                    places.setdefault((source_id, int(offset)), index)
+                    places.setdefault(source_id, {}).setdefault(int(offset), index)
         return places

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, rule, rules_in
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention
 
 
 @rule("C01", Layer.COVERAGE, "sources")
@@ -26,8 +30,9 @@ def every_quantity_settled(self: Rule, batch: Batch, context: Context) -> Iterat
         return
     for source_id, text in _texts(batch, context):
         file = context.value("sources", source_id, "file")
+        settled = context.settled(source_id)
         for mention in context.mentions(source_id):
-            if mention.quantity is None or (source_id, mention.start) in context.settled:
+            if mention.quantity is None or mention.start in settled:
                 continue
             line, column = _line_and_character(text, mention.start)
             yield self.in_file(
@@ -54,8 +59,10 @@ def every_numeral_in_a_mention(self: Rule, batch: Batch, context: Context) -> It
 
     numeral = re.compile(f"[{numeral_characters}]")
     for source_id, text in _texts(batch, context):
-        file = context.value("sources", source_id, "file")
         mentions = context.mentions(source_id)
+        if not numeral.search(_between(mentions, text)):
+            continue
+        file = context.value("sources", source_id, "file")
         ends = [mention.end for mention in mentions]
         for offset in (match.start() for match in numeral.finditer(text)):
             place = bisect_left(ends, offset + 1)
@@ -103,10 +110,8 @@ def not_claimed_and_excluded(self: Rule, batch: Batch, context: Context) -> Iter
     Passes: one of the two
     Mend: delete the exclusion, or the observation
     """
-    claims = context.claims
-    for index, source_id in enumerate(batch.cells("source_id")):
-        start = batch.integer(index, "start")
-        claim = None if start is None else claims.get((source_id, start))
+    for index, (source_id, start) in enumerate(zip(batch.cells("source_id"), batch.integers("start"), strict=True)):
+        claim = None if start is None else context.claims(source_id).get(start)
         if claim is not None:
             rows = context.rows("observations")
             yield self.at(
@@ -124,6 +129,13 @@ def _texts(batch: Batch, context: Context) -> Iterator[tuple[str, str]]:
         text = context.text(source_id)
         if text is not None:
             yield source_id, text
+
+
+def _between(mentions: Sequence[Mention], text: str) -> str:
+    """What of a text lies in no mention, in pieces that nothing joins."""
+    ends = [0, *(mention.end for mention in mentions)]
+    starts = [*(mention.start for mention in mentions), len(text)]
+    return "\n".join([text[end:start] for end, start in zip(ends, starts, strict=True)])
 
 
 def _line_and_character(text: str, offset: int) -> tuple[int, int]:

@@ -9,11 +9,13 @@ from indicators.checks.batch import Batch
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.rules import Rule, rule, rules_in
-from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.schema.forms import write_number
 
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
+
+_OF_A_READING = ("value", "lower", "upper", "qualifier")
 
 
 @rule("D01", Layer.DERIVATION, "observations")
@@ -25,14 +27,15 @@ def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Itera
     Passes: value_text 将近700个
     Mend: take value_text as the message shows it, empty value_start and run `indicators fmt`
     """
+    read = {index for index, _ in _read_numbers(batch, context)}
     for index, source_id in enumerate(batch.cells("source_id")):
+        if index in read:
+            continue
         text, start = context.text(source_id), batch.integer(index, "value_start")
         words = batch.cell(index, "value_text")
         if text is None or not words or start is None:
             continue
         mention = context.mention_at(source_id, start)
-        if mention is not None and mention.quantity is not None and (mention.start, mention.text) == (start, words):
-            continue
         if text[start : start + len(words)] != words and (mention is None or mention.start != start):
             # The offset is wrong, not the words: the evidence layer has it.
             continue
@@ -55,13 +58,13 @@ def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    units = UnitTable.of(context.rows("units"))
+    units = _units_of(batch, context)
     for index, mention in _read_numbers(batch, context):
-        unit = unit_of(batch, index, context)
+        unit = units[index]
         if not unit:
             continue
         try:
-            reading_in_unit(mention, unit, units)
+            reading_in_unit(mention, unit, context.units)
         except NotConvertibleError as error:
             yield self.at(batch, index, "value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
 
@@ -78,14 +81,17 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    units = UnitTable.of(context.rows("units"))
+    units = _units_of(batch, context)
+    written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
     for index, mention in _read_numbers(batch, context):
-        unit = unit_of(batch, index, context)
+        unit = units[index]
         if not unit:
             continue
         try:
-            reading = reading_in_unit(mention, unit, units)
+            reading = reading_in_unit(mention, unit, context.units)
         except NotConvertibleError:
+            continue
+        if written[index] == _cells(reading):
             continue
         for column, expected in cells_of(reading).items():
             found = batch.cell(index, column)
@@ -101,25 +107,12 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
             )
 
 
-def _numbers(batch: Batch, context: Context) -> Iterator[tuple[int, str, int]]:
-    """Row, source and offset of each number whose words stand at their place: others are the evidence layer's."""
-    for index, source_id in enumerate(batch.cells("source_id")):
-        text = context.text(source_id)
-        words, start = batch.cell(index, "value_text"), batch.integer(index, "value_start")
-        if text is not None and words and start is not None and text[start : start + len(words)] == words:
-            yield index, source_id, start
-
-
 def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention]]:
-    """Row and mention of each number that is exactly a quantity of the reader's."""
-    for index, source_id, start in _numbers(batch, context):
-        mention = context.mention_at(source_id, start)
-        if (
-            mention is not None
-            and mention.quantity is not None
-            and mention.start == start
-            and mention.text == batch.cell(index, "value_text")
-        ):
+    """Row and mention of each number that is exactly a quantity of the reader's: others are the evidence layer's."""
+    numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
+    for index, (source_id, start, words) in enumerate(numbers):
+        mention = None if start is None else context.mention_beginning(source_id, start)
+        if mention is not None and mention.quantity is not None and mention.text == words:
             yield index, mention
 
 
@@ -127,14 +120,18 @@ def unit_of(batch: Batch, index: int, context: Context) -> str:
     return context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
 
 
+def _units_of(batch: Batch, context: Context) -> list[str]:
+    return context.values("indicators", batch.cells("indicator_id"), "unit_id")
+
+
 def cells_of(reading: Quantity) -> dict[str, str]:
     """The reading as the row's cells should have it."""
-    return {
-        "value": _written(reading.value),
-        "lower": _written(reading.lower),
-        "upper": _written(reading.upper),
-        "qualifier": str(reading.qualifier),
-    }
+    return dict(zip(_OF_A_READING, _cells(reading), strict=True))
+
+
+def _cells(reading: Quantity) -> tuple[str, str, str, str]:
+    value, lower, upper, qualifier, _ = reading
+    return _written(value), _written(lower), _written(upper), qualifier.value
 
 
 def _written(number: float | None) -> str:

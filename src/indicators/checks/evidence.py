@@ -13,6 +13,7 @@ from indicators.checks.writing import stands_whole
 from indicators.package.sources import SourceText
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
+_BEHIND_DIGITS = _DIGITS | frozenset(".,．，")
 
 
 @rule("E01", Layer.EVIDENCE, "sources")
@@ -126,15 +127,12 @@ def exclusion_at_offset(self: Rule, batch: Batch, context: Context) -> Iterator[
 
 
 def _stands_at(self: Rule, batch: Batch, context: Context, words: str, start: str) -> Iterator[Finding]:
-    for index, source_id in enumerate(batch.cells("source_id")):
-        text = context.text(source_id)
-        quote = batch.cell(index, words)
-        place = batch.integer(index, start)
-        if text is None or not quote or place is None or place < 0:
+    texts = context.texts(batch.cells("source_id"))
+    placed = zip(texts, batch.cells(words), batch.integers(start), strict=True)
+    for index, (text, quote, place) in enumerate(placed):
+        if text is None or not quote or place is None or place < 0 or text.startswith(quote, place):
             continue
-        if text[place : place + len(quote)] == quote:
-            continue
-        file = context.value("sources", source_id, "file")
+        file = context.value("sources", batch.cell(index, "source_id"), "file")
         found = text[place : place + len(quote)]
         elsewhere = text.find(quote)
         if elsewhere < 0:
@@ -168,13 +166,13 @@ def value_inside_quote(self: Rule, batch: Batch, context: Context) -> Iterator[F
     Passes: quote[value_start - quote_start :] begins with value_text
     Mend: copy value_text from the quote, empty value_start and run `indicators fmt`
     """
-    for index, words in enumerate(batch.cells("value_text")):
-        start, quote_start = batch.integer(index, "value_start"), batch.integer(index, "quote_start")
-        quote = batch.cell(index, "quote")
+    starts = zip(batch.integers("value_start"), batch.integers("quote_start"), strict=True)
+    numbers = zip(batch.cells("value_text"), batch.cells("quote"), starts, strict=True)
+    for index, (words, quote, (start, quote_start)) in enumerate(numbers):
         if not words or not quote or start is None or quote_start is None:
             continue
         inside = start - quote_start
-        if inside >= 0 and quote[inside : inside + len(words)] == words:
+        if inside >= 0 and quote.startswith(words, inside):
             continue
         if words not in quote:
             yield self.at(
@@ -214,12 +212,16 @@ def number_is_whole(self: Rule, batch: Batch, context: Context) -> Iterator[Find
     Passes: value_text 465家 where the source has 企业465家
     Mend: take the whole number into value_text, and correct value
     """
-    for index, source_id in enumerate(batch.cells("source_id")):
-        text = context.text(source_id)
-        words, start = batch.cell(index, "value_text"), batch.integer(index, "value_start")
-        if text is None or not words or start is None or start < 0 or text[start : start + len(words)] != words:
+    texts = context.texts(batch.cells("source_id"))
+    numbers = zip(texts, batch.cells("value_text"), batch.integers("value_start"), strict=True)
+    for index, (text, words, start) in enumerate(numbers):
+        if text is None or not words or start is None or start < 0:
             continue
         end = start + len(words)
+        if text[start - 1 : start] not in _BEHIND_DIGITS and text[end : end + 1] not in _BEHIND_DIGITS:
+            continue
+        if not text.startswith(words, start):
+            continue
         before, after = text[max(start - 2, 0) : start], text[end : end + 2]
         if _digit_goes_on(before[::-1], words[0]) or _digit_goes_on(after, words[-1]):
             shown = text[max(start - 3, 0) : end + 3]

@@ -11,7 +11,7 @@ from indicators.checks.context import Context
 from indicators.checks.derivation import cells_of, in_words, in_words_of, unit_of
 from indicators.checks.findings import Finding, Layer, Place
 from indicators.checks.rules import Rule, rule, rules_in
-from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
@@ -97,7 +97,6 @@ def reference_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    units = UnitTable.of(context.rows("units"))
     for index, words in enumerate(batch.cells("value_text")):
         mention, unit = _read_whole(words), unit_of(batch, index, context)
         if mention is None and _IDEOGRAPH.search(words):
@@ -106,7 +105,7 @@ def reference_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         if mention is None or not unit:
             continue
         try:
-            reading = reading_in_unit(mention, unit, units)
+            reading = reading_in_unit(mention, unit, context.units)
         except NotConvertibleError as error:
             yield self.at(batch, index, "value_text", f"{words!r}: {error}", expected=f"an amount in {unit}")
             continue

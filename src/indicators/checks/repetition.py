@@ -10,7 +10,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.places import source_place
 from indicators.checks.rules import Rule, rule, rules_in
-from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 
 _AROUND = 6
 """Characters on either side that are the same where a text is printed twice."""
@@ -72,7 +72,6 @@ def restated_number_agrees(self: Rule, batch: Batch, context: Context) -> Iterat
     observations = Batch(batch.table, context.rows("observations"))
     if not observations.has("indicator_id", "value", "lower", "upper"):
         return
-    units = UnitTable.of(context.rows("units"))
     for index, reason in enumerate(batch.cells("reason")):
         place = context.index("observations").get(batch.cell(index, "observation_id"))
         start = batch.integer(index, "start")
@@ -84,7 +83,7 @@ def restated_number_agrees(self: Rule, batch: Batch, context: Context) -> Iterat
             continue
         numbers = [_number(observations.cell(place, name)) for name in ("value", "lower", "upper")]
         try:
-            reading = reading_in_unit(mention, unit, units)
+            reading = reading_in_unit(mention, unit, context.units)
             agrees = _overlap(_ends(reading.value, reading.lower, reading.upper), _ends(*numbers))
         except NotConvertibleError:
             agrees = False

@@ -31,7 +31,7 @@ def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings |
     source_id = batch.cell(index, "source_id")
     text, start = context.text(source_id), batch.integer(index, "quote_start")
     quote = batch.cell(index, "quote")
-    if text is None or not quote or start is None or text[start : start + len(quote)] != quote:
+    if text is None or not quote or start is None or start < 0 or not text.startswith(quote, start):
         return None
     begin, end = context.paragraphs(source_id).around(start, start + len(quote))
     return _Surroundings(context.value("sources", source_id, "file"), text, start, text[begin:end])
@@ -54,6 +54,19 @@ def _named(forms: Sequence[str], text: str) -> bool:
     return any(form in text for form in forms)
 
 
+class _FormsKnown(dict[tuple[str, str], tuple[str, ...]]):
+    """The forms of entities in sources, each looked up once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
+        entity, source_id = key
+        self[key] = forms = _forms(entity, source_id, self._context)
+        return forms
+
+
 @rule("E10", Layer.EVIDENCE, "observations")
 def entity_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not name the entity that a number is about.
@@ -66,10 +79,15 @@ def entity_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
     """
     if not _names_told(context) or not batch.has("confidence"):
         return
-    for index, entity in enumerate(batch.cells("entity_id")):
+    known = _FormsKnown(context)
+    told = zip(batch.cells("entity_id"), batch.cells("source_id"), batch.cells("quote"), strict=True)
+    for index, (entity, source_id, quote) in enumerate(told):
+        forms = known[entity, source_id]
+        # What the quote names its paragraph does, wherever it stands.
+        if not forms or _named(forms, quote):
+            continue
         around = _surroundings(batch, index, context)
-        forms = _forms(entity, batch.cell(index, "source_id"), context)
-        if around is None or not forms or _named(forms, around.paragraph):
+        if around is None or _named(forms, around.paragraph):
             continue
         if _named(forms, around.text) and batch.cell(index, "confidence") in ("medium", "low"):
             continue
@@ -122,11 +140,16 @@ def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
     Mend: copy period_text from the source, extend the quote to it, or empty it; set period_basis to what the text
     supports
     """
-    for index, words in enumerate(batch.cells("period_text")):
+    periods = zip(batch.cells("period_start"), batch.cells("period_end"), batch.cells("period_basis"), strict=True)
+    told = zip(batch.cells("period_text"), batch.cells("quote"), periods, strict=True)
+    for index, (words, quote, (start, end, basis)) in enumerate(told):
+        # What the quote writes its source does, wherever it stands.
+        if words in quote and (basis != "stated" or (start[:4] in quote and end[:4] in quote)):
+            continue
         around = _surroundings(batch, index, context)
         if around is None:
             continue
-        if words and words not in batch.cell(index, "quote"):
+        if words not in quote:
             yield self.at(
                 batch,
                 index,
@@ -135,7 +158,7 @@ def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
                 expected="words of the quote",
                 related=around.place(),
             )
-        if batch.cell(index, "period_basis") != "stated":
+        if basis != "stated":
             continue
         for column in ("period_start", "period_end"):
             year = batch.cell(index, column)[:4]
@@ -159,8 +182,8 @@ def speaker_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Find
     Mend: copy reported_by from the source, or empty it
     """
     for index, speaker in enumerate(batch.cells("reported_by")):
-        text = context.text(batch.cell(index, "source_id"))
-        if speaker and text is not None and speaker not in text:
+        text = context.text(batch.cell(index, "source_id")) if speaker else None
+        if text is not None and speaker not in text:
             yield self.at(
                 batch, index, "reported_by", f"the source never writes {speaker!r}", expected="words of the source"
             )
@@ -174,8 +197,8 @@ def project_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Find
     Passes: project as the source writes it; since 2012 where the source says 2012年
     Mend: copy project from the source, or empty the cell
     """
-    for index, project in enumerate(batch.cells("project")):
-        around = _surroundings(batch, index, context)
+    for index, (project, since) in enumerate(zip(batch.cells("project"), batch.cells("since"), strict=True)):
+        around = _surroundings(batch, index, context) if project or since else None
         if around is None:
             continue
         # A copy may break its lines anywhere, in the middle of a name too.
@@ -188,7 +211,6 @@ def project_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Find
                 expected="words of the paragraph",
                 related=around.place(),
             )
-        since = batch.cell(index, "since")
         if since and not writes_date(batch.cell(index, "quote"), since):
             yield self.at(
                 batch,
@@ -231,7 +253,12 @@ def quote_of_whole_clauses(self: Rule, batch: Batch, context: Context) -> Iterat
     Passes: quote 目前全国232家国家级经开区
     Mend: extend the quote to the next mark on that side, empty quote_start and run `indicators fmt`
     """
-    for index, quote in enumerate(batch.cells("quote")):
+    texts = context.texts(batch.cells("source_id"))
+    for index, (text, quote, start) in enumerate(
+        zip(texts, batch.cells("quote"), batch.integers("quote_start"), strict=True)
+    ):
+        if text is None or start is None or not (goes_on(text, start) or goes_on(text, start + len(quote))):
+            continue
         around = _surroundings(batch, index, context)
         if around is None:
             continue

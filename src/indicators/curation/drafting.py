@@ -83,8 +83,9 @@ def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
     names = _names(context, source_id)
     number = _last_number(context)
     drafts = []
+    settled = context.settled(source_id)
     for mention in context.mentions(source_id):
-        if mention.quantity is None or (source_id, mention.start) in context.settled:
+        if mention.quantity is None or mention.start in settled:
             continue
         number += 1
         drafts.append(_draft(mention, source_id, text, f"obs-{number:04d}", names, context))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ class UnitTable:
     """
 
     bases: dict[str, tuple[str, Fraction]]
+    _converted: dict[tuple[str, Quantity, str], Quantity] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, rows: Rows) -> UnitTable:
@@ -57,6 +58,22 @@ class UnitTable:
             raise NotConvertibleError(f"{unit} does not convert to {target}")
         return size / target_size
 
+    def converted(self, mention: Mention, quantity: Quantity, code: str, unit: str) -> Quantity:
+        """The quantity of a mention, which is in the unit of a code, in another; each expression is read once.
+
+        Raises
+        ------
+        NotConvertibleError
+            As `factor`.
+        """
+        from indicators.reading import exact_quantity
+
+        key = mention.text, quantity, unit
+        if key not in self._converted:
+            factor = self.factor(code, unit)
+            self._converted[key] = quantity if factor == 1 else exact_quantity(mention).scaled(factor)
+        return self._converted[key]
+
 
 def _size(factor: str) -> Fraction | None:
     """A factor, exactly, if it is written as a number is: as a fraction, 1e999999999 would fill the memory."""
@@ -85,7 +102,6 @@ def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:
     NotConvertibleError
         What the text counts is not measured in that unit.
     """
-    from indicators.reading import exact_quantity
     from indicators.reading.unit_codes import unit_code
 
     if mention.quantity is None:
@@ -93,6 +109,5 @@ def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:
     code = unit_code(mention)
     if code is None:
         raise NotConvertibleError(f"the unit {mention.quantity.unit!r} is none that the reader knows a code for")
-    factor = units.factor(code, unit) if code else Fraction(1)
     # The mention's own quantity is its exact reading, rounded: only a conversion has to go back to that.
-    return mention.quantity if factor == 1 else exact_quantity(mention).scaled(factor)
+    return mention.quantity if code in ("", unit) else units.converted(mention, mention.quantity, code, unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from indicators.reading.characters import plain_spelling
 from indicators.reading.model import Mention
@@ -17,6 +17,9 @@ _COUNTED = (
 )
 _STATISTICAL_COUNTS = frozenset(_COUNTED.split())
 """Units of measure that statistics counts in; they stand in units.txt because 一 before them is a number."""
+
+_UNITS_AT_HAND = 4096
+"""Far more units than any corpus counts in, and few enough to keep."""
 
 
 def unit_code(mention: Mention) -> str | None:
@@ -36,12 +39,17 @@ def unit_code(mention: Mention) -> str | None:
     """
     if mention.quantity is None:
         return None
-    return _code(plain_spelling(mention.quantity.unit), plain_spelling(mention.text))
+    return _code(mention.quantity.unit) if mention.quantity.unit else _code_of_bare_number(mention.text)
 
 
-def _code(unit: str, text: str) -> str | None:
-    if not unit:
-        return RATIO if any(mark in text for mark in _MARKS_OF_A_FRACTION) else ""
+def _code_of_bare_number(text: str) -> str:
+    text = plain_spelling(text)
+    return RATIO if any(mark in text for mark in _MARKS_OF_A_FRACTION) else ""
+
+
+@lru_cache(maxsize=_UNITS_AT_HAND)
+def _code(unit: str) -> str | None:
+    unit = plain_spelling(unit)
     if unit in _codes():
         return _codes()[unit]
     return None if unit in _measured() else COUNT

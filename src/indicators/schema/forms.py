@@ -65,7 +65,9 @@ def parse(kind: ColumnType, cell: str) -> str | int | float | date:
 
 def write_number(value: float) -> str:
     """The shortest decimal that reads back to the same double, without exponent or a trailing ``.0``."""
-    text = format(Decimal(repr(float(value))), "f")
+    text = repr(float(value))
+    if not text[-1].isdigit() or "e" in text:
+        text = format(Decimal(text), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
