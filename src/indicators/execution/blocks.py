@@ -15,14 +15,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from indicators.execution.spans import Span, content_of
+from indicators.package.arrow_csv import csv_rows
 from indicators.package.canonical import csv_text
 from indicators.package.rows import Defect, Rows, parse_span
 from indicators.package.storage import Storage
-from indicators.schema.compilers.arrow_text import cell_texts, text_bytes
+from indicators.schema.compilers.arrow_text import cell_texts
 from indicators.schema.definition import Table
 
-_NEEDS_QUOTES = (b",", b'"', b"\r", b"\n")
-_NEEDS_QUOTES_PATTERN = '[,"\r\n]'
 _UNFINISHED = "unexpected end of data"
 """What the reader says of a quotation that is still open where the text ends."""
 
@@ -112,7 +111,7 @@ def _read_canonical(
         ).combine_chunks()
     except pa.ArrowInvalid:
         return None
-    if not _written(cells).equals(pa.py_buffer(content)):
+    if not csv_rows(cells).equals(pa.py_buffer(content)):
         return None
     lines = np.arange(lines_before + 1, lines_before + 1 + len(cells), dtype=np.int64)
     breaks = content.count(b"\n") - len(cells)
@@ -122,26 +121,6 @@ def _read_canonical(
         )
         lines[1:] += np.cumsum(inside)[:-1]
     return cells, lines
-
-
-def _written(cells: pa.Table) -> pa.Buffer:
-    """The rows in canonical form."""
-    columns = [_quoted(cells[name].combine_chunks()) for name in cells.column_names]
-    columns[-1] = pc.binary_join_element_wise(columns[-1], "\n", "", null_handling="replace", null_replacement="")
-    rows = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement="")
-    rows = rows.combine_chunks() if isinstance(rows, pa.ChunkedArray) else rows
-    _, offsets, data = rows.buffers()
-    length = int(np.frombuffer(offsets, np.int32)[len(rows)])
-    return data.slice(0, length) if data is not None else pa.py_buffer(b"")
-
-
-def _quoted(cells: Any) -> Any:
-    content = text_bytes(cells)
-    if not any(mark in content for mark in _NEEDS_QUOTES):
-        return cells
-    needs = pc.fill_null(pc.match_substring_regex(cells, _NEEDS_QUOTES_PATTERN), False)
-    doubled = pc.replace_substring(cells, '"', '""')
-    return pc.if_else(needs, pc.binary_join_element_wise('"', doubled, '"', ""), cells)
 
 
 def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block:
@@ -175,5 +154,5 @@ def content_with_header(block: Block) -> bytes:
     """The bytes of a block's rows with the header in front, so that they are a file by themselves."""
     if block.content is not None:
         return block.content
-    cells = _written(block.cells) if len(block) else pa.py_buffer(b"")
+    cells = csv_rows(block.cells) if len(block) else pa.py_buffer(b"")
     return csv_text(block.header, []).encode() + bytes(cells.to_pybytes())
