@@ -85,10 +85,10 @@ def command(
 ) -> None:
     """Check a package in every layer, from file form to the numbers in the sources.
 
-    PATH is the package's directory or its datapackage.json; by default the nearest at or above the current
-    directory. Every finding is reported, with file, line, column, rule and how to mend it; `indicators rule CODE`
-    explains a rule. CODES and LAYERS may be lists with commas, and [tool.indicators] in pyproject.toml, or
-    indicators.toml, sets them for a package.
+    PATH is the package's directory or its datapackage.json, or a URL such as s3://bucket/package; by default the
+    nearest at or above the current directory. Every finding is reported, with file, line, column, rule and how to
+    mend it; `indicators rule CODE` explains a rule. CODES and LAYERS may be lists with commas, and [tool.indicators]
+    in pyproject.toml, or indicators.toml, sets them for a package.
 
     \b
     Examples:
@@ -99,25 +99,27 @@ def command(
       indicators validate --changed=main --format github
       indicators validate --against
       indicators validate large/package --jobs 8
+      indicators validate s3://bucket/package --jobs 8
     """
     from indicators.cli.progress import progress
     from indicators.cli.terminal import columns, wants_colour
     from indicators.execution.validation import validate
     from indicators.package.configuration import read_configuration
-    from indicators.package.location import nearest_package, package_root
+    from indicators.package.location import nearest_package, package_root, package_storage
     from indicators.reports.formats import configured_format, render
 
-    root = nearest_package() if path is None else package_root(path)
+    place = str(nearest_package()) if path is None else path
+    storage = package_storage(place)
 
     def check() -> int:
         with progress() as shown:
             report = validate(
-                root,
+                place,
                 select=select,
                 ignore=ignore,
                 layers=layers,
                 changed=changed,
-                against=_released(root, against, repository),
+                against=_released(place, against, repository),
                 without_sources=without_sources,
                 jobs=jobs,
                 scheduler=scheduler,
@@ -125,21 +127,21 @@ def command(
                 progress=shown,
                 scratch=scratch,
             )
-        chosen = form or configured_format(read_configuration(root))
+        chosen = form or configured_format(read_configuration(storage))
         colour = wants_colour()
         click.echo(render(report, chosen, colour=colour, width=columns()), color=colour)
         return CLEAN if report.ok else PROBLEMS
 
-    raise SystemExit(_watched(root, check) if watch else check())
+    raise SystemExit(_watched(package_root(place), check) if watch else check())
 
 
-def _released(root: Path, against: str | None, repository: str | None) -> Baseline | None:
+def _released(place: str, against: str | None, repository: str | None) -> Baseline | None:
     """What the package is held against, if that is asked for."""
     if against is None and repository is None:
         return None
     from indicators.release.baselines import baseline
 
-    return baseline(root, against or "latest", repository=repository)
+    return baseline(place, against or "latest", repository=repository)
 
 
 def _watched(root: Path, check: Callable[[], int]) -> int:

@@ -12,10 +12,10 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.validation import Found, Report, all_findings, find_in_memory
 from indicators.package.errors import PackageError
-from indicators.package.location import nearest_package
+from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package
 from indicators.package.parts import Part, is_plain, parts_of
-from indicators.package.storage import Storage
+from indicators.package.storage import Directory, Storage
 from indicators.schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _LARGE = 64 * 2**20
 """Bytes of tables from which they are read in batches."""
+_OF_THIS_PROCESS = "memory://"
+"""fsspec's file system for tests and notebooks."""
 
 
 def validate(
@@ -105,12 +107,17 @@ def validate(
     if jobs < 1:
         raise PackageError(f"jobs is {jobs}; expected 1 or more")
     package = Package.open(nearest_package() if path is None else path)
+    if (changed is not None or against is not None) and not isinstance(package.storage, Directory):
+        raise elsewhere(package.storage.address)
+    if (jobs > 1 or scheduler is not None) and package.storage.address.startswith(_OF_THIS_PROCESS):
+        raise PackageError(f"{package.storage.place()}: no other process sees it; leave out --jobs and --scheduler")
     parts = {name: parts_of(package.storage, name) for name in TABLES}
     in_files = next((name for name, some in parts.items() if not is_plain(some, name)), None)
     if changed is not None and in_files is not None:
         raise PackageError(f"changed rows can only be told where each table is one CSV file; {in_files} is not")
     asked = jobs > 1 or scheduler is not None or sizes is not None
-    in_batches = in_files is not None or (changed is None and (asked or _bytes(package.storage, parts.values()) > _LARGE))
+    large = asked or _bytes(package.storage, parts.values()) > _LARGE
+    in_batches = in_files is not None or (changed is None and large)
 
     def find(package: Package, codes: AbstractSet[str]) -> Found:
         if not in_batches:

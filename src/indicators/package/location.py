@@ -65,6 +65,8 @@ def package_storage(path: str | Path) -> Storage:
     url = str(path).rstrip("/").removesuffix(f"/{DESCRIPTOR}")
     if url.startswith("file://"):
         return Directory(package_root(url2pathname(urlsplit(url).path)))
+    if not is_url(url):
+        raise PackageNotFoundError(f"{path}: names no place; expected a URL such as s3://bucket/package")
     storage = storage_at(url)
     try:
         storage.size(DESCRIPTOR)
