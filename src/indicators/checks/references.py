@@ -332,8 +332,9 @@ def cooperation_of_same_source(self: Rule, batch: Batch, context: Context) -> It
     Mend: correct cooperation_id or source_id
     """
     for index, cooperation in enumerate(batch.cells("cooperation_id")):
-        source = context.value("cooperations", cooperation, "source_id") if cooperation else ""
-        own = batch.cell(index, "source_id")
+        if not cooperation:
+            continue
+        source, own = context.value("cooperations", cooperation, "source_id"), batch.cell(index, "source_id")
         if source and own and source != own:
             yield self.at(
                 batch,

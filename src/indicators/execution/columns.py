@@ -1,4 +1,4 @@
-"""Cells of rows that are held in Arrow: made lists column by column when a rule reads them, or looked at as they are."""
+"""Cells that are held in Arrow: made lists column by column when a rule reads them, or looked at as they are."""
 
 from __future__ import annotations
 
@@ -49,6 +49,16 @@ def texts_of(rows: Rows) -> pa.Table:
     return pa.table(
         {name: pa.array([cell or None for cell in cells], pa.string()) for name, cells in rows.cells.items()}
     )
+
+
+def selected(rows: Rows, places: list[int]) -> Rows:
+    """Some of the rows."""
+    if isinstance(rows.cells, ArrowCells):
+        cells = dict(ArrowCells(rows.cells.texts.take(pa.array(places, pa.int64()))))
+    else:
+        cells = {name: [cells[place] for place in places] for name, cells in rows.cells.items()}
+    lines = [rows.lines[place] for place in places]
+    return Rows(rows.path, rows.header, lines, cells, rows.defects, None, [rows.file(place) for place in places])
 
 
 def distinct(rows: Rows, *columns: str) -> Rows:

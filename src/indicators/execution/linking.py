@@ -13,9 +13,10 @@ from indicators.checks.catalogue import RULES
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding
 from indicators.checks.suggestion import Suggestions
+from indicators.execution.columns import selected
 from indicators.execution.job import STREAMED, Job, held, linking_columns
 from indicators.execution.shuffling import column_of, picked, texts_of
-from indicators.execution.slices import KEYED_BY_NUMBER, GivenPackage, Line, SliceResult, duplicates_among, selected
+from indicators.execution.slices import KEYED_BY_NUMBER, GivenPackage, Line, SliceResult, duplicates_among
 from indicators.execution.survey import TOLD_LATER
 from indicators.execution.surveying import SurveyedTable
 from indicators.package.rows import Rows

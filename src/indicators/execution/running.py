@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.checks.batch import Batch
@@ -36,7 +36,7 @@ from indicators.execution.slices import (
     SliceTask,
     check_slice,
 )
-from indicators.execution.survey import Survey
+from indicators.execution.survey import Survey, may_break_schema
 from indicators.execution.surveying import SurveyedTable, cut_tables, findings_of_form, survey_tables
 from indicators.package.descriptor import Stored, table_path
 from indicators.package.package import Package
@@ -219,6 +219,8 @@ class _Run:
         for name in HELD:
             batch = Batch(TABLES[name], context.rows(name))
             for layer in layers:
+                if layer is Layer.SCHEMA and not may_break_schema(batch):
+                    continue
                 found = layer_findings(layer, batch, context, codes)
                 yield from (finding for finding in found if finding.code in codes)
         if Layer.PACKAGE in layers:
@@ -262,14 +264,16 @@ class _WholeContext(Context):
         spoken_of = sorted(set().union(*(one.spoken_of for one in results)))
         measured = sorted(set().union(*(one.measured for one in results)))
         length = max(len(spoken_of), len(measured))
-        observations = given["observations"].cells
-        observations |= {name: [""] * length for name in observations}
-        for name, keys in (("entity_id", spoken_of), ("indicator_id", measured)):
-            if name in observations:
-                observations[name] = keys + [""] * (length - len(keys))
-        if with_sources:
-            told = [name for name in ("title", "url") if name in tables["sources"].header]
-            given["sources"].cells.update(column_of(job, tables["sources"].dealt, *told) if told else {})
+        told = {"entity_id": spoken_of, "indicator_id": measured}
+        observations = {
+            name: [*told.get(name, ()), *[""] * (length - len(told.get(name, ())))]
+            for name in given["observations"].cells
+        }
+        given["observations"] = replace(given["observations"], cells=observations)
+        named = [name for name in ("title", "url") if name in tables["sources"].header]
+        if with_sources and named:
+            columns = column_of(job, tables["sources"].dealt, *named)
+            given["sources"] = replace(given["sources"], cells={**given["sources"].cells, **columns})
         super().__init__(GivenPackage(held(job).context.package, given))
         self._stored = {name: table.stored for name, table in tables.items() if table.stored is not None}
 

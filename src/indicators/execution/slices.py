@@ -12,7 +12,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.schema import schema_findings
 from indicators.checks.usage import ABOUT_ENTITIES, USAGE_RULES, entities_are_told, entities_spoken_of
-from indicators.execution.columns import distinct, not_among, places_of, repeats, values_in
+from indicators.execution.columns import distinct, not_among, places_of, repeats, selected, values_in
 from indicators.execution.job import HELD, STREAMED, Job, held, linking_columns
 from indicators.execution.shuffling import Dealt, Head, gathered
 from indicators.execution.survey import SURVEYED, TOLD_LATER
@@ -181,19 +181,6 @@ def _duplicates(batch: Batch) -> Iterator[Finding]:
 def duplicates_among(batch: Batch) -> Iterator[Finding]:
     """The findings about keys that come twice, and no other of the schema."""
     return (finding for finding in schema_findings(batch) if finding.code == DUPLICATE)
-
-
-def selected(rows: Rows, places: list[int]) -> Rows:
-    """Some of the rows."""
-    return Rows(
-        rows.path,
-        rows.header,
-        [rows.lines[place] for place in places],
-        {name: [cells[place] for place in places] for name, cells in rows.cells.items()},
-        rows.defects,
-        None,
-        [rows.file(place) for place in places],
-    )
 
 
 def _unlinked(table: Table, context: SliceContext) -> Rows:

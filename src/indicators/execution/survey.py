@@ -20,6 +20,7 @@ from indicators.checks.catalogue import RULES
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.form import defect_findings
 from indicators.execution.blocks import Block, read_block
+from indicators.execution.columns import repeats, texts_of
 from indicators.execution.job import HELD, Held, Job, held
 from indicators.execution.shuffling import Dealt, deal
 from indicators.execution.spans import Span
@@ -182,6 +183,14 @@ def _schema(job: Job, table: Table, block: Block) -> Iterator[Finding]:
         for finding in schema_findings(Batch(table, block.rows(doubtful))):
             if finding.code in job.codes and finding.code != DUPLICATE:
                 yield finding
+
+
+def may_break_schema(batch: Batch) -> bool:
+    """Whether pandera has to look: at a row that is suspect, or at keys that come twice."""
+    table, texts = batch.table, texts_of(batch.rows)
+    return bool(pc.any(suspects(table, texts)).as_py()) or (
+        batch.has(*table.key) and bool(repeats(batch.rows, table.key))
+    )
 
 
 def _unknown(table: Table, block: Block, known: Held) -> Any:
