@@ -256,7 +256,8 @@ class _Writing:
     def _write_ties(
         self, index: int, source: str, place: Record, partner: Record, short: str, tie: str, start: int
     ) -> None:
-        cooperation = f"coop-{index + 1:04d}"
+        # Parties are in order of the identifier as text: all of them have as many digits.
+        cooperation = f"coop-{index + 1:0{max(4, len(str(self._documents)))}d}"
         self._tables["cooperations"].add(
             {
                 "cooperation_id": cooperation,
