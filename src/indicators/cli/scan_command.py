@@ -55,7 +55,7 @@ def command(
 ) -> None:
     """List the numbers of any UTF-8 text files, in context and with their readings.
 
-    For a folder, all .txt files in it and below.
+    For a folder, all .txt files in it and below. A file or folder may be named by a URL such as s3://bucket/archive.
 
     \b
     Examples:
@@ -63,6 +63,7 @@ def command(
       indicators scan *.txt --kind quantity --format csv
       indicators scan *.txt --format parquet --out mentions.parquet
       indicators scan archive/ --format csv --out mentions.csv --jobs 4
+      indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
     """
     from indicators.cli.progress import progress
     from indicators.curation.scan_files import scanned, text_files, write_scan

@@ -11,8 +11,10 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from indicators.curation.scanning import ScannedMention, scan, scan_frame
 from indicators.execution.schedulers import Scheduler
+from indicators.package.address import is_url
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
+from indicators.package.given import given_files
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +24,8 @@ Progress = Callable[[str, int, int], None]
 
 _AT_ONCE = 2 * 2**20
 """Bytes of text that one task scans."""
+_USUAL = 2**14
+"""Bytes that a document in a store is taken to have, rather than to ask of each."""
 
 
 def text_files(paths: Iterable[str | Path]) -> list[str]:
@@ -30,18 +34,9 @@ def text_files(paths: Iterable[str | Path]) -> list[str]:
     Raises
     ------
     PackageError
-        A folder holds none.
+        A folder holds none, or a store cannot be reached.
     """
-    files: list[str] = []
-    for path in paths:
-        if not Path(path).is_dir():
-            files.append(str(path))
-            continue
-        found = sorted(str(file) for file in Path(path).rglob("*.txt") if file.is_file())
-        if not found:
-            raise PackageError(f"{path}: Is a directory, and holds no .txt file")
-        files += found
-    return files
+    return given_files(paths, ".txt")
 
 
 def scanned(
@@ -170,7 +165,7 @@ def _shares(files: Sequence[str]) -> Iterator[tuple[str, ...]]:
     size = 0
     for file in files:
         try:
-            size += Path(file).stat().st_size
+            size += _USUAL if is_url(file) else Path(file).stat().st_size
         except OSError:
             size += 0  # whoever reads it says what is wrong
         except ValueError as error:

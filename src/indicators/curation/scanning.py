@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.package.errors import PackageError
-from indicators.package.files import read_given, reason
+from indicators.package.given import given_contents
 from indicators.reading import Kind, Mention, find_mentions
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def scan(files: Iterable[str | Path], *, kinds: Iterable[str] = ()) -> Iterator[
     Parameters
     ----------
     files : iterable of str or Path
-        UTF-8 text files.
+        UTF-8 text files, by path or URL.
     kinds : iterable of str
         Only these kinds; all by default.
 
@@ -74,9 +74,9 @@ def scan(files: Iterable[str | Path], *, kinds: Iterable[str] = ()) -> Iterator[
         There is no such kind.
     """
     wanted = frozenset(Kind(kind) for kind in kinds) or frozenset(Kind)
-    for file in files:
-        text = _read(Path(file))
-        yield from _placed(str(file), text, (mention for mention in find_mentions(text) if mention.kind in wanted))
+    for file, content in given_contents(files):
+        text = _decoded(file, content)
+        yield from _placed(file, text, (mention for mention in find_mentions(text) if mention.kind in wanted))
 
 
 def scan_text(text: str, *, name: str = "") -> Iterator[ScannedMention]:
@@ -84,13 +84,11 @@ def scan_text(text: str, *, name: str = "") -> Iterator[ScannedMention]:
     yield from _placed(name, text, find_mentions(text))
 
 
-def _read(path: Path) -> str:
+def _decoded(file: str, content: bytes) -> str:
     try:
-        return read_given(path).decode("utf-8")
-    except OSError as error:
-        raise PackageError(f"{path}: {reason(error)}") from error
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PackageError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+        raise PackageError(f"{file}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
 
 
 def _placed(file: str, text: str, mentions: Iterable[Mention]) -> Iterator[ScannedMention]:
