@@ -51,10 +51,10 @@ def period_of_publication(self: Rule, batch: Batch, context: Context) -> Iterato
     if not context.holds("sources", "source_id", "published_on", "published_basis"):
         return
     for index, basis in enumerate(batch.cells("period_basis")):
-        source = batch.cell(index, "source_id")
-        published = context.value("sources", source, "published_on")
+        source = batch.cell(index, "source_id") if basis == "publication" else ""
         if basis != "publication" or source not in context.index("sources"):
             continue
+        published = context.value("sources", source, "published_on")
         if context.value("sources", source, "published_basis") != "stated":
             message = f"the day on which {source} was published is not stated"
             yield self.at(batch, index, "period_basis", message, expected="inferred, with its grounds in note")
@@ -74,9 +74,11 @@ def stock_on_a_day(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
     Passes: number of firms, period_start and period_end both 2025-12-31
     Mend: give the day for which the text gives the level, or correct the indicator
     """
-    for index, indicator in enumerate(batch.cells("indicator_id")):
-        start, end = batch.cell(index, "period_start"), batch.cell(index, "period_end")
-        if start and end and start != end and context.value("indicators", indicator, "measure") == "stock":
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
+    periods = zip(measures, batch.cells("period_start"), batch.cells("period_end"), strict=True)
+    for index, (measure, start, end) in enumerate(periods):
+        if measure == "stock" and start and end and start != end:
+            indicator = batch.cell(index, "indicator_id")
             message = f"{indicator} is a stock, the period runs from {start} to {end}"
             yield self.at(batch, index, "period_start", message, expected="one day, both first and last")
 

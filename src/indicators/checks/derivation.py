@@ -131,7 +131,10 @@ def cells_of(reading: Quantity) -> dict[str, str]:
 
 def _cells(reading: Quantity) -> tuple[str, str, str, str]:
     value, lower, upper, qualifier, _ = reading
-    return _written(value), _written(lower), _written(upper), qualifier.value
+    number = _written(value)
+    low = number if lower == value else _written(lower)
+    high = number if upper == value else _written(upper)
+    return number, low, high, str(qualifier)
 
 
 def _written(number: float | None) -> str:

@@ -15,11 +15,11 @@ _BETWEEN_AUTHORS = re.compile(r"\s*;\s*", re.ASCII)
 _BYLINE = re.compile(r"作者\s*[:：]\s*[㐀-鿿]")
 _GLOSS = re.compile(r"[㐀-鿿][(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]*[)）]")
 _GLOSSES_OF_A_FLAW = 3
-_IDEOGRAPH = re.compile(r"[㐀-鿿]")
+_IDEOGRAPHS = re.compile(r"[㐀-鿿]+")
 _KANA = re.compile(r"[぀-ヿ]")
 _CHINESE = re.compile(r"(zh|yue|lzh|wuu|hak|nan)-(Hans|Hant)(-[A-Z]{2})?")
-_SIMPLIFIED_ONLY = frozenset("们这国说时会为发经产业务区开关东车长门问马见贝书学实对动务电农广亿达进运还难")
-_TRADITIONAL_ONLY = frozenset("們這國說時會為發經產業務區開關東車長門問馬見貝書學實對動電農廣億達進運還難")
+_SIMPLIFIED_ONLY = re.compile("[们这国说时会为发经产业务区开关东车长门问马见贝书学实对动务电农广亿达进运还难]")
+_TRADITIONAL_ONLY = re.compile("[們這國說時會為發經產業務區開關東車長門問馬見貝書學實對動電農廣億達進運還難]")
 
 
 @rule("E24", Layer.EVIDENCE, "sources")
@@ -75,10 +75,10 @@ def language_of_text(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
     """
     for index, text in _texts(batch, context):
         tag = batch.cell(index, "language")
-        if not tag or len(_IDEOGRAPH.findall(text)) * 2 < len(text) - text.count("\n") or _KANA.search(text):
+        ideographs = sum(map(len, _IDEOGRAPHS.findall(text)))
+        if not tag or ideographs * 2 < len(text) - text.count("\n") or _KANA.search(text):
             continue
-        simplified = sum(character in _SIMPLIFIED_ONLY for character in text)
-        traditional = sum(character in _TRADITIONAL_ONLY for character in text)
+        simplified, traditional = len(_SIMPLIFIED_ONLY.findall(text)), len(_TRADITIONAL_ONLY.findall(text))
         script = "Hans" if simplified > traditional else "Hant"
         match = _CHINESE.fullmatch(tag)
         if simplified != traditional and (match is None or match.group(2) != script):

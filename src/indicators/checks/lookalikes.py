@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from indicators.checks.batch import Batch
 from indicators.checks.context import Context
@@ -34,18 +34,18 @@ def no_unseen_characters(self: Rule, batch: Batch, context: Context) -> Iterator
     Passes: the name without it
     Mend: delete the character that the message names, or write a common space
     """
-    for column, index, cell in _own_words(batch, context):
+    for column, index, cell in _own_words(batch, context, _holds_unseen):
         found = _UNSEEN.search(cell)
-        if found is not None:
-            character = found.group()
-            name = unicodedata.name(character, "a control character")
-            yield self.at(
-                batch,
-                index,
-                column.name,
-                f"U+{ord(character):04X}, {name}, as character {found.start() + 1} of the cell",
-                expected="characters that can be seen, and common spaces",
-            )
+        assert found is not None
+        character = found.group()
+        name = unicodedata.name(character, "a control character")
+        yield self.at(
+            batch,
+            index,
+            column.name,
+            f"U+{ord(character):04X}, {name}, as character {found.start() + 1} of the cell",
+            expected="characters that can be seen, and common spaces",
+        )
 
 
 @rule("F20", Layer.FORM)
@@ -58,26 +58,38 @@ def composed_characters(self: Rule, batch: Batch, context: Context) -> Iterator[
     Passes: Ürümqi with ü, U+00FC
     Mend: write the composed form, as expected shows it
     """
-    for column, index, cell in _own_words(batch, context):
-        if not unicodedata.is_normalized("NFC", cell):
-            composed = unicodedata.normalize("NFC", cell)
-            place = next((k for k, (a, b) in enumerate(zip(cell, composed, strict=False)) if a != b), len(composed) - 1)
-            yield self.at(
-                batch,
-                index,
-                column.name,
-                f"character {place + 1} is U+{ord(cell[place]):04X}; composed, U+{ord(composed[place]):04X}",
-                expected=composed,
-            )
+    for column, index, cell in _own_words(batch, context, _is_decomposed):
+        composed = unicodedata.normalize("NFC", cell)
+        place = next((k for k, (a, b) in enumerate(zip(cell, composed, strict=False)) if a != b), len(composed) - 1)
+        yield self.at(
+            batch,
+            index,
+            column.name,
+            f"character {place + 1} is U+{ord(cell[place]):04X}; composed, U+{ord(composed[place]):04X}",
+            expected=composed,
+        )
 
 
-def _own_words(batch: Batch, context: Context) -> Iterator[tuple[Column, int, str]]:
-    """The cells with characters beyond ASCII that are the curator's words, or are not those of the source either."""
+def _holds_unseen(words: str) -> bool:
+    return _UNSEEN.search(words) is not None
+
+
+def _is_decomposed(words: str) -> bool:
+    return not unicodedata.is_normalized("NFC", words)
+
+
+def _own_words(batch: Batch, context: Context, is_faulty: Callable[[str], bool]) -> Iterator[tuple[Column, int, str]]:
+    """The faulty cells beyond ASCII that are the curator's words, or are not those of the source either."""
     for column in batch.table.columns:
         if column.verbatim:
             continue
-        for index, cell in enumerate(batch.cells(column.name)):
-            if cell.isascii():
+        cells = batch.cells(column.name)
+        # No fault reaches over a line end: most columns are cleared by one look at all of their cells.
+        all_of_them = "\n".join(cells)
+        if all_of_them.isascii() or not is_faulty(all_of_them):
+            continue
+        for index, cell in enumerate(cells):
+            if cell.isascii() or not is_faulty(cell):
                 continue
             if column.name in _COPIED:
                 text = context.text(batch.cell(index, "source_id"))

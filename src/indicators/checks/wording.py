@@ -112,14 +112,16 @@ def party_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
     """
     if not _names_told(context):
         return
-    cooperations = Batch(batch.table, context.rows("cooperations"))
+    cooperations, known = Batch(batch.table, context.rows("cooperations")), _FormsKnown(context)
     for index, entity in enumerate(batch.cells("entity_id")):
         cooperation = context.index("cooperations").get(batch.cell(index, "cooperation_id"))
         if cooperation is None:
             continue
+        forms = known[entity, cooperations.cell(cooperation, "source_id")]
+        if not forms or _named(forms, cooperations.cell(cooperation, "quote")):
+            continue
         around = _surroundings(cooperations, cooperation, context)
-        forms = _forms(entity, cooperations.cell(cooperation, "source_id"), context)
-        if around is not None and forms and not _named(forms, around.paragraph):
+        if around is not None and not _named(forms, around.paragraph):
             yield self.at(
                 batch,
                 index,
