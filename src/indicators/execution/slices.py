@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,6 +128,23 @@ class SliceContext(Context):
 
 def check_slice(job: Job, task: SliceTask) -> SliceResult:
     """Every rule that needs more than a row, on all rows of a slice."""
+    with _without_collector():
+        return _checked(job, task)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Objects by the million that all live until the slice is done: looking through them for cycles takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _checked(job: Job, task: SliceTask) -> SliceResult:
     rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in STREAMED}
     context = SliceContext(GivenPackage(held(job).context.package, rows), task.repeated)
     placed = _places_of_documents(rows["sources"])
