@@ -139,17 +139,16 @@ def _identifiers(standing: Standing) -> Iterator[Finding]:
         if len(table.key) != 1 or not rows.count("added"):
             continue
         (column,) = table.key
-        added = {row.key[0]: row.new_line for row in rows if row.kind == "added" and len(row.key) == 1}
+        added = {row.key[0]: (row.new_file, row.new_line) for row in rows if row.kind == "added" and len(row.key) == 1}
         past = past_of(table.name, column, added.keys(), standing.baseline.earlier)
-        for identifier, line in added.items():
-            yield from _identifier(table.name, column, identifier, line, past)
+        for identifier, (file, line) in added.items():
+            yield from _identifier(table.name, column, identifier, file, line, past)
 
 
-def _identifier(table: str, column: str, identifier: str, line: int, past: Past) -> Iterator[Finding]:
+def _identifier(table: str, column: str, identifier: str, file: str, line: int, past: Past) -> Iterator[Finding]:
     from indicators.versioning.past import number_of
 
     place = TABLES[table].column_names().index(column) + 1
-    file = f"data/{table}.csv"
     if identifier in past.used:
         yield NEVER_REUSED.in_file(
             file,

@@ -10,11 +10,11 @@ from typing import Any
 
 from indicators.difference.described import DescribedTable, Description, describe
 from indicators.difference.documents import DocumentChange, document_changes
-from indicators.difference.records import Records
 from indicators.difference.row_changes import RowChanges
 from indicators.difference.rows import RowComparison
 from indicators.difference.sides import UNREADABLE, Side
 from indicators.difference.structure import StructureChange, structure_changes
+from indicators.difference.table_stream import records_of
 from indicators.package.errors import PackageError, UnknownTableError, UnreadableTableError
 from indicators.package.files import reason
 
@@ -41,7 +41,7 @@ class TableDifference:
     key : tuple of str
         The columns that identify a row.
     path : str
-        The table's file, in the new package where it has one.
+        The table's file, or the first of several, in the new package where it has one.
     structure : tuple of StructureChange
     rows : RowChanges
         The rows that were added, removed or changed, in order of their keys.
@@ -134,8 +134,10 @@ def _table(old: Side, new: Side, before: Description, after: Description, name: 
     newest = other or one
     assert newest is not None
     with ExitStack() as streams:
-        olds = _records(old, one, streams)
-        news = _records(new, other, streams)
+        olds, news = (
+            streams.enter_context(records_of(side, name, table.paths)) if table is not None else None
+            for side, table in ((old, one), (new, other))
+        )
         headers = [records.header if records is not None else () for records in (olds, news)]
         structure = tuple(_structure(one, other, headers))
         key = newest.key if all(not header or set(newest.key) <= set(header) for header in headers) else ()
@@ -156,15 +158,3 @@ def _structure(
         yield from structure_changes(one, other, *headers)
     else:
         yield StructureChange("table_added" if one is None else "table_removed")
-
-
-def _records(side: Side, table: DescribedTable | None, streams: ExitStack) -> Records | None:
-    if table is None:
-        return None
-    place = f"{side.name}/{table.path}"
-    try:
-        return Records(streams.enter_context(side.open(table.path)), place)
-    except FileNotFoundError as error:
-        raise UnreadableTableError(f"{place}: no such file, though datapackage.json lists it") from error
-    except UNREADABLE as error:
-        raise UnreadableTableError(f"{place}: {reason(error)}") from error

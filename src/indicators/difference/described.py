@@ -14,6 +14,7 @@ from indicators.package.location import DESCRIPTOR
 from indicators.schema.definition import Column, ColumnType, Text
 from indicators.schema.tables import TABLES
 
+_SUFFIXES = (".csv", ".parquet")
 _TYPES: dict[str, ColumnType] = {"integer": "integer", "number": "number", "date": "date"}
 
 
@@ -23,7 +24,9 @@ class DescribedTable:
 
     Attributes
     ----------
-    name, path : str
+    name : str
+    paths : tuple of str
+        Its files, CSV or Parquet, in order.
     key : tuple of str
     fields : mapping of str to mapping
         The Table Schema field of each column, by name.
@@ -32,11 +35,16 @@ class DescribedTable:
     """
 
     name: str
-    path: str
+    paths: tuple[str, ...]
     key: tuple[str, ...]
     fields: Mapping[str, Mapping[str, Any]] = field(repr=False)
     schema: Mapping[str, Any] = field(repr=False)
     resource: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """Its file, the first of several."""
+        return self.paths[0]
 
     def column(self, name: str) -> Column:
         """The definition of a column: the model's where it has one of that type, else what the descriptor says."""
@@ -57,7 +65,7 @@ class Description:
     properties : mapping
         The descriptor without its resources.
     tables : mapping of str to DescribedTable
-        The tables that are CSV files of the package, in order.
+        The tables that are CSV or Parquet files of the package, in order.
     """
 
     properties: Mapping[str, Any]
@@ -97,7 +105,9 @@ def _table(resource: Any) -> DescribedTable | None:
     if not isinstance(resource, dict):
         return None
     name, path, schema = resource.get("name"), resource.get("path"), resource.get("schema", {})
-    if not isinstance(name, str) or not isinstance(path, str) or not path.endswith(".csv"):
+    listed_paths = path if isinstance(path, list) else [path]
+    paths = tuple(one for one in listed_paths if isinstance(one, str) and one.endswith(_SUFFIXES))
+    if not isinstance(name, str) or not paths or len(paths) < len(listed_paths):
         return None
     schema = schema if isinstance(schema, dict) else {}
     listed = schema.get("fields")
@@ -107,7 +117,7 @@ def _table(resource: Any) -> DescribedTable | None:
     key = [key] if isinstance(key, str) else key
     return DescribedTable(
         name,
-        path,
+        paths,
         tuple(str(one) for one in key) if isinstance(key, (list, tuple)) else (),
         fields,
         {name: value for name, value in schema.items() if name != "fields"},

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.difference.described import Description
-from indicators.difference.records import Records
 from indicators.difference.sides import Side, read_whole
+from indicators.difference.table_stream import MissingTableError, records_of
 from indicators.difference.words import equal_characters
 from indicators.package.errors import PackageError
 
+_TOLD = ("source_id", "file", "sha256", "characters")
 _AROUND, _SHOWN = 15, 60
 """Characters of text shown before a difference, and of the difference."""
 
@@ -55,10 +56,14 @@ class _Document:
 
 
 def document_changes(old: Side, new: Side, before: Description, after: Description) -> Iterator[DocumentChange]:
-    """The documents that both packages list under one identifier and that are not the same."""
-    olds, news = _listed(old, before), _listed(new, after)
-    for source_id in olds.keys() & news.keys() if len(olds) < len(news) else [one for one in news if one in olds]:
-        one, other = _document(old, olds[source_id]), _document(new, news[source_id])
+    """The documents that both packages list under one identifier and that are not the same, in the new order."""
+    olds = dict(_listed(old, before))
+    if not olds:
+        return
+    for source_id, listed in _listed(new, after):
+        if source_id not in olds:
+            continue
+        one, other = _document(old, *olds[source_id]), _document(new, *listed)
         if one.sha256 == other.sha256:
             continue
         offset, words = None, ("", "")
@@ -76,26 +81,24 @@ def document_changes(old: Side, new: Side, before: Description, after: Descripti
         )
 
 
-def _listed(side: Side, description: Description) -> dict[str, dict[str, str]]:
-    """The rows of a package's table of sources, by identifier."""
+def _listed(side: Side, description: Description) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """The identifier of each source of a package, with its file, its digest and its length as the table has them."""
     table = description.tables.get("sources")
     if table is None:
-        return {}
+        return
     try:
-        with side.open(table.path) as stream:
-            records = Records(stream, f"{side.name}/{table.path}")
-            rows = {}
+        with records_of(side, table.name, table.paths) as records:
+            places = [records.header.index(name) if name in records.header else None for name in _TOLD]
             while (record := records.peek()) is not None:
-                row = dict(zip(records.header, records.cells(record), strict=True))
-                rows[row.get("source_id", "")] = row
+                cells = records.cells(record)
+                source_id, *told = ("" if place is None else cells[place] for place in places)
+                yield source_id, (told[0], told[1], told[2])
                 records.advance()
-            return rows
-    except FileNotFoundError:
-        return {}
+    except MissingTableError:
+        return
 
 
-def _document(side: Side, row: dict[str, str]) -> _Document:
-    file, written, characters = row.get("file", ""), row.get("sha256", ""), row.get("characters", "")
+def _document(side: Side, file: str, written: str, characters: str) -> _Document:
     try:
         content = read_whole(side, file)
     except (PackageError, OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from typing import BinaryIO
 
 from indicators.package.errors import UnreadableTableError
@@ -16,6 +17,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CSV_LIMIT = 131_072
 """Characters of the longest cell that the standard library's reader takes unless told otherwise."""
 
+Locate = Callable[[int], tuple[str, int]]
+
 
 class Records:
     """The records of one CSV file, one after another; a few megabytes of it are held at a time.
@@ -25,7 +28,11 @@ class Records:
     stream : BinaryIO
         Read from its beginning to its end; the caller closes it.
     name : str
-        What messages call the file.
+        What messages call the file, or of several the package.
+    path : str
+        The file, relative to its package.
+    locate : callable, optional
+        From a line of the stream to its file and the line there, where the stream is of several files.
 
     Attributes
     ----------
@@ -39,8 +46,9 @@ class Records:
         The file is empty, not UTF-8, or a quotation mark in it is never closed.
     """
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, name: str, path: str = "", locate: Locate | None = None) -> None:
         self.name = name
+        self._path, self._locate = path, locate
         self.line = 1
         self._stream = stream
         self._buffer = b""
@@ -55,8 +63,20 @@ class Records:
             raise UnreadableTableError(f"{name}: an empty file; expected a header")
         self.header: tuple[str, ...] = tuple(self.cells(first))
         if len(set(self.header)) < len(self.header):
-            raise UnreadableTableError(f"{name}:1: a column comes twice in the header {','.join(self.header)}")
+            raise UnreadableTableError(
+                f"{self.place_words(1)}: a column comes twice in the header {','.join(self.header)}"
+            )
         self.advance()
+
+    def place(self, line: int = 0) -> tuple[str, int]:
+        """The file of the next record, or of a line, and its line there; its number in Parquet."""
+        line = line or self.line
+        return self._locate(line) if self._locate is not None else (self._path, line)
+
+    def place_words(self, line: int = 0) -> str:
+        """The same for a message."""
+        file, there = self.place(line)
+        return f"{self.name}/{file}:{there}" if self._locate is not None else f"{self.name}:{there}"
 
     def peek(self) -> bytes | None:
         """The next record with its line end; None behind the last. Blank lines are none."""
@@ -88,14 +108,12 @@ class Records:
             cells = text.split(",") if '"' not in text else _parsed(text)
         except UnicodeDecodeError as error:
             raise UnreadableTableError(
-                f"{self.name}:{self.line}: byte 0x{record[error.start]:02x}, which is not UTF-8"
+                f"{self.place_words()}: byte 0x{record[error.start]:02x}, which is not UTF-8"
             ) from error
         except csv.Error as error:
-            raise UnreadableTableError(f"{self.name}:{self.line}: {error}") from error
+            raise UnreadableTableError(f"{self.place_words()}: {error}") from error
         if self.line > 1 and len(cells) != len(self.header):
-            raise UnreadableTableError(
-                f"{self.name}:{self.line}: {len(cells)} cells under a header of {len(self.header)}"
-            )
+            raise UnreadableTableError(f"{self.place_words()}: {len(cells)} cells under a header of {len(self.header)}")
         return cells
 
     def _find_end(self) -> int:
@@ -112,7 +130,7 @@ class Records:
             quotes += self._buffer.count(b'"', searched)
             held = len(self._buffer) - self._begin
             if held > _LONGEST or (self._ended and quotes % 2):
-                raise UnreadableTableError(f"{self.name}:{self.line}: a quotation mark that is never closed")
+                raise UnreadableTableError(f"{self.place_words()}: a quotation mark that is never closed")
             if self._ended:
                 return len(self._buffer)
             self._fill(held + 1)

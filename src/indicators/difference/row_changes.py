@@ -39,7 +39,9 @@ class RowChange:
     cells : tuple of CellChange
         Those that differ; of a row that was added or removed, each that is not empty, without the key.
     old_line, new_line : int
-        Physical line on which the row starts, from 1; 0 on a side that has no such row.
+        Physical line on which the row starts, from 1, or in Parquet its number; 0 on a side that has no such row.
+    old_file, new_file : str
+        The file of that line, relative to its package; empty on a side that has no such row.
     """
 
     kind: RowChangeKind
@@ -47,6 +49,8 @@ class RowChange:
     cells: tuple[CellChange, ...]
     old_line: int
     new_line: int
+    old_file: str = ""
+    new_file: str = ""
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -99,7 +103,7 @@ class RowChanges:
                 _json(change.key),
                 blake2b("\0".join(said).encode(), digest_size=16).digest(),
                 _sortable(sort),
-                _json([cells, change.old_line, change.new_line]),
+                _json([cells, change.old_line, change.new_line, change.old_file, change.new_file]),
             ),
         )
         self._counts[change.kind] += 1
@@ -141,8 +145,8 @@ class RowChanges:
 
 
 def _row(kind: RowChangeKind, key: tuple[str, ...], content: str) -> RowChange:
-    cells, old_line, new_line = json.loads(content)
-    return RowChange(kind, key, tuple(CellChange(*cell) for cell in cells), old_line, new_line)
+    cells, *places = json.loads(content)
+    return RowChange(kind, key, tuple(CellChange(*cell) for cell in cells), *places)
 
 
 def _sortable(sort: SortKey) -> bytes:

@@ -22,6 +22,7 @@ from indicators.schema.definition import Column
 class _Row:
     cells: list[str]
     key: tuple[str, ...]
+    file: str
     line: int
 
 
@@ -36,7 +37,9 @@ class _Cursor:
             self.header = records.header
             for name in key:
                 if name not in self.header:
-                    raise UnreadableTableError(f"{records.name}:1: no column {name}, by which rows are told apart")
+                    raise UnreadableTableError(
+                        f"{records.place_words(1)}: no column {name}, by which rows are told apart"
+                    )
             self._key = [self.header.index(name) for name in key]
         self._row: _Row | None = None
 
@@ -50,7 +53,7 @@ class _Cursor:
             record = self.records.peek()
             if record is not None:
                 cells = self.records.cells(record)
-                self._row = _Row(cells, tuple([cells[place] for place in self._key]), self.records.line)
+                self._row = _Row(cells, tuple([cells[place] for place in self._key]), *self.records.place())
         return self._row
 
     def step(self) -> None:
@@ -148,8 +151,8 @@ class RowComparison:
             for name, cell in zip(header, row.cells, strict=True)
             if cell and name not in self._key
         )
-        lines = (row.line, 0) if kind == "removed" else (0, row.line)
-        return RowChange(kind, row.key, tuple(cells), *lines)
+        places = (row.line, 0, row.file, "") if kind == "removed" else (0, row.line, "", row.file)
+        return RowChange(kind, row.key, tuple(cells), *places)
 
     def _changed(self, old: _Row, new: _Row) -> RowChange | None:
         differing = (
@@ -157,16 +160,18 @@ class RowComparison:
             for name, place, other in self._places
             if old.cells[place] != new.cells[other]
         )
-        return self._change(old.key, differing, (old.line, new.line))
+        return self._change(old.key, differing, (old.line, new.line, old.file, new.file))
 
     def _moved(self, old: RowChange, new: RowChange) -> RowChange | None:
         """A row that was met in another place of the new file than of the old."""
         before = {cell.column: cell.old for cell in old.cells}
         after = {cell.column: cell.new for cell in new.cells}
         cells = (CellChange(name, before.get(name, ""), after.get(name, "")) for name in self._compared)
-        return self._change(old.key, cells, (old.old_line, new.new_line))
+        return self._change(old.key, cells, (old.old_line, new.new_line, old.old_file, new.new_file))
 
-    def _change(self, key: tuple[str, ...], cells: Iterable[CellChange], lines: tuple[int, int]) -> RowChange | None:
+    def _change(
+        self, key: tuple[str, ...], cells: Iterable[CellChange], places: tuple[int, int, str, str]
+    ) -> RowChange | None:
         """The change of a row; None where nothing differs but how it is written: 1.0 is 1."""
         asserted = tuple(
             cell
@@ -175,4 +180,4 @@ class RowComparison:
             and canonical_cell(self._columns[cell.column], cell.old)
             != canonical_cell(self._columns[cell.column], cell.new)
         )
-        return RowChange("changed", key, asserted, *lines) if asserted else None
+        return RowChange("changed", key, asserted, *places) if asserted else None

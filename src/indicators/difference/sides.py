@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, cast
 
 from indicators.package.errors import PackageError
 from indicators.package.files import LARGEST, open_regular, reason, resolve_inside
 from indicators.package.location import DESCRIPTOR, package_root
+from indicators.package.parts import parts_of
 from indicators.package.revision import open_at_revision, tree_of
+from indicators.schema.tables import TABLES
 
 UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
 """What a stream raises whose bytes cannot be had, wherever it comes from."""
@@ -44,6 +47,9 @@ class Side(Protocol):
             Nor can the package.
         """
 
+    def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
+        """The files of a table, where datapackage.json lists these."""
+
 
 class Folder:
     """A package in a directory.
@@ -60,6 +66,13 @@ class Folder:
 
     def open(self, file: str) -> BinaryIO:
         return open_regular(resolve_inside(self.root, file))
+
+    def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
+        """Those that are there: while somebody works on a table, files come and go before they are listed."""
+        if table not in TABLES:
+            return listed
+        found = [part.path for part in parts_of(self.root, table)]
+        return found if (self.root / found[0]).exists() else listed
 
 
 class Archive:
@@ -110,6 +123,9 @@ class Archive:
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise PackageError(f"{self.name}: {file}: {error}") from error
 
+    def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
+        return listed
+
 
 class Revision:
     """A package as a git revision has it.
@@ -135,6 +151,9 @@ class Revision:
 
     def open(self, file: str) -> BinaryIO:
         return open_at_revision(self.root, self._tree, file)
+
+    def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
+        return listed
 
 
 def side_at(path: str | Path) -> Folder | Archive:

@@ -144,12 +144,12 @@ def _of_row(table: TableDifference, row: RowChange) -> Iterator[Reason]:
     if row.kind == "removed":
         yield Reason(policy.ROW_REMOVED, table.name, 1, name)
     elif row.kind == "added":
-        yield Reason(policy.ROW_ADDED, table.name, 1, name, table.path, row.new_line)
+        yield Reason(policy.ROW_ADDED, table.name, 1, name, row.new_file, row.new_line)
     else:
         for cell in row.cells:
             example = f"{name}: {_arrow(cell.old or None, cell.new or None)}"
             where = f"{table.name}.{cell.column}"
-            yield Reason(cell_class(table.name, cell), where, 1, example, table.path, row.new_line)
+            yield Reason(cell_class(table.name, cell), where, 1, example, row.new_file, row.new_line)
 
 
 def cell_class(table: str, cell: CellChange) -> ChangeClass:

@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from indicators.difference.described import describe
-from indicators.difference.records import Records
 from indicators.difference.sides import UNREADABLE
-from indicators.package.errors import PackageError, UnreadableTableError
+from indicators.difference.table_stream import records_of
+from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR
 from indicators.versioning.releases import Release
 
@@ -82,12 +82,7 @@ def _identifiers(release: Release, table: str, column: str) -> Iterator[str]:
     described = describe(side).tables.get(table)
     if described is None:
         return
-    try:
-        stream = side.open(described.path)
-    except FileNotFoundError as error:
-        raise UnreadableTableError(f"{side.name}/{described.path}: no such file") from error
-    with stream:
-        records = Records(stream, f"{side.name}/{described.path}")
+    with records_of(side, table, described.paths) as records:
         if column not in records.header:
             return
         place = records.header.index(column)

@@ -58,7 +58,9 @@ def _row(row: RowChange) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "key": row.key,
+        "old_file": row.old_file or None,
         "old_line": row.old_line or None,
+        "new_file": row.new_file or None,
         "new_line": row.new_line or None,
         "cells": {cell.column: {"old": cell.old, "new": cell.new} for cell in row.cells},
     }
