@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from indicators.execution.spans import Span, content_of
-from indicators.package.arrow_csv import csv_rows
+from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
 from indicators.package.rows import Defect, Rows, parse_span
 from indicators.package.storage import Storage
@@ -97,11 +97,12 @@ def _read_canonical(
         return pa.table({name: pa.array([], pa.string()) for name in names}), np.empty(0, np.int64)
     if b"\0" in content or not content.endswith(b"\n"):
         return None
+    # Line breaks in values are no matter here: what is read is one block, which ends where a row does.
     try:
         cells = pc_csv.read_csv(
             pa.BufferReader(content),
             read_options=pc_csv.ReadOptions(column_names=list(names), use_threads=False, block_size=len(content) + 1),
-            parse_options=pc_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+            parse_options=pc_csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
             convert_options=pc_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
                 null_values=[""],
@@ -111,7 +112,7 @@ def _read_canonical(
         ).combine_chunks()
     except pa.ArrowInvalid:
         return None
-    if not csv_rows(cells).equals(pa.py_buffer(content)):
+    if not are_rows_of(content, cells):
         return None
     lines = np.arange(lines_before + 1, lines_before + 1 + len(cells), dtype=np.int64)
     breaks = content.count(b"\n") - len(cells)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.package.rows import Rows
+from indicators.schema.compilers.arrow_text import whole
 
 
 class ArrowCells(Mapping[str, list[str]]):
@@ -94,7 +95,7 @@ def places_of(rows: Rows, column: str, keys: Collection[str]) -> dict[str, int]:
     texts = texts_of(rows)
     if column not in texts.column_names or not len(keys):
         return {}
-    cells = texts[column].combine_chunks()
+    cells = whole(texts[column])
     places = _places(pc.is_in(cells, value_set=pa.array(list(keys), pa.string())))
     there = cells.take(pa.array(places, pa.int64())).to_pylist()
     return dict(zip(reversed(there), reversed(places), strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +18,7 @@ from indicators.execution.columns import ArrowCells
 from indicators.execution.job import Job
 from indicators.package.descriptor import table_path
 from indicators.package.rows import Defect, Rows
+from indicators.schema.compilers.arrow_text import whole
 from indicators.schema.definition import Table
 
 LINE = " line"
@@ -48,19 +50,23 @@ class Dealt:
 
 def deal(job: Job, table: Table, block: Block) -> Dealt:
     """Write the rows of a block, ordered by slice, each slice in the order of the file."""
-    numbers = _slices(job, table, block)
-    order = np.argsort(numbers, kind="stable")
     cells = block.cells.append_column(LINE, pa.array(block.lines, pa.int64()))
-    if job.slices > 1:
-        cells = cells.take(pa.array(order))
     part = block.span.part
     name = f"{part.table}-{part.number}-{block.span.begin}.arrow"
-    temporary = job.file(f"{name}.{id(block):x}.part")
+    begins = write_by_slice(job, name, cells, _slices(job, table, block), job.slices)
+    return Dealt(name, part.path, (part.number, block.span.begin), begins)
+
+
+def write_by_slice(job: Job, name: str, cells: pa.Table, numbers: Any, slices: int) -> tuple[int, ...]:
+    """Write rows ordered by slice, whole or not at all; gives where each slice begins, and where the last ends."""
+    order = np.argsort(numbers, kind="stable")
+    if slices > 1:
+        cells = cells.take(pa.array(order))
+    temporary = job.file(f"{name}.{uuid4().hex}.part")
     with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, cells.schema) as writer:
         writer.write_table(cells.combine_chunks())
     temporary.replace(job.file(name))
-    begins = np.searchsorted(numbers[order], np.arange(job.slices + 1))
-    return Dealt(name, part.path, (part.number, block.span.begin), tuple(begins.tolist()))
+    return tuple(np.searchsorted(numbers[order], np.arange(slices + 1)).tolist())
 
 
 def _slices(job: Job, table: Table, block: Block) -> Any:
@@ -68,15 +74,13 @@ def _slices(job: Job, table: Table, block: Block) -> Any:
     column = "source_id" if "source_id" in table.column_names() else "cooperation_id"
     if column not in block.cells.column_names or job.slices == 1:
         return np.zeros(len(block), np.int64)
-    encoded = block.cells[column].combine_chunks().dictionary_encode()
-    of_value = np.array([_slice_of(value, job.slices) for value in encoded.dictionary.to_pylist()], np.int64)
+    encoded = whole(block.cells[column]).dictionary_encode()
+    of_value = np.array([slice_of(value, job.slices) for value in encoded.dictionary.to_pylist()], np.int64)
     numbers = _taken(of_value, encoded.indices)
     if column == "cooperation_id" and job.file(_PLACES).exists():
         with pa.memory_map(str(job.file(_PLACES))) as source:
             known = pa.ipc.open_file(source).read_all()
-            places = pc.index_in(
-                block.cells[column].combine_chunks(), value_set=known["cooperation_id"].combine_chunks()
-            )
+            places = pc.index_in(whole(block.cells[column]), value_set=whole(known["cooperation_id"]))
             of_source = _taken(known["slice"].to_numpy(), places)
             numbers = np.where(pc.is_valid(places).to_numpy(zero_copy_only=False), of_source, numbers)
     return numbers
@@ -88,7 +92,8 @@ def _taken(values: Any, places: Any) -> Any:
     return values[pc.fill_null(places, 0).to_numpy(zero_copy_only=False).astype(np.int64)]
 
 
-def _slice_of(key: str, slices: int) -> int:
+def slice_of(key: str, slices: int) -> int:
+    """The slice of all rows with a key, the same in every process."""
     return crc32(key.encode()) % slices
 
 
@@ -97,9 +102,9 @@ def place_cooperations(job: Job, dealt: Iterable[Dealt]) -> None:
     keys: list[Any] = []
     numbers: list[Any] = []
     for one in sorted(dealt, key=lambda one: one.order):
-        cells = _open(job, one)
+        cells = opened(job, one)
         if "cooperation_id" in cells.column_names:
-            keys.append(cells["cooperation_id"].combine_chunks())
+            keys.append(whole(cells["cooperation_id"]))
             numbers.append(np.repeat(np.arange(job.slices), np.diff(one.begins)))
     if keys and sum(map(len, keys)):
         known = pa.concat_arrays(keys)
@@ -110,7 +115,8 @@ def place_cooperations(job: Job, dealt: Iterable[Dealt]) -> None:
             writer.write_table(table)
 
 
-def _open(job: Job, dealt: Dealt) -> Any:
+def opened(job: Job, dealt: Dealt) -> Any:
+    """The rows of a file, ordered by slice, with their lines."""
     with pa.memory_map(str(job.file(dealt.file))) as source:
         return pa.ipc.open_file(source).read_all()
 
@@ -141,7 +147,7 @@ def gathered(job: Job, head: Head, pieces: Iterable[tuple[Dealt, int, int]]) -> 
     tables = []
     files: list[str] = []
     for dealt, begin, end in sorted(pieces, key=lambda piece: piece[0].order):
-        tables.append(_in_order(_open(job, dealt).slice(begin, end - begin)))
+        tables.append(_in_order(opened(job, dealt).slice(begin, end - begin)))
         files += [dealt.path] * (end - begin)
     return _rows(tables, files, head)
 
@@ -151,7 +157,7 @@ def picked(job: Job, head: Head, dealt: Iterable[Dealt], column: str, keys: Abst
     tables = []
     files: list[str] = []
     for one in sorted(dealt, key=lambda one: one.order):
-        cells = _open(job, one)
+        cells = opened(job, one)
         if column not in cells.column_names:
             continue
         there = cells.filter(pc.is_in(cells[column], value_set=pa.array(sorted(keys), pa.string())))
@@ -164,7 +170,7 @@ def column_of(job: Job, dealt: Iterable[Dealt], *columns: str) -> dict[str, list
     """Columns of every row, in the order of the files; those that a file lacks are empty."""
     tables = []
     for one in sorted(dealt, key=lambda one: one.order):
-        cells = _open(job, one)
+        cells = opened(job, one)
         if set(columns) <= set(cells.column_names):
             tables.append(_in_order(cells).select(columns))
     return lists(pa.concat_tables(tables)) if tables else {name: [] for name in columns}
@@ -186,6 +192,6 @@ def _rows(tables: list[Any], files: list[str], head: Head) -> Rows:
 def texts_of(job: Job, dealt: Iterable[Dealt], column: str) -> Iterator[Any]:
     """The cells of a column, block by block, in no particular order."""
     for one in dealt:
-        cells = _open(job, one)
+        cells = opened(job, one)
         if column in cells.column_names:
-            yield cells[column].combine_chunks()
+            yield whole(cells[column])

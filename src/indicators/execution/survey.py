@@ -26,7 +26,7 @@ from indicators.execution.shuffling import Dealt, deal
 from indicators.execution.spans import Span
 from indicators.package.rows import Defect, Rows
 from indicators.schema.compilers.arrow_screen import not_canonical, suspects
-from indicators.schema.compilers.arrow_text import text_bytes
+from indicators.schema.compilers.arrow_text import text_bytes, whole
 from indicators.schema.compilers.check_codes import DUPLICATE
 from indicators.schema.definition import Column, Table
 from indicators.schema.tables import TABLES
@@ -125,7 +125,7 @@ def _rising(table: Table, block: Block) -> Any:
     """Whether the key of each row but the first is higher than that of the row before; None where it's not plain."""
     result = np.zeros(len(block) - 1, np.bool_)
     for name in reversed(table.key):
-        values = _comparable(table.column(name), block.cells[name].combine_chunks())
+        values = _comparable(table.column(name), whole(block.cells[name]))
         if values is None:
             return None
         before, after = values.slice(0, len(values) - 1), values.slice(1)
@@ -154,7 +154,7 @@ def _with_controls(table: Table, block: Block) -> Iterator[Any]:
     for column in table.columns:
         if column.verbatim or column.name not in block.header:
             continue
-        cells = block.cells[column.name].combine_chunks()
+        cells = whole(block.cells[column.name])
         content = text_bytes(cells)
         if len(content.translate(None, _CONTROLS)) != len(content):
             found |= pc.fill_null(pc.match_substring_regex(cells, _CONTROL), False).to_numpy(zero_copy_only=False)
@@ -205,7 +205,7 @@ def _unknown(table: Table, block: Block, known: Held) -> Any:
             there = known.codes.get(column.extensible_codes, pa.array([], pa.string()))
         else:
             continue
-        cells = block.cells[column.name].combine_chunks()
+        cells = whole(block.cells[column.name])
         good = pc.or_(pc.is_in(cells, value_set=there), pc.is_null(cells))
         unknown |= ~good.to_numpy(zero_copy_only=False)
     return unknown
@@ -215,7 +215,7 @@ def _range_of_keys(table: Table, block: Block) -> tuple[int, int] | None:
     (key, *others) = table.key
     if others or key not in block.header or not len(block):
         return None
-    values = _comparable(table.column(key), block.cells[key].combine_chunks())
+    values = _comparable(table.column(key), whole(block.cells[key]))
     if values is None or not pa.types.is_integer(values.type):
         return None
     numbers = values.to_numpy()

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.schema.compilers.arrow_text import text_bytes
+from indicators.schema.compilers.arrow_text import text_bytes, text_lengths, whole
 
 _NEEDS_QUOTES = (b",", b'"', b"\r", b"\n")
 _NEEDS_QUOTES_PATTERN = '[,"\r\n]'
@@ -22,7 +22,7 @@ def csv_rows(cells: pa.Table) -> pa.Buffer:
     cells : pyarrow.Table
         Columns of text; an empty cell is null.
     """
-    columns = [_quoted(cells[name].combine_chunks()) for name in cells.column_names]
+    columns = [_quoted(whole(cells[name])) for name in cells.column_names]
     if len(columns) == 1:
         columns = [pc.fill_null(columns[0], '""')]  # a blank line would be no record
     columns[-1] = pc.binary_join_element_wise(columns[-1], "\n", "", null_handling="replace", null_replacement="")
@@ -31,6 +31,40 @@ def csv_rows(cells: pa.Table) -> pa.Buffer:
     _, offsets, data = rows.buffers()
     length = int(np.frombuffer(offsets, np.int32)[len(rows)])
     return data.slice(0, length) if data is not None else pa.py_buffer(b"")
+
+
+def are_rows_of(content: bytes, cells: pa.Table) -> bool:
+    """Whether these bytes are what `csv_rows` writes of the cells that Arrow read from them.
+
+    Where every quotation mark stands at an end of a cell that needs them, nothing is quoted that need not be and
+    nothing is doubled; where the lengths of the cells and the marks between them then make up the bytes, nothing else
+    is in them. Only where they do not, the rows are written to see.
+
+    Parameters
+    ----------
+    content : bytes
+        What was read, which ends with a line.
+    cells : pyarrow.Table
+        Columns of text; an empty cell is null.
+    """
+    begins = np.zeros(len(cells), np.int64)  # of the next cell in its row
+    needing = []
+    for name in cells.column_names:
+        column = whole(cells[name])
+        lengths = text_lengths(column)
+        words = text_bytes(column)
+        if any(mark in words for mark in _NEEDS_QUOTES):
+            places = pc.indices_nonzero(pc.match_substring_regex(column, _NEEDS_QUOTES_PATTERN)).to_numpy()
+            needing.append((places, begins[places], begins[places] + lengths[places] + 1))
+            lengths[places] += 2
+        begins += lengths + 1
+    ends = np.cumsum(begins)
+    if len(cells) and ends[-1] == len(content) and b"\r" not in content:
+        marks = np.frombuffer(content, np.uint8) == ord('"')
+        expected = [ends[places] - begins[places] + within for places, *both in needing for within in both]
+        if np.count_nonzero(marks) == sum(map(len, expected)) and all(marks[some].all() for some in expected):
+            return True
+    return bool(csv_rows(cells).equals(pa.py_buffer(content)))
 
 
 def _quoted(cells: Any) -> Any:

@@ -7,14 +7,14 @@ cell is surely in order: where Arrow and Python could differ, the row is pointed
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.schema.compilers.arrow_text import text_bytes
+from indicators.schema.compilers.arrow_text import text_bytes, whole
 from indicators.schema.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
 from indicators.schema.definition import Column, ColumnType, Table
 
@@ -68,7 +68,7 @@ def not_canonical(table: Table, cells: Any) -> Any:
     """Which rows have a cell that the canonical form may write otherwise: spaces around it, or a number's digits."""
     other = pc.invert(_all(len(cells)))
     for column in table.columns:
-        cell = _whole(cells[column.name])
+        cell = whole(cells[column.name])
         if not column.verbatim:
             other = pc.or_(other, pc.invert(_trimmed(cell)))
         if column.type in ("integer", "number"):
@@ -81,9 +81,10 @@ class _Frame:
 
     def __init__(self, table: Table, cells: Any) -> None:
         self._table = table
-        self._cells = {name: _whole(cells[name]) for name in cells.column_names}
+        self._cells = {name: whole(cells[name]) for name in cells.column_names}
         self._values: dict[str, Any] = {}
         self._sure: dict[str, Any] = {}
+        self.held: dict[Condition, Any] = {}
 
     def text(self, name: str) -> Any:
         return self._cells[name]
@@ -91,7 +92,8 @@ class _Frame:
     def surely_typed(self, name: str) -> Any:
         if name not in self._sure:
             kind = self._table.column(name).type
-            self._sure[name] = _or_empty(pc.match_substring_regex(self.text(name), _SURE[kind]))
+            matches = _matches_of_few if kind == "date" else pc.match_substring_regex
+            self._sure[name] = _or_empty(matches(self.text(name), _SURE[kind]))
         return self._sure[name]
 
     def value(self, name: str) -> Any:
@@ -107,12 +109,14 @@ class _Frame:
         return self._values[name]
 
 
+def _matches_of_few(cell: Any, pattern: str) -> Any:
+    """Which cells of a column match, where the same few values come again and again."""
+    encoded = cell.dictionary_encode()
+    return pc.take(pc.match_substring_regex(encoded.dictionary, pattern), encoded.indices)
+
+
 def _all(length: int) -> Any:
     return pa.array(np.ones(length, np.bool_))
-
-
-def _whole(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _or_empty(good: Any) -> Any:
@@ -159,6 +163,13 @@ def _trimmed(cell: Any) -> Any:
 
 
 def _holds(condition: Condition, frame: _Frame) -> Any:
+    """Whether a condition holds for each row; what several conditions have in common is looked at once."""
+    if condition not in frame.held:
+        frame.held[condition] = _looked_at(condition, frame)
+    return frame.held[condition]
+
+
+def _looked_at(condition: Condition, frame: _Frame) -> Any:
     match condition:
         case Present(column):
             return pc.is_valid(frame.text(column))
@@ -171,16 +182,8 @@ def _holds(condition: Condition, frame: _Frame) -> Any:
         case Same(column, other):
             return _or_empty(pc.equal(frame.value(column), frame.value(other)))
         case Every(conditions):
-            parts = [_holds(part, frame) for part in conditions]
-            result = parts[0]
-            for part in parts[1:]:
-                result = pc.and_(result, part)
-            return result
+            return reduce(pc.and_, (_holds(part, frame) for part in conditions))
         case Either(conditions):
-            parts = [_holds(part, frame) for part in conditions]
-            result = parts[0]
-            for part in parts[1:]:
-                result = pc.or_(result, part)
-            return result
+            return reduce(pc.or_, (_holds(part, frame) for part in conditions))
         case When(first, then):
             return pc.or_(pc.invert(_holds(first, frame)), _holds(then, frame))

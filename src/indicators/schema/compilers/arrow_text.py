@@ -30,6 +30,36 @@ def cell_texts(column: Any) -> Any:
     return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
 
 
+def whole(column: Any) -> Any:
+    """A column in one piece; copied only where it is in several.
+
+    Parameters
+    ----------
+    column : pyarrow.ChunkedArray or pyarrow.Array
+    """
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def text_lengths(cells: Any) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """How many bytes each text has; an empty one none.
+
+    Parameters
+    ----------
+    cells : pyarrow.StringArray
+
+    Returns
+    -------
+    numpy.ndarray
+        int64, shape (len(cells),).
+    """
+    _, offsets, _ = cells.buffers()
+    if offsets is None:
+        return np.zeros(len(cells), np.int64)
+    return np.diff(np.frombuffer(offsets, np.int32)[cells.offset : cells.offset + len(cells) + 1]).astype(np.int64)
+
+
 def text_bytes(cells: Any) -> bytes:
     """All texts of an array one after another: what is not in there is in none of them.
 
