@@ -184,13 +184,22 @@ class Context:
         return None if isinstance(self.declaration, DeclarationError) else self.declaration.largest_jump
 
     @cached_property
-    def jumps(self) -> Mapping[str, Step]:
-        """The steps beyond that factor that nobody has accepted, by the later figure."""
+    def jumps(self) -> Mapping[tuple[str, int], Step]:
+        """The steps beyond that factor that nobody has accepted, by file and line of the later figure."""
         if isinstance(self.declaration, DeclarationError) or self.largest_jump is None:
             return {}
         accepted = {frozenset(jump.rows) for jump in self.declaration.accepted}
         found = (step for step in steps(self.figures) if step.factor > self.largest_jump)
-        return {step.later.identifier: step for step in found if step.rows not in accepted}
+        return {(step.later.file, step.later.line): step for step in found if step.rows not in accepted}
+
+    @cached_property
+    def accepted_jumps(self) -> Set[frozenset[str]]:
+        """Those of the accepted pairs of figures between which a series does jump."""
+        if isinstance(self.declaration, DeclarationError):
+            return frozenset()
+        accepted = {frozenset(jump.rows) for jump in self.declaration.accepted}
+        far = (step for step in steps(self.figures) if step.factor > (self.largest_jump or 1)) if accepted else ()
+        return {step.rows for step in far} & accepted
 
     def claims(self, source_id: str) -> Mapping[int, int]:
         """The first observation of each offset of a source that observations claim."""

@@ -8,11 +8,9 @@ from indicators.analysis.declaration import DECLARATION_FILE, DeclarationError, 
 from indicators.analysis.deriving import Surroundings, UnderivableError, UnknownInputError, derive
 from indicators.analysis.dimension import UnitMismatchError
 from indicators.analysis.formula import FormulaError
-from indicators.analysis.steps import steps
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.rules import Rule, read_page
-from indicators.checks.suggestion import nearest
 from indicators.package.errors import UnreadableTableError
 
 # The tables are those from which a declaration takes its numbers; its findings stand in the file itself.
@@ -96,9 +94,8 @@ def declaration_findings(context: Context) -> Iterator[Finding]:
     if declaration.figures:
         yield from _figures(context, declaration.figures)
     if declaration.accepted:
-        jumps = {step.rows for step in steps(context.figures) if step.factor > (declaration.largest_jump or 1)}
         for jump in declaration.accepted:
-            if frozenset(jump.rows) not in jumps:
+            if frozenset(jump.rows) not in context.accepted_jumps:
                 message = f"{jump.rows[0]} and {jump.rows[1]} are no such jump"
                 expected = "two rows between which a series jumps"
                 yield ACCEPTED.in_file(DECLARATION_FILE, message, expected=expected, line=jump.line)
@@ -125,7 +122,8 @@ def _finding(figure: DeclaredFigure, cause: BaseException | None, context: Conte
         case UnknownInputError():
             known = context.index("observations")
             unknown = next((one for one in figure.inputs.values() if one not in known), "")
-            return say(INPUTS, nearest(unknown, known) or "an observation with an indicator")
+            near = context.suggestions("observations").nearest(unknown)
+            return say(INPUTS, near or "an observation with an indicator")
         case FormulaError():
             return say(FORMULA, "a formula over its inputs, such as 'after - before'")
         case UnitMismatchError():

@@ -37,7 +37,7 @@ def highlight_findings(context: Context) -> Iterator[Finding]:
     observations = context.index("observations")
     for name in highlights.figures:
         if name not in observations:
-            near = nearest(name, observations) or "an observation"
+            near = context.suggestions("observations").nearest(name) or "an observation"
             yield _finding(highlights, name, "is not in observations", near)
     declared = {figure.identifier: figure for figure in declaration.figures}
     for name in (*highlights.changes, *highlights.shares):

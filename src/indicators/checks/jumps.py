@@ -23,10 +23,9 @@ def step_beyond_the_declared_factor(self: Rule, batch: Batch, context: Context) 
     """
     if context.largest_jump is None:
         return
-    (key,) = batch.table.key
-    for index, identifier in enumerate(batch.cells(key)):
-        step = context.jumps.get(identifier)
-        if step is None or (step.later.file, step.later.line) != (batch.rows.file(index), batch.rows.lines[index]):
+    for index, line in enumerate(batch.rows.lines):
+        step = context.jumps.get((batch.rows.file(index), line))
+        if step is None:
             continue
         earlier, factor = step.earlier, number_words(step.factor, digits=2)
         yield self.at(

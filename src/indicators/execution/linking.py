@@ -26,10 +26,11 @@ from indicators.schema.tables import TABLES
 LINKING = {"observations": ("R11",), "exclusions": ("R12", "E29", "D04"), "cooperation_parties": ("E11",)}
 """The rules that read the row which another refers to."""
 
-_FEW = 50_000
+FEW_KEYS = 50_000
 """Keys of which one may be suggested; among more, nobody looks."""
 _AT_ONCE = 2_000_000
 """Keys that are compared at once."""
+_ENDS = [f"{number:02d}" for number in range(100)]
 
 Tables = Mapping[str, SurveyedTable]
 
@@ -50,16 +51,13 @@ def repeated_keys(job: Job, table: SurveyedTable) -> set[str]:
     apart = all(before[1] < after[0] for before, after in pairwise(known))
     if len(known) == len(ranges) and apart:
         return set()
-    passes = table.rows // _AT_ONCE + 1
+    passes = min(table.rows // _AT_ONCE + 1, len(_ENDS))
     repeated: set[str] = set()
     for number in range(passes):
-        ends = [str(digit) for digit in range(10) if digit % passes == number] if passes <= 10 else []
         pieces = []
         for texts in texts_of(job, table.dealt, key):
             if passes > 1:
-                last = pc.utf8_slice_codeunits(texts, -1)
-                ours = pc.is_in(last, value_set=pa.array(ends)) if number else _others(last, passes)
-                texts = texts.filter(ours)
+                texts = texts.filter(_of_pass(texts, number, passes))
             pieces.append(pc.drop_null(texts))
         if pieces:
             counts = pc.value_counts(pa.concat_arrays(pieces))
@@ -68,10 +66,13 @@ def repeated_keys(job: Job, table: SurveyedTable) -> set[str]:
     return repeated
 
 
-def _others(last: pa.Array, passes: int) -> pa.Array:
-    """What no later pass looks at: digits that are the first's, and whatever is no digit."""
-    later = [str(digit) for digit in range(10) if digit % passes]
-    return pc.invert(pc.fill_null(pc.is_in(last, value_set=pa.array(later)), False))
+def _of_pass(keys: pa.Array, number: int, passes: int) -> pa.Array:
+    """Which keys one of several passes looks at, by their last two digits; the first also those without such."""
+    ends = pc.utf8_slice_codeunits(keys, -2)
+    of_later = [end for place, end in enumerate(_ENDS) if place % passes]
+    if not number:
+        return pc.invert(pc.fill_null(pc.is_in(ends, value_set=pa.array(of_later)), False))
+    return pc.is_in(ends, value_set=pa.array(_ENDS[number::passes]))
 
 
 def later_rows(rows: Rows, key: str) -> frozenset[Line]:
@@ -149,7 +150,7 @@ class _Telling(Context):
 
     def __init__(self, job: Job, tables: Tables, doubtful: Rows, name: str) -> None:
         super().__init__(GivenPackage(held(job).context.package, _all_tables(tables, {})))
-        self._many = {table for table in STREAMED if tables[table].rows > _FEW}
+        self._many = {table for table in STREAMED if tables[table].rows > FEW_KEYS}
         for column in TABLES[name].references():
             table = str(column.references)
             if table not in STREAMED:

@@ -6,16 +6,15 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import partial
 
-from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.checks.batch import Batch
 from indicators.checks.catalogue import RULES
 from indicators.checks.context import Context
-from indicators.checks.declared import DECLARED_RULES, declaration_findings
 from indicators.checks.descriptor import descriptor_findings
 from indicators.checks.findings import Finding, Layer, Severity
-from indicators.checks.highlighted import HIGHLIGHT_RULES, highlight_findings
 from indicators.checks.validation import Found, in_order, layer_findings
+from indicators.execution.declaring import findings_of_declaration
 from indicators.execution.job import HELD, STREAMED, Job, held
 from indicators.execution.linking import (
     findings_of_links,
@@ -26,10 +25,10 @@ from indicators.execution.linking import (
     rows_with,
 )
 from indicators.execution.schedulers import Scheduler
-from indicators.execution.shuffling import column_of, gathered
+from indicators.execution.shuffling import column_of
 from indicators.execution.slices import (
     KEYED_BY_NUMBER,
-    OF_WHOLE_TABLES,
+    OF_SERIES,
     GivenPackage,
     Line,
     SliceResult,
@@ -45,9 +44,6 @@ from indicators.schema.tables import TABLES
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many steps of it are done, and how many there are."""
-
-_MOST_IN_MEMORY = 200_000
-"""Rows of the streamed tables up to which such rules run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,6 @@ class _Run:
         self._job, self._tables, self._scheduler, self._fail_fast = job, tables, scheduler, fail_fast
         self._progress = progress
         self._findings: list[tuple[Line, Finding]] = []
-        self._unchecked: dict[Layer, str] = {}
 
     def go(self) -> None:
         self._survey()
@@ -138,7 +133,8 @@ class _Run:
         self._note(findings_of_links(self._job, self._tables, results, repeated, later))
         self._note(findings_told_later(self._job, self._tables, results))
         self._note(self._of_held_tables(results))
-        self._note(self._of_whole_tables())
+        notice = partial(self._progress, "series checked")
+        self._note(findings_of_declaration(self._job, self._tables, self._scheduler, notice))
 
     def found(self, *, stopped: bool) -> Found:
         files: dict[str, int] = {}
@@ -148,10 +144,8 @@ class _Run:
                 files[path] = len(files)
         package = held(self._job).context.package
         rows = {name: self._tables[name].rows if name in STREAMED else len(package.rows(name)) for name in TABLES}
-        unchecked = dict(self._unchecked)
-        if stopped:
-            reason = "stopped at the first problem, as asked"
-            unchecked |= {RULES[code].layer: reason for code in self._job.codes}
+        reason = "stopped at the first problem, as asked"
+        unchecked = {RULES[code].layer: reason for code in self._job.codes} if stopped else {}
         # Findings at the same place of different documents come in the order of the sources.
         findings = [finding for _, finding in sorted(self._findings, key=lambda pair: pair[0])]
         return Found(in_order(findings, files), rows, files, unchecked)
@@ -213,7 +207,7 @@ class _Run:
 
     def _of_held_tables(self, results: Sequence[SliceResult]) -> Iterator[Finding]:
         """The rules about held tables, with as much of the others as they ask for."""
-        codes = self._job.codes - OF_WHOLE_TABLES
+        codes = self._job.codes - OF_SERIES
         layers = [layer for layer in Layer if any(RULES[code].layer is layer for code in codes)]
         context = _WholeContext(self._job, self._tables, results, with_sources=Layer.PACKAGE in layers)
         for name in HELD:
@@ -225,28 +219,6 @@ class _Run:
                 yield from (finding for finding in found if finding.code in codes)
         if Layer.PACKAGE in layers:
             yield from (finding for finding in descriptor_findings(context) if finding.code in codes)
-
-    def _of_whole_tables(self) -> Iterator[Finding]:
-        """The rules that see whole tables: as long as these are small, and there is something declared to look for."""
-        declared = {rule.code for rule in (*DECLARED_RULES, *HIGHLIGHT_RULES)}
-        codes = declared & self._job.codes
-        codes |= OF_WHOLE_TABLES & self._job.codes
-        if not codes or not held(self._job).context.package.storage.exists(DECLARATION_FILE):
-            return
-        if sum(table.rows for table in self._tables.values()) > _MOST_IN_MEMORY:
-            self._unchecked[Layer.ANALYSIS] = f"{', '.join(sorted(codes))}: too many rows to compare all with all"
-            return
-        rows = {name: self._all_rows(table) for name, table in self._tables.items()}
-        context = Context(GivenPackage(held(self._job).context.package, rows))
-        for code in sorted(OF_WHOLE_TABLES & codes):
-            for name in RULES[code].tables:
-                yield from RULES[code].run(Batch(TABLES[name], context.rows(name)), context)
-        for findings in (declaration_findings, highlight_findings):
-            yield from (finding for finding in findings(context) if finding.code in codes)
-
-    def _all_rows(self, table: SurveyedTable) -> Rows:
-        pieces = [(dealt, 0, dealt.begins[-1]) for dealt in table.dealt]
-        return gathered(self._job, table.head, pieces)
 
 
 class _WholeContext(Context):

@@ -28,8 +28,8 @@ Line = tuple[str, int]
 """A file and a line of it."""
 
 OF_THE_HEADER = frozenset({"F13", "F14", "F15"})
-OF_WHOLE_TABLES = frozenset({"A04"})
-"""Rules that see a table as a whole, whatever slices there are."""
+OF_SERIES = frozenset({"A04"})
+"""Rules about series, which go across documents."""
 KEYED_BY_NUMBER = frozenset(name for name, table in TABLES.items() if table.column(table.key[0]).numbered)
 """Tables whose keys do not tell their document, so that two with the same key may lie in different slices."""
 
@@ -168,7 +168,7 @@ def _places_of_documents(sources: Rows) -> dict[str, Line]:
 
 
 def _findings(job: Job, task: SliceTask, context: SliceContext) -> Iterator[Finding]:
-    elsewhere = SURVEYED | TOLD_LATER | OF_THE_HEADER | OF_WHOLE_TABLES
+    elsewhere = SURVEYED | TOLD_LATER | OF_THE_HEADER | OF_SERIES
     for name in STREAMED:
         batch = Batch(TABLES[name], context.rows(name))
         if not len(batch):
