@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from indicators import PackageError, scan
+from indicators import PackageError, find_mentions, scan
 from indicators.cli.main import main
 from indicators.curation import scan_files
-from indicators.curation.scanning import scan_frame
+from indicators.curation.scan_text import CSV, JSON, written
+from indicators.curation.scanning import ScannedMention, scan_frame, scan_text
 
 TEXT = "第一行。\n到2025年,全国232家,近一半在东部;\r\n约占全国三分之一。\n"
+
+
+def plain_csv(rows: Iterable[tuple[object, ...]]) -> str:
+    """The rows by the standard writer, with cells quoted that have either line end, as Python 3.13 does by itself."""
+    lines = []
+    for row in rows:
+        stream = io.StringIO(newline="")
+        csv.writer(stream, lineterminator="\r\n").writerow(row)
+        lines.append(stream.getvalue().removesuffix("\r\n") + "\n")
+    return "".join(lines)
 
 
 @pytest.fixture
@@ -99,13 +114,39 @@ def test_json_and_csv_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest
     for number, text in enumerate((TEXT, "", "无数字", 'a,"b" 3家\r\n')):
         names.append(tmp_path / f"{number}.txt")
         names[-1].write_bytes(text.encode())
-    given = [*map(str, names)]
-    frame = scan_frame(scan(given))
-    as_csv = CliRunner().invoke(main, ["scan", *given, "--format", "csv"]).stdout_bytes
-    assert as_csv.decode() == frame.to_csv(index=False, lineterminator="\n")
-    as_json = CliRunner().invoke(main, ["scan", *given, "--format", "json"]).stdout
-    assert as_json == json.dumps([one._asdict() for one in scan(given)], ensure_ascii=False, indent=2) + "\n"
-    assert CliRunner().invoke(main, ["scan", given[1], "--format", "json"]).stdout == "[]\n"
+    named = [*map(str, names)]
+    as_csv = CliRunner().invoke(main, ["scan", *named, "--format", "csv"]).stdout_bytes
+    assert as_csv.decode() == plain_csv([ScannedMention._fields, *scan(named)])
+    as_json = CliRunner().invoke(main, ["scan", *named, "--format", "json"]).stdout
+    assert as_json == json.dumps([one._asdict() for one in scan(named)], ensure_ascii=False, indent=2) + "\n"
+    assert CliRunner().invoke(main, ["scan", named[1], "--format", "json"]).stdout == "[]\n"
+
+
+PIECES = [
+    "3家",
+    "近1,200个",
+    "2025年",
+    "第三",
+    "一批",
+    "5\n万",
+    "约\r\n7%",
+    "三(sān)分之一",
+    "２家",
+    "数百",
+    "兩個",
+    "G60",
+]
+BETWEEN = ["", "，", ",", '"', "\n", "\r", "\r\n", "\\", "\t", "\x00", "\x1f", "\u2028", "产业园区在东部", " ", "𠀀"]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, *BETWEEN]), max_size=40), st.sampled_from(["a.txt", 'a,"b\\.txt', "\udcff"]))
+def test_what_is_written_in_one_pass_is_what_scan_says(pieces: list[str], name: str) -> None:
+    text = "".join(pieces)
+    rows = list(scan_text(text, name=name))
+    assert written(name, text, find_mentions(text), CSV) == plain_csv(rows)
+    objects = json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=2)
+    assert written(name, text, find_mentions(text), JSON) == (objects[2:-2] if rows else "")
 
 
 def test_a_scan_that_fails_leaves_no_half_file(tmp_path: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
-from indicators.curation.scanning import ScannedMention, scan, scan_frame
+from indicators.curation.scan_text import CSV, JSON, Form, written
+from indicators.curation.scanning import ScannedMention, found_in, scan, scan_frame
 from indicators.execution.schedulers import Scheduler
 from indicators.package.address import is_url
 from indicators.package.errors import PackageError
@@ -96,22 +94,32 @@ def _mentions(files: tuple[str, ...], kinds: tuple[str, ...]) -> list[ScannedMen
 
 
 def _as_csv(files: tuple[str, ...], kinds: tuple[str, ...]) -> bytes:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows(scan(files, kinds=kinds))
-    return stream.getvalue().encode("utf-8", "surrogateescape")
+    return _as_text(files, kinds, CSV)
 
 
 def _as_json(files: tuple[str, ...], kinds: tuple[str, ...]) -> bytes:
     """The objects between the brackets of the list."""
-    rows = [mention._asdict() for mention in scan(files, kinds=kinds)]
-    text = json.dumps(rows, ensure_ascii=False, indent=2)
-    return text[2:-2].encode("utf-8", "surrogateescape") if rows else b""
+    return _as_text(files, kinds, JSON)
+
+
+def _as_text(files: tuple[str, ...], kinds: tuple[str, ...], form: Form) -> bytes:
+    # A file at a time, so that the memory of its rows is used again for the next.
+    texts = (written(file, text, mentions, form) for file, text, mentions in found_in(files, kinds))
+    return form.between.encode().join([text.encode("utf-8", "surrogateescape") for text in texts if text])
 
 
 def _as_arrow(files: tuple[str, ...], kinds: tuple[str, ...]) -> pa.Table:
     import pyarrow as pa
 
-    return pa.Table.from_pandas(scan_frame(scan(files, kinds=kinds)), preserve_index=False)
+    schema = _schema()
+    columns = list(zip(*scan(files, kinds=kinds), strict=True)) or [()] * len(schema)
+    return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)], schema=schema)
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(scan_frame([]), preserve_index=False).schema
 
 
 _PREPARED: dict[ScanFormat, Callable[[tuple[str, ...], tuple[str, ...]], Any]] = {
@@ -122,14 +130,12 @@ _PREPARED: dict[ScanFormat, Callable[[tuple[str, ...], tuple[str, ...]], Any]] =
 
 
 def _write_parquet(tables: Iterator[pa.Table], target: IO[bytes]) -> None:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.Table.from_pandas(scan_frame([]), preserve_index=False).schema
-    with pq.ParquetWriter(target, schema) as writer:
+    with pq.ParquetWriter(target, _schema()) as writer:
         for table in tables:
             if len(table):
-                writer.write_table(table.cast(schema))
+                writer.write_table(table)
 
 
 def _numbered(

@@ -13,7 +13,7 @@ from indicators.reading import Kind, Mention, find_mentions
 if TYPE_CHECKING:
     import pandas as pd
 
-_AROUND = 16
+AROUND = 16
 """Characters of context on either side of a mention."""
 
 
@@ -73,10 +73,21 @@ def scan(files: Iterable[str | Path], *, kinds: Iterable[str] = ()) -> Iterator[
     ValueError
         There is no such kind.
     """
-    wanted = frozenset(Kind(kind) for kind in kinds) or frozenset(Kind)
+    for file, text, mentions in found_in(files, kinds):
+        yield from _placed(file, text, mentions)
+
+
+def found_in(files: Iterable[str | Path], kinds: Iterable[str] = ()) -> Iterator[tuple[str, str, Iterator[Mention]]]:
+    """For each file its name, its text and its mentions; arguments and errors as for `scan`."""
+    wanted = frozenset(Kind(kind) for kind in kinds)
     for file, content in given_contents(files):
         text = _decoded(file, content)
-        yield from _placed(file, text, (mention for mention in find_mentions(text) if mention.kind in wanted))
+        found = find_mentions(text)
+        yield file, text, _of_kinds(found, wanted) if wanted else found
+
+
+def _of_kinds(mentions: Iterable[Mention], kinds: frozenset[Kind]) -> Iterator[Mention]:
+    return (mention for mention in mentions if mention.kind in kinds)
 
 
 def scan_text(text: str, *, name: str = "") -> Iterator[ScannedMention]:
@@ -98,8 +109,8 @@ def _placed(file: str, text: str, mentions: Iterable[Mention]) -> Iterator[Scann
         if breaks:
             line += breaks
             line_start = text.rfind("\n", line_start, mention.start) + 1
-        line_end = text.find("\n", mention.end, mention.end + _AROUND)
-        after_end = line_end if line_end >= 0 else mention.end + _AROUND
+        line_end = text.find("\n", mention.end, mention.end + AROUND)
+        after_end = line_end if line_end >= 0 else mention.end + AROUND
         quantity = mention.quantity
         yield ScannedMention(
             file,
@@ -114,7 +125,7 @@ def _placed(file: str, text: str, mentions: Iterable[Mention]) -> Iterator[Scann
             quantity.upper if quantity else None,
             str(quantity.qualifier) if quantity else None,
             quantity.unit if quantity else None,
-            text[max(line_start, mention.start - _AROUND) : mention.start],
+            text[max(line_start, mention.start - AROUND) : mention.start],
             text[mention.end : after_end],
         )
 
