@@ -17,7 +17,7 @@ from indicators.package.descriptor import (
     expected_descriptor,
     parse_descriptor,
 )
-from indicators.package.errors import PackageError
+from indicators.package.errors import PackageError, UnreachableStoreError
 from indicators.package.location import DESCRIPTOR
 from indicators.schema.tables import TABLES
 
@@ -73,6 +73,8 @@ def descriptor_findings(context: Context) -> Iterator[Finding]:
     try:
         content = descriptor_content(storage)
         written = parse_descriptor(content, storage)
+    except UnreachableStoreError:
+        raise
     except PackageError as error:
         line = re.search(rf"{re.escape(DESCRIPTOR)}:([0-9]+)", str(error))
         message = str(error).replace(storage.place(DESCRIPTOR), DESCRIPTOR)

@@ -11,6 +11,10 @@ class PackageNotFoundError(PackageError):
     """There is no package where one was looked for."""
 
 
+class UnreachableStoreError(PackageError):
+    """A store cannot be reached, or failed while it was read: nothing is known of its files."""
+
+
 class UnknownTableError(PackageError):
     """The model has no table of that name."""
 

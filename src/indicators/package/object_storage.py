@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from indicators.package.address import shown
-from indicators.package.errors import PackageError
+from indicators.package.errors import PackageError, UnreachableStoreError
 from indicators.package.files import LARGEST, OutsideError, require_relative, too_large
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ _AT_ONCE = 32
 _NOT_THERE = (404, 410)
 _NOT_PERMITTED = (401, 403)
 _LONGEST = 300
-
-
-class UnreachableStoreError(PackageError):
-    """A store cannot be reached, or failed while it was read: nothing is known of its files."""
 
 
 class ObjectStorage:
