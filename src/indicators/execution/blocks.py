@@ -7,6 +7,7 @@ strict reader of `indicators.package.rows` would have read the same cells; where
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from indicators.package.storage import Storage
 from indicators.schema.compilers.arrow_text import cell_texts
 from indicators.schema.definition import Table
 
+_ONE_AT_A_TIME = Lock()
+"""How long a cell the reader takes is set for the whole process."""
 _UNFINISHED = "unexpected end of data"
 """What the reader says of a quotation that is still open where the text ends."""
 
@@ -125,7 +128,8 @@ def _read_canonical(
 
 
 def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block:
-    rows = parse_span(content, span.part.path, header, lines_before=span.lines_before, last=span.last)
+    with _ONE_AT_A_TIME:
+        rows = parse_span(content, span.part.path, header, lines_before=span.lines_before, last=span.last)
     open_quotes = [one for one in rows.defects if one.kind == "quotation" and one.found == _UNFINISHED]
     columns = {name: rows.cells.get(name, []) for name in rows.header}
     cells = {name: pa.array([cell or None for cell in column], pa.string()) for name, column in columns.items()}

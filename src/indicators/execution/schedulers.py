@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -19,6 +21,8 @@ R = TypeVar("R")
 
 _WAITING = 3
 """Tasks that wait for each worker, so that none is idle and none hoards."""
+_MOST_THREADS = 4
+"""Threads that read at once: each holds a block."""
 _ATTEMPTS = 3
 """Times that a task is done again whose worker died."""
 
@@ -34,17 +38,45 @@ class Scheduler(Protocol):
     once.
     """
 
-    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
-        """The result of each task, as soon as it is there."""
+    def run(
+        self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]], *, in_arrow: bool = False
+    ) -> Iterator[R]:
+        """The result of each task, as soon as it is there.
+
+        Parameters
+        ----------
+        function : callable
+        tasks : sequence of tuple
+            The arguments of each call.
+        in_arrow : bool
+            Whether the tasks spend their time in Arrow, which leaves Python to others, so that threads help.
+        """
         ...
 
 
 class InProcess:
-    """One task after another, here."""
+    """One task after another, here; those that spend their time in Arrow, some at once."""
 
-    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
-        for arguments in tasks:
-            yield function(*arguments)
+    def run(
+        self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]], *, in_arrow: bool = False
+    ) -> Iterator[R]:
+        threads = min(os.cpu_count() or 1, _MOST_THREADS, len(tasks)) if in_arrow else 1
+        if threads == 1:
+            for arguments in tasks:
+                yield function(*arguments)
+            return
+        with ThreadPoolExecutor(threads) as pool:
+            doing: deque[Future[R]] = deque()
+            try:
+                for arguments in tasks:
+                    doing.append(pool.submit(function, *arguments))
+                    if len(doing) > threads:
+                        yield doing.popleft().result()
+                while doing:
+                    yield doing.popleft().result()
+            finally:
+                for future in doing:
+                    future.cancel()
 
 
 class Processes:
@@ -65,7 +97,9 @@ class Processes:
         spawned = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._jobs, mp_context=spawned, initializer=_leave_interrupts_to_the_parent)
 
-    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
+    def run(
+        self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]], *, in_arrow: bool = False
+    ) -> Iterator[R]:
         left = list(reversed(list(enumerate(tasks))))
         doing: dict[Future[R], int] = {}
         broken = 0
@@ -115,7 +149,9 @@ class Dask:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def run(self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]]) -> Iterator[R]:
+    def run(
+        self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]], *, in_arrow: bool = False
+    ) -> Iterator[R]:
         from distributed import as_completed
 
         workers = max(sum(self._client.nthreads().values()), 1)

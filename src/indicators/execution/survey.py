@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ TOLD_LATER = frozenset({"R01", "R02"})
 """Rules that suggest what may be meant, to which all faulty rows of a table have to be shown at once."""
 
 _CONTROLS = bytes((*range(32), 127))
+_ONE_AT_A_TIME = Lock()
+"""Pandera's warnings are switched for the whole process."""
 _CONTROL = r"[\x00-\x1f\x7f]"
 
 
@@ -180,9 +183,9 @@ def _schema(job: Job, table: Table, block: Block) -> Iterator[Finding]:
     if len(doubtful):
         from indicators.checks.schema import schema_findings
 
-        for finding in schema_findings(Batch(table, block.rows(doubtful))):
-            if finding.code in job.codes and finding.code != DUPLICATE:
-                yield finding
+        with _ONE_AT_A_TIME:
+            findings = list(schema_findings(Batch(table, block.rows(doubtful))))
+        yield from (one for one in findings if one.code in job.codes and one.code != DUPLICATE)
 
 
 def may_break_schema(batch: Batch) -> bool:

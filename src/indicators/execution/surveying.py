@@ -140,6 +140,7 @@ def _cut(storage: Storage, table: str, block_bytes: int) -> SurveyedTable:
 
 def survey_tables(job: Job, tables: dict[str, SurveyedTable], scheduler: Scheduler, notice: Notice) -> None:
     """Look at every span. Parties come last: they go where their cooperations went."""
+    held(job)  # before threads ask for it at once
     early = [file for name, table in tables.items() if name != "cooperation_parties" for file in table.files]
     _survey_files(job, early, scheduler, notice)
     place_cooperations(job, tables["cooperations"].dealt)
@@ -170,7 +171,7 @@ def _survey_spans(
     by_part = {file.part: file for file in files}
     while spans:
         found: dict[Part, list[Survey]] = {}
-        for one in scheduler.run(survey, [(job, span, header) for span, header in spans]):
+        for one in scheduler.run(survey, [(job, span, header) for span, header in spans], in_arrow=True):
             notice(one)
             found.setdefault(one.span.part, []).append(one)
         spans = []
