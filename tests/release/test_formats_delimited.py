@@ -29,7 +29,8 @@ def _content(**cells: str) -> TableContent:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(OBSERVATIONS.column_names())
     writer.writerow([cells.get(name, "") for name in OBSERVATIONS.column_names()])
-    return TableContent(OBSERVATIONS, parse_rows(stream.getvalue().encode(), "observations.csv"))
+    rows = parse_rows(stream.getvalue().encode(), "observations.csv")
+    return TableContent(OBSERVATIONS, lambda: iter([rows]))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -106,7 +107,7 @@ def test_linked_data_says_what_columns_mean(linked: dict[str, Any]) -> None:
 def test_labels_follow_their_codes_in_every_format(package: Package, tmp_path: Path) -> None:
     expected = package.load("observations", labels="en")
     content = table_content(package, "observations", "en")
-    assert list(content.rows.header) == list(expected.columns)
+    assert list(next(content.batches()).header) == list(expected.columns)
     write_csv(content, tmp_path / "out.csv")
     found = pd.read_csv(tmp_path / "out.csv", dtype="string")
     for name in expected.columns:

@@ -64,4 +64,6 @@ def command(
         files = export(table, form, Path(directory, "made"), path=path, labels=labels, excel=excel)
         if len(files) > 1:
             raise click.UsageError(f"all tables as {form} are a file each; name a directory with --out")
-        click.echo(files[0].read_bytes(), nl=False)
+        with files[0].open("rb") as stream:
+            while piece := stream.read(2**20):
+                click.echo(piece, nl=False)

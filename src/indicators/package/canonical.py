@@ -85,6 +85,31 @@ def csv_text(header: Sequence[str], records: Sequence[Sequence[str]]) -> str:
     return "".join(_record_text(record) for record in (header, *records))
 
 
+def csv_lines(columns: Sequence[Sequence[str]]) -> list[str]:
+    """The same records column by column, each as its text with the line end; faster where most cells are plain."""
+    if len(columns) == 1:
+        return [_record_text([cell]) for cell in columns[0]]
+    written = [
+        [_quoted(cell) if _NEEDS_QUOTES.search(cell) else cell for cell in cells]
+        if _NEEDS_QUOTES.search("".join(cells))
+        else cells
+        for cells in columns
+    ]
+    return [",".join(record) + "\n" for record in zip(*written, strict=True)]
+
+
+def canonical_columns(table: Table, rows: Rows) -> list[list[str]]:
+    """The cells of each of the table's columns as the canonical form writes them, in the order of the rows."""
+    columns = []
+    for column in table.columns:
+        cells = rows.cells[column.name]
+        if not column.verbatim:
+            written = {cell: canonical_cell(column, cell) for cell in set(cells)}
+            cells = [written[cell] for cell in cells]
+        columns.append(cells)
+    return columns
+
+
 def _record_text(record: Sequence[str]) -> str:
     if tuple(record) == ("",):
         return '""\n'  # a blank line would be no record

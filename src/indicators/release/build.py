@@ -15,7 +15,7 @@ from indicators.package.package import Package
 from indicators.release.artefacts import write_artefacts
 from indicators.release.earlier import holds, may_replace
 from indicators.release.manifest import MANIFEST, Manifest, manifest_of_directory
-from indicators.release.readiness import content_of, identity_of, require_libraries, require_valid
+from indicators.release.readiness import digests_of, identity_of, require_libraries, require_valid
 from indicators.release.snapshot import write_snapshot
 from indicators.release.staging import put, staged
 
@@ -88,15 +88,15 @@ def build(
     """
     require_libraries()
     package = Package.open(nearest_package() if path is None else path)
-    before = content_of(package)
+    before = digests_of(package.root)
     name, version, created = identity_of(package)
     unchecked = require_valid(package.root)
-    if content_of(Package(package.root)) != before:
-        raise PackageError(f"{package.root}: changed while it was being validated; build again")
     place = Path(os.path.realpath(usual_place(name, version) if out is None else out))
     with staged(place) as directory:
         try:
             snapshot = write_snapshot(package, directory)
+            if digests_of(package.root) != before:
+                raise PackageError(f"{package.root}: changed while it was being built; build again")
             left_out = write_artefacts(snapshot, package.root, progress or _silent)
             manifest = manifest_of_directory(name, version, created, directory)
             (directory / MANIFEST).write_bytes(manifest.content())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -105,8 +106,7 @@ def export(
         files = {Path(out or f"{stem}.{form}"): contents}
     if out is None:
         _refuse_present(files)
-    for file, held in files.items():
-        _write(writer, package, held, file)
+    _write(writer, package, files)
     return tuple(files)
 
 
@@ -117,16 +117,27 @@ def _refuse_present(files: Iterable[Path]) -> None:
             raise PackageError(f"{file}: is there already; name it (--out) to have it replaced, or another place")
 
 
-def _write(writer: _Writer, package: Package, contents: Sequence[TableContent], place: Path) -> None:
-    """Write the file beside its place first, so that it is there whole or not at all."""
-    target = Path(os.path.realpath(place))
-    if target.is_dir():
-        raise PackageError(f"{place}: is a directory; name a file")
+def _write(writer: _Writer, package: Package, files: Mapping[Path, Sequence[TableContent]]) -> None:
+    """Write each file beside its place first, so that all are there whole or none is."""
+    with ExitStack() as unfinished:
+        made: list[tuple[Path, Path, Path]] = []
+        for place, contents in files.items():
+            target = Path(os.path.realpath(place))
+            if target.is_dir():
+                raise PackageError(f"{place}: is a directory; name a file")
+            file = unfinished.enter_context(staged(target)) / target.name
+            with _told(place):
+                writer.write(package, contents, file)
+            made.append((place, file, target))
+        for place, file, target in made:
+            with _told(place):
+                file.replace(target)
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
     try:
-        with staged(target) as directory:
-            made = directory / target.name
-            writer.write(package, contents, made)
-            made.replace(target)
+        yield
     except OSError as error:
         raise PackageError(f"{place}: cannot be written: {reason(error)}") from error
 

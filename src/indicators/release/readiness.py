@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.package.descriptor import descriptor_content
 from indicators.package.errors import PackageError
+from indicators.package.files import open_regular, resolve_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
+from indicators.package.parts import parts_of
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.manifest import VERSION
 from indicators.schema.tables import TABLES
@@ -49,7 +51,7 @@ def require_valid(root: Path) -> tuple[Unchecked, ...]:
         It has; the message counts them by layer and names the first.
     """
     from indicators.checks.findings import Severity
-    from indicators.checks.validation import validate
+    from indicators.execution.validation import validate
 
     report = validate(root)
     if not report.ok:
@@ -83,6 +85,15 @@ def identity_of(package: Package) -> tuple[str, str, str]:
     return read_dataset(package).name, version, created
 
 
-def content_of(package: Package) -> dict[str, bytes | None]:
-    """The bytes of the descriptor and of each table, to see whether they change."""
-    return {DESCRIPTOR: descriptor_content(package.root), **{name: package.rows(name).content for name in TABLES}}
+def digests_of(root: Path) -> dict[str, str]:
+    """The digests of the descriptor and of each file of a table, to see whether they change; empty for none."""
+    files = [DESCRIPTOR, *(part.path for name in TABLES for part in parts_of(root, name))]
+    return {file: _digest(root, file) for file in files}
+
+
+def _digest(root: Path, file: str) -> str:
+    try:
+        with open_regular(resolve_inside(root, file)) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from indicators.analysis.declaration import DECLARATION_FILE
-from indicators.package.canonical import canonical_text
-from indicators.package.descriptor import descriptor_text, expected_descriptor, table_path
+from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, table_path
 from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
+from indicators.package.rows import Rows
+from indicators.release.row_batches import row_batches
+from indicators.release.sorting import write_in_order
 from indicators.schema.tables import TABLES
 
 
@@ -33,16 +36,26 @@ def write_snapshot(package: Package, directory: Path) -> Package:
     UnreadableTableError
         A table is missing or breaks its form.
     """
-    contents = {table.name: canonical_text(table, package.sound_rows(table.name)).encode() for table in TABLES.values()}
-    for name, content in contents.items():
-        file = directory / table_path(name)
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(content)
+    stored = {}
+    (directory / "data").mkdir()
+    for table in TABLES.values():
+        file = table_path(table.name)
+        write_in_order(table, row_batches(package, table.name), directory / file)
+        with (directory / file).open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
     if (package.root / DECLARATION_FILE).exists():
         (directory / DECLARATION_FILE).write_bytes(read_inside(package.root, DECLARATION_FILE))
     written = Package(directory)
-    descriptor = expected_descriptor(
-        package.descriptor, list(TABLES.values()), contents, written.rows("sources"), written.codes
-    )
+    descriptor = expected_descriptor(package.descriptor, list(TABLES.values()), stored, _titles(written), written.codes)
     (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
     return written
+
+
+def _titles(package: Package) -> Rows:
+    """Of the sources what the descriptor tells of them."""
+    cells: dict[str, list[str]] = {"title": [], "url": []}
+    for rows in row_batches(package, "sources"):
+        for name, held in cells.items():
+            held += rows.cells[name]
+    return Rows(table_path("sources"), tuple(cells), [0] * len(cells["title"]), cells)

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
-from indicators.package.values import Value, records
+from indicators.package.values import Value
 from indicators.release.citation.bibliography import bibtex_text
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.citation.items import dataset_item
@@ -65,11 +65,7 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
     """
     import xlsxwriter
 
-    cells = sum(len(content.rows) * len(content.table.columns) for content in contents)
-    if cells > _MOST_CELLS:
-        raise TooLargeError(
-            f"{cells:,} cells, more than the {_MOST_CELLS:,} that a workbook opens well with; take Parquet"
-        )
+    _refuse_many(contents)
     dataset = read_dataset(package)
     stream = io.BytesIO()
     options = {
@@ -95,12 +91,24 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
         ]
         sheets.add("about", ("what", "value"), [(name, value) for name, value in about if value])
         for content in contents:
-            sheets.add(content.name, content.table.column_names(), records(content.table, content.rows))
+            sheets.add(content.name, content.table.column_names(), content.records())
         for listing in (column_listing(), code_listing()):
             sheets.add(listing.name, listing.columns, listing.rows)
     stream.seek(0)
     with ZipFile(stream) as made:
         write_members(path, {name: made.read(name) for name in made.namelist()})
+
+
+def _refuse_many(contents: Sequence[TableContent]) -> None:
+    """Count no further than needed: what comes next is made in memory."""
+    cells = 0
+    for content in contents:
+        for rows in content.batches():
+            cells += len(rows) * len(content.table.columns)
+            if cells > _MOST_CELLS:
+                raise TooLargeError(
+                    f"the tables have more than the {_MOST_CELLS:,} cells that a workbook opens well with; take Parquet"
+                )
 
 
 class _Sheets:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.package.package import Package
-from indicators.package.values import Value, records
+from indicators.package.values import Value
 from indicators.release.citation.dataset import Dataset, read_dataset
 from indicators.release.content import TableContent
 from indicators.release.formats.json_rows import json_value
@@ -42,12 +42,13 @@ def write_json_ld(package: Package, contents: Sequence[TableContent], path: Path
     base = f"{dataset.homepage.rstrip('/')}/" if dataset.homepage else f"urn:x-datapackage:{dataset.name}:"
     context: dict[str, Any] = {"@version": 1.1, **_VOCABULARIES, "row": base, "schema": f"{base}schema/"}
     context.update((content.name, _class(content.table)) for content in contents)
-    nodes = [_about(dataset, base)]
-    for content in contents:
-        nodes += [_node(content.table, record) for record in records(content.table, content.rows)]
-    graph = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
-    text = f'{{"@context": {json.dumps(context, ensure_ascii=False)},\n"@graph": [\n{graph}\n]}}\n'
-    path.write_text(text, encoding="utf-8", newline="\n")
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(f'{{"@context": {json.dumps(context, ensure_ascii=False)},\n"@graph": [\n')
+        stream.write(json.dumps(_about(dataset, base), ensure_ascii=False))
+        for content in contents:
+            for record in content.records():
+                stream.write(",\n" + json.dumps(_node(content.table, record), ensure_ascii=False))
+        stream.write("\n]}\n")
 
 
 def _about(dataset: Dataset, base: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from indicators.package.values import Value, records
+from indicators.package.values import Value
 from indicators.release.content import TableContent
 
 
@@ -16,7 +16,7 @@ def write_json(content: TableContent, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write("[")
         separator = "\n"
-        for record in records(content.table, content.rows):
+        for record in content.records():
             fields = dict(zip(names, map(json_value, record), strict=True))
             stream.write(separator + json.dumps(fields, ensure_ascii=False))
             separator = ",\n"

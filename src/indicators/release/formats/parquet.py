@@ -45,9 +45,8 @@ def write_parquet(package: Package, content: TableContent, path: Path) -> None:
     schema = arrow_schema(content.table, _footer(package, content.table))
     # Format and compression are such as every reader of the last years understands.
     with pq.ParquetWriter(path, schema, version="2.6", compression="zstd", compression_level=3) as writer:
-        for batch in _batches(content, schema, package.codes):
-            _refuse_gaps(content, batch)
-            writer.write_batch(batch, row_group_size=_ROWS_AT_ONCE)
+        for group in _row_groups(_batches(content, schema, package.codes)):
+            writer.write_table(group, row_group_size=_ROWS_AT_ONCE)
 
 
 def _footer(package: Package, table: Table) -> dict[str, str]:
@@ -66,38 +65,49 @@ def _footer(package: Package, table: Table) -> dict[str, str]:
     return {name: value for name, value in words.items() if value}
 
 
+def _row_groups(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The same rows, as many at a time as a row group has: the file does not depend on how they were read."""
+    held = pa.Table.from_batches([next(batches)])
+    for batch in batches:
+        held = pa.concat_tables([held, pa.Table.from_batches([batch])])
+        while len(held) > _ROWS_AT_ONCE:
+            yield held.slice(0, _ROWS_AT_ONCE).combine_chunks()
+            held = held.slice(_ROWS_AT_ONCE)
+    yield held.combine_chunks()
+
+
 def _batches(content: TableContent, schema: pa.Schema, codes: Mapping[str, Sequence[str]]) -> Iterator[pa.RecordBatch]:
     """The rows in order, at least one batch: the list of codes of an empty table is in it."""
-    table, rows = content.table, content.rows
-    for first in range(0, max(len(rows), 1), _ROWS_AT_ONCE):
+    for rows in content.batches():
         arrays = []
-        for column, field in zip(table.columns, schema, strict=True):
+        for column, field in zip(content.table.columns, schema, strict=True):
             if is_coded(column):
-                arrays.append(_coded(rows, column, _codes(column, codes), first))
+                arrays.append(_coded(rows, column, _codes(column, codes)))
             else:
-                values = column_values(table, rows, column.name, first, first + _ROWS_AT_ONCE)
-                arrays.append(pa.array(values, type=field.type))
-        yield pa.record_batch(arrays, schema=schema)
+                arrays.append(pa.array(column_values(content.table, rows, column.name), type=field.type))
+        batch = pa.record_batch(arrays, schema=schema)
+        _refuse_gaps(rows, batch)
+        yield batch
 
 
-def _refuse_gaps(content: TableContent, batch: pa.RecordBatch) -> None:
+def _refuse_gaps(rows: Rows, batch: pa.RecordBatch) -> None:
     for field, array in zip(batch.schema, batch.columns, strict=True):
         if array.null_count and not field.nullable:
-            line = content.rows.lines[content.rows.cells[field.name].index("")]
-            raise UnreadableTableError(f"{content.rows.path}:{line}: {field.name} is empty; it is required")
+            place = rows.cells[field.name].index("")
+            raise UnreadableTableError(f"{rows.file(place)}:{rows.lines[place]}: {field.name} is empty; it is required")
 
 
-def _coded(rows: Rows, column: Column, codes: Sequence[str], first: int) -> pa.DictionaryArray:
+def _coded(rows: Rows, column: Column, codes: Sequence[str]) -> pa.DictionaryArray:
     places: dict[str, int | None] = {code: place for place, code in enumerate(codes)}
     places[""] = None
-    cells = rows.cells[column.name][first : first + _ROWS_AT_ONCE]
+    cells = rows.cells[column.name]
     try:
         indices = [places[cell] for cell in cells]
     except KeyError as error:
         (cell,) = error.args
-        line = rows.lines[first + cells.index(cell)]
+        place = cells.index(cell)
         raise UnreadableTableError(
-            f"{rows.path}:{line}: {column.name} is {cell[:100]!r}, which is not in its code list"
+            f"{rows.file(place)}:{rows.lines[place]}: {column.name} is {cell[:100]!r}, which is not in its code list"
         ) from None
     return pa.DictionaryArray.from_arrays(pa.array(indices, type=pa.int32()), pa.array(codes, type=pa.string()))
 

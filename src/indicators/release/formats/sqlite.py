@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
-from indicators.package.values import Value, records
+from indicators.package.values import Value
 from indicators.release.content import TableContent
 from indicators.release.dictionary import Listing, code_listing, column_listing
 from indicators.release.formats.sqlite_file import PAGE_SIZE, WRITTEN_FOR, forget_the_writer
@@ -44,7 +44,7 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
             for content in contents:
                 database.execute(create_table(content.table, package.codes, held))
             for content in contents:
-                values = map(_bindable, records(content.table, content.rows))
+                values = map(_bindable, content.records())
                 database.executemany(insert(content.table), values)
                 for statement in create_indexes(content.table):
                     database.execute(statement)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from indicators.package.address import is_url
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageNotFoundError
 from indicators.package.location import nearest_package
@@ -46,23 +47,6 @@ def repository_address(given: str | Path | None = None) -> str:
         return str(Path(named).expanduser().absolute())
     except (OSError, RuntimeError, ValueError) as error:
         raise RepositoryError(f"{named[:200]!r}: no path of a folder: {error}") from error
-
-
-def is_url(address: str) -> bool:
-    """Whether it has a scheme; else it is a folder's path."""
-    return "://" in address
-
-
-def shown(address: str) -> str:
-    """The address as it may be printed: without the password that a URL can hold."""
-    if not is_url(address):
-        return address
-    try:
-        host = urlsplit(address).netloc
-    except ValueError:
-        return address
-    user, at, place = host.rpartition("@")
-    return address.replace(host, f"{user.partition(':')[0]}{at}{place}", 1) if at else address
 
 
 def short_name(address: str) -> str:

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from indicators.analysis.declaration import DECLARATION_FILE
+from indicators.package.address import shown
 from indicators.package.descriptor import table_path
 from indicators.package.files import read_regular
 from indicators.package.location import DESCRIPTOR
@@ -22,7 +23,7 @@ from indicators.release.manifest import (
     newest_first,
     parse_manifest,
 )
-from indicators.release.repository.address import short_name, shown
+from indicators.release.repository.address import short_name
 from indicators.release.repository.layout import version_at, version_directory
 from indicators.release.repository.memory import Memory
 from indicators.release.repository.transfer import write

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from indicators.package.address import shown
 from indicators.package.errors import PackageError
+from indicators.package.file_systems import open_file_system, said
 from indicators.package.files import LARGEST
-from indicators.release.repository.address import shown
 from indicators.release.repository.errors import RepositoryError
 
 EXCLUSIVE = {
-    "s3": ("s3fs", "If-None-Match on PutObject"),
-    "gs": ("gcsfs", "ifGenerationMatch=0"),
-    "az": ("adlfs", "If-None-Match on Put Blob"),
+    "s3": "If-None-Match on PutObject",
+    "gs": "ifGenerationMatch=0",
+    "az": "If-None-Match on Put Blob",
 }
-"""The back ends that create exclusively, each with the library that reaches it and how the store does it."""
+"""The stores that create exclusively, each with how it does so."""
 
 _ALIASES = {"s3a": "s3", "gcs": "gs", "abfs": "az", "abfss": "az"}
 
@@ -65,11 +66,11 @@ class ObjectStorage:
         except PackageError:
             raise
         except PermissionError as error:
-            raise RepositoryError(f"{self.address}/{path}: not permitted: {_said(error)}") from error
+            raise RepositoryError(f"{self.address}/{path}: not permitted: {said(error)}") from error
         except FileNotFoundError as error:
-            raise RepositoryError(f"{self.address}/{path}: no such place: {_said(error)}") from error
+            raise RepositoryError(f"{self.address}/{path}: no such place: {said(error)}") from error
         except Exception as error:
-            raise RepositoryError(f"{self.address}/{path}: {_said(error)}") from error
+            raise RepositoryError(f"{self.address}/{path}: {said(error)}") from error
 
 
 class ExclusiveObjectStorage(ObjectStorage):
@@ -183,25 +184,12 @@ def open_exclusive_objects(address: str) -> ExclusiveObjectStorage:
 
 
 def _opened(address: str) -> tuple[Any, str]:
-    from fsspec.core import url_to_fs
-
-    scheme = address.partition("://")[0]
     try:
-        file_system, root = url_to_fs(address, use_listings_cache=False, skip_instance_cache=True)
-    except ImportError as error:
-        library = EXCLUSIVE.get(_ALIASES.get(scheme, scheme), ("",))[0]
-        hint = f"pip install {library}" if library else _said(error)
-        raise RepositoryError(f"{shown(address)}: {scheme}:// needs a library that is not installed: {hint}") from error
-    except Exception as error:
-        raise RepositoryError(f"{shown(address)}: cannot be opened: {_said(error)}") from error
-    return file_system, str(root)
+        return open_file_system(address)
+    except PackageError as error:
+        raise RepositoryError(str(error)) from error
 
 
 def _protocols(file_system: Any) -> tuple[str, ...]:
     protocol = file_system.protocol
     return (protocol,) if isinstance(protocol, str) else tuple(protocol)
-
-
-def _said(error: BaseException) -> str:
-    said = " ".join(str(error).split())
-    return said or type(error).__name__

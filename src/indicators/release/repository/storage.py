@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from indicators.package.address import is_url, shown
 from indicators.package.files import LARGEST
-from indicators.release.repository.address import is_url, shown
 from indicators.release.repository.errors import RepositoryError
 
 

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from indicators.package.address import shown
 from indicators.package.files import LARGEST
-from indicators.release.repository.address import shown
 from indicators.release.repository.errors import RepositoryError
 
 if TYPE_CHECKING:
