@@ -10,12 +10,14 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from click.testing import CliRunner
 from distributed import Client, LocalCluster
 from table_files import Form
 from workspace import write_workspace
 
 import indicators
 from indicators import PackageError, PackageNotFoundError, Report, render, validate
+from indicators.cli.main import main
 from indicators.execution.running import Sizes
 from tests.release.repository.places import ObjectServer, nothing
 from tests.stores import PlainServer, StoredPackage, store
@@ -250,6 +252,27 @@ def test_what_works_on_a_directory_refuses_a_url(one: StoredPackage) -> None:
         validate(one.url, changed="HEAD")
     with pytest.raises(PackageNotFoundError, match=refused):
         validate(one.url, against="latest")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_documents_of_a_folder_are_scanned(
+    jobs: str, stored: dict[tuple[Form, bool], StoredPackage], roots: dict[tuple[Form, bool], Path]
+) -> None:
+    url, root = stored["csv", False].url, roots["csv", False]
+    for place in ("seeds", "seeds/0000/report-0000002.txt"):
+        here, there = (
+            CliRunner().invoke(main, ["scan", f"{where}/{place}", "--format", "csv", "--jobs", jobs])
+            for where in (root, url)
+        )
+        assert (there.exit_code, here.exit_code) == (0, 0)
+        assert there.stdout.replace(url, str(root)) == here.stdout
+    for place, told in {
+        f"{url}/nowhere": "no such file or folder",
+        f"{url}/data": "holds no .txt file",
+        "s3://no-such-bucket/x": "no such bucket",
+    }.items():
+        answer = CliRunner().invoke(main, ["scan", place])
+        assert (answer.exit_code, told in answer.stderr) == (2, True)
 
 
 def test_tables_and_evidence_are_read_from_a_store(one: StoredPackage, roots: dict[tuple[Form, bool], Path]) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from io import RawIOBase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,20 +12,17 @@ from urllib.parse import quote, unquote
 
 from indicators.package.address import shown
 from indicators.package.errors import PackageError, UnreachableStoreError
+from indicators.package.file_systems import kept_file_system, said
 from indicators.package.files import LARGEST, OutsideError, require_relative, too_large
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
-
-LIBRARIES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs"}
-"""The library that reaches the stores of a scheme; for others fsspec has what it needs, or says what it lacks."""
 
 _AT_ONCE = 32
 """Files that are fetched together where they are expected."""
 
 _NOT_THERE = (404, 410)
 _NOT_PERMITTED = (401, 403)
-_LONGEST = 300
 
 
 class ObjectStorage:
@@ -43,7 +38,8 @@ class ObjectStorage:
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
-        self._files, self._root = open_file_system(self._address)
+        self._files, root = kept_file_system(self._address)
+        self._root = root.rstrip("/")
         self._quoted = address.startswith(("http://", "https://"))
         self._expected: list[str] = []
         self._places: dict[str, int] = {}
@@ -93,7 +89,7 @@ class ObjectStorage:
         try:
             with self._asking(folder):
                 found = self._files.ls(self._at(folder) + "/" * self._quoted, detail=False)
-        except OSError:
+        except (FileNotFoundError, PermissionError):
             return []
         names = [str(name).rstrip("/").rpartition("/")[2] for name in found]
         return [unquote(name) for name in names] if self._quoted else names
@@ -102,7 +98,7 @@ class ObjectStorage:
         """The paths of every file in a folder and below, relative to the whole."""
         with self._asking(folder):
             found = self._files.find(self._at(folder) if folder else self._root)
-        start = len(self._root.rstrip("/")) + 1
+        start = len(self._root) + 1
         paths = sorted(str(path)[start:] for path in found)
         return [unquote(path) for path in paths] if self._quoted else paths
 
@@ -187,38 +183,6 @@ class _Stream(RawIOBase):
         super().close()
 
 
-def open_file_system(address: str) -> tuple[Any, str]:
-    """The file system of fsspec for a URL, and the path in it.
-
-    Credentials and endpoints are what its library finds in the environment. One that is open is used again as long as
-    the environment stays the same.
-
-    Raises
-    ------
-    PackageError
-        There is no such scheme, or the library for it is not installed.
-    """
-    scheme, _, rest = address.partition("://")
-    host = address if "::" in address else f"{scheme}://{rest.partition('/')[0]}"
-    try:
-        file_system = _opened(host, hash(frozenset(os.environ.items())))
-        return file_system, str(file_system._strip_protocol(address)).rstrip("/")
-    except ModuleNotFoundError:
-        raise
-    except ImportError as error:
-        hint = f"pip install {LIBRARIES[scheme]}" if scheme in LIBRARIES else said(error)
-        raise PackageError(f"{shown(address)}: {scheme}:// needs a library that is not installed: {hint}") from error
-    except Exception as error:
-        raise PackageError(f"{shown(address)}: cannot be opened: {said(error)}") from error
-
-
-@lru_cache(maxsize=8)
-def _opened(host: str, environment: int) -> Any:
-    from fsspec.core import url_to_fs
-
-    return url_to_fs(host, use_listings_cache=False, skip_instance_cache=True)[0]
-
-
 def _is_inside(file: str) -> bool:
     try:
         require_relative(file)
@@ -259,9 +223,3 @@ def _hint(error: Exception) -> str:
     if "Credentials" in type(error).__name__:
         return "give them in the environment, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     return "try again; if it lasts, are the address and the endpoint in the environment (AWS_ENDPOINT_URL) right?"
-
-
-def said(error: BaseException) -> str:
-    """What an error of another library says, in one line."""
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

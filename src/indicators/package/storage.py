@@ -8,7 +8,7 @@ from io import RawIOBase
 from pathlib import Path
 from typing import Protocol
 
-from indicators.package.files import open_regular, read_regular, resolve_inside
+from indicators.package.files import open_regular, read_regular, require_relative, resolve_inside
 
 
 class Storage(Protocol):
@@ -83,6 +83,7 @@ class Directory:
         return open_regular(resolve_inside(self.path, file))
 
     def exists(self, file: str) -> bool:
+        require_relative(file)
         try:
             (self.path / file).lstat()
         except (OSError, ValueError):
@@ -93,6 +94,7 @@ class Directory:
         return resolve_inside(self.path, file).stat().st_size
 
     def names(self, folder: str) -> list[str]:
+        require_relative(folder)
         try:
             return [entry.name for entry in (self.path / folder).iterdir()]
         except OSError:
