@@ -54,9 +54,9 @@ def _within_quotes(cell: str) -> str:
 
 
 CSV = Form(
-    "%s,%d,",
-    "%d,%d,%d,quantity,%s,%s,%s,%s,%s,%s,%s,%s\n",
-    "%d,%d,%d,%s,%s,,,,,,%s,%s\n",
+    "%s,%s,",
+    "%s,%s,%s,quantity,%s,%s,%s,%s,%s,%s,%s,%s\n",
+    "%s,%s,%s,%s,%s,,,,,,%s,%s\n",
     "",
     frozenset(',"\r\n'),
     _quoted,
@@ -66,11 +66,11 @@ CSV = Form(
 JSON = Form(
     """  {
     "file": "%s",
-    "line": %d,
+    "line": %s,
 """,
-    """    "column": %d,
-    "start": %d,
-    "end": %d,
+    """    "column": %s,
+    "start": %s,
+    "end": %s,
     "kind": "quantity",
     "text": "%s",
     "value": %s,
@@ -81,9 +81,9 @@ JSON = Form(
     "before": "%s",
     "after": "%s"
   }""",
-    """    "column": %d,
-    "start": %d,
-    "end": %d,
+    """    "column": %s,
+    "start": %s,
+    "end": %s,
     "kind": "%s",
     "text": "%s",
     "value": null,
@@ -114,52 +114,71 @@ def written(file: str, text: str, mentions: Iterable[Mention], form: Form) -> st
     form : Form
     """
     of_place, of_quantity, of_other, missing, marks, escaped, between = form
+    # What stands between the cells: pieces put together in place are written faster than a template is filled.
+    first, to_start, to_end, to_text, to_value, to_lower, to_upper, *rest = of_quantity.split("%s")
+    to_qualifier, to_unit, to_before, to_after, close = rest
+    to_kind, kind_to_text, text_to_before = of_other.split("%s")[3:6]
     rows: list[str] = []
     write = rows.append
-    units: dict[str, str] = {}
+    units = _Cells(form)
     name, place = form.cell(file), ""
     line = line_start = 0
     line_end = mark = -1
+    ended = text + "\n"
     next_mark = _search(text, marks)
     for start, end, words, kind, quantity in mentions:
         if start > line_end:
             while start > line_end:
-                line, line_start = line + 1, line_end + 1
-                line_end = _line_end(text, line_start)
-            place = of_place % (name, line)
+                line += 1
+                line_start = line_end + 1
+                line_end = ended.find("\n", line_start)
+            place = of_place % (name, line) + first
         begin, stop = start - AROUND, end + AROUND
         if begin < line_start:
             begin = line_start
         if stop > line_end:
-            stop = line_end if end <= line_end else min(stop, _line_end(text, end))  # a mention may cross a line end
+            stop = line_end if end <= line_end else min(stop, ended.find("\n", end))  # a mention may cross a line end
         before, after = text[begin:start], text[end:stop]
         if mark < begin:
             mark = next_mark(begin)
         if mark < stop or end > line_end:
+            ahead = mark
             if mark < start:
                 before = escaped(before)
-            if end > line_end or next_mark(start) < end:
+                ahead = next_mark(start)
+            if ahead < end or end > line_end:
                 words = escaped(words)
-            if next_mark(end) < stop:
+                ahead = next_mark(end)
+            if ahead < stop:
                 after = escaped(after)
+        column = start - line_start + 1
         if quantity is None:
-            write(place + of_other % (start - line_start + 1, start, end, kind._value_, words, before, after))
+            write(
+                f"{place}{column}{to_start}{start}{to_end}{end}{to_kind}{kind._value_}{kind_to_text}{words}"
+                f"{text_to_before}{before}{to_after}{after}{close}"
+            )
             continue
         value, lower, upper, qualifier, unit = quantity
-        if unit not in units:
-            units[unit] = form.cell(unit)
         number = missing if value is None else repr(value)
         low = number if lower is value else missing if lower is None else repr(lower)
         high = number if upper is value else missing if upper is None else repr(upper)
-        cells = (start, end, words, number, low, high, qualifier._value_, units[unit], before, after)
-        write(place + of_quantity % (start - line_start + 1, *cells))
+        write(
+            f"{place}{column}{to_start}{start}{to_end}{end}{to_text}{words}{to_value}{number}{to_lower}{low}"
+            f"{to_upper}{high}{to_qualifier}{qualifier._value_}{to_unit}{units[unit]}{to_before}{before}"
+            f"{to_after}{after}{close}"
+        )
     return between.join(rows)
 
 
-def _line_end(text: str, at: int) -> int:
-    """Where the line of a place ends."""
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+class _Cells(dict[str, str]):
+    """What words are written as, found out once for each."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def __missing__(self, words: str) -> str:
+        self[words] = written = self._form.cell(words)
+        return written
 
 
 def _search(text: str, marks: frozenset[str]) -> Callable[[int], int]:
