@@ -103,7 +103,7 @@ def _as_json(files: tuple[str, ...], kinds: tuple[str, ...]) -> bytes:
 
 
 def _as_text(files: tuple[str, ...], kinds: tuple[str, ...], form: Form) -> bytes:
-    # A file at a time, first found and then written: by turns, the two would take the processor's cache from each other.
+    # First found and then written: by turns, the two would take the processor's cache from each other.
     texts = (written(file, text, list(mentions), form) for file, text, mentions in found_in(files, kinds))
     return form.between.encode().join([text.encode("utf-8", "surrogateescape") for text in texts if text])
 
