@@ -10,7 +10,8 @@ from indicators.package.canonical import csv_text
 from indicators.package.descriptor import table_path
 from indicators.schema.definition import Table
 
-Form = Literal["csv", "parts", "parquet"]
+Form = Literal["csv", "parts", "parquet", "none"]
+"""One CSV file, a folder of CSV files, a folder of Parquet files, or nothing but a count of the rows."""
 
 _AT_ONCE = 10_000
 """Rows that are held before they are written."""
@@ -24,7 +25,7 @@ class TableWriter:
     root : Path
         The package's directory.
     table : Table
-    form : {"csv", "parts", "parquet"}
+    form : {"csv", "parts", "parquet", "none"}
     rows_per_part : int
         Rows of each file of a folder.
     """
@@ -41,6 +42,9 @@ class TableWriter:
 
     def add(self, row: Mapping[str, str]) -> tuple[str, int]:
         """Take a row; cells that are not named are empty. Gives its file and its line, in Parquet its number."""
+        if self._form == "none":
+            self._written += 1
+            return ("", self._written)
         if self._form != "csv" and self._in_file == self._limit:
             self._open()
         self._rows.append([row.get(name, "") for name in self._table.column_names()])
@@ -58,6 +62,8 @@ class TableWriter:
 
     def _open(self) -> None:
         self._finish()
+        if self._form == "none":
+            return
         file = Path(table_path(self._table.name))
         if self._form != "csv":
             file = file.with_suffix("") / f"part-{self._parts:05d}.{'csv' if self._form == 'parts' else 'parquet'}"

@@ -109,8 +109,9 @@ def write_workspace(
         How many; the observations are spread evenly over the documents.
     seed : int
         The same seed writes the same bytes.
-    form : {"csv", "parts", "parquet"}
-        Observations and exclusions as one CSV each, as folders of CSV files, or as folders of Parquet files.
+    form : {"csv", "parts", "parquet", "none"}
+        Observations and exclusions as one CSV each, as folders of CSV files, as folders of Parquet files, or not at
+        all: then there are documents to scan, and no package.
     rows_per_part : int
         Rows of each file of such a folder.
     faults : bool
@@ -136,6 +137,7 @@ class _Writing:
         self._documents, self._observations = documents, observations
         self._chance = chance
         self._done = Workspace(root)
+        self._form = form
         large = {"observations", "exclusions"}
         self._tables = {
             name: TableWriter(root, table, form if name in large else "csv", rows_per_part)
@@ -156,7 +158,8 @@ class _Writing:
         self._write_dimensions()
         for name, writer in self._tables.items():
             self._done.rows[name] = writer.close()
-        _write_descriptor(self._root)
+        if self._form != "none":
+            _write_descriptor(self._root)
         return self._done
 
     def _write_document(self, index: int, share: int) -> None:
@@ -409,7 +412,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--observations", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=20250228)
-    parser.add_argument("--form", choices=("csv", "parts", "parquet"), default="csv")
+    parser.add_argument("--form", choices=("csv", "parts", "parquet", "none"), default="csv")
     parser.add_argument("--rows-per-part", type=int, default=250_000)
     parser.add_argument("--faults", action="store_true")
     given = parser.parse_args(arguments)
