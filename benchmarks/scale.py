@@ -32,7 +32,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from process_tree import resident_bytes
-from workspace import Form, write_workspace
+from table_files import Form
+from workspace import write_workspace
 
 from indicators.checks.findings import Layer
 
@@ -92,11 +93,11 @@ def compare(contestants: Mapping[str, Contestant], cwd: Path, unit: str) -> dict
     first = next(iter(medians.values()))
     print(f"| contestant | clock, s | times | processor, s | times | {unit} a second | most memory, MiB | runs |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
-    for name, one in medians.items():
+    for name, took in medians.items():
         print(
-            f"| {name} | {one.seconds:.2f} | {one.seconds / first.seconds:.2f} | {one.processor:.2f} "
-            f"| {one.processor / first.processor:.2f} | {contestants[name].rows / one.seconds:,.0f} "
-            f"| {one.memory / 2**20:,.0f} | {len(measures[name])} |"
+            f"| {name} | {took.seconds:.2f} | {took.seconds / first.seconds:.2f} | {took.processor:.2f} "
+            f"| {took.processor / first.processor:.2f} | {contestants[name].rows / took.seconds:,.0f} "
+            f"| {took.memory / 2**20:,.0f} | {len(measures[name])} |"
         )
     return medians
 
