@@ -168,7 +168,7 @@ class _Stream(RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        wanted = min(len(view), self._opened.size - self._opened.tell())
+        wanted = min(len(view), int(self._opened.size) - self.tell())
         if wanted <= 0:
             return 0
         with self._storage._asking(self._file):
