@@ -65,7 +65,7 @@ def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     DeclarationError, UnknownIdentifierError, UnreadableTableError
         As `headlines`.
     """
-    wanted = read_declaration(tables.package.root).highlights.figures
+    wanted = read_declaration(tables.package.storage).highlights.figures
     known = {row["observation_id"]: row for row in tables.rows("observations")} if wanted else {}
     for identifier in wanted:
         require_known(identifier, known, f"observations.csv, which {DECLARATION_FILE} highlights")

@@ -52,7 +52,7 @@ def highlights(tables: LabelledTables) -> Highlights:
     ------
     DeclarationError
     """
-    return read_declaration(tables.package.root).highlights
+    return read_declaration(tables.package.storage).highlights
 
 
 def pairs(tables: LabelledTables, wanted: Sequence[str]) -> list[ComparedPair]:
