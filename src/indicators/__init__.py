@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from indicators.checks.catalogue import rules
     from indicators.checks.findings import Finding, Layer, Place, Severity
     from indicators.checks.rules import Rule
+    from indicators.checks.settlement import SourceCoverage
     from indicators.checks.validation import Report
     from indicators.curation.drafting import Draft, draft, draft_csv
     from indicators.curation.initialising import InitialisedPackage, init_package
     from indicators.curation.registering import RegisteredSource, add_source
     from indicators.curation.scanning import ScannedMention, scan
     from indicators.difference.comparison import Difference
+    from indicators.execution.coverage import coverage
     from indicators.execution.validation import validate
     from indicators.explorer.building import Site, site
     from indicators.loading import TableName, code_lists, describe, load, tables
@@ -65,7 +67,6 @@ if TYPE_CHECKING:
     from indicators.release.repository.index import ReleasedVersion
     from indicators.release.repository.listing import versions
     from indicators.release.repository.publishing import Publication
-    from indicators.reports.coverage import SourceCoverage, coverage
     from indicators.reports.difference.formats import render_difference
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
@@ -121,8 +122,8 @@ _HOMES = {
     "VersionFallsShortError": "release.publishing",
     "publish": "release.publishing",
     "cite": "release.citation.citing",
-    "SourceCoverage": "reports.coverage",
-    "coverage": "reports.coverage",
+    "SourceCoverage": "checks.settlement",
+    "coverage": "execution.coverage",
     "render": "reports.formats",
     "report_schema": "reports.json",
     "PackageError": "package.errors",

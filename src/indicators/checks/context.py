@@ -150,6 +150,11 @@ class Context:
             self._beginning[source_id] = {mention.start: mention for mention in self.mentions(source_id)}
         return self._beginning[source_id].get(offset)
 
+    def forget_mentions(self, source_id: str) -> None:
+        """Let go of what was found in a source that nothing more is asked about."""
+        self._mentions.pop(source_id, None)
+        self._beginning.pop(source_id, None)
+
     def _scan(self, source_id: str) -> tuple[list[int], Sequence[Mention]]:
         if source_id not in self._mentions:
             from indicators.reading import find_mentions

@@ -59,6 +59,17 @@ jobs_option = click.option(
     help="How many processes do the work.",
 )
 
+scheduler_option = click.option(
+    "--scheduler", metavar="ADDRESS", help="Have the workers of a Dask cluster do it: tcp://host:8786."
+)
+
+scratch_option = click.option(
+    "--scratch",
+    type=click.Path(),
+    metavar="DIR",
+    help="Where --jobs and --scheduler put partial results; all workers have to reach it. Default: a temporary one.",
+)
+
 package_argument = click.argument("path", type=click.Path(), required=False)
 
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indicators.cli.options import CLEAN, COULD_NOT_RUN, PROBLEMS, ends_cleanly, jobs_option, package_argument
+from indicators.cli.options import (
+    CLEAN,
+    COULD_NOT_RUN,
+    PROBLEMS,
+    ends_cleanly,
+    jobs_option,
+    package_argument,
+    scheduler_option,
+    scratch_option,
+)
 from indicators.cli.release_options import releases_option
 from indicators.reports.formats import FORMATS
 
@@ -59,13 +68,8 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first error.")
 @jobs_option
-@click.option("--scheduler", metavar="ADDRESS", help="Have the workers of a Dask cluster do it: tcp://host:8786.")
-@click.option(
-    "--scratch",
-    type=click.Path(),
-    metavar="DIR",
-    help="Where --jobs and --scheduler put partial results; all workers have to reach it. Default: a temporary one.",
-)
+@scheduler_option
+@scratch_option
 @ends_cleanly
 def command(
     path: str | None,

@@ -180,7 +180,7 @@ class _Run:
         return rows_with(self._job, self._tables, name, key, keys)
 
     def _check_slices(self, later: Mapping[str, frozenset[Line]]) -> list[SliceResult]:
-        tasks = [(self._job, task) for task in self._slice_tasks(later)]
+        tasks = [(self._job, task) for task in slice_tasks(self._job, self._tables, later)]
         results = []
         self._progress("slices checked", 0, len(tasks))
         for result in self._scheduler.run(check_slice, tasks):
@@ -189,21 +189,6 @@ class _Run:
             for place, finding in result.findings:
                 self._add(place, finding)
         return results
-
-    def _slice_tasks(self, later: Mapping[str, frozenset[Line]]) -> Iterator[SliceTask]:
-        heads = {name: table.head for name, table in self._tables.items()}
-        for number in range(self._job.slices):
-            pieces = {
-                name: tuple(
-                    (dealt, begin, end)
-                    for dealt in table.dealt
-                    for begin, end in [dealt.begins[number : number + 2]]
-                    if begin < end
-                )
-                for name, table in self._tables.items()
-            }
-            if any(pieces.values()):
-                yield SliceTask(number, pieces, heads, later)
 
     def _of_held_tables(self, results: Sequence[SliceResult]) -> Iterator[Finding]:
         """The rules about held tables, with as much of the others as they ask for."""
@@ -219,6 +204,25 @@ class _Run:
                 yield from (finding for finding in found if finding.code in codes)
         if Layer.PACKAGE in layers:
             yield from (finding for finding in descriptor_findings(context) if finding.code in codes)
+
+
+def slice_tasks(
+    job: Job, tables: Mapping[str, SurveyedTable], repeated: Mapping[str, frozenset[Line]]
+) -> Iterator[SliceTask]:
+    """Every slice that has rows of some tables, with where they are."""
+    heads = {name: table.head for name, table in tables.items()}
+    for number in range(job.slices):
+        pieces = {
+            name: tuple(
+                (dealt, begin, end)
+                for dealt in table.dealt
+                for begin, end in [dealt.begins[number : number + 2]]
+                if begin < end
+            )
+            for name, table in tables.items()
+        }
+        if any(pieces.values()):
+            yield SliceTask(number, pieces, heads, repeated)
 
 
 class _WholeContext(Context):

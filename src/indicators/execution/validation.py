@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,23 +11,17 @@ from indicators.checks import validation
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.validation import Found, Report, all_findings, find_in_memory
+from indicators.execution.extent import is_large, require_workers, table_in_files
 from indicators.package.errors import PackageError
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package
-from indicators.package.parts import Part, is_plain, parts_of
-from indicators.package.storage import Directory, Storage
-from indicators.schema.tables import TABLES
+from indicators.package.storage import Directory
 
 if TYPE_CHECKING:
     from distributed import Client
 
     from indicators.execution.running import Progress, Sizes
     from indicators.versioning.releases import Baseline
-
-_LARGE = 64 * 2**20
-"""Bytes of tables from which they are read in batches."""
-_OF_THIS_PROCESS = "memory://"
-"""fsspec's file system for tests and notebooks."""
 
 
 def validate(
@@ -104,20 +98,15 @@ def validate(
     >>> report.ok  # doctest: +SKIP
     True
     """
-    if jobs < 1:
-        raise PackageError(f"jobs is {jobs}; expected 1 or more")
     package = Package.open(nearest_package() if path is None else path)
     if (changed is not None or against is not None) and not isinstance(package.storage, Directory):
         raise elsewhere(package.storage.address)
-    if (jobs > 1 or scheduler is not None) and package.storage.address.startswith(_OF_THIS_PROCESS):
-        raise PackageError(f"{package.storage.place()}: no other process sees it; leave out --jobs and --scheduler")
-    parts = {name: parts_of(package.storage, name) for name in TABLES}
-    in_files = next((name for name, some in parts.items() if not is_plain(some, name)), None)
+    require_workers(package, jobs, scheduler)
+    in_files = table_in_files(package.storage)
     if changed is not None and in_files is not None:
         raise PackageError(f"changed rows can only be told where each table is one CSV file; {in_files} is not")
     asked = jobs > 1 or scheduler is not None or sizes is not None
-    large = asked or _bytes(package.storage, parts.values()) > _LARGE
-    in_batches = in_files is not None or (changed is None and large)
+    in_batches = in_files is not None or (changed is None and (asked or is_large(package.storage)))
 
     def find(package: Package, codes: AbstractSet[str]) -> Found:
         if not in_batches:
@@ -146,17 +135,6 @@ def validate(
         without_sources=without_sources,
         find=find,
     )
-
-
-def _bytes(storage: Storage, tables: Iterable[tuple[Part, ...]]) -> int:
-    total = 0
-    for parts in tables:
-        for part in parts:
-            try:
-                total += storage.size(part.path)
-            except OSError:
-                continue
-    return total
 
 
 def _first_error(package: Package, codes: AbstractSet[str]) -> Found:

@@ -1,107 +1,15 @@
-"""How much of the sources' numbers is settled: counts per source and kind."""
+"""How much of the sources' numbers is settled, as a table and as JSON."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 
-from indicators.checks.context import Context
-from indicators.checks.suggestion import nearest
-from indicators.package.errors import PackageError
-from indicators.package.location import nearest_package
-from indicators.package.package import Package
+from indicators.checks.settlement import SourceCoverage
+from indicators.checks.settlement import source_coverage as source_coverage
+from indicators.execution.coverage import coverage as coverage
 from indicators.reading import Kind
 from indicators.views.width import aligned
-
-
-@dataclass(frozen=True, slots=True)
-class UnsettledMention:
-    """A quantity that no observation claims and no exclusion settles."""
-
-    start: int
-    line: int
-    text: str
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCoverage:
-    """What the reader finds in one source, and what is settled of it.
-
-    Attributes
-    ----------
-    source_id : str
-    kinds : mapping of str to int
-        How many mentions of each kind; all but quantities are settled by what they are.
-    claimed, excluded : int
-        Quantities that an observation claims, and that the exclusions settle.
-    unsettled : tuple of UnsettledMention
-    """
-
-    source_id: str
-    kinds: Mapping[str, int]
-    claimed: int
-    excluded: int
-    unsettled: tuple[UnsettledMention, ...]
-
-    @property
-    def mentions(self) -> int:
-        return sum(self.kinds.values())
-
-    @property
-    def settled(self) -> float:
-        """The share of mentions that are settled, in per cent; 100 for a source without numbers."""
-        return 100.0 if not self.mentions else 100 * (1 - len(self.unsettled) / self.mentions)
-
-
-def coverage(source_id: str | None = None, *, path: str | Path | None = None) -> list[SourceCoverage]:
-    """What of the sources' numbers is settled.
-
-    Parameters
-    ----------
-    source_id : str, optional
-        One source; all by default.
-    path : str or Path, optional
-        The package; by default the nearest at or above the current directory.
-
-    Raises
-    ------
-    PackageError
-        There is no such source, or a document cannot be read.
-    """
-    context = Context(Package.open(nearest_package() if path is None else path))
-    known = context.index("sources")
-    if source_id is not None and source_id not in known:
-        raise PackageError(f"no source {source_id!r} in sources.csv; {nearest(source_id, known)}".rstrip("; "))
-    return [_source_coverage(context, source) for source in ([source_id] if source_id else known)]
-
-
-def _source_coverage(context: Context, source_id: str) -> SourceCoverage:
-    text = context.text(source_id)
-    if text is None:
-        document = context.document(source_id)
-        raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
-    mentions = context.mentions(source_id)
-    kinds = Counter(str(mention.kind) for mention in mentions)
-    quantities = [mention for mention in mentions if mention.kind is Kind.QUANTITY]
-    claims, settled = context.claims(source_id), context.settled(source_id)
-    claimed = sum(mention.start in claims for mention in quantities)
-    unsettled = tuple(
-        UnsettledMention(
-            mention.start,
-            text.count("\n", 0, mention.start) + 1,
-            mention.text,
-            context.around(source_id, mention.start, mention.end),
-        )
-        for mention in quantities
-        if mention.start not in settled
-    )
-    excluded = len(quantities) - claimed - len(unsettled)
-    ordered = {str(kind): kinds.get(str(kind), 0) for kind in Kind}
-    return SourceCoverage(source_id, ordered, claimed, excluded, unsettled)
 
 
 def as_table(sources: list[SourceCoverage]) -> str:
