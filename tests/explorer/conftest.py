@@ -35,10 +35,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def large_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a package whose observations need several pages."""
-    folder = tmp_path_factory.mktemp("large")
-    return indicators.site(many_observations(folder / "package"), folder / "site").directory
+def large_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package of more observations than a page should hold."""
+    return many_observations(tmp_path_factory.mktemp("large") / "package")
+
+
+@pytest.fixture(scope="session")
+def large_site(large_package: Path) -> Path:
+    """Its site."""
+    return indicators.site(large_package, large_package.parent / "site").directory
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from indicators import Package
 from indicators.explorer.content import Content
 from indicators.explorer.explaining import explanation
 from indicators.explorer.spelling import pinyin
+from indicators.explorer.wording import Wording
 from indicators.schema.definition import Language
 from indicators.views.figures import figure, number
 from indicators.views.periods import period
@@ -94,14 +95,14 @@ def test_every_reading_explains_all_of_its_words(language: Language, package: Pa
         words = "".join(step.words for step in told.steps)
         assert words.endswith(row["value_text"])
         assert all(step.meaning for step in told.steps)
-        assert len(told.bounds) == (1 if row["qualifier"] == "exact" else 2)
+        assert len(told.limits) == (1 if row["qualifier"] == "exact" else 2)
 
 
 def test_nearly_is_told_as_a_bound_that_is_not_reached(package: Package) -> None:
     content = Content(package, "en")
     told = explanation(content, content.row("observations", "obs-0021"))
     assert told.result == "nearly 700"
-    assert told.bounds == ("The words give no lower bound.", "Upper bound: below 700.")
+    assert told.bounds(Wording("en")) == ("The words give no lower bound.", "Upper bound: below 700.")
 
 
 def test_a_share_written_as_a_fraction_is_told_as_one(package: Package) -> None:

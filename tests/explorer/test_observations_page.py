@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -34,6 +35,17 @@ def within(place: str) -> list[str]:
 
     about = zip(frame["observation_id"], frame["entity_id"], strict=True)
     return [str(identifier) for identifier, entity in about if lies(str(entity))]
+
+
+def cited(identifier: str, package: Path, url: str) -> list[str]:
+    """What the buttons of a row copy."""
+    styles: tuple[Literal["gbt7714", "apa"], ...] = ("gbt7714", "apa")
+    forms: tuple[Literal["bibtex", "csl-json"], ...] = ("bibtex", "csl-json")
+    return [
+        *(indicators.cite(identifier, style=style, path=package) for style in styles),
+        *(indicators.cite(identifier, format=form, path=package) for form in forms),
+        f"{url.split('#')[0]}#{identifier}",
+    ]
 
 
 def test_all_are_there_at_first(page: Visit) -> None:
@@ -165,10 +177,8 @@ def test_what_is_copied_is_what_cite_gives(page: Visit) -> None:
     page.page.wait_for_function("() => !document.querySelector('#observations [data-cite]:not(.filled)')")
     for identifier in expected():
         buttons = page.page.locator(f"#{identifier} .cite button")
-        texts = [buttons.nth(place).get_attribute("data-text") for place in range(3)]
-        assert texts[0] == indicators.cite(identifier, style="gbt7714", path=PROJECT)
-        assert texts[1] == indicators.cite(identifier, style="apa", path=PROJECT)
-        assert texts[2] == page.page.url.split("#")[0] + f"#{identifier}"
+        texts = buttons.evaluate_all("buttons => buttons.map(button => button.dataset.text)")
+        assert texts == cited(identifier, PROJECT, page.page.url)
 
 
 def test_a_button_copies(page: Visit) -> None:
@@ -189,42 +199,3 @@ def test_without_script_the_rows_are_there_and_open(site: Path, visit: Visiting)
         one.page.locator("#obs-0021 summary").click()
         assert one.page.locator("#obs-0021 .passage").is_visible()
         assert one.page.locator("#obs-0021 .cite a").is_visible()
-
-
-def test_many_observations_are_searched_as_one(large_site: Path, visit: Visiting) -> None:
-    one = visit(address(large_site, "en/observations.html"))
-    assert len(one.rows()) == 200
-    one.page.select_option("#filter-qualifier", "nearly")
-    one.page.wait_for_function("() => document.querySelectorAll('.result').length === 1")
-    nearly = one.page.locator("#count").inner_text()
-    assert nearly.endswith(" of 450 observations")
-    assert all("nearly" in words for words in one.page.locator(".result .column-figure").all_inner_texts())
-    one.page.fill("#filter-q", "obs-0431")
-    one.page.select_option("#filter-qualifier", "")
-    one.page.wait_for_function("() => document.getElementById('count').textContent.startsWith('1 of')")
-    one.page.locator(".result .column-id a").click()
-    one.page.wait_for_url("**/observations/3.html#obs-0431")
-    assert one.page.locator("#obs-0431 details").get_attribute("open") is not None
-
-
-def test_more_results_are_shown_when_asked_for(large_site: Path, visit: Visiting) -> None:
-    one = visit(address(large_site, "en/observations.html", "status=actual"))
-    assert len(one.rows()) == 100
-    one.page.get_by_role("button", name="Show more").click()
-    assert len(one.rows()) == 200
-
-
-def test_an_address_finds_the_page_on_which_its_row_is(large_site: Path, visit: Visiting) -> None:
-    one = visit(address(large_site, "en/observations.html"))
-    one.page.goto(address(large_site, "zh/observations.html", "obs-0444"))
-    one.page.wait_for_url("**/zh/observations/3.html#obs-0444")
-
-
-def test_pages_of_observations_lead_to_each_other_without_script(large_site: Path, visit: Visiting) -> None:
-    one = visit(address(large_site, "en/observations.html"), java_script_enabled=False)
-    seen = one.rows()
-    for _ in range(2):
-        one.page.locator(".pager a[rel=next]").first.click()
-        one.page.wait_for_load_state("load")
-        seen += one.rows()
-    assert seen == [f"obs-{number:04d}" for number in range(1, 451)]

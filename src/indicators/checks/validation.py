@@ -109,9 +109,14 @@ class Found:
 
 def find_in_memory(package: Package, codes: AbstractSet[str]) -> Found:
     """What the rules of these codes find, with every table held in memory."""
-    findings = list(all_findings(Context(package), codes))
+    return found_in(Context(package), codes)
+
+
+def found_in(context: Context, codes: AbstractSet[str]) -> Found:
+    """What the rules of these codes find, by what a context has read already."""
+    findings = list(all_findings(context, codes))
     files = {table_path(name): place for place, name in enumerate(TABLES)}
-    return Found(findings, {name: len(package.rows(name)) for name in TABLES}, files)
+    return Found(findings, {name: len(context.rows(name)) for name in TABLES}, files)
 
 
 def validate(

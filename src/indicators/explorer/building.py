@@ -13,7 +13,9 @@ from indicators.explorer.content import Content
 from indicators.explorer.downloads import FOLDER, Download, write_downloads
 from indicators.explorer.page import Page, Script
 from indicators.explorer.pages import cooperations, data, documents, indicators, observations, overview
+from indicators.explorer.readings import Readings
 from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
+from indicators.explorer.search_index import words
 from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
 from indicators.package.location import nearest_package
@@ -143,13 +145,16 @@ def _write(directory: Path, file: str, content: bytes) -> None:
 
 
 def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
+    readings = Readings(package)
     for language in LANGUAGES:
-        content = Content(package, language, downloads)
+        content = Content(package, language, downloads, readings)
         renderer = Renderer(content)
         for pages in PAGES:
             for page in pages(content):
                 content_of = page.content() if isinstance(page, Script) else renderer.render(page)
                 yield f"{language}/{page.path}", content_of
+    for script in words(content):
+        yield script.path, script.content()
     yield "index.html", render_entrance(Content(package, "en").title)
     for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
         yield f"assets/{asset.name}", asset.read_bytes()

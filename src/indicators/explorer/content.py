@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from indicators.explorer.downloads import Download
+from indicators.explorer.readings import Readings
 from indicators.package.package import Package
-from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.dataset import Licence, read_dataset
 from indicators.schema.definition import Language
 from indicators.views.labelled import LabelledTables
 from indicators.views.listing import Record as Record
+
+ROWS_OF_A_PAGE = 200
+"""Observations that a page holds with their evidence; of more, a row fetches its evidence when it is opened."""
 
 
 class Content(LabelledTables):
@@ -25,22 +28,30 @@ class Content(LabelledTables):
     language : {"en", "zh"}
     downloads : sequence of Download
         The files of the release that lie beside the pages.
+    readings : Readings, optional
+        What another language of the same site has read already.
     """
 
-    def __init__(self, package: Package, language: Language, downloads: Sequence[Download] = ()) -> None:
+    def __init__(
+        self,
+        package: Package,
+        language: Language,
+        downloads: Sequence[Download] = (),
+        readings: Readings | None = None,
+    ) -> None:
         super().__init__(package, language)
         self.downloads = downloads
-        self._texts: dict[str, str | None] = {}
+        self.readings = readings or Readings(package)
         self._line_ends: dict[str, list[int]] = {}
+
+    @property
+    def large(self) -> bool:
+        """Whether there are more observations than a page should hold with their evidence."""
+        return len(self.rows("observations")) > ROWS_OF_A_PAGE
 
     def text(self, source_id: str) -> str | None:
         """The text of a source, or None where the document is not at hand: an installed package comes without."""
-        if source_id not in self._texts:
-            try:
-                self._texts[source_id] = self.package.source(source_id).text
-            except SourceUnavailableError:
-                self._texts[source_id] = None
-        return self._texts[source_id]
+        return self.readings.text(source_id)
 
     def line(self, source_id: str, offset: int) -> int:
         """The line of a source on which a character stands, from 1.

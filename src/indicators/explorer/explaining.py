@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.explorer.content import Content, Record
 from indicators.explorer.wording import Wording
-from indicators.reading import UnreadableQuantityError, read_quantity
-from indicators.reading.anatomy import Part, Role, parts_of
+from indicators.reading.anatomy import Part, Role
 from indicators.schema.codelists import QUALIFIER
 from indicators.schema.forms import write_number
 from indicators.views.figures import figure, number
@@ -35,24 +35,26 @@ class Explanation:
         The words in the order of the text.
     result : str
         What they come to, such as ``nearly 700``.
-    bounds : tuple of str
-        What the words say of the least and the greatest, as sentences; nothing that they do not say.
+    limits : tuple of (str, str)
+        What the words say of the least and the greatest, as the keys of sentences with their values; nothing that they
+        do not say.
     """
 
     steps: tuple[Step, ...]
     result: str
-    bounds: tuple[str, ...]
+    limits: tuple[tuple[str, str], ...]
+
+    def bounds(self, say: Wording) -> tuple[str, ...]:
+        """The limits as sentences."""
+        return tuple(say(f"reading.{key}", value=value) for key, value in self.limits)
 
 
 def explanation(content: Content, row: Record) -> Explanation:
     """How the number of an observation is read."""
-    say, words, unit = Wording(content.language), str(row["value_text"] or ""), content.unit(row)
-    text, start = content.text(row["source_id"]), row["value_start"]
-    if text is None or start is None or text[start : start + len(words)] != words:
-        text, start = words, 0
-    parts = parts_of(text, start, start + len(words))
+    unit = content.unit(row)
+    parts = content.readings.parts(row["source_id"], row["value_start"], str(row["value_text"] or ""))
     steps = tuple(Step(part.text, str(part.role), _meaning(content, row, unit, part)) for part in parts)
-    return Explanation(steps, figure(row, unit, content.language), tuple(_bounds(content, row, say)))
+    return Explanation(steps, figure(row, unit, content.language), tuple(_limits(content, row, unit)))
 
 
 def _meaning(content: Content, row: Record, unit: Record, part: Part) -> str:
@@ -64,7 +66,7 @@ def _meaning(content: Content, row: Record, unit: Record, part: Part) -> str:
         case Role.NUMBER:
             return _number(content, row, part.text)
         case Role.MAGNITUDE:
-            return f"× {_value(part.text):,.0f}"
+            return f"× {_value(content, part.text):,.0f}"
         case Role.UNIT:
             if unit["quantity_kind"] == "count":
                 return say("reading.counted", indicator=row["indicator_label"] or row["indicator_id"])
@@ -78,9 +80,8 @@ def _meaning(content: Content, row: Record, unit: Record, part: Part) -> str:
 def _number(content: Content, row: Record, words: str) -> str:
     """The number that some characters are by themselves."""
     say = Wording(content.language)
-    try:
-        read = read_quantity(words)
-    except UnreadableQuantityError:
+    read = content.readings.read(words)
+    if read is None:
         return say("reading.number")
     low, high = (None if bound is None else number(bound, content.language) for bound in (read.lower, read.upper))
     if read.value is None:
@@ -91,23 +92,18 @@ def _number(content: Content, row: Record, words: str) -> str:
     return say("reading.hundredfold", value=plain) if round(factor, 9) == 100 and read.value < 1 else plain
 
 
-def _value(magnitude: str) -> float:
-    try:
-        return read_quantity(f"1{magnitude}").value or 1
-    except UnreadableQuantityError:
-        return 1
+def _value(content: Content, magnitude: str) -> float:
+    read = content.readings.read(f"1{magnitude}")
+    return 1 if read is None or not read.value else read.value
 
 
-def _bounds(content: Content, row: Record, say: Wording) -> list[str]:
-    unit = content.unit(row)
-    found = []
+def _limits(content: Content, row: Record, unit: Record) -> Iterator[tuple[str, str]]:
     if row["qualifier"] == "exact":
-        return [say("reading.exact")]
+        yield "exact", ""
+        return
+    kind = "exclusive" if row["qualifier"] in _EXCLUSIVE else "inclusive"
     for name in ("lower", "upper"):
         if row[name] is None:
-            found.append(say(f"reading.no_{name}"))
+            yield f"no_{name}", ""
         else:
-            kind = "exclusive" if row["qualifier"] in _EXCLUSIVE else "inclusive"
-            shown = figure({"qualifier": "exact", "value": row[name]}, unit, content.language)
-            found.append(say(f"reading.{name}_{kind}", value=shown))
-    return found
+            yield f"{name}_{kind}", figure({"qualifier": "exact", "value": row[name]}, unit, content.language)

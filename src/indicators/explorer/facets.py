@@ -41,11 +41,13 @@ def facets(content: Content) -> tuple[Facet, ...]:
     rows = content.rows("observations")
     indicators = [content.row("indicators", row["indicator_id"]) for row in rows]
     themes = {row["theme"]: str(row["theme_label"] or row["theme"]) for row in indicators}
+    measured = {row["indicator_id"]: content.name(row) or row["indicator_id"] for row in content.rows("indicators")}
     sources = {row["source_id"]: str(row["title"]) for row in content.rows("sources")}
     within = Counter(place for row in rows for place in content.places.get(row["entity_id"], (row["entity_id"],)))
     names = {row["entity_id"]: content.name(row) for row in content.rows("entities")}
     return (
         _facet("theme", Counter(row["theme"] for row in indicators), themes),
+        _facet("indicator", Counter(row["indicator_id"] for row in indicators), measured),
         _facet("place", within, names),
         _facet("document", Counter(row["source_id"] for row in rows), sources),
         *(_coded(rows, column) for column in CODED),

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.explorer.content import Content, Record
 from indicators.explorer.defects import Defect, defects
-from indicators.reading import Kind, Mention, find_mentions
+from indicators.reading import Kind, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,12 @@ def stretches(content: Content, source_id: str, text: str) -> list[Stretch]:
         if start is not None and text[start : start + len(quote)] == quote:
             marks.cooperations.append(_Quote(start, start + len(quote), row["cooperation_id"]))
     marks.cooperations.sort()
-    return list(_cut(text, marks))
+    return list(_cut(text, content.readings.mentions(source_id), marks))
 
 
-def _cut(text: str, marks: _Marks) -> Iterator[Stretch]:
+def _cut(text: str, found: list[Mention], marks: _Marks) -> Iterator[Stretch]:
     """Cut where anything begins or ends, and say of each stretch what holds throughout."""
-    mentions, quotes, spoilt = deque(find_mentions(text)), deque(marks.cooperations), deque(marks.defects)
+    mentions, quotes, spoilt = deque(found), deque(marks.cooperations), deque(marks.defects)
     places = sorted({0, len(text), *_edges(mentions), *_edges(quotes), *_edges(spoilt)})
     covering: list[_Quote] = []
     for start, end in pairwise(places):

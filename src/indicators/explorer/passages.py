@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indicators.curation.sentences import sentence_around
 from indicators.explorer.content import Content, Record
 
-_CONTEXT = 60
+CONTEXT = 60
 """Characters shown on either side of the sentence, at most."""
 
 
@@ -69,15 +69,15 @@ def passage(content: Content, row: Record) -> Passage:
     end = start + len(quote)
     first, last = sentence_around(text, start, end)
     return Passage(
-        before=text[max(first - _CONTEXT, 0) : first],
+        before=text[max(first - CONTEXT, 0) : first],
         opening=text[first:start],
         lead=lead,
         number=number,
         tail=tail,
         closing=text[end:last],
-        after=text[last : last + _CONTEXT],
-        cut_before=first > _CONTEXT,
-        cut_after=last + _CONTEXT < len(text),
+        after=text[last : last + CONTEXT],
+        cut_before=first > CONTEXT,
+        cut_after=last + CONTEXT < len(text),
         at_hand=True,
         line=content.line(row["source_id"], start),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from indicators.package.package import Package
+from indicators.release.citation.bibtex import entry, escaped
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.citation.items import Item, dataset_item, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
@@ -14,24 +16,12 @@ from indicators.release.citation.styles import STYLES, StyleName, reference
 PLACEHOLDER = "obs-…"
 """Stands in the reference to the dataset for the identifier of the row that is cited."""
 
+_IDENTIFIER, _ANNOTATION = "claim:id", "claim:words"
+"""The same in BibTeX, for the row and for its words with their place: no character of them is escaped."""
 
-@dataclass(frozen=True, slots=True)
-class CitedSource:
-    """A source as references have it.
-
-    Attributes
-    ----------
-    references : dict of str to str
-        By style.
-    note : str
-        What to know when citing it: an inferred date, a flawed copy.
-    file, sha256 : str
-    """
-
-    references: dict[StyleName, str]
-    note: str
-    file: str
-    sha256: str
+Reference = Mapping[str, str]
+"""A work as each style has it, as ``bibtex`` and as ``csl``. A source also has a ``note`` of what to know when citing
+it, its ``file`` and ``sha256``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +30,20 @@ class References:
 
     Attributes
     ----------
-    titles : dict of str to str
+    titles : mapping of str to str
         What people call each style.
-    dataset : dict of str to str
-        By style the dataset, with `PLACEHOLDER` for the identifier of a row.
+    dataset : Reference
+        The dataset, with placeholders for a row of it.
     note : str
         The licence.
-    sources : dict of str to CitedSource
+    sources : dict of str to Reference
         By identifier.
     """
 
-    titles: dict[StyleName, str]
-    dataset: dict[StyleName, str]
+    titles: Mapping[StyleName, str]
+    dataset: Reference
     note: str
-    sources: dict[str, CitedSource]
+    sources: dict[str, Reference]
 
 
 @cache
@@ -67,12 +57,17 @@ class Citations:
 
     def __init__(self, package: Package) -> None:
         dataset = read_dataset(package)
+        part = _part(dataset_item(dataset), _IDENTIFIER)
         self._rows = {row["source_id"]: row for row in source_rows(package)}
-        self._dataset = {
-            name: reference(_part(dataset_item(dataset, style.language)), name) for name, style in STYLES.items()
+        self._dataset: dict[str, str] = {
+            name: reference(_part(dataset_item(dataset, style.language), PLACEHOLDER), name)
+            for name, style in STYLES.items()
         }
-        self._note = str(dataset_item(dataset).get("note", ""))
-        self._source = cache(self._made)
+        self._dataset["bibtex"] = entry({**part, "annote": _ANNOTATION})
+        self._dataset["csl"] = json.dumps(part, ensure_ascii=False)
+        self._note = str(part.get("note", ""))
+        self.source = cache(self._source)
+        self._references = cache(_references)
 
     def of(self, sources: Iterable[str]) -> References:
         """The references for rows from some sources.
@@ -86,17 +81,30 @@ class Citations:
             titles={name: style.title for name, style in STYLES.items()},
             dataset=self._dataset,
             note=self._note,
-            sources={source: self._source(source) for source in dict.fromkeys(sources) if source in self._rows},
+            sources={source: self.source(source) for source in dict.fromkeys(sources) if source in self._rows},
         )
 
-    def _made(self, source: str) -> CitedSource:
+    def _source(self, source: str) -> Reference:
         row = self._rows[source]
         item = source_item(row)
-        references = {name: reference(item, name) for name in STYLES}
-        return CitedSource(references, str(item.get("note", "")), row["file"], row["sha256"])
+        file = escaped(row["file"])
+        return {
+            # Documents that differ in nothing else are cited alike, and a reference takes long.
+            **self._references(json.dumps({**item, "id": ""})),
+            "bibtex": entry(item),
+            "csl": json.dumps(item, ensure_ascii=False),
+            "note": str(item.get("note", "")),
+            "file": row["file"],
+            "file_latex": "" if file == row["file"] else file,
+            "sha256": row["sha256"],
+        }
 
 
-def _part(item: Item) -> Item:
+def _references(item: str) -> dict[str, str]:
+    return {name: reference(json.loads(item), name) for name in STYLES}
+
+
+def _part(item: Item, identifier: str) -> Item:
     """A row as a part of the dataset."""
     kept = {name: value for name, value in item.items() if name not in ("abstract", "keyword")}
-    return {**kept, "id": PLACEHOLDER, "number": PLACEHOLDER}
+    return {**kept, "id": identifier, "number": identifier}

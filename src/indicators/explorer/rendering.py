@@ -28,7 +28,7 @@ class Renderer:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.say = Wording(content.language)
-        self._environment = _environment()
+        self._environment = environment()
 
     def render(self, page: Page) -> bytes:
         """The bytes of a page's file.
@@ -58,18 +58,18 @@ class Renderer:
         text = self._environment.get_template(page.template).render(values)
         return (text.rstrip("\n") + "\n").encode()
 
-    def _address(self, up: str, identifier: str) -> str | None:
-        place = address(self.content, identifier)
-        return None if place is None else f"{up}{place}"
+    def _address(self, up: str, identifier: str) -> str:
+        return f"{up}{address(self.content, identifier)}"
 
 
 def render_entrance(title: str) -> bytes:
     """The page above both languages, that leads to one of them."""
-    text = _environment().get_template("entrance.html").render(title=title, tags=TAGS, start=START)
+    text = environment().get_template("entrance.html").render(title=title, tags=TAGS, start=START)
     return (text.rstrip("\n") + "\n").encode()
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What renders templates. Everything is escaped, and a name that is not known is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Whatever the file is called: a template that is not escaped could be forgotten.

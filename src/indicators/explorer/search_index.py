@@ -5,31 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from indicators.explorer.addresses import ROWS_OF_A_PAGE, SECTIONS
-from indicators.explorer.content import Content, Record
+from indicators.explorer.chunks import LIMITS, ROLES
+from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Record
 from indicators.explorer.facets import CODED
 from indicators.explorer.page import Script
 from indicators.explorer.spelling import pinyin
+from indicators.explorer.wording import Wording
 from indicators.views.figures import figure
 from indicators.views.periods import period
 
 _ROWS_OF_A_SCRIPT = 10_000
 
 
-def scripts(content: Content) -> Iterator[Script]:
-    """The columns of all observations, and their words in scripts that are loaded when somebody searches."""
+def columns(content: Content) -> Script:
+    """The columns of all observations."""
     rows = content.rows("observations")
-    starts = range(0, len(rows), _ROWS_OF_A_SCRIPT)
-    yield Script("observations/columns.js", "observationColumns", _columns(content, rows, len(starts)))
-    for place, start in enumerate(starts):
-        words = [_words(row) for row in rows[start : start + _ROWS_OF_A_SCRIPT]]
-        yield Script(f"observations/words-{place}.js", f"observationWords{place}", words)
+    scripts_of_words = len(range(0, len(rows), _ROWS_OF_A_SCRIPT))
+    return Script("observations/columns.js", "observationColumns", _columns(content, rows, scripts_of_words))
+
+
+def words(content: Content) -> Iterator[Script]:
+    """The words of all observations, in whatever language, in scripts that are loaded when somebody searches."""
+    rows = content.rows("observations")
+    for place, start in enumerate(range(0, len(rows), _ROWS_OF_A_SCRIPT)):
+        written = [_words(row) for row in rows[start : start + _ROWS_OF_A_SCRIPT]]
+        yield Script(f"observations/words-{place}.js", f"observationWords{place}", written)
 
 
 def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dict[str, Any]:
     """Each column as an array; codes and names as places in lists of their own."""
     indicators, entities, sources = _Listed(), _Listed(), _Listed()
-    coded = {column: _Listed() for column in CODED}
+    coded = {column: _Listed() for column in (*CODED, "period_basis")}
+    say, periods = Wording(content.language), _Listed()
+    for source in content.rows("sources"):
+        sources.place(source["source_id"])
     columns: dict[str, list[Any]] = {
         "id": [row["observation_id"].partition("-")[2] for row in rows],
         "indicator": [indicators.place(row["indicator_id"]) for row in rows],
@@ -37,14 +46,16 @@ def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dic
         "source": [sources.place(row["source_id"]) for row in rows],
         "value": [_first(row["value"], row["lower"], row["upper"]) for row in rows],
         "figure": [figure(row, content.unit(row), content.language) for row in rows],
-        "period": [period(row) for row in rows],
+        "period": [periods.place(period(row)) for row in rows],
         **{name: [listed.place(row[name]) for row in rows] for name, listed in coded.items()},
     }
     return {
         "rowsOfAPage": ROWS_OF_A_PAGE,
-        "start": SECTIONS["observations"],
         "scriptsOfWords": scripts_of_words,
         "columns": columns,
+        "periods": list(periods.values),
+        "roles": [{"role": role, "label": say(f"role.{role}")} for role in ROLES],
+        "limits": [say(f"reading.{limit}", value="{value}") for limit in LIMITS],
         "indicators": indicators.described(lambda identifier: _indicator(content, identifier)),
         "entities": entities.described(lambda identifier: _entity(content, identifier)),
         "sources": sources.described(lambda identifier: _source(content, identifier)),
@@ -69,7 +80,13 @@ class _Listed:
 def _indicator(content: Content, identifier: str) -> dict[str, Any]:
     row = content.row("indicators", identifier)
     words = (identifier, row["name_en"], row["name_zh"], pinyin(row["name_zh"] or ""), row["theme"], row["theme_label"])
-    return {"label": content.name(row) or identifier, "words": _joined(*words), "theme": row["theme"]}
+    return {
+        "id": identifier,
+        "label": content.name(row) or identifier,
+        "words": _joined(*words),
+        "theme": row["theme"],
+        "definition": row["definition"] or "",
+    }
 
 
 def _entity(content: Content, identifier: str) -> dict[str, Any]:
@@ -87,11 +104,12 @@ def _entity(content: Content, identifier: str) -> dict[str, Any]:
 def _source(content: Content, identifier: str) -> dict[str, Any]:
     row = content.row("sources", identifier)
     words = (identifier, row["title"], row["publisher"], row["author"], pinyin(row["title"] or ""))
-    return {"id": identifier, "label": str(row["title"] or identifier), "words": _joined(*words)}
+    label = str(row["title"] or identifier)
+    return {"id": identifier, "label": label, "language": row["language"], "words": _joined(*words)}
 
 
 def _words(row: Record) -> str:
-    return _joined(row["observation_id"], row["quote"], row["period_text"], row["reported_by"], row["note"])
+    return _joined(row["quote"], row["period_text"], row["reported_by"], row["note"])
 
 
 def _joined(*words: str | None) -> str:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indicators.checks.findings import Layer, Severity
-from indicators.execution.validation import validate
-from indicators.package.package import Package
-from indicators.package.sources import SourceUnavailableError
-from indicators.reports.coverage import coverage
+from indicators.checks.settlement import source_coverage
+from indicators.checks.validation import found_in, validate
+from indicators.explorer.readings import Readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Trust:
 
 
 @lru_cache(maxsize=1)
-def trust(package: Package) -> Trust:
+def trust(readings: Readings) -> Trust:
     """How far a package is checked; the same for every language.
 
     Raises
@@ -55,7 +54,12 @@ def trust(package: Package) -> Trust:
     PackageError
         The package cannot be validated.
     """
-    report = validate(package.root, layers=[Layer.EVIDENCE, Layer.DERIVATION])
+    package = readings.package
+    report = validate(
+        package.root,
+        layers=[Layer.EVIDENCE, Layer.DERIVATION],
+        find=lambda _, codes: found_in(readings.context, codes),
+    )
     missing = {one.layer for one in report.unchecked}
     faulty = {(one.layer, one.file, one.line) for one in report.findings if one.severity is Severity.ERROR and one.line}
 
@@ -68,16 +72,14 @@ def trust(package: Package) -> Trust:
     return Trust(
         without_fault(Layer.EVIDENCE, ("observations", "cooperations")),
         without_fault(Layer.DERIVATION, ("observations",)),
-        _numbers(package),
+        _numbers(readings),
     )
 
 
-def _numbers(package: Package) -> Share:
-    if not package.holds_sources:
+def _numbers(readings: Readings) -> Share:
+    sources = readings.context.index("sources")
+    if any(readings.text(source) is None for source in sources):
         return Share(None, 0)
-    try:
-        sources = coverage(path=package.root)
-    except SourceUnavailableError:
-        return Share(None, 0)
-    mentions = sum(source.mentions for source in sources)
-    return Share(mentions - sum(len(source.unsettled) for source in sources), mentions)
+    covered = [source_coverage(readings.context, source) for source in sources]
+    mentions = sum(source.mentions for source in covered)
+    return Share(mentions - sum(len(source.unsettled) for source in covered), mentions)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _STEP = 36
 _TOP, _BAR = 18, 12
+_BARS = 20
+"""Of more values the others are counted together, without a bar: it would be no value's, and the longest."""
 _NUMBER = 36
 """Room for the count behind the longest bar."""
 
@@ -101,6 +103,9 @@ def _drawings(
         return []
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     named = [(labels.get(value, value), count) for value, count in ordered]
+    if len(named) > _BARS:
+        rest = sum(count for _, count in named[_BARS:])
+        named = [*named[:_BARS], (say(language, f"{what}s.others", count=f"{len(named) - _BARS:,}"), rest)]
     most = f"{named[0][0]}, {named[0][1]:,}"
     rows = tuple(Row("", (label, f"{count:,}")) for label, count in named)
     title = say(language, f"{what}s")
@@ -112,11 +117,11 @@ def _bars(named: list[tuple[str, int]], theme: Theme) -> alt.LayerChart:
     import altair as alt
 
     data = [
-        {"label": label, "count": count, "number": f"{count:,}", "top": place * _STEP}
+        {"label": label, "count": 0 if place == _BARS else count, "number": f"{count:,}", "top": place * _STEP}
         | {"zero": 0, "from": place * _STEP + _TOP, "to": place * _STEP + _TOP + _BAR}
         for place, (label, count) in enumerate(named)
     ]
-    most = max(count for _, count in named)
+    most = named[0][1]
     length = alt.Scale(domain=[0, max(most, 1)], range=[0, WIDTH - _NUMBER], nice=False)
     height = len(named) * _STEP
     places = alt.Scale(domain=[0, height], range=[0, height], nice=False)

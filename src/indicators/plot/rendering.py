@@ -53,13 +53,14 @@ def save(chart: alt.TopLevelMixin, out: str | Path) -> Path:
         raise UnknownChartFormatError(
             f"{place}: no format of charts; expected a name that ends in .{', .'.join(_FORMATS)}"
         )
-    content = _content(chart, form)
+    content = rendered(chart, form)
     with written_whole(place) as file:
         file.write(content)
     return place
 
 
-def _content(chart: alt.TopLevelMixin, form: str) -> bytes:
+def rendered(chart: alt.TopLevelMixin, form: str) -> bytes:
+    """A chart as the bytes of a file: ``svg``, ``png``, ``html`` or ``json``."""
     import json
 
     import vl_convert
@@ -88,7 +89,8 @@ def inline_svg(drawing: Drawing, identifier: str) -> str:
         Of the image in its page, where no other has it.
     """
     chart = drawing.chart.configure(font=FONT).configure_view(stroke=None).properties(background="transparent")
-    root = ElementTree.fromstring(_svg(chart.to_dict()))
+    # Altair checks a specification against its schema longer than all else takes; the tests do.
+    root = ElementTree.fromstring(_svg(chart.to_dict(validate=False)))
     _plain(root, identifier)
     root.attrib.update(
         {"id": identifier, "role": "img", "class": "chart", "aria-labelledby": f"{identifier}-t {identifier}-d"}

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _HEIGHT = 200
 _TICKS = 5
+_NEAR = 0.12
+"""How far above a line, as a part of all numbers' range, a mark lies in the way of the line's name."""
+_NAMED = 8
+"""Claims that are named beside their marks; the names of more would lie over each other."""
 _LABEL_OF_AXIS = 46
 """Room for the numbers of the vertical axis, so that the plot's own width does not hang on a font."""
 _SHAPES = {
@@ -92,11 +96,14 @@ def series_drawing(tables: LabelledTables, figures: Sequence[Figure], theme: The
     described = say(
         language, "described.series", claims=kinds["claim"], references=kinds["reference"], first=ends[0], last=ends[1]
     )
-    name = tables.name(indicator)
+    name, unit = tables.name(indicator), tables.row("units", indicator["unit_id"])
+    about = [tables.name(tables.row("entities", first.entity_id))]
+    if unit["quantity_kind"] != "count":
+        about.append(tables.name(unit))
     return Drawing(
         _chart(tables, drawn, theme),
         name,
-        tables.name(tables.row("entities", first.entity_id)),
+        " · ".join(about),
         f"{name}. {described} {say(language, 'series.note')}",
         tuple(say(language, column) for column in ("figure", "kind", "period", "publisher")),
         tuple(_table_row(tables, one) for one in drawn),
@@ -130,10 +137,10 @@ def _chart(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> a
     labelled = [
         _mark(one) | {"words": figure_words(tables, one)} for one in figures if one.period and one.kind == "claim"
     ]
-    layers = [*_lines(undated, y, theme), *_points(dated, y, theme)]
-    for point in labelled:
-        mark = chart_of([point]).mark_text(dy=-12, fontSize=SIZE - 1, fontWeight="bold")
-        layers.append(mark.encode(x=_time(dated, theme), y=y, text="words:N", color=_colour(theme)))
+    layers = [*_lines(undated, dated, y, theme), *_points(dated, y, theme)]
+    if 0 < len(labelled) <= _NAMED:
+        words = chart_of(labelled).mark_text(dy=-12, fontSize=SIZE - 1, fontWeight="bold")
+        layers.append(words.encode(x=_time(dated, theme), y=y, text="words:N", color=_colour(theme)))
     return layered(layers, WIDTH - _LABEL_OF_AXIS, _HEIGHT)
 
 
@@ -155,18 +162,32 @@ def _undated(tables: LabelledTables, one: Figure) -> str:
     return say(tables.language, "series.undated", words=figure_words(tables, one))
 
 
-def _lines(undated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Chart]:
-    """What has no place in time, as lines across all of it."""
+def _lines(undated: list[dict[str, Any]], dated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Chart]:
+    """What has no place in time, as lines across all of it, named at the end where fewer marks are near."""
     import altair as alt
 
     if not undated:
         return []
-    base = chart_of(undated)
-    words = base.mark_text(align="left", dy=-7, fontSize=SIZE - 1)
-    return [
-        base.mark_rule(strokeDash=[6, 4], strokeWidth=1.5).encode(y=y, color=_colour(theme)),
-        words.encode(x=alt.value(4), y=y, text="words:N", color=_colour(theme)),
-    ]
+    rules = chart_of(undated).mark_rule(strokeDash=[6, 4], strokeWidth=1.5)
+    layers = [rules.encode(y=y, color=_colour(theme))]
+    for one in undated:
+        at_end = _crowded_at_start(one["number"], dated)
+        words = chart_of([one]).mark_text(align="right" if at_end else "left", dy=-7, fontSize=SIZE - 1)
+        place = alt.value(WIDTH - _LABEL_OF_AXIS - 4 if at_end else 4)
+        layers.append(words.encode(x=place, y=y, text="words:N", color=_colour(theme)))
+    return layers
+
+
+def _crowded_at_start(number: float, dated: list[dict[str, Any]]) -> bool:
+    """Whether more marks near a line are in the first half of the time than in the second."""
+    if not dated:
+        return False
+    numbers = [mark["number"] for mark in dated]
+    near = (max(numbers) - min(numbers)) * _NEAR
+    middles = sorted(mark["middle"] for mark in dated if 0 <= mark["number"] - number <= near)
+    years = [int(mark[:4]) for mark in middles]
+    halfway = (min(int(mark["start"][:4]) for mark in dated) + max(int(mark["end"][:4]) for mark in dated)) / 2
+    return 2 * sum(year < halfway for year in years) > len(years)
 
 
 def _points(dated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Chart]:

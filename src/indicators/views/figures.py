@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from indicators.schema.codelists import QUALIFIER
 from indicators.schema.definition import Language
@@ -22,6 +23,7 @@ _LABELS = {code.code: code.label for code in QUALIFIER.codes}
 _ONE_NUMBER = frozenset(_LABELS) - {"several", "range"}
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: Language) -> str:
     """A number with its magnitude in words where that loses nothing, its digits in groups otherwise.
 

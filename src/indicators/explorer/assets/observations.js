@@ -1,6 +1,6 @@
 "use strict";
-// Searches, filters and sorts the observations. Few are rows of the page already; of many the results are written here,
-// a hundred at a time, and each leads to the page on which it opens.
+// Searches, filters and sorts the observations. Few are rows of the page already; of many a hundred at a time are made
+// of the page's template, and fetch their evidence when they are opened.
 (function () {
   var data = window.observationColumns;
   var table = document.getElementById("observations");
@@ -8,7 +8,6 @@
   if (!data || !table || !form) return;
 
   var RESULTS = 100;
-  var FACETS = ["theme", "place", "document", "status", "qualifier", "confidence"];
   var columns = data.columns;
   var total = columns.id.length;
   var many = total > data.rowsOfAPage;
@@ -17,7 +16,8 @@
   var bodies = Array.prototype.slice.call(table.tBodies);
   var ranks = {};
   var words = null;
-  var shown = 0;
+  var places = new Map();
+  columns.id.forEach(function (digits, row) { places.set(digits, row); });
 
   // --- what is asked for: in the form, and in the address
 
@@ -65,7 +65,7 @@
 
   // --- which rows, in which order
 
-  function places(list, test) {
+  function having(list, test) {
     var found = new Uint8Array(list.length);
     list.forEach(function (entry, place) {
       if (test(entry, place)) found[place] = 1;
@@ -75,11 +75,12 @@
 
   function tests(state) {
     var made = [];
-    if (state.theme) made.push(holds("indicator", places(data.indicators, function (one) { return one.theme === state.theme; })));
-    if (state.place) made.push(holds("entity", places(data.entities, function (one) { return one.places.indexOf(state.place) >= 0; })));
-    if (state.document) made.push(holds("source", places(data.sources, function (one) { return one.id === state.document; })));
+    if (state.theme) made.push(holds("indicator", having(data.indicators, function (one) { return one.theme === state.theme; })));
+    if (state.indicator) made.push(holds("indicator", having(data.indicators, function (one) { return one.id === state.indicator; })));
+    if (state.place) made.push(holds("entity", having(data.entities, function (one) { return one.places.indexOf(state.place) >= 0; })));
+    if (state.document) made.push(holds("source", having(data.sources, function (one) { return one.id === state.document; })));
     ["status", "qualifier", "confidence"].forEach(function (name) {
-      if (state[name]) made.push(holds(name, places(data.codes[name], function (code) { return code === state[name]; })));
+      if (state[name]) made.push(holds(name, having(data.codes[name], function (code) { return code === state[name]; })));
     });
     (state.q || "").toLowerCase().split(/\s+/).filter(Boolean).forEach(function (word) {
       made.push(mentions(word));
@@ -98,15 +99,16 @@
     function said(entry) {
       return entry.words.indexOf(word) >= 0;
     }
-    var indicators = places(data.indicators, said);
-    var entities = places(data.entities, said);
-    var sources = places(data.sources, said);
+    var indicators = having(data.indicators, said);
+    var entities = having(data.entities, said);
+    var sources = having(data.sources, said);
     return function (row) {
       return (
         indicators[columns.indicator[row]] === 1 ||
         entities[columns.entity[row]] === 1 ||
         sources[columns.source[row]] === 1 ||
-        words[row].indexOf(word) >= 0
+        words[row].indexOf(word) >= 0 ||
+        ("obs-" + columns.id[row]).indexOf(word) >= 0
       );
     };
   }
@@ -138,7 +140,7 @@
     var rank;
     switch (column) {
       case "figure": return function (row) { return columns.value[row]; };
-      case "period": return function (row) { return columns.period[row] || null; };
+      case "period": return function (row) { return data.periods[columns.period[row]] || null; };
       case "confidence":
         rank = data.codes.confidence.map(function (code) { return ["low", "medium", "high"].indexOf(code); });
         return function (row) { return rank[columns.confidence[row]]; };
@@ -171,12 +173,13 @@
       return;
     }
     var rows = ordered(matching(state), state.sort);
+    var kept = keep ? rowOf(keep) : undefined;
     writeAddress(state, keep);
     markSort(state.sort || "");
     count.textContent = count.dataset.text
       .replace("{shown}", rows.length.toLocaleString(document.documentElement.lang))
       .replace("{total}", total.toLocaleString(document.documentElement.lang));
-    if (many) write(rows, Object.keys(state).length > 0);
+    if (many) list.list(rows, kept === undefined ? 0 : rows.indexOf(kept));
     else arrange(rows);
   }
 
@@ -188,69 +191,63 @@
     });
   }
 
-  function write(rows, active) {
-    document.querySelectorAll(".result").forEach(function (body) { body.remove(); });
-    bodies.forEach(function (body) { body.hidden = active; });
-    document.querySelectorAll(".pager").forEach(function (pager) { pager.hidden = active; });
-    more.hidden = true;
-    if (!active) return;
-    shown = 0;
-    add(rows);
-    more.onclick = function () { add(rows); };
+  function rowOf(name) {
+    return name.indexOf("obs-") === 0 ? places.get(name.slice(4)) : undefined;
   }
 
-  var more = document.createElement("button");
-  more.type = "button";
-  more.hidden = true;
-  more.className = "more";
-  more.textContent = count.dataset.more;
-  table.after(more);
+  // --- of many rows, those of one page
 
-  function add(rows) {
-    var body = document.createElement("tbody");
-    body.className = "result";
-    rows.slice(shown, shown + RESULTS).forEach(function (row) { body.appendChild(result(row)); });
-    table.appendChild(body);
-    if (shown > 0 && body.rows.length) body.querySelector("a").focus();
-    shown += RESULTS;
-    more.hidden = shown >= rows.length;
+  var list = null;
+  if (many) {
+    table.setAttribute("aria-rowcount", String(2 * total + 1));
+    table.tHead.rows[0].setAttribute("aria-rowindex", "1");
+    list = window.explorer.pager(document.querySelector(".pager"), table, RESULTS, write);
   }
 
-  function result(row) {
-    var name = "obs-" + columns.id[row];
-    var line = document.createElement("tr");
-    var link = document.createElement("a");
-    link.href = home + pageOf(row) + "#" + name;
-    link.textContent = name;
-    cell(line, "td", "id").appendChild(link);
-    var strong = document.createElement("strong");
-    strong.textContent = columns.figure[row];
-    cell(line, "td", "figure").appendChild(strong);
-    var head = cell(line, "th", "indicator");
-    head.scope = "row";
-    head.textContent = data.indicators[columns.indicator[row]].label;
-    cell(line, "td", "entity").textContent = data.entities[columns.entity[row]].label;
-    cell(line, "td", "period").textContent = columns.period[row];
+  function write(rows, from, to) {
+    Array.prototype.slice.call(table.tBodies).forEach(function (body) { body.remove(); });
+    var made = document.createDocumentFragment();
+    rows.slice(from, to).forEach(function (row, place) {
+      var body = window.explorer.fill(document.getElementById("row"), facts(row));
+      // Each is two rows: itself, and its evidence.
+      body.querySelectorAll("tr").forEach(function (line, second) {
+        line.setAttribute("aria-rowindex", String(2 * (from + place) + 2 + second));
+      });
+      made.appendChild(body);
+    });
+    table.appendChild(made);
+  }
+
+  function facts(row) {
+    var indicator = data.indicators[columns.indicator[row]];
     var source = data.sources[columns.source[row]];
-    var document_ = document.createElement("a");
-    document_.href = home + "documents/" + encodeURIComponent(source.id) + ".html";
-    document_.textContent = source.label;
-    cell(line, "td", "document").appendChild(document_);
-    cell(line, "td", "confidence").textContent = data.labels.confidence[columns.confidence[row]];
-    return line;
+    var target = data.codes.status[columns.status[row]] === "target";
+    function label(name) {
+      return data.labels[name][columns[name][row]];
+    }
+    return {
+      id: "obs-" + columns.id[row],
+      place: columns.source[row],
+      figure: columns.figure[row],
+      value: columns.value[row],
+      target: target ? label("status") : "",
+      indicator: indicator.label,
+      definition: indicator.definition,
+      entity: data.entities[columns.entity[row]].label,
+      period: data.periods[columns.period[row]] || table.dataset.undated,
+      basis: label("period_basis"),
+      status: label("status"),
+      confidence: data.codes.confidence[columns.confidence[row]],
+      confidence_label: label("confidence"),
+      source_id: source.id,
+      title: source.label,
+      language: source.language,
+    };
   }
 
-  function cell(line, tag, name) {
-    var made = document.createElement(tag);
-    made.className = "column-" + name;
-    line.appendChild(made);
-    return made;
-  }
-
-  function pageOf(row) {
-    var page = Math.floor(row / data.rowsOfAPage) + 1;
-    return page === 1 ? data.start : "observations/" + page + ".html";
-  }
+  window.explorer.observation = function (name) {
+    return facts(rowOf(name));
+  };
 
   // --- the words of the rows, which only a search needs
 
@@ -265,7 +262,7 @@
     }
     for (var place = 0; place < data.scriptsOfWords; place++) {
       var script = document.createElement("script");
-      script.src = home + "observations/words-" + place + ".js";
+      script.src = home + "../observations/words-" + place + ".js";
       script.onload = loaded;
       document.head.appendChild(script);
     }
@@ -309,14 +306,10 @@
   function arrive() {
     var name = identifier();
     if (!name || location.hash.indexOf("=") > 0) readAddress();
-    var row = columns.id.indexOf(name.replace("obs-", ""));
-    if (many && row >= data.rowsOfAPage) {
-      location.replace(home + pageOf(row) + "#" + name);
-      return;
-    }
-    if (row >= 0 && (many ? Object.keys(asked()).length > 0 : matching(withoutWords(asked())).indexOf(row) < 0)) form.reset();
+    var row = rowOf(name);
+    if (row !== undefined && matching(withoutWords(asked())).indexOf(row) < 0) form.reset();
     update(name);
-    if (name && window.explorer) window.explorer.reveal();
+    if (name) window.explorer.reveal();
   }
 
   function withoutWords(state) {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from indicators.explorer.content import Content, Record
@@ -16,8 +17,11 @@ _SMALLEST, _LARGEST = 3, 11
 _NAME_HEIGHT, _WIDE, _NARROW = 14, 12, 6.6
 """Pixels of a name's line, and of its wide and narrow characters."""
 _GAP = 8
-_KNOWN = 4
-"""Cooperations from which a party is named although the name lies over a dot."""
+_SAMPLES = 16
+"""Parts of a line, between which it is asked what it passes."""
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ class Point:
     cooperations : int
     named : bool
         Whether there is room for the name beside it.
-    before : bool
-        Whether the name stands before the point.
+    name_x, name_y : int
+    anchor : str
+        Which part of the name stands there, as SVG has it: ``start``, ``middle`` or ``end``.
     """
 
     entity_id: str
@@ -42,7 +47,9 @@ class Point:
     radius: int
     cooperations: int
     named: bool
-    before: bool
+    name_x: int
+    name_y: int
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,44 +116,92 @@ def picture(
     tied = {tie.cooperation["cooperation_id"] for tie in drawn}
     return Picture(
         *size,
-        _points(content, places, counts, size),
+        _points(content, places, counts, size, [place for tie in drawn for place in _passed(places, tie)]),
         tuple(_line(content, places, tie) for tie in drawn),
         len(content.rows("cooperations")) - len(tied),
     )
 
 
 def _points(
-    content: Content, places: Mapping[str, tuple[int, int]], counts: Counter[str], size: tuple[int, int]
+    content: Content,
+    places: Mapping[str, tuple[int, int]],
+    counts: Counter[str],
+    size: tuple[int, int],
+    passed: Sequence[tuple[float, float]],
 ) -> tuple[Point, ...]:
-    """Those with most cooperations are named first, as long as no name lies over another."""
-    dots = [(x - 6, y - 6, x + 6, y + 6) for x, y in places.values()]
-    names: list[tuple[float, float, float, float]] = []
+    """Those with most cooperations are named first, as long as no name lies over another or over a dot.
+
+    Of the places that are free a name takes the one that lines pass least, of which some points are given.
+    """
+    radii = {entity: min(_SMALLEST + counts[entity], _LARGEST) for entity in places}
+    dots = {entity: _around(place, radii[entity] + 1) for entity, place in places.items()}
+    names: list[_Box] = []
     made = []
     for entity in sorted(places, key=lambda one: (-counts[one], one)):
-        x, y = places[entity]
-        radius = min(_SMALLEST + counts[entity], _LARGEST)
         name = content.name(content.row("entities", entity))
-        wide = name_width(name)
-        own = (x - 6, y - 6, x + 6, y + 6)
-        named = before = False
-        for before in (False, True):
-            left = x - radius - 4 - wide if before else x + radius + 4
-            box = (left, y - _NAME_HEIGHT / 2, left + wide, y + _NAME_HEIGHT / 2)
-            inside = box[0] >= 0 and box[2] <= size[0]
-            crowd = names if counts[entity] >= _KNOWN else [*names, *dots]
-            if inside and not any(_overlap(box, other) for other in crowd if other != own):
-                named = True
-                names.append((box[0] - _GAP, box[1], box[2] + _GAP, box[3]))
-                break
-        made.append(Point(entity, name, x, y, radius, counts[entity], named, before and named))
+        spots = list(_spots(places[entity], radii[entity], name_width(name)))
+        crowd = [*names, *(box for other, box in dots.items() if other != entity)]
+        free = [spot for spot in spots if _inside(spot.box, size) and not any(_overlap(spot.box, one) for one in crowd)]
+        spot = min(free, key=lambda one: sum(_holds(one.box, place) for place in passed), default=None)
+        if spot is not None:
+            left, top, right, bottom = spot.box
+            names.append((left - _GAP, top, right + _GAP, bottom))
+        shown = spot or spots[0]
+        x, y = places[entity]
+        made.append(
+            Point(entity, name, x, y, radii[entity], counts[entity], spot is not None, shown.x, shown.y, shown.anchor)
+        )
     return tuple(made)
+
+
+class _Spot(NamedTuple):
+    """Where a name could stand: its anchor, and the room that it takes."""
+
+    x: int
+    y: int
+    anchor: str
+    box: _Box
+
+
+def _spots(place: tuple[int, int], radius: int, wide: float) -> Iterator[_Spot]:
+    """Behind the dot, before it, below it, above it."""
+    (x, y), half = place, _NAME_HEIGHT / 2
+    for anchor, at, left in (("start", x + radius + 4, 0.0), ("end", x - radius - 4, wide)):
+        yield _Spot(at, y + 4, anchor, (at - left, y - half, at - left + wide, y + half))
+    for middle in (y + radius + _NAME_HEIGHT - 4, y - radius - _NAME_HEIGHT + 4):
+        yield _Spot(x, middle + 4, "middle", (x - wide / 2, middle - half, x + wide / 2, middle + half))
+
+
+def _around(place: tuple[int, int], reach: int) -> _Box:
+    x, y = place
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def _inside(box: _Box, size: tuple[int, int]) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]
+
+
+def _bend(places: Mapping[str, tuple[int, int]], tie: Tie) -> tuple[float, float]:
+    """The point to which the line of a tie bends."""
+    (x, y), (to_x, to_y) = (places[end] for end in tie.ends)
+    side = -1 if tie.number % 2 else 1
+    bend = (_BEND + _MORE * ((tie.number + 1) // 2)) * side
+    return (x + to_x) / 2 - (to_y - y) * bend, (y + to_y) / 2 + (to_x - x) * bend
+
+
+def _passed(places: Mapping[str, tuple[int, int]], tie: Tie) -> Iterator[tuple[float, float]]:
+    """Points of the line of a tie, by the formula of a quadratic Bézier curve."""
+    (x, y), (to_x, to_y) = (places[end] for end in tie.ends)
+    bend_x, bend_y = _bend(places, tie)
+    for step in range(1, _SAMPLES):
+        part = step / _SAMPLES
+        before, between, behind = (1 - part) ** 2, 2 * part * (1 - part), part**2
+        yield before * x + between * bend_x + behind * to_x, before * y + between * bend_y + behind * to_y
 
 
 def _line(content: Content, places: Mapping[str, tuple[int, int]], tie: Tie) -> Line:
     (x, y), (to_x, to_y) = (places[end] for end in tie.ends)
-    side = -1 if tie.number % 2 else 1
-    bend = (_BEND + _MORE * ((tie.number + 1) // 2)) * side
-    middle = (x + to_x) / 2 - (to_y - y) * bend, (y + to_y) / 2 + (to_x - x) * bend
+    middle = _bend(places, tie)
     path = f"M{x},{y}Q{round(middle[0])},{round(middle[1])} {to_x},{to_y}"
     names = " – ".join(content.name(content.row("entities", end)) for end in tie.ends)
     row = tie.cooperation
@@ -158,5 +213,9 @@ def name_width(name: str) -> float:
     return sum(_WIDE if east_asian_width(one) in "WF" else _NARROW for one in name)
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _holds(box: _Box, place: tuple[float, float]) -> bool:
+    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]

@@ -9,6 +9,8 @@ from itertools import combinations
 
 from indicators.explorer.content import Content, Record
 
+_MOST_BETWEEN = 20
+"""Lines between the same ends; more would bend out of the picture."""
 MOST_OF_ONE = 8
 """Parties of one cooperation that are all joined with each other; of more, each is joined with the first."""
 
@@ -52,6 +54,8 @@ def ties(groups: Iterable[tuple[Record, list[str]]]) -> list[Tie]:
         pairs = combinations(places, 2) if len(places) <= MOST_OF_ONE else ((places[0], one) for one in places[1:])
         for pair in pairs:
             first, second = sorted(pair)
+            if between[first, second] == _MOST_BETWEEN:
+                continue
             made.append(Tie(cooperation, (first, second), between[first, second]))
             between[first, second] += 1
     return made

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from indicators.explorer.content import Content, Record
 from indicators.explorer.cooperation.map import cooperation_map
 from indicators.explorer.cooperation.network import network
+from indicators.explorer.evidence import PLACEHOLDERS, Facts, cooperation_facts
 from indicators.explorer.facets import Facet, Option
 from indicators.explorer.page import Page
-from indicators.explorer.passages import Passage, passage
 from indicators.explorer.references import citations
 from indicators.explorer.wording import Wording
-from indicators.views.figures import figure
 
 _FACETS = ("mode", "sector", "source_id", "status")
 
@@ -29,22 +28,24 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """An observation of a cooperation."""
-
-    observation_id: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cooperation:
-    """A cooperation as its row and its evidence show it."""
+    """A cooperation as its row shows it.
+
+    Attributes
+    ----------
+    row, source : mapping
+    parties : tuple of Party
+    facts : mapping or None
+        What it opens on; None where that is fetched when it is opened.
+    place : int
+        Of its source.
+    """
 
     row: Record
     source: Record
     parties: tuple[Party, ...]
-    measures: tuple[Measure, ...]
-    passage: Passage
+    facts: Facts | None
+    place: int
 
 
 def pages(content: Content) -> Iterator[Page]:
@@ -52,10 +53,11 @@ def pages(content: Content) -> Iterator[Page]:
     rows = content.rows("cooperations")
     values = {
         "cooperations": [_cooperation(content, row) for row in rows],
+        "placeholders": PLACEHOLDERS,
         "facets": [_facet(content, rows, column) for column in _FACETS],
         "network": network(content),
         "map": cooperation_map(content),
-        "references": citations(content.package).of(row["source_id"] for row in rows),
+        "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
     }
     yield Page(
         "cooperations.html", "cooperations.html", "cooperations", Wording(content.language)("cooperations"), values
@@ -63,21 +65,14 @@ def pages(content: Content) -> Iterator[Page]:
 
 
 def _cooperation(content: Content, row: Record) -> Cooperation:
-    identifier = row["cooperation_id"]
-    parties = content.rows_of("cooperation_parties", "cooperation_id", identifier)
-    measures = content.rows_of("observations", "cooperation_id", identifier)
+    parties = content.rows_of("cooperation_parties", "cooperation_id", row["cooperation_id"])
     return Cooperation(
         row,
         content.row("sources", row["source_id"]),
         tuple(Party(one["entity_id"], str(one["entity_label"]), str(one["role_label"])) for one in parties),
-        tuple(Measure(one["observation_id"], _measure(content, one)) for one in measures),
-        passage(content, row),
+        None if content.large else cooperation_facts(content, row),
+        content.position("sources", row["source_id"]),
     )
-
-
-def _measure(content: Content, row: Record) -> str:
-    shown = figure(row, content.unit(row), content.language)
-    return f"{row['indicator_label'] or row['indicator_id']}: {shown}"
 
 
 def _facet(content: Content, rows: list[Record], column: str) -> Facet:

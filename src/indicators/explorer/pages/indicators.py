@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,8 +19,10 @@ from indicators.plot.theme import THEMES
 from indicators.plot.tracing import figure_words, series_drawing
 from indicators.views.periods import period
 
-_CHARTS = 12
+_CHARTS, _CHARTS_OF_MANY = 12, 3
 """Series of one indicator that are drawn, the longest first; the others are tables."""
+_SERIES, _FIGURES = 60, 50
+"""Series of one indicator, and claims of one series, that are shown: all are among the observations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Series:
         Of its claims that have references.
     disputed : tuple of (str, str)
         References of one period that cannot both be right.
+    claims : int
+        How many there are, also those that are not shown.
     """
 
     entity_id: str
@@ -54,6 +59,12 @@ class Series:
     image: Image | None
     comparisons: tuple[Comparison, ...]
     disputed: tuple[tuple[str, str], ...]
+    claims: int
+
+    @property
+    def left_out(self) -> int:
+        """Claims that are not shown."""
+        return self.claims - sum(one.figure.kind == "claim" for one in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +88,7 @@ class Entry:
 
 def pages(content: Content) -> Iterator[Page]:
     """The page of all indicators and a page of each."""
-    known: dict[str, dict[str, list[Figure]]] = {}
-    for one in (*claims(content.package), *references(content.package)):
-        known.setdefault(one.indicator_id, {}).setdefault(one.entity_id, []).append(one)
+    known, counts = _known(content)
     derived = derived_figures(content.package)
     themes: dict[str, list[Entry]] = {}
     for row in content.rows("indicators"):
@@ -87,28 +96,50 @@ def pages(content: Content) -> Iterator[Page]:
         values = {
             "indicator": row,
             "unit": content.row("units", row["unit_id"]),
-            "series": _series(content, figures),
+            "series": _series(content, figures, counts),
+            "left_out": max(len(figures) - _SERIES, 0),
             "derived": [_derived(content, one) for one in derived if _uses(one, row["indicator_id"])],
         }
         name = content.name(row) or row["indicator_id"]
         yield Page(f"indicators/{row['indicator_id']}.html", "indicator.html", "indicators", name, values)
+        claimed = sum(counts[row["indicator_id"], entity] for entity in figures)
         kinds = [one.kind for members in figures.values() for one in members]
-        entry = Entry(row, kinds.count("claim"), kinds.count("reference"))
+        entry = Entry(row, claimed, kinds.count("reference"))
         themes.setdefault(str(row["theme_label"] or row["theme"]), []).append(entry)
     title = Wording(content.language)("indicators")
     yield Page("indicators.html", "indicators.html", "indicators", title, {"themes": themes})
 
 
-def _series(content: Content, figures: dict[str, list[Figure]]) -> list[Series]:
+def _known(content: Content) -> tuple[dict[str, dict[str, list[Figure]]], Counter[tuple[str, str]]]:
+    """The figures that are shown, by indicator and entity, and how many claims there are of each."""
+    rows: dict[tuple[str, str], list[Record]] = {}
+    for row in content.rows("observations"):
+        rows.setdefault((row["indicator_id"], row["entity_id"]), []).append(row)
+    shown = {row["observation_id"] for group in rows.values() for row in _latest(group)}
+    known: dict[str, dict[str, list[Figure]]] = {}
+    for one in (*claims(content.package, shown), *references(content.package)):
+        known.setdefault(one.indicator_id, {}).setdefault(one.entity_id, []).append(one)
+    return known, Counter({key: len(group) for key, group in rows.items()})
+
+
+def _latest(rows: list[Record]) -> list[Record]:
+    """As many as a table should hold; those without a date go first."""
+    return sorted(rows, key=lambda row: row["period_end"] or "")[-_FIGURES:]
+
+
+def _series(content: Content, figures: dict[str, list[Figure]], counts: Counter[tuple[str, str]]) -> list[Series]:
     """Those with most figures first."""
-    ordered = sorted(figures.items(), key=lambda item: (-len(item[1]), item[0]))
+    ordered = sorted(figures.items(), key=lambda item: (-counts[item[1][0].indicator_id, item[0]], item[0]))
+    charts = _CHARTS_OF_MANY if content.large else _CHARTS
     return [
-        _of_entity(content, entity, in_time(members), place if place <= _CHARTS else None)
-        for place, (entity, members) in enumerate(ordered, start=1)
+        _of_entity(content, entity, in_time(members), counts, place if place <= charts else None)
+        for place, (entity, members) in enumerate(ordered[:_SERIES], start=1)
     ]
 
 
-def _of_entity(content: Content, entity: str, figures: list[Figure], number: int | None) -> Series:
+def _of_entity(
+    content: Content, entity: str, figures: list[Figure], counts: Counter[tuple[str, str]], number: int | None
+) -> Series:
     drawing = series_drawing(content, figures, THEMES["css"]) if number is not None and len(figures) > 1 else None
     pictures = images([drawing], f"series-{number}") if drawing is not None else iter(())
     beside = [one for one in figures if one.kind == "reference"]
@@ -121,6 +152,7 @@ def _of_entity(content: Content, entity: str, figures: list[Figure], number: int
         next(pictures, None),
         comparisons,
         tuple(sorted({(min(pair), max(pair)) for pair in pairs})),
+        counts[figures[0].indicator_id, entity],
     )
 
 

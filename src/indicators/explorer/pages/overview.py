@@ -32,6 +32,6 @@ def pages(content: Content) -> Iterator[Page]:
             *images(document_drawings(content, theme), "documents"),
         ],
         "rows": {table: len(content.rows(table)) for table in _COUNTED},
-        "trust": trust(content.package),
+        "trust": trust(content.readings),
     }
     yield Page("overview.html", "overview.html", "overview", Wording(content.language)("overview"), values)
