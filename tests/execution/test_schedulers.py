@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client
+from table_files import Form
 from workspace import Workspace, write_workspace
 
 from indicators import PackageError, Report, validate
@@ -17,10 +17,12 @@ from indicators.execution.schedulers import Dask, InProcess, Processes, Schedule
 SMALL = Sizes(block=6000, slice=16_000)
 
 
-@pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    root = tmp_path_factory.mktemp("faulty")
-    return write_workspace(root, documents=12, observations=240, form="parts", rows_per_part=50, faults=True)
+@pytest.fixture(scope="module", params=("parts", "csv", "parquet"))
+def faulty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Faults spread over the files, blocks and slices of a table."""
+    form: Form = request.param
+    root = tmp_path_factory.mktemp(form)
+    return write_workspace(root, documents=12, observations=240, form=form, rows_per_part=50, faults=True)
 
 
 @pytest.fixture(scope="module")
@@ -28,23 +30,15 @@ def in_process(faulty: Workspace) -> Report:
     return validate(faulty.root, sizes=SMALL)
 
 
-@pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
-    with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None) as two,
-        Client(two) as client,
-    ):
-        yield client
-
-
-def test_faults_are_found_in_every_part(faulty: Workspace, in_process: Report) -> None:
+def test_faults_are_found_with_file_and_line(faulty: Workspace, in_process: Report) -> None:
     found = {(finding.code, finding.file, finding.line) for finding in in_process.findings}
     assert [one for one in faulty.planted if (one.code, one.file, one.line) not in found] == []
-    assert len({one.file for one in faulty.planted if one.file.startswith("data/observations/")}) == 5
-    duplicate = next(finding for finding in in_process.findings if finding.code == "S06")
-    assert duplicate.related is not None
-    assert duplicate.related.file != duplicate.file
     assert in_process.rows["observations"] == faulty.rows["observations"]
+    if (faulty.root / "data" / "observations").is_dir():
+        assert len({one.file for one in faulty.planted if one.file.startswith("data/observations/")}) == 5
+        duplicate = next(finding for finding in in_process.findings if finding.code == "S06")
+        assert duplicate.related is not None
+        assert duplicate.related.file != duplicate.file
 
 
 def test_parts_are_told_as_one_file_is(tmp_path: Path, in_process: Report) -> None:
