@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from indicators import Finding, Layer, Severity
+from indicators.package.storage import Directory
+from indicators.reports import lines
 from indicators.reports.excerpts import Excerpts
+from indicators.reports.lines import FileLines
 
 CSV = '﻿a,b,c\n1,"x,""y""\n中文",\r\n"",22,"z"'
 
@@ -71,3 +74,22 @@ def test_an_unclosed_quotation_mark_runs_to_the_end(tmp_path: Path) -> None:
     excerpt = Excerpts(str(tmp_path)).of(finding(2, 0, ""))
     assert excerpt is not None
     assert excerpt.text == '"x,1\ny,2\n'
+
+
+@pytest.mark.parametrize("piece", [1, 5, 16, 40])
+def test_a_large_file_is_shown_as_a_small_one(piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\ufeffa,中\n" + "".join(f"{number},字{'长' * (number % 7)}\n" for number in range(40)) + "\nlast"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8", newline="")
+    whole = FileLines(Directory(tmp_path), "a.csv")
+    expected = [line_of(whole, number) for number in range(45)]
+    assert expected[1:43] == text[1:].split("\n")[:42]
+    monkeypatch.setattr(lines, "_PIECE", piece + 24)
+    pieces = FileLines(Directory(tmp_path), "a.csv")
+    order = [*range(45), *reversed(range(45))]
+    assert [line_of(pieces, number) for number in order] == [expected[number] for number in order]
+
+
+def line_of(found: FileLines, number: int) -> str | None:
+    """A line as far as its end, which has to be in the text that is held."""
+    there = found.at(number)
+    return None if there is None else there[0][there[1] :].partition("\n")[0]

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from indicators.checks.findings import Finding
-from indicators.package.errors import PackageError
 from indicators.package.location import storage_at
+from indicators.reports.lines import FileLines
 
 _LONGEST_HEAD = 24
 _CELL_END = re.compile("[,\n]")
@@ -44,23 +44,23 @@ class Excerpt:
 
 
 class Excerpts:
-    """Excerpts of a package's files, each file read once."""
+    """Excerpts of a package's files."""
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._files: dict[str, tuple[str, list[int]]] = {}
+        self._files: dict[str, FileLines] = {}
         self._row: tuple[tuple[str, int], tuple[list[tuple[int, int, str]], int]] | None = None
 
     def of(self, finding: Finding) -> Excerpt | None:
         """Where the finding's cell stands; None for a whole file, or where the file no longer holds it."""
-        text, begins = self._file(finding.file)
-        if not 0 < finding.line <= len(begins):
+        found = self._lines(finding.file).at(finding.line) if finding.line > 0 else None
+        if found is None:
             return None
-        begin = begins[finding.line - 1]
+        text, begin = found
         if finding.file.endswith(".csv"):
-            if self._row is None or self._row[0] != (finding.file, begin):
+            if self._row is None or self._row[0] != (finding.file, finding.line):
                 # A row may have ten thousand cells, and a finding for each.
-                self._row = ((finding.file, begin), _cells(text, begin))
+                self._row = ((finding.file, finding.line), _cells(text, begin))
             cells, stop = self._row[1]
             if not finding.column_number:
                 return _excerpt(text, begin, stop, begin, stop, finding.line)
@@ -83,17 +83,9 @@ class Excerpts:
         end = start + len(finding.value)
         return _excerpt(text, begin, max(stop, end), start, end, finding.line)
 
-    def _file(self, file: str) -> tuple[str, list[int]]:
-        """The text of a file and the offset at which each of its lines begins."""
+    def _lines(self, file: str) -> FileLines:
         if file not in self._files:
-            try:
-                text = storage_at(self._root).read(file).decode("utf-8-sig")
-            except (OSError, ValueError, PackageError):
-                text = ""
-            begins = [0]
-            while (found := text.find("\n", begins[-1])) >= 0:
-                begins.append(found + 1)
-            self._files[file] = (text, begins if text else [])
+            self._files[file] = FileLines(storage_at(self._root), file)
         return self._files[file]
 
 
