@@ -37,3 +37,14 @@ def test_nothing_is_found_in_the_real_package(checkout: Checkout) -> None:
 def test_every_fault_is_told_the_same(fault: Fault, checkout: Checkout) -> None:
     fault.plant(checkout)
     assert_same(checkout.root)
+
+
+KEYED = [fault for fault in FAULTS if fault.code[0] in "SR"]
+
+
+@pytest.mark.parametrize("fault", KEYED, ids=lambda fault: f"{fault.code}-{fault.name}")
+def test_faults_are_told_the_same_where_only_keys_come_to_the_slices(fault: Fault, checkout: Checkout) -> None:
+    fault.plant(checkout)
+    layers = ("schema", "references")
+    in_memory = validate_in_memory(checkout.root, layers=layers)
+    assert list(validate(checkout.root, layers=layers, sizes=SMALL).findings) == list(in_memory.findings)

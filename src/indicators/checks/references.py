@@ -21,6 +21,9 @@ EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
     )
 )
 
+READ_BESIDE_KEYS = {"observations": ("value_start", "value_text")}
+"""What the rules of this layer read of the largest table, beside its key and its references to other tables."""
+
 _DEEPEST = 32
 """Levels of places within places."""
 

@@ -19,21 +19,29 @@ class ArrowCells(Mapping[str, list[str]]):
     Parameters
     ----------
     texts : pyarrow.Table
-        Columns of text; an empty cell is null.
+        Columns of text; an empty cell is null. A column of nothing but Arrow's null type was left behind.
+
+    Raises
+    ------
+    LookupError
+        A column is asked for that was left behind: a rule reads what it is not said to read.
     """
 
     def __init__(self, texts: pa.Table) -> None:
-        self.texts = texts
+        self._left = frozenset(field.name for field in texts.schema if pa.types.is_null(field.type))
+        self.texts = texts.drop_columns(sorted(self._left))
         self._lists: dict[str, list[str]] = {}
 
     def __getitem__(self, name: str) -> list[str]:
         if name not in self._lists:
-            if name not in self.texts.column_names:
+            if name not in self:
                 raise KeyError(name)
             self._lists[name] = pc.fill_null(self.texts[name], "").to_pylist()
         return self._lists[name]
 
     def __contains__(self, name: object) -> bool:
+        if name in self._left:
+            raise LookupError(f"{name} did not come to the slices")
         return name in self.texts.column_names
 
     def __iter__(self) -> Iterator[str]:
@@ -55,7 +63,8 @@ def texts_of(rows: Rows) -> pa.Table:
 def selected(rows: Rows, places: list[int]) -> Rows:
     """Some of the rows."""
     if isinstance(rows.cells, ArrowCells):
-        cells = dict(ArrowCells(rows.cells.texts.take(pa.array(places, pa.int64()))))
+        texts = rows.cells.texts
+        cells = dict(ArrowCells(texts.take(pa.array(places, pa.int64())) if places else texts.slice(0, 0)))
     else:
         cells = {name: [cells[place] for place in places] for name, cells in rows.cells.items()}
     lines = [rows.lines[place] for place in places]

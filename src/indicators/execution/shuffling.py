@@ -13,6 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.checks.catalogue import RULES
+from indicators.checks.findings import Layer
+from indicators.checks.references import READ_BESIDE_KEYS
 from indicators.execution.blocks import Block, lists
 from indicators.execution.columns import ArrowCells
 from indicators.execution.job import Job
@@ -24,6 +27,8 @@ from indicators.schema.definition import Table
 LINE = " line"
 """The column of lines in a file of dealt rows; no column of the model begins with a space."""
 
+_READS_KEYS = (Layer.SCHEMA, Layer.REFERENCES)
+"""Layers whose rules, as far as they run in slices, read keys and little else."""
 _PLACES = "cooperations-by-slice.arrow"
 
 
@@ -50,11 +55,21 @@ class Dealt:
 
 def deal(job: Job, table: Table, block: Block) -> Dealt:
     """Write the rows of a block, ordered by slice, each slice in the order of the file."""
-    cells = block.cells.append_column(LINE, pa.array(block.lines, pa.int64()))
+    cells = _read_cells(job, table, block.cells).append_column(LINE, pa.array(block.lines, pa.int64()))
     part = block.span.part
     name = f"{part.table}-{part.number}-{block.span.begin}.arrow"
     begins = write_by_slice(job, name, cells, _slices(job, table, block), job.slices)
     return Dealt(name, part.path, (part.number, block.span.begin), begins)
+
+
+def _read_cells(job: Job, table: Table, cells: pa.Table) -> pa.Table:
+    """The columns that the rules of the run read; of the others nothing but the name."""
+    beside = READ_BESIDE_KEYS.get(table.name)
+    if beside is None or any(RULES[code].layer not in _READS_KEYS for code in job.codes):
+        return cells
+    keys = {column.name for column in table.columns if column.references or column.name in table.key}
+    nothing = pa.nulls(len(cells))
+    return pa.table({name: cells[name] if name in keys or name in beside else nothing for name in cells.column_names})
 
 
 def write_by_slice(job: Job, name: str, cells: pa.Table, numbers: Any, slices: int) -> tuple[int, ...]:
@@ -185,8 +200,9 @@ def _rows(tables: list[Any], files: list[str], head: Head) -> Rows:
     if not files:
         return head.without_rows()
     cells = pa.concat_tables(tables, promote_options="default")
-    texts = ArrowCells(cells.drop_columns([LINE]))
-    return Rows(table_path(head.name), tuple(texts), cells[LINE].to_pylist(), texts, list(head.defects), None, files)
+    texts = cells.drop_columns([LINE])
+    lines, header = cells[LINE].to_pylist(), tuple(texts.column_names)
+    return Rows(table_path(head.name), header, lines, ArrowCells(texts), list(head.defects), None, files)
 
 
 def texts_of(job: Job, dealt: Iterable[Dealt], column: str) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from indicators.checks.batch import Batch
@@ -199,7 +199,9 @@ def _duplicates(batch: Batch) -> Iterator[Finding]:
 
 def duplicates_among(batch: Batch) -> Iterator[Finding]:
     """The findings about keys that come twice, and no other of the schema."""
-    return (finding for finding in schema_findings(batch) if finding.code == DUPLICATE)
+    keys = {name: batch.rows.cells[name] for name in batch.table.key if batch.has(name)}
+    of_keys = Batch(batch.table, replace(batch.rows, cells=keys))
+    return (finding for finding in schema_findings(of_keys) if finding.code == DUPLICATE)
 
 
 def _unlinked(table: Table, context: SliceContext) -> Rows:
