@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import indicators
 from indicators import InvalidPackageError, Package, PackageError
-from indicators.package.canonical import canonical_text, csv_lines, csv_text
+from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows
 from indicators.release import row_batches as row_batches_module
 from indicators.release import sorting
@@ -125,6 +125,19 @@ def test_records_are_written_column_by_column_as_row_by_row(records: list[tuple[
         columns = [[record[place] for record in records] for place in range(width)]
         lines = csv_lines(columns)
         assert "".join(lines) == csv_text([], [record[:width] for record in records]).removeprefix("\n")
+
+
+NUMBERS = st.sampled_from(
+    ["", "0", "-0", "7.50", "007", "1e3", "+4", " 12 ", "-0.5", "0.0", "1\n2", "12345678901234567890.1"]
+)
+
+
+@given(st.lists(NUMBERS | st.decimals(allow_nan=False, allow_infinity=False).map(str), max_size=4))
+def test_columns_are_canonical_cell_by_cell(cells: list[str]) -> None:
+    names = OBSERVATIONS.column_names()
+    rows = Rows("observations.csv", names, [*range(len(cells))], dict.fromkeys(names, cells))
+    expected = [[canonical_cell(column, cell) for cell in cells] for column in OBSERVATIONS.columns]
+    assert canonical_columns(OBSERVATIONS, rows) == expected
 
 
 @settings(max_examples=30, deadline=None)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.schema.definition import ColumnType
-from indicators.schema.forms import parse, write_number
+from indicators.schema.forms import parse, parse_all, write_number
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,26 @@ def test_a_whole_number_reads_back_the_same(number: int) -> None:
 @given(st.dates())
 def test_a_date_reads_back_the_same(day: date) -> None:
     assert parse("date", day.isoformat()) == day
+
+
+@given(
+    st.sampled_from(["string", "integer", "number", "date"]),
+    st.lists(
+        st.sampled_from(
+            ["", "0", "-0", "7", "-12", "3.50", "1e5", "١", "2026-02-28", "2026-02-30", "0000-01-01", "1\n2"]
+        )
+        | st.integers().map(str)
+        | st.floats().map(str)
+        | st.dates().map(str)
+        | st.sampled_from(["9" * 19, "9" * 401, "1" * 400, "a", "1,2", " 1", "1 ", "\n", "1\n"]),
+        max_size=4,
+    ),
+)
+def test_many_cells_are_read_as_one_by_one(kind: ColumnType, cells: list[str]) -> None:
+    try:
+        expected = [parse(kind, cell) if cell else None for cell in cells]
+    except ValueError:
+        with pytest.raises(ValueError):  # noqa: PT011 - it does not say which cell it is
+            parse_all(kind, cells)
+    else:
+        assert parse_all(kind, cells) == expected

@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 from indicators.package.rows import Rows
 from indicators.schema.definition import Column, Table
 
+_PLAIN_NUMBER = r"(?:-?(?:0|[1-9][0-9]*+)\.[0-9]*[1-9]|0|-?[1-9][0-9]*+)"
+_PLAIN_NUMBERS = re.compile(rf"{_PLAIN_NUMBER}?(?:\n{_PLAIN_NUMBER}?)*+")
 _NEEDS_QUOTES = re.compile(r'[,"\r\n]')
 
 SortKey = tuple[tuple[int, int, str], ...]
@@ -103,11 +105,21 @@ def canonical_columns(table: Table, rows: Rows) -> list[list[str]]:
     columns = []
     for column in table.columns:
         cells = rows.cells[column.name]
-        if not column.verbatim:
-            written = {cell: canonical_cell(column, cell) for cell in set(cells)}
-            cells = [written[cell] for cell in cells]
-        columns.append(cells)
+        if column.verbatim:
+            columns.append(cells)
+        elif column.type not in ("integer", "number"):
+            columns.append([cell.strip() for cell in cells])
+        elif _are_plain_numbers(cells):
+            columns.append(cells)
+        else:
+            columns.append([canonical_cell(column, cell) for cell in cells])
     return columns
+
+
+def _are_plain_numbers(cells: Sequence[str]) -> bool:
+    """Whether all are numbers in their shortest decimal, or empty: looked at in one go, a line each."""
+    text = "\n".join(cells)
+    return text.count("\n") < max(len(cells), 1) and _PLAIN_NUMBERS.fullmatch(text) is not None
 
 
 def _record_text(record: Sequence[str]) -> str:

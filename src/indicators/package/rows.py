@@ -247,7 +247,8 @@ def _records(text: str, defects: list[Defect], *, header_seen: bool) -> Iterator
                 next(lines)
                 reader = csv.reader(lines, strict=True)
                 continue
-            if any('"' in cell for cell in record) and not _RECORD.fullmatch(text, offset, lines.offset):
+            marked = text.find('"', offset, lines.offset) >= 0 and any('"' in cell for cell in record)
+            if marked and not _RECORD.fullmatch(text, offset, lines.offset):
                 found = "a quotation mark in a cell that does not begin with one"
                 defects.append(Defect("quotation", number + 1, found))
                 if not header_seen:

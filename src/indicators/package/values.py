@@ -8,7 +8,7 @@ from datetime import date
 from indicators.package.errors import UnreadableTableError
 from indicators.package.rows import Rows
 from indicators.schema.definition import Table
-from indicators.schema.forms import EXPECTED, parse
+from indicators.schema.forms import EXPECTED, parse_all
 
 Value = str | int | float | date | None
 """A cell: text, a whole number, a decimal, a calendar date, or nothing."""
@@ -31,20 +31,17 @@ def column_values(table: Table, rows: Rows, name: str) -> list[Value]:
     """
     column = table.column(name)
     cells = rows.cells[name]
-    if column.type == "string":
-        return [cell or None for cell in cells]
-    values: dict[str, Value] = {}
-    for cell in set(cells):
-        try:
-            values[cell] = parse(column.type, cell) if cell else None
-        except ValueError:
-            continue
-    if len(values) < len(set(cells)):
-        place, cell = next((place, cell) for place, cell in enumerate(cells) if cell not in values)
-        raise UnreadableTableError(
-            f"{rows.file(place)}:{rows.lines[place]}: {name} is {cell[:100]!r}; expected {EXPECTED[column.type]}"
-        )
-    return [values[cell] for cell in cells]
+    try:
+        return parse_all(column.type, cells)
+    except ValueError:
+        for place, cell in enumerate(cells):
+            try:
+                parse_all(column.type, [cell])
+            except ValueError as error:
+                where = f"{rows.file(place)}:{rows.lines[place]}"
+                expected = EXPECTED[column.type]
+                raise UnreadableTableError(f"{where}: {name} is {cell[:100]!r}; expected {expected}") from error
+        raise
 
 
 def records(table: Table, rows: Rows) -> Iterator[tuple[Value, ...]]:

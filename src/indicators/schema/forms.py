@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -14,6 +15,8 @@ NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
 PATTERNS: dict[ColumnType, str] = {"integer": INTEGER, "number": NUMBER, "date": DATE}
+
+_LINES = {kind: re.compile(rf"(?:{form})?+(?:\n(?:{form})?+)*+") for kind, form in PATTERNS.items()}
 
 EXPECTED: dict[ColumnType, str] = {
     "string": "text",
@@ -61,6 +64,35 @@ def parse(kind: ColumnType, cell: str) -> str | int | float | date:
     if not isfinite(number):
         raise ValueError(f"{cell[:40]!r} is past what a double holds")
     return number
+
+
+def parse_all(kind: ColumnType, cells: Sequence[str]) -> list[str | int | float | date | None]:
+    """The values of many cells, None for an empty one, in a fraction of the time that one by one would take.
+
+    Raises
+    ------
+    ValueError
+        `parse` refuses one of them; it does not say which.
+    """
+    if kind == "string":
+        return [cell or None for cell in cells]
+    # All are looked at in one go, a line each; a cell with a line break in it would be two lines.
+    text = "\n".join(cells)
+    if len(cells) and (text.count("\n") >= len(cells) or not _LINES[kind].fullmatch(text)):
+        raise ValueError(f"a cell is not {EXPECTED[kind]}")
+    if max(map(len, cells), default=0) > _LONGEST_NUMBER:
+        raise ValueError("a number of more digits than any double has")
+    if kind == "date":
+        return [date.fromisoformat(cell) if cell else None for cell in cells]
+    if kind == "integer":
+        wholes = [int(cell) if cell else None for cell in cells]
+        if any(whole is not None and abs(whole) > _LARGEST_INTEGER for whole in wholes):
+            raise ValueError("a number past 64 bits")
+        return [*wholes]
+    numbers = [float(cell) if cell else None for cell in cells]
+    if any(number is not None and not isfinite(number) for number in numbers):
+        raise ValueError("a number past what a double holds")
+    return [*numbers]
 
 
 def write_number(value: float) -> str:

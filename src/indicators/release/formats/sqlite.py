@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
-from indicators.package.values import Value
+from indicators.package.rows import Rows
+from indicators.package.values import Value, column_values
 from indicators.release.content import TableContent
 from indicators.release.dictionary import Listing, code_listing, column_listing
 from indicators.release.formats.sqlite_file import PAGE_SIZE, WRITTEN_FOR, forget_the_writer
 from indicators.schema.compilers.sql import create_indexes, create_table, insert, quoted
+from indicators.schema.definition import Table
 
 
 def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path) -> None:
@@ -44,8 +45,8 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
             for content in contents:
                 database.execute(create_table(content.table, package.codes, held))
             for content in contents:
-                values = map(_bindable, content.records())
-                database.executemany(insert(content.table), values)
+                for rows in content.batches():
+                    database.executemany(insert(content.table), _bindable(content.table, rows))
                 for statement in create_indexes(content.table):
                     database.execute(statement)
             for listing in (column_listing(), code_listing()):
@@ -71,8 +72,13 @@ def _settle(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA {setting}")
 
 
-def _bindable(values: tuple[Value, ...]) -> tuple[str | int | float | None, ...]:
-    return tuple(value.isoformat() if isinstance(value, date) else value for value in values)
+def _bindable(table: Table, rows: Rows) -> Iterator[tuple[Value, ...]]:
+    """The rows as the database takes them: a date as its text, once it is found to be one."""
+    columns = []
+    for column in table.columns:
+        values = column_values(table, rows, column.name)
+        columns.append([cell or None for cell in rows.cells[column.name]] if column.type == "date" else values)
+    return zip(*columns, strict=True)
 
 
 def _write_listing(database: sqlite3.Connection, listing: Listing) -> None:
