@@ -244,6 +244,11 @@ def test_half_a_file_is_no_file(roots: dict[tuple[Form, bool], Path]) -> None:
             server.close()
 
 
+def test_partial_results_need_a_directory(one: StoredPackage) -> None:
+    with pytest.raises(PackageError, match=r"s3://scratch/x: partial results need a directory"):
+        validate(one.url, sizes=SMALL, scratch="s3://scratch/x")
+
+
 def test_what_works_on_a_directory_refuses_a_url(one: StoredPackage) -> None:
     refused = r"packages/one: not on this machine; this needs a package in a directory"
     with pytest.raises(PackageNotFoundError, match=refused):
@@ -280,3 +285,4 @@ def test_tables_and_evidence_are_read_from_a_store(one: StoredPackage, roots: di
     assert indicators.load("observations", path=one.url).equals(indicators.load("observations", path=root))
     assert indicators.evidence("obs-0001", path=one.url) == indicators.evidence("obs-0001", path=root)
     assert indicators.coverage(path=one.url) == indicators.coverage(path=root)
+    assert indicators.coverage(path=one.url, sizes=SMALL) == indicators.coverage(path=root)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.checks.context import Context
 from indicators.checks.settlement import SourceCoverage, require_source, source_coverage
-from indicators.execution.extent import is_large, require_workers, table_in_files
+from indicators.execution.extent import is_large, require_workers, scratch_directory, table_in_files
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
 
@@ -77,7 +77,7 @@ def coverage(
                 scheduler=chosen,
                 sizes=sizes or Sizes(),
                 progress=progress,
-                scratch=None if scratch is None else str(scratch),
+                scratch=scratch_directory(scratch),
             )
     context = Context(package)
     known = context.index("sources")

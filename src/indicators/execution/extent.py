@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.package.address import is_url, shown
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.parts import is_plain, parts_of
@@ -48,3 +50,16 @@ def require_workers(package: Package, jobs: int, scheduler: str | Client | None)
         raise PackageError(f"jobs is {jobs}; expected 1 or more")
     if (jobs > 1 or scheduler is not None) and package.storage.address.startswith(_OF_THIS_PROCESS):
         raise PackageError(f"{package.storage.place()}: no other process sees it; leave out --jobs and --scheduler")
+
+
+def scratch_directory(given: str | Path | None) -> str | None:
+    """The directory in which partial results are asked to be; None where nobody asks for one.
+
+    Raises
+    ------
+    PackageError
+        It is a URL.
+    """
+    if given is not None and is_url(str(given)):
+        raise PackageError(f"{shown(str(given))}: partial results need a directory that every worker reaches, no URL")
+    return None if given is None else str(given)

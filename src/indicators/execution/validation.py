@@ -11,7 +11,7 @@ from indicators.checks import validation
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer, Severity
 from indicators.checks.validation import Found, Report, all_findings, find_in_memory
-from indicators.execution.extent import is_large, require_workers, table_in_files
+from indicators.execution.extent import is_large, require_workers, scratch_directory, table_in_files
 from indicators.package.errors import PackageError
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package
@@ -122,7 +122,7 @@ def validate(
                 sizes=sizes or Sizes(),
                 fail_fast=fail_fast,
                 progress=progress,
-                scratch=None if scratch is None else str(scratch),
+                scratch=scratch_directory(scratch),
             )
 
     return validation.validate(
