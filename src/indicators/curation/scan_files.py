@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from indicators.curation.scan_text import CSV, JSON, Form, written
 from indicators.curation.scanning import ScannedMention, found_in, scan, scan_frame
+from indicators.execution.collector import without_collector
 from indicators.execution.schedulers import Scheduler
 from indicators.package.address import is_url
 from indicators.package.errors import PackageError
@@ -141,7 +142,8 @@ def _write_parquet(tables: Iterator[pa.Table], target: IO[bytes]) -> None:
 def _numbered(
     number: int, prepare: Callable[..., Any], files: tuple[str, ...], kinds: tuple[str, ...]
 ) -> tuple[int, int, Any]:
-    return number, len(files), prepare(files, kinds)
+    with without_collector():
+        return number, len(files), prepare(files, kinds)
 
 
 def _in_turn(

@@ -13,7 +13,9 @@ from functools import partial
 from typing import NamedTuple
 
 from indicators.curation.scanning import AROUND
-from indicators.reading import Mention
+from indicators.reading import Mention, Qualifier
+
+_EXACT = Qualifier.EXACT
 
 
 class Form(NamedTuple):
@@ -160,8 +162,10 @@ def written(file: str, text: str, mentions: Iterable[Mention], form: Form) -> st
             continue
         value, lower, upper, qualifier, unit = quantity
         number = missing if value is None else repr(value)
-        low = number if lower is value else missing if lower is None else repr(lower)
-        high = number if upper is value else missing if upper is None else repr(upper)
+        low = high = number
+        if qualifier is not _EXACT:
+            low = number if lower is value else missing if lower is None else repr(lower)
+            high = number if upper is value else missing if upper is None else repr(upper)
         write(
             f"{place}{column}{to_start}{start}{to_end}{end}{to_text}{words}{to_value}{number}{to_lower}{low}"
             f"{to_upper}{high}{to_qualifier}{qualifier._value_}{to_unit}{units[unit]}{to_before}{before}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from indicators.checks.context import Context
 from indicators.checks.settlement import SourceCoverage, require_source, source_coverage
+from indicators.execution.collector import without_collector
 from indicators.execution.job import Job, held
 from indicators.execution.running import Progress, Sizes, slice_tasks
 from indicators.execution.schedulers import Scheduler
@@ -76,6 +77,11 @@ def cover_in_batches(
 
 def cover_slice(job: Job, task: SliceTask) -> Covered:
     """What of the numbers of a slice's sources is settled."""
+    with without_collector():
+        return _covered(job, task)
+
+
+def _covered(job: Job, task: SliceTask) -> Covered:
     rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in _READ}
     context, sources = _context(job, rows), rows["sources"]
     covered: Covered = []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,6 +12,7 @@ from indicators.checks.context import Context
 from indicators.checks.findings import Finding, Layer
 from indicators.checks.schema import schema_findings
 from indicators.checks.usage import ABOUT_ENTITIES, USAGE_RULES, entities_are_told, entities_spoken_of
+from indicators.execution.collector import without_collector
 from indicators.execution.columns import distinct, not_among, places_of, repeats, selected, values_in
 from indicators.execution.job import HELD, STREAMED, Job, held, linking_columns
 from indicators.execution.shuffling import Dealt, Head, gathered
@@ -128,20 +127,8 @@ class SliceContext(Context):
 
 def check_slice(job: Job, task: SliceTask) -> SliceResult:
     """Every rule that needs more than a row, on all rows of a slice."""
-    with _without_collector():
+    with without_collector():
         return _checked(job, task)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Objects by the million that all live until the slice is done: looking through them for cycles takes long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _checked(job: Job, task: SliceTask) -> SliceResult:
