@@ -211,15 +211,16 @@ def slice_tasks(
 ) -> Iterator[SliceTask]:
     """Every slice that has rows of some tables, with where they are."""
     heads = {name: table.head for name, table in tables.items()}
+    # Where the other slices begin in a block is of no use to a worker, and would travel with every task.
+    dealt = {name: [(replace(one, begins=()), one.begins) for one in table.dealt] for name, table in tables.items()}
     for number in range(job.slices):
         pieces = {
             name: tuple(
-                (dealt, begin, end)
-                for dealt in table.dealt
-                for begin, end in [dealt.begins[number : number + 2]]
-                if begin < end
+                (one, begins[number], begins[number + 1])
+                for one, begins in blocks
+                if begins[number] < begins[number + 1]
             )
-            for name, table in tables.items()
+            for name, blocks in dealt.items()
         }
         if any(pieces.values()):
             yield SliceTask(number, pieces, heads, repeated)
