@@ -25,4 +25,4 @@ def release(built: indicators.Build) -> Path:
 @pytest.fixture
 def known_to_be_valid(monkeypatch: pytest.MonkeyPatch) -> None:
     """Validation takes longer than everything else of a build: a test of what comes after it need not wait."""
-    monkeypatch.setattr("indicators.release.build.require_valid", lambda _: ())
+    monkeypatch.setattr("indicators.release.build.require_valid", lambda *_: ())

@@ -36,7 +36,7 @@ def build_as(checkout: Checkout, version: str) -> Path:
     (checkout.root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         # Whether an edit is true is validation's matter, and has its own tests.
-        patch.setattr("indicators.release.build.require_valid", lambda _: ())
+        patch.setattr("indicators.release.build.require_valid", lambda *_: ())
         made: Build = indicators.build(checkout.root, checkout.root.parent / f"build-{version}")
     return made.directory
 

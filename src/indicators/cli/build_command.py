@@ -25,12 +25,21 @@ def command(path: str | None, out: str | None, form: str) -> None:
       indicators build
       indicators build path/to/package --out release --format json
     """
+    from indicators.cli.progress import progress
     from indicators.release.build import build
     from indicators.release.build_report import build_json, build_text
     from indicators.release.readiness import InvalidPackageError
 
+    written = progress_line()
+
+    def tell(file: str) -> None:
+        if written is not None:
+            shown.clear()
+            written(file)
+
     try:
-        made = build(path, out, progress=progress_line())
+        with progress() as shown:
+            made = build(path, out, progress=tell, validation_progress=shown)
     except InvalidPackageError as error:
         say(str(error))
         raise SystemExit(PROBLEMS) from None

@@ -52,6 +52,7 @@ def build(
     out: str | Path | None = None,
     *,
     progress: Callable[[str], None] | None = None,
+    validation_progress: Callable[[str, int, int], None] | None = None,
 ) -> Build:
     """Make the release artefacts of a package: the same bytes wherever and whenever it is done.
 
@@ -64,6 +65,8 @@ def build(
         empty, or an earlier build with nothing of anyone else's in it.
     progress : callable, optional
         Is given the path of each file once it is written.
+    validation_progress : callable, optional
+        While the package is validated: told what is being done, how many steps of it are done, and how many there are.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def build(
     package = Package.open(nearest_package() if path is None else path)
     before = digests_of(package.root)
     name, version, created = identity_of(package)
-    unchecked = require_valid(package.root)
+    unchecked = require_valid(package.root, validation_progress)
     place = Path(os.path.realpath(usual_place(name, version) if out is None else out))
     with staged(place) as directory:
         try:

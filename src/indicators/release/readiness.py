@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,8 +43,14 @@ def require_libraries() -> None:
             raise ModuleNotFoundError(f"a build needs {library}", name=library)
 
 
-def require_valid(root: Path) -> tuple[Unchecked, ...]:
+def require_valid(root: Path, progress: Callable[[str, int, int], None] | None = None) -> tuple[Unchecked, ...]:
     """What of a package could not be checked, if what could be has no errors.
+
+    Parameters
+    ----------
+    root : Path
+    progress : callable, optional
+        Of the validation, as in `indicators.validate`.
 
     Raises
     ------
@@ -53,7 +60,7 @@ def require_valid(root: Path) -> tuple[Unchecked, ...]:
     from indicators.checks.findings import Severity
     from indicators.execution.validation import validate
 
-    report = validate(root)
+    report = validate(root, progress=progress)
     if not report.ok:
         errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
         counts = ", ".join(f"{count} in {layer}" for layer, count in Counter(one.layer for one in errors).items())

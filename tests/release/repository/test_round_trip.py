@@ -136,7 +136,7 @@ def test_any_cells_come_back(
     format_package(package)
     with pytest.MonkeyPatch.context() as patch:
         # What is carried is the question here, not whether anyone would claim it.
-        patch.setattr("indicators.release.build.require_valid", lambda _: ())
+        patch.setattr("indicators.release.build.require_valid", lambda *_: ())
         built = indicators.build(package, directory / "build")
     repository = directory / "releases"
     indicators.publish(built.directory, repository)
