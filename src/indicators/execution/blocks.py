@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
-from indicators.execution.spans import Span, content_of
+from indicators.execution.spans import Span, content_of, count_of
 from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
 from indicators.package.rows import Defect, Rows, parse_span
@@ -118,7 +118,7 @@ def _read_canonical(
     if not are_rows_of(content, cells):
         return None
     lines = np.arange(lines_before + 1, lines_before + 1 + len(cells), dtype=np.int64)
-    breaks = content.count(b"\n") - len(cells)
+    breaks = count_of(b"\n", content) - len(cells)
     if breaks:
         inside = sum(
             pc.fill_null(pc.count_substring(cells[name], "\n"), 0).to_numpy().astype(np.int64) for name in names

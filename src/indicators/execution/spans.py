@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import RawIOBase
 
+import numpy as np
+
 from indicators.package.parts import Part
 from indicators.package.storage import Storage
 
@@ -78,7 +80,7 @@ class Cutting:
                 cut = _line_end(held) or (held.rfind(b"\n") + 1 if len(held) >= _FARTHEST * self._size else 0)
                 if cut:
                     yield Span(self._part, begin, begin + cut, lines, last=False)
-                    lines += held.count(b"\n", 0, cut)
+                    lines += count_of(b"\n", held, cut)
                     begin, held = begin + cut, held[cut:]
             yield Span(self._part, begin, begin + len(held), lines, last=True)
 
@@ -106,9 +108,14 @@ def _read(stream: RawIOBase, size: int) -> bytes:
     return b"".join(pieces)
 
 
+def count_of(mark: bytes, content: bytes, stop: int = -1) -> int:
+    """How often one byte comes; for one that comes often, several times as fast as `bytes.count`."""
+    return int(np.count_nonzero(np.frombuffer(content, np.uint8, stop) == mark[0])) if content else 0
+
+
 def _line_end(content: bytes) -> int:
     """Behind the last line end with an even number of quotation marks in front of it; 0 where there is none."""
-    marks, stop = content.count(b'"'), len(content)
+    marks, stop = count_of(b'"', content), len(content)
     while (place := content.rfind(b"\n", 0, stop)) >= 0:
         marks -= content.count(b'"', place, stop)
         if marks % 2 == 0:
