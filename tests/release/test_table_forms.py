@@ -19,7 +19,7 @@ from indicators.release import row_batches as row_batches_module
 from indicators.release import sorting
 from indicators.release.export import EXPORT_FORMATS, ExportFormat
 from indicators.release.formats import parquet
-from indicators.schema.tables import OBSERVATIONS
+from indicators.schema.tables.observations import OBSERVATIONS
 from tests.checkout import PROJECT, Checkout
 from tests.table_forms import Form, as_it_is, describe_files, in_one_parquet, in_parquet, in_parts
 

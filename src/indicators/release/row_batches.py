@@ -37,11 +37,6 @@ def row_batches(package: Package, name: str) -> Iterator[Rows]:
             sound(table, Rows(part.path, defects=[defect_of(error)]))
 
 
-def count_rows(package: Package, name: str) -> int:
-    """How many rows a table has."""
-    return sum(len(rows) for rows in row_batches(package, name))
-
-
 def _of_csv(storage: Storage, part: Part) -> Iterator[Rows]:
     header: tuple[str, ...] = ()
     for span in Cutting(storage, part, _BYTES_AT_ONCE, hashlib.sha256()).spans():
