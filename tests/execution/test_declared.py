@@ -65,6 +65,20 @@ def test_series_jump_from_one_file_and_slice_to_another(workspace: Path) -> None
     assert workspace.joinpath("data/observations.csv").exists() or any(one != other for one, other in pairs)
 
 
+@pytest.mark.parametrize("factor", ["1.05", "40", "100", "1e9"])
+def test_few_and_many_jumps_are_told_the_same(factor: str, tmp_path: Path) -> None:
+    write_workspace(tmp_path, documents=40, observations=400, faults=True)
+    observations = tmp_path / "data" / "observations.csv"
+    written = observations.read_text(encoding="utf-8")
+    for old, new in (("2021-12-31,2021-12-31", "2021-12-31,"), ("2022-01-01,", "2022-02-30,"), (",exact,", ",exakt,")):
+        assert old in written
+        written = written.replace(old, new, 2)
+    observations.write_text(written, encoding="utf-8")
+    _write(tmp_path, f"[series]\nlargest_jump = {factor}\n")
+    codes = [finding.code for finding in _same(tmp_path)]
+    assert ("A04" in codes) == (factor != "1e9")
+
+
 def test_accepted_jumps_are_looked_up(workspace: Path) -> None:
     _write(workspace, JUMP)
     first, second = [one for one in _same(workspace) if one.code == "A04" and one.related is not None][:2]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.checks.batch import Batch
 from indicators.checks.catalogue import RULES
 from indicators.checks.context import Context
 from indicators.checks.findings import Finding
-from indicators.execution.columns import selected
+from indicators.execution.columns import selected, texts_of
+from indicators.execution.far_steps import may_step_far
 from indicators.execution.job import Job, held
 from indicators.execution.shuffling import LINE, Dealt, Head, gathered, opened, slice_of, write_by_slice
 from indicators.execution.slices import OF_SERIES, GivenPackage
@@ -92,10 +95,23 @@ def check_series(job: Job, task: SeriesTask) -> SeriesResult:
     """The rules about series, on some of them."""
     package = held(job).context.package
     rows = {name: head.without_rows() for name, head in task.heads.items()}
-    rows["observations"] = _with_all_columns(gathered(job, task.heads["observations"], task.pieces), rows)
-    rows["reference_values"] = _of_slice(package.rows("reference_values"), task)
+    references = _of_slice(package.rows("reference_values"), task)
+    figures = gathered(job, task.heads["observations"], task.pieces)
+    figures = selected(figures, _of_interest(figures, references, held(job).context.largest_jump or Fraction(1)))
+    rows |= {"observations": _with_all_columns(figures, rows), "reference_values": references}
     context = Context(GivenPackage(package, rows))
     return SeriesResult(tuple(_findings(job, context)), frozenset(context.accepted_jumps))
+
+
+def _of_interest(figures: Rows, references: Rows, factor: Fraction) -> list[int]:
+    """The rows of series that may jump, or go on in references."""
+    if not len(figures):
+        return []
+    texts = texts_of(figures)
+    series = pc.binary_join_element_wise(*(pc.fill_null(texts[name], "") for name in _OF_A_SERIES), "\n")
+    beside = pa.array(_series_of(references), pa.string())
+    goes_on = pc.is_in(series, value_set=beside).to_numpy(zero_copy_only=False)
+    return [int(place) for place in np.flatnonzero(may_step_far(texts, factor) | goes_on)]
 
 
 def _findings(job: Job, context: Context) -> Iterator[Finding]:
@@ -111,8 +127,12 @@ def _with_all_columns(figures: Rows, rows: Mapping[str, Rows]) -> Rows:
 
 
 def _of_slice(references: Rows, task: SeriesTask) -> Rows:
-    if not set(_OF_A_SERIES) <= references.cells.keys():
-        return references
-    series = zip(*(references.cells[name] for name in _OF_A_SERIES), strict=True)
-    numbers = [slice_of("\n".join(key), task.slices) for key in series]
+    numbers = [slice_of(key, task.slices) for key in _series_of(references)]
     return selected(references, [place for place, number in enumerate(numbers) if number == task.number])
+
+
+def _series_of(rows: Rows) -> list[str]:
+    """The series of each row; none where it cannot be told."""
+    if not set(_OF_A_SERIES) <= rows.cells.keys():
+        return []
+    return ["\n".join(key) for key in zip(*(rows.cells[name] for name in _OF_A_SERIES), strict=True)]
