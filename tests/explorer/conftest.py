@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import indicators
 from tests.checkout import PROJECT
+from tests.explorer.surveying import Survey, survey
 from tests.explorer.visiting import Visit
 from tests.explorer.workspaces import hostile_package, many_observations
 
@@ -65,3 +67,14 @@ def visit(browser: Browser) -> Iterator[Visiting]:
     yield go
     for one in visits:
         one.end()
+
+
+@pytest.fixture(scope="session")
+def surveyed(browser: Browser, request: pytest.FixtureRequest) -> Callable[[str], Survey]:
+    """What every page of a site shows, for the name of its fixture: each is opened once for all tests."""
+
+    @cache
+    def known(which: str) -> Survey:
+        return survey(browser, request.getfixturevalue(which), dark=which == "site")
+
+    return known

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import indicators
 from indicators import Package
 from indicators.explorer.content import Content
 from indicators.explorer.evidence import observation_facts
@@ -129,6 +130,24 @@ def test_without_scripts_documents_list_what_the_first_page_does_not(large_site:
         one.page.goto(link)
         listed += one.page.locator(".margin li:not(.of-cooperation) a.id").all_inner_texts()
     assert listed == ALL
+
+
+def test_a_long_series_shows_its_latest_and_leads_to_all(
+    large_package: Path, large_site: Path, visit: Visiting
+) -> None:
+    table = indicators.load("observations", path=large_package)
+    series = table.groupby(["indicator_id", "entity_id"]).size()
+    indicator, entity = str(series.idxmax()[0]), str(series.idxmax()[1])
+    assert series.max() > 50
+    one = visit(address(large_site, f"en/indicators/{indicator}.html"))
+    found = one.page.locator(".series").filter(has=one.page.locator(f"a[href*='place={entity}&']"))
+    shown = found.locator("tbody td:nth-child(2)").all_inner_texts()
+    of_series = table[(table["indicator_id"] == indicator) & (table["entity_id"] == entity)]
+    assert len(shown) == 50
+    assert max(shown)[:4] == str(of_series["period_end"].max().year)
+    assert f"The 50 latest of {series.max()} claims" in found.locator(".notice").inner_text()
+    found.locator(".notice a").click()
+    one.page.wait_for_function(f"() => document.getElementById('count').textContent.startsWith('{series.max()} of')")
 
 
 class _Words(HTMLParser):

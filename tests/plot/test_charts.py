@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from workspace import write_workspace
 
 import indicators
 from indicators.analysis.declaration import read_declaration
@@ -156,3 +157,11 @@ def test_a_highlight_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_both_languages_have_the_same_words() -> None:
     assert words("en").keys() == words("zh").keys()
+
+
+def test_of_many_documents_those_with_fewest_are_counted_together(tmp_path: Path) -> None:
+    write_workspace(tmp_path / "package", documents=25, observations=75)
+    tables = LabelledTables(indicators.Package.open(tmp_path / "package"), "en")
+    (drawing,) = document_drawings(tables, THEMES["light"])
+    assert len(drawing.rows) == 21
+    assert drawing.rows[-1].cells == ("5 other documents", "15")

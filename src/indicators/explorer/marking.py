@@ -42,6 +42,11 @@ class Stretch:
     defect: str = ""
     begins: tuple[str, ...] = ()
 
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing to say of it."""
+        return not (self.kind or self.cooperations or self.defect or self.begins)
+
 
 class _Span(Protocol):
     """From where to where something runs."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.curation.sentences import sentence_around
 from indicators.explorer.content import Content, Record
 
 CONTEXT = 60
@@ -67,7 +66,7 @@ def passage(content: Content, row: Record) -> Passage:
             lead=lead, number=number, tail=tail, cut_before=False, cut_after=False, at_hand=False, line=None, **none
         )
     end = start + len(quote)
-    first, last = sentence_around(text, start, end)
+    first, last = content.readings.sentence(row["source_id"], start, end)
     return Passage(
         before=text[max(first - CONTEXT, 0) : first],
         opening=text[first:start],

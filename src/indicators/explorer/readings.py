@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from indicators.checks.context import Context
+from indicators.curation.sentences import sentence_around
 from indicators.package.package import Package
 from indicators.reading import Mention, Quantity, UnreadableQuantityError, read_quantity
 from indicators.reading.anatomy import Part, parts_of
@@ -21,6 +22,7 @@ class Readings:
     def __init__(self, package: Package) -> None:
         self.package = package
         self._read: dict[str, Quantity | None] = {}
+        self._sentences: dict[tuple[str, int, int], tuple[int, int]] = {}
         self._parts: dict[tuple[str, int | None, str], tuple[Part, ...]] = {}
 
     @cached_property
@@ -46,6 +48,13 @@ class Readings:
             else:
                 self._parts[key] = parts_of(text, start, start + len(words))
         return self._parts[key]
+
+    def sentence(self, source_id: str, start: int, end: int) -> tuple[int, int]:
+        """From where to where the sentence of a source runs that some of its characters stand in."""
+        key = (source_id, start, end)
+        if key not in self._sentences:
+            self._sentences[key] = sentence_around(self.text(source_id) or "", start, end)
+        return self._sentences[key]
 
     def read(self, words: str) -> Quantity | None:
         """The quantity that some words are by themselves; None where they are none."""

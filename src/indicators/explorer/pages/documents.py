@@ -12,6 +12,9 @@ from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
 from indicators.views.figures import figure
 
+_WORDS = 40
+"""Characters of a quote that are shown in the margin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -31,6 +34,11 @@ class Note:
     words: str
     what: str
     about: str
+
+    @property
+    def short(self) -> str:
+        """The words, as far as a margin has room for them."""
+        return self.words if len(self.words) <= _WORDS else f"{self.words[: _WORDS - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
