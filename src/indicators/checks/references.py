@@ -287,10 +287,10 @@ def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Itera
         parties[cooperation] = parties.get(cooperation, 0) + 1
     for index, cooperation in enumerate(batch.cells("cooperation_id")):
         count = parties.get(cooperation, 0)
-        if not cooperation:
+        if not cooperation or count > 1:
             continue
         said = any(words in batch.cell(index, "note").lower() for words in _ONE_PARTY)
-        if count == 0 or (count == 1 and not said):
+        if count == 0 or not said:
             yield self.at(
                 batch,
                 index,
