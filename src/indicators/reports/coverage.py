@@ -6,7 +6,6 @@ import json
 from dataclasses import asdict
 
 from indicators.checks.settlement import SourceCoverage
-from indicators.execution.coverage import coverage as coverage
 from indicators.reading import Kind
 from indicators.views.width import aligned
 
