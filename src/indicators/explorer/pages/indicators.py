@@ -21,7 +21,7 @@ from indicators.views.periods import period
 
 _CHARTS, _CHARTS_OF_MANY = 12, 3
 """Series of one indicator that are drawn, the longest first; the others are tables."""
-_SERIES, _FIGURES = 60, 50
+_SERIES, _FIGURES = 60, 30
 """Series of one indicator, and claims of one series, that are shown: all are among the observations."""
 
 
