@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from indicators.reading import Qualifier
 from indicators.schema.compilers.arrow_text import whole
 
+_SERIES = ("indicator_id", "entity_id")
+_DAYS = ("period_start", "period_end")
 _PLAIN_NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,15})?$"
 """Numbers that doubles tell from nothing and from each other as far as `_NEARLY` asks for."""
 _NEARLY = 1 - 1e-9
@@ -53,10 +55,6 @@ def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
     doubtful[followed[1:][far & (followed[1:] == followed[:-1])]] = True
     doubtful[number_of[~plain]] = True
     return doubtful[number_of]
-
-
-_SERIES = ("indicator_id", "entity_id")
-_DAYS = ("period_start", "period_end")
 
 
 def _is_plain(texts: pa.Table, start: Any, end: Any) -> Any:
