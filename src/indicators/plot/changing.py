@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _HEIGHT = 150
-_ENDS = (96, WIDTH - 110)
+_ENDS = (84, WIDTH - 132)
 """Where the slope begins and ends, with room for the words on either side."""
 _OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_most": -1}
 """On which side of the number that is named the number itself lies."""
@@ -114,7 +114,6 @@ def _guide(at: float, theme: Theme) -> alt.Chart:
 
 
 def _end(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme, place: int) -> list[alt.Chart]:
-
     base = chart_of([point])
     inside = theme.paper if point["side"] else theme.claim
     words = base.mark_text(
@@ -131,7 +130,6 @@ def _end(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme, place: int) ->
 
 
 def _arrow(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
-
     up = point["side"] == 1
     mark = chart_of([point]).mark_point(
         shape="triangle-up" if up else "triangle-down",
