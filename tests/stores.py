@@ -54,6 +54,18 @@ def store(server: ObjectServer, root: Path) -> StoredPackage:
     return stored
 
 
+class Breaking:
+    """Lets so many requests pass, and answers each later one that the server has failed."""
+
+    def __init__(self, passing: int) -> None:
+        self.left = passing
+
+    def __call__(self, method: str, path: str) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise RuntimeError(path)
+
+
 class _Folder(SimpleHTTPRequestHandler):
     """Gives the files of a directory; of one whose name ends in `cut` half of what it announces."""
 

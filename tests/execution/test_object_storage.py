@@ -20,7 +20,7 @@ from indicators import PackageError, PackageNotFoundError, Report, render, valid
 from indicators.cli.main import main
 from indicators.execution.running import Sizes
 from tests.release.repository.places import ObjectServer, nothing
-from tests.stores import PlainServer, StoredPackage, store
+from tests.stores import Breaking, PlainServer, StoredPackage, store
 
 SMALL = Sizes(block=6000, slice=16_000)
 FORMS: tuple[Form, ...] = ("csv", "parts", "parquet")
@@ -175,28 +175,16 @@ def test_without_credentials(one: StoredPackage, monkeypatch: pytest.MonkeyPatch
         validate(one.url)
 
 
-class _Breaking:
-    """Lets so many requests pass, and answers each later one that the server has failed."""
-
-    def __init__(self, passing: int) -> None:
-        self.left = passing
-
-    def __call__(self, method: str, path: str) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise RuntimeError(path)
-
-
 @pytest.mark.parametrize("sizes", [None, SMALL], ids=["in-memory", "in-batches"])
 def test_a_store_that_fails_on_the_way_is_no_clean_package(sizes: Sizes | None, one: StoredPackage) -> None:
-    counting = _Breaking(10**6)
+    counting = Breaking(10**6)
     one.server.before_request = counting
     try:
         assert validate(one.url, sizes=sizes).ok
         needed = 10**6 - counting.left
         assert needed > 20
         for passing in (0, 1, 5, needed // 3, needed // 2, needed - 1):
-            one.server.before_request = _Breaking(passing)
+            one.server.before_request = Breaking(passing)
             with pytest.raises(PackageError, match="cannot be read"):
                 validate(one.url, sizes=sizes)
     finally:

@@ -72,7 +72,7 @@ def descriptor_findings(context: Context) -> Iterator[Finding]:
     storage = context.package.storage
     try:
         content = descriptor_content(storage)
-        written = parse_descriptor(content, storage)
+        written = parse_descriptor(content, storage.place(DESCRIPTOR))
     except UnreachableStoreError:
         raise
     except PackageError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from indicators.difference.sides import Side, read_whole
@@ -88,7 +87,7 @@ def describe(side: Side) -> Description:
         content = read_whole(side, DESCRIPTOR)
     except FileNotFoundError as error:
         raise PackageError(f"{side.name}: no {DESCRIPTOR} there; expected the root of a data package") from error
-    descriptor = parse_descriptor(content, Path(side.name))
+    descriptor = parse_descriptor(content, f"{side.name}/{DESCRIPTOR}")
     resources = descriptor.get("resources", [])
     if not isinstance(resources, list):
         raise PackageError(f"{side.name}/{DESCRIPTOR}: resources is not a list")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from indicators.difference.described import Description
 from indicators.difference.sides import Side, read_whole
 from indicators.difference.table_stream import MissingTableError, records_of
 from indicators.difference.words import equal_characters
-from indicators.package.errors import PackageError
+from indicators.package.errors import PackageError, UnreachableStoreError
 
 _TOLD = ("source_id", "file", "sha256", "characters")
 _AROUND, _SHOWN = 15, 60
 """Characters of text shown before a difference, and of the difference."""
+
+_AHEAD = 512
+"""Documents of which a store is told at a time that they will be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +64,30 @@ def document_changes(old: Side, new: Side, before: Description, after: Descripti
     olds = dict(_listed(old, before))
     if not olds:
         return
-    for source_id, listed in _listed(new, after):
-        if source_id not in olds:
-            continue
-        one, other = _document(old, *olds[source_id]), _document(new, *listed)
-        if one.sha256 == other.sha256:
-            continue
-        offset, words = None, ("", "")
-        if one.text is not None and other.text is not None:
-            offset, words = _first_difference(one.text, other.text)
-        yield DocumentChange(
-            source_id,
-            other.file,
-            one.sha256,
-            other.sha256,
-            one.characters,
-            other.characters,
-            offset,
-            *words,
-        )
+    both = ((source_id, olds[source_id], listed) for source_id, listed in _listed(new, after) if source_id in olds)
+    while some := list(islice(both, _AHEAD)):
+        old.expect(file for _, (file, *_), _ in some)
+        new.expect(file for _, _, (file, *_) in some)
+        for source_id, before_it, after_it in some:
+            one, other = _document(old, *before_it), _document(new, *after_it)
+            if one.sha256 != other.sha256:
+                yield _change(source_id, one, other)
+
+
+def _change(source_id: str, one: _Document, other: _Document) -> DocumentChange:
+    offset, words = None, ("", "")
+    if one.text is not None and other.text is not None:
+        offset, words = _first_difference(one.text, other.text)
+    return DocumentChange(
+        source_id,
+        other.file,
+        one.sha256,
+        other.sha256,
+        one.characters,
+        other.characters,
+        offset,
+        *words,
+    )
 
 
 def _listed(side: Side, description: Description) -> Iterator[tuple[str, tuple[str, str, str]]]:
@@ -101,6 +110,8 @@ def _listed(side: Side, description: Description) -> Iterator[tuple[str, tuple[s
 def _document(side: Side, file: str, written: str, characters: str) -> _Document:
     try:
         content = read_whole(side, file)
+    except UnreachableStoreError:
+        raise
     except (PackageError, OSError):
         # A build comes without its documents; what the table says of them is all there is.
         return _Document(file, written, characters, None)

@@ -1,17 +1,18 @@
-"""What is compared: the files of a package in a folder, in a zip, or at a git revision."""
+"""What is compared: the files of a package in a folder or a store, in a zip, or at a git revision."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, cast
 
+from indicators.package.address import is_url
 from indicators.package.errors import PackageError
-from indicators.package.files import LARGEST, open_regular, reason, resolve_inside
-from indicators.package.location import DESCRIPTOR, package_root
+from indicators.package.files import LARGEST, open_regular, reason, too_large
+from indicators.package.location import DESCRIPTOR, package_storage
 from indicators.package.parts import parts_of
 from indicators.package.revision import open_at_revision, tree_of
 from indicators.schema.tables import TABLES
@@ -47,32 +48,59 @@ class Side(Protocol):
             Nor can the package.
         """
 
+    def read(self, file: str) -> bytes:
+        """The bytes of a file that is small.
+
+        Raises
+        ------
+        FileNotFoundError, OSError, PackageError
+            As `open`, or the file is larger than any that is read whole.
+        """
+
+    def expect(self, files: Iterable[str]) -> None:
+        """Be told which files will be read whole soon, and in which order."""
+
     def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
         """The files of a table, where datapackage.json lists these."""
 
 
 class Folder:
-    """A package in a directory.
+    """A package in a directory, or in a folder of a store.
+
+    Parameters
+    ----------
+    path : str or Path
+        The directory or its datapackage.json, or a URL.
+    name : str
+        What a person calls it, where that is something else.
 
     Raises
     ------
     PackageNotFoundError
-        The directory holds none.
+        It holds none.
+    PackageError
+        The store cannot be reached.
     """
 
     def __init__(self, path: str | Path, name: str = "") -> None:
-        self.root = package_root(path)
-        self.name = name or str(path)
+        self._storage = package_storage(path)
+        self.name = name or (self._storage.place() if is_url(str(path)) else str(path))
 
     def open(self, file: str) -> BinaryIO:
-        return open_regular(resolve_inside(self.root, file))
+        return cast("BinaryIO", self._storage.open(file))
+
+    def read(self, file: str) -> bytes:
+        return self._storage.read(file)
+
+    def expect(self, files: Iterable[str]) -> None:
+        self._storage.expect(files)
 
     def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
         """Those that are there: while somebody works on a table, files come and go before they are listed."""
         if table not in TABLES:
             return listed
-        found = [part.path for part in parts_of(self.root, table)]
-        return found if (self.root / found[0]).exists() else listed
+        found = [part.path for part in parts_of(self._storage, table)]
+        return found if self._storage.exists(found[0]) else listed
 
 
 class Archive:
@@ -123,6 +151,12 @@ class Archive:
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise PackageError(f"{self.name}: {file}: {error}") from error
 
+    def read(self, file: str) -> bytes:
+        return _whole(self.open(file))
+
+    def expect(self, files: Iterable[str]) -> None:
+        """Do nothing: a member is read as fast when nobody expected it."""
+
     def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
         return listed
 
@@ -152,18 +186,26 @@ class Revision:
     def open(self, file: str) -> BinaryIO:
         return open_at_revision(self.root, self._tree, file)
 
+    def read(self, file: str) -> bytes:
+        return _whole(self.open(file))
+
+    def expect(self, files: Iterable[str]) -> None:
+        """Do nothing: git is asked for each file."""
+
     def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
         return listed
 
 
 def side_at(path: str | Path) -> Folder | Archive:
-    """The package at a path: a directory, its datapackage.json, or a zip.
+    """The package at a path: a directory, its datapackage.json, or a zip; or the one at a URL.
 
     Raises
     ------
     PackageError
-        There is none.
+        There is none, or the store that a URL names cannot be reached.
     """
+    if is_url(str(path)):
+        return Folder(path)
     given = Path(path)
     try:
         is_zip = given.name != DESCRIPTOR and not given.is_dir() and given.exists()
@@ -180,19 +222,23 @@ def read_whole(side: Side, file: str) -> bytes:
     FileNotFoundError
         The package has no such file.
     PackageError
-        The file is larger than any that is read whole, or cannot be read.
+        The file is larger than any that is read whole, or cannot be read; or the store cannot be reached.
     """
-    pieces = []
-    size = 0
     try:
-        with side.open(file) as stream:
-            while piece := stream.read(2**20):
-                size += len(piece)
-                if size > LARGEST:
-                    raise PackageError(f"{side.name}: {file}: larger than {LARGEST // 2**20} MiB")
-                pieces.append(piece)
+        return side.read(file)
     except FileNotFoundError:
         raise
     except UNREADABLE as error:
         raise PackageError(f"{side.name}: {file}: {reason(error)}") from error
+
+
+def _whole(stream: BinaryIO) -> bytes:
+    pieces = []
+    size = 0
+    with stream:
+        while piece := stream.read(2**20):
+            size += len(piece)
+            if size > LARGEST:
+                raise too_large()
+            pieces.append(piece)
     return b"".join(pieces)

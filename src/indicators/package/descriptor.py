@@ -70,7 +70,7 @@ def read_descriptor(root: Path | Storage) -> dict[str, Any]:
     PackageError
         It cannot be read, is not JSON, or is not an object.
     """
-    return parse_descriptor(descriptor_content(root), root)
+    return parse_descriptor(descriptor_content(root), storage_of(root).place(DESCRIPTOR))
 
 
 def descriptor_content(root: Path | Storage) -> bytes:
@@ -88,15 +88,14 @@ def descriptor_content(root: Path | Storage) -> bytes:
         raise PackageError(f"{storage.place(DESCRIPTOR)}: {reason(error)}") from error
 
 
-def parse_descriptor(content: bytes, root: Path | Storage) -> dict[str, Any]:
-    """The data in the bytes of a datapackage.json; `root` only names it.
+def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
+    """The data in the bytes of a datapackage.json; `file` is what messages call it.
 
     Raises
     ------
     PackageError
         It is not JSON, not an object, or nothing that could be read and written back without loss.
     """
-    file = storage_of(root).place(DESCRIPTOR)
     try:
         descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:

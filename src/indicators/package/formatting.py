@@ -74,7 +74,7 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
         Tables with rows that are not on disk yet, each with the content it was read from.
     """
     descriptor_before = descriptor_content(root)
-    written = parse_descriptor(descriptor_before, root)
+    written = parse_descriptor(descriptor_before, str(root / DESCRIPTOR))
     tables = {name: _sound_rows(root, name) for name in TABLES} | dict(edited or {})
     before = {name: rows.content or b"" for name, rows in tables.items()}
     completed = complete(root, tables)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.package.descriptor import descriptor_text, table_path
+from indicators.package.errors import PackageError
+from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
+from indicators.package.storage import Storage, storage_of
 from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
 from indicators.release.content import parquet_path, table_content
 from indicators.release.formats.archive import write_zip
@@ -26,15 +28,15 @@ from indicators.schema.tables import TABLES
 _LICENCE = "LICENSE"
 
 
-def write_artefacts(snapshot: Package, origin: Path, progress: Callable[[str], None]) -> tuple[str, ...]:
+def write_artefacts(snapshot: Package, origin: Path | Storage, progress: Callable[[str], None]) -> tuple[str, ...]:
     """Write every artefact beside the tables of a release, and name each file in its descriptor.
 
     Parameters
     ----------
     snapshot : Package
         The tables and descriptor of the release, in the directory in which the artefacts go.
-    origin : Path
-        The directory of the package that is released, for its licence.
+    origin : Path or Storage
+        Where the package is that is released, for its licence.
     progress : callable
         Is given the path of each file once it is written.
 
@@ -42,14 +44,19 @@ def write_artefacts(snapshot: Package, origin: Path, progress: Callable[[str], N
     -------
     tuple of str
         What had to be left out, and why.
+
+    Raises
+    ------
+    PackageError
+        The licence cannot be read.
     """
     left_out: list[str] = []
-    for file in _written(snapshot, origin, left_out):
+    for file in _written(snapshot, _licence(storage_of(origin)), left_out):
         progress(file)
     return tuple(left_out)
 
 
-def _written(snapshot: Package, origin: Path, left_out: list[str]) -> Iterator[str]:
+def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> Iterator[str]:
     """Write one file after the other."""
     # Here and not above: pyarrow comes with an extra only.
     from indicators.release.formats.parquet import write_parquet
@@ -77,8 +84,8 @@ def _written(snapshot: Package, origin: Path, left_out: list[str]) -> Iterator[s
     if (root / DECLARATION_FILE).exists():
         zipped.append(DECLARATION_FILE)
         yield DECLARATION_FILE
-    if (origin / _LICENCE).is_file():
-        shutil.copyfile(origin / _LICENCE, root / _LICENCE)
+    if licence is not None:
+        (root / _LICENCE).write_bytes(licence)
         zipped.append(_LICENCE)
         yield _LICENCE
     # Before the descriptor names files that are not in the archive.
@@ -94,6 +101,16 @@ def _written(snapshot: Package, origin: Path, left_out: list[str]) -> Iterator[s
     }
     _write(root / DESCRIPTOR, descriptor_text(described))
     yield DESCRIPTOR
+
+
+def _licence(origin: Storage) -> bytes | None:
+    """The text of the licence; None where the package comes without one."""
+    try:
+        return origin.read(_LICENCE)
+    except (FileNotFoundError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise PackageError(f"{origin.place(_LICENCE)}: {reason(error)}") from error
 
 
 _CITATIONS: dict[str, Callable[[Package], str]] = {

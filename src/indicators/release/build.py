@@ -59,7 +59,8 @@ def build(
     Parameters
     ----------
     path : str or Path, optional
-        The package; by default the nearest at or above the current directory.
+        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
+        the current directory.
     out : str or Path, optional
         The directory to make; by default ``dist/<name>-<version>`` in the current directory. One that is missing,
         empty, or an earlier build with nothing of anyone else's in it.
@@ -77,8 +78,8 @@ def build(
     InvalidPackageError
         Validation finds errors. Warnings and notices do not stand in the way.
     PackageError
-        There is no package, it says no version or date of a release, or `out` holds other files or cannot be written.
-        `out` is as it was then.
+        There is no package, it says no version or date of a release, a store cannot be reached, or `out` holds other
+        files or cannot be written. `out` is as it was then.
     ModuleNotFoundError
         A library of the extra ``build`` is not installed.
 
@@ -91,16 +92,16 @@ def build(
     """
     require_libraries()
     package = Package.open(nearest_package() if path is None else path)
-    before = digests_of(package.root)
+    before = digests_of(package.storage)
     name, version, created = identity_of(package)
-    unchecked = require_valid(package.root, validation_progress)
+    unchecked = require_valid(package.storage, validation_progress)
     place = Path(os.path.realpath(usual_place(name, version) if out is None else out))
     with staged(place) as directory:
         try:
             snapshot = write_snapshot(package, directory)
-            if digests_of(package.root) != before:
-                raise PackageError(f"{package.root}: changed while it was being built; build again")
-            left_out = write_artefacts(snapshot, package.root, progress or _silent)
+            if digests_of(package.storage) != before:
+                raise PackageError(f"{package.storage.place()}: changed while it was being built; build again")
+            left_out = write_artefacts(snapshot, package.storage, progress or _silent)
             manifest = manifest_of_directory(name, version, created, directory)
             (directory / MANIFEST).write_bytes(manifest.content())
         except OSError as error:

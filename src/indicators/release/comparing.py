@@ -1,4 +1,4 @@
-"""`diff`: two packages, each named by a path, a version of a repository or a git revision, and what differs."""
+"""`diff`: two packages, each named by a path, a URL, a version of a repository or a git revision, and what differs."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def diff(
     Parameters
     ----------
     old, new : str or Path
-        Each is a directory, a datapackage.json, a zip of a build, a version of `repository`, or a git revision of the
-        package at hand. What is there as a path is a path; what looks like a version is one where a repository is
-        named; anything else is a revision. ``path:``, ``version:`` and ``git:`` before a name say which is meant.
-        `new` is by default the nearest package at or above the current directory.
+        Each is a directory, a datapackage.json, a zip of a build, a URL such as ``s3://bucket/package``, a version of
+        `repository`, or a git revision of the package at hand. What is there as a path is a path; what looks like a
+        version is one where a repository is named; anything else is a revision. ``path:``, ``version:`` and ``git:``
+        before a name say which is meant. `new` is by default the nearest package at or above the current directory.
     tables : sequence of str
         Compare only these.
     repository : str or Path, optional
@@ -45,7 +45,8 @@ def diff(
     Raises
     ------
     PackageError
-        A name stands for no package, neither package has such a table, or a file breaks its form where it differs.
+        A name stands for no package, neither package has such a table, a file breaks its form where it differs, or a
+        store cannot be reached.
 
     Examples
     --------
@@ -54,9 +55,12 @@ def diff(
     >>> [row.key for row in difference.tables["observations"].rows.of("added")]  # doctest: +SKIP
     [('obs-0034',)]
     """
-    after = Folder(nearest_package(), ".") if new is None else None
-    before = side_named(str(old), repository, after.root if after is not None else _root_of(new))
-    return compare(before, after or side_named(str(new), repository, _root_of(new)), tables)
+    if new is None:
+        root = nearest_package()
+        return compare(side_named(str(old), repository, root), Folder(root, "."), tables)
+    at_hand = _root_of(new)
+    before, after = (side_named(str(name), repository, at_hand) for name in (old, new))
+    return compare(before, after, tables)
 
 
 def side_named(name: str, repository: str | Path | None, root: Path | None) -> Side:
@@ -104,9 +108,9 @@ def _is_version(name: str) -> bool:
     return not is_there(name) and (name == LATEST or parse_version(name.removeprefix("v")) is not None)
 
 
-def _root_of(new: str | Path | None) -> Path | None:
+def _root_of(new: str | Path) -> Path | None:
     """The package in whose repository revisions are looked up: the new one, or the nearest."""
-    if new is not None and Path(new).is_dir():
+    if is_there(str(new)) and Path(new).is_dir():
         return Path(new)
     try:
         return nearest_package()

@@ -6,14 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
+from io import BufferedReader
 from typing import TYPE_CHECKING
 
 from indicators.package.errors import PackageError
-from indicators.package.files import open_regular, resolve_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
 from indicators.package.parts import parts_of
+from indicators.package.storage import Storage
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.manifest import VERSION
 from indicators.schema.tables import TABLES
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")
 """What a build is written and validated with; first what only the extra ``build`` brings, and the others with it."""
+
+_BYTES_AT_ONCE = 4 * 2**20
 
 
 class InvalidPackageError(PackageError):
@@ -43,12 +45,13 @@ def require_libraries() -> None:
             raise ModuleNotFoundError(f"a build needs {library}", name=library)
 
 
-def require_valid(root: Path, progress: Callable[[str, int, int], None] | None = None) -> tuple[Unchecked, ...]:
+def require_valid(storage: Storage, progress: Callable[[str, int, int], None] | None = None) -> tuple[Unchecked, ...]:
     """What of a package could not be checked, if what could be has no errors.
 
     Parameters
     ----------
-    root : Path
+    storage : Storage
+        Where the package is.
     progress : callable, optional
         Of the validation, as in `indicators.validate`.
 
@@ -60,12 +63,12 @@ def require_valid(root: Path, progress: Callable[[str, int, int], None] | None =
     from indicators.checks.findings import Severity
     from indicators.execution.validation import validate
 
-    report = validate(root, progress=progress)
+    report = validate(storage.address, progress=progress)
     if not report.ok:
         errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
         counts = ", ".join(f"{count} in {layer}" for layer, count in Counter(one.layer for one in errors).items())
         raise InvalidPackageError(
-            f"{root}: {len(errors)} error{'s' * (len(errors) > 1)} ({counts}), so that nothing was built; "
+            f"{storage.place()}: {len(errors)} error{'s' * (len(errors) > 1)} ({counts}), so that nothing was built; "
             f"the first is at {errors[0].place()}: {errors[0].message}; run `indicators validate` for all"
         )
     return report.unchecked
@@ -80,7 +83,7 @@ def identity_of(package: Package) -> tuple[str, str, str]:
         datapackage.json gives no version of a release or no date.
     """
     descriptor = package.descriptor
-    file = package.root / DESCRIPTOR
+    file = package.storage.place(DESCRIPTOR)
     version, created = descriptor.get("version"), descriptor.get("created")
     if not isinstance(version, str) or not VERSION.fullmatch(version):
         raise PackageError(f"{file}: version is {version!r}; a release has three numbers such as 1.0.0")
@@ -92,15 +95,15 @@ def identity_of(package: Package) -> tuple[str, str, str]:
     return read_dataset(package).name, version, created
 
 
-def digests_of(root: Path) -> dict[str, str]:
+def digests_of(storage: Storage) -> dict[str, str]:
     """The digests of the descriptor and of each file of a table, to see whether they change; empty for none."""
-    files = [DESCRIPTOR, *(part.path for name in TABLES for part in parts_of(root, name))]
-    return {file: _digest(root, file) for file in files}
+    files = [DESCRIPTOR, *(part.path for name in TABLES for part in parts_of(storage, name))]
+    return {file: _digest(storage, file) for file in files}
 
 
-def _digest(root: Path, file: str) -> str:
+def _digest(storage: Storage, file: str) -> str:
     try:
-        with open_regular(resolve_inside(root, file)) as stream:
+        with BufferedReader(storage.open(file), _BYTES_AT_ONCE) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from indicators.analysis.declaration import DECLARATION_FILE
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, table_path
-from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
 from indicators.package.rows import Rows
@@ -44,8 +43,8 @@ def write_snapshot(package: Package, directory: Path) -> Package:
         with (directory / file).open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
-    if (package.root / DECLARATION_FILE).exists():
-        (directory / DECLARATION_FILE).write_bytes(read_inside(package.root, DECLARATION_FILE))
+    if package.storage.exists(DECLARATION_FILE):
+        (directory / DECLARATION_FILE).write_bytes(package.storage.read(DECLARATION_FILE))
     written = Package(directory)
     descriptor = expected_descriptor(package.descriptor, list(TABLES.values()), stored, _titles(written), written.codes)
     (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")

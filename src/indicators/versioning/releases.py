@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.difference.sides import Revision, Side, UnknownSideError, side_at
+from indicators.package.address import is_url
 from indicators.package.revision import RevisionError, is_shallow, tags
 from indicators.versioning.numbers import tagged_version
 
@@ -82,15 +83,15 @@ def baseline_in_git(root: Path, against: str = LATEST) -> Baseline:
 
 
 def named_release(root: Path, name: str) -> Release:
-    """The package that a path or a git revision names; a path that is there is a path.
+    """The package that a path, a URL or a git revision names; a path that is there is a path.
 
     Raises
     ------
     PackageError
-        It names neither; the message says what was tried.
+        It names none; the message says what was tried.
     """
     place = name.removeprefix("path:")
-    if place != name or (not name.startswith("git:") and is_there(name)):
+    if place != name or (not name.startswith("git:") and (is_url(name) or is_there(name))):
         side: Side = side_at(place)
         return Release(place, lambda: side)
     at = _revision(root, name.removeprefix("git:"), asked=name)

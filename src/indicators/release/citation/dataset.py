@@ -128,7 +128,7 @@ class _Descriptor:
     """datapackage.json, asked for properties by their kind."""
 
     def __init__(self, package: Package) -> None:
-        self.file = package.root / DESCRIPTOR
+        self.file = package.storage.place(DESCRIPTOR)
         self._properties = package.descriptor
 
     def text(self, name: str) -> str:
