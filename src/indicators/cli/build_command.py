@@ -16,14 +16,15 @@ from indicators.cli.terminal import progress_line, say
 def command(path: str | None, out: str | None, form: str) -> None:
     """Make the release artefacts of a valid package.
 
-    PATH is the package's directory or its datapackage.json; by default the nearest at or above the current
-    directory. It is validated first, and one with errors is refused (exit code 1). The same package gives the same
+    PATH is the package's directory or its datapackage.json, or the URL of one in object storage; by default the
+    nearest at or above the current directory. It is validated first, and one with errors is refused (exit code 1). The same package gives the same
     bytes wherever and whenever it is built; DIR is written whole or not at all.
 
     \b
     Examples:
       indicators build
       indicators build path/to/package --out release --format json
+      indicators build s3://bucket/package --out release
     """
     from indicators.cli.progress import progress
     from indicators.release.build import build

@@ -51,6 +51,7 @@ def command(
       indicators export all --format sqlite --out indicators.sqlite
       indicators export observations --format csv --excel
       indicators export units --format json --out -
+      indicators export observations --format parquet --package s3://bucket/package
     """
     from indicators.release.export import export
 
