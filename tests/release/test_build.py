@@ -220,6 +220,14 @@ def test_a_package_without_a_licence_file_is_built(checkout: Checkout) -> None:
     assert "LICENSE" not in {file.path for file in made.manifest.files}
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
+def test_a_licence_outside_the_package_is_not_left_out_unsaid(checkout: Checkout, tmp_path: Path) -> None:
+    (checkout.root / "LICENSE").symlink_to(PROJECT / "LICENSE")
+    with pytest.raises(PackageError, match=r"LICENSE: 'LICENSE' leads out of the package$"):
+        indicators.build(checkout.root, tmp_path / "release")
+    assert not (tmp_path / "release").exists()
+
+
 def test_an_installed_package_says_what_could_not_be_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Package, "holds_sources", False)
     made = indicators.build(PROJECT, tmp_path / "release")

@@ -219,14 +219,15 @@ def test_nothing_is_left_of_a_build_that_a_store_breaks_off(
 def test_a_package_that_changes_in_the_store_is_not_built(
     checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = in_memory(checkout.root)
+    url, content = in_memory(checkout.root), checkout.file("units").read_bytes()
 
     def change(*_: object) -> tuple[()]:
-        fsspec.filesystem("memory").pipe(f"{url.removeprefix('memory:/')}/data/units.csv", b"unit_id\n")
+        place = f"{url.removeprefix('memory:/')}/data/units.csv"
+        fsspec.filesystem("memory").pipe(place, content.replace(b"yuan", b"RMB"))
         return ()
 
     monkeypatch.setattr("indicators.release.build.require_valid", change)
-    with pytest.raises(PackageError, match="units"):
+    with pytest.raises(PackageError, match=f"^{url}: changed while it was being built"):
         indicators.build(url, tmp_path / "release")
     assert not (tmp_path / "release").exists()
 

@@ -17,8 +17,8 @@ def command(path: str | None, out: str | None, form: str) -> None:
     """Make the release artefacts of a valid package.
 
     PATH is the package's directory or its datapackage.json, or the URL of one in object storage; by default the
-    nearest at or above the current directory. It is validated first, and one with errors is refused (exit code 1). The same package gives the same
-    bytes wherever and whenever it is built; DIR is written whole or not at all.
+    nearest at or above the current directory. It is validated first, and one with errors is refused (exit code 1).
+    The same package gives the same bytes wherever and whenever it is built; DIR is written whole or not at all.
 
     \b
     Examples:

@@ -21,7 +21,8 @@ def command(old: str, new: str | None, tables: tuple[str, ...], form: str, repos
 
     OLD and NEW are each a package's directory or datapackage.json, the URL of one in object storage, a zip of a build,
     a version of --repository, or a git revision of the package at hand. A path that exists is a path; write path:,
-    version: or git: before a name to say which is meant. NEW is by default the nearest package at or above the current directory.
+    version: or git: before a name to say which is meant. NEW is by default the nearest package at or
+    above the current directory.
 
     Exits 1 where something differs.
 
