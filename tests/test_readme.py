@@ -50,7 +50,7 @@ def test_both_languages_set_up_alike() -> None:
     english, chinese = (blocks(name, "sh") for name in READMES)
     assert english[:2] == chinese[:2]
     assert english[0].rstrip().endswith("indicators validate")
-    assert english[1].rstrip().endswith("pytest --quiet")
+    assert english[1].rstrip().endswith("pytest --quiet --numprocesses auto")
 
 
 @pytest.mark.parametrize("name", READMES)
