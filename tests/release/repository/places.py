@@ -65,6 +65,17 @@ class ObjectServer:
         self.url = f"http://127.0.0.1:{self._server.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process has to have in its environment to reach it."""
+        return {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": "nobody",
+            "AWS_SECRET_ACCESS_KEY": "nothing",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
@@ -105,13 +116,7 @@ class Bucket:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {
-            "AWS_ENDPOINT_URL": self.server.url,
-            "AWS_ACCESS_KEY_ID": "nobody",
-            "AWS_SECRET_ACCESS_KEY": "nothing",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
+        return self.server.environment
 
     def read(self, path: str) -> bytes:
         return self.server.request("GET", f"{self.name}/releases/{path}")
