@@ -187,13 +187,13 @@ def column_of(job: Job, dealt: Iterable[Dealt], *columns: str) -> dict[str, list
     for one in sorted(dealt, key=lambda one: one.order):
         cells = opened(job, one)
         if set(columns) <= set(cells.column_names):
-            tables.append(_in_order(cells).select(columns))
+            tables.append(_in_order(cells.select([*columns, LINE])).select(columns))
     return lists(pa.concat_tables(tables)) if tables else {name: [] for name in columns}
 
 
 def _in_order(cells: Any) -> Any:
-    lines = cells[LINE].to_numpy()
-    return cells.take(pa.array(np.argsort(lines))) if (np.diff(lines) < 0).any() else cells
+    """The rows in the order of their lines, copied: what is only a part of a mapped file keeps all of it in memory."""
+    return cells.take(pa.array(np.argsort(cells[LINE].to_numpy(), kind="stable")))
 
 
 def _rows(tables: list[Any], files: list[str], head: Head) -> Rows:
