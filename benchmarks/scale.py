@@ -35,7 +35,7 @@ from process_tree import resident_bytes
 from table_files import Form
 from workspace import write_workspace
 
-from indicators.checks.findings import Layer
+from indicators.rules.findings import Layer
 
 HERE = Path(__file__).resolve().parent
 INDICATORS = (sys.executable, "-m", "indicators")

@@ -19,11 +19,11 @@ from typing import Literal
 
 from table_files import Form, TableWriter
 
+from indicators.model.forms import write_number
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, table_path
 from indicators.package.parts import parts_of
 from indicators.package.rows import read_rows
-from indicators.schema.forms import write_number
-from indicators.schema.tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 Record = dict[str, str]

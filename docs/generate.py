@@ -12,14 +12,14 @@ from pathlib import Path
 import click
 from plots import PLOTS
 
-from indicators.checks.catalogue import RULES
 from indicators.cli.main import COMMANDS, main
+from indicators.model.codelists import CODE_LISTS
+from indicators.model.compilers.data_dictionary import dictionary_markdown
+from indicators.model.tables import TABLES
 from indicators.package.package import Package
 from indicators.release.citation import citation_cff
 from indicators.reports.rule_pages import page_markdown
-from indicators.schema.codelists import CODE_LISTS
-from indicators.schema.compilers.data_dictionary import dictionary_markdown
-from indicators.schema.tables import TABLES
+from indicators.rules.catalogue import RULES
 from indicators.versioning.policy import POLICY
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators import Package, Report, validate
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import descriptor_text, expected_descriptor, read_descriptor
-from indicators.schema.tables import TABLES
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -14,8 +14,8 @@ import pytest
 
 import indicators
 from indicators import Package, PackageNotFoundError, TableName, UnknownTableError, UnreadableTableError
-from indicators.schema.definition import Column, Language
-from indicators.schema.tables import TABLES
+from indicators.model.definition import Column, Language
+from indicators.model.tables import TABLES
 from tests.checkout import PROJECT, Checkout
 
 

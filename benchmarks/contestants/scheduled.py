@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-from indicators.checks.validation import validate
-from indicators.execution.running import Sizes, find_in_batches
-from indicators.execution.schedulers import Dask, InProcess, Scheduler, scheduler_for
+from indicators.engine.running import Sizes, find_in_batches
+from indicators.engine.schedulers import Dask, InProcess, Scheduler, scheduler_for
+from indicators.rules.validation import validate
 
 WORKERS = 2
 
@@ -41,7 +41,7 @@ def started(kind: str) -> Iterator[Scheduler]:
 
 def _warmed(number: int) -> int:
     """Load the rules, and stay long enough for the other workers to get such a task too."""
-    import_module("indicators.execution.slices")
+    import_module("indicators.engine.slices")
     time.sleep(0.5)
     return number
 

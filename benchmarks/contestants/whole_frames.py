@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.schema.compilers.pandera_schema import value_schema
-from indicators.schema.definition import Table
-from indicators.schema.tables import TABLES
+from indicators.model.compilers.pandera_schema import value_schema
+from indicators.model.definition import Table
+from indicators.model.tables import TABLES
 
 
 def frame_of(table: Table, file: Path) -> pd.DataFrame:

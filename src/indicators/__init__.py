@@ -10,22 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators import plot, schemas
-    from indicators.analysis.comparing import Comparison, compare, compare_all, corroboration
-    from indicators.analysis.deriving import DerivedFigure, derived, lineage
-    from indicators.analysis.series import series
-    from indicators.checks.catalogue import rules
-    from indicators.checks.findings import Finding, Layer, Place, Severity
-    from indicators.checks.rules import Rule
-    from indicators.checks.settlement import SourceCoverage
-    from indicators.checks.validation import Report
     from indicators.curation.drafting import Draft, draft, draft_csv
     from indicators.curation.initialising import InitialisedPackage, init_package
     from indicators.curation.registering import RegisteredSource, add_source
     from indicators.curation.scanning import ScannedMention, scan
-    from indicators.difference.comparison import Difference
-    from indicators.execution.coverage import coverage
-    from indicators.execution.validation import validate
+    from indicators.engine.coverage import coverage
+    from indicators.engine.validation import validate
     from indicators.explorer.building import Site, site
+    from indicators.history.comparison import Difference
+    from indicators.insight.comparing import Comparison, compare, compare_all, corroboration
+    from indicators.insight.deriving import DerivedFigure, derived, lineage
+    from indicators.insight.series import series
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
         PackageError,
@@ -70,6 +65,11 @@ if TYPE_CHECKING:
     from indicators.reports.difference.formats import render_difference
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
+    from indicators.rules.catalogue import all_rules
+    from indicators.rules.findings import Finding, Layer, Place, Severity
+    from indicators.rules.rules import Rule
+    from indicators.rules.settlement import SourceCoverage
+    from indicators.rules.validation import Report
     from indicators.versioning.numbers import Bump
     from indicators.versioning.releases import Baseline
     from indicators.views.evidence import Evidence, evidence
@@ -80,22 +80,22 @@ if TYPE_CHECKING:
 _HOMES = {
     "plot": "",
     "schemas": "",
-    "rules": "checks.catalogue",
-    "Finding": "checks.findings",
-    "Layer": "checks.findings",
-    "Place": "checks.findings",
-    "Rule": "checks.rules",
-    "Severity": "checks.findings",
-    "Report": "checks.validation",
-    "validate": "execution.validation",
-    "Comparison": "analysis.comparing",
-    "compare": "analysis.comparing",
-    "compare_all": "analysis.comparing",
-    "corroboration": "analysis.comparing",
-    "DerivedFigure": "analysis.deriving",
-    "derived": "analysis.deriving",
-    "lineage": "analysis.deriving",
-    "series": "analysis.series",
+    "all_rules": "rules.catalogue",
+    "Finding": "rules.findings",
+    "Layer": "rules.findings",
+    "Place": "rules.findings",
+    "Rule": "rules.rules",
+    "Severity": "rules.findings",
+    "Report": "rules.validation",
+    "validate": "engine.validation",
+    "Comparison": "insight.comparing",
+    "compare": "insight.comparing",
+    "compare_all": "insight.comparing",
+    "corroboration": "insight.comparing",
+    "DerivedFigure": "insight.deriving",
+    "derived": "insight.deriving",
+    "lineage": "insight.deriving",
+    "series": "insight.series",
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
     "draft_csv": "curation.drafting",
@@ -122,8 +122,8 @@ _HOMES = {
     "VersionFallsShortError": "release.publishing",
     "publish": "release.publishing",
     "cite": "release.citation.citing",
-    "SourceCoverage": "checks.settlement",
-    "coverage": "execution.coverage",
+    "SourceCoverage": "rules.settlement",
+    "coverage": "engine.coverage",
     "render": "reports.formats",
     "report_schema": "reports.json",
     "PackageError": "package.errors",
@@ -141,7 +141,7 @@ _HOMES = {
     "find_quantities": "reading",
     "read_quantity": "reading",
     "to_frame": "reading",
-    "Difference": "difference.comparison",
+    "Difference": "history.comparison",
     "diff": "release.comparing",
     "render_difference": "reports.difference.formats",
     "Baseline": "versioning.releases",
@@ -208,6 +208,7 @@ __all__ = [
     "WrongDigestError",
     "__version__",
     "add_source",
+    "all_rules",
     "baseline",
     "build",
     "changelog",
@@ -238,7 +239,6 @@ __all__ = [
     "render",
     "render_difference",
     "report_schema",
-    "rules",
     "scan",
     "schemas",
     "search",

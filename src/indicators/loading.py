@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.model.codelists import CODE_LISTS
+from indicators.model.compilers.data_dictionary import dictionary_rows
+from indicators.model.definition import CodeList, Language
+from indicators.model.tables import TABLE_NAMES, TableName
 from indicators.package.package import Package, definition
-from indicators.schema.codelists import CODE_LISTS
-from indicators.schema.compilers.data_dictionary import dictionary_rows
-from indicators.schema.definition import CodeList, Language
-from indicators.schema.tables import TABLE_NAMES, TableName
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.schema.tables import TABLES
+from indicators.model.tables import TABLES
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> DataFrameSchema:
     if name not in TABLES:
         raise AttributeError(f"module 'indicators.schemas' has no attribute {name!r}; it has {', '.join(TABLES)}")
-    from indicators.schema.compilers.pandera_schema import value_schema
+    from indicators.model.compilers.pandera_schema import value_schema
 
     return value_schema(TABLES[name])
 

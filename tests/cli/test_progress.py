@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from indicators.cli.main import main
 from indicators.cli.progress import Progress, progress
-from indicators.execution import validation
+from indicators.engine import validation
 from tests.checkout import Checkout
 
 

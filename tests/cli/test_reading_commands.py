@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from indicators import tables
 from indicators.cli import main
-from indicators.schema.tables import TABLES
+from indicators.model.tables import TABLES
 from indicators.views.width import aligned, display_width, fitted
 from tests.checkout import PROJECT, Checkout
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from click.testing import CliRunner, Result
 
-from indicators import rules
+from indicators import all_rules
 from indicators.cli import main
 from indicators.cli.terminal import wants_colour
 from indicators.cli.watching import changes, files_of, watch
@@ -126,7 +126,7 @@ def test_colours_can_be_forced(run: Run, damaged: Checkout, monkeypatch: pytest.
 
 
 def test_a_rule_is_explained(run: Run) -> None:
-    page = rules()["E05"].page
+    page = all_rules()["E05"].page
     output = " ".join(run("rule", "E05").output.split())
     for words in ("E05", page.title, page.meaning, page.fails, page.passes, page.mend):
         assert words in output
@@ -140,8 +140,8 @@ def test_an_unknown_rule_is_refused_and_the_nearest_named(run: Run) -> None:
 
 
 def test_rules_are_listed(run: Run) -> None:
-    assert [line.split()[0] for line in run("rules").output.splitlines()[2:]] == list(rules())
-    assert [rule["code"] for rule in json.loads(run("rules", "--format", "json").output)] == list(rules())
+    assert [line.split()[0] for line in run("rules").output.splitlines()[2:]] == list(all_rules())
+    assert [rule["code"] for rule in json.loads(run("rules", "--format", "json").output)] == list(all_rules())
 
 
 Look = dict[str, tuple[int, int]]

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from indicators import PackageError, code_lists, format_package, init_package, validate
 from indicators.cli import main
+from indicators.model.tables import TABLES
 from indicators.package.package import Package
-from indicators.schema.tables import TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
 

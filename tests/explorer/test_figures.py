@@ -11,7 +11,7 @@ from indicators.explorer.content import Content
 from indicators.explorer.explaining import explanation
 from indicators.explorer.spelling import pinyin
 from indicators.explorer.wording import Wording
-from indicators.schema.definition import Language
+from indicators.model.definition import Language
 from indicators.views.figures import figure, number
 from indicators.views.periods import period
 

@@ -11,10 +11,9 @@ from functools import cache, partial
 from pathlib import Path
 
 from indicators import Layer, Package, PackageError, find_mentions, render, validate
-from indicators.checks.context import Context
-from indicators.checks.descriptor import descriptor_findings
 from indicators.curation.scanning import scan_text
 from indicators.curation.sentences import sentence_around
+from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_text
 from indicators.package.configuration import read_configuration
 from indicators.package.descriptor import table_path
@@ -23,7 +22,8 @@ from indicators.package.frames import typed_frame
 from indicators.package.rows import Rows, parse_rows
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.reports.formats import FORMATS
-from indicators.schema.tables import TABLES
+from indicators.rules.context import Context
+from indicators.rules.descriptor import descriptor_findings
 from tests.hostile.driving import answered, reading_calls
 from tests.hostile.little import TEXT, little_package
 

@@ -30,9 +30,9 @@ from indicators import (
     series,
     validate,
 )
+from indicators.model.tables import TABLE_NAMES, TABLES
 from indicators.package.files import resolve_inside
 from indicators.reports.formats import FORMATS
-from indicators.schema.tables import TABLE_NAMES, TABLES
 from indicators.views.listing import RENDERERS, fitting_columns, listing, only
 
 

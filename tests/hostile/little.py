@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from indicators import format_package, init_package
+from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
-from indicators.schema.tables import TABLES
 
 TEXT = "重庆与四川共建园区12个，其中约三分之一在合肥市。\n2024年，园区企业将近700家，增长8.5%。\n"
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from indicators.schema.codelists import QUALIFIER
-from indicators.schema.definition import Column
-from indicators.schema.tables import TABLES
+from indicators.model.codelists import QUALIFIER
+from indicators.model.definition import Column
+from indicators.model.tables import TABLES
 from tests.mutation.original import Original
 
 _MAGNITUDES = "十百千万亿"

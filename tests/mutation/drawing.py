@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from indicators.schema.tables import TABLES
+from indicators.model.tables import TABLES
 from tests.mutation.cell_faults import cell_faults
 from tests.mutation.file_faults import descriptor_faults, row_faults, source_faults, table_faults
 from tests.mutation.mutants import Mutant, cell_changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indicators.schema.tables import TABLES
+from indicators.model.tables import TABLES
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import DESCRIPTOR, Original
 from tests.mutation.undecided import (

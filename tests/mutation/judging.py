@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators import Finding, Severity
-from indicators.schema.tables import TABLES
+from indicators.model.tables import TABLES
 from tests.mutation.mutants import Change, Mutant
 from tests.mutation.original import DESCRIPTOR, Original, Record
 

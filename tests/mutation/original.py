@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from indicators.model.definition import Table
+from indicators.model.tables import TABLES
 from indicators.package.canonical import sort_key
-from indicators.schema.definition import Table
-from indicators.schema.tables import TABLES
 
 DESCRIPTOR = "datapackage.json"
 

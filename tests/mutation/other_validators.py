@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.schema.compilers.pandera_schema import value_schema
-from indicators.schema.definition import Table
-from indicators.schema.tables import TABLES
+from indicators.model.compilers.pandera_schema import value_schema
+from indicators.model.definition import Table
+from indicators.model.tables import TABLES
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import DESCRIPTOR
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indicators.checks.catalogue import RULES
+from indicators.rules.catalogue import RULES
 from tests.mutation.exemptions import EXEMPTIONS, Exemption
 from tests.mutation.judging import AT_ITS_ROW, WHERE_MISSED, Verdict
 from tests.mutation.original import DESCRIPTOR

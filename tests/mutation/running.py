@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import ClassVar
 
 from indicators import Finding, Package
-from indicators.checks.batch import Batch
-from indicators.checks.catalogue import RULES
-from indicators.checks.context import Context
-from indicators.checks.descriptor import descriptor_findings
-from indicators.checks.form import defect_findings
-from indicators.checks.schema import schema_findings
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import descriptor_text, expected_descriptor, read_descriptor
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText
 from indicators.reading import Mention
-from indicators.schema.tables import TABLES
+from indicators.rules.batch import Batch
+from indicators.rules.catalogue import RULES
+from indicators.rules.context import Context
+from indicators.rules.descriptor import descriptor_findings
+from indicators.rules.form import defect_findings
+from indicators.rules.schema import schema_findings
 from tests.mutation.mutants import Change, Mutant
 from tests.mutation.original import DESCRIPTOR, Original
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from indicators.model.standards.divisions import province_of
+from indicators.model.tables import TABLES
+from indicators.model.tables.fields import URL
 from indicators.reading import find_quantities
 from indicators.reading.unit_codes import unit_code
-from indicators.schema.standards.divisions import province_of
-from indicators.schema.tables import TABLES
-from indicators.schema.tables.fields import URL
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import Original, Record
 

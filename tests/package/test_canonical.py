@@ -7,10 +7,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.model.definition import Table
+from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_text, csv_text, sort_key
 from indicators.package.rows import Rows, parse_rows
-from indicators.schema.definition import Table
-from indicators.schema.tables import TABLES
 
 CELL = st.one_of(
     st.sampled_from(["", '"', '""', ",", "\n", "\r", "\r\n", "232", "0042.20", " 两地 ", "'", "1e3", "-0"]),

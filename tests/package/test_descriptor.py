@@ -10,8 +10,8 @@ import frictionless
 import pytest
 
 from indicators import PackageError, format_package
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import read_descriptor
-from indicators.schema.tables import TABLES
 from tests.checkout import PROJECT, Checkout
 
 

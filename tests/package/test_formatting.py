@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from indicators import PackageError, PackageNotFoundError, format_package
+from indicators.model.tables import TABLES
 from indicators.package.writing import Replacement, write_together
-from indicators.schema.tables import TABLES
 from tests.checkout import Checkout
 
 

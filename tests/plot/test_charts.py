@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from workspace import write_workspace
 
 import indicators
-from indicators.analysis.declaration import read_declaration
 from indicators.cli import main
+from indicators.insight.declaration import read_declaration
 from indicators.plot.changing import change_drawings
 from indicators.plot.charts import CHARTS
 from indicators.plot.counting import document_drawings, theme_drawings

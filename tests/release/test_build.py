@@ -20,8 +20,8 @@ from click.testing import CliRunner
 import indicators
 from indicators import InvalidPackageError, Package, PackageError
 from indicators.cli import main
+from indicators.model.tables import TABLES
 from indicators.release.manifest import MANIFEST, read_build
-from indicators.schema.tables import TABLES
 from tests.checkout import PROJECT, Checkout
 
 

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 import indicators
 from indicators import Package, PackageError, UnknownTableError, UnreadableTableError
 from indicators.cli import main
+from indicators.model.tables import TABLES
 from indicators.release.export import EXPORT_FORMATS, ExportFormat
-from indicators.schema.tables import TABLES
 from tests.checkout import PROJECT, Checkout
 
 

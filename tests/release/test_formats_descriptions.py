@@ -10,9 +10,9 @@ import pytest
 
 import indicators
 from indicators import Package
+from indicators.model.tables import TABLES
 from indicators.release.formats.media_types import kind_of
 from indicators.release.manifest import MANIFEST
-from indicators.schema.tables import TABLES
 from tests.checkout import Checkout
 
 

@@ -11,9 +11,9 @@ import pytest
 import sqlite_utils
 
 from indicators import Package, PackageError
+from indicators.model.tables import TABLES
 from indicators.release.content import TableContent, table_content
 from indicators.release.formats.sqlite import write_sqlite
-from indicators.schema.tables import TABLES
 from tests.checkout import Checkout
 
 

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from indicators.schema.tables import TABLES
+from indicators.model.tables import TABLES
 
 
 def frictionless(file: Path) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 import indicators
 from indicators import InvalidPackageError, Package, PackageError
+from indicators.model.tables.observations import OBSERVATIONS
 from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows
 from indicators.release import row_batches as row_batches_module
 from indicators.release import sorting
 from indicators.release.export import EXPORT_FORMATS, ExportFormat
 from indicators.release.formats import parquet
-from indicators.schema.tables.observations import OBSERVATIONS
 from tests.checkout import PROJECT, Checkout
 from tests.table_forms import Form, as_it_is, describe_files, in_one_parquet, in_parquet, in_parts
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 import xmlschema
 
-from indicators import Layer, Report, render, rules, validate
+from indicators import Layer, Report, all_rules, render, validate
 from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 
@@ -33,7 +33,7 @@ def test_every_finding_is_a_failure(faulty: Faulty) -> None:
     assert [failure.get("type") for failure in failures] == [
         finding.code
         for layer in Layer
-        for code in rules()
+        for code in all_rules()
         for finding in faulty.report.findings
         if finding.layer is layer and finding.code == code
     ]

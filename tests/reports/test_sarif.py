@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft4Validator
 
-from indicators import Report, render, rules, validate
+from indicators import Report, all_rules, render, validate
 from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 
@@ -30,7 +30,7 @@ def test_reports_keep_to_the_schema(faulty: Faulty) -> None:
 
 def test_every_rule_has_help(faulty: Faulty) -> None:
     listed = run_of(faulty.report)["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in listed] == list(rules())
+    assert [rule["id"] for rule in listed] == list(all_rules())
     assert all(rule["help"]["text"] and rule["help"]["markdown"] for rule in listed)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from indicators import Bump
-from indicators.difference.comparison import compare
-from indicators.difference.row_changes import CellChange
-from indicators.difference.sides import Folder
-from indicators.schema.compilers.data_dictionary import change_words
-from indicators.schema.tables import TABLES
+from indicators.history.comparison import compare
+from indicators.history.row_changes import CellChange
+from indicators.history.sides import Folder
+from indicators.model.compilers.data_dictionary import change_words
+from indicators.model.tables import TABLES
 from indicators.versioning.assessment import Assessment, assess, cell_class
 from indicators.versioning.policy import POLICY
 from tests.checkout import Checkout

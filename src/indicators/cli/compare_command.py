@@ -34,7 +34,7 @@ def command(identifier: str | None, form: str, path: str | None) -> None:
       indicators compare obs-0023
       indicators compare obs-0023 --format json
     """
-    from indicators.analysis.comparing import compare, compare_all, corroboration
+    from indicators.insight.comparing import compare, compare_all, corroboration
     from indicators.package.package import Package
     from indicators.views import comparing, frames
     from indicators.views.width import aligned

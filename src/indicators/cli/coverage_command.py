@@ -35,7 +35,7 @@ def command(
       indicators coverage --package large/package --jobs 8
     """
     from indicators.cli.progress import progress
-    from indicators.execution.coverage import coverage
+    from indicators.engine.coverage import coverage
     from indicators.reports.coverage import as_json, as_table
 
     with progress() as shown:

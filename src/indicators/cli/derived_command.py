@@ -32,7 +32,7 @@ def command(identifier: str | None, form: str, path: str | None) -> None:
       indicators derived gdp-share-change
       indicators derived --format csv
     """
-    from indicators.analysis.deriving import derived, derived_figures, lineage
+    from indicators.insight.deriving import derived, derived_figures, lineage
     from indicators.package.package import Package
     from indicators.views import deriving, frames
     from indicators.views.width import aligned

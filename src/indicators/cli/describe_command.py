@@ -20,9 +20,9 @@ def command(table: str, form: str) -> None:
     Example:
       indicators describe observations
     """
+    from indicators.model.compilers.data_dictionary import dictionary_rows
+    from indicators.model.conditions import in_words
     from indicators.package.package import definition
-    from indicators.schema.compilers.data_dictionary import dictionary_rows
-    from indicators.schema.conditions import in_words
     from indicators.views.width import aligned
 
     described = definition(table)

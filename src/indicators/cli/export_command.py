@@ -12,8 +12,8 @@ import click
 from indicators.cli.options import ends_cleanly, package_option
 
 if TYPE_CHECKING:
+    from indicators.model.definition import Language
     from indicators.release.export import ExportFormat
-    from indicators.schema.definition import Language
 
 _STANDARD_OUTPUT = "-"
 

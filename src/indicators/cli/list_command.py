@@ -20,8 +20,8 @@ def command(path: str | None, form: str) -> None:
     Example:
       indicators list
     """
+    from indicators.model.tables import TABLES
     from indicators.package.package import Package
-    from indicators.schema.tables import TABLES
     from indicators.views.width import aligned
 
     package = Package.open(path)

@@ -20,8 +20,8 @@ def command(code: str, form: str) -> None:
     Example:
       indicators rule E05
     """
-    from indicators.checks.catalogue import rule_of
     from indicators.reports.rule_pages import page_data, page_text
+    from indicators.rules.catalogue import rule_of
 
     rule = rule_of(code)
     click.echo(json.dumps(page_data(rule), ensure_ascii=False, indent=2) if form == "json" else page_text(rule))

@@ -20,8 +20,8 @@ def command(form: str) -> None:
       indicators rules
       indicators rules --format json
     """
-    from indicators.checks.catalogue import RULES
     from indicators.reports.rule_pages import page_data
+    from indicators.rules.catalogue import RULES
     from indicators.views.width import aligned
 
     if form == "json":

@@ -67,7 +67,7 @@ def command(
     """
     from indicators.cli.progress import progress
     from indicators.curation.scan_files import scanned, text_files, write_scan
-    from indicators.execution.schedulers import scheduler_for
+    from indicators.engine.schedulers import scheduler_for
     from indicators.package.writing_stream import written_whole
 
     if form == "parquet" and out is None and sys.stdout.isatty():
@@ -102,7 +102,7 @@ def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
 
 
 def _reading(mention: ScannedMention) -> str:
-    from indicators.schema.forms import write_number
+    from indicators.model.forms import write_number
 
     def written(number: float | None) -> str:
         return "" if number is None else write_number(number)

@@ -32,7 +32,7 @@ def command(indicator: str, entity: str, form: str, path: str | None) -> None:
       indicators series gdp-share-of-national yangtze-economic-belt
       indicators series national-etdz-count national-etdz --format csv
     """
-    from indicators.analysis.series import series
+    from indicators.insight.series import series
     from indicators.views import comparing, frames
     from indicators.views.width import aligned
 

@@ -9,7 +9,7 @@ import click
 from indicators.cli.options import ends_cleanly, package_option
 
 if TYPE_CHECKING:
-    from indicators.schema.definition import Language
+    from indicators.model.definition import Language
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -107,7 +107,7 @@ def command(
     """
     from indicators.cli.progress import progress
     from indicators.cli.terminal import columns, wants_colour
-    from indicators.execution.validation import validate
+    from indicators.engine.validation import validate
     from indicators.package.configuration import read_configuration
     from indicators.package.location import nearest_package, package_root, package_storage
     from indicators.reports.formats import configured_format, render

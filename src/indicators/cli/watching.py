@@ -56,13 +56,13 @@ def changes(before: Look, look: Callable[[], Look], ticks: Iterable[object]) -> 
 
 def files_of(root: Path) -> Look:
     """The tables, source documents, datapackage.json, declaration and configuration of a package."""
-    from indicators.analysis.declaration import DECLARATION_FILE
+    from indicators.insight.declaration import DECLARATION_FILE
+    from indicators.model.tables import TABLES
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE
     from indicators.package.descriptor import table_path
     from indicators.package.location import DESCRIPTOR
     from indicators.package.rows import read_rows
     from indicators.package.sources import SourceUnavailableError, resolve_inside
-    from indicators.schema.tables import TABLES
 
     documents = read_rows(root, table_path("sources")).cells.get("file", [])
     found = {}

@@ -8,17 +8,17 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from indicators.checks.context import Context
-from indicators.checks.suggestion import nearest
 from indicators.curation.sentences import sentence_around
+from indicators.model.forms import write_number
+from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.reading import Mention, exact_quantity
 from indicators.reading.unit_codes import RATIO, unit_code
-from indicators.schema.forms import write_number
-from indicators.schema.tables import TABLES
+from indicators.rules.context import Context
+from indicators.rules.suggestion import nearest
 
 _LONGEST_NAME = 300
 _SUGGESTED = 8

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from indicators.distribution import DISTRIBUTION, installed_version
+from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor, table_path
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR
 from indicators.package.rows import parse_rows
-from indicators.schema.tables import TABLES
 
 _TEMPLATES = Path(__file__).with_name("templates")
 """The files of a new package where they will stand in it, but for a leading ``dot-``, which stands for the dot."""

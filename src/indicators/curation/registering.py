@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from indicators.model.tables import TABLES
+from indicators.model.tables.fields import SLUG
 from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
 from indicators.package.files import read_regular, reason, resolve_inside
@@ -17,8 +19,6 @@ from indicators.package.location import nearest_package, package_root
 from indicators.package.locking import locked
 from indicators.package.rows import Rows, read_rows
 from indicators.package.writing import Replacement, write_together
-from indicators.schema.tables import TABLES
-from indicators.schema.tables.fields import SLUG
 
 _DEFAULT_DIRECTORY = "seeds"
 

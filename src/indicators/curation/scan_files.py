@@ -8,8 +8,8 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from indicators.curation.scan_text import CSV, JSON, Form, written
 from indicators.curation.scanning import ScannedMention, found_in, scan, scan_frame
-from indicators.execution.collector import without_collector
-from indicators.execution.schedulers import Scheduler
+from indicators.engine.collector import without_collector
+from indicators.engine.schedulers import Scheduler
 from indicators.package.address import is_url
 from indicators.package.errors import PackageError
 from indicators.package.files import reason

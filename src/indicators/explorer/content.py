@@ -9,9 +9,9 @@ from functools import cached_property
 
 from indicators.explorer.downloads import Download
 from indicators.explorer.readings import Readings
+from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.release.citation.dataset import Licence, read_dataset
-from indicators.schema.definition import Language
 from indicators.views.labelled import LabelledTables
 from indicators.views.listing import Record as Record
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from indicators.explorer.content import Content, Record
 from indicators.explorer.wording import Wording
+from indicators.model.codelists import QUALIFIER
+from indicators.model.forms import write_number
 from indicators.reading.anatomy import Part, Role
-from indicators.schema.codelists import QUALIFIER
-from indicators.schema.forms import write_number
 from indicators.views.figures import figure, number
 
 _QUALIFIERS = {code.code: code for code in QUALIFIER.codes}

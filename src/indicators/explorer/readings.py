@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from indicators.checks.context import Context
 from indicators.curation.sentences import sentence_around
 from indicators.package.package import Package
 from indicators.reading import Mention, Quantity, UnreadableQuantityError, read_quantity
 from indicators.reading.anatomy import Part, parts_of
+from indicators.rules.context import Context
 
 
 class Readings:

@@ -9,7 +9,7 @@ from indicators.explorer.addresses import SECTIONS, START, address
 from indicators.explorer.content import Content
 from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
-from indicators.schema.definition import Language
+from indicators.model.definition import Language
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indicators.checks.findings import Layer, Severity
-from indicators.checks.settlement import source_coverage
-from indicators.checks.validation import found_in, validate
 from indicators.explorer.readings import Readings
+from indicators.rules.findings import Layer, Severity
+from indicators.rules.settlement import source_coverage
+from indicators.rules.validation import found_in, validate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from indicators.model.definition import Column, Table
 from indicators.package.rows import Rows
-from indicators.schema.definition import Column, Table
 
 _PLAIN_NUMBER = r"(?:-?(?:0|[1-9][0-9]*+)\.[0-9]*[1-9]|0|-?[1-9][0-9]*+)"
 _PLAIN_NUMBERS = re.compile(rf"{_PLAIN_NUMBER}?(?:\n{_PLAIN_NUMBER}?)*+")

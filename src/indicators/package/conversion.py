@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from indicators.model.forms import parse
 from indicators.package.rows import Rows
-from indicators.schema.forms import parse
 
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indicators.model.compilers.table_schema import table_schema
+from indicators.model.definition import Table
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR
 from indicators.package.rows import Rows
 from indicators.package.storage import Storage, storage_of
 from indicators.package.strict_json import StrictJSONError, read_json
-from indicators.schema.compilers.table_schema import table_schema
-from indicators.schema.definition import Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"

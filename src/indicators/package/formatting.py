@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_text
 from indicators.package.completion import complete
 from indicators.package.descriptor import (
@@ -20,7 +21,6 @@ from indicators.package.location import DESCRIPTOR, nearest_package, package_roo
 from indicators.package.locking import locked
 from indicators.package.rows import Rows, parse_rows, read_rows
 from indicators.package.writing import Replacement, write_together
-from indicators.schema.tables import TABLES
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
 """Defects of form that rewriting mends. Any other could lose what the file holds, so that it is refused."""

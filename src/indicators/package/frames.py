@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.model.compilers.dtypes import STRING, dtype_of
+from indicators.model.definition import Column, Table
+from indicators.model.forms import EXPECTED, parse
 from indicators.package.errors import UnreadableTableError
 from indicators.package.rows import Rows
 from indicators.package.soundness import sound
-from indicators.schema.compilers.dtypes import STRING, dtype_of
-from indicators.schema.definition import Column, Table
-from indicators.schema.forms import EXPECTED, parse
 
 
 def typed_frame(table: Table, rows: Rows, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from indicators.model.definition import Column, Language, Table
+from indicators.model.tables import TABLES
 from indicators.package.rows import Rows
-from indicators.schema.definition import Column, Language, Table
-from indicators.schema.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def with_labels(rows_of: RowsOf, table: Table, frame: pd.DataFrame, language: La
     """The frame with a label column after each code and foreign key."""
     import pandas as pd
 
-    from indicators.schema.compilers.dtypes import STRING
+    from indicators.model.compilers.dtypes import STRING
 
     if language not in ("en", "zh"):
         raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")

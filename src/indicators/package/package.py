@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.model.definition import Language, Table
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import read_descriptor
 from indicators.package.errors import UnknownTableError, UnreadableTableError
 from indicators.package.location import elsewhere, installed_package, package_storage
@@ -15,8 +17,6 @@ from indicators.package.soundness import sound
 from indicators.package.sources import SourceText, read_source
 from indicators.package.storage import Directory, Storage, storage_of
 from indicators.package.table_rows import rows_by_file, table_rows
-from indicators.schema.definition import Language, Table
-from indicators.schema.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from indicators.model.definition import Table
 from indicators.package.errors import UnreadableTableError
 from indicators.package.rows import Rows
-from indicators.schema.definition import Table
 
 
 def sound(table: Table, rows: Rows) -> Rows:

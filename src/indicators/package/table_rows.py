@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import table_path
 from indicators.package.files import reason
 from indicators.package.parts import Part, is_plain, parts_of
 from indicators.package.rows import Defect, Rows, defect_of, read_rows
 from indicators.package.storage import Storage, storage_of
-from indicators.schema.tables import TABLES
 
 
 def rows_by_file(root: Path | Storage, table: str) -> Iterator[Rows]:
@@ -55,7 +55,7 @@ def _column(rows: Rows, name: str) -> list[str]:
 def _parquet_rows(root: Path | Storage, part: Part) -> Rows:
     import pyarrow.parquet as pq
 
-    from indicators.schema.compilers.arrow_text import cell_texts
+    from indicators.model.compilers.arrow_text import cell_texts
 
     try:
         with storage_of(root).open(part.path) as stream, pq.ParquetFile(stream) as file:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from indicators.model.definition import Table
+from indicators.model.forms import EXPECTED, parse_all
 from indicators.package.errors import UnreadableTableError
 from indicators.package.rows import Rows
-from indicators.schema.definition import Table
-from indicators.schema.forms import EXPECTED, parse_all
 
 Value = str | int | float | date | None
 """A cell: text, a whole number, a decimal, a calendar date, or nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.plot.drawing import SIZE, WIDTH, Drawing, together
 from indicators.plot.highlighting import table_header, table_row
@@ -12,7 +13,6 @@ from indicators.plot.layers import chart_of, layered
 from indicators.plot.pairs import ComparedPair, highlights, pairs
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
-from indicators.schema.definition import Language
 from indicators.views.labelled import LabelledTables
 from indicators.views.listing import Record
 from indicators.views.periods import period

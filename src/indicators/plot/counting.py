@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.plot.drawing import SIZE, WIDTH, Drawing, Row, together
 from indicators.plot.layers import chart_of, layered
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
-from indicators.schema.definition import Language
 from indicators.views.labelled import LabelledTables
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.analysis.declaration import DECLARATION_FILE, read_declaration
-from indicators.analysis.naming import require_known
+from indicators.insight.declaration import DECLARATION_FILE, read_declaration
+from indicators.insight.naming import require_known
+from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.plot.bars import bar
 from indicators.plot.drawing import Drawing, Row, together
 from indicators.plot.extent import scale_of
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
-from indicators.schema.definition import Language
 from indicators.views.figures import figure
 from indicators.views.labelled import LabelledTables
 from indicators.views.listing import Record

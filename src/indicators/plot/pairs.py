@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.analysis.declaration import DECLARATION_FILE, Highlights, read_declaration
-from indicators.analysis.deriving import DerivedFigure, derived_figures
-from indicators.analysis.naming import require_known
-from indicators.analysis.pairing import UnpairedError, pair_of
+from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_declaration
+from indicators.insight.deriving import DerivedFigure, derived_figures
+from indicators.insight.naming import require_known
+from indicators.insight.pairing import UnpairedError, pair_of
 from indicators.package.errors import PackageError
 from indicators.views.figures import figure
 from indicators.views.labelled import LabelledTables

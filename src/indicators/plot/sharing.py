@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.plot.bars import bar
 from indicators.plot.drawing import SIZE, Drawing, together
@@ -12,7 +13,6 @@ from indicators.plot.highlighting import scale_for, table_header, table_row
 from indicators.plot.pairs import ComparedPair, highlights, pairs
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
-from indicators.schema.definition import Language
 from indicators.views.labelled import LabelledTables
 from indicators.views.listing import Record
 

@@ -7,15 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indicators.analysis.figures import Figure, claims, references
-from indicators.analysis.naming import require_key
-from indicators.analysis.series import in_time
+from indicators.insight.figures import Figure, claims, references
+from indicators.insight.naming import require_key
+from indicators.insight.series import in_time
+from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.plot.drawing import SIZE, WIDTH, Drawing, Row, together
 from indicators.plot.layers import chart_of, layered
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
-from indicators.schema.definition import Language
 from indicators.views.figures import figure
 from indicators.views.labelled import LabelledTables
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from indicators.schema.definition import Language
+from indicators.model.definition import Language
 
 
 @cache

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from indicators.checks.catalogue import RULES
-from indicators.checks.findings import Finding, Layer, Severity
-from indicators.checks.validation import Report, validate
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR
 from indicators.reports.text import render
-from indicators.schema.tables import TABLES
+from indicators.rules.catalogue import RULES
+from indicators.rules.findings import Finding, Layer, Severity
+from indicators.rules.validation import Report, validate
 
 _REPORTS = pytest.StashKey[dict[Path, Report]]()
 _OF_THE_PACKAGE = (Layer.PACKAGE, Layer.RELEASE)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from indicators.analysis.declaration import DECLARATION_FILE
+from indicators.insight.declaration import DECLARATION_FILE
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import descriptor_text, table_path
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
@@ -23,7 +24,6 @@ from indicators.release.formats.media_types import kind_of
 from indicators.release.formats.schema_org import schema_org
 from indicators.release.formats.sqlite import write_sqlite
 from indicators.release.manifest import ReleasedFile, files_under
-from indicators.schema.tables import TABLES
 
 _LICENCE = "LICENSE"
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.model.definition import Code, CodeList, Column, Table, Text
+from indicators.model.tables import TABLES
 from indicators.package.errors import PackageError
 from indicators.package.package import Package, definition
 from indicators.package.rows import Rows
 from indicators.package.soundness import sound
-from indicators.schema.definition import Code, CodeList, Column, Table, Text
-from indicators.schema.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.schema.definition import Language
+    from indicators.model.definition import Language
 
 _TYPES = ("string", "integer", "number", "date")
 

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indicators.checks.findings import Finding
-from indicators.checks.release import release_findings
 from indicators.package.location import nearest_package, package_root
 from indicators.release.baselines import baseline
 from indicators.reports.marking import printable
+from indicators.rules.findings import Finding
+from indicators.rules.release import release_findings
 from indicators.versioning.assessment import Reason
 from indicators.versioning.numbers import Bump
 from indicators.versioning.releases import LATEST

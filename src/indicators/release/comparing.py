@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators.difference.comparison import Difference, compare
-from indicators.difference.sides import Folder, Side, UnknownSideError
+from indicators.history.comparison import Difference, compare
+from indicators.history.sides import Folder, Side, UnknownSideError
 from indicators.package.errors import PackageNotFoundError
 from indicators.package.location import nearest_package
 from indicators.versioning.numbers import parse_version

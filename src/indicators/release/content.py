@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from indicators.model.definition import Column, Language, Table, Text
+from indicators.model.tables import TABLES
 from indicators.package.labels import label_column, labels_of
 from indicators.package.package import Package, definition
 from indicators.package.parts import ONE_FILE
 from indicators.package.rows import Rows
 from indicators.package.values import Value, records
 from indicators.release.row_batches import row_batches
-from indicators.schema.definition import Column, Language, Table, Text
-from indicators.schema.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indicators.schema.codelists import CODE_LISTS
-from indicators.schema.compilers.data_dictionary import dictionary_rows
-from indicators.schema.tables import TABLES
+from indicators.model.codelists import CODE_LISTS
+from indicators.model.compilers.data_dictionary import dictionary_rows
+from indicators.model.tables import TABLES
 
 _YES_OR_NO = {True: "yes", False: "no"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from indicators.difference.comparison import Difference, TableDifference
-from indicators.difference.row_changes import RowChange, RowChangeKind
+from indicators.history.comparison import Difference, TableDifference
+from indicators.history.row_changes import RowChange, RowChangeKind
 from indicators.package.location import nearest_package, package_root
 from indicators.release.baselines import baseline
 from indicators.reports.difference.wording import change_words, document_words, property_words, structure_words

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from indicators.model.definition import Language
+from indicators.model.tables import TABLES
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.package import Package
 from indicators.release.content import TableContent, table_content
 from indicators.release.staging import staged
-from indicators.schema.definition import Language
-from indicators.schema.tables import TABLES
 
 ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json", "jsonld"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from indicators.checks.release import NEVER_REUSED, NUMBERED_ON, SUFFICIENT, release_findings
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
@@ -14,6 +13,7 @@ from indicators.release.build import usual_place
 from indicators.release.comparing import version_of
 from indicators.release.repository.address import repository_address
 from indicators.release.repository.publishing import Publication, publish_build
+from indicators.rules.release import NEVER_REUSED, NUMBERED_ON, SUFFICIENT, release_findings
 from indicators.versioning.releases import Baseline, Release
 from indicators.versioning.standing import standing
 

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from io import BufferedReader
 from typing import TYPE_CHECKING
 
+from indicators.model.tables import TABLES
 from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
@@ -16,10 +17,9 @@ from indicators.package.parts import parts_of
 from indicators.package.storage import Storage
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.manifest import VERSION
-from indicators.schema.tables import TABLES
 
 if TYPE_CHECKING:
-    from indicators.checks.validation import Unchecked
+    from indicators.rules.validation import Unchecked
 
 
 _LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")
@@ -60,8 +60,8 @@ def require_valid(storage: Storage, progress: Callable[[str, int, int], None] | 
     InvalidPackageError
         It has; the message counts them by layer and names the first.
     """
-    from indicators.checks.findings import Severity
-    from indicators.execution.validation import validate
+    from indicators.engine.validation import validate
+    from indicators.rules.findings import Severity
 
     report = validate(storage.address, progress=progress)
     if not report.ok:

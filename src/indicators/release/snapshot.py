@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from indicators.analysis.declaration import DECLARATION_FILE
+from indicators.insight.declaration import DECLARATION_FILE
+from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, table_path
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.release.row_batches import row_batches
 from indicators.release.sorting import write_in_order
-from indicators.schema.tables import TABLES
 
 
 def write_snapshot(package: Package, directory: Path) -> Package:

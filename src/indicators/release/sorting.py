@@ -15,9 +15,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
+from indicators.model.definition import Table
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
 from indicators.package.rows import Rows
-from indicators.schema.definition import Table
 
 _MOST_RUNS = 64
 """Files that are open at a time. More runs than that are merged into one before others are begun."""

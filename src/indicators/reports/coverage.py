@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from indicators.checks.settlement import SourceCoverage
 from indicators.reading import Kind
+from indicators.rules.settlement import SourceCoverage
 from indicators.views.width import aligned
 
 

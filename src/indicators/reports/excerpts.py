@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from indicators.checks.findings import Finding
 from indicators.package.location import storage_at
 from indicators.reports.lines import FileLines
+from indicators.rules.findings import Finding
 
 _LONGEST_HEAD = 24
 _CELL_END = re.compile("[,\n]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from indicators.checks.findings import Finding
+from indicators.rules.findings import Finding
 
 _SHOWN, _LIMIT = 3, 5
 """More than `_LIMIT` findings of one kind are folded after `_SHOWN`."""

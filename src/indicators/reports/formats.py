@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from indicators.package.errors import PackageError
 
 if TYPE_CHECKING:
-    from indicators.checks.validation import Report
     from indicators.package.configuration import Configuration
+    from indicators.rules.validation import Report
 
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
 
@@ -61,7 +61,7 @@ def configured_format(configured: Configuration) -> str:
 
 
 def _require(form: str, where: str = "") -> None:
-    from indicators.checks.suggestion import nearest
+    from indicators.rules.suggestion import nearest
 
     if form not in FORMATS:
         hint = nearest(form, FORMATS) or f"the formats are {', '.join(FORMATS)}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.checks.catalogue import RULES
-from indicators.checks.findings import Finding
-from indicators.checks.validation import Report
 from indicators.reports.excerpts import Excerpts
 from indicators.reports.folding import fold
 from indicators.reports.marking import shortened
 from indicators.reports.paths import from_repository
 from indicators.reports.summary import counts, unchecked, verdict
+from indicators.rules.catalogue import RULES
+from indicators.rules.findings import Finding
+from indicators.rules.validation import Report
 
 
 def render(report: Report) -> str:

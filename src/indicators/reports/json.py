@@ -7,8 +7,8 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
-from indicators.checks.findings import cut
-from indicators.checks.validation import Report
+from indicators.rules.findings import cut
+from indicators.rules.validation import Report
 
 VERSION = 1
 """Of the form. It rises when a program that reads the last one would break."""

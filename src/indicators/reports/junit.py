@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from indicators.checks.catalogue import RULES
-from indicators.checks.findings import Finding, Layer, Severity, cut
-from indicators.checks.rules import Rule
-from indicators.checks.validation import Report
 from indicators.reports.paths import from_repository
+from indicators.rules.catalogue import RULES
+from indicators.rules.findings import Finding, Layer, Severity, cut
+from indicators.rules.rules import Rule
+from indicators.rules.validation import Report
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -6,12 +6,12 @@ import html
 import re
 from collections.abc import Iterator
 
-from indicators.checks.findings import Finding
-from indicators.checks.validation import Report
 from indicators.reports.folding import fold
 from indicators.reports.marking import printable, shortened
 from indicators.reports.paths import from_repository
 from indicators.reports.summary import unchecked, verdict
+from indicators.rules.findings import Finding
+from indicators.rules.validation import Report
 
 
 def render(report: Report) -> str:

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.checks.rules import Rule
-from indicators.schema.tables import TABLES
+from indicators.model.tables import TABLES
+from indicators.rules.rules import Rule
 
 
 def page_text(rule: Rule) -> str:

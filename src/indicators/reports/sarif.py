@@ -6,14 +6,14 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from indicators.checks.catalogue import RULES
-from indicators.checks.findings import Finding, Place, Severity, cut
-from indicators.checks.rules import Rule
-from indicators.checks.validation import Report
 from indicators.distribution import installed_version
 from indicators.reports.excerpts import Excerpts
 from indicators.reports.paths import from_repository
 from indicators.reports.summary import unchecked
+from indicators.rules.catalogue import RULES
+from indicators.rules.findings import Finding, Place, Severity, cut
+from indicators.rules.rules import Rule
+from indicators.rules.validation import Report
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.checks.findings import Severity
-from indicators.checks.validation import Report
+from indicators.rules.findings import Severity
+from indicators.rules.validation import Report
 
 
 def plural(count: int, noun: str) -> str:

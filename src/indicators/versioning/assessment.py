@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.difference.comparison import Difference, TableDifference
-from indicators.difference.row_changes import CellChange, RowChange
-from indicators.difference.structure import StructureChange
-from indicators.difference.words import from_difference
-from indicators.schema.tables import TABLES
+from indicators.history.comparison import Difference, TableDifference
+from indicators.history.row_changes import CellChange, RowChange
+from indicators.history.structure import StructureChange
+from indicators.history.words import from_difference
+from indicators.model.tables import TABLES
 from indicators.versioning import policy
 from indicators.versioning.numbers import Bump
 from indicators.versioning.policy import ChangeClass

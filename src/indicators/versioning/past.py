@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from indicators.difference.described import describe
-from indicators.difference.sides import UNREADABLE
-from indicators.difference.table_stream import records_of
+from indicators.history.described import describe
+from indicators.history.sides import UNREADABLE
+from indicators.history.table_stream import records_of
 from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR
 from indicators.versioning.releases import Release

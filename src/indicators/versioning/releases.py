@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.difference.sides import Revision, Side, UnknownSideError, side_at
+from indicators.history.sides import Revision, Side, UnknownSideError, side_at
 from indicators.package.address import is_url
 from indicators.package.revision import RevisionError, is_shallow, tags
 from indicators.versioning.numbers import tagged_version

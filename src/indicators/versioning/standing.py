@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.difference.comparison import Difference, compare
-from indicators.difference.described import describe
-from indicators.difference.sides import Folder
+from indicators.history.comparison import Difference, compare
+from indicators.history.described import describe
+from indicators.history.sides import Folder
 from indicators.package.errors import PackageError
 from indicators.package.files import read_inside, reason
 from indicators.versioning.assessment import Assessment, assess

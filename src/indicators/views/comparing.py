@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indicators.analysis.comparing import ComparedReference, Comparison
-from indicators.analysis.figures import Figure, Period
-from indicators.analysis.wording import relation_words
+from indicators.insight.comparing import ComparedReference, Comparison
+from indicators.insight.figures import Figure, Period
+from indicators.insight.wording import relation_words
 from indicators.package.package import Package
 from indicators.views.frames import cell, frame_csv, frame_records, markdown_table
 from indicators.views.width import aligned
@@ -81,7 +81,7 @@ def comparison_json(package: Package, comparison: Comparison) -> str:
     """The claim, the counts and the references as one JSON object."""
     import pandas as pd
 
-    from indicators.analysis.columns import figure_columns
+    from indicators.insight.columns import figure_columns
 
     unit = _difference_unit(package, comparison.claim.indicator_id)
     (claim,) = frame_records(pd.DataFrame(figure_columns([comparison.claim])))

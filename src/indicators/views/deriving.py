@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from indicators.analysis.deriving import DerivedFigure
-from indicators.analysis.wording import nearest_double
+from indicators.insight.deriving import DerivedFigure
+from indicators.insight.wording import nearest_double
 from indicators.package.package import Package
 from indicators.views.evidence import evidence_in
 

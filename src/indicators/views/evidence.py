@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from indicators.model.forms import parse
+from indicators.model.tables import TABLES
 from indicators.package.errors import UnknownIdentifierError, UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
-from indicators.schema.forms import parse
-from indicators.schema.tables import TABLES
 
 _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from indicators.schema.codelists import QUALIFIER
-from indicators.schema.definition import Language
+from indicators.model.codelists import QUALIFIER
+from indicators.model.definition import Language
 from indicators.views.listing import Record
 
 _MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {

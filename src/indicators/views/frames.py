@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from indicators.model.forms import write_number
 from indicators.package.canonical import csv_text
-from indicators.schema.forms import write_number
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from indicators.model.definition import Language
+from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
-from indicators.schema.definition import Language
-from indicators.schema.tables import TABLES
 from indicators.views.listing import Record, listing
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from indicators.model.definition import Column, Language, Table
+from indicators.model.forms import parse
 from indicators.package.canonical import csv_text
 from indicators.package.errors import UnreadableTableError
 from indicators.package.labels import label_column, labels_of
 from indicators.package.package import Package, definition
-from indicators.schema.definition import Column, Language, Table
-from indicators.schema.forms import parse
 from indicators.views.width import aligned
 
 Record = Mapping[str, Any]

@@ -10,10 +10,10 @@ from indicators.explorer.content import Content
 from indicators.explorer.downloads import FOLDER, Download
 from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
-from indicators.schema.codelists import CODE_LISTS
-from indicators.schema.compilers.data_dictionary import dictionary_rows
-from indicators.schema.definition import Table
-from indicators.schema.tables import TABLES
+from indicators.model.codelists import CODE_LISTS
+from indicators.model.compilers.data_dictionary import dictionary_rows
+from indicators.model.definition import Table
+from indicators.model.tables import TABLES
 
 _WHOLE = frozenset({"csv", "parquet", "sqlite", "xlsx", "zip"})
 

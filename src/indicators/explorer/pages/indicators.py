@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indicators.analysis.comparing import Comparison, compared
-from indicators.analysis.deriving import DerivedFigure, derived_figures
-from indicators.analysis.figures import Figure, claims, references
-from indicators.analysis.series import in_time
 from indicators.explorer.content import Content, Record
 from indicators.explorer.images import Image, images
 from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
+from indicators.insight.comparing import Comparison, compared
+from indicators.insight.deriving import DerivedFigure, derived_figures
+from indicators.insight.figures import Figure, claims, references
+from indicators.insight.series import in_time
 from indicators.plot.pairs import derived_words
 from indicators.plot.theme import THEMES
 from indicators.plot.tracing import figure_words, series_drawing

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, get_args
 
-from indicators.checks.suggestion import nearest
+from indicators.model.definition import Language
+from indicators.model.tables import TABLES
+from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
 from indicators.package.package import Package
 from indicators.release.citation.bibliography import bibtex_text, csl_text
@@ -16,9 +18,7 @@ from indicators.release.citation.claims import Claim, read_claim
 from indicators.release.citation.dataset import Dataset, read_dataset
 from indicators.release.citation.items import Item, dataset_item, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
-from indicators.schema.definition import Language
-from indicators.schema.tables import TABLES
-from indicators.schema.tables.fields import COOPERATION_ID, OBSERVATION_ID
+from indicators.rules.suggestion import nearest
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
 

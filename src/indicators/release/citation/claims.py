@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.dataset import Dataset
 from indicators.release.citation.items import Item, dataset_item, source_item
-from indicators.schema.definition import Language
 from indicators.views.evidence import Evidence, evidence_in
 
 

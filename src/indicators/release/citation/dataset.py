@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.model.forms import parse
 from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
-from indicators.schema.forms import parse
 
 Name = dict[str, str]
 """A name as CSL has it: ``family`` and ``given``, or ``literal`` for one that is not taken apart."""

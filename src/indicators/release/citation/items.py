@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from indicators.model.codelists import COPY_QUALITY
+from indicators.model.definition import Language
+from indicators.model.forms import parse
 from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.release.citation.dataset import Dataset, read_dataset
 from indicators.release.citation.genres import NEWSPAPER_ARTICLE, WEB_PAGE, csl_type
-from indicators.schema.codelists import COPY_QUALITY
-from indicators.schema.definition import Language
-from indicators.schema.forms import parse
 
 Item = dict[str, Any]
 """A CSL item: ``id``, ``type`` and what is known of the work."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from indicators.model.definition import Language
 from indicators.release.citation.genres import WEB_PAGE
 from indicators.release.citation.items import Item, known
-from indicators.schema.definition import Language
 
 StyleName = Literal["gbt7714", "apa"]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from indicators.model.codelists import CODE_LISTS
+from indicators.model.definition import CodeList, Column, ColumnType, Table
+from indicators.model.tables import TABLES
 from indicators.package.package import Package
 from indicators.release.citation.bibliography import bibtex_text
 from indicators.release.citation.dataset import read_dataset
@@ -13,9 +16,6 @@ from indicators.release.content import parquet_path
 from indicators.release.formats.media_types import kind_of
 from indicators.release.formats.schema_org import agents
 from indicators.release.manifest import ReleasedFile
-from indicators.schema.codelists import CODE_LISTS
-from indicators.schema.definition import CodeList, Column, ColumnType, Table
-from indicators.schema.tables import TABLES
 
 _TERMS = (
     "annotation",

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from indicators.model.definition import Column, ColumnType, Table
 from indicators.package.package import Package
 from indicators.package.values import Value
 from indicators.release.citation.dataset import Dataset, read_dataset
 from indicators.release.content import TableContent
 from indicators.release.formats.json_rows import json_value
-from indicators.schema.definition import Column, ColumnType, Table
 
 _TYPES: dict[ColumnType, str] = {"integer": "xsd:integer", "number": "xsd:double", "date": "xsd:date"}
 

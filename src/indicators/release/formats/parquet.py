@@ -9,6 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.model.compilers.arrow_schema import arrow_schema, is_coded
+from indicators.model.compilers.table_schema import table_schema
+from indicators.model.definition import Column, Table
 from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.rows import Rows
@@ -17,9 +20,6 @@ from indicators.release.citation.bibliography import bibtex_text
 from indicators.release.citation.dataset import read_dataset
 from indicators.release.citation.items import dataset_item
 from indicators.release.content import TableContent
-from indicators.schema.compilers.arrow_schema import arrow_schema, is_coded
-from indicators.schema.compilers.table_schema import table_schema
-from indicators.schema.definition import Column, Table
 
 _ROWS_AT_ONCE = 100_000
 """Rows of a row group: what is held in memory, and what a reader can skip."""

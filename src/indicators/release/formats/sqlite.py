@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from indicators.model.compilers.sql import create_indexes, create_table, insert, quoted
+from indicators.model.definition import Table
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.rows import Rows
@@ -14,8 +16,6 @@ from indicators.package.values import Value, column_values
 from indicators.release.content import TableContent
 from indicators.release.dictionary import Listing, code_listing, column_listing
 from indicators.release.formats.sqlite_file import PAGE_SIZE, WRITTEN_FOR, forget_the_writer
-from indicators.schema.compilers.sql import create_indexes, create_table, insert, quoted
-from indicators.schema.definition import Table
 
 
 def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path) -> None:

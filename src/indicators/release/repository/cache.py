@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from indicators.analysis.declaration import DECLARATION_FILE
+from indicators.insight.declaration import DECLARATION_FILE
 from indicators.package.address import shown
 from indicators.package.descriptor import table_path
 from indicators.package.files import read_regular

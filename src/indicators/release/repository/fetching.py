@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from indicators.checks.suggestion import nearest
 from indicators.release.manifest import MANIFEST, Manifest, ReleasedFile
 from indicators.release.repository.address import repository_address
 from indicators.release.repository.cache import Cache, for_loading
@@ -17,6 +16,7 @@ from indicators.release.repository.reading import read_index, read_manifest
 from indicators.release.repository.storage import Storage, open_storage
 from indicators.release.repository.transfer import bring, write
 from indicators.release.staging import OccupiedError, put, staged
+from indicators.rules.suggestion import nearest
 
 LATEST = "latest"
 

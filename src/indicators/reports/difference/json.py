@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from indicators.difference.comparison import Difference, TableDifference
-from indicators.difference.row_changes import ROW_CHANGE_KINDS, RowChange
+from indicators.history.comparison import Difference, TableDifference
+from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange
 from indicators.versioning.assessment import assess
 
 VERSION = 1

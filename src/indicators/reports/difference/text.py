@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.difference.comparison import Difference, TableDifference
-from indicators.difference.row_changes import RowChange, RowChangeKind
+from indicators.history.comparison import Difference, TableDifference
+from indicators.history.row_changes import RowChange, RowChangeKind
 from indicators.reports.difference.wording import (
     SHOWN,
     change_words,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.difference.comparison import Difference, TableDifference
-from indicators.difference.documents import DocumentChange
-from indicators.difference.row_changes import ROW_CHANGE_KINDS
-from indicators.difference.structure import StructureChange
-from indicators.difference.words import from_difference
+from indicators.history.comparison import Difference, TableDifference
+from indicators.history.documents import DocumentChange
+from indicators.history.row_changes import ROW_CHANGE_KINDS
+from indicators.history.structure import StructureChange
+from indicators.history.words import from_difference
 from indicators.reports.marking import printable, shortened
 from indicators.versioning.assessment import assess
 

@@ -1,0 +1,134 @@
+"""The coverage of sources in batches: every block is dealt into slices of documents, and every slice counted."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+
+from indicators.engine.collector import without_collector
+from indicators.engine.job import Job, held
+from indicators.engine.running import Progress, Sizes, slice_tasks
+from indicators.engine.schedulers import Scheduler
+from indicators.engine.shuffling import column_of, gathered, picked
+from indicators.engine.slices import GivenPackage, Line, SliceTask
+from indicators.engine.survey import Survey
+from indicators.engine.surveying import SurveyedTable, cut_tables, survey_tables
+from indicators.package.errors import PackageError
+from indicators.package.package import Package
+from indicators.package.rows import Rows
+from indicators.rules.context import Context
+from indicators.rules.settlement import SourceCoverage, require_source, source_coverage
+
+_READ = ("sources", "observations", "exclusions")
+"""The tables that settle numbers."""
+_SOURCES_OF_A_SLICE = 128
+"""How many times smaller the table of sources is cut than all tables: documents take time whatever is claimed of them.
+"""
+
+Covered = list[tuple[Line, SourceCoverage | PackageError]]
+"""What was counted, or why it could not be, with the place of each source."""
+
+
+def cover_in_batches(
+    package: Package,
+    source_id: str | None,
+    *,
+    scheduler: Scheduler,
+    sizes: Sizes,
+    progress: Progress | None = None,
+    scratch: str | None = None,
+) -> list[SourceCoverage]:
+    """What of the sources' numbers is settled, with the tables that grow read in blocks.
+
+    Parameters
+    ----------
+    package : Package
+    source_id : str or None
+        One source; all where it is None.
+    scheduler : Scheduler
+        Who does the tasks.
+    sizes : Sizes
+    progress : callable, optional
+    scratch : str, optional
+        Where a directory for partial results may be made; by default the system's place for temporary files.
+
+    Raises
+    ------
+    PackageError
+        There is no such source, or a document cannot be read: the first of those in the order of the sources.
+    """
+    tables = cut_tables(package.storage, sizes.block)
+    with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
+        job = Job(package.storage.address, directory, frozenset(), _slices(tables, sizes))
+        _survey(job, tables, scheduler, progress)
+        read = {name: tables[name] for name in _READ}
+        if source_id is not None:
+            require_source(source_id, column_of(job, tables["sources"].dealt, "source_id")["source_id"])
+            rows = {name: picked(job, one.head, one.dealt, "source_id", {source_id}) for name, one in read.items()}
+            return [source_coverage(_context(job, rows), source_id)]
+        tasks = [(job, task) for task in slice_tasks(job, read, {})]
+        covered: Covered = []
+        for number, some in enumerate(scheduler.run(cover_slice, tasks), start=1):
+            covered += some
+            if progress is not None:
+                progress("slices counted", number, len(tasks))
+    return _in_order(covered)
+
+
+def cover_slice(job: Job, task: SliceTask) -> Covered:
+    """What of the numbers of a slice's sources is settled."""
+    with without_collector():
+        return _covered(job, task)
+
+
+def _covered(job: Job, task: SliceTask) -> Covered:
+    rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in _READ}
+    context, sources = _context(job, rows), rows["sources"]
+    covered: Covered = []
+    for source_id, place in context.index("sources").items():
+        one: SourceCoverage | PackageError
+        try:
+            one = source_coverage(context, source_id)
+        except PackageError as error:
+            one = PackageError(str(error))
+        covered.append(((sources.file(place), sources.lines[place]), one))
+        context.forget_mentions(source_id)
+    return covered
+
+
+def _slices(tables: Mapping[str, SurveyedTable], sizes: Sizes) -> int:
+    stored = {name: table.stored.size for name, table in tables.items() if table.stored is not None}
+    by_tables = -(-sum(stored.values()) // sizes.slice)
+    return max(1, by_tables, -(-stored.get("sources", 0) * _SOURCES_OF_A_SLICE // sizes.slice))
+
+
+def _survey(job: Job, tables: dict[str, SurveyedTable], scheduler: Scheduler, progress: Progress | None) -> None:
+    total, done = sum(len(file.spans) for table in tables.values() for file in table.files), 0
+
+    def notice(_: Survey) -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress("blocks read", done, max(total, done))
+
+    survey_tables(job, tables, scheduler, notice)
+
+
+def _context(job: Job, rows: Mapping[str, Rows]) -> Context:
+    return Context(GivenPackage(held(job).context.package, rows))
+
+
+def _in_order(covered: Covered) -> list[SourceCoverage]:
+    """What was counted, in the order of the sources.
+
+    Raises
+    ------
+    PackageError
+        A document cannot be read.
+    """
+    ordered: list[SourceCoverage] = []
+    for _, one in sorted(covered, key=lambda pair: pair[0]):
+        if isinstance(one, PackageError):
+            raise one
+        ordered.append(one)
+    return ordered

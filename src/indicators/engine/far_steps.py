@@ -1,0 +1,83 @@
+"""Which series may have a step beyond a factor, told by columns; of all others no figure has to be read exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from indicators.model.compilers.arrow_text import whole
+from indicators.reading import Qualifier
+
+_SERIES = ("indicator_id", "entity_id")
+_DAYS = ("period_start", "period_end")
+_PLAIN_NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,15})?$"
+"""Numbers that doubles tell from nothing and from each other as far as `_NEARLY` asks for."""
+_NEARLY = 1 - 1e-9
+"""How far below the factor a quotient of doubles may lie, with the exact one above it."""
+
+
+def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
+    """Rows of series of which some step may go beyond a factor; of a series always all.
+
+    A series with a row that is not plainly a figure may: the rules decide which rows count, and so what follows what.
+
+    Parameters
+    ----------
+    texts : pyarrow.Table
+        Dated observations with a value, none of them a target.
+    factor : Fraction
+
+    Returns
+    -------
+    numpy.ndarray
+        bool, shape (rows,).
+    """
+    if not len(texts):
+        return np.zeros(0, np.bool_)
+    series = pc.binary_join_element_wise(*(pc.fill_null(whole(texts[name]), "") for name in _SERIES), "\n")
+    number_of = series.dictionary_encode().indices.to_numpy()
+    start, end = (pc.coalesce(whole(texts[one]), whole(texts[other])) for one, other in (_DAYS, _DAYS[::-1]))
+    plain = _is_plain(texts, start, end)
+    values = pc.if_else(plain, whole(texts["value"]), "1").cast(pa.float64()).to_numpy()
+    plain = plain.to_numpy(zero_copy_only=False) & (values > 0)
+    columns = {"series": pa.array(number_of), "end": end, "start": start, "id": whole(texts["observation_id"])}
+    order = pc.sort_indices(pa.table(columns), sort_keys=[(name, "ascending") for name in columns]).to_numpy()
+    ordered, followed = values[order], number_of[order]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = ordered[1:] / ordered[:-1]
+        far = ~(np.maximum(quotient, 1 / quotient) <= float(factor) * _NEARLY)
+    doubtful = np.zeros(number_of.max() + 1, np.bool_)
+    doubtful[followed[1:][far & (followed[1:] == followed[:-1])]] = True
+    doubtful[number_of[~plain]] = True
+    return doubtful[number_of]
+
+
+def _is_plain(texts: pa.Table, start: Any, end: Any) -> Any:
+    """Rows that no rule about figures can refuse."""
+    qualifiers = pa.array([str(one) for one in Qualifier])
+    plain = pc.and_(pc.is_in(texts["qualifier"], value_set=qualifiers), pc.less_equal(start, end))
+    for day in (start, end):
+        plain = pc.and_(plain, pc.is_in(day, value_set=_days_among(day)))
+    for name in ("value", "lower", "upper"):
+        plain = pc.and_(plain, pc.match_substring_regex(pc.fill_null(texts[name], "1"), _PLAIN_NUMBER))
+    plain = pc.fill_null(plain, fill_value=False)
+    lower, upper = (pc.if_else(plain, texts[name], None).cast(pa.float64()) for name in ("lower", "upper"))
+    in_order = pc.or_(pc.equal(texts["lower"], texts["upper"]), pc.less(lower, upper))
+    return whole(pc.and_(plain, pc.fill_null(in_order, fill_value=True)))
+
+
+def _days_among(cells: Any) -> Any:
+    """Those of some texts that are days of the calendar."""
+    days = []
+    for text in pc.unique(cells).to_pylist():
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            continue
+        days.append(text)
+    return pa.array([day for day in days if len(day) == len("2025-12-31") and day.isascii()], pa.string())

@@ -1,0 +1,124 @@
+"""What a package says of itself: the parts of its datapackage.json that a comparison needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.history.sides import Side, read_whole
+from indicators.model.definition import Column, ColumnType, Text
+from indicators.model.tables import TABLES
+from indicators.package.descriptor import parse_descriptor
+from indicators.package.errors import PackageError
+from indicators.package.location import DESCRIPTOR
+
+_SUFFIXES = (".csv", ".parquet")
+_TYPES: dict[str, ColumnType] = {"integer": "integer", "number": "number", "date": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedTable:
+    """One table as a descriptor describes it.
+
+    Attributes
+    ----------
+    name : str
+    paths : tuple of str
+        Its files, CSV or Parquet, in order.
+    key : tuple of str
+    fields : mapping of str to mapping
+        The Table Schema field of each column, by name.
+    schema, resource : mapping
+        The schema without its fields, and the resource without its schema.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    key: tuple[str, ...]
+    fields: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    schema: Mapping[str, Any] = field(repr=False)
+    resource: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """Its file, the first of several."""
+        return self.paths[0]
+
+    def column(self, name: str) -> Column:
+        """The definition of a column: the model's where it has one of that type, else what the descriptor says."""
+        kind = _TYPES.get(str(self.fields.get(name, {}).get("type", "string")), "string")
+        if self.name in TABLES and name in TABLES[self.name].column_names():
+            defined = TABLES[self.name].column(name)
+            if defined.type == kind or name not in self.fields:
+                return defined
+        return Column(name, kind, Text(name, name), Text(name, name), verbatim=kind == "string")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a package says of itself.
+
+    Attributes
+    ----------
+    properties : mapping
+        The descriptor without its resources.
+    tables : mapping of str to DescribedTable
+        The tables that are CSV or Parquet files of the package, in order.
+    """
+
+    properties: Mapping[str, Any]
+    tables: Mapping[str, DescribedTable]
+
+    @property
+    def version(self) -> str:
+        return str(self.properties.get("version", ""))
+
+
+def describe(side: Side) -> Description:
+    """Read the datapackage.json of one side.
+
+    Raises
+    ------
+    PackageError
+        It is missing, cannot be read, or lists a resource that is none.
+    """
+    try:
+        content = read_whole(side, DESCRIPTOR)
+    except FileNotFoundError as error:
+        raise PackageError(f"{side.name}: no {DESCRIPTOR} there; expected the root of a data package") from error
+    descriptor = parse_descriptor(content, f"{side.name}/{DESCRIPTOR}")
+    resources = descriptor.get("resources", [])
+    if not isinstance(resources, list):
+        raise PackageError(f"{side.name}/{DESCRIPTOR}: resources is not a list")
+    tables: dict[str, DescribedTable] = {}
+    for resource in resources:
+        table = _table(resource)
+        if table is not None:
+            tables.setdefault(table.name, table)
+    return Description({name: value for name, value in descriptor.items() if name != "resources"}, tables)
+
+
+def _table(resource: Any) -> DescribedTable | None:
+    """The table that a resource is; None where it is another kind of file, or too broken to be one."""
+    if not isinstance(resource, dict):
+        return None
+    name, path, schema = resource.get("name"), resource.get("path"), resource.get("schema", {})
+    listed_paths = path if isinstance(path, list) else [path]
+    paths = tuple(one for one in listed_paths if isinstance(one, str) and one.endswith(_SUFFIXES))
+    if not isinstance(name, str) or not paths or len(paths) < len(listed_paths):
+        return None
+    schema = schema if isinstance(schema, dict) else {}
+    listed = schema.get("fields")
+    named = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    fields = {str(one["name"]): one for one in named if "name" in one}
+    key = schema.get("primaryKey", ())
+    key = [key] if isinstance(key, str) else key
+    return DescribedTable(
+        name,
+        paths,
+        tuple(str(one) for one in key) if isinstance(key, (list, tuple)) else (),
+        fields,
+        {name: value for name, value in schema.items() if name != "fields"},
+        {name: value for name, value in resource.items() if name != "schema"},
+    )

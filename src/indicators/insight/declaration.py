@@ -1,0 +1,295 @@
+"""``data/analysis.toml``: what a package declares about its numbers beside the tables.
+
+Figures that follow from observations by arithmetic, how far a series may jump before somebody has to look, and which
+figures an overview begins with. The file holds formulas and names of observations, never a computed number. A package
+may go without it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from indicators.insight.formula import NAME
+from indicators.model.tables.fields import SLUG
+from indicators.package.errors import PackageError
+from indicators.package.files import reason
+from indicators.package.storage import Storage, storage_of
+
+DECLARATION_FILE = "data/analysis.toml"
+
+_EXAMPLE_OF_JUMP = "a number above 1 such as largest_jump = 3"
+
+
+class DeclarationError(PackageError):
+    """The file cannot be read, or says something that is not known.
+
+    Attributes
+    ----------
+    line : int
+        The line that is meant, from 1; 0 where it is not known.
+    problem : str
+        What is wrong, without the place.
+    """
+
+    def __init__(self, problem: str, line: int = 0) -> None:
+        super().__init__(f"{DECLARATION_FILE}{f':{line}' if line else ''}: {problem}")
+        self.problem = problem
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedJump:
+    """Two figures that follow each other in a series, far apart, that somebody has looked at.
+
+    Attributes
+    ----------
+    rows : tuple of (str, str)
+        Identifiers of observations or references, in either order.
+    note : str
+        Why the jump is real.
+    line : int
+    """
+
+    rows: tuple[str, str]
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredFigure:
+    """A figure that follows from observations.
+
+    Attributes
+    ----------
+    identifier, name_en, name_zh : str
+    formula : str
+        Over the names of `inputs`.
+    inputs : mapping of str to str
+        Each name with the observation it stands for.
+    unit_id : str
+        What the result is given in.
+    note : str
+    line : int
+    """
+
+    identifier: str
+    name_en: str
+    name_zh: str
+    formula: str
+    inputs: Mapping[str, str]
+    unit_id: str
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """What an overview begins with.
+
+    Attributes
+    ----------
+    figures : tuple of str
+        Observations.
+    changes : tuple of str
+        Derived figures of two observations of one series: what a number became, less or by what it was.
+    shares : tuple of str
+        Derived figures of two observations in one unit: a part, by the whole.
+    line : int
+        Of the heading; 0 where there is none.
+    """
+
+    figures: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the file says; nothing where a package has none.
+
+    Attributes
+    ----------
+    largest_jump : Fraction or None
+        The factor beyond which a step of a series is noticed; None for no notice.
+    accepted : tuple of AcceptedJump
+    figures : tuple of DeclaredFigure
+    highlights : Highlights
+    """
+
+    largest_jump: Fraction | None = None
+    accepted: tuple[AcceptedJump, ...] = ()
+    figures: tuple[DeclaredFigure, ...] = ()
+    highlights: Highlights = Highlights()
+
+
+def read_declaration(root: Path | Storage) -> Declaration:
+    """The declaration of the package at `root`.
+
+    Raises
+    ------
+    DeclarationError
+        The file cannot be read, is not TOML, or has a key or value that is not known. The first fault is told.
+    """
+    try:
+        text = storage_of(root).read(DECLARATION_FILE).decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return Declaration()
+    except OSError as error:
+        raise DeclarationError(reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"not UTF-8 at byte {error.start}") from error
+    return parse_declaration(text)
+
+
+def parse_declaration(text: str) -> Declaration:
+    """The declaration in the text of such a file.
+
+    Raises
+    ------
+    DeclarationError
+    """
+    try:
+        given = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line ([0-9]+)", str(error))
+        raise DeclarationError(f"not TOML: {error}", int(line.group(1)) if line else 0) from error
+    except (RecursionError, ValueError, ArithmeticError) as error:
+        raise DeclarationError(f"not TOML: {str(error).partition(';')[0] or 'nested too deeply'}") from error
+    _Part("the file", given, 1).allow("series", "derived", "highlights")
+    series = _Part("[series]", _table(given, "series"), _line(text, r"\[\s*series\s*\]"))
+    series.allow("largest_jump", "accepted")
+    figures = tuple(_figure(part) for part in _parts(text, given, "derived", r"\[\[\s*derived\s*\]\]"))
+    seen: set[str] = set()
+    for figure in figures:
+        if figure.identifier in seen:
+            raise DeclarationError(f"{figure.identifier} is declared twice", figure.line)
+        seen.add(figure.identifier)
+    accepted = _parts(text, series.content, "accepted", r"\[\[\s*series\s*\.\s*accepted\s*\]\]")
+    highlights = _Part("[highlights]", _table(given, "highlights"), _line(text, r"\[\s*highlights\s*\]"))
+    return Declaration(_jump(series), tuple(_accepted(part) for part in accepted), figures, _highlights(highlights))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A table of the file, with its name and line for messages."""
+
+    name: str
+    content: Mapping[str, Any]
+    line: int
+
+    def allow(self, *keys: str) -> None:
+        for key in self.content:
+            if key not in keys:
+                near = get_close_matches(key[:100], keys, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(keys)}"
+                raise self.fault(f"unknown key {key[:100]!r} in {self.name}; {hint}")
+
+    def text(self, key: str, *, required: bool = True) -> str:
+        value = self.content.get(key, "")
+        if not isinstance(value, str):
+            raise self.fault(f"{key} of {self.name} is not a text; put it between quotation marks")
+        if required and not value.strip():
+            raise self.fault(f'{self.name} has no {key}; expected {key} = "…"')
+        if not value.isprintable():
+            raise self.fault(f"{key} of {self.name} is more than one line of text")
+        return value
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self.content.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.fault(f'{key} of {self.name} is not a list of names; expected such as {key} = ["obs-0001"]')
+        twice = next((one for place, one in enumerate(value) if one in value[:place]), None)
+        if twice is not None:
+            raise self.fault(f"{key} of {self.name} names {twice[:100]!r} twice")
+        return tuple(value)
+
+    def fault(self, problem: str) -> DeclarationError:
+        return DeclarationError(problem, self.line)
+
+
+def _figure(part: _Part) -> DeclaredFigure:
+    part.allow("id", "name_en", "name_zh", "formula", "inputs", "unit_id", "note")
+    identifier = part.text("id")
+    if re.fullmatch(SLUG, identifier) is None:
+        raise part.fault(
+            f"id is {identifier[:100]!r}; expected lower-case words joined by hyphens, such as share-change"
+        )
+    part = _Part(identifier, part.content, part.line)
+    inputs = part.content.get("inputs")
+    if not isinstance(inputs, dict) or not inputs or not all(isinstance(value, str) for value in inputs.values()):
+        raise part.fault(f'{identifier} has no inputs; expected such as inputs = {{ after = "obs-0002" }}')
+    for name in inputs:
+        if re.fullmatch(NAME, name) is None:
+            raise part.fault(
+                f"the input {name[:100]!r} of {identifier} is no name; expected lower-case letters, digits and _"
+            )
+    return DeclaredFigure(
+        identifier,
+        part.text("name_en"),
+        part.text("name_zh"),
+        part.text("formula"),
+        dict(inputs),
+        part.text("unit_id"),
+        part.text("note", required=False),
+        part.line,
+    )
+
+
+def _accepted(part: _Part) -> AcceptedJump:
+    part.allow("rows", "note")
+    rows = part.content.get("rows")
+    if not isinstance(rows, list) or len(rows) != 2 or not all(isinstance(row, str) for row in rows):
+        raise part.fault(f'{part.name} names no two rows; expected such as rows = ["ref-0001", "ref-0002"]')
+    return AcceptedJump((rows[0], rows[1]), part.text("note"), part.line)
+
+
+def _highlights(part: _Part) -> Highlights:
+    part.allow("figures", "changes", "shares")
+    return Highlights(part.names("figures"), part.names("changes"), part.names("shares"), part.line)
+
+
+def _jump(series: _Part) -> Fraction | None:
+    jump = series.content.get("largest_jump")
+    if jump is None:
+        return None
+    if isinstance(jump, bool) or not isinstance(jump, int | Decimal):
+        raise series.fault(f"largest_jump is not a number; expected {_EXAMPLE_OF_JUMP}")
+    if isinstance(jump, Decimal) and (not jump.is_finite() or abs(jump.adjusted()) > 15):
+        raise series.fault(f"largest_jump is {jump}; expected {_EXAMPLE_OF_JUMP}")
+    if jump <= 1:
+        raise series.fault(f"largest_jump is {jump}; expected {_EXAMPLE_OF_JUMP}")
+    return Fraction(jump)
+
+
+def _table(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = given.get(key, {})
+    if not isinstance(value, dict):
+        raise DeclarationError(f"{key} is not a table; expected [{key}]")
+    return value
+
+
+def _parts(text: str, given: Mapping[str, Any], key: str, heading: str) -> Iterable[_Part]:
+    """Each table of an array of tables, with the line of its heading as near as can be told."""
+    value = given.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise DeclarationError(f"{key} is not an array of tables; expected [[{key}]]")
+    lines = _lines(text, heading)
+    for place, one in enumerate(value):
+        yield _Part(f"{key} {place + 1}", one, lines[place] if place < len(lines) else 0)
+
+
+def _line(text: str, heading: str) -> int:
+    return next(iter(_lines(text, heading)), 0)
+
+
+def _lines(text: str, heading: str) -> list[int]:
+    return [number for number, line in enumerate(text.split("\n"), start=1) if re.match(rf"\s*{heading}", line)]

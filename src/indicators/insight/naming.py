@@ -1,0 +1,41 @@
+"""The name of a row that a caller asks for, or an error that suggests the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from indicators.model.tables import TABLES
+from indicators.package.errors import UnknownIdentifierError
+from indicators.package.package import Package
+
+_LONGEST = 200
+"""Characters of a name that is compared with others; comparing takes the square of it."""
+
+
+def require_key(package: Package, table: str, key: str) -> str:
+    """The key, if the table has it.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        It has not; the message suggests the nearest.
+    """
+    rows = package.sound_rows(table)
+    (column,) = TABLES[table].key
+    require_known(key, rows.cells[column], rows.path)
+    return key
+
+
+def require_known(name: str, known: Collection[str], where: str) -> None:
+    """Refuse a name that is not known.
+
+    Raises
+    ------
+    UnknownIdentifierError
+    """
+    if name in known:
+        return
+    near = get_close_matches(name, known, n=1) if len(name) <= _LONGEST else []
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{hint}")

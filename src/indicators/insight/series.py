@@ -1,0 +1,107 @@
+"""`series`: claims and references of one indicator and entity in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.insight.figures import Figure, claims, references
+from indicators.insight.naming import require_key
+from indicators.package.package import Package
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "kind",
+    "id",
+    "period_start",
+    "period_end",
+    "value",
+    "lower",
+    "upper",
+    "qualifier",
+    "value_text",
+    "status",
+    "period_basis",
+    "publisher",
+    "title",
+    "url",
+    "published_on",
+    "via",
+    "source_id",
+    "confidence",
+    "note",
+)
+
+
+def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd.DataFrame:
+    """Claims and references of one indicator and entity, in the order of time.
+
+    A reference is cited to a page, with no quote in a pinned file: ``kind`` tells it from a claim.
+
+    Parameters
+    ----------
+    indicator : str
+        An ``indicator_id``.
+    entity : str
+        An ``entity_id``.
+    path : str or Path, optional
+        The package; by default the data that came with the installation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per figure: ``kind`` (claim, reference), ``id``, ``period_start`` and ``period_end`` (``datetime64[s]``,
+        inclusive; missing where the text gives no time, and then at the end), ``value``, ``lower``, ``upper``
+        (``float64``, in the indicator's unit), ``qualifier``, ``value_text``, ``status``, ``period_basis``,
+        ``publisher``, ``title``, ``url``, ``published_on`` (of a claim those of its source), ``via``, ``source_id``,
+        ``confidence`` and ``note`` (``string``). Without rows where nothing is known.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such indicator or entity; the message suggests the nearest.
+    UnreadableTableError
+        A file breaks its form.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> zones = indicators.series("national-etdz-count", "national-etdz")
+    >>> sorted(set(zones["kind"]) - {"reference"})
+    ['claim']
+    """
+    import pandas as pd
+
+    from indicators.insight.columns import figure_columns
+
+    package = Package.open(path)
+    require_key(package, "indicators", indicator)
+    require_key(package, "entities", entity)
+    columns = figure_columns(figures_in_time(package, indicator, entity))
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+
+def figures_in_time(package: Package, indicator: str, entity: str) -> list[Figure]:
+    """The same as records."""
+    known = (*claims(package), *references(package))
+    return in_time(one for one in known if (one.indicator_id, one.entity_id) == (indicator, entity))
+
+
+def in_time(figures: Iterable[Figure]) -> list[Figure]:
+    """By the last day of the period, then the first; undated ones at the end, claims before references."""
+    return sorted(figures, key=_place)
+
+
+def _place(figure: Figure) -> tuple[bool, date, date, str, str]:
+    period = figure.period
+    return (
+        period is None,
+        period.end if period else date.min,
+        period.start if period else date.min,
+        figure.kind,
+        figure.identifier,
+    )

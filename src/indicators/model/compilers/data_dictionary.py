@@ -1,0 +1,96 @@
+"""From a definition to the data dictionary: rows for programs, Markdown for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indicators.model.conditions import in_words
+from indicators.model.definition import CodeList, Column, Table
+
+
+def constraint_words(column: Column) -> str:
+    """What may stand in the column, beside its type."""
+    parts = []
+    if column.codes is not None:
+        parts.append(f"code list {column.codes.name}")
+    if column.extensible_codes is not None:
+        parts.append(f"code list {column.extensible_codes} (codes table)")
+    if column.pattern is not None:
+        parts.append(f"pattern {column.pattern}")
+    if column.minimum is not None:
+        parts.append(f">= {column.minimum:g}")
+    if column.maximum is not None:
+        parts.append(f"<= {column.maximum:g}")
+    if column.verbatim:
+        parts.append("words of the source")
+    return "; ".join(parts)
+
+
+def change_words(column: Column) -> str:
+    """What kind of version a change of a cell asks for (see docs/versions.md)."""
+    if not column.asserts:
+        return "patch"
+    return "major" if column.required or column.empty_asserts else "major; filled: minor"
+
+
+def dictionary_rows(table: Table) -> list[dict[str, str | bool]]:
+    """One row per column: column, type, required, key, references, constraints, change, titles and descriptions."""
+    return [
+        {
+            "column": column.name,
+            "type": column.type,
+            "required": column.required,
+            "key": column.name in table.key,
+            "references": column.references or "",
+            "constraints": constraint_words(column),
+            "change": change_words(column),
+            "title_en": column.title.en,
+            "title_zh": column.title.zh,
+            "description_en": column.description.en,
+            "description_zh": column.description.zh,
+        }
+        for column in table.columns
+    ]
+
+
+def dictionary_markdown(tables: Iterable[Table], code_lists: Iterable[CodeList]) -> str:
+    """The whole data dictionary as a Markdown page."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from the table definitions; do not edit. *A change is* says what kind of version changing a cell",
+        "asks for: see [versions.md](versions.md).",
+        "",
+    ]
+    for table in tables:
+        lines += [f"## {table.name} · {table.title.zh}", "", table.description.en, "", table.description.zh, ""]
+        lines += [f"Key: {', '.join(f'`{name}`' for name in table.key)}", ""]
+        lines += [
+            "| column | type | required | meaning | 含义 | constraints | a change is |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        for column in table.columns:
+            points_to = f"→ {column.references}" if column.references else ""
+            constraints = "; ".join(part for part in (points_to, _escaped(constraint_words(column))) if part)
+            lines.append(
+                f"| `{column.name}` | {column.type} | {'yes' if column.required else ''} | {column.description.en} "
+                f"| {column.description.zh} | {constraints} | {change_words(column)} |"
+            )
+        lines.append("")
+        if table.row_rules:
+            lines += ["Row rules:", ""]
+            lines += [f"- {rule.code}: {_escaped(in_words(rule.condition))}" for rule in table.row_rules]
+            lines.append("")
+    lines += ["# Code lists", "", "Closed lists; those a package may extend are in its `codes` table.", ""]
+    for code_list in code_lists:
+        lines += [f"## {code_list.name}", "", "| code | label | 标签 | definition | 定义 |", "|---|---|---|---|---|"]
+        lines += [
+            f"| `{code.code}` | {code.label.en} | {code.label.zh} | {code.definition.en} | {code.definition.zh} |"
+            for code in code_list.codes
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")

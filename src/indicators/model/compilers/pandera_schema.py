@@ -1,0 +1,156 @@
+"""From a definition to pandera: the schema that validates values, and the one that validates what is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from indicators.model.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, SPACES, WRITTEN
+from indicators.model.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
+from indicators.model.definition import Column, RowRule, Table
+from indicators.model.forms import PATTERNS, parse
+
+_LONGEST = 10_000
+"""Characters of a cell that a pattern is held against."""
+
+
+def holds(condition: Condition, frame: pd.DataFrame) -> pd.Series[bool]:
+    """Where the condition holds: a boolean Series on the frame's index. A comparison with a missing side holds."""
+    match condition:
+        case Present(column):
+            return frame[column].notna()
+        case Absent(column):
+            return frame[column].isna()
+        case OneOf(column, values):
+            return frame[column].isin(values)
+        case NotAbove(column, limit):
+            return _missing(frame, column, limit) | (frame[column] <= frame[limit]).fillna(True).astype(bool)
+        case Same(column, other):
+            return _missing(frame, column, other) | (frame[column] == frame[other]).fillna(True).astype(bool)
+        case Every(conditions):
+            result = pd.Series(True, index=frame.index)
+            for part in conditions:
+                result &= holds(part, frame)
+            return result
+        case Either(conditions):
+            result = pd.Series(False, index=frame.index)
+            for part in conditions:
+                result |= holds(part, frame)
+            return result
+        case When(first, then):
+            return ~holds(first, frame) | holds(then, frame)
+
+
+def _missing(frame: pd.DataFrame, first: str, second: str) -> pd.Series[bool]:
+    return frame[first].isna() | frame[second].isna()
+
+
+def _dtype(column: Column) -> Any:
+    """None where the column may be categorical or text: codes are checked by membership."""
+    if column.codes is not None or column.extensible_codes is not None:
+        return None
+    return {
+        "string": None,
+        "integer": pd.Int64Dtype(),
+        "number": "float64",
+        "date": "datetime64[s]",
+    }[column.type]
+
+
+def _full_match(pattern: str) -> Callable[[pd.Series[Any]], pd.Series[bool]]:
+    """A cell too long for any pattern does not match: to look would take memory as it is long."""
+    compiled = re.compile(pattern)
+
+    def matches(cell: Any) -> bool:
+        return not isinstance(cell, str) or (len(cell) <= _LONGEST and compiled.fullmatch(cell) is not None)
+
+    return lambda values: values.map(matches).astype(bool)
+
+
+def _value_checks(column: Column) -> list[pa.Check]:
+    checks = []
+    if column.pattern is not None:
+        checks.append(pa.Check(_full_match(column.pattern), name=PATTERN, error=PATTERN))
+    if column.minimum is not None:
+        checks.append(pa.Check.ge(column.minimum, error=LIMITS))
+    if column.maximum is not None:
+        checks.append(pa.Check.le(column.maximum, error=LIMITS))
+    if column.codes is not None:
+        checks.append(pa.Check.isin(column.codes.values(), error=CODE))
+    return checks
+
+
+def _row_check(rule: RowRule) -> pa.Check:
+    return pa.Check(lambda frame: holds(rule.condition, frame), name=rule.code, error=rule.code)
+
+
+def _unique_check(table: Table) -> pa.Check:
+    key = list(table.key)
+
+    def first_of_its_key(frame: pd.DataFrame) -> pd.Series[bool]:
+        return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
+
+    return pa.Check(first_of_its_key, name=DUPLICATE, error=DUPLICATE)
+
+
+@cache
+def value_schema(table: Table) -> pa.DataFrameSchema:
+    """The pandera schema of a table's values: types, limits, codes, key and row rules.
+
+    Columns of code lists pass as categoricals and as strings. Codes of lists that a package may extend are a matter
+    of references, not of the schema.
+    """
+    return pa.DataFrameSchema(
+        {
+            column.name: pa.Column(
+                _dtype(column),
+                checks=_value_checks(column),
+                nullable=not column.required,
+                title=column.title.en,
+                description=column.description.en,
+            )
+            for column in table.columns
+        },
+        checks=[_unique_check(table), *(_row_check(rule) for rule in table.row_rules)],
+        strict=True,
+        ordered=True,
+        name=table.name,
+        title=table.title.en,
+        description=table.description.en,
+    )
+
+
+def _readable(column: Column) -> Callable[[Any], bool]:
+    def is_readable(cell: Any) -> bool:
+        try:
+            parse(column.type, cell)
+        except ValueError:
+            return False
+        return True
+
+    return is_readable
+
+
+def _no_spaces_around(values: pd.Series[Any]) -> pd.Series[bool]:
+    return values.str.strip() == values
+
+
+@cache
+def written_schema(table: Table) -> pa.DataFrameSchema:
+    """The pandera schema of a table's cells as text (dtype string, empty cells missing), before they are values."""
+    columns = {}
+    for column in table.columns:
+        checks = []
+        if column.type in PATTERNS:
+            checks.append(pa.Check(_readable(column), element_wise=True, name=WRITTEN, error=WRITTEN))
+        elif column.pattern is not None:
+            checks.append(pa.Check(_full_match(column.pattern), name=PATTERN, error=PATTERN))
+        elif not column.verbatim:
+            checks.append(pa.Check(_no_spaces_around, name=SPACES, error=SPACES))
+        columns[column.name] = pa.Column(None, checks=checks, nullable=not column.required)
+    return pa.DataFrameSchema(columns, strict=False, name=f"{table.name} as written")

@@ -1,0 +1,156 @@
+"""What a package changed since a git revision, row by row, and which findings that concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from indicators.insight.declaration import DECLARATION_FILE
+from indicators.model.tables import TABLES
+from indicators.package.descriptor import table_path
+from indicators.package.files import read_inside
+from indicators.package.location import DESCRIPTOR
+from indicators.package.package import Package
+from indicators.package.revision import files_at_revision
+from indicators.package.rows import Rows, parse_rows
+from indicators.rules.findings import Finding, Layer
+
+Row = tuple[str, tuple[str, ...]]
+"""A row by its table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from a revision, and what it touches.
+
+    Attributes
+    ----------
+    revision : str
+    changed : int
+        How many rows were added, changed or removed.
+    files : frozenset of str
+        Files whose bytes differ.
+    places : frozenset of (str, int)
+        File and line of each row that changed, that such a row refers to, or that refers to one.
+    documents : frozenset of str
+        The source documents of those rows.
+    """
+
+    revision: str
+    changed: int
+    files: frozenset[str]
+    places: frozenset[tuple[str, int]]
+    documents: frozenset[str]
+
+    def concern(self, finding: Finding) -> bool:
+        """Whether a finding may be about something that changed."""
+        if (finding.file, finding.line) in self.places or finding.file in self.documents:
+            return True
+        if finding.related is not None and (finding.related.file, finding.related.line) in self.places:
+            # The other of two rows that are at odds is the one that changed.
+            return True
+        if finding.layer is Layer.PACKAGE or finding.file == DECLARATION_FILE:
+            return bool(self.files)
+        # The form of a file is a matter of all its bytes: a row in the wrong place shows at the one behind it.
+        return finding.layer is Layer.FORM and finding.file in self.files
+
+    def in_words(self) -> str:
+        """``2 rows changed since HEAD, 9 with what they touch``."""
+        rows = f"{self.changed} row{'' if self.changed == 1 else 's'}"
+        others = sorted(self.files - {table_path(name) for name in TABLES} - {DESCRIPTOR})
+        changed = " and ".join((rows, *others)) if others else rows
+        return f"{changed} changed since {self.revision}; {len(self.places)} checked with what they touch"
+
+
+def changes_since(package: Package, revision: str) -> Changes:
+    """What differs between the package as it is and as a git revision has it. Rows are compared by key, cell by cell.
+
+    Raises
+    ------
+    RevisionError
+        There is no git, no repository, or no such revision.
+    """
+    sources = package.rows("sources").cells
+    documents = dict(zip(sources.get("source_id", ()), sources.get("file", ()), strict=False))
+    tables = {table_path(name): name for name in TABLES}
+    before = files_at_revision(
+        package.root, revision, [*tables, DECLARATION_FILE, DESCRIPTOR, *dict.fromkeys(documents.values())]
+    )
+    now = {file: _content(package, file) for file in (*tables, DECLARATION_FILE, DESCRIPTOR, *documents.values())}
+    files = frozenset(file for file, content in now.items() if content != before.get(file))
+    current: dict[Row, dict[str, str]] = {}
+    lines: dict[Row, list[int]] = {}
+    earlier: dict[Row, dict[str, str]] = {}
+    for file, name in tables.items():
+        for row, cells, line in _rows(name, package.rows(name)):
+            current.setdefault(row, cells)
+            lines.setdefault(row, []).append(line)
+        if file in files:
+            earlier.update({row: cells for row, cells, _ in _rows(name, parse_rows(before.get(file, b""), file))})
+        else:
+            earlier.update({row: cells for row, cells in current.items() if row[0] == name})
+    changed = {row for row in current.keys() | earlier.keys() if current.get(row) != earlier.get(row)}
+    changed |= {row for row, places in lines.items() if len(places) > 1 and table_path(row[0]) in files}
+    count = len(changed)
+    changed |= {("sources", (source,)) for source, file in documents.items() if file in files}
+    touched = changed | _reached(changed, _referred((earlier, current))) | _reached(changed, _referring(current))
+    return Changes(
+        revision,
+        count,
+        files,
+        frozenset((table_path(row[0]), line) for row in touched for line in lines.get(row, ())),
+        frozenset(documents.get(key[0], "") for table, key in touched if table == "sources"),
+    )
+
+
+def _content(package: Package, file: str) -> bytes | None:
+    try:
+        return read_inside(package.root, file)
+    except OSError:
+        return None
+
+
+def _rows(table: str, rows: Rows) -> Iterator[tuple[Row, dict[str, str], int]]:
+    key = TABLES[table].key
+    names = list(rows.cells)
+    if not set(key) <= rows.cells.keys():
+        return
+    for line, cells in zip(rows.lines, zip(*rows.cells.values(), strict=True), strict=True):
+        row = dict(zip(names, cells, strict=True))
+        yield (table, tuple(row[name] for name in key)), row, line
+
+
+def _references(row: Row, cells: Mapping[str, str]) -> Iterator[Row]:
+    for column in TABLES[row[0]].references():
+        assert column.references is not None
+        if cells.get(column.name):
+            yield column.references, (cells[column.name],)
+
+
+def _referred(versions: Iterable[Mapping[Row, Mapping[str, str]]]) -> dict[Row, set[Row]]:
+    """For each row the rows it refers to, or did before it changed."""
+    found: dict[Row, set[Row]] = {}
+    for rows in versions:
+        for row, cells in rows.items():
+            found.setdefault(row, set()).update(_references(row, cells))
+    return found
+
+
+def _referring(rows: Mapping[Row, Mapping[str, str]]) -> dict[Row, set[Row]]:
+    """For each row the rows that refer to it: a change of unit makes every number in it doubtful."""
+    found: dict[Row, set[Row]] = {}
+    for row, cells in rows.items():
+        for other in _references(row, cells):
+            found.setdefault(other, set()).add(row)
+    return found
+
+
+def _reached(start: set[Row], edges: Mapping[Row, set[Row]]) -> set[Row]:
+    reached: set[Row] = set()
+    waiting = list(start)
+    while waiting:
+        for row in edges.get(waiting.pop(), ()):
+            if row not in reached:
+                reached.add(row)
+                waiting.append(row)
+    return reached

@@ -1,0 +1,233 @@
+"""What checks may know beside their batch: the dimension tables by key, and the source documents."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence, Set
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from indicators.insight.declaration import Declaration, DeclarationError, read_declaration
+from indicators.insight.figures import Figure, usable_figures
+from indicators.insight.steps import Step, steps
+from indicators.model.tables import TABLES
+from indicators.package.conversion import UnitTable
+from indicators.package.descriptor import Stored
+from indicators.package.package import Package
+from indicators.package.rows import Rows
+from indicators.package.sources import SourceText, SourceUnavailableError, read_source
+from indicators.rules.paragraphs import Paragraphs
+from indicators.rules.suggestion import Suggestions
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention
+
+_AROUND = 30
+"""Characters shown on either side of a mention."""
+
+
+class Context:
+    """The package around a batch. Tables and documents are read once."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._keys: dict[str, dict[str, int]] = {}
+        self._documents: dict[str, SourceText | str] = {}
+        self._mentions: dict[str, tuple[list[int], Sequence[Mention]]] = {}
+        self._beginning: dict[str, dict[int, Mention]] = {}
+        self._paragraphs: dict[str, Paragraphs] = {}
+
+    @property
+    def package(self) -> Package:
+        return self._package
+
+    @property
+    def stored(self) -> Mapping[str, bytes | Stored]:
+        """The bytes of each table's file, or how it is stored, as far as it could be read."""
+        return {name: content for name in TABLES if (content := self.rows(name).content) is not None}
+
+    def rows(self, table: str) -> Rows:
+        return self._package.rows(table)
+
+    def holds(self, table: str, *columns: str) -> bool:
+        """Whether every row of the table was read and has these columns, so that what is missing there is missing.
+
+        Rows that cannot be read are named by the layer of form; nothing else is to be blamed on other tables.
+        """
+        rows = self.rows(table)
+        return rows.whole and set(columns) <= rows.cells.keys()
+
+    def readable(self, table: str) -> bool:
+        """The same of the key columns, so that references into the table can be checked."""
+        return self.holds(table, *TABLES[table].key)
+
+    def index(self, table: str) -> Mapping[str, int]:
+        """The row of each key of a table whose key is one column; the first row where a key comes twice."""
+        if table not in self._keys:
+            (key,) = TABLES[table].key
+            places: dict[str, int] = {}
+            for place, value in enumerate(self.rows(table).cells.get(key, ())):
+                places.setdefault(value, place)
+            self._keys[table] = places
+        return self._keys[table]
+
+    def suggestions(self, table: str) -> Suggestions:
+        """What keys of a table are meant by ones that it does not have."""
+        return Suggestions(self.index(table))
+
+    def value(self, table: str, key: str, column: str) -> str:
+        """A cell of the row with that key; empty where there is none."""
+        place = self.index(table).get(key)
+        cells = self.rows(table).cells.get(column)
+        return cells[place] if place is not None and cells is not None else ""
+
+    def values(self, table: str, keys: Sequence[str], column: str) -> list[str]:
+        """The same for many keys, each looked up once."""
+        found = {key: self.value(table, key, column) for key in dict.fromkeys(keys)}
+        return [found[key] for key in keys]
+
+    @cached_property
+    def units(self) -> UnitTable:
+        """The units of the package, which remember what they converted."""
+        return UnitTable.of(self.rows("units"))
+
+    @cached_property
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        return self._package.codes
+
+    @cached_property
+    def aliases(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The forms under which a source writes an entity, by source and entity."""
+        cells = self.rows("aliases").cells
+        forms: dict[tuple[str, str], list[str]] = {}
+        if {"source_id", "entity_id", "alias"} <= cells.keys():
+            for source, entity, alias in zip(cells["source_id"], cells["entity_id"], cells["alias"], strict=True):
+                forms.setdefault((source, entity), []).append(alias)
+        return {key: tuple(values) for key, values in forms.items()}
+
+    def document(self, source_id: str) -> SourceText | str:
+        """A source document, or the reason why it cannot be read here."""
+        if source_id not in self._documents:
+            if not self._documents:
+                self._package.storage.expect(self.rows("sources").cells.get("file", ()))
+            file = self.value("sources", source_id, "file")
+            try:
+                self._documents[source_id] = read_source(self._package.storage, file)
+            except SourceUnavailableError as error:
+                self._documents[source_id] = str(error)
+        return self._documents[source_id]
+
+    def text(self, source_id: str) -> str | None:
+        """The text of a source document; None where it cannot be read."""
+        document = self.document(source_id)
+        return None if isinstance(document, str) else document.text
+
+    def texts(self, source_ids: Sequence[str]) -> list[str | None]:
+        """The same for many sources, each looked up once."""
+        found = {source_id: self.text(source_id) for source_id in dict.fromkeys(source_ids)}
+        return [found[source_id] for source_id in source_ids]
+
+    def paragraphs(self, source_id: str) -> Paragraphs:
+        """The paragraphs of a source; none but the empty one where its text cannot be read."""
+        if source_id not in self._paragraphs:
+            self._paragraphs[source_id] = Paragraphs(self.text(source_id) or "")
+        return self._paragraphs[source_id]
+
+    def mentions(self, source_id: str) -> Sequence[Mention]:
+        """What the reader finds in a source, in order: one scan serves derivation and coverage."""
+        return self._scan(source_id)[1]
+
+    def mention_at(self, source_id: str, offset: int) -> Mention | None:
+        """The mention of a source in which an offset lies."""
+        starts, mentions = self._scan(source_id)
+        place = bisect_right(starts, offset) - 1
+        return mentions[place] if place >= 0 and offset < mentions[place].end else None
+
+    def mention_beginning(self, source_id: str, offset: int) -> Mention | None:
+        """The mention of a source that begins at an offset."""
+        if source_id not in self._beginning:
+            self._beginning[source_id] = {mention.start: mention for mention in self.mentions(source_id)}
+        return self._beginning[source_id].get(offset)
+
+    def forget_mentions(self, source_id: str) -> None:
+        """Let go of what was found in a source that nothing more is asked about."""
+        self._mentions.pop(source_id, None)
+        self._beginning.pop(source_id, None)
+
+    def _scan(self, source_id: str) -> tuple[list[int], Sequence[Mention]]:
+        if source_id not in self._mentions:
+            from indicators.reading import find_mentions
+
+            mentions = list(find_mentions(self.text(source_id) or ""))
+            self._mentions[source_id] = ([mention.start for mention in mentions], mentions)
+        return self._mentions[source_id]
+
+    def around(self, source_id: str, start: int, end: int) -> str:
+        """A place of a source with its line's words on either side, marked."""
+        text = self.text(source_id) or ""
+        before = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]
+        after = text[end : end + _AROUND].partition("\n")[0]
+        return f"{before}【{text[start:end]}】{after}"
+
+    @cached_property
+    def declaration(self) -> Declaration | DeclarationError:
+        """What data/analysis.toml declares, or why it cannot be read."""
+        try:
+            return read_declaration(self._package.storage)
+        except DeclarationError as error:
+            return error
+
+    @cached_property
+    def figures(self) -> Sequence[Figure]:
+        """Claims and references that can be used."""
+        return usable_figures(self._package)
+
+    @cached_property
+    def largest_jump(self) -> Fraction | None:
+        """The factor beyond which a step of a series is noticed; None where none is declared."""
+        return None if isinstance(self.declaration, DeclarationError) else self.declaration.largest_jump
+
+    @cached_property
+    def jumps(self) -> Mapping[tuple[str, int], Step]:
+        """The steps beyond that factor that nobody has accepted, by file and line of the later figure."""
+        if isinstance(self.declaration, DeclarationError) or self.largest_jump is None:
+            return {}
+        accepted = {frozenset(jump.rows) for jump in self.declaration.accepted}
+        found = (step for step in steps(self.figures) if step.factor > self.largest_jump)
+        return {(step.later.file, step.later.line): step for step in found if step.rows not in accepted}
+
+    @cached_property
+    def accepted_jumps(self) -> Set[frozenset[str]]:
+        """Those of the accepted pairs of figures between which a series does jump."""
+        if isinstance(self.declaration, DeclarationError):
+            return frozenset()
+        accepted = {frozenset(jump.rows) for jump in self.declaration.accepted}
+        far = (step for step in steps(self.figures) if step.factor > (self.largest_jump or 1)) if accepted else ()
+        return {step.rows for step in far} & accepted
+
+    def claims(self, source_id: str) -> Mapping[int, int]:
+        """The first observation of each offset of a source that observations claim."""
+        return self._claims.get(source_id, {})
+
+    def settled(self, source_id: str) -> Set[int]:
+        """Every offset of a source that an observation claims or an exclusion names."""
+        return self.claims(source_id).keys() | self._exclusions.get(source_id, {}).keys()
+
+    @cached_property
+    def _claims(self) -> Mapping[str, Mapping[int, int]]:
+        return self._places("observations", "value_start")
+
+    @cached_property
+    def _exclusions(self) -> Mapping[str, Mapping[int, int]]:
+        return self._places("exclusions", "start")
+
+    def _places(self, table: str, column: str) -> dict[str, dict[int, int]]:
+        """For each source the first row of each offset."""
+        cells = self.rows(table).cells
+        places: dict[str, dict[int, int]] = {}
+        if {"source_id", column} <= cells.keys():
+            for index, (source_id, offset) in enumerate(zip(cells["source_id"], cells[column], strict=True)):
+                if offset.isascii() and offset.isdigit() and len(offset) < 19:
+                    places.setdefault(source_id, {}).setdefault(int(offset), index)
+        return places

@@ -1,0 +1,153 @@
+"""The layer of derivation: each number is read again from its source by machine, and must come out the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from indicators.model.forms import write_number
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.rules.batch import Batch
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer
+from indicators.rules.rules import Rule, rule, rules_in
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention, Quantity
+
+_OF_A_READING = ("value", "lower", "upper", "qualifier")
+
+
+@rule("D01", Layer.DERIVATION, "observations")
+def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A number's words are not exactly a quantity that the reader finds in the source.
+
+    The words run from the qualifier that touches the number to its unit, no further and no less.
+    Fails: value_text 700个 where the source has 将近700个
+    Passes: value_text 将近700个
+    Mend: take value_text as the message shows it, empty value_start and run `indicators fmt`
+    """
+    read = {index for index, _ in _read_numbers(batch, context)}
+    for index, source_id in enumerate(batch.cells("source_id")):
+        if index in read:
+            continue
+        text, start = context.text(source_id), batch.integer(index, "value_start")
+        words = batch.cell(index, "value_text")
+        if text is None or not words or start is None:
+            continue
+        mention = context.mention_at(source_id, start)
+        if text[start : start + len(words)] != words and (mention is None or mention.start != start):
+            # The offset is wrong, not the words: the evidence layer has it.
+            continue
+        if mention is None:
+            found = "the reader finds no number there"
+            expected = "a quantity of the source"
+        else:
+            found = f"the reader finds the {mention.kind} {mention.text!r} there, from {mention.start}"
+            expected = mention.text if mention.quantity is not None else "a quantity of the source"
+        yield self.at(batch, index, "value_text", f"{words!r}: {found}", expected=expected)
+
+
+@rule("D02", Layer.DERIVATION, "observations")
+def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The unit that the source writes does not convert to the indicator's unit.
+
+    Fails: 50亿元 for an indicator whose unit is count
+    Passes: 50亿元 for an indicator whose unit is CNY
+    Mend: correct indicator_id, or the unit of the indicator
+    """
+    if not context.holds("units", "unit_id", "base_unit_id", "factor"):
+        return
+    units = _units_of(batch, context)
+    for index, mention in _read_numbers(batch, context):
+        unit = units[index]
+        if not unit:
+            continue
+        try:
+            reading_in_unit(mention, unit, context.units)
+        except NotConvertibleError as error:
+            yield self.at(batch, index, "value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
+
+
+@rule("D03", Layer.DERIVATION, "observations")
+def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A value, bound or qualifier is not what the words of the source say.
+
+    The reading of value_text, converted to the indicator's unit, gives exactly the row's value, lower, upper and
+    qualifier.
+    Fails: value 7000 for 将近700个, or an empty upper, or qualifier exact
+    Passes: qualifier nearly, value 700, upper 700, lower empty
+    Mend: write the cell as expected; if the words are others, correct value_text and the quote
+    """
+    if not context.holds("units", "unit_id", "base_unit_id", "factor"):
+        return
+    units = _units_of(batch, context)
+    written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
+    for index, mention in _read_numbers(batch, context):
+        unit = units[index]
+        if not unit:
+            continue
+        try:
+            reading = reading_in_unit(mention, unit, context.units)
+        except NotConvertibleError:
+            continue
+        if written[index] == _cells(reading):
+            continue
+        for column, expected in cells_of(reading).items():
+            found = batch.cell(index, column)
+            if not batch.has(column) or found == expected:
+                continue
+            yield self.at(
+                batch,
+                index,
+                column,
+                f"{mention.text!r} reads {in_words(reading)}; the row says "
+                + in_words_of({name: batch.cell(index, name) for name in cells_of(reading)}),
+                expected=expected or "empty",
+            )
+
+
+def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention]]:
+    """Row and mention of each number that is exactly a quantity of the reader's: others are the evidence layer's."""
+    numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
+    for index, (source_id, start, words) in enumerate(numbers):
+        mention = None if start is None else context.mention_beginning(source_id, start)
+        if mention is not None and mention.quantity is not None and mention.text == words:
+            yield index, mention
+
+
+def unit_of(batch: Batch, index: int, context: Context) -> str:
+    return context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
+
+
+def _units_of(batch: Batch, context: Context) -> list[str]:
+    return context.values("indicators", batch.cells("indicator_id"), "unit_id")
+
+
+def cells_of(reading: Quantity) -> dict[str, str]:
+    """The reading as the row's cells should have it."""
+    return dict(zip(_OF_A_READING, _cells(reading), strict=True))
+
+
+def _cells(reading: Quantity) -> tuple[str, str, str, str]:
+    value, lower, upper, qualifier, _ = reading
+    number = _written(value)
+    low = number if lower == value else _written(lower)
+    high = number if upper == value else _written(upper)
+    return number, low, high, str(qualifier)
+
+
+def _written(number: float | None) -> str:
+    return "" if number is None else write_number(number)
+
+
+def in_words(reading: Quantity) -> str:
+    return in_words_of(cells_of(reading))
+
+
+def in_words_of(cells: dict[str, str]) -> str:
+    numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
+    return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
+
+
+DERIVATION_RULES = rules_in(globals())

@@ -1,0 +1,300 @@
+"""The layer of file form: encoding, line ends, quotation, header, row width, order, canonical writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indicators.package.canonical import canonical_records, csv_text, sort_key
+from indicators.package.rows import DefectKind
+from indicators.rules.batch import Batch
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.rules import Rule, read_page, rule, rules_in
+from indicators.rules.suggestion import nearest
+
+_DEFECTS: dict[DefectKind, tuple[str, str]] = {
+    "missing_file": (
+        "F01",
+        """The table's file is missing.
+
+        Every table of the model has its file under data/, with a header even where it has no rows.
+        Fails: data/units.csv does not exist
+        Passes: data/units.csv with a header
+        Mend: restore the file, or write one that holds the header""",
+    ),
+    "not_a_file": (
+        "F02",
+        """The table's path is not a file.
+
+        Fails: data/units.csv is a directory
+        Passes: data/units.csv is a CSV file
+        Mend: put the CSV file in its place""",
+    ),
+    "unreadable": (
+        "F03",
+        """The table's file cannot be read.
+
+        Fails: data/units.csv without permission to read
+        Passes: data/units.csv that the user may read
+        Mend: give permission to read the file""",
+    ),
+    "encoding": (
+        "F04",
+        """The file is not UTF-8.
+
+        Fails: a file saved as GBK or UTF-16
+        Passes: a file saved as UTF-8
+        Mend: save the file as UTF-8 in the program that wrote it""",
+    ),
+    "byte_order_mark": (
+        "F05",
+        """The file begins with a byte order mark.
+
+        Many spreadsheet programs write one; it becomes part of the first column's name.
+        Fails: a file that begins with the bytes EF BB BF
+        Passes: a file that begins with its first column's name
+        Mend: run `indicators fmt`, or save as UTF-8 without BOM""",
+    ),
+    "line_ending": (
+        "F06",
+        """Lines end in CRLF.
+
+        Fails: rows that end in carriage return and line feed
+        Passes: rows that end in a line feed
+        Mend: run `indicators fmt`, or set the editor to LF""",
+    ),
+    "final_newline": (
+        "F07",
+        """The last row has no line end.
+
+        It is often the sign of a file cut short.
+        Fails: a file that ends in the middle of a line
+        Passes: a file whose last character is a line feed
+        Mend: see that the last row is whole, then run `indicators fmt`""",
+    ),
+    "nul": (
+        "F08",
+        """The file holds a NUL character.
+
+        Fails: a NUL byte in a cell
+        Passes: text without NUL
+        Mend: remove the NUL; see whether the file is damaged""",
+    ),
+    "quotation": (
+        "F09",
+        """A quotation mark is unbalanced or out of place.
+
+        A cell that begins with a quotation mark ends at the next lone one; inside, a quotation mark is written twice.
+        Fails: "他说"走出去"了",2
+        Passes: "他说""走出去""了",2
+        Mend: close the quotation mark, or double it inside a quoted cell""",
+    ),
+    "row_width": (
+        "F10",
+        """A row has more or fewer cells than the header.
+
+        Fails: three cells under a header of four
+        Passes: four cells under a header of four
+        Mend: add or remove commas so that each column has one cell; quote a cell that holds a comma""",
+    ),
+    "empty_file": (
+        "F11",
+        """The file is empty.
+
+        Fails: a file of no bytes
+        Passes: a file with a header
+        Mend: restore the file, or write the header""",
+    ),
+    "blank_line": (
+        "F12",
+        """A line is blank.
+
+        Fails: an empty line between two rows
+        Passes: no line without cells
+        Mend: run `indicators fmt`, or delete the line""",
+    ),
+}
+
+DEFECT_RULES: dict[DefectKind, Rule] = {
+    kind: Rule(code, Layer.FORM, read_page(page.replace("\n        ", "\n"))) for kind, (code, page) in _DEFECTS.items()
+}
+
+
+def defect_findings(batch: Batch) -> Iterator[Finding]:
+    """What was found while the file was read."""
+    for defect in batch.rows.defects:
+        found = DEFECT_RULES[defect.kind]
+        expected = found.page.passes
+        if defect.kind == "row_width":
+            expected = f"{len(batch.rows.header)} cells, as in the header"
+        yield found.in_file(batch.rows.path, f"{found.page.title}: {defect.found}", expected=expected, line=defect.line)
+
+
+@rule("F13", Layer.FORM)
+def missing_column(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A column is missing.
+
+    Fails: observations.csv without qualifier
+    Passes: observations.csv with every column of the model
+    Mend: add the column, empty where nothing is known
+    """
+    if not batch.rows.header:
+        return
+    for name in batch.table.column_names():
+        if name not in batch.rows.header:
+            yield self.in_file(
+                batch.rows.path,
+                f"the column {name} is missing",
+                expected=",".join(batch.table.column_names()),
+                line=1,
+                column=name,
+            )
+
+
+@rule("F14", Layer.FORM)
+def unknown_column(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A column is not of the model.
+
+    Fails: a column remark
+    Passes: only columns of the data dictionary
+    Mend: rename or remove the column; what does not fit goes into note
+    """
+    for place, name in enumerate(batch.rows.header, start=1):
+        if name not in batch.table.column_names():
+            yield self.in_file(
+                batch.rows.path,
+                f"{name!r} is not a column of {batch.table.name}; {nearest(name, batch.table.column_names())}".rstrip(
+                    "; "
+                ),
+                expected=",".join(batch.table.column_names()),
+                line=1,
+                column=name,
+                column_number=place,
+                value=name,
+            )
+
+
+@rule("F15", Layer.FORM)
+def columns_in_order(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The columns are in another order than the model's, or one comes twice.
+
+    Fails: lower before value
+    Passes: the order of the data dictionary
+    Mend: run `indicators fmt`; delete a column that comes twice
+    """
+    header, expected = batch.rows.header, batch.table.column_names()
+    if len(set(header)) != len(header):
+        twice = next(name for place, name in enumerate(header) if name in header[:place])
+        yield self.in_file(
+            batch.rows.path,
+            f"the column {twice} comes twice",
+            expected=",".join(expected),
+            line=1,
+            column=twice,
+            column_number=len(header) - header[::-1].index(twice),
+            value=twice,
+        )
+    elif header != expected and set(header) == set(expected):
+        place = next(place for place, name in enumerate(header) if name != expected[place])
+        yield self.in_file(
+            batch.rows.path,
+            f"column {place + 1} is {header[place]}",
+            expected=f"{expected[place]} in that place",
+            line=1,
+            column=header[place],
+            column_number=place + 1,
+            value=header[place],
+        )
+
+
+@rule("F16", Layer.FORM)
+def rows_sorted(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """Rows are not sorted by key.
+
+    Numbered identifiers are ordered by number, offsets by value, text by code point.
+    Fails: obs-0002 before obs-0001
+    Passes: obs-0001 before obs-0002
+    Mend: run `indicators fmt`
+    """
+    if not batch.has(*batch.table.key):
+        return
+    previous = None
+    for index in range(len(batch)):
+        cells = {name: batch.cell(index, name) for name in batch.table.key}
+        key = sort_key(batch.table, cells)
+        if previous is not None and key < previous:
+            yield self.at(
+                batch,
+                index,
+                batch.table.key[0],
+                f"{', '.join(cells.values())} comes after a later key",
+                expected=f"rows in order of {', '.join(batch.table.key)}",
+                related=Place(batch.rows.file(index - 1), batch.rows.lines[index - 1], "the row before"),
+            )
+        previous = key
+
+
+@rule("F17", Layer.FORM)
+def one_line_cells(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A cell that is not words of a source holds a line break or another control character.
+
+    It is often a lone quotation mark that swallowed the rows after it.
+    Fails: a note over two lines
+    Passes: a note on one line
+    Mend: see whether a quotation mark is missing; write the cell on one line
+    """
+    for column in batch.table.columns:
+        if column.verbatim:
+            continue
+        for index, cell in enumerate(batch.cells(column.name)):
+            if not cell.isprintable() and any(ord(character) < 32 or ord(character) == 127 for character in cell):
+                yield self.at(
+                    batch, index, column.name, "a line break or control character in the cell", expected="one line"
+                )
+
+
+@rule("F18", Layer.FORM)
+def canonical(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The file is not written in canonical form.
+
+    UTF-8, LF, RFC 4180, cells quoted only where they must be, numbers in their shortest decimal: a file has one form,
+    so that every difference between two versions is a difference of content.
+    Fails: "42.20",percent
+    Passes: 42.2,percent
+    Mend: run `indicators fmt`
+    """
+    rows = batch.rows
+    if rows.defects or rows.header != batch.table.column_names():
+        return
+    written = (rows.content or b"").decode("utf-8")
+    records = [list(record.values()) for record in canonical_records(batch.table, rows)]
+    expected = csv_text(rows.header, records)
+    if written == expected:
+        return
+    place = _first_difference(written, expected)
+    yield self.in_file(
+        rows.path,
+        "the file is not in canonical form from here on",
+        expected=_line_at(expected, place),
+        line=written.count("\n", 0, place) + 1,
+        value=_line_at(written, place),
+    )
+
+
+def _first_difference(one: str, other: str) -> int:
+    """Where two texts begin to differ, by halves: they may be long."""
+    same, low, high = 0, 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[same:middle] == other[same:middle]:
+            same = low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _line_at(text: str, place: int) -> str:
+    return text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]
+
+
+FORM_RULES = rules_in(globals())

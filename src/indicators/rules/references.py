@@ -1,0 +1,383 @@
+"""The layer of references: keys of other tables, codes of the package's own lists, and rules across tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indicators.model.codelists import CODE_LISTS
+from indicators.model.tables import TABLES
+from indicators.rules.batch import Batch
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.suggestion import Suggestions, nearest
+
+EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        column.extensible_codes
+        for table in TABLES.values()
+        for column in table.columns
+        if column.extensible_codes is not None
+    )
+)
+
+READ_BESIDE_KEYS = {"observations": ("value_start", "value_text")}
+"""What the rules of this layer read of the largest table, beside its key and its references to other tables."""
+
+_DEEPEST = 32
+"""Levels of places within places."""
+
+_MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
+    "stock": (
+        "count",
+        "currency",
+        "area",
+        "length",
+        "mass",
+        "energy",
+        "power",
+        "volume",
+        "time",
+        "calendar_time",
+        "temperature",
+    ),
+    "flow": ("count", "currency", "area", "length", "mass", "energy", "power", "volume"),
+    "share": ("dimensionless",),
+    "ratio": ("dimensionless",),
+    "growth": ("dimensionless",),
+    "duration": ("time", "calendar_time"),
+}
+"""The kinds of quantity that a measure can be given in."""
+
+
+_ONE_PARTY = ("one party", "仅一方", "只有一方")
+
+
+@rule("R01", Layer.REFERENCES, *TABLES)
+def foreign_key(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A foreign key points to no row.
+
+    Fails: entity_id chonqing, which entities.csv does not have
+    Passes: entity_id chongqing
+    Mend: correct the key, or add the row it means to the other table
+    """
+    for column in batch.table.references():
+        assert column.references is not None
+        if not context.readable(column.references):
+            continue
+        known = context.index(column.references)
+        suggestions = context.suggestions(column.references)
+        for index, cell in enumerate(batch.cells(column.name)):
+            if cell and cell not in known:
+                hint = suggestions.nearest(cell)
+                yield self.at(
+                    batch,
+                    index,
+                    column.name,
+                    f"{cell!r} is not in {column.references}; {hint}".rstrip("; "),
+                    expected=f"a key of {column.references}",
+                )
+
+
+@rule("R02", Layer.REFERENCES, *TABLES)
+def code_of_package(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A code is not in the package's code list.
+
+    Fails: theme zonez, which codes.csv does not list under theme
+    Passes: theme zones
+    Mend: correct the code, or add it to codes.csv with its names and definition
+    """
+    for column in batch.table.columns:
+        if column.extensible_codes is None or not context.readable("codes"):
+            continue
+        known = context.codes.get(column.extensible_codes, ())
+        listed, suggestions = frozenset(known), Suggestions(known)
+        expected = "one of " + ", ".join(known) if known else "a code of codes.csv, which lists none"
+        for index, cell in enumerate(batch.cells(column.name)):
+            if cell and cell not in listed:
+                hint = suggestions.nearest(cell)
+                yield self.at(
+                    batch,
+                    index,
+                    column.name,
+                    f"{cell!r} is not a code of {column.extensible_codes}; {hint}".rstrip("; "),
+                    expected=expected,
+                )
+
+
+@rule("R03", Layer.REFERENCES, "codes")
+def known_code_list(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A code belongs to a list that no column uses.
+
+    Closed lists belong to the model and cannot be extended.
+    Fails: code_list qualifier
+    Passes: code_list theme
+    Mend: correct the name of the list
+    """
+    closed = {code_list.name for code_list in CODE_LISTS}
+    for index, cell in enumerate(batch.cells("code_list")):
+        if cell and cell not in EXTENSIBLE_LISTS:
+            why = "is a closed list of the model" if cell in closed else "is not a code list that a column uses"
+            yield self.at(
+                batch,
+                index,
+                "code_list",
+                f"{cell!r} {why}; {nearest(cell, EXTENSIBLE_LISTS)}".rstrip("; "),
+                expected="one of " + ", ".join(EXTENSIBLE_LISTS),
+            )
+
+
+@rule("R04", Layer.REFERENCES, "indicators")
+def unit_fits_measure(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """An indicator's unit does not fit what it measures.
+
+    A share, ratio or growth is without dimension, a duration is a time, a stock or flow is an amount of something.
+    Fails: measure duration with unit_id CNY
+    Passes: measure duration with unit_id year
+    Mend: correct the unit or the measure; see quantity_kind in units.csv
+    """
+    for index, measure in enumerate(batch.cells("measure")):
+        unit = batch.cell(index, "unit_id")
+        kind = context.value("units", unit, "quantity_kind")
+        allowed = _MEASURES_OF_KIND.get(measure)
+        if kind and allowed is not None and kind not in allowed:
+            yield self.at(
+                batch,
+                index,
+                "unit_id",
+                f"{unit} measures {kind}, the indicator is a {measure}",
+                expected=f"a unit whose quantity_kind is {' or '.join(allowed)}",
+            )
+
+
+@rule("R05", Layer.REFERENCES, "entities")
+def adcode_within_parent(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """An administrative code does not begin as its ancestor's does.
+
+    GB/T 2260: the first two digits name the province, the next two the prefecture.
+    Fails: adcode 420000 under a parent with adcode 340000
+    Passes: adcode 341125 under a parent with adcode 341100
+    Mend: correct adcode or parent_id
+    """
+    for index, adcode in enumerate(batch.cells("adcode")):
+        if len(adcode) != 6:
+            continue
+        for ancestor in _ancestors(batch, index, context):
+            code = context.value("entities", ancestor, "adcode")
+            prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+            if code and not adcode.startswith(prefix):
+                yield self.at(
+                    batch,
+                    index,
+                    "adcode",
+                    f"{adcode} lies under {ancestor}, whose code is {code}",
+                    expected=f"a code that begins with {prefix}",
+                )
+                break
+
+
+@rule("R06", Layer.REFERENCES, "entities")
+def parents_end(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity is its own ancestor.
+
+    Fails: a is the parent of b, and b of a
+    Passes: a county's parent is a prefecture, whose parent is a province
+    Mend: correct parent_id
+    """
+    circling = _circling(context)
+    for index, entity in enumerate(batch.cells("entity_id")):
+        if entity in circling and batch.cell(index, "parent_id") == _parent(entity, context):
+            yield self.at(
+                batch,
+                index,
+                "parent_id",
+                f"{entity} is reached again through its parents",
+                expected="a parent that does not lie below it",
+            )
+
+
+def _parent(entity: str, context: Context) -> str:
+    return context.value("entities", entity, "parent_id")
+
+
+def _circling(context: Context) -> set[str]:
+    """The entities that are reached again through their parents. Each is walked over once, however long the way."""
+    circling: set[str] = set()
+    walk_of: dict[str, str] = {}
+    for first in context.index("entities"):
+        entity, way = first, list[str]()
+        while entity and entity not in walk_of:
+            walk_of[entity] = first
+            way.append(entity)
+            entity = _parent(entity, context)
+        if entity and walk_of[entity] == first:
+            circling.update(way[way.index(entity) :])
+    return circling
+
+
+def _ancestors(batch: Batch, index: int, context: Context) -> list[str]:
+    """The parents of a row's entity, nearest first, each once; only so many as any place on earth has."""
+    ancestors: list[str] = []
+    parent = batch.cell(index, "parent_id")
+    while parent and parent not in ancestors and len(ancestors) < _DEEPEST:
+        ancestors.append(parent)
+        parent = _parent(parent, context)
+    return ancestors
+
+
+@rule("R07", Layer.REFERENCES, "entities")
+def one_entity_per_code(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """Two entities have the same administrative or ISO code.
+
+    Fails: adcode 500000 on two rows
+    Passes: each adcode on one row
+    Mend: correct the code, or keep one of the two entities
+    """
+    for column in ("adcode", "iso_3166_2"):
+        first: dict[str, int] = {}
+        for index, code in enumerate(batch.cells(column)):
+            if code and first.setdefault(code, index) != index:
+                line = batch.rows.lines[first[code]]
+                yield self.at(
+                    batch,
+                    index,
+                    column,
+                    f"{code} is the code of {batch.cell(first[code], 'entity_id')} too",
+                    expected="a code of its own",
+                    related=Place(batch.rows.path, line, "the first entity with this code"),
+                )
+
+
+@rule("R08", Layer.REFERENCES, "units")
+def unit_converts_to_base(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A unit converts to one that is not a base unit of its kind.
+
+    Fails: hour converts to kilometre, or to a unit that converts further
+    Passes: hour converts to minute, which converts to nothing
+    Mend: correct base_unit_id or quantity_kind
+    """
+    for index, base in enumerate(batch.cells("base_unit_id")):
+        if not base or base not in context.index("units"):
+            continue
+        kind = context.value("units", base, "quantity_kind")
+        if kind != batch.cell(index, "quantity_kind"):
+            message = f"{base} measures {kind}"
+        elif context.value("units", base, "base_unit_id"):
+            message = f"{base} converts to another unit itself"
+        else:
+            continue
+        yield self.at(
+            batch, index, "base_unit_id", message, expected="a unit of the same quantity_kind without a base unit"
+        )
+
+
+@rule("R09", Layer.REFERENCES, "cooperations")
+def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A cooperation has fewer parties than it needs.
+
+    Two or more; one only where the text names no other, which the note says with the words "one party".
+    Fails: a cooperation with one party and a note that does not say so
+    Passes: a cooperation with two parties; one with one and the note "One party only: its partners are not named"
+    Mend: add the parties to cooperation_parties.csv, or say in note that and why there is one party only
+    """
+    if not context.readable("cooperation_parties") or not batch.has("note"):
+        return
+    parties: dict[str, int] = {}
+    for cooperation in context.rows("cooperation_parties").cells.get("cooperation_id", ()):
+        parties[cooperation] = parties.get(cooperation, 0) + 1
+    for index, cooperation in enumerate(batch.cells("cooperation_id")):
+        count = parties.get(cooperation, 0)
+        if not cooperation or count > 1:
+            continue
+        said = any(words in batch.cell(index, "note").lower() for words in _ONE_PARTY)
+        if count == 0 or not said:
+            yield self.at(
+                batch,
+                index,
+                "cooperation_id",
+                f"{cooperation} has {'one party, and its note does not say so' if count else 'no party'}",
+                expected='two parties or more, or one and the words "one party" in note',
+            )
+
+
+@rule("R10", Layer.REFERENCES, "observations")
+def one_observation_per_claim(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """Two observations assert the same number of the same thing.
+
+    Fails: two rows with the same source, value_start, indicator and entity
+    Passes: one mention carries two observations of different indicators
+    Mend: delete one of the two, or correct the indicator or entity of one
+    """
+    claim = ("source_id", "value_start", "indicator_id", "entity_id")
+    if not batch.has(*claim):
+        return
+    first: dict[tuple[str, ...], int] = {}
+    for index in range(len(batch)):
+        key = tuple(batch.cell(index, name) for name in claim)
+        if all(key) and first.setdefault(key, index) != index:
+            other = first[key]
+            yield self.at(
+                batch,
+                index,
+                "value_start",
+                f"{batch.cell(other, 'observation_id')} reads the same number as the same claim",
+                expected="one observation for each claim",
+                related=Place(batch.rows.file(other), batch.rows.lines[other], "the first observation"),
+            )
+
+
+@rule("R11", Layer.REFERENCES, "observations")
+def cooperation_of_same_source(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """An observation measures a cooperation that another source tells of.
+
+    Fails: an observation of one source with a cooperation_id curated from another
+    Passes: both have the same source_id
+    Mend: correct cooperation_id or source_id
+    """
+    for index, cooperation in enumerate(batch.cells("cooperation_id")):
+        if not cooperation:
+            continue
+        source, own = context.value("cooperations", cooperation, "source_id"), batch.cell(index, "source_id")
+        if source and own and source != own:
+            yield self.at(
+                batch,
+                index,
+                "cooperation_id",
+                f"{cooperation} is told of in {source}",
+                expected=f"a cooperation of {own}",
+            )
+
+
+@rule("R12", Layer.REFERENCES, "exclusions")
+def repeats_same_reading(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """Repeated or restated text names an observation of another source, or repeated text one whose words are others.
+
+    Text that is printed twice reads the same in both places.
+    Fails: repeated_text 232家 of an observation that reads 31个
+    Passes: repeated_text 232家 of an observation that reads 232家
+    Mend: name the observation that the text repeats, or give the reason restated
+    """
+    for index, reason in enumerate(batch.cells("reason")):
+        observation = batch.cell(index, "observation_id")
+        words = context.value("observations", observation, "value_text") if observation else ""
+        text, own = batch.cell(index, "text"), batch.cell(index, "source_id")
+        source = context.value("observations", observation, "source_id") if observation else ""
+        if own and source and source != own:
+            yield self.at(
+                batch,
+                index,
+                "observation_id",
+                f"{observation} is of {source}",
+                expected=f"an observation of {own}",
+            )
+        elif reason == "repeated_text" and words and text and words != text:
+            yield self.at(
+                batch,
+                index,
+                "observation_id",
+                f"{observation} reads {words!r}, the excluded text is {text!r}",
+                expected="an observation with the same words",
+            )
+
+
+REFERENCE_RULES = rules_in(globals())

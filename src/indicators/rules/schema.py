@@ -1,0 +1,181 @@
+"""The layer of the schema: pandera validates each batch, and its failures become findings at lines and cells."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from indicators.model.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, REQUIRED, SPACES, WRITTEN
+from indicators.model.conditions import columns_of, in_words
+from indicators.model.definition import Column, RowRule
+from indicators.model.forms import EXPECTED, expected_form
+from indicators.model.tables import TABLES
+from indicators.rules.batch import Batch
+from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.rules import Page, Rule, read_page
+from indicators.rules.suggestion import nearest
+
+_PAGES = {
+    WRITTEN: """A cell is not written in the form of its type.
+
+Numbers are ASCII digits with a point for decimals, without exponent, separators or spaces; dates are YYYY-MM-DD and
+exist in the calendar.
+Fails: 1,234 or ２３２ or 1e3 or 2025-02-30
+Passes: 1234 or 232 or 1000 or 2025-02-28
+Mend: write the cell in the form of its type""",
+    REQUIRED: """A required cell is empty.
+
+Fails: an observation without indicator_id
+Passes: an observation with every required cell filled
+Mend: fill the cell; what a source implies, such as offsets and digests, `indicators fmt` fills""",
+    PATTERN: """A cell does not have the form of its column.
+
+Fails: OBS-1 in observation_id
+Passes: obs-0001 in observation_id
+Mend: write the cell in the form that the data dictionary shows""",
+    LIMITS: """A number lies outside its column's limits.
+
+Fails: latitude 129.5
+Passes: latitude 29.5
+Mend: correct the number""",
+    CODE: """A code is not in its closed code list.
+
+Fails: qualifier almost
+Passes: qualifier nearly
+Mend: use a code of the list; `indicators describe TABLE` shows it""",
+    DUPLICATE: """Two rows have the same key.
+
+Fails: obs-0007 on two rows
+Passes: each observation_id on one row
+Mend: give the new row the next free identifier, or delete the row that is there twice""",
+    SPACES: """White space stands at the end or the beginning of a cell.
+
+Fails: a name that ends in a space
+Passes: the name without it
+Mend: run `indicators fmt`""",
+}
+
+
+def _row_rule_page(rule: RowRule) -> Page:
+    return Page(f"Expected {rule.expected}", in_words(rule.condition), rule.failing, rule.passing, rule.mend)
+
+
+SCHEMA_RULES: dict[str, Rule] = {
+    **{code: Rule(code, Layer.SCHEMA, read_page(text)) for code, text in _PAGES.items()},
+    **{
+        row_rule.code: Rule(row_rule.code, Layer.SCHEMA, _row_rule_page(row_rule), (table.name,))
+        for table in TABLES.values()
+        for row_rule in table.row_rules
+    },
+}
+
+
+def schema_findings(batch: Batch) -> Iterator[Finding]:
+    """What pandera finds in the cells as written, then in their values.
+
+    A cell that cannot be read has no value, and its row is not held against rules that need one.
+    """
+    from indicators.model.compilers.pandera_schema import value_schema, written_schema
+
+    table = batch.table
+    if not len(batch):
+        return
+    unreadable: dict[int, set[str]] = {}
+    for column, code, index in _failures(written_schema(table), batch.written):
+        unreadable.setdefault(index, set()).add(column)
+        yield _cell_finding(batch, table.column(column), code, index)
+    row_rules = {row_rule.code: row_rule for row_rule in table.row_rules}
+    seen: set[tuple[str, str, int]] = set()
+    first_of: dict[tuple[str, ...], int] = {}
+    for column, code, index in _failures(value_schema(table), batch.values):
+        bad = unreadable.get(index, set())
+        where = "" if code in row_rules or code == DUPLICATE else column
+        if (where, code, index) in seen or (where and column in bad):
+            continue
+        seen.add((where, code, index))
+        if code == DUPLICATE and batch.has(*table.key):
+            yield _duplicate_finding(batch, index, first_of)
+        elif code in row_rules:
+            columns = columns_of(row_rules[code].condition)
+            if bad.isdisjoint(columns) and batch.has(*columns):
+                yield _row_finding(batch, row_rules[code], index)
+        elif batch.has(column):
+            yield _cell_finding(batch, table.column(column), code, index)
+
+
+def _failures(schema: Any, frame: Any) -> Iterator[tuple[str, str, int]]:
+    """Column, rule code and row of each failure that pandera lists."""
+    from pandera.errors import SchemaErrors
+
+    present = {name: column for name, column in schema.columns.items() if name in frame.columns}
+    if len(present) != len(schema.columns):
+        schema = schema.remove_columns([name for name in schema.columns if name not in present])
+    try:
+        with warnings.catch_warnings():
+            # Under pandas 2, pandera's collecting of failures warns of changes in pandas: not our users' care.
+            warnings.simplefilter("ignore", FutureWarning)
+            schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        for column, check, index in zip(cases["column"], cases["check"], cases["index"], strict=True):
+            if check == "not_nullable":
+                yield column, REQUIRED, int(index)
+            elif index is not None and index == index and check in SCHEMA_RULES:
+                yield column, check, int(index)
+            else:
+                raise AssertionError(f"pandera reports {check!r} on {column!r}, which no rule stands for") from errors
+
+
+def _cell_finding(batch: Batch, column: Column, code: str, index: int) -> Finding:
+    cell = batch.cell(index, column.name)
+    shown = cell if len(cell) <= 60 else cell[:60] + "…"
+    expected = expected_form(column)
+    match code:
+        case "S01":
+            message, expected = f"{shown!r} is not {EXPECTED[column.type]}", EXPECTED[column.type]
+        case "S02":
+            message = f"{column.name} is required and empty"
+        case "S03":
+            message = f"{shown!r} does not have the form of {column.name}"
+        case "S04":
+            low = "" if column.minimum is None else f"at least {column.minimum:g}"
+            high = "" if column.maximum is None else f"at most {column.maximum:g}"
+            expected = " and ".join(part for part in (low, high) if part)
+            message = f"{column.name} is {shown}"
+        case "S05":
+            assert column.codes is not None
+            codes = column.codes.values()
+            message = f"{shown!r} is not a code of {column.codes.name}; {nearest(cell, codes)}".rstrip("; ")
+            expected = "one of " + ", ".join(codes)
+        case _:
+            message = f"{column.name} has white space around it"
+            expected = repr(cell.strip())
+    return SCHEMA_RULES[code].at(batch, index, column.name, message, expected=expected)
+
+
+def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
+    found = ", ".join(
+        f"{name} is {batch.cell(index, name)}" if batch.cell(index, name) else f"{name} is empty"
+        for name in columns_of(row_rule.condition)
+    )
+    return SCHEMA_RULES[row_rule.code].at(batch, index, row_rule.column, found, expected=row_rule.expected)
+
+
+def _duplicate_finding(batch: Batch, index: int, first_of: dict[tuple[str, ...], int]) -> Finding:
+    """`first_of` is filled when it is first needed: the first row of each key."""
+    key = batch.table.key
+    if not first_of:
+        for place, one in enumerate(zip(*(batch.cells(name) for name in key), strict=True)):
+            first_of.setdefault(one, place)
+    here = tuple(batch.cell(index, name) for name in key)
+    first = first_of[here]
+    line = batch.rows.lines[first]
+    return SCHEMA_RULES[DUPLICATE].at(
+        batch,
+        index,
+        key[0],
+        f"{', '.join(here)} is the key of line {line} too",
+        expected=f"a {', '.join(key)} of its own",
+        related=Place(batch.rows.file(first), line, "the first row with this key"),
+    )

@@ -1,0 +1,157 @@
+"""What public standards fix: codes, ranks and places of divisions, sizes of units. Part of the layer of references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indicators.model.forms import write_number
+from indicators.model.standards.divisions import division_name, holders, level, province_of
+from indicators.model.standards.units import STANDARD_UNITS
+from indicators.rules.batch import Batch
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer
+from indicators.rules.rules import Rule, rule, rules_in
+
+_COUNTRY = "country"
+
+
+@rule("R20", Layer.REFERENCES, "entities")
+def code_names_entity(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """An administrative code is not the entity's in GB/T 2260.
+
+    The standard gives each code its name, and the zeros of the code its rank: 340000 a province, 341100 a prefecture,
+    341125 a county.
+    Fails: adcode 340121 for 肥西县, whose code is 340123; kind county with adcode 340100
+    Passes: adcode 340123, kind county, name_zh 肥西县
+    Mend: look the code up; where the standard has changed since this release, ignore the rule and report it to us
+    """
+    for index, adcode in _codes(batch):
+        kind, name, rank = batch.cell(index, "kind"), batch.cell(index, "name_zh"), level(adcode)
+        named = division_name(adcode)
+        if named is None:
+            yield self.at(batch, index, "adcode", f"the standard has no code {adcode}", expected="a code of GB/T 2260")
+        elif name and name != named:
+            message = f"{adcode} is the code of {named}, the entity is {name}"
+            yield self.at(batch, index, "adcode", message, expected=f"the code of {name}")
+        elif kind and kind != rank:
+            message = f"{adcode} is the code of a {rank}, the entity is a {kind}"
+            yield self.at(batch, index, "kind", message, expected=rank)
+
+
+@rule("R21", Layer.REFERENCES, "entities")
+def iso_code_of_province(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A province's ISO 3166-2 code is missing, or is another province's.
+
+    Fails: iso_3166_2 CN-HE beside adcode 410000 (Henan)
+    Passes: iso_3166_2 CN-HA beside adcode 410000
+    Mend: write the code that the message gives
+    """
+    for index, adcode in _codes(batch):
+        province = province_of(adcode)
+        if province is None or province.adcode != adcode or not batch.has("iso_3166_2"):
+            continue
+        written = batch.cell(index, "iso_3166_2")
+        if written != province.iso_3166_2:
+            message = f"{adcode} is {written or 'without a code'}"
+            yield self.at(batch, index, "iso_3166_2", message, expected=province.iso_3166_2)
+
+
+@rule("R22", Layer.REFERENCES, "entities")
+def held_by_nearest(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A division's parent is not the nearest that holds it.
+
+    A county's parent is its prefecture, where that is an entity of the package, or else its province; a prefecture's
+    is its province; a province's the country.
+    Fails: parent_id anhui of 肥西县 (340123) in a package that has hefei (340100)
+    Passes: parent_id hefei
+    Mend: set parent_id to the entity that the message names
+    """
+    if not batch.has("adcode", "parent_id", "entity_id"):
+        return
+    by_code: dict[str, str] = {}
+    for index, adcode in _codes(batch):
+        by_code.setdefault(adcode, batch.cell(index, "entity_id"))
+    countries = [batch.cell(index, "entity_id") for index, kind in enumerate(batch.cells("kind")) if kind == _COUNTRY]
+    for index, adcode in _codes(batch):
+        held = [by_code[code] for code in holders(adcode) if code in by_code][:1]
+        expected = held or (countries if level(adcode) == "province" else [])
+        parent = batch.cell(index, "parent_id")
+        if expected and parent not in expected:
+            message = f"{adcode} is held by {expected[0]}, not by {parent or 'nothing'}"
+            yield self.at(batch, index, "parent_id", message, expected=" or ".join(expected))
+
+
+@rule("R23", Layer.REFERENCES, "entities")
+def seat_in_province(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity's coordinates lie outside its province.
+
+    Its province is that of its administrative code, or of the nearest of its parents that has one.
+    Fails: longitude 17.28 for a place in Anhui, or longitude and latitude exchanged
+    Passes: longitude 117.28, latitude 31.86
+    Mend: correct the coordinates, or adcode and parent_id
+    """
+    for index in range(len(batch)):
+        place = _degrees(batch.cell(index, "longitude")), _degrees(batch.cell(index, "latitude"))
+        province = province_of(_nearest_code(batch, index, context))
+        if province is None or place[0] is None or place[1] is None or province.holds(place[0], place[1]):
+            continue
+        column = "latitude" if province.west <= place[0] <= province.east else "longitude"
+        expected = (
+            f"{province.south:g} to {province.north:g}"
+            if column == "latitude"
+            else f"{province.west:g} to {province.east:g}"
+        )
+        message = f"{place[0]:g}, {place[1]:g} lies outside {division_name(province.adcode)}"
+        yield self.at(batch, index, column, message, expected=expected)
+
+
+def _codes(batch: Batch) -> Iterator[tuple[int, str]]:
+    """The rows that have a code of six digits."""
+    for index, adcode in enumerate(batch.cells("adcode")):
+        if len(adcode) == 6 and adcode.isascii() and adcode.isdigit():
+            yield index, adcode
+
+
+def _nearest_code(batch: Batch, index: int, context: Context) -> str:
+    code, parent, seen = batch.cell(index, "adcode"), batch.cell(index, "parent_id"), set[str]()
+    while not code and parent and parent not in seen and len(seen) < 32:
+        seen.add(parent)
+        code, parent = context.value("entities", parent, "adcode"), context.value("entities", parent, "parent_id")
+    return code
+
+
+def _degrees(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+@rule("R28", Layer.REFERENCES, "units")
+def unit_as_standards_have_it(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A unit is not what standards fix: its symbol, what it measures, or its factor.
+
+    Holds for units that need no look-up, such as km2, hour and percent; others are the package's own matter.
+    Fails: unit hectare, base_unit_id m2, factor 1000
+    Passes: unit hectare, base_unit_id m2, factor 10000
+    Mend: write the cell as expected, or give a unit of another size another unit_id
+    """
+    for index, unit in enumerate(batch.cells("unit_id")):
+        standard = STANDARD_UNITS.get(unit)
+        if standard is None:
+            continue
+        for column, fixed in (("symbol", standard.symbol), ("quantity_kind", standard.quantity_kind)):
+            if batch.has(column) and batch.cell(index, column) != fixed:
+                message = f"{column} of {unit} is {batch.cell(index, column) or 'empty'}"
+                yield self.at(batch, index, column, message, expected=fixed)
+        base = STANDARD_UNITS.get(batch.cell(index, "base_unit_id"))
+        factor = batch.cell(index, "factor")
+        if base is None or base.quantity_kind != standard.quantity_kind or not factor:
+            continue
+        size = standard.size / base.size
+        if factor != write_number(float(size)):
+            message = f"one {unit} is {size} {batch.cell(index, 'base_unit_id')}, not {factor}"
+            yield self.at(batch, index, "factor", message, expected=write_number(float(size)))
+
+
+STANDARD_RULES = rules_in(globals())

@@ -1,0 +1,281 @@
+"""What the source must say beside the number: who it is about, when, on whose word. Part of the evidence layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indicators.rules.batch import Batch
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.writing import goes_on, writes_date, writes_year
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Where a row's quote stands: the document, and the paragraph around the quote."""
+
+    file: str
+    text: str
+    start: int
+    paragraph: str
+
+    def place(self) -> Place:
+        line = self.text.count("\n", 0, self.start) + 1
+        return Place(self.file, line, self.text[self.start : self.start + 60].replace("\n", "⏎"))
+
+
+def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings | None:
+    """None where the quote does not stand at its place, which other rules say."""
+    source_id = batch.cell(index, "source_id")
+    text, start = context.text(source_id), batch.integer(index, "quote_start")
+    quote = batch.cell(index, "quote")
+    if text is None or not quote or start is None or start < 0 or not text.startswith(quote, start):
+        return None
+    begin, end = context.paragraphs(source_id).around(start, start + len(quote))
+    return _Surroundings(context.value("sources", source_id, "file"), text, start, text[begin:end])
+
+
+def _forms(entity: str, source_id: str, context: Context) -> tuple[str, ...]:
+    """How the source may write an entity: its Chinese name, and its aliases there."""
+    name = context.value("entities", entity, "name_zh")
+    return (*((name,) if name else ()), *context.aliases.get((source_id, entity), ()))
+
+
+def _names_told(context: Context) -> bool:
+    """Whether every name is known, so that one that is not found is not there."""
+    return context.holds("entities", "entity_id", "name_zh") and context.holds(
+        "aliases", "source_id", "alias", "entity_id"
+    )
+
+
+def _named(forms: Sequence[str], text: str) -> bool:
+    return any(form in text for form in forms)
+
+
+class _FormsKnown(dict[tuple[str, str], tuple[str, ...]]):
+    """The forms of entities in sources, each looked up once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
+        entity, source_id = key
+        self[key] = forms = _forms(entity, source_id, self._context)
+        return forms
+
+
+@rule("E10", Layer.EVIDENCE, "observations")
+def entity_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not name the entity that a number is about.
+
+    Its name, or an alias registered for the source, stands in the paragraph of the quote; elsewhere in the source is
+    enough only where confidence is not high.
+    Fails: an observation about chongqing whose source never writes 重庆
+    Passes: 重庆 is an alias of chongqing in that source and stands in the paragraph
+    Mend: correct entity_id, or register the form that the source writes in aliases.csv
+    """
+    if not _names_told(context) or not batch.has("confidence"):
+        return
+    known = _FormsKnown(context)
+    told = zip(batch.cells("entity_id"), batch.cells("source_id"), batch.cells("quote"), strict=True)
+    for index, (entity, source_id, quote) in enumerate(told):
+        forms = known[entity, source_id]
+        # What the quote names its paragraph does, wherever it stands.
+        if not forms or _named(forms, quote):
+            continue
+        around = _surroundings(batch, index, context)
+        if around is None or _named(forms, around.paragraph):
+            continue
+        if _named(forms, around.text) and batch.cell(index, "confidence") in ("medium", "low"):
+            continue
+        yield self.at(
+            batch,
+            index,
+            "entity_id",
+            f"the source does not write {' or '.join(forms)} near the quote",
+            expected="an entity that the paragraph of the quote names",
+            related=around.place(),
+        )
+
+
+@rule("E11", Layer.EVIDENCE, "cooperation_parties")
+def party_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not name a party of a cooperation near its quote.
+
+    Its name, or an alias registered for the source, stands in the paragraph of the quote.
+    Fails: a party zhejiang of a cooperation whose source writes only 江苏
+    Passes: 浙江 is an alias of zhejiang in that source and stands in the paragraph
+    Mend: correct entity_id, or register the form that the source writes in aliases.csv
+    """
+    if not _names_told(context):
+        return
+    cooperations, known = Batch(batch.table, context.rows("cooperations")), _FormsKnown(context)
+    for index, entity in enumerate(batch.cells("entity_id")):
+        cooperation = context.index("cooperations").get(batch.cell(index, "cooperation_id"))
+        if cooperation is None:
+            continue
+        forms = known[entity, cooperations.cell(cooperation, "source_id")]
+        if not forms or _named(forms, cooperations.cell(cooperation, "quote")):
+            continue
+        around = _surroundings(cooperations, cooperation, context)
+        if around is not None and not _named(forms, around.paragraph):
+            yield self.at(
+                batch,
+                index,
+                "entity_id",
+                f"the source does not write {' or '.join(forms)} near the quote",
+                expected="an entity that the paragraph of the quote names",
+                related=around.place(),
+            )
+
+
+@rule("E12", Layer.EVIDENCE, "observations")
+def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not write the period that an observation quotes from it.
+
+    period_text stands in the quote; where the period is stated, the source writes its year.
+    Fails: period_text 2024年 where the quote says 2025年
+    Passes: period_text 如今, which the quote has
+    Mend: copy period_text from the source, extend the quote to it, or empty it; set period_basis to what the text
+    supports
+    """
+    periods = zip(batch.cells("period_start"), batch.cells("period_end"), batch.cells("period_basis"), strict=True)
+    told = zip(batch.cells("period_text"), batch.cells("quote"), periods, strict=True)
+    for index, (words, quote, (start, end, basis)) in enumerate(told):
+        # What the quote writes its source does, wherever it stands.
+        if words in quote and (basis != "stated" or (start[:4] in quote and end[:4] in quote)):
+            continue
+        around = _surroundings(batch, index, context)
+        if around is None:
+            continue
+        if words not in quote:
+            yield self.at(
+                batch,
+                index,
+                "period_text",
+                f"the quote does not have {words!r}",
+                expected="words of the quote",
+                related=around.place(),
+            )
+        if basis != "stated":
+            continue
+        for column in ("period_start", "period_end"):
+            year = batch.cell(index, column)[:4]
+            if year and not writes_year(around.text, year):
+                yield self.at(
+                    batch,
+                    index,
+                    column,
+                    f"the source never writes {year}",
+                    expected="a year that the text states, or another period_basis",
+                    related=around.place(),
+                )
+
+
+@rule("E13", Layer.EVIDENCE, "observations")
+def speaker_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not name the speaker or body that a number is credited to.
+
+    Fails: reported_by 国家统计局 where the source never writes it
+    Passes: reported_by in the words of the source
+    Mend: copy reported_by from the source, or empty it
+    """
+    for index, speaker in enumerate(batch.cells("reported_by")):
+        text = context.text(batch.cell(index, "source_id")) if speaker else None
+        if text is not None and speaker not in text:
+            yield self.at(
+                batch, index, "reported_by", f"the source never writes {speaker!r}", expected="words of the source"
+            )
+
+
+@rule("E14", Layer.EVIDENCE, "cooperations")
+def project_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not write the name of a project near the quote, or the quote not when the cooperation began.
+
+    Fails: project 苏滁现代产业园 where the source has another name; since 2013 where it says 2012年
+    Passes: project as the source writes it; since 2012 where the source says 2012年
+    Mend: copy project from the source, or empty the cell
+    """
+    for index, (project, since) in enumerate(zip(batch.cells("project"), batch.cells("since"), strict=True)):
+        around = _surroundings(batch, index, context) if project or since else None
+        if around is None:
+            continue
+        # A copy may break its lines anywhere, in the middle of a name too.
+        if project and project not in around.paragraph.replace("\n", ""):
+            yield self.at(
+                batch,
+                index,
+                "project",
+                f"the paragraph of the quote does not write {project!r}",
+                expected="words of the paragraph",
+                related=around.place(),
+            )
+        if since and not writes_date(batch.cell(index, "quote"), since):
+            yield self.at(
+                batch,
+                index,
+                "since",
+                f"the quote does not write {since}",
+                expected="a date that the quote states",
+                related=around.place(),
+            )
+
+
+@rule("E15", Layer.EVIDENCE, "sources")
+def date_of_publication_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A source does not print the date of publication that is called stated.
+
+    Fails: published_on 2025-07-11, stated, where the document prints 2025-07-10
+    Passes: published_on 2025-07-10, stated, where the document prints 2025-07-10 or 2025年7月10日
+    Mend: correct published_on, or set published_basis to inferred and give the grounds in note
+    """
+    for index, date in enumerate(batch.cells("published_on")):
+        text = context.text(batch.cell(index, "source_id"))
+        if text is None or not date or batch.cell(index, "published_basis") != "stated":
+            continue
+        if not writes_date(text, date):
+            yield self.at(
+                batch,
+                index,
+                "published_on",
+                f"the document does not print {date}",
+                expected="a date that the document prints, or published_basis inferred",
+            )
+
+
+@rule("E28", Layer.EVIDENCE, "observations", "cooperations")
+def quote_of_whole_clauses(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """A quote begins or ends in the middle of words.
+
+    It runs from one mark of punctuation, space or line end to another, so that no word, number or name in it is cut.
+    Fails: quote 国232家国家级经开 where the source has 目前全国232家国家级经开区,
+    Passes: quote 目前全国232家国家级经开区
+    Mend: extend the quote to the next mark on that side, empty quote_start and run `indicators fmt`
+    """
+    texts = context.texts(batch.cells("source_id"))
+    for index, (text, quote, start) in enumerate(
+        zip(texts, batch.cells("quote"), batch.integers("quote_start"), strict=True)
+    ):
+        if text is None or start is None or not (goes_on(text, start) or goes_on(text, start + len(quote))):
+            continue
+        around = _surroundings(batch, index, context)
+        if around is None:
+            continue
+        end = around.start + len(quote)
+        for edge, cut in (("begins", around.start), ("ends", end)):
+            if goes_on(around.text, cut):
+                shown = f"{around.text[max(cut - 6, 0) : cut]}|{around.text[cut : cut + 6]}"
+                yield self.at(
+                    batch,
+                    index,
+                    "quote",
+                    f"the quote {edge} in the middle of words: {shown}",
+                    expected="a quote from one mark of punctuation to another",
+                    related=around.place(),
+                )
+
+
+WORDING_RULES = rules_in(globals())

@@ -1,0 +1,91 @@
+"""A worker killed in the middle of a validation changes nothing of what is found."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from distributed import Client
+from workspace import write_workspace
+
+from indicators import Package
+from indicators.engine.running import Sizes, find_in_batches
+from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler
+from indicators.rules.catalogue import RULES
+from indicators.rules.findings import Layer
+from indicators.rules.validation import Found
+
+R = TypeVar("R")
+SMALL = Sizes(block=6000, slice=16_000)
+CODES = frozenset(code for code, rule in RULES.items() if rule.layer is not Layer.RELEASE)
+STEPS = {"survey", "check_slice", "deal_by_series", "check_series"}
+
+
+class Deadly:
+    """Kills one worker in each step of a run, in the middle of its tasks, once what it did is written.
+
+    Parameters
+    ----------
+    scheduler : Scheduler
+        Does the tasks.
+    marks : Path
+        An empty directory, in which each death leaves a file.
+    """
+
+    def __init__(self, scheduler: Scheduler, marks: Path) -> None:
+        self._scheduler, self._marks = scheduler, marks
+
+    def run(
+        self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]], *, in_arrow: bool = False
+    ) -> Iterator[R]:
+        middle = len(tasks) // 2
+        given = [(self._marks if place == middle else None, function, *task) for place, task in enumerate(tasks)]
+        return self._scheduler.run(_done_or_killed, given)
+
+
+def _done_or_killed(marks: Path | None, function: Callable[..., R], *arguments: Any) -> R:
+    result = function(*arguments)
+    mark = marks and marks / function.__name__
+    if mark and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["clean", "faulty"])
+def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("workspace")
+    write_workspace(root, documents=12, observations=240, form="parts", rows_per_part=50, faults=request.param)
+    (root / "data" / "analysis.toml").write_text("[series]\nlargest_jump = 1000000\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def undisturbed(root: Path) -> Found:
+    return _found(root, InProcess())
+
+
+def _found(root: Path, scheduler: Scheduler) -> Found:
+    return find_in_batches(Package.open(root), CODES, scheduler=scheduler, sizes=SMALL)
+
+
+def test_a_killed_process_changes_nothing(root: Path, undisturbed: Found, tmp_path: Path) -> None:
+    processes = Processes(2)
+    try:
+        found = _found(root, Deadly(processes, tmp_path))
+    finally:
+        processes.close()
+    assert {mark.name for mark in tmp_path.iterdir()} == STEPS
+    assert found == undisturbed
+
+
+def test_a_killed_worker_of_a_cluster_changes_nothing(
+    root: Path, undisturbed: Found, tmp_path: Path, client: Client
+) -> None:
+    found = _found(root, Deadly(Dask(client), tmp_path))
+    assert {mark.name for mark in tmp_path.iterdir()} == STEPS
+    assert found == undisturbed

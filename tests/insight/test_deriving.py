@@ -1,0 +1,161 @@
+"""What the package declares to follow from its observations does, and nothing more is claimed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import indicators
+from indicators import Package, PackageError
+from indicators.insight.declaration import DeclaredFigure
+from indicators.insight.deriving import DerivedFigure, Surroundings, UnderivableError, derive, derived_figures
+from indicators.insight.figures import Figure
+from indicators.insight.interval import Interval
+from indicators.reading import Qualifier
+from tests.checkout import PROJECT, Checkout
+from tests.insight.strategies import exactly, figure, inside, readings
+
+Reading = tuple[Fraction | int | None, Fraction | int | None, Fraction | int | None, Qualifier]
+NEARLY_HALF: Reading = (50, None, 50, Qualifier.NEARLY)
+ABOUT_A_THIRD: Reading = (Fraction(100, 3), None, None, Qualifier.APPROXIMATELY)
+
+
+def computed(
+    formula: str,
+    inputs: Mapping[str, Reading],
+    package: Package,
+    *,
+    unit: str = "ratio",
+    measures: tuple[str, str] = ("count", "stock"),
+) -> DerivedFigure:
+    real = Surroundings.of(package, [])
+    observations = {name: figure(reading, identifier=name) for name, reading in inputs.items()}
+    surroundings = Surroundings(observations, {"zones": measures}, real.units)
+    declared = DeclaredFigure("made", "Made", "制", formula, {name: name for name in inputs}, unit, "", 1)
+    return derive(declared, surroundings)
+
+
+@pytest.fixture(scope="module")
+def real() -> Package:
+    return Package.open(PROJECT)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "words", "qualifier"),
+    [
+        ("gdp-share-change", "5.1", "exact"),
+        ("producing-share-of-attracted-firms", "41.6667", "exact"),
+        ("park-firms-growth-factor", "more than 87.5", "more_than"),
+        ("projects-per-zone", "nearly 3.01724", "nearly"),
+        ("zones-per-province", "7.48387", "exact"),
+        ("relative-energy-intensity", "about 0.667", "approximately"),
+    ],
+)
+def test_the_figures_of_this_package(identifier: str, words: str, qualifier: str) -> None:
+    found = indicators.lineage(identifier, path=PROJECT)
+    assert (found.words, found.qualifier) == (words, qualifier)
+    assert all(one.quote for one in found.inputs.values())
+
+
+def test_the_frame(real: Package) -> None:
+    frame = indicators.derived(path=PROJECT).set_index("id")
+    assert list(frame.index) == [one.declared.identifier for one in derived_figures(real)]
+    producing = frame.loc["producing-share-of-attracted-firms"]
+    assert producing["value"] == producing["lower"] == producing["upper"] == float(Fraction(3500, 84))
+    growth = frame.loc["park-firms-growth-factor"]
+    assert (growth["lower"], growth["lower_open"]) == (87.5, True)
+    assert pd.isna(growth["upper"])
+    assert pd.isna(growth["upper_open"])
+    intensity = frame.loc["relative-energy-intensity"]
+    assert pd.isna(intensity["lower"])
+    assert pd.isna(intensity["upper"])
+    assert intensity["confidence"] == "medium"
+
+
+@pytest.mark.parametrize(
+    ("formula", "inputs", "measures", "interval", "qualifier"),
+    [
+        ("a / b", {"a": exactly(30), "b": NEARLY_HALF}, ("percent", "share"), "(0.6, ∞)", "more_than"),
+        ("a / b", {"a": NEARLY_HALF, "b": exactly(25)}, ("percent", "share"), "(-∞, 2)", "nearly"),
+        ("a / b", {"a": ABOUT_A_THIRD, "b": NEARLY_HALF}, ("percent", "share"), "(-∞, ∞)", "approximately"),
+        ("a / b", {"a": (8, 8, None, Qualifier.AT_LEAST), "b": exactly(4)}, ("count", "stock"), "[2, ∞)", "at_least"),
+        ("a / b", {"a": (None, 2, 9, Qualifier.SEVERAL), "b": exactly(2)}, ("count", "stock"), "[1, 4.5]", "range"),
+        ("a / b", {"a": (8, None, 8, Qualifier.AT_MOST), "b": exactly(4)}, ("count", "stock"), "(-∞, 2]", "at_most"),
+    ],
+)
+def test_bounds_follow_from_the_words(
+    formula: str, inputs: dict[str, Reading], measures: tuple[str, str], interval: str, qualifier: str, real: Package
+) -> None:
+    found = computed(formula, inputs, real, measures=measures)
+    assert (str(found.interval), found.qualifier) == (interval, qualifier)
+
+
+def test_a_bound_that_rests_on_no_words_is_not_claimed(real: Package) -> None:
+    """Nearly half less 42.2 can't be less than -42.2, as no share is negative; but nobody said so."""
+    found = computed(
+        "a - b", {"a": NEARLY_HALF, "b": exactly(42)}, real, unit="percentage_point", measures=("percent", "share")
+    )
+    assert found.interval == Interval(high=Fraction(8), high_open=True)
+
+
+@given(data=st.data(), readings_drawn=st.tuples(readings(), readings()), operation=st.sampled_from("+-*/"))
+def test_every_choice_inside_the_inputs_lies_inside_the_figure(
+    data: st.DataObject, readings_drawn: tuple[Reading, Reading], operation: str
+) -> None:
+    package = Package.open(PROJECT)
+    a, b = (figure(reading) for reading in readings_drawn)
+    chosen = [data.draw(inside(one.interval)) for one in (a, b)]
+    try:
+        found = computed(
+            f"a {operation} b", dict(zip("ab", readings_drawn, strict=True)), package, measures=("ratio", "growth")
+        )
+        result = {"+": chosen[0] + chosen[1], "-": chosen[0] - chosen[1], "*": chosen[0] * chosen[1]}.get(operation)
+        result = chosen[0] / chosen[1] if result is None else result
+    except (UnderivableError, ZeroDivisionError):
+        assume(False)
+    assert result in found.interval
+
+
+def test_targets_and_doubts_are_handed_on(real: Package) -> None:
+    low: Figure = dataclasses.replace(figure(exactly(2), identifier="a"), confidence="low", status="target")
+    surroundings = Surroundings(
+        {"a": low, "b": figure(exactly(1), identifier="b")},
+        {"zones": ("count", "stock")},
+        Surroundings.of(real, []).units,
+    )
+    declared = DeclaredFigure("made", "Made", "制", "a / b", {"a": "a", "b": "b"}, "ratio", "", 1)
+    found = derive(declared, surroundings)
+    assert (found.status, found.confidence) == ("target", "low")
+
+
+def test_a_divisor_that_may_be_zero_is_refused(real: Package) -> None:
+    with pytest.raises(UnderivableError, match="may be zero"):
+        computed("a / b", {"a": exactly(1), "b": NEARLY_HALF}, real, measures=("ratio", "growth"))
+    with pytest.raises(UnderivableError, match="may be zero"):
+        computed("a / b", {"a": exactly(1), "b": exactly(0)}, real)
+
+
+def test_a_changed_observation_changes_the_figure(checkout: Checkout) -> None:
+    row = checkout.first("observations", lambda row: row["value_text"] == "84家")
+    checkout.edit("observations", row, value="70", lower="70", upper="70")
+    assert indicators.lineage("producing-share-of-attracted-firms", path=checkout.root).value == 50
+
+
+def test_a_package_without_declaration_has_no_figures(checkout: Checkout) -> None:
+    (checkout.root / "data" / "analysis.toml").unlink()
+    assert indicators.derived(path=checkout.root).empty
+    with pytest.raises(PackageError, match=r"no 'x' in data/analysis\.toml"):
+        indicators.lineage("x", path=checkout.root)
+
+
+def test_a_figure_that_does_not_follow_is_named_with_its_line(checkout: Checkout) -> None:
+    path = checkout.root / "data" / "analysis.toml"
+    path.write_text(path.read_text("utf-8").replace("obs-0019", "obs-9019"), encoding="utf-8")
+    with pytest.raises(UnderivableError, match=r"data/analysis.toml:[0-9]+: gdp-share-change: after is 'obs-9019'"):
+        indicators.derived(path=checkout.root)

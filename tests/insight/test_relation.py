@@ -1,0 +1,68 @@
+"""A reference as seen from a claim is the claim as seen from the reference, turned round."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+
+from indicators.insight.figures import Figure, Period
+from indicators.insight.relation import Agreement, Timing, relate
+from indicators.insight.wording import relation_words
+from indicators.reading import Qualifier
+from tests.insight.strategies import exactly, figure, figures
+
+TURNED = {Timing.EARLIER: Timing.LATER, Timing.LATER: Timing.EARLIER}
+YEAR_2015 = Period(date(2015, 1, 1), date(2015, 12, 31))
+
+
+@given(figures(), figures())
+def test_exchanged_figures_turn_the_relation_round(one: Figure, other: Figure) -> None:
+    there, back = relate(one, other), relate(other, one)
+    assert back.agreement is there.agreement
+    assert back.timing is TURNED.get(there.timing, there.timing)
+    assert back.days == (None if there.days is None else -there.days)
+    assert back.difference == -there.difference
+
+
+@given(figures())
+def test_a_figure_agrees_with_itself(one: Figure) -> None:
+    relation = relate(one, one)
+    assert relation.agreement is Agreement.AGREES
+    assert relation.days in (0, None)
+
+
+@given(figures(), figures())
+def test_figures_differ_only_if_no_number_fits_both(one: Figure, other: Figure) -> None:
+    relation = relate(one, other)
+    if relation.agreement is Agreement.DIFFERS:
+        assert 0 not in relation.difference
+        assert Qualifier.APPROXIMATELY not in (one.qualifier, other.qualifier)
+
+
+@pytest.mark.parametrize(
+    ("claim", "reference", "words"),
+    [
+        (exactly(232), exactly(232), "agrees"),
+        (exactly(Fraction("42.2")), exactly(Fraction("42.3")), "differs: +0.1 points (+0.237 %)"),
+        ((50, None, 50, Qualifier.NEARLY), exactly(Fraction("47.3")), "agrees within bounds"),
+        ((50, None, 50, Qualifier.NEARLY), exactly(50), "differs: more than 0 points"),
+        ((350, 350, None, Qualifier.MORE_THAN), exactly(201), "differs: less than -149 points (less than -42.6 %)"),
+        ((50, None, None, Qualifier.APPROXIMATELY), exactly(49), "unclear, as one is approximate"),
+        ((50, None, None, Qualifier.APPROXIMATELY), (50, None, 50, Qualifier.NEARLY), "agrees within bounds"),
+    ],
+)
+def test_words(claim: tuple[int, int, int, Qualifier], reference: tuple[int, int, int, Qualifier], words: str) -> None:
+    one, other = (figure(reading, period=YEAR_2015) for reading in (claim, reference))
+    assert relation_words(relate(one, other), " points") == words
+
+
+def test_words_of_time() -> None:
+    day = Period(date(2025, 5, 27), date(2025, 5, 27))
+    claim = figure(exactly(232), period=day)
+    earlier = relate(claim, figure(exactly(230), period=Period(date(2024, 1, 1), date(2024, 12, 31))))
+    assert (earlier.days, relation_words(earlier)) == (-147, "147 days earlier: -2 (-0.862 %)")
+    assert relation_words(relate(claim, figure(exactly(14), period=YEAR_2015))).startswith("9.4 years earlier: -218")
+    assert relation_words(relate(claim, figure(exactly(232)))) == "undated: agrees"

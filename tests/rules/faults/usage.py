@@ -1,0 +1,57 @@
+"""Faults of rows that nothing needs, and of entities without a parent."""
+
+from __future__ import annotations
+
+from tests.checkout import Checkout, Row, Spot
+from tests.rules.faults import fault
+
+
+def _changed(checkout: Checkout, table: str, row: Row, column: str, **cells: str) -> Spot:
+    return checkout.spot(table, checkout.edit(table, row, **cells), column)
+
+
+@fault("R24", "F16")
+def entity_that_nothing_is_about(checkout: Checkout) -> Spot:
+    row = checkout.append(
+        "entities", entity_id="nobody", kind="firm", name_zh="无人公司", name_en="Nobody", parent_id="china"
+    )
+    return checkout.spot("entities", row, "entity_id")
+
+
+@fault("R25", "F16")
+def alias_of_an_entity_that_the_source_is_not_about(checkout: Checkout) -> Spot:
+    row = checkout.first("aliases", lambda row: row["alias"] == "合肥经开区")
+    added = checkout.append("aliases", **{**row.cells, "entity_id": "gansu"})
+    return checkout.spot("aliases", added, "entity_id")
+
+
+@fault("R25", "F16")
+def alias_that_is_the_name(checkout: Checkout) -> Spot:
+    group = checkout.first("entities", lambda row: row["entity_id"] == "gansu-provincial-clusters")
+    added = checkout.append(
+        "aliases",
+        source_id="gansu-theory-page-2025",
+        alias=group["name_zh"],
+        entity_id=group["entity_id"],
+        reason="abbreviation",
+    )
+    return checkout.spot("aliases", added, "alias")
+
+
+@fault("R26", "F16")
+def indicator_that_nothing_measures(checkout: Checkout) -> Spot:
+    row = checkout.first("indicators")
+    added = checkout.append("indicators", **{**row.cells, "indicator_id": "a-new-one"})
+    return checkout.spot("indicators", added, "indicator_id")
+
+
+@fault("R27", "R24")
+def zone_without_a_parent(checkout: Checkout) -> Spot:
+    row = checkout.first("entities", lambda row: row["kind"] == "development_zone" and row["note"] == "")
+    return _changed(checkout, "entities", row, "parent_id", parent_id="")
+
+
+@fault("R27")
+def parent_against_the_note(checkout: Checkout) -> Spot:
+    row = checkout.first("entities", lambda row: row["note"].startswith("No parent"))
+    return _changed(checkout, "entities", row, "parent_id", parent_id="china")

@@ -1,0 +1,84 @@
+"""Faults of what the source must say beside the number: who, when, on whose word."""
+
+from __future__ import annotations
+
+from tests.checkout import Checkout, Row, Spot
+from tests.rules.faults import fault
+
+
+def _changed(checkout: Checkout, table: str, row: Row, column: str, **cells: str) -> Spot:
+    return checkout.spot(table, checkout.edit(table, row, **cells), column)
+
+
+def _headline(checkout: Checkout) -> Row:
+    return checkout.first("observations", lambda row: row["value_text"] == "232家")
+
+
+@fault("E10")
+def number_about_someone_the_source_does_not_name(checkout: Checkout) -> Spot:
+    return _changed(checkout, "observations", _headline(checkout), "entity_id", entity_id="gansu")
+
+
+@fault("E10")
+def entity_named_only_elsewhere_though_confidence_is_high(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["entity_id"] == "gansu")
+    return _changed(checkout, "observations", row, "entity_id", confidence="high")
+
+
+@fault("E11", "F16", "R24", "R25")
+def party_that_the_source_does_not_name(checkout: Checkout) -> Spot:
+    row = checkout.rows("cooperation_parties")[-1]
+    cooperation = checkout.first("cooperations", lambda one: one["cooperation_id"] == row["cooperation_id"])
+    text = checkout.source_text(cooperation["source_id"])
+    stranger = checkout.first("entities", lambda one: one["kind"] == "university" and one["name_zh"] not in text)
+    return _changed(checkout, "cooperation_parties", row, "entity_id", entity_id=stranger["entity_id"])
+
+
+@fault("E12")
+def period_in_other_words_than_the_text(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_text"] == "如今")
+    return _changed(checkout, "observations", row, "period_text", period_text="今天上午九点")
+
+
+@fault("E12", "E22")
+def stated_year_that_the_text_does_not_state(checkout: Checkout) -> Spot:
+    return _changed(
+        checkout,
+        "observations",
+        _headline(checkout),
+        "period_end",
+        period_basis="stated",
+        period_start=_headline(checkout)["period_start"],
+        period_end="2098-12-31",
+    )
+
+
+@fault("E13")
+def speaker_whom_the_source_does_not_name(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["reported_by"] != "")
+    return _changed(checkout, "observations", row, "reported_by", reported_by="国家统计局")
+
+
+@fault("E14")
+def project_under_another_name(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["project"] != "")
+    return _changed(checkout, "cooperations", row, "project", project=row["project"] + "二期")
+
+
+@fault("E14")
+def beginning_in_another_year(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["since"] != "")
+    return _changed(checkout, "cooperations", row, "since", since="1998")
+
+
+@fault("E15")
+def day_of_publication_moved(checkout: Checkout) -> Spot:
+    row = checkout.first("sources", lambda row: row["published_basis"] == "stated")
+    moved = row["published_on"][:-1] + str((int(row["published_on"][-1]) + 1) % 9)
+    return _changed(checkout, "sources", row, "published_on", published_on=moved)
+
+
+@fault("E28")
+def quote_cut_in_the_middle_of_a_word(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["quote"].endswith("新进展"))
+    return _changed(checkout, "cooperations", row, "quote", quote=row["quote"][:-1])

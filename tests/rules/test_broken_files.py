@@ -1,0 +1,112 @@
+"""A file that is broken is named, and the rest of the package isn't blamed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from indicators import Finding, Package
+from indicators.model.tables import TABLES
+from indicators.rules.batch import Batch
+from indicators.rules.catalogue import RULES
+from indicators.rules.context import Context
+from indicators.rules.descriptor import descriptor_findings
+from indicators.rules.form import defect_findings
+from indicators.rules.schema import schema_findings
+from tests.checkout import PROJECT, Checkout
+
+ROWS = {name: table for name, table in TABLES.items() if name != "reference_values"}
+
+
+def findings_of_every_rule(checkout: Checkout, damaged: str) -> Iterator[Finding]:
+    """As `validate` finds them, but that pandera looks only at the damaged table: the others are whole."""
+    package = Package(checkout.root)
+    context = Context(package)
+    batches = {name: Batch(table, package.rows(name)) for name, table in TABLES.items()}
+    yield from defect_findings(batches[damaged])
+    yield from schema_findings(batches[damaged])
+    for rule in RULES.values():
+        for table in rule.tables or TABLES:
+            yield from rule.run(batches[table], context)
+    yield from descriptor_findings(context)
+
+
+def blamed(checkout: Checkout, table: str) -> set[tuple[str, str]]:
+    """File and rule of every finding, but for datapackage.json's rightful remarks on that table's digest and size."""
+    rightful = {f"resources/{table}/hash", f"resources/{table}/bytes"}
+    found = findings_of_every_rule(checkout, table)
+    return {(one.file, one.code) for one in found if one.column not in rightful}
+
+
+def _missing(checkout: Checkout, table: str) -> None:
+    checkout.file(table).unlink()
+
+
+def _in_gbk(checkout: Checkout, table: str) -> None:
+    checkout.file(table).write_bytes(checkout.file(table).read_text(encoding="utf-8").encode("gb18030"))
+
+
+def _in_utf_16(checkout: Checkout, table: str) -> None:
+    checkout.file(table).write_bytes(checkout.file(table).read_text(encoding="utf-8").encode("utf-16"))
+
+
+def _quotation_mark_in_every_row(checkout: Checkout, table: str) -> None:
+    header, *rows = checkout.file(table).read_text(encoding="utf-8").splitlines()
+    checkout.file(table).write_text("\n".join([header, *(f'"{row}' for row in rows)]) + "\n", encoding="utf-8")
+
+
+def _quotation_mark_in_the_header(checkout: Checkout, table: str) -> None:
+    checkout.file(table).write_bytes(b'"' + checkout.file(table).read_bytes())
+
+
+def _empty(checkout: Checkout, table: str) -> None:
+    checkout.file(table).write_bytes(b"")
+
+
+DAMAGES = {
+    "missing": (_missing, {"F01"}),
+    "gbk": (_in_gbk, {"F04"}),
+    "utf-16": (_in_utf_16, {"F04"}),
+    "quotation mark in every row": (_quotation_mark_in_every_row, {"F09", "F10"}),
+    "quotation mark in the header": (_quotation_mark_in_the_header, {"F09"}),
+    "empty": (_empty, {"F11"}),
+}
+BROKEN = [
+    (name, table)
+    for table in ROWS
+    for name in DAMAGES
+    # A table in ASCII alone is the same file in GBK.
+    if name != "gbk" or not (PROJECT / "data" / f"{table}.csv").read_bytes().isascii()
+]
+
+
+@pytest.mark.parametrize(("name", "table"), BROKEN)
+def test_only_the_broken_file_is_blamed(name: str, table: str, checkout: Checkout) -> None:
+    damage, codes = DAMAGES[name]
+    damage(checkout, table)
+    found = blamed(checkout, table)
+    assert found
+    assert found <= {(f"data/{table}.csv", code) for code in codes}
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_only_a_missing_column_is_blamed(table: str, checkout: Checkout) -> None:
+    records = [dict(row.cells) for row in checkout.rows(table)]
+    content = checkout.file(table).read_bytes()
+    for missing in TABLES[table].column_names():
+        checkout.write(table, records, [name for name in checkout.header(table) if name != missing])
+        findings = list(findings_of_every_rule(checkout, table))
+        about = {(one.file, one.code, one.column) for one in findings}
+        assert about == {(f"data/{table}.csv", "F13", missing)}, findings
+        checkout.file(table).write_bytes(content)
+
+
+def test_a_row_that_cannot_be_read_is_not_missed_elsewhere(checkout: Checkout) -> None:
+    """Rows of other tables point to it: that it is there can't be told, nor that it isn't."""
+    row = checkout.first("entities", lambda row: row["entity_id"] == "chongqing")
+    line = checkout.line("data/entities.csv", row.line).encode()
+    checkout.replace("data/entities.csv", line, line + b",")
+    assert {(one.file, one.line, one.code) for one in checkout.validate().findings} == {
+        ("data/entities.csv", row.line, "F10")
+    }

@@ -1,0 +1,58 @@
+"""Every rule has a page that says what is wrong, shows it wrong and right, and how to mend it."""
+
+from __future__ import annotations
+
+import pytest
+
+from indicators import Layer
+from indicators.model.tables import TABLES
+from indicators.rules.catalogue import RULES, UnknownRuleError, rule_of
+from indicators.rules.rules import Rule, read_page
+
+LETTERS = {
+    Layer.FORM: "F",
+    Layer.SCHEMA: "S",
+    Layer.REFERENCES: "R",
+    Layer.EVIDENCE: "E",
+    Layer.DERIVATION: "D",
+    Layer.COVERAGE: "C",
+    Layer.ANALYSIS: "A",
+    Layer.PACKAGE: "P",
+    Layer.RELEASE: "V",
+}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_the_page_is_complete(rule: Rule) -> None:
+    page = rule.page
+    for part in (page.title, page.fails, page.passes, page.mend):
+        assert part.strip() == part
+        assert part
+    assert page.meaning != page.title
+    assert page.fails != page.passes
+    assert not page.title.endswith(".")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_the_code_begins_with_the_letter_of_its_layer(rule: Rule) -> None:
+    assert rule.code[0] == LETTERS[rule.layer]
+    assert rule.code[1:].isdecimal()
+    assert set(rule.tables) <= set(TABLES)
+
+
+def test_each_code_is_given_once() -> None:
+    assert list(RULES) == [rule.code for rule in RULES.values()]
+    row_rules = [rule.code for table in TABLES.values() for rule in table.row_rules]
+    assert len(set(row_rules)) == len(row_rules)
+    assert set(row_rules) <= set(RULES)
+
+
+def test_a_rule_is_found_by_its_code() -> None:
+    assert rule_of("E05").layer is Layer.EVIDENCE
+    with pytest.raises(UnknownRuleError, match="did you mean 'E0"):
+        rule_of("E055")
+
+
+def test_a_page_without_its_remedy_is_refused() -> None:
+    with pytest.raises(ValueError, match="Mend"):
+        read_page("A title.\n\nFails: this\nPasses: that")
