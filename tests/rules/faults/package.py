@@ -95,7 +95,7 @@ def code_added_to_its_list_and_not_to_the_descriptor(checkout: Checkout) -> Spot
     lines = before.decode().split("\n")
     start = lines.index('      "name": "indicators",')
     line = next(n for n in range(start, len(lines)) if lines[n].strip() == '"enum": [') + 1
-    return Spot(FILE, line, "resources/indicators/model/fields/theme/constraints/enum")
+    return Spot(FILE, line, "resources/indicators/schema/fields/theme/constraints/enum")
 
 
 @fault("P02")
