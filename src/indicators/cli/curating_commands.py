@@ -180,7 +180,8 @@ def _reading(mention: ScannedMention) -> str:
     span = f"{written(mention.lower)}–{written(mention.upper)}"
     amount = span if mention.value is None else written(mention.value)
     qualifier = "" if mention.qualifier == "exact" else f"{mention.qualifier} "
-    return f"{qualifier}{amount} {mention.unit}".strip()
+    change = f"  {mention.sense}" if mention.sense else ""
+    return f"{qualifier}{amount} {mention.unit}".strip() + change
 
 
 @click.command("draft")
