@@ -39,7 +39,7 @@ def command(
       indicators show observations --package "$(indicators fetch 1.2.0)"
       indicators fetch latest --out release --file '*.parquet' --file datapackage.json
     """
-    from indicators.release.repository.fetching import fetch
+    from indicators.release.repository.fetch import fetch
 
     if files and out is None:
         raise click.UsageError("--file goes with --out")

@@ -15,16 +15,11 @@ from indicators.cli.terminal import progress_line, say
 @click.argument("repository", required=False)
 @click.option("--build", metavar="DIR", type=click.Path(), help="Default: where `indicators build` makes it.")
 @click.option(
-    "--take-over",
-    is_flag=True,
-    help="Replace what another build began to publish under this version. Only when its publisher is certainly gone.",
-)
-@click.option(
     "--without-check", is_flag=True, help="Publish although the version falls short of what changed (docs/versions.md)."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @ends_cleanly
-def command(repository: str | None, build: str | None, take_over: bool, without_check: bool, form: str) -> None:
+def command(repository: str | None, build: str | None, without_check: bool, form: str) -> None:
     """Put a build into a release repository, for ever.
 
     REPOSITORY is a folder or the URL of a place in S3, Google Cloud Storage or Azure (s3://, gs://, az://); by default
@@ -37,10 +32,10 @@ def command(repository: str | None, build: str | None, take_over: bool, without_
       indicators publish releases
       indicators publish s3://bucket/releases --build dist/my-data-1.2.0
     """
-    from indicators.release.publishing import VersionFallsShortError, publish
+    from indicators.release.repository.publish import VersionFallsShortError, publish
 
     try:
-        done = publish(build, repository, take_over=take_over, without_check=without_check, progress=progress_line())
+        done = publish(build, repository, without_check=without_check, progress=progress_line())
     except VersionFallsShortError as error:
         say(str(error))
         raise SystemExit(PROBLEMS) from None

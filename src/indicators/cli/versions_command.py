@@ -22,7 +22,7 @@ def command(repository: str | None, form: str) -> None:
       indicators versions --repository https://example.org/releases
       indicators versions --format json
     """
-    from indicators.release.repository.listing import versions
+    from indicators.release.repository.fetch import versions
     from indicators.views.width import aligned
 
     found = versions(repository)
