@@ -112,7 +112,7 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
                     start = at
                     exponent, unit = tail
                     value = float(digits + exponent)
-                    quantity = _quantity(Quantity, (value, value, value, _EXACT, unit))
+                    quantity = _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
                 if quantity is not None:
                     yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
                     floor = at = end
