@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from indicators.engine.validation import validate
     from indicators.explorer.building import Site, site
     from indicators.history.comparison import Difference
-    from indicators.insight.comparing import Comparison, compare, compare_all, corroboration
-    from indicators.insight.deriving import DerivedFigure, derived, lineage
+    from indicators.insight.compare import Comparison, compare, compare_all, corroboration
+    from indicators.insight.derived import DerivedFigure, derived, lineage
+    from indicators.insight.evidence import Evidence, evidence
+    from indicators.insight.search import SearchHit, search
     from indicators.insight.series import series
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
     from indicators.release.repository.fetch import fetch, versions
     from indicators.release.repository.index import ReleasedVersion
     from indicators.release.repository.publish import Publication, VersionFallsShortError, publish
-    from indicators.reports.difference.formats import render_difference
+    from indicators.reports.differences import render_difference
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
     from indicators.rules.catalogue import all_rules
@@ -70,8 +72,6 @@ if TYPE_CHECKING:
     from indicators.rules.validation import Report
     from indicators.versioning.numbers import Bump
     from indicators.versioning.releases import Baseline
-    from indicators.views.evidence import Evidence, evidence
-    from indicators.views.searching import SearchHit, search
 
     __version__: str
 
@@ -86,13 +86,13 @@ _HOMES = {
     "Severity": "rules.findings",
     "Report": "rules.validation",
     "validate": "engine.validation",
-    "Comparison": "insight.comparing",
-    "compare": "insight.comparing",
-    "compare_all": "insight.comparing",
-    "corroboration": "insight.comparing",
-    "DerivedFigure": "insight.deriving",
-    "derived": "insight.deriving",
-    "lineage": "insight.deriving",
+    "Comparison": "insight.compare",
+    "compare": "insight.compare",
+    "compare_all": "insight.compare",
+    "corroboration": "insight.compare",
+    "DerivedFigure": "insight.derived",
+    "derived": "insight.derived",
+    "lineage": "insight.derived",
     "series": "insight.series",
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
@@ -141,7 +141,7 @@ _HOMES = {
     "to_frame": "reading",
     "Difference": "history.comparison",
     "diff": "release.comparing",
-    "render_difference": "reports.difference.formats",
+    "render_difference": "reports.differences",
     "Baseline": "versioning.releases",
     "baseline": "release.baselines",
     "Bump": "versioning.numbers",
@@ -155,10 +155,10 @@ _HOMES = {
     "describe": "loading",
     "load": "loading",
     "tables": "loading",
-    "Evidence": "views.evidence",
-    "evidence": "views.evidence",
-    "SearchHit": "views.searching",
-    "search": "views.searching",
+    "Evidence": "insight.evidence",
+    "evidence": "insight.evidence",
+    "SearchHit": "insight.search",
+    "search": "insight.search",
 }
 
 __all__ = [

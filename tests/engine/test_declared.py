@@ -13,7 +13,7 @@ from indicators import Report
 from indicators.engine import declaring
 from indicators.engine.running import Sizes
 from indicators.engine.validation import validate
-from indicators.rules import suggestion
+from indicators.model import suggestion
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.validation import validate as validate_in_memory
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indicators.package.location import nearest_package, package_root
 from indicators.release.baselines import baseline
-from indicators.reports.marking import printable
+from indicators.reports.grid import printable
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 from indicators.versioning.assessment import Reason

@@ -9,7 +9,7 @@ from indicators.history.comparison import Difference, TableDifference
 from indicators.history.row_changes import RowChange, RowChangeKind
 from indicators.package.location import nearest_package, package_root
 from indicators.release.baselines import baseline
-from indicators.reports.difference.wording import change_words, document_words, property_words, structure_words
+from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.markdown import escaped
 from indicators.versioning.changelog import UNRELEASED
 from indicators.versioning.releases import LATEST

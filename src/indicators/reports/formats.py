@@ -61,7 +61,7 @@ def configured_format(configured: Configuration) -> str:
 
 
 def _require(form: str, where: str = "") -> None:
-    from indicators.rules.suggestion import nearest
+    from indicators.model.suggestion import nearest
 
     if form not in FORMATS:
         hint = nearest(form, FORMATS) or f"the formats are {', '.join(FORMATS)}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from indicators.model.definition import Language
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
@@ -18,7 +19,6 @@ from indicators.release.citation.claims import Claim, read_claim
 from indicators.release.citation.dataset import Dataset, read_dataset
 from indicators.release.citation.items import Item, dataset_item, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
-from indicators.rules.suggestion import nearest
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.insight.evidence import Evidence, evidence_in
 from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.dataset import Dataset
 from indicators.release.citation.items import Item, dataset_item, source_item
-from indicators.views.evidence import Evidence, evidence_in
 
 
 @dataclass(frozen=True, slots=True)
