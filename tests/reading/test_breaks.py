@@ -16,21 +16,20 @@ SPACES = [
     "\u3000",
     "\u2009",
     "\u202f",
-    "\u2003",
     "\n",
     " \n",
     "\r\n",
     "\n\u3000\u3000",
 ]
 # The parts of expressions; a space may stand at every join.
-PARTED = [
-    "近|500|家", "约|3.2|万|家", "超过|2000|万元", "不低于|六|成", "至少|三百|家", "将近|一百二十|万|人", "不到|半|年",
-    "约|占|30%", "超过|了|500|家", "达到|近|500|家", "500|余|家", "500|多|家", "30|多|万|人", "十|余|个|项目",
-    "3.2|万|家", "12|亿|元", "1,200|万|吨", "三|百|家", "三百|五十|家", "1|亿|2000|万|元", "2|兆|315|亿|元", "两|千|多|家",
-    "500|家|以上", "20|万元|以下", "10|亿元|左右", "三十|天|以内", "48|h|以内", "30|kg|以上", "6.5|%|左右",
-    "百分之|三十", "千分之|五", "三|分之|一", "0.3|个|百分点", "3|个|月", "10|—|15|家", "3|至|5|个", "三|到|五|亿元", "10—15|家",
-    "突破|5|万|亿|千瓦时", "85|平方公里", "不足|40|人",
-]  # fmt: skip
+PARTED = """
+近|500|家 约|3.2|万|家 超过|2000|万元 不低于|六|成 至少|三百|家 将近|一百二十|万|人 不到|半|年 约|占|30% 超过|了|500|家
+达到|近|500|家 500|余|家 500|多|家 30|多|万|人 十|余|个|项目 3.2|万|家 12|亿|元 1,200|万|吨 三|百|家 三百|五十|家
+1|亿|2000|万|元 2|兆|315|亿|元 两|千|多|家 500|家|以上 20|万元|以下 10|亿元|左右 三十|天|以内 48|h|以内 30|kg|以上
+6.5|%|左右 百分之|三十 千分之|五 三|分之|一 0.3|个|百分点 3|个|月 10|—|15|家 3|至|5|个 三|到|五|亿元 10—15|家
+突破|5|万|亿|千瓦时 85|平方公里 不足|40|人
+""".split()
+AROUND = [("", ""), ("共有", "。"), ("甲县去年完成", "的任务"), ("第一句。\n其中", ",余下不计")]
 JOINS = [(parted, join) for parted in PARTED for join in range(parted.count("|"))]
 
 
@@ -44,17 +43,14 @@ def is_one(text: str) -> bool:
     return [mention.text for mention in find_mentions(text)] == [text]
 
 
-@pytest.mark.parametrize(
-    "around", [("", ""), ("共有", "。"), ("甲县去年完成", "的任务"), ("第一句。\n其中", ",余下不计")]
-)
 @pytest.mark.parametrize(("parted", "join"), JOINS)
-def test_a_space_at_a_join_changes_nothing(parted: str, join: int, around: tuple[str, str]) -> None:
+def test_a_space_at_a_join_changes_nothing(parted: str, join: int) -> None:
     parts = parted.split("|")
-    before, behind = around
-    expected = said(before + "".join(parts) + behind)
-    for space in SPACES:
-        text = before + "".join(parts[: join + 1]) + space + "".join(parts[join + 1 :]) + behind
-        assert said(text) == expected, ascii(text)
+    for before, behind in AROUND:
+        expected = said(before + "".join(parts) + behind)
+        for space in SPACES:
+            text = before + "".join(parts[: join + 1]) + space + "".join(parts[join + 1 :]) + behind
+            assert said(text) == expected, ascii(text)
 
 
 @pytest.mark.parametrize("parted", [parted for parted in PARTED if is_one(parted.replace("|", ""))])
@@ -133,4 +129,4 @@ def test_a_word_broken_inside_is_whole(text: str, words: str, value: float, qual
     assert text[mention.start : mention.end] == mention.text == words
     assert mention.quantity is not None
     assert (mention.quantity.value, mention.quantity.qualifier, mention.quantity.unit) == (value, qualifier, unit)
-    assert read_quantity(words) == mention.quantity
+    assert read_quantity(words) == mention.quantity._replace(sense=None)  # the verb is outside the words

@@ -263,6 +263,7 @@ def test_mentions_are_values() -> None:
 
 def test_frame_has_a_row_for_each_mention() -> None:
     frame = to_frame(find_mentions("2025年共有350多家企业"))
-    assert list(frame.columns) == ["start", "end", "text", "kind", "value", "lower", "upper", "qualifier", "unit"]
+    of_a_quantity = ["value", "lower", "upper", "qualifier", "unit", "sense"]
+    assert list(frame.columns) == ["start", "end", "text", "kind", *of_a_quantity]
     assert frame["value"].isna().tolist() == [True, False]
     assert to_frame([]).empty

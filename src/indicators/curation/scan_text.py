@@ -13,7 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from indicators.curation.scanning import AROUND
-from indicators.reading import Mention, Qualifier
+from indicators.reading import Mention, Qualifier, Sense
 
 _EXACT = Qualifier.EXACT
 
@@ -27,6 +27,8 @@ class Form(NamedTuple):
         Templates: of the file and the line; of what follows for a quantity; and for what is none and has no reading.
     missing : str
         A number that there is not.
+    senses : dict
+        How the way a change goes is written, and that there is none.
     marks : frozenset of str
         Characters that a cell is escaped for; a line feed is among them.
     escaped : callable
@@ -39,6 +41,7 @@ class Form(NamedTuple):
     quantity: str
     other: str
     missing: str
+    senses: dict[Sense | None, str]
     marks: frozenset[str]
     escaped: Callable[[str], str]
     between: str
@@ -57,9 +60,10 @@ def _within_quotes(cell: str) -> str:
 
 CSV = Form(
     "%s,%s,",
-    "%s,%s,%s,quantity,%s,%s,%s,%s,%s,%s,%s,%s\n",
-    "%s,%s,%s,%s,%s,,,,,,%s,%s\n",
+    "%s,%s,%s,quantity,%s,%s,%s,%s,%s,%s,%s,%s,%s\n",
+    "%s,%s,%s,%s,%s,,,,,,,%s,%s\n",
     "",
+    {None: "", **{sense: str(sense) for sense in Sense}},
     frozenset(',"\r\n'),
     _quoted,
     "",
@@ -80,6 +84,7 @@ JSON = Form(
     "upper": %s,
     "qualifier": "%s",
     "unit": "%s",
+    "sense": %s,
     "before": "%s",
     "after": "%s"
   }""",
@@ -93,10 +98,12 @@ JSON = Form(
     "upper": null,
     "qualifier": null,
     "unit": null,
+    "sense": null,
     "before": "%s",
     "after": "%s"
   }""",
     "null",
+    {None: "null", **{sense: f'"{sense}"' for sense in Sense}},
     frozenset(map(chr, range(32))) | {'"', "\\"},
     _within_quotes,
     ",\n",
@@ -115,10 +122,10 @@ def written(file: str, text: str, mentions: Iterable[Mention], form: Form) -> st
         In order, as `indicators.reading.find_mentions` gives them.
     form : Form
     """
-    of_place, of_quantity, of_other, missing, marks, escaped, between = form
+    of_place, of_quantity, of_other, missing, senses, marks, escaped, between = form
     # What stands between the cells: pieces put together in place are written faster than a template is filled.
     first, to_start, to_end, to_text, to_value, to_lower, to_upper, *rest = of_quantity.split("%s")
-    to_qualifier, to_unit, to_before, to_after, close = rest
+    to_qualifier, to_unit, to_sense, to_before, to_after, close = rest
     to_kind, kind_to_text, text_to_before = of_other.split("%s")[3:6]
     rows: list[str] = []
     write = rows.append
@@ -160,7 +167,7 @@ def written(file: str, text: str, mentions: Iterable[Mention], form: Form) -> st
                 f"{text_to_before}{before}{to_after}{after}{close}"
             )
             continue
-        value, lower, upper, qualifier, unit = quantity
+        value, lower, upper, qualifier, unit, sense, _ = quantity
         number = missing if value is None else repr(value)
         low = high = number
         if qualifier is not _EXACT:
@@ -168,8 +175,8 @@ def written(file: str, text: str, mentions: Iterable[Mention], form: Form) -> st
             high = number if upper is value else missing if upper is None else repr(upper)
         write(
             f"{place}{column}{to_start}{start}{to_end}{end}{to_text}{words}{to_value}{number}{to_lower}{low}"
-            f"{to_upper}{high}{to_qualifier}{qualifier._value_}{to_unit}{units[unit]}{to_before}{before}"
-            f"{to_after}{after}{close}"
+            f"{to_upper}{high}{to_qualifier}{qualifier._value_}{to_unit}{units[unit]}"
+            f"{to_sense}{senses[sense]}{to_before}{before}{to_after}{after}{close}"
         )
     return between.join(rows)
 

@@ -31,6 +31,8 @@ class ScannedMention(NamedTuple):
     value, lower, upper : float or None
     qualifier, unit : str or None
         None where the mention is no quantity.
+    sense : str or None
+        ``rise``, ``fall`` or ``deficit`` where the words tell of a change; the number stays as printed.
     before, after : str
         The words around it on its line.
     """
@@ -47,6 +49,7 @@ class ScannedMention(NamedTuple):
     upper: float | None
     qualifier: str | None
     unit: str | None
+    sense: str | None
     before: str
     after: str
 
@@ -125,6 +128,7 @@ def _placed(file: str, text: str, mentions: Iterable[Mention]) -> Iterator[Scann
             quantity.upper if quantity else None,
             str(quantity.qualifier) if quantity else None,
             quantity.unit if quantity else None,
+            str(quantity.sense) if quantity and quantity.sense else None,
             text[max(line_start, mention.start - AROUND) : mention.start],
             text[mention.end : after_end],
         )

@@ -32,14 +32,22 @@ if TYPE_CHECKING:
     from indicators.reading.exact import exact_quantity, read_exactly, read_quantity
     from indicators.reading.finder import find_mentions, find_quantities
     from indicators.reading.frame import to_frame
-    from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Quantity, UnreadableQuantityError
+    from indicators.reading.model import (
+        ExactQuantity,
+        Kind,
+        Mention,
+        Qualifier,
+        Quantity,
+        Sense,
+        UnreadableQuantityError,
+    )
 
 _HOMES = {
     "characters": ("numeral_characters",),
     "exact": ("exact_quantity", "read_exactly", "read_quantity"),
     "finder": ("find_mentions", "find_quantities"),
     "frame": ("to_frame",),
-    "model": ("ExactQuantity", "Kind", "Mention", "Qualifier", "Quantity", "UnreadableQuantityError"),
+    "model": ("ExactQuantity", "Kind", "Mention", "Qualifier", "Quantity", "Sense", "UnreadableQuantityError"),
 }
 
 __all__ = [
@@ -48,6 +56,7 @@ __all__ = [
     "Mention",
     "Qualifier",
     "Quantity",
+    "Sense",
     "UnreadableQuantityError",
     "exact_quantity",
     "find_mentions",

@@ -39,7 +39,7 @@ _NUMBER_BEGINS = _DIGITS | NUMERAL | frozenset("几数半翻$¥€£")
 _RANGE_MARK = re.compile("(?:—{1,2}|─{1,2}|[–~〜―至到]|-(?=[0-9]))(?=[0-9〇零一二两三四五六七八九十百千半])")
 _RANGE_BEGUN = re.compile("(?:—|─|[–~〜―至到-])$")
 _LESSER = re.compile(
-    "零?(?:[0-9],[0-9]{3}|[0-9]{1,4}(?:[.][0-9]{1,4})?|[〇零一二两三四五六七八九十百千]{1,8})([百千万亿]?)"
+    "零?(?:[0-9],[0-9]{3}|[0-9]{1,4}(?:[.][0-9]{1,4})?|[〇零一二两三四五六七八九十百千]{1,8})[百千万亿]?"
 )
 _DATED = (
     (re.compile("[0-9〇一二三四五六七八九]年$"), re.compile("(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月")),
@@ -251,9 +251,7 @@ def _joins_words(left: str, right: str, *, wrapped: bool, spread: bool) -> bool:
         at = cut + split
         if whole[at : at + 1] in _NUMBER_BEGINS and whole[at - 1] not in _NUMBER_BEGINS:
             before = qualifier_before(whole, at, 0)
-            if before is None or before.start >= cut:
-                return False
-            return True
+            return before is not None and before.start < cut
     return False
 
 

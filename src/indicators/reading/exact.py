@@ -99,12 +99,14 @@ def exact_quantity(mention: Mention) -> ExactQuantity:
         read = expression.quantity._replace(qualifier=quantity.qualifier, unit=quantity.unit)
         if read.value is not None:
             # The words that qualify it may stand apart from the mention, so that its text alone does not say it.
-            read = bounded(read.value, quantity.qualifier, quantity.unit)
+            read = bounded(read.value, quantity.qualifier, quantity.unit)._replace(parts=read.parts)
+        read = read._replace(sense=quantity.sense)
         if read.scaled() == quantity:
             return read
     # What stood around the mention told how to read it; the shortest decimals of its doubles are the numbers written.
     value, lower, upper = (None if number is None else Fraction(repr(number)) for number in quantity[:3])
-    return ExactQuantity(value, lower, upper, quantity.qualifier, quantity.unit)
+    parts = tuple(Fraction(repr(part)) for part in quantity.parts)
+    return ExactQuantity(value, lower, upper, quantity.qualifier, quantity.unit, quantity.sense, parts)
 
 
 def _read(text: str) -> Expression | None:

@@ -22,13 +22,14 @@ def to_frame(mentions: Iterable[Mention]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns start, end, text, kind, value, lower, upper, qualifier, unit; the last five are missing where the
+        Columns start, end, text, kind, value, lower, upper, qualifier, unit, sense; the last six are missing where the
         mention is no quantity.
     """
     import pandas as pd  # only who asks for a frame pays for the import
 
-    rows = [(m.start, m.end, m.text, m.kind.value, *(m.quantity or (None,) * 5)) for m in mentions]
-    frame = pd.DataFrame(rows, columns=["start", "end", "text", "kind", "value", "lower", "upper", "qualifier", "unit"])
+    rows = [(m.start, m.end, m.text, m.kind.value, *(m.quantity or (None,) * 6)[:6]) for m in mentions]
+    columns = ["start", "end", "text", "kind", "value", "lower", "upper", "qualifier", "unit", "sense"]
+    frame = pd.DataFrame(rows, columns=columns)
     kinds = {"start": "int64", "end": "int64", "value": "float64", "lower": "float64", "upper": "float64"}
-    texts = dict.fromkeys(("text", "kind", "qualifier", "unit"), "string")
+    texts = dict.fromkeys(("text", "kind", "qualifier", "unit", "sense"), "string")
     return frame.astype(kinds | texts)

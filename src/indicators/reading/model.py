@@ -34,6 +34,14 @@ class Qualifier(StrEnum):
     RANGE = "range"
 
 
+class Sense(StrEnum):
+    """Which way the words say a change goes; the number itself stays as printed."""
+
+    RISE = "rise"
+    FALL = "fall"
+    DEFICIT = "deficit"
+
+
 # The table of READING.md: an exact number is its own lower and upper bound.
 LOWER_BOUNDED = frozenset({Qualifier.EXACT, Qualifier.MORE_THAN, Qualifier.AT_LEAST})
 UPPER_BOUNDED = frozenset({Qualifier.EXACT, Qualifier.NEARLY, Qualifier.LESS_THAN, Qualifier.AT_MOST})
@@ -50,6 +58,10 @@ class Quantity(NamedTuple):
         How the words bound the number.
     unit : str
         The unit as written, without its magnitude; empty for a bare number.
+    sense : Sense or None
+        Whether the verb that governs the number tells of a rise, a fall or a deficit; None where it names a level.
+    parts : tuple of float
+        The terms of a ratio (2.05:1) or a sum (14+1), in order; empty for every other number.
     """
 
     value: float | None
@@ -57,6 +69,8 @@ class Quantity(NamedTuple):
     upper: float | None
     qualifier: Qualifier
     unit: str
+    sense: Sense | None = None
+    parts: tuple[float, ...] = ()
 
 
 class ExactQuantity(NamedTuple):
@@ -70,6 +84,10 @@ class ExactQuantity(NamedTuple):
         How the words bound the number.
     unit : str
         The unit as written, without its magnitude.
+    sense : Sense or None
+        Which way the change goes, if it is one.
+    parts : tuple of fractions.Fraction
+        The terms of a ratio or a sum.
     """
 
     value: Fraction | None
@@ -77,6 +95,8 @@ class ExactQuantity(NamedTuple):
     upper: Fraction | None
     qualifier: Qualifier
     unit: str
+    sense: Sense | None = None
+    parts: tuple[Fraction, ...] = ()
 
     def scaled(self, factor: Fraction | int = 1) -> Quantity:
         """Multiply exactly by a factor and round once, to the nearest double.
@@ -97,7 +117,7 @@ class ExactQuantity(NamedTuple):
         >>> third.scaled(100).value == 100 / 3
         True
         """
-        value, lower, upper, qualifier, unit = self
+        value, lower, upper, qualifier, unit, sense, parts = self
         double = rounded(value, factor)
         return Quantity(
             double,
@@ -105,6 +125,8 @@ class ExactQuantity(NamedTuple):
             double if upper is value else rounded(upper, factor),
             qualifier,
             unit,
+            sense,
+            tuple([float(part) for part in parts]) if parts else (),
         )
 
 

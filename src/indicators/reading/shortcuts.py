@@ -105,7 +105,7 @@ def tail_of(words_behind: str) -> Tail | None:
     tail = None
     expression = read_expression("2" + words_behind, 0, 0)
     if expression is not None and expression.end == len(words_behind) + 1:
-        value, _, _, qualifier, unit = expression.quantity
+        value, _, _, qualifier, unit, _, _ = expression.quantity
         scale = str(int(value)) if value is not None and value.denominator == 1 else ""
         if scale and not scale[1:].strip("0"):
             tail = Tail(f"e{len(scale) - 1}" if len(scale) > 1 else "", unit, qualifier)
@@ -157,7 +157,7 @@ def common_quantity(
             if before.touches:
                 start = before.start
     if qualifier is _EXACT:
-        return start, _quantity(Quantity, (value, value, value, _EXACT, unit))
+        return start, _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
     return start, _bounded(value, qualifier, unit)
 
 
@@ -203,7 +203,7 @@ def ratio_part(plain: str, at: int, floor: int) -> Known | None:
         if may_be_governed and qualifier_before(plain, at, floor) is not None:
             return None
     value = float(match.group())
-    return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "")))
+    return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "", None, ())))
 
 
 _wordings: dict[str, Quantity | None] = {}
@@ -266,7 +266,7 @@ def _bounded(value: float, qualifier: Qualifier, unit: str) -> Quantity:
     """Give a number the bound that its qualifier asserts."""
     lower = value if qualifier in LOWER_BOUNDED else None
     upper = value if qualifier in UPPER_BOUNDED else None
-    return _quantity(Quantity, (value, lower, upper, qualifier, unit))
+    return _quantity(Quantity, (value, lower, upper, qualifier, unit, None, ()))
 
 
 def _not_longer(word: str) -> str:

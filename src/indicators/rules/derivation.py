@@ -130,7 +130,7 @@ def cells_of(reading: Quantity) -> dict[str, str]:
 
 
 def _cells(reading: Quantity) -> tuple[str, str, str, str]:
-    value, lower, upper, qualifier, _ = reading
+    value, lower, upper, qualifier, *_ = reading
     number = _written(value)
     low = number if lower == value else _written(lower)
     high = number if upper == value else _written(upper)
