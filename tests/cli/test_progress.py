@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from indicators.cli.main import main
-from indicators.cli.progress import Progress, progress
+from indicators.cli.terminal import Progress, progress
 from indicators.engine import validation
 from tests.checkout import Checkout
 

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from indicators import all_rules
 from indicators.cli import main
+from indicators.cli.checking_commands import changes, files_of, watch
 from indicators.cli.terminal import wants_colour
-from indicators.cli.watching import changes, files_of, watch
 from indicators.reports.formats import FORMATS
 from tests.checkout import Checkout
 

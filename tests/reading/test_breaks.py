@@ -25,7 +25,7 @@ def test_broken_words_are_one_expression(text: str, words: str, value: float, qu
     assert text[mention.start : mention.end] == mention.text == words
     assert mention.quantity is not None
     assert (mention.quantity.value, mention.quantity.qualifier, mention.quantity.unit) == (value, qualifier, unit)
-    assert read_quantity(words) == mention.quantity
+    assert read_quantity(words) == mention.quantity._replace(sense=None)  # the verb is outside the words
 
 
 @pytest.mark.parametrize(

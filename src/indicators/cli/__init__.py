@@ -1,4 +1,4 @@
-"""The command line: a module per command, each a few lines over the public API."""
+"""The command line: a module per theme, each command a few lines over the public API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The group of commands. Each command's module is imported when it is asked for or listed."""
+"""The group of commands. A command's module is imported when it is asked for or listed."""
 
 from __future__ import annotations
 
@@ -13,40 +13,41 @@ import click
 from indicators.cli.options import COULD_NOT_RUN, INTERRUPTED
 from indicators.cli.terminal import accept_any_text, say, wants_colour
 
-COMMANDS = (
-    "validate",
-    "rule",
-    "rules",
-    "fmt",
-    "coverage",
-    "init",
-    "add-source",
-    "scan",
-    "draft",
-    "list",
-    "describe",
-    "show",
-    "search",
-    "evidence",
-    "cite",
-    "compare",
-    "series",
-    "derived",
-    "build",
-    "export",
-    "site",
-    "plot",
-    "publish",
-    "versions",
-    "fetch",
-    "diff",
-    "release-check",
-    "changelog",
-)
+COMMANDS = {
+    "validate": "checking",
+    "rule": "checking",
+    "rules": "checking",
+    "fmt": "curating",
+    "coverage": "checking",
+    "init": "curating",
+    "add-source": "curating",
+    "scan": "curating",
+    "draft": "curating",
+    "list": "reading",
+    "describe": "reading",
+    "show": "reading",
+    "search": "reading",
+    "evidence": "reading",
+    "cite": "reading",
+    "compare": "comparing",
+    "series": "comparing",
+    "derived": "comparing",
+    "build": "releasing",
+    "export": "reading",
+    "site": "releasing",
+    "plot": "reading",
+    "publish": "releasing",
+    "versions": "releasing",
+    "fetch": "releasing",
+    "diff": "comparing",
+    "release-check": "releasing",
+    "changelog": "releasing",
+}
+"""Each command, as help lists them, and the module of its theme."""
 
 
 class Commands(click.Group):
-    """Finds a command in the module of its name, and ends it with a line where the machine fails it."""
+    """Finds a command in the module of its theme, and ends it with a line where the machine fails it."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         accept_any_text()
@@ -68,21 +69,19 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"indicators.cli.{cmd_name.replace('-', '_')}_command").command
+        module = import_module(f"indicators.cli.{COMMANDS[cmd_name]}_commands")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" The commands are {', '.join(COMMANDS)}."
-            ctx.fail(f"No such command {name!r}.{hint}")
-        return super().resolve_command(ctx, args)
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            # click looks for the nearest among commands that it holds, and a lazy group holds none.
+            raise click.exceptions.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
 
 
 @contextmanager

@@ -70,7 +70,32 @@ scratch_option = click.option(
     help="Where --jobs and --scheduler put partial results; all workers have to reach it. Default: a temporary one.",
 )
 
+here_option = click.option(
+    "--package",
+    "path",
+    type=click.Path(),
+    help="A package's directory or datapackage.json. Default: the nearest at or above the current directory.",
+)
+
+against_option = click.option(
+    "--against",
+    metavar="REF|VERSION",
+    default="latest",
+    help="The release: a git revision, a path, or a version of --repository. Default: the last, by its tag vX.Y.Z.",
+)
+
+releases_option = click.option(
+    "--repository",
+    metavar="PLACE",
+    help="The release repository whose versions are meant, its folder or URL. Without it, git is asked.",
+)
+
 package_argument = click.argument("path", type=click.Path(), required=False)
+
+
+def format_option(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """How the answer is written; the first unless it is said."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
 
 
 def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from indicators.reading.breaks import broken, kept_places
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling, spelled_otherwise
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
+from indicators.reading.direction import with_senses
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.identifiers import match_identifier, match_lettered_label
 from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_plan, match_slogan, match_unit_label
@@ -79,7 +80,7 @@ def _find_joined(text: str, places: list[tuple[int, int]]) -> Iterator[Mention]:
 
 def _find_whole(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text that nothing breaks, with their units as written."""
-    found = _find(text, plain)
+    found = with_senses(plain, _find(text, plain))
     if _BRACKET_IN_UNIT in text or spelled_otherwise(text):
         return (_with_unit_as_written(mention, plain) for mention in found)
     return found

@@ -1,9 +1,10 @@
-"""``indicators validate``."""
+"""Commands that check a package and explain the rules, and the watch that checks on every save."""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from indicators.cli.options import (
     COULD_NOT_RUN,
     PROBLEMS,
     ends_cleanly,
+    format_option,
+    here_option,
     jobs_option,
     package_argument,
+    releases_option,
     scheduler_option,
     scratch_option,
 )
-from indicators.cli.release_options import releases_option
 from indicators.reports.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -74,7 +77,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @scheduler_option
 @scratch_option
 @ends_cleanly
-def command(
+def validate_command(
     path: str | None,
     form: str | None,
     select: tuple[str, ...],
@@ -110,8 +113,7 @@ def command(
       indicators validate large/package --jobs 8
       indicators validate s3://bucket/package --jobs 8
     """
-    from indicators.cli.progress import progress
-    from indicators.cli.terminal import columns, wants_colour
+    from indicators.cli.terminal import columns, progress, wants_colour
     from indicators.engine.validation import validate
     from indicators.package.configuration import read_configuration
     from indicators.package.location import nearest_package, package_root, package_storage
@@ -155,7 +157,6 @@ def _released(place: str, against: str | None, repository: str | None) -> Baseli
 
 
 def _watched(root: Path, check: Callable[[], int]) -> int:
-    from indicators.cli.watching import files_of, seconds, watch
     from indicators.package.errors import PackageError
 
     def checked() -> int:
@@ -170,3 +171,137 @@ def _watched(root: Path, check: Callable[[], int]) -> int:
         click.echo(f"\n{time.strftime('%H:%M:%S')} {changed} changed\n", err=True)
 
     return watch(checked, lambda: files_of(root), seconds(_INTERVAL), say)
+
+
+@click.command("rule")
+@click.argument("code")
+@format_option("text", "json")
+@ends_cleanly
+def rule_command(code: str, form: str) -> None:
+    """Explain the rule CODE: what it means, what fails and passes it, how to mend a fault.
+
+    \b
+    Example:
+      indicators rule E05
+    """
+    from indicators.reports.rule_pages import page_data, page_text
+    from indicators.rules.catalogue import rule_of
+
+    rule = rule_of(code)
+    click.echo(json.dumps(page_data(rule), ensure_ascii=False, indent=2) if form == "json" else page_text(rule))
+
+
+@click.command("rules")
+@format_option("table", "json")
+@ends_cleanly
+def rules_command(form: str) -> None:
+    """List the rules that `indicators validate` checks.
+
+    \b
+    Examples:
+      indicators rules
+      indicators rules --format json
+    """
+    from indicators.reports.rule_pages import page_data
+    from indicators.rules.catalogue import RULES
+    from indicators.views.width import aligned
+
+    if form == "json":
+        click.echo(json.dumps([page_data(rule) for rule in RULES.values()], ensure_ascii=False, indent=2))
+        return
+    listed = [(code, rule.layer.value, rule.page.title) for code, rule in RULES.items()]
+    click.echo(aligned(("code", "layer", "found when"), listed, limit=100))
+
+
+@click.command("coverage")
+@click.argument("source", required=False)
+@here_option
+@format_option("table", "json")
+@jobs_option
+@scheduler_option
+@scratch_option
+@ends_cleanly
+def coverage_command(
+    source: str | None, path: str | None, form: str, jobs: int, scheduler: str | None, scratch: str | None
+) -> None:
+    """Count the numbers of the sources and say which are not settled.
+
+    Every digit and numeral lies in a mention of some kind; every quantity is claimed by an observation or excluded
+    with a reason. Exits 1 where one is not.
+
+    \b
+    Examples:
+      indicators coverage
+      indicators coverage my-report --format json
+      indicators coverage --package large/package --jobs 8
+    """
+    from indicators.cli.terminal import progress
+    from indicators.engine.coverage import coverage
+    from indicators.reports.coverage import as_json, as_table
+
+    with progress() as shown:
+        sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)
+    click.echo(as_json(sources) if form == "json" else as_table(sources))
+    raise SystemExit(PROBLEMS if any(one.unsettled for one in sources) else CLEAN)
+
+
+Look = Mapping[str, tuple[int, int]]
+"""Time of change and size of each file, by its path in the package."""
+
+
+def watch(
+    check: Callable[[], int], look: Callable[[], Look], ticks: Iterable[object], say: Callable[[str], None]
+) -> int:
+    """Run `check` now and after every change, until `ticks` end or Ctrl-C.
+
+    Each of `ticks` is a look at the files; `say` is told what changed. Gives the exit code of the last run that ended.
+    """
+    code = 0
+    try:
+        before = look()
+        code = check()
+        for changed in changes(before, look, ticks):
+            say(", ".join(changed))
+            code = check()
+    except KeyboardInterrupt:
+        pass
+    return code
+
+
+def changes(before: Look, look: Callable[[], Look], ticks: Iterable[object]) -> Iterator[list[str]]:
+    """The files that changed, each time some did and then stayed as they are for one tick: a save takes a while."""
+    latest = before
+    for _ in ticks:
+        now = look()
+        if now == latest and now != before:
+            yield sorted(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
+            before = now
+        latest = now
+
+
+def files_of(root: Path) -> Look:
+    """The tables, source documents, datapackage.json, declaration and configuration of a package."""
+    from indicators.insight.declaration import DECLARATION_FILE
+    from indicators.model.tables import TABLES
+    from indicators.package.configuration import OWN_FILE, PROJECT_FILE
+    from indicators.package.descriptor import table_path
+    from indicators.package.location import DESCRIPTOR
+    from indicators.package.rows import read_rows
+    from indicators.package.sources import SourceUnavailableError, resolve_inside
+
+    documents = read_rows(root, table_path("sources")).cells.get("file", [])
+    found = {}
+    for name in (*map(table_path, TABLES), DECLARATION_FILE, DESCRIPTOR, OWN_FILE, PROJECT_FILE, *documents):
+        try:
+            status = resolve_inside(root, name).stat()
+        except (OSError, SourceUnavailableError):
+            continue
+        found[name] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+def seconds(interval: float) -> Iterator[None]:
+    """A tick every so many seconds, for ever."""
+    while True:
+        time.sleep(interval)
+        yield

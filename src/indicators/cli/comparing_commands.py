@@ -1,0 +1,180 @@
+"""Commands that set figures and packages side by side."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from indicators.cli.options import (
+    CLEAN,
+    PROBLEMS,
+    ends_cleanly,
+    format_option,
+    package_option,
+    releases_option,
+)
+from indicators.reports.difference.formats import DIFFERENCE_FORMATS
+
+
+@click.command("compare")
+@click.argument("identifier", metavar="[ID]", required=False)
+@format_option("text", "json", "csv", "markdown")
+@package_option
+@ends_cleanly
+def compare_command(identifier: str | None, form: str, path: str | None) -> None:
+    """Show what other publishers say of what an observation measures.
+
+    References of the same indicator and entity, the nearest in time first, each with its relation to the claim. Pages
+    that go back to one statement count once. Without ID: the counts for every observation that has references.
+
+    References are cited to a page, with no quote in a pinned file: they are no evidence.
+
+    \b
+    Examples:
+      indicators compare
+      indicators compare obs-0023
+      indicators compare obs-0023 --format json
+    """
+    from indicators.insight.comparing import compare, compare_all, corroboration
+    from indicators.package.package import Package
+    from indicators.views import comparing, frames
+    from indicators.views.width import aligned
+
+    package = Package.open(path)
+    if identifier is not None:
+        comparison = compare(identifier, path=path)
+        if form == "json":
+            click.echo(comparing.comparison_json(package, comparison))
+        elif form == "csv":
+            click.echo(comparing.comparison_csv(comparison))
+        elif form == "markdown":
+            click.echo(comparing.comparison_markdown(package, comparison))
+        else:
+            click.echo(comparing.comparison_text(package, comparison))
+    elif form in ("json", "csv"):
+        frame = corroboration(path=path)
+        if form == "csv":
+            click.echo(frames.frame_csv(frame))
+        else:
+            records = frames.frame_records(frame)
+            click.echo(json.dumps({"note": comparing.NO_EVIDENCE, "claims": records}, ensure_ascii=False, indent=2))
+    else:
+        header, rows = comparing.summary_rows(package, compare_all(path=path))
+        if form == "markdown":
+            click.echo(f"{frames.markdown_table(header, rows)}\n\n{comparing.NO_EVIDENCE}")
+        elif rows:
+            click.echo(f"{aligned(header, rows, limit=64)}\n\n{comparing.NO_EVIDENCE}")
+        else:
+            click.echo(
+                "no observation has a reference of its indicator and entity in data/reference_values.csv", err=True
+            )
+
+
+@click.command("series")
+@click.argument("indicator")
+@click.argument("entity")
+@format_option("table", "json", "csv", "markdown")
+@package_option
+@ends_cleanly
+def series_command(indicator: str, entity: str, form: str, path: str | None) -> None:
+    """Show claims and references of an INDICATOR and ENTITY in the order of time.
+
+    References are cited to a page, with no quote in a pinned file: they are no evidence. Figures without a time stand
+    at the end.
+
+    \b
+    Examples:
+      indicators series gdp-share-of-national yangtze-economic-belt
+      indicators series national-etdz-count national-etdz --format csv
+    """
+    from indicators.insight.series import series
+    from indicators.views import comparing, frames
+    from indicators.views.width import aligned
+
+    frame = series(indicator, entity, path=path)
+    if form == "csv":
+        click.echo(frames.frame_csv(frame))
+    elif form == "json":
+        records = frames.frame_records(frame)
+        click.echo(json.dumps({"note": comparing.NO_EVIDENCE, "figures": records}, ensure_ascii=False, indent=2))
+    else:
+        header, rows = comparing.series_rows(frame)
+        table = frames.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
+        click.echo(f"{table}\n\n{comparing.NO_EVIDENCE}")
+
+
+@click.command("derived")
+@click.argument("identifier", metavar="[ID]", required=False)
+@format_option("text", "json", "csv", "markdown")
+@package_option
+@ends_cleanly
+def derived_command(identifier: str | None, form: str, path: str | None) -> None:
+    """Show what follows from observations by arithmetic.
+
+    The figures are declared in data/analysis.toml and computed when they are asked for, with the bounds that their
+    inputs support. With ID: one figure down to the quotes it rests on.
+
+    \b
+    Examples:
+      indicators derived
+      indicators derived gdp-share-change
+      indicators derived --format csv
+    """
+    from indicators.insight.deriving import derived, derived_figures, lineage
+    from indicators.package.package import Package
+    from indicators.views import deriving, frames
+    from indicators.views.width import aligned
+
+    package = Package.open(path)
+    if identifier is not None:
+        if form in ("csv", "markdown"):
+            raise click.UsageError(f"--format {form} is for all figures; one is shown as text or json")
+        figure = lineage(identifier, path=path)
+        click.echo(deriving.lineage_json(figure) if form == "json" else deriving.lineage_text(package, figure))
+    elif form == "csv":
+        click.echo(frames.frame_csv(derived(path=path)))
+    elif form == "json":
+        click.echo(json.dumps(frames.frame_records(derived(path=path)), ensure_ascii=False, indent=2))
+    else:
+        header, rows = deriving.derived_rows(derived_figures(package))
+        if form == "markdown":
+            click.echo(frames.markdown_table(header, rows))
+        elif rows:
+            click.echo(aligned(header, rows))
+        else:
+            click.echo("data/analysis.toml declares no figure", err=True)
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--table", "tables", multiple=True, metavar="TABLE", help="Only this table; may be given more than once.")
+@format_option(*DIFFERENCE_FORMATS)
+@releases_option
+@ends_cleanly
+def diff_command(old: str, new: str | None, tables: tuple[str, ...], form: str, repository: str | None) -> None:
+    """Show what differs between two packages: rows by key, columns, constraints, source texts.
+
+    OLD and NEW are each a package's directory or datapackage.json, the URL of one in object storage, a zip of a build,
+    a version of --repository, or a git revision of the package at hand. A path that exists is a path; write path:,
+    version: or git: before a name to say which is meant. NEW is by default the nearest package at or
+    above the current directory.
+
+    Exits 1 where something differs.
+
+    \b
+    Examples:
+      indicators diff HEAD
+      indicators diff v1.0.0 --table observations
+      indicators diff 1.0.0 1.1.0 --repository https://example.org/releases
+      indicators diff old.zip path/to/package --format markdown
+      indicators diff s3://bucket/old s3://bucket/new
+    """
+    from indicators.release.comparing import diff
+    from indicators.reports.difference.formats import difference_pieces
+
+    difference = diff(old, new, tables=tables, repository=repository)
+    for piece in difference_pieces(difference, form):
+        click.echo(piece, nl=False)
+    raise SystemExit(PROBLEMS if difference else CLEAN)

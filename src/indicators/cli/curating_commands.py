@@ -1,0 +1,237 @@
+"""Commands with which a person curates: a new package, a document, its numbers, drafts, the canonical form."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from indicators.cli.options import (
+    CLEAN,
+    PROBLEMS,
+    ends_cleanly,
+    format_option,
+    here_option,
+    jobs_option,
+    package_argument,
+)
+
+if TYPE_CHECKING:
+    from indicators.curation.scanning import ScannedMention
+
+
+@click.command("init")
+@click.argument("directory", metavar="DIR", type=click.Path())
+@click.option("--name", help="The package's short name. Default: made of the directory's name.")
+@click.option("--title", help="What people call it. Default: made of the name.")
+@click.option("--title-zh", help="The same in Chinese.")
+@click.option("--description", help="What it is about, in a sentence.")
+@click.option("--contributor", help="The person or organisation responsible for it.")
+@click.option("--license", "licence", default="CC-BY-4.0", show_default=True, help="The licence of the tables.")
+@ends_cleanly
+def init_command(
+    directory: str,
+    name: str | None,
+    title: str | None,
+    title_zh: str | None,
+    description: str | None,
+    contributor: str | None,
+    licence: str,
+) -> None:
+    """Start a package of the same model in DIR, for documents of your own.
+
+    Writes empty tables, starter codes and units, a folder for sources, a README, and the files that validate the
+    package before each commit and in pull requests. DIR has to be missing or empty (a fresh git repository counts).
+
+    \b
+    Examples:
+      indicators init county-reports --title "County reports" --contributor "Our team"
+      cd county-reports && indicators validate
+    """
+    from indicators.curation.initialising import init_package
+
+    started = init_package(
+        directory,
+        name=name,
+        title=title,
+        title_zh=title_zh,
+        description=description,
+        contributor=contributor,
+        licence=licence,
+    )
+    click.echo(f"started a package in {started.root}: {len(started.files)} files")
+    click.echo(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
+
+
+@click.command("add-source")
+@click.argument("file", type=click.Path())
+@click.option("--id", "source_id", help="The source's identifier, a slug. Default: made of the file's name.")
+@here_option
+@ends_cleanly
+def add_source_command(file: str, source_id: str | None, path: str | None) -> None:
+    """Register a document: pin its bytes and add its row to sources.csv.
+
+    FILE is a UTF-8 text; one outside the package is copied beside the other sources, byte for byte.
+
+    \b
+    Example:
+      indicators add-source report.txt --id county-report-2026
+    """
+    from indicators.curation.registering import add_source
+
+    added = add_source(file, source_id=source_id, path=path)
+    click.echo(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
+    click.echo(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
+    click.echo(f"then: indicators draft {added.source_id}")
+
+
+_COLOURS = {
+    "quantity": "green",
+    "date": "cyan",
+    "ordinal": "blue",
+    "plan": "magenta",
+    "identifier": "yellow",
+    "name": "yellow",
+    "idiom": "white",
+    "indefinite": "white",
+}
+
+
+@click.command("scan")
+@click.argument("files", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(list(_COLOURS)),
+    help="Only mentions of this kind; may be given more than once.",
+)
+@format_option("table", "csv", "json", "parquet")
+@click.option("--out", type=click.Path(), help="Write to this file instead of standard output.")
+@jobs_option
+@ends_cleanly
+def scan_command(
+    files: tuple[str, ...],
+    kinds: tuple[str, ...],
+    form: Literal["table", "csv", "json", "parquet"],
+    out: str | None,
+    jobs: int,
+) -> None:
+    """List the numbers of any UTF-8 text files, in context and with their readings.
+
+    For a folder, all .txt files in it and below. A file or folder may be named by a URL such as s3://bucket/archive.
+
+    \b
+    Examples:
+      indicators scan report.txt
+      indicators scan *.txt --kind quantity --format csv
+      indicators scan *.txt --format parquet --out mentions.parquet
+      indicators scan archive/ --format csv --out mentions.csv --jobs 4
+      indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
+    """
+    from indicators.cli.terminal import progress
+    from indicators.curation.scan_files import scanned, text_files, write_scan
+    from indicators.engine.schedulers import scheduler_for
+    from indicators.package.writing_stream import written_whole
+
+    if form == "parquet" and out is None and sys.stdout.isatty():
+        raise click.UsageError("parquet is binary; name a file with --out")
+    named = text_files(files)
+    # Beside a listing on the same terminal a line of progress would be in the way.
+    with (
+        progress(shown=out is not None) as shown,
+        scheduler_for(jobs) as scheduler,
+        written_whole(Path(out)) if out is not None else nullcontext(sys.stdout.buffer) as target,
+    ):
+        if form != "table":
+            write_scan(named, target, form, kinds=kinds, scheduler=scheduler, progress=shown)
+            return
+        for line in _table(scanned(named, kinds=kinds, scheduler=scheduler, progress=shown)):
+            if out is None:
+                click.echo(line)
+            else:
+                target.write(f"{click.unstyle(line)}\n".encode("utf-8", "surrogateescape"))
+
+
+def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
+    from indicators.views.width import fitted, padded
+
+    for mention in found:
+        place = f"{mention.file}:{mention.line}:{mention.column}"
+        kind = click.style(f"{mention.kind:<10}", fg=_COLOURS[mention.kind])
+        words = click.style(mention.text.replace("\n", "⏎"), bold=True)
+        reading = padded(_reading(mention), 36) if mention.qualifier else " " * 36
+        before = fitted(mention.before.strip(), 34)
+        yield f"{place}  {kind}  {reading}  {before}【{words}】{mention.after.strip()}"
+
+
+def _reading(mention: ScannedMention) -> str:
+    from indicators.model.forms import write_number
+
+    def written(number: float | None) -> str:
+        return "" if number is None else write_number(number)
+
+    span = f"{written(mention.lower)}–{written(mention.upper)}"
+    amount = span if mention.value is None else written(mention.value)
+    qualifier = "" if mention.qualifier == "exact" else f"{mention.qualifier} "
+    change = f"  {mention.sense}" if mention.sense else ""
+    return f"{qualifier}{amount} {mention.unit}".strip() + change
+
+
+@click.command("draft")
+@click.argument("source")
+@here_option
+@format_option("csv", "json")
+@click.option("--no-header", is_flag=True, help="Leave the header out, to append to observations.csv.")
+@ends_cleanly
+def draft_command(source: str, path: str | None, form: str, no_header: bool) -> None:
+    """Draft a row of observations.csv for each unsettled number of SOURCE.
+
+    Filled in: identifier, offsets, the sentence as quote, value, bounds, qualifier, and the entity where the sentence
+    names just one. The note suggests unit, indicators and entities; what a person has to decide is empty, so that
+    `indicators validate` asks for it. Writes to standard output only.
+
+    \b
+    Examples:
+      indicators draft my-report
+      indicators draft my-report --no-header >> data/observations.csv
+    """
+    from indicators.curation.drafting import draft, draft_csv
+
+    drafts = draft(source, path=path)
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in drafts], ensure_ascii=False, indent=2))
+    else:
+        click.echo(draft_csv(drafts, header=not no_header), nl=False)
+    click.echo(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+
+
+@click.command("fmt")
+@package_argument
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change.")
+@ends_cleanly
+def fmt_command(path: str | None, check: bool) -> None:
+    """Write the canonical form of every table, and datapackage.json in step with them.
+
+    Sorts rows, mends encoding marks and line ends, and fills quote_start, value_start, sha256 and characters where
+    they are blank and unambiguous. Each file is replaced whole or not at all.
+
+    \b
+    Examples:
+      indicators fmt
+      indicators fmt --check
+    """
+    from indicators.package.formatting import format_package
+
+    changes = format_package(path, check=check)
+    for change in changes:
+        click.echo(f"{'would rewrite' if check else 'rewrote'} {change.file}")
+    if not changes:
+        click.echo("every file is in canonical form")
+    raise SystemExit(PROBLEMS if check and changes else CLEAN)

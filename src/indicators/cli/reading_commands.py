@@ -1,0 +1,368 @@
+"""Commands that read a package: its tables, rows, evidence, citations and charts."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option, package_option
+
+if TYPE_CHECKING:
+    from indicators.model.definition import Language
+    from indicators.release.citation.citing import CitationFormat
+    from indicators.release.citation.styles import StyleName
+    from indicators.release.export import ExportFormat
+
+
+@click.command("list")
+@package_option
+@format_option("table", "json")
+@ends_cleanly
+def list_command(path: str | None, form: str) -> None:
+    """List the tables with their row counts.
+
+    \b
+    Example:
+      indicators list
+    """
+    from indicators.model.tables import TABLES
+    from indicators.package.package import Package
+    from indicators.views.width import aligned
+
+    package = Package.open(path)
+    rows = [
+        (name, len(package.sound_rows(name)), table.title.zh, table.description.en) for name, table in TABLES.items()
+    ]
+    if form == "json":
+        keys = ("table", "rows", "title_zh", "description")
+        click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+        return
+    click.echo(aligned(("table", "rows", "", "a row is"), [tuple(map(str, row)) for row in rows], limit=100))
+
+
+@click.command("describe")
+@click.argument("table")
+@format_option("table", "json")
+@ends_cleanly
+def describe_command(table: str, form: str) -> None:
+    """Show the data dictionary of TABLE: its columns, key, row rules and code lists.
+
+    \b
+    Example:
+      indicators describe observations
+    """
+    from indicators.model.compilers.data_dictionary import dictionary_rows
+    from indicators.model.conditions import in_words
+    from indicators.package.package import definition
+    from indicators.views.width import aligned
+
+    described = definition(table)
+    rows = dictionary_rows(described)
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{described.name} · {described.title.zh}\n{described.description.en}\n{described.description.zh}\n")
+    click.echo(f"key: {', '.join(described.key)}\n")
+    shown = [
+        (
+            str(row["column"]),
+            str(row["type"]),
+            "yes" if row["required"] else "",
+            f"→ {row['references']}" if row["references"] else "",
+            str(row["description_en"]),
+            str(row["title_zh"]),
+        )
+        for row in rows
+    ]
+    click.echo(aligned(("column", "type", "required", "points to", "meaning", "含义"), shown, limit=90))
+    if described.row_rules:
+        click.echo("\nrow rules:")
+        for rule in described.row_rules:
+            click.echo(f"  {rule.code}  {in_words(rule.condition)}")
+    for column in described.columns:
+        if column.codes is not None:
+            click.echo(f"\n{column.name} is one of:")
+            listed = [(code.code, code.label.zh, code.definition.en) for code in column.codes.codes]
+            click.echo(aligned(("code", "标签", "meaning"), listed, limit=90))
+
+
+def _conditions(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    conditions = []
+    for value in values:
+        column, equals, cell = value.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{value!r} is not COLUMN=VALUE, for example status=actual")
+        conditions.append((column, cell))
+    return conditions
+
+
+@click.command("show")
+@click.argument("table")
+@click.option("--where", multiple=True, callback=_conditions, metavar="COLUMN=VALUE", help="Only rows with that cell.")
+@click.option("--columns", metavar="A,B,…", help="Which columns, in which order.")
+@click.option("--labels", type=click.Choice(["zh", "en"]), help="Add readable names of codes and keys.")
+@format_option("table", "csv", "json", "markdown")
+@package_option
+@ends_cleanly
+def show_command(
+    table: str,
+    where: list[tuple[str, str]],
+    columns: str | None,
+    labels: Language | None,
+    form: str,
+    path: str | None,
+) -> None:
+    """Show rows of TABLE.
+
+    Without --columns, the formats table and markdown leave out long texts, offsets and empty columns.
+
+    \b
+    Examples:
+      indicators show observations --where qualifier=nearly --labels en
+      indicators show cooperations --where status=actual --format csv
+    """
+    from indicators.package.package import Package
+    from indicators.views.listing import RENDERERS, UnknownCodeError, UnknownColumnError, fitting_columns, listing, only
+
+    asked = [name.strip() for name in columns.split(",")] if columns else []
+    try:
+        found = listing(Package.open(path), table, where=where, columns=asked, labels=labels)
+    except (UnknownColumnError, UnknownCodeError) as error:
+        raise click.UsageError(str(error)) from None
+    left_out: list[str] = []
+    if not columns and form in ("table", "markdown"):
+        fitting = fitting_columns(found)
+        left_out = [name for name in found.columns if name not in fitting]
+        found = only(found, fitting)
+    click.echo(RENDERERS[form](found))
+    if left_out and form == "table":
+        click.echo(f"left out: {', '.join(left_out)} (name them with --columns)", err=True)
+
+
+@click.command("search")
+@click.argument("text")
+@format_option("table", "json")
+@package_option
+@ends_cleanly
+def search_command(text: str, form: str, path: str | None) -> None:
+    """Find observations and cooperations by words, in Chinese or English.
+
+    Words are separated by spaces; a row must hold all of them. Exits 1 where nothing is found.
+
+    \b
+    Examples:
+      indicators search 合作项目
+      indicators search "park firms"
+    """
+    from indicators.package.package import Package
+    from indicators.views.searching import search_in
+    from indicators.views.width import aligned
+
+    hits = search_in(Package.open(path), text)
+    if form == "json":
+        click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2))
+    elif hits:
+        rows = [(hit.identifier, hit.words, hit.about, hit.source_id) for hit in hits]
+        click.echo(aligned(("id", "words", "about", "source"), rows, limit=80))
+        click.echo(f"{len(hits)} found; `indicators evidence ID` shows the words that prove one", err=True)
+    else:
+        click.echo(f"nothing holds all of: {text}", err=True)
+    raise SystemExit(CLEAN if hits else PROBLEMS)
+
+
+_ROW = (
+    ("period_text", "period as written"),
+    ("period_basis", "basis of the period"),
+    ("status", "status"),
+    ("mode", "mode"),
+    ("sector", "sector"),
+    ("project", "project"),
+    ("since", "since"),
+    ("reported_by", "reported by"),
+    ("confidence", "confidence"),
+    ("note", "note"),
+)
+
+
+@click.command("evidence")
+@click.argument("identifier", metavar="ID")
+@format_option("text", "json")
+@package_option
+@ends_cleanly
+def evidence_command(identifier: str, form: str, path: str | None) -> None:
+    """Show the words that prove an observation or cooperation.
+
+    \b
+    Examples:
+      indicators evidence obs-0001
+      indicators evidence coop-0001 --format json
+    """
+    from indicators.package.package import Package
+    from indicators.views.evidence import evidence_in
+
+    found = evidence_in(Package.open(path), identifier)
+    if form == "json":
+        click.echo(json.dumps({**asdict(found), "reading": found.reading()}, ensure_ascii=False, indent=2))
+        return
+    click.echo(click.style(found.identifier, bold=True))
+    for name in ("indicator", "entity", "parties"):
+        if name in found.names:
+            click.echo(f"{name}: {found.names[name]}")
+    if found.number is not None:
+        click.echo(f"reading: {found.cells['value_text']} -> {found.reading()}")
+        start, end = found.cells["period_start"], found.cells["period_end"]
+        click.echo(f"period: {f'{start} to {end}' if start or end else 'not known'}")
+    for name, title in _ROW:
+        if found.cells.get(name):
+            click.echo(f"{title}: {found.cells[name]}")
+    quote = found.marked(click.style("【", bold=True), click.style("】", bold=True))
+    click.echo(f"\n{click.style(found.before, dim=True)}{quote}{click.style(found.after, dim=True)}\n")
+    source = found.source
+    facts = [source["title"], source["author"], source["publisher"], source["published_on"]]
+    click.echo("source: " + ", ".join(fact for fact in facts if fact))
+    click.echo(f"copy: {source['copy_quality']}; {source['file']} at {found.cells['quote_start']}")
+    if not found.source_at_hand:
+        click.echo("the source document is not here: the quote is shown as it was curated")
+
+
+@click.command("cite")
+@click.argument("identifier", metavar="[ID]", required=False)
+@click.option(
+    "--style",
+    type=click.Choice(["gbt7714", "apa"]),
+    help="GB/T 7714-2015 (numeric) or APA 7, for text. Default: both, each under its name.",
+)
+@format_option("text", "bibtex", "csl-json", "cff")
+@package_option
+@ends_cleanly
+def cite_command(identifier: str | None, style: StyleName | None, form: CitationFormat, path: str | None) -> None:
+    """Cite the dataset, a source, or one claim with its quote and place.
+
+    ID is an observation, a cooperation or a source; without it the dataset is cited. A claim is cited as a part of the
+    dataset, together with the source that says it. Text needs the extra `cite`; the formats for reference managers
+    need nothing.
+
+    \b
+    Examples:
+      indicators cite
+      indicators cite obs-0001 --style apa
+      indicators cite obs-0001 --format bibtex
+    """
+    from indicators.release.citation.citing import cite
+
+    click.echo(cite(identifier, style=style, format=form, path=path), nl=False)
+
+
+_STANDARD_OUTPUT = "-"
+
+
+@click.command("export")
+@click.argument("table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet", "xlsx", "sqlite", "json", "jsonld"]),
+    required=True,
+    help="Of the files.",
+)
+@click.option(
+    "--out",
+    type=click.Path(),
+    help="The file, or - for standard output; for all tables as csv, parquet or json, the directory. Default: named "
+    "after the table, in the current directory.",
+)
+@click.option("--labels", type=click.Choice(["zh", "en"]), help="Add readable names of codes and keys.")
+@click.option("--excel", is_flag=True, help="With csv: as Excel opens it rightly, and with nothing that it would run.")
+@package_option
+@ends_cleanly
+def export_command(
+    table: str, form: ExportFormat, out: str | None, labels: Language | None, excel: bool, path: str | None
+) -> None:
+    """Write TABLE, or all tables, to a file.
+
+    xlsx, sqlite and jsonld hold all tables in one file; csv, parquet and json have one for each. A file is written
+    whole or not at all. With --excel, text that begins like a formula gets an apostrophe before it.
+
+    \b
+    Examples:
+      indicators export observations --format xlsx --labels zh
+      indicators export all --format sqlite --out indicators.sqlite
+      indicators export observations --format csv --excel
+      indicators export units --format json --out -
+      indicators export observations --format parquet --package s3://bucket/package
+    """
+    from indicators.release.export import export
+
+    if out != _STANDARD_OUTPUT:
+        for file in export(table, form, out, path=path, labels=labels, excel=excel):
+            click.echo(f"wrote {file}")
+        return
+    if sys.stdout.isatty() and form in ("parquet", "xlsx", "sqlite"):
+        raise click.UsageError(f"{form} is binary; name a file with --out")
+    with tempfile.TemporaryDirectory() as directory:
+        files = export(table, form, Path(directory, "made"), path=path, labels=labels, excel=excel)
+        if len(files) > 1:
+            raise click.UsageError(f"all tables as {form} are a file each; name a directory with --out")
+        with files[0].open("rb") as stream:
+            while piece := stream.read(2**20):
+                click.echo(piece, nl=False)
+
+
+@click.command("plot")
+@click.argument("name", required=False)
+@click.option("--indicator", help="Of a series.")
+@click.option("--entity", help="Of a series.")
+@click.option("--out", type=click.Path(), metavar="FILE", help="Ends in .svg, .png, .html or .json. Default: NAME.svg.")
+@click.option(
+    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the words in it."
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark", "css"]),
+    default="light",
+    show_default=True,
+    help="The colours: for a light or a dark ground, or those of the page it stands in.",
+)
+@package_option
+@ends_cleanly
+def plot_command(
+    name: str | None,
+    indicator: str | None,
+    entity: str | None,
+    out: str | None,
+    language: str,
+    theme: str,
+    path: str | None,
+) -> None:
+    """Draw a chart, in which a number ends where its words do. Without NAME: list the charts.
+
+    Nearly 700 fades out below 700, more than 350 goes on beyond it, a range is a band. The theme css leaves the colours
+    to the variables of a page. In Python: indicators.plot.NAME().
+
+    \b
+    Examples:
+      indicators plot
+      indicators plot headlines --out headlines.png --language zh
+      indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
+    """
+    from indicators.plot.charts import CHARTS, require_chart
+    from indicators.plot.rendering import save
+    from indicators.plot.wording import say
+
+    if name is None:
+        width = max(map(len, CHARTS))
+        for chart in CHARTS:
+            click.echo(f"{chart:{width}}  {say('zh' if language == 'zh' else 'en', chart)}")
+        raise SystemExit(CLEAN)
+    subject = [one for one in (indicator, entity) if one is not None]
+    if len(subject) != (2 if name == "series" else 0):
+        raise click.UsageError("a series is of one --indicator and one --entity; no other chart takes them")
+    draw = require_chart(name)
+    click.echo(f"wrote {save(draw(*subject, path=path, language=language, theme=theme), out or f'{name}.svg')}")
+    raise SystemExit(CLEAN)
