@@ -100,10 +100,10 @@ def test_a_missing_extra_is_said_in_one_line(library: str, options: list[str], c
         "import sys\n"
         "class NotInstalled:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.partition('.')[0] == '%s': raise ModuleNotFoundError(name, name=name)\n"
+        f"        if name.partition('.')[0] == '{library}': raise ModuleNotFoundError(name, name=name)\n"
         "sys.meta_path.insert(0, NotInstalled())\n"
-        "from indicators.cli import main; main(['validate', *%s])"
-    ) % (library, options)
+        f"from indicators.cli import main; main(['validate', *{options}])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=checkout.root, capture_output=True, text=True, check=False
     )
