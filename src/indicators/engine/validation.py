@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from indicators.engine.extent import is_large, require_workers, scratch_directory, table_in_files
 from indicators.package.errors import PackageError
+from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package
-from indicators.package.storage import Directory
 from indicators.rules import validation
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from indicators.engine.running import Progress, Sizes
-    from indicators.versioning.releases import Baseline
+    from indicators.history.releases import Baseline
 
 
 def validate(

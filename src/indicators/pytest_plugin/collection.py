@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
-from indicators.package.location import DESCRIPTOR
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from indicators.model.tables import TABLES
 from indicators.package.configuration import read_configuration
-from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
-from indicators.package.location import DESCRIPTOR, nearest_package
+from indicators.package.location import DESCRIPTOR, nearest_package, table_path
 from indicators.package.package import Package
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
@@ -27,7 +26,7 @@ from indicators.rules.highlighted import highlight_findings
 from indicators.rules.selection import selection
 
 if TYPE_CHECKING:
-    from indicators.versioning.releases import Baseline
+    from indicators.history.releases import Baseline
 
 _NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
 
@@ -228,9 +227,9 @@ def _since_release(package: Package, against: str | Path | Baseline, *, broken: 
     PackageError
         There is no such release, or it cannot be compared with a package that is sound.
     """
+    from indicators.history.releases import Baseline, baseline_in_git
+    from indicators.history.standing import standing
     from indicators.rules.release import release_findings
-    from indicators.versioning.releases import Baseline, baseline_in_git
-    from indicators.versioning.standing import standing
 
     baseline = against if isinstance(against, Baseline) else baseline_in_git(package.root, str(against))
     try:

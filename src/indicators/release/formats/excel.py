@@ -13,15 +13,14 @@ from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.values import Value
 from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.dataset import read_dataset
-from indicators.release.citation.items import dataset_item
+from indicators.release.citation.items import dataset_item, read_dataset
 from indicators.release.content import TableContent
 from indicators.release.dictionary import code_listing, column_listing
-from indicators.release.formats.archive import DATE, write_members
-from indicators.release.formats.formulas import runs_as_formula
+from indicators.release.formats.delimited import DATE, write_members
 
 if TYPE_CHECKING:
     import xlsxwriter
+
 
 _MOST_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
@@ -51,17 +50,6 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
 
     Text is written as text, whatever it begins with: a cell that a spreadsheet would take for a formula is marked as
     text besides, so that it stays so when somebody edits it. Dates are dates, numbers numbers.
-
-    Parameters
-    ----------
-    package : Package
-    contents : sequence of TableContent
-    path : Path
-
-    Raises
-    ------
-    TooLargeError
-        A table does not fit into a sheet, a cell into a cell, or all of it into a workbook.
     """
     import xlsxwriter
 
@@ -161,3 +149,18 @@ def _width(text: str) -> int:
 def _day(released: str) -> datetime:
     """When the workbook was made, which is never now. Without a date of the package it is that of its parts."""
     return datetime.fromisoformat(released) if released else datetime(*DATE)
+
+
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection), with the full-width forms that spreadsheets in
+Chinese and Japanese take for the others."""
+
+
+def runs_as_formula(text: str) -> bool:
+    """Whether a spreadsheet that is given the text without a type would take it for a formula."""
+    return text.startswith(_BEGINNINGS)
+
+
+def kept_as_text(text: str) -> str:
+    """The text with an apostrophe before it if it would be run: spreadsheets take it for text then."""
+    return f"'{text}" if runs_as_formula(text) else text
