@@ -13,7 +13,6 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.package.values import Value
 from indicators.release.content import TableContent
-from indicators.release.formats.excel import kept_as_text
 
 
 def write_csv(content: TableContent, path: Path) -> None:
@@ -95,3 +94,18 @@ def _entry(name: str, size: int) -> ZipInfo:
     entry.external_attr = _REGULAR_FILE
     entry.file_size = size
     return entry
+
+
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection), with the full-width forms that spreadsheets in
+Chinese and Japanese take for the others."""
+
+
+def runs_as_formula(text: str) -> bool:
+    """Whether a spreadsheet that is given the text without a type would take it for a formula."""
+    return text.startswith(_BEGINNINGS)
+
+
+def kept_as_text(text: str) -> str:
+    """The text with an apostrophe before it if it would be run: spreadsheets take it for text then."""
+    return f"'{text}" if runs_as_formula(text) else text

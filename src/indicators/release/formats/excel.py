@@ -16,7 +16,7 @@ from indicators.release.citation.bibliography import bibtex_text
 from indicators.release.citation.items import dataset_item, read_dataset
 from indicators.release.content import TableContent
 from indicators.release.dictionary import code_listing, column_listing
-from indicators.release.formats.delimited import DATE, write_members
+from indicators.release.formats.delimited import DATE, runs_as_formula, write_members
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -149,18 +149,3 @@ def _width(text: str) -> int:
 def _day(released: str) -> datetime:
     """When the workbook was made, which is never now. Without a date of the package it is that of its parts."""
     return datetime.fromisoformat(released) if released else datetime(*DATE)
-
-
-_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection), with the full-width forms that spreadsheets in
-Chinese and Japanese take for the others."""
-
-
-def runs_as_formula(text: str) -> bool:
-    """Whether a spreadsheet that is given the text without a type would take it for a formula."""
-    return text.startswith(_BEGINNINGS)
-
-
-def kept_as_text(text: str) -> str:
-    """The text with an apostrophe before it if it would be run: spreadsheets take it for text then."""
-    return f"'{text}" if runs_as_formula(text) else text
