@@ -65,9 +65,9 @@ if TYPE_CHECKING:
     from indicators.reports.json import report_schema
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding, Layer, Place, Severity
+    from indicators.rules.report import Report
     from indicators.rules.rules import Rule
     from indicators.rules.settlement import SourceCoverage
-    from indicators.rules.validation import Report
     from indicators.views.evidence import Evidence, evidence
     from indicators.views.searching import SearchHit, search
 
@@ -82,7 +82,7 @@ _HOMES = {
     "Place": "rules.findings",
     "Rule": "rules.rules",
     "Severity": "rules.findings",
-    "Report": "rules.validation",
+    "Report": "rules.report",
     "validate": "engine.validation",
     "Comparison": "insight.comparing",
     "compare": "insight.comparing",
