@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators import Finding, Layer, Severity
-from indicators.package.storage import Directory
+from indicators.package.files import Directory
 from indicators.reports.excerpts import Excerpts, FileLines
 
 CSV = '﻿a,b,c\n1,"x,""y""\n中文",\r\n"",22,"z"'

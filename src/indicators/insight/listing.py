@@ -11,7 +11,7 @@ from indicators.model.forms import parse
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
-from indicators.package.labels import label_column, labels_of
+from indicators.package.frames import label_column, labels_of
 from indicators.package.package import Package, definition
 
 Record = Mapping[str, Any]

@@ -7,19 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from indicators.history.comparison import Difference, TableDifference
-from indicators.history.documents import DocumentChange
+from indicators.history.assessment import assess
+from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
-from indicators.history.structure import StructureChange
-from indicators.history.words import from_difference
 from indicators.model.suggestion import nearest
 from indicators.package.errors import PackageError
 from indicators.reports.grid import markdown_table, printable, shortened
 from indicators.reports.markdown import escaped
-from indicators.versioning.assessment import assess
 
 if TYPE_CHECKING:
-    from indicators.history.comparison import Difference
+    from indicators.history.difference import Difference
 
 
 SHOWN = 20

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from indicators.package.address import is_url
 from indicators.package.errors import PackageError
+from indicators.package.files import Storage, is_url
 from indicators.package.location import storage_at
-from indicators.package.storage import Storage
 from indicators.rules.findings import Finding
 
 

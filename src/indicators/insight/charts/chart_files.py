@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from indicators.insight.charts.drawing import FONT, Drawing
+from indicators.package.atomic import written_whole
 from indicators.package.errors import PackageError
-from indicators.package.writing_stream import written_whole
 
 if TYPE_CHECKING:
     import altair as alt
