@@ -9,6 +9,7 @@ Make a package first, then measure, which builds its site::
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import shutil
 import statistics
@@ -38,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{len(sizes):,} files, {sum(sizes.values()) / 1e6:,.0f} MB, of which {downloads / 1e6:,.0f} MB downloads")
     pages = (given.site / "en").resolve()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        program = shutil.which(os.environ.get("CHROMIUM") or "chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         waits = [_waits(browser, pages) for _ in range(_REPEATS)]
         browser.close()
     for name in waits[0]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -46,11 +49,110 @@ def test_the_frame_shown_is_the_frame_printed(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out.split() == shown.split()
 
 
-def test_both_languages_set_up_alike() -> None:
-    english, chinese = (blocks(name, "sh") for name in READMES)
+def test_one_set_up_wherever_it_is_told() -> None:
+    english, chinese, contributing = (blocks(name, "sh") for name in (*READMES, "CONTRIBUTING.md"))
     assert english[:2] == chinese[:2]
+    assert english[1] == contributing[0]
     assert english[0].rstrip().endswith("indicators validate")
     assert english[1].rstrip().endswith("pytest --quiet --numprocesses auto")
+
+
+INSTALLS = ["apt-get update", "apt-get install --yes python3-venv git chromium"]
+TESTS = [
+    "python3 -m venv .venv",
+    ".venv/bin/pip install --quiet --editable .[dev]",
+    ".venv/bin/pytest --quiet --numprocesses auto",
+]
+
+
+class Machine:
+    """A machine on which the programs of the set-up only note that they were called."""
+
+    def __init__(self, root: Path) -> None:
+        self.project = root / "project"
+        self._programs = root / "programs"
+        self._calls = root / "calls"
+        for name in ("README.md", ".ci/run"):
+            (self.project / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, self.project / name)
+        self._programs.mkdir()
+        for name in ("bash", "cp", "dirname", "mkdir", "mktemp", "rm", "sed"):
+            found = shutil.which(name)
+            assert found
+            (self._programs / name).symlink_to(found)
+        for name in ("apt-get", "python3", "chromium", ".venv/bin/pip", ".venv/bin/pytest"):
+            self.has(name)
+        self.has("id", "echo 0")
+        self.has("git", "[ $1 != clone ]")  # to the gates it is no checkout, and its files are copied
+        self.has("sudo", '"$@"')
+
+    def has(self, program: str, then: str = "") -> None:
+        """Put it there; after its note it runs the words."""
+        file = (self.project if "/" in program else self._programs) / program
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f'#!{shutil.which("bash")}\necho "{program} $*" >> {self._calls}\n{then}\n', encoding="utf-8")
+        file.chmod(0o755)
+
+    def lacks(self, program: str) -> None:
+        (self._programs / program).unlink()
+
+    def calls(self, *command: str, **environment: str) -> list[str]:
+        """What a command calls, but for the questions that change nothing."""
+        self._calls.unlink(missing_ok=True)
+        environment["PATH"] = str(self._programs)
+        subprocess.run(command, cwd=self.project, env=environment, capture_output=True, check=False)
+        questions = ("id ", "git --version", "python3 -m ensurepip --version")
+        return [line for line in self._calls.read_text(encoding="utf-8").splitlines() if not line.startswith(questions)]
+
+    def set_up(self, **environment: str) -> list[str]:
+        """What the README's set-up for developers calls."""
+        return self.calls("bash", "-euo", "pipefail", "-c", blocks("README.md", "sh")[1], **environment)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_set_up_installs_nothing_that_is_there(machine: Machine) -> None:
+    assert machine.set_up() == TESTS
+
+
+@pytest.mark.parametrize("program", ["chromium", "git", "python3"])
+def test_set_up_brings_what_the_tests_need(machine: Machine, program: str) -> None:
+    machine.lacks(program)
+    assert machine.set_up()[:2] == INSTALLS
+
+
+def test_set_up_asks_for_leave_where_it_is_not_root(machine: Machine) -> None:
+    machine.has("id", "echo 1000")
+    machine.lacks("chromium")
+    assert [line for line in machine.set_up() if line.startswith("sudo")] == [f"sudo {line}" for line in INSTALLS]
+
+
+def test_set_up_takes_the_browser_that_is_named(machine: Machine) -> None:
+    machine.lacks("chromium")
+    machine.has("google-chrome")
+    assert machine.set_up(CHROMIUM="google-chrome") == TESTS
+
+
+def test_no_test_runs_where_set_up_failed(machine: Machine) -> None:
+    machine.lacks("chromium")
+    machine.has("apt-get", "exit 100")
+    assert machine.set_up() == INSTALLS[:1]
+
+
+@pytest.mark.parametrize("missing", ["chromium", "git", "none"])
+def test_the_gates_begin_with_the_set_up_of_the_readme(machine: Machine, tmp_path: Path, missing: str) -> None:
+    if missing != "none":
+        machine.lacks(missing)
+    machine.has(".venv/bin/pytest", "exit 1")
+    called = machine.calls("bash", ".ci/run", TMPDIR=str(tmp_path))
+    assert [line for line in called if not line.startswith("git clone")] == machine.set_up()
+
+
+def test_no_registry_is_named() -> None:
+    assert "://" not in (PROJECT / ".ci/run").read_text(encoding="utf-8") + "".join(blocks("README.md", "sh"))
 
 
 @pytest.mark.parametrize("name", READMES)

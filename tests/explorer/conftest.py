@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -21,9 +22,10 @@ Visiting = Callable[..., Visit]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    name = os.environ.get("CHROMIUM") or "chromium"
+    program = shutil.which(name)
     if program is None:
-        pytest.fail("no Chromium: apt-get install chromium")
+        pytest.fail(f"no browser {name!r}: the README's set-up says how to have one")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from indicators.reading.breaks import broken, kept_places
+from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling
 from indicators.reading.expressions import Expression, bounded, read_expression
 from indicators.reading.language import ReadingLanguage, reading_language
@@ -139,11 +139,11 @@ def _read_chinese(text: str) -> Expression | None:
     """Read the expression around the first character of a Chinese text that can begin one."""
     plain = plain_spelling(text)
     if places := broken(plain):
-        kept = kept_places(len(text), places)
-        expression = _read_chinese("".join([text[place] for place in kept]))
+        whole = joined(text, places)
+        expression = _read_chinese(whole.text)
         if expression is None:
             return None
-        return expression._replace(start=kept[expression.start], end=kept[expression.end - 1] + 1)
+        return expression._replace(start=whole.start(expression.start), end=whole.end(expression.end))
     begins = _BEGINS.search(plain)
     expression = None if begins is None else read_expression(plain, begins.start(), 0)
     if expression is None:
