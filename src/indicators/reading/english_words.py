@@ -9,9 +9,9 @@ from functools import cache
 
 from indicators.reading.wordlists import records
 
-_BLANK = "[ \u00a0\u2000-\u200a\u202f\u205f\u3000]"
-GAP = rf"(?:(?:{_BLANK}{{1,3}}(?:\r?\n{_BLANK}{{0,8}})?|\r?\n{_BLANK}{{0,8}})(?!\s))"
-"""What may stand between two words of an expression: up to three blanks, and at most one line break.
+_BLANK = "[ \u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+GAP = rf"(?:(?:{_BLANK}{{1,2}}(?:\r?\n{_BLANK}{{0,8}})?|\r?\n{_BLANK}{{0,8}})(?!\s))"
+"""What may stand between two words of an expression: up to two blanks, and at most one line break.
 
 A tab or a wider gap parts the cells of a table, a blank line two paragraphs.
 """
