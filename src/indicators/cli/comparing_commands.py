@@ -14,7 +14,7 @@ from indicators.cli.options import (
     package_option,
     releases_option,
 )
-from indicators.reports.differences import DIFFERENCE_FORMATS
+from indicators.reports.formats import DIFFERENCE_FORMATS
 
 
 @click.command("compare")

@@ -12,6 +12,7 @@ from indicators.history.difference import Difference, DocumentChange, StructureC
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
 from indicators.model.suggestion import nearest
 from indicators.package.errors import PackageError
+from indicators.reports.formats import DIFFERENCE_FORMATS
 from indicators.reports.grid import markdown_table, printable, shortened
 from indicators.reports.markdown import escaped
 
@@ -254,7 +255,6 @@ _FORMS: dict[str, Callable[[Difference], Iterator[str]]] = {
     "json": _json_pieces,
     "markdown": _markdown_pieces,
 }
-DIFFERENCE_FORMATS = tuple(_FORMS)
 
 
 def render_difference(difference: Difference, form: str = "text") -> str:

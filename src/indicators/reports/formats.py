@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from indicators.rules.report import Report
 
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
+DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
+"""Of a difference: functions of one module, `differences`."""
 
 
 class UnknownFormatError(PackageError):
