@@ -84,10 +84,10 @@ def read_amount(plain: str, at: int) -> Amount | None:
         )
     if (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
         value = Fraction(int(slash[1]), int(slash[2]))
-        unit = match_unit(plain, slash.end())
-        if unit is None or unit.unit_class is UnitClass.NOUN:
+        of = match_unit(plain, slash.end())
+        if of is None or of.unit_class is UnitClass.NOUN:
             return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
-        return Amount(unit.end, value, value, unit.text, UnitClass.MEASURE, number_end=slash.end())
+        return Amount(of.end, value, value, of.text, UnitClass.MEASURE, number_end=slash.end())
     numeral = read_numeral(plain, at)
     if numeral is None:
         return None
