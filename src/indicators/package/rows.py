@@ -282,9 +282,12 @@ def sound(table: Table, rows: Rows) -> Rows:
     if rows.defects:
         defect = rows.defects[0]
         where = f"{rows.path}:{defect.line}" if defect.line else rows.path
-        raise UnreadableTableError(f"{where}: {defect.found}; run `indicators validate` for every finding")
+        message = f"{where}: {defect.found}; run `indicators validate` for every finding"
+        raise UnreadableTableError(message, file=rows.path, line=defect.line)
     if rows.header != table.column_names():
         raise UnreadableTableError(
-            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}"
+            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}",
+            file=rows.path,
+            line=1,
         )
     return rows

@@ -27,7 +27,9 @@ def column_values(table: Table, rows: Rows, name: str) -> list[Value]:
             except ValueError as error:
                 where = f"{rows.file(place)}:{rows.lines[place]}"
                 expected = EXPECTED[column.type]
-                raise UnreadableTableError(f"{where}: {name} is {cell[:100]!r}; expected {expected}") from error
+                message = f"{where}: {name} is {cell[:100]!r}; expected {expected}"
+                at = {"file": rows.file(place), "column": name}
+                raise UnreadableTableError(message, line=rows.lines[place], **at) from error
         raise
 
 
