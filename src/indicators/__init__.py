@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention, scan
     from indicators.engine.coverage import coverage
     from indicators.engine.validation import validate
-    from indicators.explorer.building import Site, site
+    from indicators.explorer.site import Site, site
     from indicators.history.difference import Difference
     from indicators.history.policy import Bump
     from indicators.history.releases import Baseline
