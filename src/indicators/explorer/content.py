@@ -1,4 +1,4 @@
-"""`Content`: a package in one language, as the pages show it, with the site's own words and the readings of its texts."""
+"""`Content`: a package in one language, as the pages show it, with the site's words and its texts' readings."""
 
 from __future__ import annotations
 

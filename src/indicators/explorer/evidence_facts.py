@@ -313,20 +313,10 @@ def passage_facts(row: Record, found: Passage, say: Wording) -> Facts:
 
 
 _IN_COLUMNS = frozenset(
-    [
-        "id",
-        "figure",
-        "value",
-        "target",
-        "indicator",
-        "definition",
-        "entity",
-        "period",
-        "basis",
-        "status",
-        "confidence",
-        "confidence_label",
-    ]
+    (
+        *("id", "figure", "value", "target", "indicator", "definition", "entity", "period", "basis"),
+        *("status", "confidence", "confidence_label"),
+    )
 )
 """Facts of an observation that the script of its page has already, in the columns that it searches."""
 
