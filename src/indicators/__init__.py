@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from indicators.curation.registering import add_source
     from indicators.curation.scanning import scan
     from indicators.engine.coverage import coverage
-    from indicators.explorer.building import site
+    from indicators.explorer.site import site
     from indicators.insight.compare import compare, corroboration
     from indicators.insight.derived import derived, lineage
     from indicators.insight.evidence import evidence
@@ -51,7 +51,7 @@ _HOMES = {
     "curation.registering": ("add_source",),
     "curation.scanning": ("scan",),
     "engine.coverage": ("coverage",),
-    "explorer.building": ("site",),
+    "explorer.site": ("site",),
     "insight.compare": (
         "compare",
         "corroboration",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from indicators.curation.initialising import InitialisedPackage as InitialisedPackage
     from indicators.curation.registering import RegisteredSource as RegisteredSource
     from indicators.curation.scanning import ScannedMention as ScannedMention
-    from indicators.explorer.building import Site as Site
+    from indicators.explorer.site import Site as Site
     from indicators.history.policy import Bump as Bump
     from indicators.history.releases import Baseline as Baseline
     from indicators.insight.compare import Comparison as Comparison
@@ -49,7 +49,7 @@ _HOMES = {
     "curation.initialising": ("InitialisedPackage",),
     "curation.registering": ("RegisteredSource",),
     "curation.scanning": ("ScannedMention",),
-    "explorer.building": ("Site",),
+    "explorer.site": ("Site",),
     "history.policy": ("Bump",),
     "history.releases": ("Baseline",),
     "insight.compare": ("Comparison",),
