@@ -166,5 +166,5 @@ def test_a_file_is_read_in_the_language_that_is_asked_for(tmp_path: Path) -> Non
     assert texts[0] == ["more than 200 firms"] != texts[1]
     for form in ("csv", "json", "table"):
         answer = CliRunner().invoke(main, ["scan", str(file), "--language", "en", "--format", form])
-        assert "more than 200 firms" in answer.output
+        assert "more than 200 firms" in answer.stdout
     assert CliRunner().invoke(main, ["scan", str(file), "--language", "de"]).exit_code == 2
