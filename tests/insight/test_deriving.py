@@ -85,7 +85,7 @@ def test_the_frame(real: Package) -> None:
         ("a / b", {"a": NEARLY_HALF, "b": exactly(25)}, ("percent", "share"), "(-∞, 2)", "nearly"),
         ("a / b", {"a": ABOUT_A_THIRD, "b": NEARLY_HALF}, ("percent", "share"), "(-∞, ∞)", "approximately"),
         ("a / b", {"a": (8, 8, None, Qualifier.AT_LEAST), "b": exactly(4)}, ("count", "stock"), "[2, ∞)", "at_least"),
-        ("a / b", {"a": (None, 2, 9, Qualifier.SEVERAL), "b": exactly(2)}, ("count", "stock"), "[1, 4.5]", "range"),
+        ("a / b", {"a": (None, 2, 10, Qualifier.SEVERAL), "b": exactly(2)}, ("count", "stock"), "[1, 5)", "range"),
         ("a / b", {"a": (8, None, 8, Qualifier.AT_MOST), "b": exactly(4)}, ("count", "stock"), "(-∞, 2]", "at_most"),
     ],
 )
