@@ -49,28 +49,25 @@ if TYPE_CHECKING:
     from indicators.release.comparing import diff
     from indicators.release.drafting import changelog
     from indicators.release.export import export
-    from indicators.release.publishing import VersionFallsShortError, publish
     from indicators.release.readiness import InvalidPackageError
-    from indicators.release.repository.errors import (
-        ClaimedVersionError,
+    from indicators.release.repository import (
         PublishedVersionError,
         RepositoryError,
         RollbackError,
         UnknownVersionError,
         WrongDigestError,
     )
-    from indicators.release.repository.fetching import fetch
+    from indicators.release.repository.fetch import fetch, versions
     from indicators.release.repository.index import ReleasedVersion
-    from indicators.release.repository.listing import versions
-    from indicators.release.repository.publishing import Publication
+    from indicators.release.repository.publish import Publication, VersionFallsShortError, publish
     from indicators.reports.difference.formats import render_difference
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding, Layer, Place, Severity
+    from indicators.rules.report import Report
     from indicators.rules.rules import Rule
     from indicators.rules.settlement import SourceCoverage
-    from indicators.rules.validation import Report
     from indicators.versioning.numbers import Bump
     from indicators.versioning.releases import Baseline
     from indicators.views.evidence import Evidence, evidence
@@ -87,7 +84,7 @@ _HOMES = {
     "Place": "rules.findings",
     "Rule": "rules.rules",
     "Severity": "rules.findings",
-    "Report": "rules.validation",
+    "Report": "rules.report",
     "validate": "engine.validation",
     "Comparison": "insight.comparing",
     "compare": "insight.comparing",
@@ -110,18 +107,17 @@ _HOMES = {
     "InvalidPackageError": "release.readiness",
     "build": "release.build",
     "export": "release.export",
-    "ClaimedVersionError": "release.repository.errors",
-    "PublishedVersionError": "release.repository.errors",
-    "RepositoryError": "release.repository.errors",
-    "RollbackError": "release.repository.errors",
-    "UnknownVersionError": "release.repository.errors",
-    "WrongDigestError": "release.repository.errors",
-    "fetch": "release.repository.fetching",
+    "PublishedVersionError": "release.repository",
+    "RepositoryError": "release.repository",
+    "RollbackError": "release.repository",
+    "UnknownVersionError": "release.repository",
+    "WrongDigestError": "release.repository",
+    "fetch": "release.repository.fetch",
     "ReleasedVersion": "release.repository.index",
-    "versions": "release.repository.listing",
-    "Publication": "release.repository.publishing",
-    "VersionFallsShortError": "release.publishing",
-    "publish": "release.publishing",
+    "versions": "release.repository.fetch",
+    "Publication": "release.repository.publish",
+    "VersionFallsShortError": "release.repository.publish",
+    "publish": "release.repository.publish",
     "cite": "release.citation.citing",
     "SourceCoverage": "rules.settlement",
     "coverage": "engine.coverage",
@@ -169,7 +165,6 @@ __all__ = [
     "Baseline",
     "Build",
     "Bump",
-    "ClaimedVersionError",
     "Comparison",
     "DerivedFigure",
     "Difference",

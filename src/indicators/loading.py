@@ -86,7 +86,7 @@ def load(
         raise ValueError("path and version name two packages; give one of them")
     definition(name)
     from indicators.release.as_described import load_as_described
-    from indicators.release.repository.fetching import fetch
+    from indicators.release.repository.fetch import fetch
 
     return load_as_described(fetch(version, repository=repository), name, labels)
 

@@ -54,7 +54,6 @@ JSONS: dict[str, bytes] = {
 
 
 _FIGURE = b'[[derived]]\nid = "x"\nname_en = "x"\nname_zh = "x"\nunit_id = "ratio"\n'
-_INPUTS = b'inputs = { a = "obs-0001", b = "obs-0002" }\n'
 
 DECLARATIONS: dict[str, bytes] = {
     "binary": bytes(range(256)),
@@ -62,10 +61,10 @@ DECLARATIONS: dict[str, bytes] = {
     "huge number": b"[series]\nlargest_jump = " + b"9" * 100_000,
     "number past doubles": b"[series]\nlargest_jump = 1e999999999",
     "wrong types": b"series = []\nderived = [1]",
-    "no such observation": _FIGURE + b'inputs = { a = "obs-9999" }\nformula = "a"\n',
-    "program": _FIGURE + _INPUTS + b'formula = "__import__(a).b"\n',
-    "endless formula": _FIGURE + _INPUTS + b'formula = "' + b"(" * 100_000 + b'"\n',
-    "power of powers": _FIGURE + _INPUTS + b'formula = "a ** b ** 999999999"\n',
+    "no such observation": _FIGURE + b'ratio = { of = "obs-9999", to = "obs-0001" }\n',
+    "operation on no names": _FIGURE + b"ratio = { of = 1, to = [] }\n",
+    "endless name": _FIGURE + b'ratio = { of = "' + b"o" * 100_000 + b'", to = "obs-0001" }\n',
+    "two operations": _FIGURE + b'ratio = { of = "a", to = "b" }\nproduct = { of = "a", by = "b" }\n',
     "jump of no rows": b'[[series.accepted]]\nrows = ["", "x"]\nnote = "x"\n',
 }
 """Contents of a data/analysis.toml."""

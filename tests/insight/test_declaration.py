@@ -18,8 +18,7 @@ FIGURE = """
 id = "share"
 name_en = "Share"
 name_zh = "占比"
-formula = "a / b"
-inputs = { a = "obs-0001", b = "obs-0002" }
+share = { part = "obs-0001", whole = "obs-0002" }
 unit_id = "percent"
 """
 
@@ -30,7 +29,7 @@ def test_what_is_declared() -> None:
     assert found.largest_jump == Fraction(5, 2)
     assert [(one.rows, one.line) for one in found.accepted] == [(("ref-1", "ref-2"), 3)]
     assert [(one.identifier, one.line, dict(one.inputs)) for one in found.figures] == [
-        ("share", 7, {"a": "obs-0001", "b": "obs-0002"})
+        ("share", 7, {"part": "obs-0001", "whole": "obs-0002"})
     ]
 
 
@@ -48,13 +47,18 @@ def test_a_new_package_declares_nothing(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[[derive]]", "unknown key 'derive' in the file; did you mean 'derived'?"),
-        (FIGURE.replace("formula", "formule"), ":2: unknown key 'formule' in derived 1; did you mean 'formula'?"),
+        (FIGURE.replace("share = {", "shore = {"), ":2: unknown key 'shore' in derived 1; did you mean 'share'?"),
         (FIGURE.replace('"Share"', "3"), "name_en of share is not a text"),
         (FIGURE.replace('"Share"', '""'), "share has no name_en"),
         (FIGURE.replace('"share"', '"Share of it"'), "expected lower-case words joined by hyphens"),
-        (FIGURE.replace('{ a = "obs-0001", b = "obs-0002" }', "{}"), "share has no inputs"),
-        (FIGURE.replace("{ a =", "{ A ="), "the input 'A' of share is no name"),
-        (FIGURE + FIGURE, ":10: share is declared twice"),
+        (
+            FIGURE.replace("share = {", "# "),
+            "share has no operation; expected one of difference, ratio, share, product",
+        ),
+        (FIGURE + "ratio = 3", "share has ratio and share; expected one of"),
+        (FIGURE.replace("{ part =", "{ of ="), 'expected share = { part = "obs-0002", whole = "obs-0001" }'),
+        (FIGURE.replace("obs-0002", "obs-0001"), "share of share names 'obs-0001' twice"),
+        (FIGURE + FIGURE, ":9: share is declared twice"),
         ("derived = 3", "derived is not an array of tables"),
         ("series = 3", "series is not a table"),
         ("[series]\nlargest_jump = 1", ":1: largest_jump is 1; expected a number above 1"),

@@ -69,7 +69,10 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     is_flag=True,
     help="The source documents are known not to be here: say that evidence is unchecked, instead of missing them.",
 )
-@click.option("--fail-fast", is_flag=True, help="Stop at the first error.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first batch with an error.")
+@click.option(
+    "--thorough", is_flag=True, help="Let the schemas judge every row, not only what a fast look suspects: for CI."
+)
 @jobs_option
 @scheduler_option
 @scratch_option
@@ -86,6 +89,7 @@ def validate_command(
     watch: bool,
     without_sources: bool,
     fail_fast: bool,
+    thorough: bool,
     jobs: int,
     scheduler: str | None,
     scratch: str | None,
@@ -105,6 +109,7 @@ def validate_command(
       indicators validate --layer form,schema --watch
       indicators validate --changed=main --format github
       indicators validate --against
+      indicators validate --thorough
       indicators validate large/package --jobs 8
       indicators validate s3://bucket/package --jobs 8
     """
@@ -127,6 +132,7 @@ def validate_command(
                 changed=changed,
                 against=_released(place, against, repository),
                 without_sources=without_sources,
+                thorough=thorough,
                 jobs=jobs,
                 scheduler=scheduler,
                 fail_fast=fail_fast,

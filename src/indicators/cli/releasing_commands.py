@@ -100,16 +100,11 @@ def site_command(path: str | None, out: str | None, serving: bool, port: int, fo
 @click.argument("repository", required=False)
 @click.option("--build", metavar="DIR", type=click.Path(), help="Default: where `indicators build` makes it.")
 @click.option(
-    "--take-over",
-    is_flag=True,
-    help="Replace what another build began to publish under this version. Only when its publisher is certainly gone.",
-)
-@click.option(
     "--without-check", is_flag=True, help="Publish although the version falls short of what changed (docs/versions.md)."
 )
 @format_option("text", "json")
 @ends_cleanly
-def publish_command(repository: str | None, build: str | None, take_over: bool, without_check: bool, form: str) -> None:
+def publish_command(repository: str | None, build: str | None, without_check: bool, form: str) -> None:
     """Put a build into a release repository, for ever.
 
     REPOSITORY is a folder or the URL of a place in S3, Google Cloud Storage or Azure (s3://, gs://, az://); by default
@@ -122,10 +117,10 @@ def publish_command(repository: str | None, build: str | None, take_over: bool, 
       indicators publish releases
       indicators publish s3://bucket/releases --build dist/my-data-1.2.0
     """
-    from indicators.release.publishing import VersionFallsShortError, publish
+    from indicators.release.repository.publish import VersionFallsShortError, publish
 
     try:
-        done = publish(build, repository, take_over=take_over, without_check=without_check, progress=progress_line())
+        done = publish(build, repository, without_check=without_check, progress=progress_line())
     except VersionFallsShortError as error:
         say(str(error))
         raise SystemExit(PROBLEMS) from None
@@ -148,7 +143,7 @@ def versions_command(repository: str | None, form: str) -> None:
       indicators versions --repository https://example.org/releases
       indicators versions --format json
     """
-    from indicators.release.repository.listing import versions
+    from indicators.release.repository.fetch import versions
     from indicators.views.width import aligned
 
     found = versions(repository)
@@ -188,7 +183,7 @@ def fetch_command(
       indicators show observations --package "$(indicators fetch 1.2.0)"
       indicators fetch latest --out release --file '*.parquet' --file datapackage.json
     """
-    from indicators.release.repository.fetching import fetch
+    from indicators.release.repository.fetch import fetch
 
     if files and out is None:
         raise click.UsageError("--file goes with --out")

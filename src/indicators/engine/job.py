@@ -35,12 +35,15 @@ class Job:
         The rules that run.
     slices : int
         How many slices the documents are dealt into.
+    thorough : bool
+        Whether pandera judges every row, and not only those that the screen suspects.
     """
 
     root: str
     scratch: str
     codes: frozenset[str]
     slices: int
+    thorough: bool = False
 
     def file(self, name: str) -> Path:
         return Path(self.scratch) / name

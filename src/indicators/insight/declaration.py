@@ -1,7 +1,7 @@
 """``data/analysis.toml``: what a package declares about its numbers beside the tables.
 
 Figures that follow from observations by arithmetic, how far a series may jump before somebody has to look, and which
-figures an overview begins with. The file holds formulas and names of observations, never a computed number. A package
+figures an overview begins with. The file holds operations and names of observations, never a computed number. A package
 may go without it.
 """
 
@@ -17,13 +17,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from indicators.insight.formula import NAME
 from indicators.model.tables.fields import SLUG
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.storage import Storage, storage_of
 
 DECLARATION_FILE = "data/analysis.toml"
+
+OPERATIONS = {
+    "difference": ("after", "before"),
+    "ratio": ("of", "to"),
+    "share": ("part", "whole"),
+    "product": ("of", "by"),
+}
+"""How a figure follows from two observations, and what each of the two is in it."""
 
 _EXAMPLE_OF_JUMP = "a number above 1 such as largest_jump = 3"
 
@@ -70,10 +77,10 @@ class DeclaredFigure:
     Attributes
     ----------
     identifier, name_en, name_zh : str
-    formula : str
-        Over the names of `inputs`.
+    operation : str
+        Of `OPERATIONS`.
     inputs : mapping of str to str
-        Each name with the observation it stands for.
+        What each of the two observations is, in the order of `OPERATIONS`, and its identifier.
     unit_id : str
         What the result is given in.
     note : str
@@ -83,7 +90,7 @@ class DeclaredFigure:
     identifier: str
     name_en: str
     name_zh: str
-    formula: str
+    operation: str
     inputs: Mapping[str, str]
     unit_id: str
     note: str
@@ -151,12 +158,7 @@ def read_declaration(root: Path | Storage) -> Declaration:
 
 
 def parse_declaration(text: str) -> Declaration:
-    """The declaration in the text of such a file.
-
-    Raises
-    ------
-    DeclarationError
-    """
+    """The declaration in the text of such a file."""
     try:
         given = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -217,31 +219,54 @@ class _Part:
 
 
 def _figure(part: _Part) -> DeclaredFigure:
-    part.allow("id", "name_en", "name_zh", "formula", "inputs", "unit_id", "note")
+    part.allow("id", "name_en", "name_zh", *OPERATIONS, "unit_id", "note")
     identifier = part.text("id")
     if re.fullmatch(SLUG, identifier) is None:
         raise part.fault(
             f"id is {identifier[:100]!r}; expected lower-case words joined by hyphens, such as share-change"
         )
     part = _Part(identifier, part.content, part.line)
-    inputs = part.content.get("inputs")
-    if not isinstance(inputs, dict) or not inputs or not all(isinstance(value, str) for value in inputs.values()):
-        raise part.fault(f'{identifier} has no inputs; expected such as inputs = {{ after = "obs-0002" }}')
-    for name in inputs:
-        if re.fullmatch(NAME, name) is None:
-            raise part.fault(
-                f"the input {name[:100]!r} of {identifier} is no name; expected lower-case letters, digits and _"
-            )
+    operation, inputs = _operation(part)
     return DeclaredFigure(
         identifier,
         part.text("name_en"),
         part.text("name_zh"),
-        part.text("formula"),
-        dict(inputs),
+        operation,
+        inputs,
         part.text("unit_id"),
         part.text("note", required=False),
         part.line,
     )
+
+
+def _operation(part: _Part) -> tuple[str, dict[str, str]]:
+    """The one operation of a figure, and the two observations that it takes."""
+    given = [name for name in OPERATIONS if name in part.content]
+    if len(given) != 1:
+        found = f"has {' and '.join(given)}" if given else "has no operation"
+        raise part.fault(
+            f"{part.name} {found}; expected one of {', '.join(OPERATIONS)}, such as {_as_written('share')}"
+        )
+    (operation,) = given
+    inputs, roles = part.content[operation], OPERATIONS[operation]
+    if (
+        not isinstance(inputs, dict)
+        or set(inputs) != set(roles)
+        or not all(isinstance(one, str) for one in inputs.values())
+    ):
+        raise part.fault(
+            f"{operation} of {part.name} does not name two observations; expected {_as_written(operation)}"
+        )
+    if len(set(inputs.values())) == 1:
+        raise part.fault(
+            f"{operation} of {part.name} names {inputs[roles[0]][:100]!r} twice; expected two observations"
+        )
+    return operation, {role: inputs[role] for role in roles}
+
+
+def _as_written(operation: str) -> str:
+    one, other = OPERATIONS[operation]
+    return f'{operation} = {{ {one} = "obs-0002", {other} = "obs-0001" }}'
 
 
 def _accepted(part: _Part) -> AcceptedJump:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul, sub, truediv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
-from indicators.insight.dimension import UnitMismatchError, Units
-from indicators.insight.domain import domain
+from indicators.insight.dimension import Dimension, UnitMismatchError, Units
 from indicators.insight.figures import Figure, claims
-from indicators.insight.formula import Amount, Formula, FormulaError, UndefinedQuotientError, read_formula
 from indicators.insight.interval import Interval
 from indicators.insight.naming import require_known
 from indicators.insight.wording import FEW_DIGITS, interval_words, number_words
@@ -34,8 +33,21 @@ class UnknownInputError(ValueError):
     """An input is no observation of the package."""
 
 
+class UndefinedFigureError(ValueError):
+    """Nothing follows: a divisor may be zero, a part is more than its whole, or every number is left open."""
+
+
 class UnderivableError(PackageError):
     """A declared figure does not follow from its inputs; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number in base units: where it is said to be (None where only bounds are known), and where it may be."""
+
+    value: Fraction | None
+    interval: Interval
+    dimension: Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +57,11 @@ class DerivedFigure:
     Attributes
     ----------
     declared : DeclaredFigure
-        Its names, formula, unit and note.
+        Its names, operation, unit and note.
     inputs : mapping of str to Figure
-        The observations by their names in the formula, each with its quote.
+        The two observations by what they are in the operation, each with its quote.
     value : Fraction or None
-        The formula at the values of the inputs; None where one has bounds only. In the declared unit, exact.
+        The operation at the values of the inputs; None where one has bounds only. In the declared unit, exact.
     interval : Interval
         What the inputs support: an end that rests on no input's words is missing.
     qualifier : Qualifier
@@ -92,7 +104,7 @@ def derived(*, path: str | Path | None = None) -> pd.DataFrame:
     pandas.DataFrame
         A row per figure: ``id``, ``name_en``, ``name_zh``, ``value``, ``lower``, ``upper`` (``float64``, in
         ``unit_id``, each the double nearest to the exact number), ``lower_open``, ``upper_open`` (``boolean``; missing
-        where there is no bound), ``qualifier``, ``unit_id``, ``words``, ``formula``, ``inputs`` (``after=obs-0019,
+        where there is no bound), ``qualifier``, ``unit_id``, ``words``, ``operation``, ``inputs`` (``after=obs-0019,
         before=obs-0018``), ``status``, ``confidence``, ``note``.
 
     Raises
@@ -137,7 +149,7 @@ def derived(*, path: str | Path | None = None) -> pd.DataFrame:
             "qualifier": text([str(one.qualifier) for one in figures]),
             "unit_id": text([one.unit_id for one in declared]),
             "words": text([one.words for one in figures]),
-            "formula": text([one.formula for one in declared]),
+            "operation": text([one.operation for one in declared]),
             "inputs": text([", ".join(f"{name}={key}" for name, key in one.inputs.items()) for one in declared]),
             "status": text([one.status for one in figures]),
             "confidence": text([one.confidence for one in figures]),
@@ -234,23 +246,24 @@ def derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigur
     """
     try:
         return _derive(declared, surroundings)
-    except (UnknownInputError, FormulaError, UnitMismatchError, UndefinedQuotientError) as error:
+    except (UnknownInputError, UnitMismatchError, UndefinedFigureError) as error:
         place = f"{DECLARATION_FILE}{f':{declared.line}' if declared.line else ''}"
         raise UnderivableError(f"{place}: {declared.identifier}: {error}") from error
 
 
 def _derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigure:
-    formula = _formula(declared)
     inputs = _inputs(declared, surroundings)
     units = surroundings.units
-    result = formula.evaluate({name: _amount(figure, surroundings) for name, figure in inputs.items()})
-    moved = formula.evaluate({name: _amount(figure, surroundings, _INSET) for name, figure in inputs.items()})
+    result, moved = (
+        _computed(declared.operation, *(_amount(figure, surroundings, inset) for figure in inputs.values()))
+        for inset in (Fraction(0), _INSET)
+    )
     units.require(declared.unit_id, result.dimension)
     size = units.size(declared.unit_id)
     interval = _supported(result.interval, moved.interval) * Interval.point(1 / size)
     value = None if result.value is None else result.value / size
     if value is None and interval == Interval():
-        raise UndefinedQuotientError("its inputs leave every number open")
+        raise UndefinedFigureError("its inputs leave every number open")
     return DerivedFigure(
         declared,
         inputs,
@@ -262,15 +275,26 @@ def _derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigu
     )
 
 
-def _formula(declared: DeclaredFigure) -> Formula:
-    formula = read_formula(declared.formula)
-    for name in formula.names:
-        if name not in declared.inputs:
-            raise FormulaError(f"{name} is none of its inputs, which are {', '.join(declared.inputs)}")
-    unused = [name for name in declared.inputs if name not in formula.names]
-    if unused:
-        raise FormulaError(f"the input {unused[0]} does not stand in the formula {formula.text}")
-    return formula
+def _computed(operation: str, one: _Amount, other: _Amount) -> _Amount:
+    """What an operation of `OPERATIONS` makes of its two inputs, in the order in which it names them."""
+    match operation:
+        case "difference":
+            combine, dimension = sub, one.dimension.less(other.dimension)
+        case "product":
+            combine, dimension = mul, one.dimension.times(other.dimension)
+        case _:
+            if other.interval.straddles(0) or other.interval == Interval.point(0) or other.value == 0:
+                raise UndefinedFigureError(f"what it is divided by may be zero: it lies in {other.interval}")
+            combine, dimension = truediv, one.dimension.times(other.dimension, -1)
+            if operation == "share":
+                dimension = one.dimension.part_of(other.dimension)
+    known = one.value is not None and other.value is not None
+    found = _Amount(
+        combine(one.value, other.value) if known else None, combine(one.interval, other.interval), dimension
+    )
+    if operation == "share" and found.interval.low is not None and found.interval.low > 1:
+        raise UndefinedFigureError(f"the part is more than the whole: {number_words(found.interval.low)} times it")
+    return found
 
 
 def _inputs(declared: DeclaredFigure, surroundings: Surroundings) -> dict[str, Figure]:
@@ -283,14 +307,24 @@ def _inputs(declared: DeclaredFigure, surroundings: Surroundings) -> dict[str, F
     return found
 
 
-def _amount(figure: Figure, surroundings: Surroundings, inset: Fraction = Fraction(0)) -> Amount:
+def _amount(figure: Figure, surroundings: Surroundings, inset: Fraction) -> _Amount:
     """A figure in base units, within what its indicator can be at all."""
     unit, measure = surroundings.indicators[figure.indicator_id]
     units = surroundings.units
     dimension, size = units.dimension(unit), units.size(unit)
-    possible = domain(measure, units.kinds[unit], 1 / size, inset)
+    possible = _domain(measure, units.kinds[unit], 1 / size, inset)
     interval = figure.interval.meet(possible) or figure.interval
-    return Amount(None if figure.value is None else figure.value * size, interval * Interval.point(size), dimension)
+    return _Amount(None if figure.value is None else figure.value * size, interval * Interval.point(size), dimension)
+
+
+def _domain(measure: str, quantity_kind: str, whole: Fraction, inset: Fraction) -> Interval:
+    """The values that an indicator can have at all, by its measure and its unit's kind; its ends moved inwards."""
+    if measure == "share":
+        return Interval(inset, whole - inset)
+    # A count and a duration are never negative; a flow of money may go out, a growth may be a decline.
+    if quantity_kind == "count" or measure == "duration":
+        return Interval(inset)
+    return Interval()
 
 
 def _supported(result: Interval, moved: Interval) -> Interval:

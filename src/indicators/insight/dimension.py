@@ -51,15 +51,19 @@ class Dimension:
             return {Pure.NUMBER: "a ratio", Pure.SHARE: "a share", Pure.POINTS: "a difference of shares"}[self.pure]
         return " · ".join(unit if power == 1 else f"{unit}^{power}" for unit, power in self.powers)
 
-    def plus(self, other: Dimension) -> Dimension:
-        """Of a sum."""
-        self._require_same(other, "added to")
-        return Dimension(self.powers, self.pure if self.pure is other.pure else Pure.SHARE)
-
-    def minus(self, other: Dimension) -> Dimension:
+    def less(self, other: Dimension) -> Dimension:
         """Of a difference: shares less shares are points."""
-        self._require_same(other, "subtracted from", swapped=True)
+        # A plain number is no share; shares and points go together.
+        pures = {self.pure, other.pure}
+        if self.powers != other.powers or (len(pures) > 1 and Pure.NUMBER in pures):
+            raise UnitMismatchError(f"{other} cannot be subtracted from {self}")
         return Dimension(self.powers, Pure.POINTS if self.pure is other.pure is Pure.SHARE else self.pure)
+
+    def part_of(self, whole: Dimension) -> Dimension:
+        """Of a share: both are measured alike."""
+        if self != whole:
+            raise UnitMismatchError(f"{self} is no part of {whole}")
+        return Dimension((), Pure.SHARE)
 
     def times(self, other: Dimension, power: int = 1) -> Dimension:
         """Of a product, or with power -1 of a quotient."""
@@ -68,14 +72,6 @@ class Dimension:
             powers[unit] = powers.get(unit, 0) + power * exponent
         kept = {unit: exponent for unit, exponent in powers.items() if exponent and (unit != _COUNT or exponent > 0)}
         return Dimension(tuple(sorted(kept.items())))
-
-    def _require_same(self, other: Dimension, verb: str, *, swapped: bool = False) -> None:
-        # A number such as the 1 of "end / start - 1" is no share; shares and points go together.
-        pures = {self.pure, other.pure}
-        if self.powers == other.powers and (len(pures) == 1 or Pure.NUMBER not in pures):
-            return
-        one, another = (other, self) if swapped else (self, other)
-        raise UnitMismatchError(f"{one} cannot be {verb} {another}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ class Units:
         if declared.powers == dimension.powers and (declared.pure is Pure.POINTS) == (dimension.pure is Pure.POINTS):
             return
         hint = f", whose unit is {POINTS}" if dimension.pure is Pure.POINTS else ""
-        raise UnitMismatchError(f"the formula gives {dimension}{hint}; {unit} measures {declared}")
+        raise UnitMismatchError(f"the operation gives {dimension}{hint}; {unit} measures {declared}")
 
     def _base(self, unit: str) -> tuple[str, Fraction]:
         if unit not in self.table.bases or unit not in self.kinds:

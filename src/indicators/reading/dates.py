@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-from indicators.reading.characters import GLOSS
 from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
 
-_G = f"(?:{GLOSS})?"
-_TO = r" ?(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到) ?"
-_S = " ?"
+_TO = r"(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到)"
 _PART_OF_YEAR = (
     r"(?:第?[一二三四1-4]季度|[上下]半年|前[一二三四两1-4]个?季度"
     r"|前(?:1[0-2]|[1-9]|[一二两三四五六七八九十]{1,2})个?月)"
@@ -26,13 +23,13 @@ _HOURS = (
 )
 _DAY_PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|当晚|今晚|当日|次日)"
 
-_IN_DAY = rf"(?:{_S}(?:{_DAY_PART})?{_S}(?:{_HOURS}|{_CLOCK}|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分?|半|整)?))"
-_DAYS = rf"{_DAY}(?:{_TO}{_DAY})?{_S}[日号]{_G}(?![内元报均龄线](?!蒙))"
-_MONTHS = rf"{_MONTH}(?:{_TO}{_MONTH})?{_S}月{_G}"
+_IN_DAY = rf"(?:(?:{_DAY_PART})?(?:{_HOURS}|{_CLOCK}|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分?|半|整)?))"
+_DAYS = rf"{_DAY}(?:{_TO}{_DAY})?[日号](?![内元报均龄线](?!蒙))"
+_MONTHS = rf"{_MONTH}(?:{_TO}{_MONTH})?月"
 _MONTH_TAIL = r"(?:份|[上中下]旬|[底末]|初(?!步|级|中|始|创|衷|心|次|期))"
-_YEARS = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))?{_S}(?:年度|学年|财年|年){_G}"
-_MONTH_AND_DAY = rf"{_MONTHS}(?:{_S}{_DAYS}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MONTHS}{_MONTH_TAIL}?)?)?"
-_POINT = rf"{_YEARS}(?:{_S}{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
+_YEARS = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))?(?:年度|学年|财年|年)"
+_MONTH_AND_DAY = rf"{_MONTHS}(?:{_DAYS}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MONTHS}{_MONTH_TAIL}?)?)?"
+_POINT = rf"{_YEARS}(?:{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
 
 _ARABIC = re.compile(
     rf"(?:{_POINT}(?:{_TO}(?:[次翌来]年)?(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
@@ -59,7 +56,7 @@ _COUNTED_MONTHS = re.compile(
     r"(?:1[0-2]|[1-9]|一|二|两|三|四|五|六|七|八|九|十|十一)(?:个月|月份?|个?季度|季)(?!球|亮)"
 )
 _REPUBLIC_TAIL = (
-    rf"(?:度|{_S}{_MONTHS}(?:{_DAYS}|{_MONTH_TAIL})?|{_PART_OF_YEAR}"
+    rf"(?:度|{_MONTHS}(?:{_DAYS}|{_MONTH_TAIL})?|{_PART_OF_YEAR}"
     rf"|第?[1-4一二三四](?:[、至到-][1-4一二三四])?季|{_EDGE})"
 )
 _C_REPUBLIC = "[〇零一二三四五六七八九十百]{1,6}"

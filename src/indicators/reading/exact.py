@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from indicators.reading.breaks import broken, kept_places
+from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling
 from indicators.reading.expressions import Expression, bounded, read_expression
 from indicators.reading.model import ExactQuantity, Mention, Quantity, UnreadableQuantityError
@@ -113,11 +113,11 @@ def _read(text: str) -> Expression | None:
     """Read the expression around the first character of a text that can begin one."""
     plain = plain_spelling(text)
     if places := broken(plain):
-        kept = kept_places(len(text), places)
-        expression = _read("".join([text[place] for place in kept]))
+        whole = joined(text, places)
+        expression = _read(whole.text)
         if expression is None:
             return None
-        return expression._replace(start=kept[expression.start], end=kept[expression.end - 1] + 1)
+        return expression._replace(start=whole.start(expression.start), end=whole.end(expression.end))
     begins = _BEGINS.search(plain)
     expression = None if begins is None else read_expression(plain, begins.start(), 0)
     if expression is None:

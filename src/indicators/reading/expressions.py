@@ -28,7 +28,7 @@ class Expression(NamedTuple):
 
 
 _RANGE_MARK = re.compile(
-    r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?P<minus>(?<=[~〜至到])-(?=[0-9]))?"
+    r"(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到)(?P<minus>(?<=[~〜至到])-(?=[0-9]))?"
     r"(?=[0-9〇零一二两三四五六七八九十百千半])"
 )
 _WORD_MARKS = frozenset("至到")
@@ -152,7 +152,7 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     mark = _RANGE_MARK.match(plain, low.end)
     if mark is None:
         return None
-    if mark.group().strip(" -") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
+    if mark.group().strip("-") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
         return None
     high = read_amount(plain, mark.end())
     if high is None or high.several or low.bare or (high.bare and low.scale == 1):

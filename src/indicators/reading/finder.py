@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indicators.reading.breaks import broken, kept_places
+from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling, spelled_otherwise
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.direction import with_senses
@@ -68,11 +68,10 @@ def find_mentions(text: str) -> Iterator[Mention]:
 
 def _find_joined(text: str, places: list[tuple[int, int]]) -> Iterator[Mention]:
     """Find the mentions of a text as it reads without what breaks its words, and place them in the text as it is."""
-    kept = kept_places(len(text), places)
-    goes_on = dict(places)
-    joined = "".join([text[place] for place in kept])
-    for mention in _find_whole(joined, plain_spelling(joined)):
-        start, end = kept[mention.start], kept[mention.end - 1] + 1
+    whole = joined(text, places)
+    goes_on = {start: end for start, end in places if text[start] in "(（"}
+    for mention in _find_whole(whole.text, plain_spelling(whole.text)):
+        start, end = whole.start(mention.start), whole.end(mention.end)
         if mention.kind is _DATE:
             end = goes_on.get(end, end)  # a gloss behind its last character belongs to a date
         yield mention._replace(start=start, end=end, text=text[start:end])

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from indicators.reading.characters import (
     DIGIT_VALUE,
     FINANCIAL_NUMERALS,
-    GLOSS,
     LARGE_MAGNITUDE,
     MAGNITUDE,
     NUMERAL,
@@ -60,9 +59,7 @@ _MAGNITUDE_SIGN = (
     r"|兆(?=[元圆美日欧港台新]|零?(?:[0-9]{1,3},?[0-9]{0,3}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千]{1,7})[亿万])"
     r"|(?<=\.[0-9])兆(?![瓦赫欧焦帕伏比字])|(?<=\.[0-9][0-9])兆(?![瓦赫欧焦帕伏比字]))"
 )
-# A pinyin gloss may stand between two of them (11万(wan)亿元).
-_MAGNITUDES = re.compile(rf"{_MAGNITUDE_SIGN}(?:(?:{GLOSS})?{_MAGNITUDE_SIGN})*")
-_SPACE_INSIDE = re.compile(rf"(?: |{GLOSS} ?)(?=[百千]?[万亿]{{1,2}}(?![科达众物能州]|[0-9]))")
+_MAGNITUDES = re.compile(f"(?:{_MAGNITUDE_SIGN})+")
 _VAGUE = re.compile(
     r"多(?!元化|出|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩块])"
 )
@@ -74,8 +71,6 @@ _FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八�
 _SPELLED_OUT = re.compile("([一二三四五六七八九][〇零一二三四五六七八九]{2,7})([万亿])")
 _GUESS_DIGITS = frozenset({"几", "数"})
 _GROUP_BEGINS = frozenset("0123456789零")
-_GAP_BEGINS = frozenset(" (")
-_GLOSS_AT_END = re.compile(rf"{GLOSS}$")
 
 
 def read_numeral(plain: str, at: int) -> Numeral | None:
@@ -145,8 +140,6 @@ def trailing_magnitude(plain: str, end: int) -> int:
     scale = 1
     place = end
     for _ in range(3):
-        if plain[place - 1 : place] == ")" and (gloss := _GLOSS_AT_END.search(plain, max(0, place - 27), place)):
-            place = gloss.start()
         place -= 1
         if place < 0 or plain[place] not in MAGNITUDE:
             break
@@ -163,12 +156,6 @@ def _with_magnitudes(plain: str, numeral: Numeral) -> Numeral:
             vague, end = match.group(), match.end()
         if numeral.bare and not vague:
             break
-        if (
-            plain[end : end + 1] in _GAP_BEGINS
-            and "0" <= plain[end - 1] <= "9"
-            and (gap := _SPACE_INSIDE.match(plain, end))
-        ):
-            end = gap.end()
         if match := _MAGNITUDES.match(plain, end, end + 15):
             end = match.end()
             for character in match.group():

@@ -55,7 +55,7 @@ def baseline(
 
 
 def _in_repository(against: str, repository: str | Path) -> Baseline:
-    from indicators.release.repository.listing import versions
+    from indicators.release.repository.fetch import versions
 
     known = [one.version for one in versions(repository)]
     releases = {version: _published(version, repository) for version in reversed(known)}

@@ -20,7 +20,7 @@ from indicators.release.snapshot import write_snapshot
 from indicators.release.staging import put, staged
 
 if TYPE_CHECKING:
-    from indicators.rules.validation import Unchecked
+    from indicators.rules.report import Unchecked
 
 
 @dataclass(frozen=True, slots=True)

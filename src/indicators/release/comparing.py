@@ -99,7 +99,7 @@ def version_of(version: str, repository: str | Path | None) -> Folder:
     PackageError
         There is no such version, or it cannot be fetched.
     """
-    from indicators.release.repository.fetching import fetch
+    from indicators.release.repository.fetch import fetch
 
     return Folder(fetch(version, repository=repository), version)
 

@@ -30,42 +30,27 @@ class ManifestError(PackageError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class ReleasedFile:
-    """One file of a build.
-
-    Attributes
-    ----------
-    path : str
-        Relative to the build, with forward slashes; never leads out of it.
-    bytes : int
-    sha256 : str
-        The digest of its bytes, 64 hexadecimal digits.
-    """
+    """One file of a build."""
 
     path: str
+    """Relative to the build, with forward slashes; never leads out of it."""
     bytes: int
     sha256: str
+    """The digest of its bytes, 64 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a build consists of.
-
-    Attributes
-    ----------
-    name : str
-        The package's name.
-    version : str
-        Three numbers, without a ``v``.
-    created : str
-        The release's date as datapackage.json gives it (ISO 8601), never the clock's: building again gives the same.
-    files : tuple of ReleasedFile
-        In order of their paths; the manifest itself is none of them.
-    """
+    """What a build consists of."""
 
     name: str
+    """The package's name."""
     version: str
+    """Three numbers, without a ``v``."""
     created: str
+    """The release's date as datapackage.json gives it (ISO 8601), never the clock's: building again gives the same."""
     files: tuple[ReleasedFile, ...]
+    """In order of their paths; the manifest itself is none of them."""
 
     def content(self) -> bytes:
         """The bytes of the manifest's file: of equal manifests the same."""
@@ -82,13 +67,7 @@ class Manifest:
         return digest_of(self.content())
 
     def file(self, path: str) -> ReleasedFile:
-        """The file at a path.
-
-        Raises
-        ------
-        ManifestError
-            The build has no such file.
-        """
+        """The file at a path."""
         for file in self.files:
             if file.path == path:
                 return file
@@ -101,25 +80,13 @@ def digest_of(content: bytes) -> str:
 
 
 def manifest_of(name: str, version: str, created: str, contents: Mapping[str, bytes]) -> Manifest:
-    """The manifest of files given by path and content.
-
-    Raises
-    ------
-    ManifestError
-        The name, the version, the date or a path is none.
-    """
+    """The manifest of files given by path and content."""
     files = (ReleasedFile(path, len(content), digest_of(content)) for path, content in contents.items())
     return _checked(Manifest(name, version, created, tuple(sorted(files))), "the build")
 
 
 def manifest_of_directory(name: str, version: str, created: str, directory: Path) -> Manifest:
-    """The manifest of every file under a directory, but for a manifest at its top.
-
-    Raises
-    ------
-    ManifestError
-        The name, the version, the date or a path is none.
-    """
+    """The manifest of every file under a directory, but for a manifest at its top."""
     files = tuple(file for file in files_under(directory) if file.path != MANIFEST)
     return _checked(Manifest(name, version, created, files), "the build")
 
@@ -136,14 +103,7 @@ def files_under(directory: Path) -> list[ReleasedFile]:
 
 
 def parse_manifest(content: bytes, place: str) -> Manifest:
-    """The manifest in the bytes of a file; `place` only names it.
-
-    Raises
-    ------
-    ManifestError
-        It is no manifest, one of its paths leads out of the build, or it is not written as `Manifest.content` writes:
-        whoever reads it would lose something.
-    """
+    """The manifest in the bytes of a file; `place` only names it."""
     try:
         value = read_json(content.decode("utf-8"))
     except (UnicodeDecodeError, StrictJSONError) as error:
@@ -160,13 +120,7 @@ def parse_manifest(content: bytes, place: str) -> Manifest:
 
 
 def read_build(directory: Path) -> Manifest:
-    """The manifest of a build on disk, each of its files compared with it.
-
-    Raises
-    ------
-    ManifestError
-        There is no build, or a file differs from the manifest.
-    """
+    """The manifest of a build on disk, each of its files compared with it."""
     try:
         manifest = parse_manifest(read_regular(directory / MANIFEST), str(directory / MANIFEST))
         for file in manifest.files:

@@ -19,7 +19,7 @@ from indicators.release.citation.dataset import read_dataset
 from indicators.release.manifest import VERSION
 
 if TYPE_CHECKING:
-    from indicators.rules.validation import Unchecked
+    from indicators.rules.report import Unchecked
 
 
 _LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")

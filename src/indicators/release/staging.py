@@ -26,11 +26,6 @@ def staged(place: Path) -> Iterator[Path]:
     """An empty directory beside `place`, to write in and to hand to `put`; it is removed at the end, whatever happens.
 
     One that a killed process left is removed by the next that writes to the same place.
-
-    Raises
-    ------
-    PackageError
-        It cannot be made.
     """
     directory = place.with_name(f".{place.name[:100]}.{secrets.token_hex(8)}{_SUFFIX}")
     mark: int | None = None
@@ -53,24 +48,7 @@ def staged(place: Path) -> Iterator[Path]:
 
 
 def put(directory: Path, place: Path, may_replace: Callable[[Path], None]) -> None:
-    """Move a staged directory to its place.
-
-    Parameters
-    ----------
-    directory : Path
-        From `staged`.
-    place : Path
-    may_replace : callable
-        Is given the directory that stands there, if one that is not empty does, and raises `OccupiedError` unless it
-        may go.
-
-    Raises
-    ------
-    OccupiedError
-        A file stands there, or a directory that may not go. Everything is as it was then.
-    PackageError
-        It cannot be moved.
-    """
+    """Move a staged directory to its place."""
     with locked(place.parent):
         try:
             old = _occupant(place, may_replace)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from indicators.reports.folding import fold
 from indicators.reports.marking import printable, shortened
 from indicators.reports.paths import from_repository
-from indicators.reports.summary import unchecked, verdict
+from indicators.reports.summary import manner, unchecked, verdict
 from indicators.rules.findings import Finding
-from indicators.rules.validation import Report
+from indicators.rules.report import Report
 
 
 def render(report: Report) -> str:
@@ -20,7 +20,7 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"### {'✅' if report.ok else '❌'} indicators validate: {verdict(report)}"
+    yield f"### {'✅' if report.ok else '❌'} indicators validate: {verdict(report)} ({manner(report)})"
     yield ""
     counts = report.counts()
     if counts:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from indicators.insight.declaration import DECLARATION_FILE, DeclarationError, DeclaredFigure
 from indicators.insight.deriving import Surroundings, UnderivableError, UnknownInputError, derive
 from indicators.insight.dimension import UnitMismatchError
-from indicators.insight.formula import FormulaError
 from indicators.package.errors import UnreadableTableError
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -20,8 +19,9 @@ READABLE = Rule(
     read_page("""data/analysis.toml cannot be read.
 
 It may be missing. One that is there is TOML with the keys that docs/context.md lists, and nothing else.
-Fails: formule = "after - before"; a figure without inputs; an id given twice
-Passes: formula = "after - before", inputs = { after = "obs-0002", before = "obs-0001" }
+A figure is a difference, ratio, share or product of two observations.
+Fails: differents = { … }; a figure without an operation; an id given twice
+Passes: difference = { after = "obs-0002", before = "obs-0001" }
 Mend: correct the key or value that the message names"""),
     ("observations",),
 )
@@ -30,32 +30,21 @@ INPUTS = Rule(
     Layer.ANALYSIS,
     read_page("""An input of a derived figure is no observation.
 
-Fails: inputs = { after = "obs-9999" } where there is no such observation
-Passes: inputs = { after = "obs-0019" }
+Fails: share = { part = "obs-9999", whole = "obs-0030" } where there is no such observation
+Passes: share = { part = "obs-0031", whole = "obs-0030" }
 Mend: name an observation, or delete the figure"""),
-    ("observations",),
-)
-FORMULA = Rule(
-    "A12",
-    Layer.ANALYSIS,
-    read_page("""A formula cannot be read, or does not use its inputs.
-
-It holds the names of its inputs, each once, whole numbers, + - * / and parentheses.
-Fails: formula = "after ** 2"; an input that the formula does not name; (after - before) / before
-Passes: formula = "after / before - 1"
-Mend: write the formula in that form"""),
     ("observations",),
 )
 UNIT = Rule(
     "A13",
     Layer.ANALYSIS,
-    read_page("""The unit of a derived figure is not what its formula gives.
+    read_page("""The unit of a derived figure is not what its operation gives.
 
 It follows from the units of the inputs: shares less shares are percentage points, counts by counts are ratios or per
-cent, yuan by projects are yuan.
-Fails: unit_id = "percent" for a difference of two shares; firms added to yuan
+cent, yuan by projects are yuan. A part is measured as its whole is.
+Fails: unit_id = "percent" for a difference of two shares; firms as a share of yuan
 Passes: unit_id = "percentage_point"
-Mend: give the unit that the message says, or correct the formula"""),
+Mend: give the unit that the message says, or correct the operation"""),
     ("observations",),
 )
 SUPPORTED = Rule(
@@ -63,10 +52,10 @@ SUPPORTED = Rule(
     Layer.ANALYSIS,
     read_page("""Nothing follows from the inputs of a derived figure.
 
-Its divisor may be zero, or its inputs leave every number open.
-Fails: a change divided by a change that may be none
+What it is divided by may be zero, a part is more than its whole, or its inputs leave every number open.
+Fails: a ratio to a change that may be none; 84 firms as a share of 35
 Passes: nearly 700 divided by 232
-Mend: give another formula, or delete the figure"""),
+Mend: name other observations or another operation, or delete the figure"""),
     ("observations",),
 )
 ACCEPTED = Rule(
@@ -80,7 +69,7 @@ Passes: rows = ["ref-0051", "ref-0053"] with 49 and 219 zones
 Mend: delete the entry, or name the two rows that a notice of A04 names"""),
     ("reference_values",),
 )
-DECLARED_RULES: tuple[Rule, ...] = (READABLE, INPUTS, FORMULA, UNIT, SUPPORTED, ACCEPTED)
+DECLARED_RULES: tuple[Rule, ...] = (READABLE, INPUTS, UNIT, SUPPORTED, ACCEPTED)
 
 
 def declaration_findings(context: Context) -> Iterator[Finding]:
@@ -124,8 +113,6 @@ def _finding(figure: DeclaredFigure, cause: BaseException | None, context: Conte
             unknown = next((one for one in figure.inputs.values() if one not in known), "")
             near = context.suggestions("observations").nearest(unknown)
             return say(INPUTS, near or "an observation with an indicator")
-        case FormulaError():
-            return say(FORMULA, "a formula over its inputs, such as 'after - before'")
         case UnitMismatchError():
             return say(UNIT, "amounts that fit each other and the unit")
         case _:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.insight.declaration import DECLARATION_FILE, DeclarationError, DeclaredFigure, Highlights
-from indicators.insight.formula import FormulaError, read_formula
-from indicators.insight.pairing import UnpairedError, pair_of, require_one_series, require_one_unit
+from indicators.insight.pairing import UnpairedError, pair_of
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import Rule, read_page
@@ -17,8 +16,8 @@ HIGHLIGHTED = Rule(
     Layer.ANALYSIS,
     read_page("""A highlight is not there, or cannot be drawn.
 
-Figures are observations. Changes and shares are derived figures of two observations, later less or by earlier, part by
-whole: a change is of one indicator and entity, a share of one unit.
+Figures are observations. Changes are derived differences or ratios of one indicator and entity; shares are derived
+shares.
 Fails: figures = ["obs-9999"]; changes = ["projects-per-zone"]
 Passes: figures = ["obs-0021"]; changes = ["gdp-share-change"]
 Mend: name an observation, or a derived figure that compares two"""),
@@ -53,21 +52,16 @@ def highlight_findings(context: Context) -> Iterator[Finding]:
 
 
 def _problem(context: Context, figure: DeclaredFigure, *, of_series: bool) -> str:
+    if not of_series:
+        return "" if figure.operation == "share" else f"it is a {figure.operation}, no share"
     try:
-        read_formula(figure.formula)
         pair = pair_of(figure)
-        subjects = {one: _subject(context, one) for one in (pair.base, pair.other)}
-        if None in subjects.values():
-            return ""  # a rule of its own has it
-        if of_series:
-            require_one_series(pair, subjects)
-        else:
-            require_one_unit(pair, {one: _unit(context, subject) for one, subject in subjects.items()})
     except UnpairedError as error:
         return str(error)
-    except FormulaError:
-        return ""  # likewise
-    return ""
+    base, other = _subject(context, pair.base), _subject(context, pair.other)
+    if base is None or other is None or base == other:
+        return ""  # of what is not there a rule of its own speaks
+    return f"{pair.base} and {pair.other} are not of one indicator and entity"
 
 
 def _subject(context: Context, observation: str) -> tuple[str, ...] | None:
@@ -75,12 +69,6 @@ def _subject(context: Context, observation: str) -> tuple[str, ...] | None:
     place = context.index("observations").get(observation)
     cells = context.rows("observations").cells
     return None if place is None else tuple(cells[column][place] for column in _SUBJECT)
-
-
-def _unit(context: Context, subject: tuple[str, ...] | None) -> str:
-    place = context.index("indicators").get(subject[0]) if subject else None
-    units = context.rows("indicators").cells.get("unit_id", ())
-    return "" if place is None else units[place]
 
 
 def _finding(highlights: Highlights, name: str, problem: str, expected: str) -> Finding:

@@ -14,14 +14,14 @@ from indicators.views.evidence import evidence_in
 
 def derived_rows(figures: Sequence[DerivedFigure]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Header and rows of all figures."""
-    header = ("figure", "says", "unit", "formula", "inputs", "confidence", "name")
+    header = ("figure", "says", "unit", "operation", "inputs", "confidence", "name")
     return header, [
         (
             one.declared.identifier,
             one.words,
             one.declared.unit_id,
-            one.declared.formula,
-            ", ".join(one.declared.inputs.values()),
+            one.declared.operation,
+            ", ".join(f"{role} {key}" for role, key in one.declared.inputs.items()),
             one.confidence,
             one.declared.name_en,
         )
@@ -36,7 +36,7 @@ def lineage_text(package: Package, figure: DerivedFigure) -> str:
         declared.identifier,
         f"{declared.name_en} · {declared.name_zh}",
         f"{figure.words} ({declared.unit_id})",
-        f"formula: {declared.formula}",
+        f"{declared.operation}: {', '.join(f'{role} {key}' for role, key in declared.inputs.items())}",
         f"status: {figure.status}; confidence: {figure.confidence}, the lowest of its inputs",
     ]
     if declared.note:
@@ -68,7 +68,7 @@ def lineage_json(figure: DerivedFigure) -> str:
         "qualifier": str(figure.qualifier),
         "unit_id": declared.unit_id,
         "words": figure.words,
-        "formula": declared.formula,
+        "operation": declared.operation,
         "status": figure.status,
         "confidence": figure.confidence,
         "note": declared.note or None,

@@ -14,9 +14,9 @@ import pytest
 import indicators
 from indicators import PackageError, RepositoryError, UnknownVersionError
 from indicators.release.manifest import read_build
-from indicators.release.repository.publishing import publish_build
+from indicators.release.repository.publish import publish_build
 from tests.checkout import PROJECT
-from tests.release.repository.builds import files_of, verified_versions, write_build
+from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 from tests.release.repository.web import WebServer
 
@@ -33,7 +33,12 @@ def test_a_version_is_fetched_once_and_then_found(versions: list[str], web: WebS
     root = indicators.fetch("1.0.0", repository=web.url)
     assert root.is_relative_to(cache)
     assert (root / "data" / "units.csv").read_text() == "unit_id,note\ncount,1.0.0 \n"
-    assert web.asked == ["index.json", "v1.0.0/manifest.json", "v1.0.0/data/units.csv", "v1.0.0/datapackage.json"]
+    assert web.asked == [
+        "index.json",
+        "v1.0.0/manifest.json",
+        place_of("1.0.0", "data/units.csv"),
+        place_of("1.0.0", "datapackage.json"),
+    ]
     web.close()
     assert indicators.fetch("1.0.0", repository=web.url) == root
     assert indicators.fetch("v1.0.0", repository=f"{web.url}/") == root

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import json
 import os
 import subprocess
 import sys
@@ -13,23 +12,24 @@ from pathlib import Path
 import pytest
 
 import indicators
-from indicators import ClaimedVersionError, PublishedVersionError, RepositoryError
+from indicators import PublishedVersionError, RepositoryError
 from indicators.release.manifest import MANIFEST, ManifestError, read_build
 from indicators.release.repository.address import repository_address
-from indicators.release.repository.publishing import publish_build
-from indicators.release.repository.storage import open_for_publishing
-from tests.release.repository.builds import files_of, verified_versions, write_build
+from indicators.release.repository.publish import publish_build
+from indicators.release.repository.storage import FolderStorage, open_for_publishing
+from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 
 
-def test_a_build_is_published_at_plain_paths(place: Place, tmp_path: Path) -> None:
+def test_a_build_is_published(place: Place, tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
     done = publish_build(build, place.address)
     assert (done.version, done.published) == ("1.0.0", True)
     assert done.sha256 == read_build(build).digest()
     assert place.files() == files_of("1.0.0")
     assert verified_versions(place.read) == ["1.0.0"]
-    assert place.read("v1.0.0/datapackage.json") == (build / "datapackage.json").read_bytes()
+    for file in read_build(build).files:
+        assert place.read(place_of("1.0.0", file.path)) == (build / file.path).read_bytes()
     assert place.read("v1.0.0/manifest.json") == (build / MANIFEST).read_bytes()
 
 
@@ -45,9 +45,8 @@ def test_other_bytes_under_a_published_version_are_refused(place: Place, tmp_pat
     publish_build(write_build(tmp_path / "build", "1.0.0"), place.address)
     before = {path: place.read(path) for path in place.files()}
     other = write_build(tmp_path / "other", "1.0.0", note="second thoughts")
-    for take_over in (False, True):
-        with pytest.raises(PublishedVersionError, match=r"1\.0\.0 is published with other bytes.*raise the version"):
-            publish_build(other, place.address, take_over=take_over)
+    with pytest.raises(PublishedVersionError, match=r"1\.0\.0 is published with other bytes.*raise the version"):
+        publish_build(other, place.address)
     assert {path: place.read(path) for path in place.files()} == before
 
 
@@ -80,37 +79,40 @@ def test_an_unfinished_build_is_completed_by_the_same_build(place: Place, tmp_pa
     assert verified_versions(place.read) == ["1.0.0"]
 
 
-def test_another_build_has_to_take_over_in_so_many_words(place: Place, tmp_path: Path) -> None:
+def test_what_another_build_left_unfinished_is_in_nobodys_way(place: Place, tmp_path: Path) -> None:
     begun = write_build(tmp_path / "begun", "1.0.0", note="first")
-    begin(place, begun)
-    place.write("v1.0.0/only-in-the-first.txt", b"left over")
-    build = write_build(tmp_path / "build", "1.0.0", note="second")
-    with pytest.raises(ClaimedVersionError, match=r"another build of 1\.0\.0.*--take-over"):
-        publish_build(build, place.address)
-    assert "v1.0.0/manifest.json" not in place.files()
-    assert publish_build(build, place.address, take_over=True).published
-    assert place.files() == files_of("1.0.0")
+    begin(place, begun, note="first")
+    assert publish_build(write_build(tmp_path / "build", "1.0.0"), place.address).published
     assert verified_versions(place.read) == ["1.0.0"]
     with pytest.raises(PublishedVersionError):
         publish_build(begun, place.address)
-
-
-def test_a_takeover_that_was_killed_is_taken_up_again(place: Place, tmp_path: Path) -> None:
-    begin(place, write_build(tmp_path / "begun", "1.0.0", note="first"))
-    build = write_build(tmp_path / "build", "1.0.0", note="second")
-    place.write("claims/v1.0.0.json", claim_of(build))
-    with pytest.raises(ClaimedVersionError, match=r"v1\.0\.0/.*: has other bytes.*--take-over"):
-        publish_build(build, place.address)
-    assert publish_build(build, place.address, take_over=True).published
     assert verified_versions(place.read) == ["1.0.0"]
 
 
-def test_a_damaged_file_of_an_unfinished_version_is_not_published(place: Place, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [b"", b"half of i", b"longer " * 1000])
+def test_a_damaged_file_is_mended_before_and_after_its_version_is_published(
+    place: Place, tmp_path: Path, damage: bytes
+) -> None:
     build = write_build(tmp_path / "build", "1.0.0")
-    place.write("v1.0.0/data/units.csv", b"half of i")
-    with pytest.raises(ClaimedVersionError, match=r"data/units\.csv: has other bytes"):
-        publish_build(build, place.address)
-    assert not {"v1.0.0/manifest.json", "index.json"} & place.files()
+    for published in (True, False):
+        place.write(place_of("1.0.0", "data/units.csv"), damage)
+        assert publish_build(build, place.address).published is published
+        assert verified_versions(place.read) == ["1.0.0"]
+    assert place.files() == files_of("1.0.0")
+
+
+def test_what_does_not_come_back_as_it_was_written_is_not_published(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = FolderStorage.put
+
+    def forgetful(self: FolderStorage, path: str, content: bytes) -> None:
+        original(self, path, content[:-1] if path.endswith(".csv") else content)
+
+    monkeypatch.setattr(FolderStorage, "put", forgetful)
+    with pytest.raises(RepositoryError, match=r"data/units\.csv was written and came back with other bytes"):
+        publish_build(write_build(tmp_path / "build", "1.0.0"), folder.address)
+    assert not {"v1.0.0/manifest.json", "index.json"} & folder.files()
 
 
 def test_what_is_no_whole_build_is_refused(folder: Folder, tmp_path: Path) -> None:
@@ -178,7 +180,7 @@ def test_a_server_that_ignores_the_condition_is_refused(bucket: Bucket, tmp_path
         patch.setattr(s3fs.core.S3FileSystem, "_pipe_file", heedless)
         with pytest.raises(RepositoryError, match="does not create files exclusively"):
             publish_build(build, bucket.address)
-    assert bucket.files() == {"claims/v1.0.0.json"}
+    assert not {path for path in bucket.files() if not path.startswith("files/")}
 
 
 def test_a_file_system_without_hard_links_is_refused(
@@ -190,14 +192,14 @@ def test_a_file_system_without_hard_links_is_refused(
     monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(RepositoryError, match=r"no hard links.*publish to another"):
         publish_build(write_build(tmp_path / "build", "1.0.0"), folder.address)
-    assert folder.files() == set()
+    assert not {path for path in folder.files() if not path.startswith("files/")}
 
 
 FULL = """
 import resource, sys
 from pathlib import Path
 from indicators.package.errors import PackageError
-from indicators.release.repository.publishing import publish_build
+from indicators.release.repository.publish import publish_build
 resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8))
 try:
     publish_build(Path(sys.argv[1]), sys.argv[2])
@@ -212,7 +214,7 @@ def test_a_full_disk_leaves_nothing(folder: Folder, tmp_path: Path) -> None:
         [sys.executable, "-c", FULL, str(build), folder.address], capture_output=True, text=True, check=True
     )
     assert "cannot be written: File too large" in done.stdout
-    assert folder.files() == set()
+    assert not {path for path in folder.files() if not path.startswith("files/")}
     assert publish_build(build, folder.address).published
 
 
@@ -260,14 +262,7 @@ def test_a_repository_of_one_file_system_is_named_as_url_or_path(tmp_path: Path)
     assert indicators.versions(folder.root.as_uri() + "/") == indicators.versions(folder.root)
 
 
-def begin(place: Place, build: Path) -> None:
-    """What a publisher leaves that was killed after its second file."""
-    place.write("claims/v1.0.0.json", claim_of(build))
-    for path in ("county-reports.zip", "data/units.csv"):
-        place.write(f"v1.0.0/{path}", (build / path).read_bytes())
-
-
-def claim_of(build: Path) -> bytes:
-    manifest = read_build(build)
-    claim = {"version": manifest.version, "name": manifest.name, "manifest": manifest.digest()}
-    return (json.dumps(claim, indent=2) + "\n").encode()
+def begin(place: Place, build: Path, note: str = "") -> None:
+    """What a publisher leaves that was killed in the middle of its second file."""
+    place.write(place_of("1.0.0", "county-reports.zip", note), (build / "county-reports.zip").read_bytes())
+    place.write(place_of("1.0.0", "data/units.csv", note), (build / "data" / "units.csv").read_bytes()[:9])

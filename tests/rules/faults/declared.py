@@ -8,19 +8,19 @@ from tests.rules.faults import fault
 FILE = "data/analysis.toml"
 
 
-def _replaced(checkout: Checkout, old: str, new: str, line_with: str = "[[derived]]") -> Spot:
-    """Exchange words of the file; the finding points to the first line with the other words."""
+def _replaced(checkout: Checkout, old: str, new: str, line_with: str = "[[derived]]", above: int = 0) -> Spot:
+    """Exchange words of the file; the finding points so many lines above the first line with the other words."""
     path = checkout.root / FILE
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     lines = path.read_text(encoding="utf-8").split("\n")
-    return Spot(FILE, next(number for number, line in enumerate(lines, start=1) if line_with in line))
+    return Spot(FILE, next(number for number, line in enumerate(lines, start=1) if line_with in line) - above)
 
 
 @fault("A10")
 def unknown_key(checkout: Checkout) -> Spot:
-    return _replaced(checkout, "formula =", "formule =")
+    return _replaced(checkout, "difference =", "differents =")
 
 
 @fault("A10")
@@ -33,14 +33,9 @@ def input_that_is_no_observation(checkout: Checkout) -> Spot:
     return _replaced(checkout, 'after = "obs-0019"', 'after = "obs-9919"')
 
 
-@fault("A12")
-def power(checkout: Checkout) -> Spot:
-    return _replaced(checkout, '"after - before"', '"after ** before"')
-
-
-@fault("A12")
-def input_named_twice(checkout: Checkout) -> Spot:
-    return _replaced(checkout, '"after - before"', '"(after - before) / before"')
+@fault("A10")
+def observation_named_twice(checkout: Checkout) -> Spot:
+    return _replaced(checkout, 'before = "obs-0018"', 'before = "obs-0019"')
 
 
 @fault("A13")
@@ -48,16 +43,15 @@ def change_of_a_share_in_per_cent(checkout: Checkout) -> Spot:
     return _replaced(checkout, '"percentage_point"', '"percent"')
 
 
-@fault("A14", "A16")  # what is highlighted has three inputs then
-def divided_by_what_may_be_zero(checkout: Checkout) -> Spot:
-    spot = _replaced(
-        checkout,
-        '{ after = "obs-0019", before = "obs-0018" }',
-        '{ after = "obs-0019", before = "obs-0018", low = "obs-0017" }',
-    )
-    _replaced(checkout, '"after - before"', '"after / (low - before)"')
-    _replaced(checkout, '"percentage_point"', '"ratio"')
-    return spot
+@fault("A13")
+def part_that_is_not_measured_as_its_whole(checkout: Checkout) -> Spot:
+    return _replaced(checkout, 'part = "obs-0031"', 'part = "obs-0019"', 'id = "producing-share', above=1)
+
+
+@fault("A14")
+def part_that_is_more_than_its_whole(checkout: Checkout) -> Spot:
+    given, turned = '{ part = "obs-0031", whole = "obs-0030" }', '{ part = "obs-0030", whole = "obs-0031" }'
+    return _replaced(checkout, given, turned, 'id = "producing-share', above=1)
 
 
 @fault("A15", "A04")  # the jump that was accepted is noticed again
@@ -81,7 +75,6 @@ def change_between_two_things(checkout: Checkout) -> Spot:
 
 
 @fault("A16")
-def share_in_two_units(checkout: Checkout) -> Spot:
-    spot = _replaced(checkout, 'producing = "obs-0031"', 'producing = "obs-0019"', "[highlights]")
-    _replaced(checkout, 'unit_id = "percent"\nnote = "Both', 'unit_id = "ratio"\nnote = "Both')
-    return spot
+def share_that_is_a_ratio(checkout: Checkout) -> Spot:
+    shares = 'shares = ["producing-share-of-attracted-firms"]'
+    return _replaced(checkout, shares, 'shares = ["projects-per-zone"]', "[highlights]")

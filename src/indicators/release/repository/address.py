@@ -12,27 +12,13 @@ from indicators.package.address import is_url
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageNotFoundError
 from indicators.package.location import nearest_package
-from indicators.release.repository.errors import RepositoryError
+from indicators.release.repository import RepositoryError
 
 VARIABLE = "INDICATORS_REPOSITORY"
 
 
 def repository_address(given: str | Path | None = None) -> str:
-    """The repository meant: a URL without a slash at its end, or the absolute path of a folder.
-
-    Parameters
-    ----------
-    given : str or Path, optional
-        By default the environment's ``INDICATORS_REPOSITORY``, or else ``repository`` in the configuration of the
-        nearest package at or above the current directory.
-
-    Raises
-    ------
-    RepositoryError
-        None is named anywhere.
-    ConfigurationError
-        The configuration cannot be read.
-    """
+    """The repository meant: a URL without a slash at its end, or the absolute path of a folder."""
     named = str(given) if given is not None else os.environ.get(VARIABLE) or _configured()
     if not named.strip():
         raise RepositoryError(

@@ -1,7 +1,8 @@
-"""Versions kept on this machine, by repository."""
+"""What this machine keeps of a repository: versions, and what it has seen, to notice one that goes back in time."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,21 +13,24 @@ from pathlib import Path
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.package.address import shown
 from indicators.package.descriptor import table_path
-from indicators.package.files import read_regular
+from indicators.package.files import read_regular, reason
 from indicators.package.location import DESCRIPTOR
+from indicators.package.locking import locked
+from indicators.package.strict_json import StrictJSONError, read_json
+from indicators.package.writing import Replacement, write_together
 from indicators.release.manifest import (
     MANIFEST,
     Manifest,
     ManifestError,
     ReleasedFile,
+    is_digest,
     is_version,
     newest_first,
     parse_manifest,
 )
+from indicators.release.repository import RepositoryError, RollbackError
 from indicators.release.repository.address import short_name
-from indicators.release.repository.layout import version_at, version_directory
-from indicators.release.repository.memory import Memory
-from indicators.release.repository.transfer import write
+from indicators.release.repository.index import Index, version_at, version_directory
 from indicators.release.staging import OccupiedError, put, staged
 
 VARIABLE = "INDICATORS_CACHE"
@@ -34,31 +38,73 @@ VARIABLE = "INDICATORS_CACHE"
 _TABLES = table_path("*")
 
 
+_FILE = "seen.json"
+
+
+class Memory:
+    """The versions that were seen of a repository, with the digests of their manifests."""
+
+    def __init__(self, directory: Path, address: str) -> None:
+        self._file = directory / _FILE
+        self._address = address
+
+    def compare(self, index: Index) -> None:
+        """Refuse an index that lacks a version seen before, or has it with another digest."""
+        now = index.digests()
+        for version, digest in self._recalled(self._content()).items():
+            if now.get(version) == digest:
+                continue
+            what = "has other content under" if version in now else "no longer has"
+            raise RollbackError(
+                f"{self._address}: its index {what} {version}, which this machine has seen (digest {digest[:12]}…): "
+                f"it is out of date or was tampered with; if its owners withdrew that version, remove {self._file}"
+            )
+
+    def keep(self, index: Index) -> None:
+        """Remember what the index has."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RepositoryError(f"{self._file.parent}: cannot be made: {reason(error)}") from error
+        with locked(self._file.parent):
+            self.compare(index)
+            before = self._content()
+            value = {"repository": self._address, "versions": index.digests()}
+            after = (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+            if after != before:
+                write_together([Replacement(self._file, after, before)])
+
+    def _content(self) -> bytes | None:
+        try:
+            return read_regular(self._file)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise RepositoryError(f"{self._file}: cannot be read: {reason(error)}") from error
+
+    def _recalled(self, content: bytes | None) -> dict[str, str]:
+        if content is None:
+            return {}
+        try:
+            versions = read_json(content.decode("utf-8"))["versions"]
+            if all(is_version(version) and is_digest(digest) for version, digest in versions.items()):
+                return dict(versions)
+        except (UnicodeDecodeError, StrictJSONError, KeyError, TypeError, AttributeError):
+            pass
+        raise RepositoryError(f"{self._file}: not what was written there; remove it, and versions seen are forgotten")
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """What is kept of one repository.
-
-    Attributes
-    ----------
-    directory : Path
-    memory : Memory
-        What was seen of it.
-    """
+    """What is kept of one repository."""
 
     directory: Path
     memory: Memory
+    """What was seen of it."""
 
     @classmethod
     def of(cls, given: str | Path | None, address: str) -> Cache:
-        """The cache of a repository.
-
-        Parameters
-        ----------
-        given : str or Path, optional
-            The directory of all caches; by default ``INDICATORS_CACHE``, or the platform's place for caches.
-        address : str
-            The repository's.
-        """
+        """The cache of a repository."""
         directory = Path(given or os.environ.get(VARIABLE) or _usual()).absolute() / short_name(address)
         return cls(directory, Memory(directory, shown(address)))
 
@@ -83,13 +129,7 @@ class Cache:
 
     @contextmanager
     def filling(self, manifest: Manifest) -> Iterator[Path]:
-        """A directory for the files of a version, which is kept if the block ends well; else nothing is.
-
-        Raises
-        ------
-        PackageError
-            It cannot be written.
-        """
+        """A directory for the files of a version, which is kept if the block ends well; else nothing is."""
         place = self.place(manifest.version)
         try:
             with staged(place) as directory:
@@ -121,6 +161,15 @@ class Cache:
             return []
         found = (version_at(name) for name in names)
         return [version for version in newest_first(one for one in found if one) if self.kept(version)]
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file of a version."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise RepositoryError(f"{path.name}: cannot be written: {reason(error)}; nothing was kept") from error
 
 
 def for_loading(manifest: Manifest) -> tuple[ReleasedFile, ...]:

@@ -1,14 +1,56 @@
-"""The index of a repository: its versions with their dates and digests, and a digest over all of that."""
+"""What is in a repository, and where: versions, their manifests, their files, each held against the digest naming it.
+
+Plain paths: a release is read with no more than a web server.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
+from pathlib import PurePosixPath
 
 from indicators.package.strict_json import StrictJSONError, read_json
-from indicators.release.manifest import Manifest, digest_of, is_date, is_digest, is_version, newest_first
-from indicators.release.repository.errors import WrongDigestError
+from indicators.release.manifest import (
+    MANIFEST,
+    Manifest,
+    ReleasedFile,
+    digest_of,
+    is_date,
+    is_digest,
+    is_version,
+    newest_first,
+    parse_manifest,
+)
+from indicators.release.repository import RepositoryError, WrongDigestError
+from indicators.release.repository.storage import Storage, WritableStorage
+
+INDEX = "index.json"
+"""The versions with their dates and digests, derived from the manifests."""
+
+LARGEST_RECORD = 16 * 2**20
+"""Bytes of the largest index or manifest that is read."""
+
+
+def version_directory(version: str) -> str:
+    """The directory of a version, ``v1.2.0``."""
+    return f"v{version}"
+
+
+def version_at(directory: str) -> str | None:
+    """The version that a directory's name stands for, if any."""
+    version = directory.removeprefix("v")
+    return version if version != directory and is_version(version) else None
+
+
+def manifest_path(version: str) -> str:
+    """The manifest of a version: the version is published if and only if it is there."""
+    return f"{version_directory(version)}/{MANIFEST}"
+
+
+def file_path(file: ReleasedFile) -> str:
+    """A file by its digest, with the ending that tells a web server what it is."""
+    return f"files/{file.sha256}{PurePosixPath(file.path).suffix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +89,10 @@ class ReleasedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a repository holds.
-
-    Attributes
-    ----------
-    versions : tuple of ReleasedVersion
-        The newest first, each once.
-    """
+    """What a repository holds."""
 
     versions: tuple[ReleasedVersion, ...]
+    """The newest first, each once."""
 
     @classmethod
     def of(cls, versions: Iterable[ReleasedVersion]) -> Index:
@@ -83,13 +120,7 @@ class Index:
 
 
 def parse_index(content: bytes, place: str) -> Index:
-    """The index in the bytes of a file; `place` only names it.
-
-    Raises
-    ------
-    WrongDigestError
-        It is not, byte for byte, an index that was written whole.
-    """
+    """The index in the bytes of a file; `place` only names it."""
     try:
         value = read_json(content.decode("utf-8"))
         index = Index.of(_version(entry) for entry in value["versions"])
@@ -115,3 +146,86 @@ def _version(entry: object) -> ReleasedVersion:
 
 def _written(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def read_index(storage: Storage) -> Index:
+    """The index of a repository."""
+    content = storage.read(INDEX, LARGEST_RECORD)
+    if content is None:
+        raise RepositoryError(f"{storage.address}: no {INDEX} there; expected a release repository")
+    return parse_index(content, f"{storage.address}/{INDEX}")
+
+
+def read_manifest(storage: Storage, version: ReleasedVersion) -> Manifest:
+    """The manifest of a version, which its digest in the index vouches for."""
+    path = manifest_path(version.version)
+    content = storage.read(path, LARGEST_RECORD)
+    if content is None:
+        raise RepositoryError(f"{storage.address}/{path}: missing, though the index names it")
+    if digest_of(content) != version.sha256:
+        raise WrongDigestError(
+            f"{storage.address}/{path}: has the digest {digest_of(content)}; the index names {version.sha256}"
+        )
+    return parse_manifest(content, f"{storage.address}/{path}")
+
+
+def read_file(storage: Storage, file: ReleasedFile) -> bytes:
+    """The content of a file of a version, which its manifest vouches for."""
+    path = file_path(file)
+    content = storage.read(path, file.bytes)
+    if content is None:
+        raise RepositoryError(f"{storage.address}/{path}: missing, though the manifest names it")
+    if len(content) < file.bytes:
+        raise WrongDigestError(f"{storage.address}/{path}: cut after {len(content)} of its {file.bytes} bytes")
+    if digest_of(content) != file.sha256:
+        raise WrongDigestError(
+            f"{storage.address}/{path}: has the digest {digest_of(content)}; the manifest names {file.sha256}"
+        )
+    return content
+
+
+class Derivation:
+    """The index as the manifests have it. A manifest never changes, so that each is read once."""
+
+    def __init__(self, storage: WritableStorage) -> None:
+        self._storage = storage
+        self._known: dict[str, ReleasedVersion] = {}
+
+    def index(self, present: bytes | None = None) -> Index:
+        """Of the versions that a listing shows, and of those in a present index."""
+        listed = {version for name in self._storage.children() if (version := version_at(name))}
+        listed.update(version.version for version in self._parsed(present))
+        entries = (self._entry(version) for version in sorted(listed))
+        return Index.of(entry for entry in entries if entry is not None)
+
+    def write(self) -> None:
+        """Bring the index into step, however many others do so at the same time.
+
+        It is derived and written until it is found in place with every version that a listing shows: a publisher that
+        was slower, and wrote an index without the newest version, finds so itself and writes it again.
+        """
+        while True:
+            self._storage.revise(INDEX, lambda present: self.index(present).content())
+            in_place = self._parsed(self._storage.read(INDEX, LARGEST_RECORD))
+            if set(self.index()) <= set(in_place):
+                return
+
+    def _parsed(self, content: bytes | None) -> Index:
+        """What an index says; nothing where it is damaged, for the manifests know better."""
+        try:
+            return Index(()) if content is None else parse_index(content, f"{self._storage.address}/{INDEX}")
+        except WrongDigestError:
+            return Index(())
+
+    def _entry(self, version: str) -> ReleasedVersion | None:
+        if version in self._known:
+            return self._known[version]
+        path = manifest_path(version)
+        content = self._storage.read(path, LARGEST_RECORD)
+        if content is None:
+            return None
+        manifest = parse_manifest(content, f"{self._storage.address}/{path}")
+        if manifest.version != version:
+            raise RepositoryError(f"{self._storage.address}/{path}: is the manifest of {manifest.version}")
+        self._known[version] = ReleasedVersion.of(manifest, digest_of(content))
+        return self._known[version]

@@ -1,14 +1,30 @@
-"""What a back end of repositories can do, and which one an address means."""
+"""Where a repository can be, what each back end can do, and which one an address means.
+
+Publishing needs one that creates a file only if there is none, with its whole content, in one step.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
 
 from indicators.package.address import is_url, shown
-from indicators.package.files import LARGEST
-from indicators.release.repository.errors import RepositoryError
+from indicators.package.errors import PackageError
+from indicators.package.file_systems import open_file_system, said
+from indicators.package.files import LARGEST, read_regular, reason
+from indicators.package.locking import locked
+from indicators.package.writing import flush_directory
+from indicators.release.manifest import digest_of
+from indicators.release.repository import RepositoryError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class Storage(Protocol):
@@ -19,85 +35,304 @@ class Storage(Protocol):
         """The repository as it is named in messages."""
 
     def read(self, path: str, limit: int = LARGEST) -> bytes | None:
-        """The content of a file, or None where there is none.
-
-        Raises
-        ------
-        RepositoryError
-            It cannot be read, or is longer than `limit` bytes.
-        """
+        """The content of a file, or None where there is none; of more than `limit` bytes, an error."""
 
 
 class WritableStorage(Storage, Protocol):
     """A place in which a release can be published: it can create a file exclusively."""
 
-    def create(self, path: str, content: bytes) -> bool:
-        """Make a file with its whole content in one step, if there is none; False where there is one already.
+    def put(self, path: str, content: bytes) -> None:
+        """Have a file with that content, of which all who write it at the same time write the same bytes."""
 
-        Raises
-        ------
-        RepositoryError
-            It cannot be written.
-        """
+    def create(self, path: str, content: bytes) -> bool:
+        """Make a file with its whole content in one step, if there is none; False where there is one already."""
 
     def revise(self, path: str, revision: Callable[[bytes | None], bytes]) -> None:
         """Replace a file in one step by what `revision` makes of its content, or of None where there is none.
 
         Where the back end can, nothing that another writer put there in between is lost: `revision` is asked again.
-
-        Raises
-        ------
-        RepositoryError
-            It cannot be written.
         """
 
     def children(self) -> list[str]:
         """The names at the top, of directories and files, in any order."""
 
-    def files(self, directory: str) -> list[str]:
-        """The paths of every file under a directory, relative to it, in any order."""
-
-    def remove(self, path: str) -> None:
-        """Remove a file, if it is there."""
-
-    def sweep(self) -> None:
-        """Remove what publishers that were killed have left beside the files."""
-
 
 def open_storage(address: str) -> Storage:
-    """The repository at an address, for reading: a folder, ``http(s)://``, or whatever fsspec can read.
-
-    Raises
-    ------
-    RepositoryError
-        Nothing here can read such an address; the message names the library that can.
-    """
-    from indicators.release.repository.folder import FolderStorage
-    from indicators.release.repository.objects import open_objects
-    from indicators.release.repository.web import WebStorage
-
+    """The repository at an address, for reading: a folder, ``http(s)://``, or whatever fsspec can read."""
     if not is_url(address):
         if not Path(address).is_dir():
             raise RepositoryError(f"{address}: no such folder; expected a release repository")
         return FolderStorage(Path(address))
     if address.startswith(("http://", "https://")):
         return WebStorage(address)
-    return open_objects(address)
+    return ObjectStorage(address)
 
 
 def open_for_publishing(address: str) -> WritableStorage:
-    """The repository at an address, for publishing. A folder need not be there yet.
-
-    Raises
-    ------
-    RepositoryError
-        The back end cannot create files exclusively.
-    """
-    from indicators.release.repository.folder import FolderStorage
-    from indicators.release.repository.objects import open_exclusive_objects
-
+    """The repository at an address, for publishing. A folder need not be there yet."""
     if not is_url(address):
         return FolderStorage(Path(address))
     if address.startswith(("http://", "https://")):
         raise RepositoryError(f"{shown(address)}: a web server is only read; publish to the folder or bucket behind it")
-    return open_exclusive_objects(address)
+    scheme = address.partition("://")[0]
+    if scheme not in EXCLUSIVE:
+        raise RepositoryError(
+            f"{shown(address)}: nothing can be published to {scheme}://, where no file can be created exclusively; "
+            "publish to a folder or to s3://, gs://, az://"
+        )
+    return ExclusiveObjectStorage(address)
+
+
+class FolderStorage:
+    """A repository in a folder of this machine, or of a network drive that knows hard links."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @property
+    def address(self) -> str:
+        return str(self._root)
+
+    def read(self, path: str, limit: int = LARGEST) -> bytes | None:
+        try:
+            content = read_regular(self._root / path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise RepositoryError(f"{self._root / path}: cannot be read: {reason(error)}") from error
+        return _bounded(content, limit, f"{self._root / path}")
+
+    def put(self, path: str, content: bytes) -> None:
+        # Nothing is cut off first: whoever writes at the same time, or is killed, leaves no byte worse than it was.
+        with self._writing(path) as target, io.FileIO(os.open(target, _WRITE), "wb") as stream:
+            left = memoryview(content)
+            while left:
+                left = left[stream.write(left) :]
+            stream.truncate(len(content))
+            os.fsync(stream.fileno())
+
+    def create(self, path: str, content: bytes) -> bool:
+        whole = f"files/{digest_of(content)}{Path(path).suffix}"
+        with self._writing(path) as target:
+            if os.path.lexists(target):
+                return False
+            self.put(whole, content)
+            try:
+                os.link(self._root / whole, target)
+            except FileExistsError:
+                return path == whole
+            except OSError as error:
+                if error.errno in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+                    raise RepositoryError(
+                        f"{self._root}: this file system has no hard links, without which no file can be created "
+                        "exclusively; publish to another, or to an object store"
+                    ) from error
+                raise
+        return True
+
+    def revise(self, path: str, revision: Callable[[bytes | None], bytes]) -> None:
+        with self._writing(path) as target, locked(self._root):
+            present = self.read(path)
+            content = revision(present)
+            if content != present:
+                self.put(f".{path}", content)
+                target.with_name(f".{target.name}").replace(target)
+
+    def children(self) -> list[str]:
+        try:
+            return [path.name for path in self._root.iterdir()]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise RepositoryError(f"{self._root}: cannot be listed: {reason(error)}") from error
+
+    @contextmanager
+    def _writing(self, path: str) -> Iterator[Path]:
+        target = self._root / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield target
+            flush_directory(target.parent)
+        except OSError as error:
+            raise RepositoryError(f"{target}: cannot be written: {reason(error)}") from error
+
+
+_WRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+
+EXCLUSIVE = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss")
+"""The schemes of stores that create exclusively: S3 and Azure with If-None-Match, Google with ifGenerationMatch=0."""
+
+_ATTEMPTS = 20
+"""Each one that fails means that another publisher wrote in between, or that the store was busy."""
+
+
+class ObjectStorage:
+    """A repository at any URL of fsspec."""
+
+    def __init__(self, address: str) -> None:
+        self.address = shown(address)
+        try:
+            self._files, root = open_file_system(address)
+        except PackageError as error:
+            raise RepositoryError(str(error)) from error
+        self._root = root.rstrip("/")
+
+    def read(self, path: str, limit: int = LARGEST) -> bytes | None:
+        with self._asking(path) as place:
+            try:
+                content = bytes(self._files.cat_file(place))
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                return None
+        return _bounded(content, limit, f"{self.address}/{path}")
+
+    @contextmanager
+    def _asking(self, path: str) -> Iterator[str]:
+        """Turn whatever a back end raises, each its own library's exceptions, into one line."""
+        try:
+            yield f"{self._root}/{path}"
+        except PackageError:
+            raise
+        except PermissionError as error:
+            raise RepositoryError(f"{self.address}/{path}: not permitted: {said(error)}") from error
+        except FileNotFoundError as error:
+            raise RepositoryError(f"{self.address}/{path}: no such place: {said(error)}") from error
+        except Exception as error:
+            raise RepositoryError(f"{self.address}/{path}: {said(error)}") from error
+
+
+class ExclusiveObjectStorage(ObjectStorage):
+    """The same in an object store that creates an object only where there is none, if asked to."""
+
+    def put(self, path: str, content: bytes) -> None:
+        with self._asking(path) as place:
+            self._files.pipe_file(place, content)
+
+    def create(self, path: str, content: bytes) -> bool:
+        attempt = 0
+        with self._asking(path) as place:
+            while True:
+                attempt += 1
+                try:
+                    self._files.pipe_file(place, content, mode="create")
+                except FileExistsError:
+                    return False
+                except (PermissionError, FileNotFoundError):
+                    raise
+                except OSError:
+                    # Some stores do not say that it was there, and S3 says "conflict" to two who try at once.
+                    if self.read(path) is not None:
+                        return False
+                    if attempt == _ATTEMPTS:
+                        raise
+                else:
+                    return True
+
+    def revise(self, path: str, revision: Callable[[bytes | None], bytes]) -> None:
+        attempt = 0
+        with self._asking(path) as place:
+            while True:
+                attempt += 1
+                # The tag first: whatever is written after that makes the condition fail.
+                tag = self._tag(place)
+                present = self.read(path)
+                content = revision(present)
+                if content == present:
+                    return
+                if present is None:
+                    if self.create(path, content):
+                        return
+                    continue
+                try:
+                    self._files.pipe_file(place, content, **self._only_if(tag))
+                except OSError:
+                    if attempt == _ATTEMPTS or self._tag(place) == tag:
+                        raise
+                else:
+                    return
+
+    def children(self) -> list[str]:
+        with self._asking(""):
+            self._files.invalidate_cache()
+            try:
+                return [name.rstrip("/").rpartition("/")[2] for name in self._files.ls(self._root, detail=False)]
+            except FileNotFoundError:
+                return []
+
+    def _tag(self, place: str) -> str | None:
+        """What tells one content of a file from another, where the store has such a thing."""
+        self._files.invalidate_cache()
+        try:
+            tag = self._files.info(place).get("ETag")
+        except FileNotFoundError:
+            return None
+        return None if tag is None else str(tag)
+
+    def _only_if(self, tag: str | None) -> dict[str, str]:
+        """The condition that the file still has that tag; S3 is the one that s3fs hands it on to."""
+        protocol: Any = self._files.protocol
+        return {"IfMatch": tag} if tag and "s3" in ((protocol,) if isinstance(protocol, str) else protocol) else {}
+
+
+_PATIENCE = 30
+"""Seconds without an answer after which there is none."""
+
+_CHUNK = 2**16
+_GONE = (404, 410)
+
+
+class WebStorage:
+    """A repository at an ``http(s)://`` address: read only."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.address = shown(url)
+
+    def read(self, path: str, limit: int = LARGEST) -> bytes | None:
+        from pooch import HTTPDownloader
+        from requests import exceptions
+
+        place = f"{self.address}/{path}"
+        content = _Bounded(limit)
+        try:
+            HTTPDownloader(chunk_size=_CHUNK, timeout=_PATIENCE)(f"{self._url}/{quote(path)}", content, None)
+        except exceptions.HTTPError as error:
+            if error.response is not None and error.response.status_code in _GONE:
+                return None
+            raise RepositoryError(f"{place}: the server answers {str(error).partition(' for url')[0]}") from error
+        except exceptions.SSLError as error:
+            raise RepositoryError(f"{place}: the server's certificate is not to be trusted") from error
+        except exceptions.Timeout as error:
+            raise RepositoryError(f"{place}: no answer within {_PATIENCE} seconds; try again later") from error
+        except (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError) as error:
+            raise RepositoryError(f"{place}: the connection ended before the file did; try again") from error
+        except exceptions.ConnectionError as error:
+            raise RepositoryError(f"{place}: cannot be reached; is there a network, is the address right?") from error
+        except (exceptions.RequestException, ValueError) as error:
+            raise RepositoryError(f"{place}: cannot be read: {error}") from error
+        except _TooLongError as error:
+            raise RepositoryError(f"{place}: more than the {limit} bytes expected") from error
+        return content.getvalue()
+
+
+class _TooLongError(Exception):
+    """More bytes came than were allowed."""
+
+
+class _Bounded(io.BytesIO):
+    """A buffer that ends a download which would not end by itself."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, content: ReadableBuffer) -> int:
+        written = super().write(content)
+        if self.tell() > self._limit:
+            raise _TooLongError
+        return written
+
+
+def _bounded(content: bytes, limit: int, place: str) -> bytes:
+    if len(content) > limit:
+        raise RepositoryError(f"{place}: {len(content)} bytes; expected at most {limit}")
+    return content

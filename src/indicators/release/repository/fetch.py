@@ -1,4 +1,4 @@
-"""`fetch`: a version on this machine, every byte of it held against the digests that its repository names."""
+"""`versions`, `fetch`: what a repository has, on this machine, each byte held against the digests that it names."""
 
 from __future__ import annotations
 
@@ -8,17 +8,49 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from indicators.release.manifest import MANIFEST, Manifest, ReleasedFile
+from indicators.release.repository import RepositoryError, UnknownVersionError, WrongDigestError
 from indicators.release.repository.address import repository_address
-from indicators.release.repository.cache import Cache, for_loading
-from indicators.release.repository.errors import RepositoryError, UnknownVersionError, WrongDigestError
-from indicators.release.repository.index import Index, ReleasedVersion
-from indicators.release.repository.reading import read_index, read_manifest
+from indicators.release.repository.cache import Cache, for_loading, write
+from indicators.release.repository.index import Index, ReleasedVersion, read_file, read_index, read_manifest
 from indicators.release.repository.storage import Storage, open_storage
-from indicators.release.repository.transfer import bring, write
 from indicators.release.staging import OccupiedError, put, staged
 from indicators.rules.suggestion import nearest
 
 LATEST = "latest"
+
+
+def versions(repository: str | Path | None = None, *, cache: str | Path | None = None) -> tuple[ReleasedVersion, ...]:
+    """The versions of a release repository, the newest first.
+
+    Parameters
+    ----------
+    repository : str or Path, optional
+        Its folder or URL; by default ``INDICATORS_REPOSITORY``, or what the package at hand is configured with.
+    cache : str or Path, optional
+        Where it is remembered what was seen; by default ``INDICATORS_CACHE``, or the platform's place for caches.
+
+    Returns
+    -------
+    tuple of ReleasedVersion
+
+    Raises
+    ------
+    RepositoryError
+        There is no repository there, it cannot be reached, or its index is damaged.
+    RollbackError
+        The index lacks a version that was seen before, or has it with another digest.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> [one.version for one in indicators.versions("https://example.org/releases")]  # doctest: +SKIP
+    ['1.1.0', '1.0.0']
+    """
+    address = repository_address(repository)
+    memory = Cache.of(cache, address).memory
+    index = read_index(open_storage(address))
+    memory.keep(index)
+    return index.versions
 
 
 def fetch(
@@ -100,18 +132,28 @@ def fetch(
     chosen = for_loading(manifest) if out is None else _matching(manifest, patterns, storage.address)
     if out is None:
         with kept.filling(manifest) as directory:
-            bring(storage, manifest, chosen, directory, progress)
+            _bring(storage, chosen, directory, progress)
             kept.memory.keep(index)
         return kept.place(released.version)
     place = Path(out).absolute()
     _refuse_occupied(place)
     with staged(place) as directory:
-        bring(storage, manifest, chosen, directory, progress)
+        _bring(storage, chosen, directory, progress)
         if not patterns:
             write(directory / MANIFEST, manifest.content())
         kept.memory.keep(index)
         put(directory, place, _refuse_occupied)
     return place
+
+
+def _bring(
+    storage: Storage, files: Iterable[ReleasedFile], directory: Path, progress: Callable[[str], None] | None
+) -> None:
+    """Write files of a version into a directory, each verified before."""
+    for file in files:
+        write(directory / file.path, read_file(storage, file))
+        if progress is not None:
+            progress(file.path)
 
 
 def _index(storage: Storage, kept: Cache) -> Index:
