@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from indicators.engine.coverage import coverage
     from indicators.engine.validation import validate
     from indicators.explorer.building import Site, site
-    from indicators.history.comparison import Difference
+    from indicators.history.difference import Difference
+    from indicators.history.policy import Bump
+    from indicators.history.releases import Baseline
     from indicators.insight.comparing import Comparison, compare, compare_all, corroboration
     from indicators.insight.deriving import DerivedFigure, derived, lineage
     from indicators.insight.series import series
@@ -42,14 +44,12 @@ if TYPE_CHECKING:
         read_quantity,
         to_frame,
     )
-    from indicators.release.baselines import baseline
     from indicators.release.build import Build, build
-    from indicators.release.checking import ReleaseCheck, release_check
     from indicators.release.citation.citing import cite
     from indicators.release.comparing import diff
     from indicators.release.drafting import changelog
     from indicators.release.export import export
-    from indicators.release.readiness import InvalidPackageError
+    from indicators.release.readiness import InvalidPackageError, ReleaseCheck, baseline, release_check
     from indicators.release.repository import (
         PublishedVersionError,
         RepositoryError,
@@ -68,8 +68,6 @@ if TYPE_CHECKING:
     from indicators.rules.report import Report
     from indicators.rules.rules import Rule
     from indicators.rules.settlement import SourceCoverage
-    from indicators.versioning.numbers import Bump
-    from indicators.versioning.releases import Baseline
     from indicators.views.evidence import Evidence, evidence
     from indicators.views.searching import SearchHit, search
 
@@ -139,14 +137,14 @@ _HOMES = {
     "find_quantities": "reading",
     "read_quantity": "reading",
     "to_frame": "reading",
-    "Difference": "history.comparison",
+    "Difference": "history.difference",
     "diff": "release.comparing",
     "render_difference": "reports.difference.formats",
-    "Baseline": "versioning.releases",
-    "baseline": "release.baselines",
-    "Bump": "versioning.numbers",
-    "ReleaseCheck": "release.checking",
-    "release_check": "release.checking",
+    "Baseline": "history.releases",
+    "baseline": "release.readiness",
+    "Bump": "history.policy",
+    "ReleaseCheck": "release.readiness",
+    "release_check": "release.readiness",
     "changelog": "release.drafting",
     "Site": "explorer.building",
     "site": "explorer.building",

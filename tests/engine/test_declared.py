@@ -96,7 +96,7 @@ def test_accepted_jumps_are_looked_up(workspace: Path) -> None:
 
 
 def _identifiers(root: Path) -> dict[tuple[str, int], str]:
-    from indicators.package.table_rows import table_rows
+    from indicators.package.rows import table_rows
 
     rows = table_rows(root, "observations")
     places = ((rows.file(index), line) for index, line in enumerate(rows.lines))

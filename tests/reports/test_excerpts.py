@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators import Finding, Layer, Severity
-from indicators.package.storage import Directory
+from indicators.package.files import Directory
 from indicators.reports import lines
 from indicators.reports.excerpts import Excerpts
 from indicators.reports.lines import FileLines

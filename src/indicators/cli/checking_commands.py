@@ -26,7 +26,7 @@ from indicators.cli.options import (
 from indicators.reports.formats import FORMATS
 
 if TYPE_CHECKING:
-    from indicators.versioning.releases import Baseline
+    from indicators.history.releases import Baseline
 
 _INTERVAL = 0.3
 """Seconds between two looks of ``--watch``."""
@@ -151,7 +151,7 @@ def _released(place: str, against: str | None, repository: str | None) -> Baseli
     """What the package is held against, if that is asked for."""
     if against is None and repository is None:
         return None
-    from indicators.release.baselines import baseline
+    from indicators.release.readiness import baseline
 
     return baseline(place, against or "latest", repository=repository)
 
@@ -284,8 +284,7 @@ def files_of(root: Path) -> Look:
     from indicators.insight.declaration import DECLARATION_FILE
     from indicators.model.tables import TABLES
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE
-    from indicators.package.descriptor import table_path
-    from indicators.package.location import DESCRIPTOR
+    from indicators.package.location import DESCRIPTOR, table_path
     from indicators.package.rows import read_rows
     from indicators.package.sources import SourceUnavailableError, resolve_inside
 

@@ -138,7 +138,7 @@ def scan_command(
     from indicators.cli.terminal import progress
     from indicators.curation.scan_files import scanned, text_files, write_scan
     from indicators.engine.schedulers import scheduler_for
-    from indicators.package.writing_stream import written_whole
+    from indicators.package.atomic import written_whole
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")

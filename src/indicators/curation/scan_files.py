@@ -10,9 +10,8 @@ from indicators.curation.scan_text import CSV, JSON, Form, written
 from indicators.curation.scanning import ScannedMention, found_in, scan, scan_frame
 from indicators.engine.collector import without_collector
 from indicators.engine.schedulers import Scheduler
-from indicators.package.address import is_url
 from indicators.package.errors import PackageError
-from indicators.package.files import reason
+from indicators.package.files import is_url, reason
 from indicators.package.given import given_files
 
 if TYPE_CHECKING:

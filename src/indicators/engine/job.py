@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
+from indicators.package.location import ONE_FILE
 from indicators.package.package import Package
-from indicators.package.parts import ONE_FILE
 from indicators.rules.context import Context
 
 HELD = ONE_FILE

@@ -32,7 +32,8 @@ from indicators.engine.slices import (
 from indicators.engine.survey import Survey, may_break_schema
 from indicators.engine.surveying import SurveyedTable, cut_tables, findings_of_form, survey_tables
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import Stored, table_path
+from indicators.package.descriptor import Stored
+from indicators.package.location import table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch

@@ -19,8 +19,7 @@ from typing import Any
 
 from indicators.model.tables.fields import SLUG
 from indicators.package.errors import PackageError
-from indicators.package.files import reason
-from indicators.package.storage import Storage, storage_of
+from indicators.package.files import Storage, reason, storage_of
 
 DECLARATION_FILE = "data/analysis.toml"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from indicators.package.atomic import written_whole
 from indicators.package.errors import PackageError
-from indicators.package.writing_stream import written_whole
 from indicators.plot.drawing import FONT, Drawing
 
 if TYPE_CHECKING:

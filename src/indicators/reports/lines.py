@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from indicators.package.errors import PackageError
-from indicators.package.storage import Storage
+from indicators.package.files import Storage
 
 _PIECE = 4 * 2**20
 """Bytes from one place that is known to the next. Twice as many are held, so that a row may go on behind it."""

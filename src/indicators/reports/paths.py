@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indicators.package.address import is_url
+from indicators.package.files import is_url
 
 
 def from_here(root: str) -> str:

@@ -12,11 +12,11 @@ from indicators.insight.declaration import Declaration, DeclarationError, read_d
 from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.steps import Step, steps
 from indicators.model.tables import TABLES
-from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
+from indicators.package.units import UnitTable
 from indicators.rules.paragraphs import Paragraphs
 from indicators.rules.suggestion import Suggestions
 

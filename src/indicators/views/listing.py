@@ -12,7 +12,7 @@ from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
 from indicators.package.canonical import csv_text
 from indicators.package.errors import UnreadableTableError
-from indicators.package.labels import label_column, labels_of
+from indicators.package.frames import label_column, labels_of
 from indicators.package.package import Package, definition
 from indicators.views.width import aligned
 

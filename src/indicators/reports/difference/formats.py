@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from indicators.package.errors import PackageError
 
 if TYPE_CHECKING:
-    from indicators.history.comparison import Difference
+    from indicators.history.difference import Difference
 
 DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from indicators.history.comparison import Difference, TableDifference
+from indicators.history.assessment import assess
+from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange
-from indicators.versioning.assessment import assess
 
 VERSION = 1
 """Of the form. It rises when a program that reads the last one would break."""

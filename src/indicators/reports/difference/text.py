@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.history.comparison import Difference, TableDifference
+from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import RowChange, RowChangeKind
 from indicators.reports.difference.wording import (
     SHOWN,

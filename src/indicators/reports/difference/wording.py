@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.history.comparison import Difference, TableDifference
-from indicators.history.documents import DocumentChange
+from indicators.history.assessment import assess
+from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.row_changes import ROW_CHANGE_KINDS
-from indicators.history.structure import StructureChange
-from indicators.history.words import from_difference
 from indicators.reports.marking import printable, shortened
-from indicators.versioning.assessment import assess
 
 SHOWN = 20
 """Rows of each kind that are shown of a table; the rest is counted."""

@@ -19,12 +19,7 @@ class NotConvertibleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """The units of a package, each with its base unit and how many of those it is, exactly.
-
-    Attributes
-    ----------
-    bases : dict of str to (str, Fraction)
-    """
+    """The units of a package, each with its base unit and how many of those it is, exactly."""
 
     bases: dict[str, tuple[str, Fraction]]
     _converted: dict[tuple[str, Quantity, str], Quantity] = field(default_factory=dict, compare=False, repr=False)
@@ -41,13 +36,7 @@ class UnitTable:
         return cls(bases)
 
     def factor(self, unit: str, target: str) -> Fraction:
-        """How many of the target one of the unit is.
-
-        Raises
-        ------
-        NotConvertibleError
-            The package does not know one of them, or they have no base unit in common.
-        """
+        """How many of the target one of the unit is."""
         if unit == target:
             return Fraction(1)
         for name in (unit, target):
@@ -59,13 +48,7 @@ class UnitTable:
         return size / target_size
 
     def converted(self, mention: Mention, quantity: Quantity, code: str, unit: str) -> Quantity:
-        """The quantity of a mention, which is in the unit of a code, in another; each expression is read once.
-
-        Raises
-        ------
-        NotConvertibleError
-            As `factor`.
-        """
+        """The quantity of a mention, which is in the unit of a code, in another; each expression is read once."""
         from indicators.reading import exact_quantity
 
         key = mention.text, quantity, unit
@@ -92,22 +75,7 @@ def reading_in_unit(mention: Mention, unit: str, units: UnitTable, measure: str)
     """The reading of a mention in a unit of the package.
 
     A number that the text gives without a unit takes the unit asked for; a fraction is a ratio. A fall or a deficit is
-    negative where the measure is growth or a balance.
-
-    Parameters
-    ----------
-    mention : Mention
-        Of kind quantity.
-    unit : str
-        The ``unit_id`` wanted.
-    units : UnitTable
-    measure : str
-        What sort of number the indicator is, a code of the list ``measure``.
-
-    Raises
-    ------
-    NotConvertibleError
-        What the text counts is not measured in that unit.
+    negative where the measure, a code of the list ``measure``, is growth or a balance.
     """
     from indicators.reading.unit_codes import unit_code
 

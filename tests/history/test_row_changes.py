@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import PackageError
-from indicators.history import records as records_module
-from indicators.history.records import Records
-from indicators.history.row_changes import RowChange
-from indicators.history.rows import RowComparison
+from indicators.history import table_stream as records_module
+from indicators.history.row_changes import RowChange, RowComparison
+from indicators.history.table_stream import Records
 from indicators.model.definition import Column, Text
 
 WORDS = Text("", "")

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from indicators import Difference, PackageError, diff, render_difference
 from indicators.cli import main
-from indicators.history.comparison import compare
+from indicators.history.difference import compare
 from indicators.history.sides import Folder
 from tests.checkout import Checkout
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators import PackageError
-from indicators.versioning.past import past_of
-from indicators.versioning.releases import baseline_in_git
+from indicators.history.releases import baseline_in_git, past_of
 from tests.checkout import Checkout
 
 

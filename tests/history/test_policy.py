@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from indicators import Bump
-from indicators.history.comparison import compare
+from indicators.history.assessment import Assessment, assess, cell_class
+from indicators.history.difference import compare
+from indicators.history.policy import POLICY
 from indicators.history.row_changes import CellChange
 from indicators.history.sides import Folder
 from indicators.model.compilers.data_dictionary import change_words
 from indicators.model.tables import TABLES
-from indicators.versioning.assessment import Assessment, assess, cell_class
-from indicators.versioning.policy import POLICY
 from tests.checkout import Checkout
 
 EDITS: dict[str, tuple[str, Callable[[Checkout], None]]] = {}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import Bump
-from indicators.versioning.numbers import Version, parse_version, tagged_version
+from indicators.history.policy import Version, parse_version, tagged_version
 
 NUMBERS = st.integers(0, 10**6)
 VERSIONS = st.builds(Version, NUMBERS, NUMBERS, NUMBERS)

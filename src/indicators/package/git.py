@@ -17,22 +17,7 @@ class RevisionError(PackageError):
 
 
 def files_at_revision(root: Path, revision: str, files: Iterable[str]) -> dict[str, bytes]:
-    """The content that a revision has of some files; those it does not have are left out.
-
-    Parameters
-    ----------
-    root : Path
-        The package's directory, in a git repository.
-    revision : str
-        Whatever git takes for a commit: ``HEAD``, ``main``, ``v1.0``, ``HEAD~3``.
-    files : iterable of str
-        Paths relative to `root`.
-
-    Raises
-    ------
-    RevisionError
-        There is no git, no repository, or no such revision.
-    """
+    """The content that a revision has of some files; those it does not have are left out."""
     begin = tree_of(root, revision)
     # A path with a line break would break the request into two; no package of the model has one.
     asked = [file for file in files if "\n" not in file]
@@ -41,22 +26,7 @@ def files_at_revision(root: Path, revision: str, files: Iterable[str]) -> dict[s
 
 
 def open_at_revision(root: Path, tree: str, file: str) -> BinaryIO:
-    """The stream of one file as a revision has it, of any size: it goes through a temporary file, not through memory.
-
-    Parameters
-    ----------
-    root : Path
-        The package's directory.
-    tree : str
-        From `tree_of`.
-    file : str
-        Relative to `root`.
-
-    Raises
-    ------
-    FileNotFoundError
-        The revision has no such file.
-    """
+    """The stream of one file as a revision has it, of any size: by way of a temporary file, not of memory."""
     with ExitStack() as closing:
         stream = closing.enter_context(tempfile.TemporaryFile(buffering=0))
         try:
@@ -69,36 +39,18 @@ def open_at_revision(root: Path, tree: str, file: str) -> BinaryIO:
 
 
 def tree_of(root: Path, revision: str) -> str:
-    """What git calls the package as a revision has it; a path behind it names a file.
-
-    Raises
-    ------
-    RevisionError
-        There is no git, no repository, or no such revision.
-    """
+    """What git calls the package as a revision has it; a path behind it names a file."""
     return f"{_commit(root, revision)}:{_prefix(root)}"
 
 
 def tags(root: Path, *, merged: bool = False) -> list[str]:
-    """The names of the tags of a repository, or of those from which the present commit comes.
-
-    Raises
-    ------
-    RevisionError
-        There is no git or no repository.
-    """
+    """The names of the tags of a repository, or of those from which the present commit comes."""
     listed = _git(root, "tag", "--list", *(("--merged", "HEAD") if merged else ()))
     return listed.decode(errors="replace").split("\n")[:-1]
 
 
 def is_shallow(root: Path) -> bool:
-    """Whether the clone leaves out what came before, and with it, mostly, the tags.
-
-    Raises
-    ------
-    RevisionError
-        There is no git or no repository.
-    """
+    """Whether the clone leaves out what came before, and with it, mostly, the tags."""
     return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.history.comparison import Difference, TableDifference
+from indicators.history import policy
+from indicators.history.difference import Difference, StructureChange, TableDifference, from_difference
+from indicators.history.policy import Bump, ChangeClass
 from indicators.history.row_changes import CellChange, RowChange
-from indicators.history.structure import StructureChange
-from indicators.history.words import from_difference
 from indicators.model.tables import TABLES
-from indicators.versioning import policy
-from indicators.versioning.numbers import Bump
-from indicators.versioning.policy import ChangeClass
 
 _WORDS = frozenset({"title", "title_zh", "description", "description_zh", "example", "categories", "sources", "type"})
 """Properties of a table or column that are for people. ``type`` of a resource is always ``table``."""
@@ -28,29 +25,19 @@ _LEAST, _MOST = frozenset({"minimum", "minLength"}), frozenset({"maximum", "maxL
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One kind of change in one place, however often.
-
-    Attributes
-    ----------
-    change : ChangeClass
-    where : str
-        The table and column, the property of the package, or the document.
-    count : int
-        How many rows, cells or properties changed in this way.
-    example : str
-        The first of them, in words.
-    file : str
-        The file in which the first stands now; empty where it does not.
-    line : int
-        Its line, from 1; 0 where the whole file is meant.
-    """
+    """One kind of change in one place, however often."""
 
     change: ChangeClass
     where: str
+    """The table and column, the property of the package, or the document."""
     count: int
+    """How many rows, cells or properties changed in this way."""
     example: str
+    """The first of them, in words."""
     file: str = ""
+    """The file in which the first stands now; empty where it does not."""
     line: int = 0
+    """Its line, from 1; 0 where the whole file is meant."""
 
     @property
     def bump(self) -> Bump:
@@ -73,7 +60,7 @@ class Assessment:
 def assess(difference: Difference) -> Assessment:
     """Hold a difference against the policy.
 
-    Source: docs/versions.md, which is written from `indicators.versioning.policy`.
+    Source: docs/versions.md, which is written from `indicators.history.policy`.
     """
     reasons = tuple(sorted(_together(_reasons(difference)), key=lambda reason: -reason.bump))
     return Assessment(max((reason.bump for reason in reasons), default=Bump.NONE), reasons)
