@@ -11,9 +11,8 @@ from indicators.explorer.content import Content
 from indicators.explorer.explaining import explanation
 from indicators.explorer.spelling import pinyin
 from indicators.explorer.wording import Wording
+from indicators.insight.in_words import figure, number, period
 from indicators.model.definition import Language
-from indicators.views.figures import figure, number
-from indicators.views.periods import period
 
 COUNT = {"quantity_kind": "count", "symbol": "1", "name_en": "count", "name_zh": "个"}
 YUAN = {"quantity_kind": "currency", "symbol": "CNY", "name_en": "yuan", "name_zh": "元"}

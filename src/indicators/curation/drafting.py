@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indicators.curation.sentences import sentence_around
 from indicators.model.forms import write_number
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.errors import PackageError
@@ -18,7 +19,6 @@ from indicators.package.package import Package
 from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.rules.context import Context
-from indicators.rules.suggestion import nearest
 
 _LONGEST_NAME = 300
 _SUGGESTED = 8

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from indicators.explorer.content import Content, Record
 from indicators.explorer.wording import Wording
+from indicators.insight.in_words import figure, number
 from indicators.model.codelists import QUALIFIER
 from indicators.model.forms import write_number
 from indicators.reading.anatomy import Part, Role
 from indicators.reading.model import open_ends
-from indicators.views.figures import figure, number
 
 _QUALIFIERS = {code.code: code for code in QUALIFIER.codes}
 
