@@ -38,9 +38,11 @@ def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings |
 
 
 def _forms(entity: str, source_id: str, context: Context) -> tuple[str, ...]:
-    """How the source may write an entity: its name in the source's language, and its aliases there."""
-    name = context.value("entities", entity, "name_en" if context.language(source_id) == "en" else "name_zh")
-    return (*((name,) if name else ()), *context.aliases.get((source_id, entity), ()))
+    """How the source may write an entity: its Chinese name, in an English source its English one, and aliases there."""
+    names = [context.value("entities", entity, "name_zh")]
+    if context.language(source_id) == "en":
+        names.append(context.value("entities", entity, "name_en"))
+    return (*filter(None, names), *context.aliases.get((source_id, entity), ()))
 
 
 def _names_told(context: Context) -> bool:
