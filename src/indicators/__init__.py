@@ -44,12 +44,12 @@ if TYPE_CHECKING:
         read_quantity,
         to_frame,
     )
-    from indicators.release.build import Build, build
-    from indicators.release.citation.citing import cite
-    from indicators.release.comparing import diff
-    from indicators.release.drafting import changelog
+    from indicators.release.build import Build, InvalidPackageError, build
+    from indicators.release.changelog import changelog
+    from indicators.release.citation.cite import cite
+    from indicators.release.diff import diff
     from indicators.release.export import export
-    from indicators.release.readiness import InvalidPackageError, ReleaseCheck, baseline, release_check
+    from indicators.release.release_check import ReleaseCheck, baseline, release_check
     from indicators.release.repository import (
         PublishedVersionError,
         RepositoryError,
@@ -102,7 +102,7 @@ _HOMES = {
     "ScannedMention": "curation.scanning",
     "scan": "curation.scanning",
     "Build": "release.build",
-    "InvalidPackageError": "release.readiness",
+    "InvalidPackageError": "release.build",
     "build": "release.build",
     "export": "release.export",
     "PublishedVersionError": "release.repository",
@@ -116,7 +116,7 @@ _HOMES = {
     "Publication": "release.repository.publish",
     "VersionFallsShortError": "release.repository.publish",
     "publish": "release.repository.publish",
-    "cite": "release.citation.citing",
+    "cite": "release.citation.cite",
     "SourceCoverage": "rules.settlement",
     "coverage": "engine.coverage",
     "render": "reports.formats",
@@ -138,14 +138,14 @@ _HOMES = {
     "read_quantity": "reading",
     "to_frame": "reading",
     "Difference": "history.difference",
-    "diff": "release.comparing",
+    "diff": "release.diff",
     "render_difference": "reports.difference.formats",
     "Baseline": "history.releases",
-    "baseline": "release.readiness",
+    "baseline": "release.release_check",
     "Bump": "history.policy",
-    "ReleaseCheck": "release.readiness",
-    "release_check": "release.readiness",
-    "changelog": "release.drafting",
+    "ReleaseCheck": "release.release_check",
+    "release_check": "release.release_check",
+    "changelog": "release.changelog",
     "Site": "explorer.building",
     "site": "explorer.building",
     "TableName": "loading",

@@ -11,7 +11,7 @@ from indicators.explorer.downloads import Download
 from indicators.explorer.readings import Readings
 from indicators.model.definition import Language
 from indicators.package.package import Package
-from indicators.release.citation.items import Licence, read_dataset
+from indicators.release.citation.references import Licence, read_dataset
 from indicators.views.labelled import LabelledTables
 from indicators.views.listing import Record as Record
 
