@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from indicators.package.formatting import format_package
     from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity
     from indicators.release.build import build
-    from indicators.release.citation.citing import cite
-    from indicators.release.drafting import changelog
+    from indicators.release.changelog import changelog
+    from indicators.release.citation.cite import cite
     from indicators.release.export import export
-    from indicators.release.readiness import baseline, release_check
+    from indicators.release.release_check import baseline, release_check
     from indicators.release.repository.fetch import fetch, versions
     from indicators.release.repository.publish import publish
     from indicators.rules.catalogue import all_rules
@@ -79,10 +79,10 @@ _HOMES = {
         "read_quantity",
     ),
     "release.build": ("build",),
-    "release.citation.citing": ("cite",),
-    "release.drafting": ("changelog",),
+    "release.citation.cite": ("cite",),
+    "release.changelog": ("changelog",),
     "release.export": ("export",),
-    "release.readiness": ("baseline", "release_check"),
+    "release.release_check": ("baseline", "release_check"),
     "release.repository.fetch": (
         "fetch",
         "versions",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from indicators.insight.derived import DerivedFigure
     from indicators.insight.evidence import Evidence
     from indicators.insight.search import SearchHit
-    from indicators.release.citation.citing import CitationFormat
+    from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
     from indicators.release.export import ExportFormat
     from indicators.rules.settlement import SourceCoverage
@@ -125,7 +125,7 @@ def _told(function: Callable[P, _Difference]) -> Callable[P, Difference]:
 
 if TYPE_CHECKING:
     from indicators.engine.validation import validate as _validate
-    from indicators.release.comparing import diff as _diff
+    from indicators.release.diff import diff as _diff
 
     validate, diff = _reported(_validate), _told(_diff)
 
@@ -137,7 +137,7 @@ def __getattr__(name: str) -> Any:
 
         made: Any = _reported(validate)
     elif name == "diff":
-        from indicators.release.comparing import diff
+        from indicators.release.diff import diff
 
         made = _told(diff)
     else:
@@ -216,7 +216,7 @@ class Package(_Package):
         self, identifier: str | None = None, *, style: StyleName | None = None, format: CitationFormat = "text"
     ) -> str:
         """A citation of the dataset, a source or a claim."""
-        from indicators.release.citation.citing import cite
+        from indicators.release.citation.cite import cite
 
         return cite(identifier, style=style, format=format, path=self)
 

@@ -60,10 +60,10 @@ if TYPE_CHECKING:
     from indicators.package.sources import SourceUnavailableError as SourceUnavailableError
     from indicators.plot import UnknownChartError as UnknownChartError
     from indicators.reading import UnreadableQuantityError as UnreadableQuantityError
-    from indicators.release.citation.citing import CitationError as CitationError
+    from indicators.release.build import InvalidPackageError as InvalidPackageError
+    from indicators.release.citation.cite import CitationError as CitationError
     from indicators.release.formats.excel import TooLargeError as TooLargeError
     from indicators.release.manifest import ManifestError as ManifestError
-    from indicators.release.readiness import InvalidPackageError as InvalidPackageError
     from indicators.release.repository import PublishedVersionError as PublishedVersionError
     from indicators.release.repository import RepositoryError as RepositoryError
     from indicators.release.repository import RollbackError as RollbackError
@@ -102,10 +102,10 @@ _HOMES = {
     "rules.selection": ("UnknownSelectionError",),
     "engine.schedulers": ("WorkersLostError",),
     "reports.formats": ("UnknownFormatError",),
-    "release.citation.citing": ("CitationError",),
+    "release.citation.cite": ("CitationError",),
     "release.formats.excel": ("TooLargeError",),
     "release.manifest": ("ManifestError",),
-    "release.readiness": ("InvalidPackageError",),
+    "release.build": ("InvalidPackageError",),
     "release.repository": (
         "PublishedVersionError",
         "RepositoryError",

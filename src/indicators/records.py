@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from indicators.reading import Quantity as Quantity
     from indicators.reading import Sense as Sense
     from indicators.release.build import Build as Build
-    from indicators.release.readiness import ReleaseCheck as ReleaseCheck
+    from indicators.release.release_check import ReleaseCheck as ReleaseCheck
     from indicators.release.repository.index import ReleasedVersion as ReleasedVersion
     from indicators.release.repository.publish import Publication as Publication
     from indicators.rules.findings import Finding as Finding
@@ -65,7 +65,7 @@ _HOMES = {
         "Sense",
     ),
     "release.build": ("Build",),
-    "release.readiness": ("ReleaseCheck",),
+    "release.release_check": ("ReleaseCheck",),
     "release.repository.index": ("ReleasedVersion",),
     "release.repository.publish": ("Publication",),
     "rules.findings": (

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from indicators import PackageError, build, changelog, diff, publish, release_check, validate
 from indicators.cli import main
-from indicators.release.readiness import baseline
+from indicators.release.release_check import baseline
 from tests.checkout import PROJECT, Checkout
 
 Edit = Callable[[Checkout], None]

@@ -10,6 +10,7 @@ from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package, Where
 from indicators.package.sources import SourceUnavailableError
+from indicators.reading.model import open_ends
 
 _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""
@@ -70,7 +71,10 @@ class Evidence:
         unit = self.names["unit"]
         low, high, value = self.cells["lower"], self.cells["upper"], self.cells["value"]
         if not value:
-            return f"{self.cells['qualifier']}: from {low or '—'} to {high or '—'}{unit}"
+            bounds = [bound for bound in (low, high) if bound]
+            below, above = open_ends(self.cells["qualifier"], negative=bounds[-1:] != [] and bounds[-1].startswith("-"))
+            start = f"from {'above ' if below and low else ''}{low or '—'}"
+            return f"{self.cells['qualifier']}: {start} to {'below ' if above and high else ''}{high or '—'}{unit}"
         if low == high:
             return f"{self.cells['qualifier']} {value}{unit}"
         bound = f" (lower bound {low})" if low else f" (upper bound {high})"

@@ -138,7 +138,7 @@ def number(value: float, language: Language) -> str:
 
 
 def figure(row: Record, unit: Record, language: Language) -> str:
-    """What a row says, in short: ``nearly 700``, ``5 billion CNY``, ``2 million – 9.99 million CNY``.
+    """What a row says, in short: ``nearly 700``, ``5 billion CNY``, ``2 million to below 10 million CNY``.
 
     Parameters
     ----------
@@ -156,8 +156,17 @@ def figure(row: Record, unit: Record, language: Language) -> str:
         return f"{label}{gap}{number(row['value'], language)}{behind}"
     low, high = (None if row[bound] is None else number(row[bound], language) for bound in ("lower", "upper"))
     if low is not None and high is not None:
+        if qualifier == "several":
+            return _several(low, high, language, fallen=row["upper"] < 0) + behind
         return f"{low} – {high}{behind}"
     return f"≥ {low}{behind}" if low is not None else f"≤ {high}{behind}" if high is not None else "—"
+
+
+def _several(low: str, high: str, language: Language, *, fallen: bool) -> str:
+    """Two bounds of which the one that is further from nothing is left out."""
+    if language == "en":
+        return f"above {low} to {high}" if fallen else f"{low} to below {high}"
+    return f"高于{low}至{high}" if fallen else f"{low}至不足{high}"
 
 
 def _behind(unit: Record, language: Language, *, single: bool) -> str:

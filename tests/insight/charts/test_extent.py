@@ -48,10 +48,31 @@ def test_about_fades_on_both_sides() -> None:
     assert found.fading[0] < 30 < found.fading[1]
 
 
-@pytest.mark.parametrize("qualifier", ["several", "range"])
-def test_a_range_is_a_band_that_begins_at_its_lower_bound(qualifier: str) -> None:
+@pytest.mark.parametrize(("qualifier", "end"), [("several", "open"), ("range", "closed")])
+def test_a_range_is_a_band_that_begins_at_its_lower_bound(qualifier: str, end: str) -> None:
     found = extent(row(qualifier, None, 2, 9), 20)
-    assert (found.solid, found.band, found.ends) == (None, (2, 9), ((2, "closed"), (9, "closed")))
+    assert (found.solid, found.band, found.ends) == (None, (2, 9), ((2, "closed"), (9, end)))
+
+
+@pytest.mark.parametrize(
+    ("cells", "ends", "fades"),
+    [
+        (("nearly", -5, -5, None), ((-5, "open"),), (-3.5, -5)),
+        (("more_than", -5, -5, None), ((-5, "open"),), (-3.5, -5)),
+        (("less_than", -5, None, -5), ((-5, "open"),), (-5, -8.2)),
+        (("at_most", -5, None, -5), ((-5, "closed"),), (-5, -8.2)),
+    ],
+)
+def test_a_fall_reaches_to_the_other_side(
+    cells: tuple[str, float, float, float], ends: tuple[tuple[float, str], ...], fades: tuple[float, float]
+) -> None:
+    found = extent(row(*cells), 20)
+    assert found.ends == ends
+    assert found.fading == pytest.approx(fades)
+
+
+def test_several_of_a_fall_leaves_its_lower_bound_out() -> None:
+    assert extent(row("several", None, -10, -2), 20).ends == ((-10, "open"), (-2, "closed"))
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

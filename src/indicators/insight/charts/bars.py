@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from indicators.insight.charts.drawing import SIZE, WIDTH, Theme, chart_of, layered
 from indicators.insight.listing import Record
+from indicators.reading.model import open_ends
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,6 +33,7 @@ _BEYOND = 0.16
 """How far an arrow goes on, as a part of the scale."""
 
 
+_END: dict[bool, EndKind] = {True: "open", False: "closed"}
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -100,18 +102,31 @@ def extent(row: Record, scale: float) -> Extent:
         case "approximately" if value is not None:
             edge = value * (1 - _ABOUT)
             return Extent(solid=(0, edge), fading=(edge, value * (1 + _ABOUT)), ends=((value, "about"),))
-        case "nearly" | "less_than" | "at_most" if upper is not None:
-            begin = upper * _FADES_BELOW
+        case "nearly" if (bound := upper if upper is not None else lower) is not None:
+            return _short_of(bound, "open")
+        case "less_than" | "at_most" if upper is not None:
             kind: EndKind = "closed" if row["qualifier"] == "at_most" else "open"
-            return Extent(solid=(0, begin), fading=(begin, upper), ends=((upper, kind),))
+            return _short_of(upper, kind) if upper >= 0 else _beyond(upper, kind, -scale)
         case "more_than" | "at_least" if lower is not None:
             kind = "closed" if row["qualifier"] == "at_least" else "open"
-            beyond = lower + scale * _BEYOND
-            return Extent(solid=(0, lower), fading=(lower, beyond), ends=((lower, kind),), arrow=beyond)
+            return _beyond(lower, kind, scale) if lower >= 0 else _short_of(lower, kind)
     if lower is not None and upper is not None:
-        return Extent(band=(lower, upper), ends=((lower, "closed"), (upper, "closed")))
+        below, above = (_END[left_out] for left_out in open_ends(row["qualifier"], negative=upper < 0))
+        return Extent(band=(lower, upper), ends=((lower, below), (upper, above)))
     known = value if value is not None else lower if lower is not None else upper
     return Extent() if known is None else Extent(ends=((known, "about"),))
+
+
+def _short_of(bound: float, kind: EndKind) -> Extent:
+    """A number between nothing and its bound."""
+    begin = bound * _FADES_BELOW
+    return Extent(solid=(0, begin), fading=(begin, bound), ends=((bound, kind),))
+
+
+def _beyond(bound: float, kind: EndKind, scale: float) -> Extent:
+    """A number further from nothing than its bound."""
+    beyond = bound + scale * _BEYOND
+    return Extent(solid=(0, bound), fading=(bound, beyond), ends=((bound, kind),), arrow=beyond)
 
 
 def _numbers(row: Record) -> list[float]:

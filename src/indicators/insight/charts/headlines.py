@@ -259,7 +259,7 @@ def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], t
     rows = (pair.base, pair.other)
     times = [period(row) or say(tables.language, key) for row, key in zip(rows, ("before", "after"), strict=True)]
     points: list[dict[str, Any]] = [
-        {"x": x, "y": _height(row), "words": said, "time": time, "side": _OUTSIDE.get(row["qualifier"], 0)}
+        {"x": x, "y": _height(row), "words": said, "time": time, "side": _side(row)}
         for x, row, said, time in zip(_ENDS, rows, words, times, strict=True)
     ]
     heights = [point["y"] for point in points]
@@ -276,6 +276,12 @@ def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], t
         *(_time(point, x, theme) for point in points),
     ]
     return layered(layers, WIDTH, _SLOPE)
+
+
+def _side(row: Record) -> int:
+    """On which side of the number that is named the number itself lies; short of a fall is above it."""
+    short_of_a_fall = row["qualifier"] == "nearly" and row["value"] is not None and row["value"] < 0
+    return 1 if short_of_a_fall else _OUTSIDE.get(row["qualifier"], 0)
 
 
 def _height(row: Record) -> float:
