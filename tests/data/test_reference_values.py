@@ -133,8 +133,9 @@ def test_the_words_of_a_page_say_what_the_row_says(
         value, qualifier = expected_of_english(row["value_text"])
         lower, upper = bounds(value, qualifier)
     else:
-        unit = package.load("indicators").set_index("indicator_id")["unit_id"][row["indicator_id"]]
-        reading = reading_in_unit(mention, str(unit), UnitTable.of(package.rows("units")))
+        indicator = package.load("indicators").set_index("indicator_id").loc[row["indicator_id"]]
+        unit, measure = indicator["unit_id"], str(indicator["measure"])
+        reading = reading_in_unit(mention, str(unit), UnitTable.of(package.rows("units")), measure)
         assert reading.value is not None
         value, qualifier, lower, upper = reading.value, str(reading.qualifier), reading.lower, reading.upper
         if re.search("[A-Za-z]", row["value_text"]):

@@ -166,7 +166,7 @@ def scan_command(
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
-    from indicators.views.width import fitted, padded
+    from indicators.reports.grid import fitted, padded
 
     for mention in found:
         place = f"{mention.file}:{mention.line}:{mention.column}"

@@ -254,7 +254,7 @@ def _read_counted_by(match: re.Match[str]) -> Expression | None:
     if numeral is None:
         return None
     low = Fraction(numeral.low)
-    quantity = ExactQuantity(None, low, low * 10 - 1, Qualifier.SEVERAL, "")
+    quantity = ExactQuantity(None, low, low * 10, Qualifier.SEVERAL, "")
     return Expression(match.start(), match.end(), quantity, None, qualified=True, number_end=match.end())
 
 

@@ -26,7 +26,7 @@ from indicators.package.package import Package
 from indicators.release.citation.items import read_dataset
 from indicators.release.comparing import version_of
 from indicators.release.manifest import VERSION
-from indicators.reports.marking import printable
+from indicators.reports.grid import printable
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from indicators.insight.declaration import Declaration, DeclarationError, read_declaration
 from indicators.insight.figures import Figure, usable_figures
-from indicators.insight.steps import Step, steps
+from indicators.insight.series import Step, steps
+from indicators.model.suggestion import Suggestions
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored
 from indicators.package.package import Package
@@ -18,7 +19,6 @@ from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
 from indicators.package.units import UnitTable
 from indicators.rules.paragraphs import Paragraphs
-from indicators.rules.suggestion import Suggestions
 
 if TYPE_CHECKING:
     from indicators.reading import Mention

@@ -9,7 +9,7 @@ from fractions import Fraction
 from urllib.parse import urlsplit, urlunsplit
 
 from indicators.insight.foreign import ForeignReading, read_foreign
-from indicators.insight.wording import nearest_double
+from indicators.insight.in_words import nearest_double
 from indicators.model.forms import write_number
 from indicators.package.units import NotConvertibleError, UnitTable
 from indicators.rules.batch import Batch
