@@ -139,7 +139,7 @@ def quick_wording(plain: str, at: int, floor: int) -> Known | None:
     whole = _small_numerals().get(number) or _number(number)
     if whole is None:
         return None
-    value = whole * SCALE[scale] / (10 if unit == "成" else 1)
+    value = float(whole * SCALE[scale] / (10 if unit == "成" else 1))
     read = _qualified(plain, at, floor, value, groups, governed=True)
     return None if read is None else Known(read[0], match.end(), read[1])
 
@@ -227,8 +227,8 @@ def ratio_part(plain: str, at: int, floor: int) -> Known | None:
     match = _RATIO_PART.match(plain, at)
     if match is None:
         return None
-    if match.lastgroup == "first":
-        if plain[at - 1 : at] in LEANS or qualifier_before(plain, at, floor) is not None:
-            return None
+    leans = match.lastgroup == "first" and plain[at - 1 : at] in LEANS
+    if leans or (match.lastgroup == "first" and qualifier_before(plain, at, floor) is not None):
+        return None
     value = float(match.group())
     return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "", None, ())))
