@@ -22,6 +22,7 @@ from indicators.package.frames import typed_frame
 from indicators.package.rows import Rows, parse_rows
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.reports.formats import FORMATS
+from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.descriptor import descriptor_findings
 from tests.hostile.driving import answered, reading_calls
@@ -82,7 +83,9 @@ def descriptor(content: bytes) -> None:
     before = file.read_bytes()
     try:
         file.write_bytes(content)
-        for finding in descriptor_findings(Context(Package(root))):
+        for finding in descriptor_findings(
+            Batch(TABLES["sources"], Package(root).rows("sources")), Context(Package(root))
+        ):
             finding.message.encode()
             assert finding.line <= content.count(b"\n") + 1
     finally:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from indicators.engine.spans import Span, content_of, count_of
-from indicators.model.compilers.arrow_text import cell_texts
+from indicators.model.compilers.arrow_text import cell_texts, number_array, text_array
 from indicators.model.definition import Table
 from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
@@ -62,7 +62,7 @@ class Block:
 
     def rows(self, places: Any = None) -> Rows:
         """Rows of the block as text, all or those at some places."""
-        cells = self.cells if places is None else self.cells.take(pa.array(places, pa.int64()))
+        cells = self.cells if places is None else self.cells.take(number_array(places))
         lines = self.lines if places is None else self.lines[places]
         return Rows(self.span.part.path, self.header, lines.tolist(), lists(cells), list(self.defects))
 
@@ -97,7 +97,7 @@ def _read_canonical(
 ) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]]] | None:
     """The cells and lines of rows in canonical form; None where they may not be."""
     if not content:
-        return pa.table({name: pa.array([], pa.string()) for name in names}), np.empty(0, np.int64)
+        return pa.table({name: text_array(()) for name in names}), np.empty(0, np.int64)
     if b"\0" in content or not content.endswith(b"\n"):
         return None
     # Line breaks in values are no matter here: what is read is one block, which ends where a row does.
@@ -132,7 +132,7 @@ def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block
         rows = parse_span(content, span.part.path, header, lines_before=span.lines_before, last=span.last)
     open_quotes = [one for one in rows.defects if one.kind == "quotation" and one.found == _UNFINISHED]
     columns = {name: rows.cells.get(name, []) for name in rows.header}
-    cells = {name: pa.array([cell or None for cell in column], pa.string()) for name, column in columns.items()}
+    cells = {name: text_array(column) for name, column in columns.items()}
     return Block(
         span,
         rows.header,

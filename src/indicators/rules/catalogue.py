@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from indicators.package.errors import PackageError
+from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.coverage import COVERAGE_RULES
 from indicators.rules.dating import DATING_RULES
-from indicators.rules.declared import DECLARED_RULES
 from indicators.rules.derivation import DERIVATION_RULES
 from indicators.rules.descriptor import DESCRIPTOR_RULES
 from indicators.rules.documents import DOCUMENT_RULES
 from indicators.rules.evidence import EVIDENCE_RULES
 from indicators.rules.findings import Layer
 from indicators.rules.form import DEFECT_RULES, FORM_RULES
-from indicators.rules.highlighted import HIGHLIGHT_RULES
-from indicators.rules.jumps import JUMP_RULES
 from indicators.rules.lookalikes import LOOKALIKE_RULES
 from indicators.rules.pages import PAGE_RULES
 from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
@@ -48,9 +46,7 @@ RULES: dict[str, Rule] = {
         *(rule for rule in REFERENCE_FIGURE_RULES if rule.layer is Layer.DERIVATION),
         *COVERAGE_RULES,
         *PAGE_RULES,
-        *JUMP_RULES,
-        *DECLARED_RULES,
-        *HIGHLIGHT_RULES,
+        *ANALYSIS_RULES,
         *DESCRIPTOR_RULES,
         *RELEASE_RULES,
     )

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
 
 
-@rule("C01", Layer.COVERAGE, "sources")
-def every_quantity_settled(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("C01", Layer.COVERAGE, "sources", reads=("observations.value_start", "exclusions.start"))
+def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
     """A number of a source is neither claimed nor excluded.
 
     Fails: a source that says 232家 which no observation and no exclusion names
@@ -35,7 +35,7 @@ def every_quantity_settled(self: Rule, batch: Batch, context: Context) -> Iterat
             if mention.quantity is None or mention.start in settled:
                 continue
             line, column = _line_and_character(text, mention.start)
-            yield self.in_file(
+            yield batch.in_file(
                 file,
                 f"{mention.text!r} at {mention.start} is neither an observation nor excluded",
                 expected="an observation whose value_text it is, or a row of exclusions.csv",
@@ -47,7 +47,7 @@ def every_quantity_settled(self: Rule, batch: Batch, context: Context) -> Iterat
 
 
 @rule("C02", Layer.COVERAGE, "sources")
-def every_numeral_in_a_mention(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def every_numeral_in_a_mention(batch: Batch, context: Context) -> Iterator[Finding]:
     """A digit or numeral of a source lies in no mention.
 
     The reader says of each what it is: a quantity, a date, a name …
@@ -69,7 +69,7 @@ def every_numeral_in_a_mention(self: Rule, batch: Batch, context: Context) -> It
             if place < len(mentions) and mentions[place].start <= offset:
                 continue
             line, column = _line_and_character(text, offset)
-            yield self.in_file(
+            yield batch.in_file(
                 file,
                 f"{text[offset]!r} at {offset} lies in no mention",
                 expected="a mention of some kind",
@@ -81,7 +81,7 @@ def every_numeral_in_a_mention(self: Rule, batch: Batch, context: Context) -> It
 
 
 @rule("C03", Layer.COVERAGE, "exclusions")
-def exclusion_is_a_quantity(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def exclusion_is_a_quantity(batch: Batch, context: Context) -> Iterator[Finding]:
     """An exclusion is not exactly a quantity that the reader finds in the source.
 
     Only what the reader takes for a quantity needs to be settled by hand.
@@ -99,11 +99,11 @@ def exclusion_is_a_quantity(self: Rule, batch: Batch, context: Context) -> Itera
             continue
         found = "nothing" if mention is None else f"the {mention.kind} {mention.text!r} from {mention.start}"
         expected = "no row" if mention is None or mention.quantity is None else mention.text
-        yield self.at(batch, index, "text", f"the reader finds {found} there", expected=expected)
+        yield batch[index].at("text", f"the reader finds {found} there", expected=expected)
 
 
-@rule("C04", Layer.COVERAGE, "exclusions")
-def not_claimed_and_excluded(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("C04", Layer.COVERAGE, "exclusions", reads=("observations.value_start",))
+def not_claimed_and_excluded(batch: Batch, context: Context) -> Iterator[Finding]:
     """A mention is both claimed by an observation and excluded.
 
     Fails: 232家 is the value_text of obs-0023 and a row of exclusions.csv at the same offset
@@ -114,9 +114,7 @@ def not_claimed_and_excluded(self: Rule, batch: Batch, context: Context) -> Iter
         claim = None if start is None else context.claims(source_id).get(start)
         if claim is not None:
             rows = context.rows("observations")
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "start",
                 f"{rows.cells['observation_id'][claim]} claims it",
                 expected="a mention that no observation claims",

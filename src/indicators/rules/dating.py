@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 from indicators.rules.writing import writes_date, writes_year
 
 _ENDS_OF_A_YEAR = {"period_start": "-01-01", "period_end": "-12-31"}
 
 
 @rule("E20", Layer.EVIDENCE, "observations")
-def inferred_period_grounded(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def inferred_period_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
     """An inferred date of an observation rests on nothing.
 
     It is the source's day of publication, or the first or last day of a year that the quote writes, or the note writes
@@ -36,11 +36,11 @@ def inferred_period_grounded(self: Rule, batch: Batch, context: Context) -> Iter
             if date.endswith(end) and writes_year(batch.cell(index, "quote"), date[:4]):
                 continue
             message = f"neither the quote nor the note has {date}, and it is not the day of publication"
-            yield self.at(batch, index, column, message, expected="a date that the note writes out")
+            yield batch[index].at(column, message, expected="a date that the note writes out")
 
 
 @rule("E21", Layer.EVIDENCE, "observations")
-def period_of_publication(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
     """A period taken from the publication is not the day that the source states.
 
     Where the day of publication is itself inferred, so is the period.
@@ -57,16 +57,16 @@ def period_of_publication(self: Rule, batch: Batch, context: Context) -> Iterato
         published = context.value("sources", source, "published_on")
         if context.value("sources", source, "published_basis") != "stated":
             message = f"the day on which {source} was published is not stated"
-            yield self.at(batch, index, "period_basis", message, expected="inferred, with its grounds in note")
+            yield batch[index].at("period_basis", message, expected="inferred, with its grounds in note")
             continue
         for column in ("period_start", "period_end"):
             if batch.has(column) and batch.cell(index, column) != published:
                 message = f"{source} was published on {published}"
-                yield self.at(batch, index, column, message, expected=published)
+                yield batch[index].at(column, message, expected=published)
 
 
-@rule("E22", Layer.EVIDENCE, "observations", "reference_values")
-def stock_on_a_day(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("E22", Layer.EVIDENCE, "observations", "reference_values", scope="row")
+def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
     """A stock is given for more than a day.
 
     A stock is a level on one day; what adds up over a time is a flow.
@@ -80,11 +80,11 @@ def stock_on_a_day(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
         if measure == "stock" and start and end and start != end:
             indicator = batch.cell(index, "indicator_id")
             message = f"{indicator} is a stock, the period runs from {start} to {end}"
-            yield self.at(batch, index, "period_start", message, expected="one day, both first and last")
+            yield batch[index].at("period_start", message, expected="one day, both first and last")
 
 
 @rule("E23", Layer.EVIDENCE, "sources")
-def inferred_publication_grounded(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def inferred_publication_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
     """An inferred date of publication rests on nothing.
 
     The note writes the date out and says what it is inferred from.
@@ -98,7 +98,7 @@ def inferred_publication_grounded(self: Rule, batch: Batch, context: Context) ->
         date = batch.cell(index, "published_on")
         if basis == "inferred" and date and not writes_date(batch.cell(index, "note"), date):
             message = f"the note does not write {date}"
-            yield self.at(batch, index, "published_on", message, expected="a date that the note writes out")
+            yield batch[index].at("published_on", message, expected="a date that the note writes out")
 
 
 DATING_RULES = rules_in(globals())

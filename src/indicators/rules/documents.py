@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 from indicators.rules.writing import stands_whole
 
 _BETWEEN_AUTHORS = re.compile(r"\s*;\s*", re.ASCII)
@@ -23,7 +23,7 @@ _TRADITIONAL_ONLY = re.compile("[們這國說時會為發經產業務區開關�
 
 
 @rule("E24", Layer.EVIDENCE, "sources")
-def author_in_source(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def author_in_source(batch: Batch, context: Context) -> Iterator[Finding]:
     """A source does not name the author it is credited to, or names one whom its row leaves out.
 
     Each name, of two characters at least, stands in the document whole; white space between its characters is passed
@@ -39,14 +39,14 @@ def author_in_source(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
         for name in _BETWEEN_AUTHORS.split(written) if written else ():
             if len(name) < 2 or not stands_whole(name, text, spaced=True):
                 message = f"the document does not name {name!r}"
-                yield self.at(batch, index, "author", message, expected="a name that the document prints, or none")
+                yield batch[index].at("author", message, expected="a name that the document prints, or none")
         if not written and _BYLINE.search(text):
             message = "the document prints 作者, the row names no author"
-            yield self.at(batch, index, "author", message, expected="the author that the document prints")
+            yield batch[index].at("author", message, expected="the author that the document prints")
 
 
 @rule("E25", Layer.EVIDENCE, "sources")
-def publisher_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def publisher_named(batch: Batch, context: Context) -> Iterator[Finding]:
     """Neither a source nor its note names the publisher.
 
     Where the document does not print the name, the note does and says what it is inferred from.
@@ -60,11 +60,11 @@ def publisher_named(self: Rule, batch: Batch, context: Context) -> Iterator[Find
         publisher = batch.cell(index, "publisher")
         if publisher and publisher not in text and not stands_whole(publisher, batch.cell(index, "note")):
             message = f"neither the document nor the note names {publisher!r}"
-            yield self.at(batch, index, "publisher", message, expected="a publisher that one of them names")
+            yield batch[index].at("publisher", message, expected="a publisher that one of them names")
 
 
 @rule("E26", Layer.EVIDENCE, "sources")
-def language_of_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def language_of_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """A source's language tag does not fit its characters.
 
     A text in ideographs without kana is Chinese, and its tag says in which characters: Hans for simplified, Hant for
@@ -83,11 +83,11 @@ def language_of_text(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
         match = _CHINESE.fullmatch(tag)
         if simplified != traditional and (match is None or match.group(2) != script):
             message = f"the text is Chinese, with {simplified} simplified and {traditional} traditional characters"
-            yield self.at(batch, index, "language", message, expected=f"zh-{script}")
+            yield batch[index].at("language", message, expected=f"zh-{script}")
 
 
 @rule("E27", Layer.EVIDENCE, "sources")
-def copy_quality_of_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def copy_quality_of_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """A source's copy is called clean with pinyin in it, or pinyin_injected without.
 
     Fails: copy_quality clean for a text with 目前(mùqián), 将近(jiāngjìn) and more of the kind
@@ -98,10 +98,10 @@ def copy_quality_of_text(self: Rule, batch: Batch, context: Context) -> Iterator
         quality, glosses = batch.cell(index, "copy_quality"), len(_GLOSS.findall(text))
         if quality == "clean" and glosses >= _GLOSSES_OF_A_FLAW:
             message = f"{glosses} glosses in pinyin stand in the text"
-            yield self.at(batch, index, "copy_quality", message, expected="pinyin_injected, or a worse flaw")
+            yield batch[index].at("copy_quality", message, expected="pinyin_injected, or a worse flaw")
         elif quality == "pinyin_injected" and glosses < _GLOSSES_OF_A_FLAW:
             message = "no glosses in pinyin stand in the text"
-            yield self.at(batch, index, "copy_quality", message, expected="another code")
+            yield batch[index].at("copy_quality", message, expected="another code")
 
 
 def _texts(batch: Batch, context: Context) -> Iterator[tuple[int, str]]:

@@ -25,7 +25,7 @@ _COPIED = frozenset({"title", "author", "publisher", "reported_by", "project"})
 
 
 @rule("F19", Layer.FORM)
-def no_unseen_characters(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def no_unseen_characters(batch: Batch, context: Context) -> Iterator[Finding]:
     """A cell that is not words of a source holds a character that cannot be seen.
 
     Zero-width spaces and joiners, byte order marks, marks of direction, no-break and other odd spaces, control
@@ -39,9 +39,7 @@ def no_unseen_characters(self: Rule, batch: Batch, context: Context) -> Iterator
         assert found is not None
         character = found.group()
         name = unicodedata.name(character, "a control character")
-        yield self.at(
-            batch,
-            index,
+        yield batch[index].at(
             column.name,
             f"U+{ord(character):04X}, {name}, as character {found.start() + 1} of the cell",
             expected="characters that can be seen, and common spaces",
@@ -49,7 +47,7 @@ def no_unseen_characters(self: Rule, batch: Batch, context: Context) -> Iterator
 
 
 @rule("F20", Layer.FORM)
-def composed_characters(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def composed_characters(batch: Batch, context: Context) -> Iterator[Finding]:
     """A cell that is not words of a source is not in Unicode's composed form (NFC).
 
     A letter and its accent written as two characters look like the one character that others write, and are not equal
@@ -61,9 +59,7 @@ def composed_characters(self: Rule, batch: Batch, context: Context) -> Iterator[
     for column, index, cell in _own_words(batch, context, _is_decomposed):
         composed = unicodedata.normalize("NFC", cell)
         place = next((k for k, (a, b) in enumerate(zip(cell, composed, strict=False)) if a != b), len(composed) - 1)
-        yield self.at(
-            batch,
-            index,
+        yield batch[index].at(
             column.name,
             f"character {place + 1} is U+{ord(cell[place]):04X}; composed, U+{ord(composed[place]):04X}",
             expected=composed,

@@ -10,14 +10,14 @@ from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.places import source_place
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
 _AROUND = 6
 """Characters on either side that are the same where a text is printed twice."""
 
 
-@rule("E29", Layer.EVIDENCE, "exclusions")
-def repeated_with_its_surroundings(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("E29", Layer.EVIDENCE, "exclusions", reads=("observations",), follows=("observation_id",))
+def repeated_with_its_surroundings(batch: Batch, context: Context) -> Iterator[Finding]:
     """Text that is called repeated stands among other words than the observation's, or restated text among the same.
 
     What is printed twice has the same words around it in both places; a fact that is told again has others.
@@ -45,9 +45,7 @@ def repeated_with_its_surroundings(self: Rule, batch: Batch, context: Context) -
             continue  # the observation's own place is wrong: that is said of the observation
         same = _surroundings(text, start, words) == _surroundings(text, other, claim)
         if (reason == "repeated_text" and not same) or (reason == "restated" and same):
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "reason",
                 f"the words around {words!r} are {'the same' if same else 'others'} in both places",
                 expected="repeated_text" if same else "restated",
@@ -60,8 +58,8 @@ def _surroundings(text: str, start: int, words: str) -> tuple[str, str]:
     return text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
 
 
-@rule("D04", Layer.DERIVATION, "exclusions")
-def restated_number_agrees(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("D04", Layer.DERIVATION, "exclusions", reads=("observations",), follows=("observation_id",))
+def restated_number_agrees(batch: Batch, context: Context) -> Iterator[Finding]:
     """A restated number cannot be that of the observation it is said to restate.
 
     Both are read in the unit of the observation's indicator, and what one asserts leaves room for the other.
@@ -90,7 +88,7 @@ def restated_number_agrees(self: Rule, batch: Batch, context: Context) -> Iterat
         if not agrees:
             claim = observations.cell(place, "value_text")
             message = f"{mention.text!r} cannot restate {claim!r}"
-            yield self.at(batch, index, "observation_id", message, expected="an observation of the same number")
+            yield batch[index].at("observation_id", message, expected="an observation of the same number")
 
 
 def _number(cell: str) -> float | None:

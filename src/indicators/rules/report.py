@@ -68,14 +68,19 @@ class Report:
 
 
 def in_order(findings: Iterable[Finding], files: Mapping[str, int]) -> list[Finding]:
-    """The findings by file, line, column and code; `files` says which come first, then comes datapackage.json."""
+    """The findings by file, line, column and code; `files` says which come first, then comes datapackage.json.
+
+    Whoever found them when, the order is the same.
+    """
     places = {**files, DESCRIPTOR: max(files.values(), default=0) + 1}
     return sorted(
         findings,
         key=lambda finding: (
             places.get(finding.file, places[DESCRIPTOR] + 1),
+            finding.file,
             finding.line,
             finding.column_number,
             finding.code,
+            finding.message,
         ),
     )

@@ -10,13 +10,13 @@ from indicators.model.standards.units import STANDARD_UNITS
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
 _COUNTRY = "country"
 
 
-@rule("R20", Layer.REFERENCES, "entities")
-def code_names_entity(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R20", Layer.REFERENCES, "entities", scope="row")
+def code_names_entity(batch: Batch, context: Context) -> Iterator[Finding]:
     """An administrative code is not the entity's in GB/T 2260.
 
     The standard gives each code its name, and the zeros of the code its rank: 340000 a province, 341100 a prefecture,
@@ -29,17 +29,17 @@ def code_names_entity(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         kind, name, rank = batch.cell(index, "kind"), batch.cell(index, "name_zh"), level(adcode)
         named = division_name(adcode)
         if named is None:
-            yield self.at(batch, index, "adcode", f"the standard has no code {adcode}", expected="a code of GB/T 2260")
+            yield batch[index].at("adcode", f"the standard has no code {adcode}", expected="a code of GB/T 2260")
         elif name and name != named:
             message = f"{adcode} is the code of {named}, the entity is {name}"
-            yield self.at(batch, index, "adcode", message, expected=f"the code of {name}")
+            yield batch[index].at("adcode", message, expected=f"the code of {name}")
         elif kind and kind != rank:
             message = f"{adcode} is the code of a {rank}, the entity is a {kind}"
-            yield self.at(batch, index, "kind", message, expected=rank)
+            yield batch[index].at("kind", message, expected=rank)
 
 
-@rule("R21", Layer.REFERENCES, "entities")
-def iso_code_of_province(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R21", Layer.REFERENCES, "entities", scope="row")
+def iso_code_of_province(batch: Batch, context: Context) -> Iterator[Finding]:
     """A province's ISO 3166-2 code is missing, or is another province's.
 
     Fails: iso_3166_2 CN-HE beside adcode 410000 (Henan)
@@ -53,11 +53,11 @@ def iso_code_of_province(self: Rule, batch: Batch, context: Context) -> Iterator
         written = batch.cell(index, "iso_3166_2")
         if written != province.iso_3166_2:
             message = f"{adcode} is {written or 'without a code'}"
-            yield self.at(batch, index, "iso_3166_2", message, expected=province.iso_3166_2)
+            yield batch[index].at("iso_3166_2", message, expected=province.iso_3166_2)
 
 
-@rule("R22", Layer.REFERENCES, "entities")
-def held_by_nearest(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R22", Layer.REFERENCES, "entities", scope="package")
+def held_by_nearest(batch: Batch, context: Context) -> Iterator[Finding]:
     """A division's parent is not the nearest that holds it.
 
     A county's parent is its prefecture, where that is an entity of the package, or else its province; a prefecture's
@@ -78,11 +78,11 @@ def held_by_nearest(self: Rule, batch: Batch, context: Context) -> Iterator[Find
         parent = batch.cell(index, "parent_id")
         if expected and parent not in expected:
             message = f"{adcode} is held by {expected[0]}, not by {parent or 'nothing'}"
-            yield self.at(batch, index, "parent_id", message, expected=" or ".join(expected))
+            yield batch[index].at("parent_id", message, expected=" or ".join(expected))
 
 
-@rule("R23", Layer.REFERENCES, "entities")
-def seat_in_province(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R23", Layer.REFERENCES, "entities", scope="row")
+def seat_in_province(batch: Batch, context: Context) -> Iterator[Finding]:
     """An entity's coordinates lie outside its province.
 
     Its province is that of its administrative code, or of the nearest of its parents that has one.
@@ -102,7 +102,7 @@ def seat_in_province(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
             else f"{province.west:g} to {province.east:g}"
         )
         message = f"{place[0]:g}, {place[1]:g} lies outside {division_name(province.adcode)}"
-        yield self.at(batch, index, column, message, expected=expected)
+        yield batch[index].at(column, message, expected=expected)
 
 
 def _codes(batch: Batch) -> Iterator[tuple[int, str]]:
@@ -127,8 +127,8 @@ def _degrees(cell: str) -> float | None:
         return None
 
 
-@rule("R28", Layer.REFERENCES, "units")
-def unit_as_standards_have_it(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R28", Layer.REFERENCES, "units", scope="row")
+def unit_as_standards_have_it(batch: Batch, context: Context) -> Iterator[Finding]:
     """A unit is not what standards fix: its symbol, what it measures, or its factor.
 
     Holds for units that need no look-up, such as km2, hour and percent; others are the package's own matter.
@@ -143,7 +143,7 @@ def unit_as_standards_have_it(self: Rule, batch: Batch, context: Context) -> Ite
         for column, fixed in (("symbol", standard.symbol), ("quantity_kind", standard.quantity_kind)):
             if batch.has(column) and batch.cell(index, column) != fixed:
                 message = f"{column} of {unit} is {batch.cell(index, column) or 'empty'}"
-                yield self.at(batch, index, column, message, expected=fixed)
+                yield batch[index].at(column, message, expected=fixed)
         base = STANDARD_UNITS.get(batch.cell(index, "base_unit_id"))
         factor = batch.cell(index, "factor")
         if base is None or base.quantity_kind != standard.quantity_kind or not factor:
@@ -151,7 +151,7 @@ def unit_as_standards_have_it(self: Rule, batch: Batch, context: Context) -> Ite
         size = standard.size / base.size
         if factor != write_number(float(size)):
             message = f"one {unit} is {size} {batch.cell(index, 'base_unit_id')}, not {factor}"
-            yield self.at(batch, index, "factor", message, expected=write_number(float(size)))
+            yield batch[index].at("factor", message, expected=write_number(float(size)))
 
 
 STANDARD_RULES = rules_in(globals())

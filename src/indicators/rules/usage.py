@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
 ABOUT_ENTITIES = {
     "observations": ("source_id", "entity_id"),
@@ -18,11 +18,12 @@ ABOUT_ENTITIES = {
     "aliases": ("source_id", "alias", "entity_id"),
 }
 """The columns by which rows say that they are about an entity."""
+_ABOUT_ENTITIES = tuple(f"{table}.{name}" for table, names in ABOUT_ENTITIES.items() for name in names)
 _NO_PARENT = ("no parent", "无上级")
 
 
-@rule("R24", Layer.REFERENCES, "entities")
-def entity_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R24", Layer.REFERENCES, "entities", scope="package", reads=_ABOUT_ENTITIES)
+def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     """Nothing is about an entity.
 
     No observation, reference value or cooperation is about it, no project bears its name, and it lies above no entity
@@ -40,8 +41,8 @@ def entity_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
             entity = context.value("entities", entity, "parent_id")
     for index, entity in enumerate(batch.cells("entity_id")):
         if entity and entity not in needed:
-            yield self.at(
-                batch, index, "entity_id", f"nothing is about {entity}", expected="an entity that another row refers to"
+            yield batch[index].at(
+                "entity_id", f"nothing is about {entity}", expected="an entity that another row refers to"
             )
 
 
@@ -53,10 +54,10 @@ def entities_are_told(context: Context) -> bool:
 def entities_spoken_of(context: Context) -> Iterator[str]:
     """The entities that observations, reference values and cooperations are about, some more than once."""
     for table in ("observations", "reference_values", "cooperation_parties"):
-        yield from context.rows(table).cells["entity_id"]
-    projects = set(_pairs(context, "cooperations", "source_id", "project"))
+        yield from (entity for (entity,) in context.distinct(table, "entity_id"))
+    projects = context.distinct("cooperations", "source_id", "project")
     names = {project for _, project in projects} - {""}
-    for entity, name in _pairs(context, "entities", "entity_id", "name_zh"):
+    for entity, name in context.distinct("entities", "entity_id", "name_zh"):
         if name in names:
             yield entity
     for (source, entity), forms in context.aliases.items():
@@ -64,8 +65,8 @@ def entities_spoken_of(context: Context) -> Iterator[str]:
             yield entity
 
 
-@rule("R25", Layer.REFERENCES, "aliases")
-def alias_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R25", Layer.REFERENCES, "aliases", reads=_ABOUT_ENTITIES)
+def alias_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     """An alias is that of an entity of which its source is not said to speak, or is the entity's own name.
 
     Fails: an alias of chongqing in a source of which no row is about chongqing; alias 重庆市 of 重庆市
@@ -80,31 +81,26 @@ def alias_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
         if not (entity and source and alias):
             continue
         if alias == context.value("entities", entity, "name_zh"):
-            yield self.at(batch, index, "alias", f"{alias} is the name of {entity}", expected="another form, or no row")
+            yield batch[index].at("alias", f"{alias} is the name of {entity}", expected="another form, or no row")
         elif (source, entity) not in spoken_of:
             message = f"no row is about {entity} in {source}"
-            yield self.at(batch, index, "entity_id", message, expected="an entity that rows of that source are about")
+            yield batch[index].at("entity_id", message, expected="an entity that rows of that source are about")
 
 
 def _by_source(context: Context) -> set[tuple[str, str]]:
     """Each source with the entities that rows are about by its word, and with those its projects are."""
-    pairs = set(_pairs(context, "observations", "source_id", "entity_id"))
-    for cooperation, entity in _pairs(context, "cooperation_parties", "cooperation_id", "entity_id"):
+    pairs = {(source, entity) for source, entity in context.distinct("observations", "source_id", "entity_id")}
+    for cooperation, entity in context.distinct("cooperation_parties", "cooperation_id", "entity_id"):
         pairs.add((context.value("cooperations", cooperation, "source_id"), entity))
-    projects = set(_pairs(context, "cooperations", "source_id", "project"))
+    projects = context.distinct("cooperations", "source_id", "project")
     for (source, entity), forms in context.aliases.items():
         if any((source, form) in projects for form in forms):
             pairs.add((source, entity))
     return pairs
 
 
-def _pairs(context: Context, table: str, one: str, other: str) -> Iterator[tuple[str, str]]:
-    cells = context.rows(table).cells
-    yield from zip(cells[one], cells[other], strict=True)
-
-
-@rule("R26", Layer.REFERENCES, "indicators")
-def indicator_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R26", Layer.REFERENCES, "indicators", scope="package", reads=("observations.indicator_id",))
+def indicator_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     """Nothing is measured by an indicator.
 
     Fails: an indicator of which there is no observation and no reference value
@@ -114,15 +110,15 @@ def indicator_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
     tables = ("observations", "reference_values")
     if not all(context.holds(table, "indicator_id") for table in tables):
         return
-    used = {key for table in tables for key in context.rows(table).cells["indicator_id"]}
+    used = {key for table in tables for (key,) in context.distinct(table, "indicator_id")}
     for index, indicator in enumerate(batch.cells("indicator_id")):
         if indicator and indicator not in used:
             message = f"no row measures {indicator}"
-            yield self.at(batch, index, "indicator_id", message, expected="an indicator that another row refers to")
+            yield batch[index].at("indicator_id", message, expected="an indicator that another row refers to")
 
 
-@rule("R27", Layer.REFERENCES, "entities")
-def parent_given(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R27", Layer.REFERENCES, "entities", scope="row")
+def parent_given(batch: Batch, context: Context) -> Iterator[Finding]:
     """An entity other than a country has no parent and does not say so.
 
     Where the place of an entity is not known, or is abroad, its note has the words "no parent".
@@ -136,10 +132,10 @@ def parent_given(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
         says_none = any(words in batch.cell(index, "note").lower() for words in _NO_PARENT)
         if not parent and not says_none and batch.cell(index, "kind") != "country":
             message = f"{batch.cell(index, 'entity_id')} has no parent, and its note does not say why"
-            yield self.at(batch, index, "parent_id", message, expected='a parent, or the words "no parent" in note')
+            yield batch[index].at("parent_id", message, expected='a parent, or the words "no parent" in note')
         elif parent and says_none:
             message = f"the note says that there is no parent, parent_id is {parent}"
-            yield self.at(batch, index, "parent_id", message, expected="no parent, or another note")
+            yield batch[index].at("parent_id", message, expected="no parent, or another note")
 
 
 USAGE_RULES = rules_in(globals())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 from indicators.rules.writing import goes_on, writes_date, writes_year
 
 
@@ -67,8 +67,8 @@ class _FormsKnown(dict[tuple[str, str], tuple[str, ...]]):
         return forms
 
 
-@rule("E10", Layer.EVIDENCE, "observations")
-def entity_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("E10", Layer.EVIDENCE, "observations", reads=("aliases",))
+def entity_named(batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not name the entity that a number is about.
 
     Its name, or an alias registered for the source, stands in the paragraph of the quote; elsewhere in the source is
@@ -91,9 +91,7 @@ def entity_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
             continue
         if _named(forms, around.text) and batch.cell(index, "confidence") in ("medium", "low"):
             continue
-        yield self.at(
-            batch,
-            index,
+        yield batch[index].at(
             "entity_id",
             f"the source does not write {' or '.join(forms)} near the quote",
             expected="an entity that the paragraph of the quote names",
@@ -101,8 +99,8 @@ def entity_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding
         )
 
 
-@rule("E11", Layer.EVIDENCE, "cooperation_parties")
-def party_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("E11", Layer.EVIDENCE, "cooperation_parties", reads=("aliases", "cooperations"), follows=("cooperation_id",))
+def party_named(batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not name a party of a cooperation near its quote.
 
     Its name, or an alias registered for the source, stands in the paragraph of the quote.
@@ -122,9 +120,7 @@ def party_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
             continue
         around = _surroundings(cooperations, cooperation, context)
         if around is not None and not _named(forms, around.paragraph):
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "entity_id",
                 f"the source does not write {' or '.join(forms)} near the quote",
                 expected="an entity that the paragraph of the quote names",
@@ -133,7 +129,7 @@ def party_named(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
 
 
 @rule("E12", Layer.EVIDENCE, "observations")
-def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def period_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not write the period that an observation quotes from it.
 
     period_text stands in the quote; where the period is stated, the source writes its year.
@@ -152,9 +148,7 @@ def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
         if around is None:
             continue
         if words not in quote:
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "period_text",
                 f"the quote does not have {words!r}",
                 expected="words of the quote",
@@ -165,9 +159,7 @@ def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
         for column in ("period_start", "period_end"):
             year = batch.cell(index, column)[:4]
             if year and not writes_year(around.text, year):
-                yield self.at(
-                    batch,
-                    index,
+                yield batch[index].at(
                     column,
                     f"the source never writes {year}",
                     expected="a year that the text states, or another period_basis",
@@ -176,7 +168,7 @@ def period_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
 
 
 @rule("E13", Layer.EVIDENCE, "observations")
-def speaker_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def speaker_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not name the speaker or body that a number is credited to.
 
     Fails: reported_by 国家统计局 where the source never writes it
@@ -186,13 +178,11 @@ def speaker_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Find
     for index, speaker in enumerate(batch.cells("reported_by")):
         text = context.text(batch.cell(index, "source_id")) if speaker else None
         if text is not None and speaker not in text:
-            yield self.at(
-                batch, index, "reported_by", f"the source never writes {speaker!r}", expected="words of the source"
-            )
+            yield batch[index].at("reported_by", f"the source never writes {speaker!r}", expected="words of the source")
 
 
 @rule("E14", Layer.EVIDENCE, "cooperations")
-def project_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def project_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not write the name of a project near the quote, or the quote not when the cooperation began.
 
     Fails: project 苏滁现代产业园 where the source has another name; since 2013 where it says 2012年
@@ -205,18 +195,14 @@ def project_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Find
             continue
         # A copy may break its lines anywhere, in the middle of a name too.
         if project and project not in around.paragraph.replace("\n", ""):
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "project",
                 f"the paragraph of the quote does not write {project!r}",
                 expected="words of the paragraph",
                 related=around.place(),
             )
         if since and not writes_date(batch.cell(index, "quote"), since):
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "since",
                 f"the quote does not write {since}",
                 expected="a date that the quote states",
@@ -225,7 +211,7 @@ def project_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Find
 
 
 @rule("E15", Layer.EVIDENCE, "sources")
-def date_of_publication_in_text(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def date_of_publication_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """A source does not print the date of publication that is called stated.
 
     Fails: published_on 2025-07-11, stated, where the document prints 2025-07-10
@@ -237,9 +223,7 @@ def date_of_publication_in_text(self: Rule, batch: Batch, context: Context) -> I
         if text is None or not date or batch.cell(index, "published_basis") != "stated":
             continue
         if not writes_date(text, date):
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "published_on",
                 f"the document does not print {date}",
                 expected="a date that the document prints, or published_basis inferred",
@@ -247,7 +231,7 @@ def date_of_publication_in_text(self: Rule, batch: Batch, context: Context) -> I
 
 
 @rule("E28", Layer.EVIDENCE, "observations", "cooperations")
-def quote_of_whole_clauses(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def quote_of_whole_clauses(batch: Batch, context: Context) -> Iterator[Finding]:
     """A quote begins or ends in the middle of words.
 
     It runs from one mark of punctuation, space or line end to another, so that no word, number or name in it is cut.
@@ -268,9 +252,7 @@ def quote_of_whole_clauses(self: Rule, batch: Batch, context: Context) -> Iterat
         for edge, cut in (("begins", around.start), ("ends", end)):
             if goes_on(around.text, cut):
                 shown = f"{around.text[max(cut - 6, 0) : cut]}|{around.text[cut : cut + 6]}"
-                yield self.at(
-                    batch,
-                    index,
+                yield batch[index].at(
                     "quote",
                     f"the quote {edge} in the middle of words: {shown}",
                     expected="a quote from one mark of punctuation to another",

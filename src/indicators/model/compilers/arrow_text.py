@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,44 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model.forms import write_number
+
+_MOST_BYTES = 2**31 - 1
+"""Of all texts of an array together."""
+
+
+def text_array(cells: Sequence[str | None]) -> Any:
+    """Texts as an Arrow array, an empty one as null; `pyarrow.array` would import pandas, to see if it is given it."""
+    encoded = [cell.encode("utf-8", "surrogatepass") if cell else b"" for cell in cells]
+    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    offsets = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    if offsets[-1] > _MOST_BYTES:
+        return pa.array([cell or None for cell in cells], pa.string())
+    filled = np.packbits(lengths > 0, bitorder="little")
+    buffers = [pa.py_buffer(filled), pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
+
+
+def number_array(numbers: Any) -> Any:
+    """Whole numbers as an Arrow array, likewise.
+
+    Parameters
+    ----------
+    numbers : numpy.ndarray
+    """
+    given = np.ascontiguousarray(numbers, np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(given), [None, pa.py_buffer(given)])
+
+
+def truth_array(truths: Any) -> Any:
+    """Truth values as an Arrow array, likewise.
+
+    Parameters
+    ----------
+    truths : numpy.ndarray
+    """
+    bits = np.packbits(np.asarray(truths, np.bool_), bitorder="little")
+    return pa.Array.from_buffers(pa.bool_(), len(truths), [None, pa.py_buffer(bits)])
 
 
 def cell_texts(column: Any) -> Any:
