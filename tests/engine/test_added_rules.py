@@ -1,4 +1,4 @@
-"""What rules find that somebody adds by the recipe of CONTRIBUTING.md: the same at every size and by every scheduler."""
+"""What rules find that somebody adds by the recipe of CONTRIBUTING.md: the same at every size, whoever works."""
 
 from __future__ import annotations
 
