@@ -12,7 +12,8 @@ from workspace import write_workspace
 
 from indicators.engine.running import Sizes
 from indicators.engine.validation import validate
-from indicators.rules import context, suggestion
+from indicators.model import suggestion
+from indicators.rules import context
 from indicators.rules.findings import Finding, Layer
 from tests.engine.naive import naive_findings
 

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.model.tables import TABLES
-from indicators.package.address import is_url, shown
 from indicators.package.errors import PackageError
+from indicators.package.files import Storage, is_url, shown
+from indicators.package.location import is_plain, parts_of
 from indicators.package.package import Package
-from indicators.package.parts import is_plain, parts_of
-from indicators.package.storage import Storage
 
 if TYPE_CHECKING:
     from distributed import Client

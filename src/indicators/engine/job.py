@@ -11,8 +11,8 @@ from uuid import uuid4
 import pyarrow as pa
 
 from indicators.model.tables import TABLES
+from indicators.package.location import ONE_FILE
 from indicators.package.package import Package
-from indicators.package.parts import ONE_FILE
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
 from indicators.rules.rules import Rule

@@ -24,7 +24,7 @@ from indicators.engine.survey import (
     survey_tables,
 )
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import table_path
+from indicators.package.location import table_path
 from indicators.package.package import Package
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity

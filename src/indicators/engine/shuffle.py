@@ -16,7 +16,7 @@ from indicators.engine.blocks import Block
 from indicators.engine.job import Job, shipped
 from indicators.model.compilers.arrow_text import number_array, text_array, whole
 from indicators.model.definition import Table
-from indicators.package.descriptor import table_path
+from indicators.package.location import table_path
 from indicators.package.rows import Defect, Rows
 from indicators.rules.columns import ArrowCells
 

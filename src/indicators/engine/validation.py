@@ -14,9 +14,9 @@ from indicators.engine.running import Progress, Sizes, find_in_batches
 from indicators.engine.schedulers import scheduler_for
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageError
+from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package
-from indicators.package.storage import Directory
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.report import Report, Unchecked, in_order
@@ -25,7 +25,7 @@ from indicators.rules.selection import selection
 if TYPE_CHECKING:
     from distributed import Client
 
-    from indicators.versioning.releases import Baseline
+    from indicators.history.releases import Baseline
 
 _NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
 
@@ -180,9 +180,9 @@ def _since_release(package: Package, against: str | Path | Baseline, *, broken: 
     PackageError
         There is no such release, or it cannot be compared with a package that is sound.
     """
+    from indicators.history.releases import Baseline, baseline_in_git
+    from indicators.history.standing import standing
     from indicators.rules.release import release_findings
-    from indicators.versioning.releases import Baseline, baseline_in_git
-    from indicators.versioning.standing import standing
 
     baseline = against if isinstance(against, Baseline) else baseline_in_git(package.root, str(against))
     try:

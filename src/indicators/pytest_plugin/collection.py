@@ -10,9 +10,8 @@ import pytest
 
 from indicators.engine.validation import validate
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
-from indicators.package.location import DESCRIPTOR
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity

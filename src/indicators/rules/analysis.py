@@ -7,16 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.insight.declaration import DECLARATION_FILE, DeclarationError, DeclaredFigure, Highlights
-from indicators.insight.deriving import Surroundings, UnderivableError, UnknownInputError, derive
+from indicators.insight.derived import Surroundings, UnderivableError, UnknownInputError, UnpairedError, derive, pair_of
 from indicators.insight.dimension import UnitMismatchError
-from indicators.insight.pairing import UnpairedError, pair_of
-from indicators.insight.wording import number_words
+from indicators.insight.in_words import number_words
+from indicators.model.suggestion import nearest
 from indicators.package.errors import UnreadableTableError
 from indicators.rules.batch import Batch
 from indicators.rules.context import OF_A_FIGURE, OF_A_SERIES, Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
 from indicators.rules.rules import Check, Rule, read_page, rule, rules_in
-from indicators.rules.suggestion import nearest
 
 _READ = tuple(f"observations.{name}" for name in OF_A_FIGURE)
 

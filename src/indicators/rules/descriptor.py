@@ -177,7 +177,7 @@ def _pointer(path: list[str | int], *descriptors: Mapping[str, Any]) -> str:
 
 def _rule(code: str, page: str) -> Rule:
     reads = ("sources.title", "sources.url")
-    return Rule(code, Layer.PACKAGE, read_page(page), ("sources",), descriptor_findings, scope="package", reads=reads)
+    return Rule(code, Layer.PACKAGE, read_page(page), (), descriptor_findings, scope="package", reads=reads)
 
 
 READABLE = _rule(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from indicators.model.suggestion import nearest
 from indicators.package.canonical import canonical_records, csv_text, sort_key
 from indicators.package.rows import DefectKind, Rows
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import Rule, read_page, rule, rules_in
-from indicators.rules.suggestion import nearest
 
 _DEFECTS: dict[DefectKind, tuple[str, str]] = {
     "missing_file": (

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from indicators.model.codelists import CODE_LISTS
+from indicators.model.suggestion import Suggestions, nearest
 from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import rule, rules_in
-from indicators.rules.suggestion import Suggestions, nearest
 
 EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
     dict.fromkeys(

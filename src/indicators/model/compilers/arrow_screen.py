@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model.compilers.arrow_text import text_array, text_bytes, truth_array, whole
-from indicators.model.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
+from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.definition import Column, ColumnType, Table
 
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"
@@ -221,6 +221,8 @@ def _looked_at(condition: Condition, frame: _Frame) -> Any:
             return pc.is_in(frame.text(column), value_set=text_array(values))
         case NotAbove(column, limit):
             return _or_empty(pc.less_equal(frame.value(column), frame.value(limit)))
+        case Negative(column):
+            return _or_empty(pc.less(frame.value(column), 0))
         case Same(column, other):
             return _or_empty(pc.equal(frame.value(column), frame.value(other)))
         case Every(conditions):
