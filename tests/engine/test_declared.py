@@ -10,6 +10,7 @@ import pytest
 from table_files import Form
 from workspace import write_workspace
 
+from indicators import Package
 from indicators.engine.running import Sizes
 from indicators.engine.validation import validate
 from indicators.model import suggestion
@@ -96,9 +97,7 @@ def test_accepted_jumps_are_looked_up(workspace: Path) -> None:
 
 
 def _identifiers(root: Path) -> dict[tuple[str, int], str]:
-    from indicators.package.table_rows import table_rows
-
-    rows = table_rows(root, "observations")
+    rows = Package.open(root).rows("observations")
     places = ((rows.file(index), line) for index, line in enumerate(rows.lines))
     return dict(zip(places, rows.cells["observation_id"], strict=True))
 
