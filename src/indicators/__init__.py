@@ -66,10 +66,9 @@ if TYPE_CHECKING:
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
     from indicators.rules.catalogue import all_rules
-    from indicators.rules.findings import Finding, Layer, Place, Severity
-    from indicators.rules.report import Report
+    from indicators.rules.exclusions import SourceCoverage
+    from indicators.rules.findings import Finding, Layer, Place, Report, Severity
     from indicators.rules.rules import Rule
-    from indicators.rules.settlement import SourceCoverage
 
     __version__: str
 
@@ -154,9 +153,9 @@ _HOMES = {
     "Layer": "rules.findings",
     "Place": "rules.findings",
     "Severity": "rules.findings",
-    "Report": "rules.report",
+    "Report": "rules.findings",
     "Rule": "rules.rules",
-    "SourceCoverage": "rules.settlement",
+    "SourceCoverage": "rules.exclusions",
 }
 
 __all__ = [

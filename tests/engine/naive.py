@@ -11,7 +11,7 @@ from indicators.package.location import table_path
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
-from indicators.rules.report import in_order
+from indicators.rules.findings import in_order
 from indicators.rules.rules import checks_among
 
 

@@ -24,7 +24,7 @@ from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.reports.formats import FORMATS
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.descriptor import descriptor_findings
+from indicators.rules.datapackage import descriptor_findings
 from tests.hostile.driving import answered, reading_calls
 from tests.hostile.little import TEXT, little_package
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.engine.collector import without_collector
-from indicators.engine.extent import require_workers, scratch_directory
 from indicators.engine.job import Job, held
 from indicators.engine.running import Progress, Sizes, job_for, slice_tasks
-from indicators.engine.schedulers import Scheduler, scheduler_for
+from indicators.engine.schedulers import Scheduler, require_workers, scheduler_for, scratch_directory, without_collector
 from indicators.engine.shuffle import gathered, picked, stored_rows
 from indicators.engine.slices import Line, SliceTask
 from indicators.engine.survey import Survey, SurveyedTable, cut_tables, survey_tables
@@ -20,8 +18,8 @@ from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context, GivenPackage
+from indicators.rules.exclusions import SourceCoverage, require_source, source_coverage
 from indicators.rules.findings import Layer
-from indicators.rules.settlement import SourceCoverage, require_source, source_coverage
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -23,7 +23,7 @@ from indicators.engine.shuffle import (
     write_by_slice,
 )
 from indicators.engine.survey import SurveyedTable, looked_at
-from indicators.model.compilers.arrow_text import whole
+from indicators.model.compilers.arrow import whole
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows

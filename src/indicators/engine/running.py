@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import uuid4
 
-from indicators.engine.deferred import findings_of_deferred, repeated_lines
 from indicators.engine.job import STREAMED, Job, held
 from indicators.engine.package_rules import findings_of_held, findings_of_package
 from indicators.engine.schedulers import InProcess, Scheduler
-from indicators.engine.slices import Line, SliceResult, SliceTask, check_slice
+from indicators.engine.slices import Line, SliceResult, SliceTask, check_slice, findings_of_deferred, repeated_lines
 from indicators.engine.survey import (
     Survey,
     SurveyedTable,
@@ -27,8 +26,7 @@ from indicators.model.tables import TABLES
 from indicators.package.location import table_path
 from indicators.package.package import Package
 from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.report import in_order
+from indicators.rules.findings import Finding, Layer, Severity, in_order
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many steps of it are done, and how many there are."""

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.engine.blocks import Block
 from indicators.engine.job import Job, shipped
-from indicators.model.compilers.arrow_text import number_array, text_array, whole
+from indicators.engine.partition import Block
+from indicators.model.compilers.arrow import number_array, text_array, whole
 from indicators.model.definition import Table
 from indicators.package.location import table_path
 from indicators.package.rows import Defect, Rows

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from indicators.engine.blocks import Block, content_with_header, read_block
 from indicators.engine.job import STREAMED, Job, held
+from indicators.engine.partition import Block, Cutting, Span, content_with_header, read_block
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import Dealt, Head, deal, place_cooperations
-from indicators.engine.spans import Cutting, Span
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored

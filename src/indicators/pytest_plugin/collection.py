@@ -14,8 +14,7 @@ from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Layer, Report, Severity
 
 _REPORTS = pytest.StashKey[dict[Path, Report]]()
 _OF_THE_PACKAGE = (Layer.PACKAGE, Layer.RELEASE)

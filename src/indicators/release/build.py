@@ -33,7 +33,7 @@ from indicators.release.row_batches import row_batches
 from indicators.release.sorting import write_in_order
 
 if TYPE_CHECKING:
-    from indicators.rules.report import Unchecked
+    from indicators.rules.findings import Unchecked
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 
 if TYPE_CHECKING:
-    from indicators.rules.report import Unchecked
+    from indicators.rules.findings import Unchecked
 
 
 _LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from indicators.engine.spans import Cutting, content_of
+from indicators.engine.partition import Cutting, content_of
 from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage
 from indicators.package.location import Part, parts_of
@@ -41,7 +41,7 @@ def _of_parquet(storage: Storage, part: Part) -> Iterator[Rows]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from indicators.model.compilers.arrow_text import cell_texts
+    from indicators.model.compilers.arrow import cell_texts
 
     first = 1
     try:

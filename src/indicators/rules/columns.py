@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.model.compilers.arrow import number_array, text_array, text_bytes, whole
 from indicators.model.compilers.arrow_screen import rising
-from indicators.model.compilers.arrow_text import number_array, text_array, text_bytes, whole
 from indicators.model.definition import Table
 from indicators.package.rows import Rows
 

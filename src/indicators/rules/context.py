@@ -19,7 +19,7 @@ from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
 from indicators.package.units import UnitTable
-from indicators.rules.paragraphs import Paragraphs
+from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:
     from indicators.reading import Mention

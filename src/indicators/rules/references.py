@@ -79,7 +79,7 @@ def _unknown_keys(batch: Batch, context: Context) -> Any:
 
 
 def _unknown_codes(batch: Batch, context: Context) -> Any:
-    from indicators.model.compilers.arrow_text import text_array
+    from indicators.model.compilers.arrow import text_array
     from indicators.rules.columns import not_among
 
     found: set[int] = set()

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow_text import number_array, text_array, whole
+from indicators.model.compilers.arrow import number_array, text_array, whole
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier
 from indicators.rules.columns import texts_of

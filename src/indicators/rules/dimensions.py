@@ -1,4 +1,4 @@
-"""What public standards fix: codes, ranks and places of divisions, sizes of units. Part of the layer of references."""
+"""What entities, units, indicators and aliases must be by public standards and by their use. Layer of references."""
 
 from __future__ import annotations
 
@@ -154,4 +154,133 @@ def unit_as_standards_have_it(batch: Batch, context: Context) -> Iterator[Findin
             yield batch[index].at("factor", message, expected=write_number(float(size)))
 
 
-STANDARD_RULES = rules_in(globals())
+ABOUT_ENTITIES = {
+    "observations": ("source_id", "entity_id"),
+    "cooperations": ("cooperation_id", "source_id", "project"),
+    "cooperation_parties": ("cooperation_id", "entity_id"),
+    "reference_values": ("entity_id",),
+    "entities": ("entity_id", "name_zh", "parent_id"),
+    "aliases": ("source_id", "alias", "entity_id"),
+}
+"""The columns by which rows say that they are about an entity."""
+_ABOUT_ENTITIES = tuple(f"{table}.{name}" for table, names in ABOUT_ENTITIES.items() for name in names)
+_NO_PARENT = ("no parent", "无上级")
+
+
+@rule("R24", Layer.REFERENCES, "entities", scope="package", reads=_ABOUT_ENTITIES)
+def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Nothing is about an entity.
+
+    No observation, reference value or cooperation is about it, no project bears its name, and it lies above no entity
+    of which that is so. Such a row is often what a misspelt or exchanged entity_id left behind.
+    Fails: an entity that no other row refers to
+    Passes: a province in which a party of a cooperation lies
+    Mend: delete the row and its aliases, or see which row should refer to it
+    """
+    if not entities_are_told(context):
+        return
+    needed: set[str] = set()
+    for entity in entities_spoken_of(context):
+        while entity and entity not in needed:
+            needed.add(entity)
+            entity = context.value("entities", entity, "parent_id")
+    for index, entity in enumerate(batch.cells("entity_id")):
+        if entity and entity not in needed:
+            yield batch[index].at(
+                "entity_id", f"nothing is about {entity}", expected="an entity that another row refers to"
+            )
+
+
+def entities_are_told(context: Context) -> bool:
+    """Whether every row that may be about an entity was read."""
+    return all(context.holds(table, *columns) for table, columns in ABOUT_ENTITIES.items())
+
+
+def entities_spoken_of(context: Context) -> Iterator[str]:
+    """The entities that observations, reference values and cooperations are about, some more than once."""
+    for table in ("observations", "reference_values", "cooperation_parties"):
+        yield from (entity for (entity,) in context.distinct(table, "entity_id"))
+    projects = context.distinct("cooperations", "source_id", "project")
+    names = {project for _, project in projects} - {""}
+    for entity, name in context.distinct("entities", "entity_id", "name_zh"):
+        if name in names:
+            yield entity
+    for (source, entity), forms in context.aliases.items():
+        if any((source, form) in projects for form in forms):
+            yield entity
+
+
+@rule("R25", Layer.REFERENCES, "aliases", reads=_ABOUT_ENTITIES)
+def alias_needed(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An alias is that of an entity of which its source is not said to speak, or is the entity's own name.
+
+    Fails: an alias of chongqing in a source of which no row is about chongqing; alias 重庆市 of 重庆市
+    Passes: an alias under which a source names a party of a cooperation
+    Mend: delete the row, or correct source_id, alias or entity_id
+    """
+    if not entities_are_told(context):
+        return
+    spoken_of = _by_source(context)
+    for index, entity in enumerate(batch.cells("entity_id")):
+        source, alias = batch.cell(index, "source_id"), batch.cell(index, "alias")
+        if not (entity and source and alias):
+            continue
+        if alias == context.value("entities", entity, "name_zh"):
+            yield batch[index].at("alias", f"{alias} is the name of {entity}", expected="another form, or no row")
+        elif (source, entity) not in spoken_of:
+            message = f"no row is about {entity} in {source}"
+            yield batch[index].at("entity_id", message, expected="an entity that rows of that source are about")
+
+
+def _by_source(context: Context) -> set[tuple[str, str]]:
+    """Each source with the entities that rows are about by its word, and with those its projects are."""
+    pairs = {(source, entity) for source, entity in context.distinct("observations", "source_id", "entity_id")}
+    for cooperation, entity in context.distinct("cooperation_parties", "cooperation_id", "entity_id"):
+        pairs.add((context.value("cooperations", cooperation, "source_id"), entity))
+    projects = context.distinct("cooperations", "source_id", "project")
+    for (source, entity), forms in context.aliases.items():
+        if any((source, form) in projects for form in forms):
+            pairs.add((source, entity))
+    return pairs
+
+
+@rule("R26", Layer.REFERENCES, "indicators", scope="package", reads=("observations.indicator_id",))
+def indicator_needed(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Nothing is measured by an indicator.
+
+    Fails: an indicator of which there is no observation and no reference value
+    Passes: an indicator with an observation
+    Mend: delete the row, or see which observation should refer to it
+    """
+    tables = ("observations", "reference_values")
+    if not all(context.holds(table, "indicator_id") for table in tables):
+        return
+    used = {key for table in tables for (key,) in context.distinct(table, "indicator_id")}
+    for index, indicator in enumerate(batch.cells("indicator_id")):
+        if indicator and indicator not in used:
+            message = f"no row measures {indicator}"
+            yield batch[index].at("indicator_id", message, expected="an indicator that another row refers to")
+
+
+@rule("R27", Layer.REFERENCES, "entities", scope="row")
+def parent_given(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity other than a country has no parent and does not say so.
+
+    Where the place of an entity is not known, or is abroad, its note has the words "no parent".
+    Fails: a development zone with parent_id and note empty
+    Passes: parent_id hefei; parent_id empty and note "No parent: abroad"
+    Mend: fill parent_id with the narrowest place that surely holds the entity, or say in note why it has no parent
+    """
+    if not batch.has("kind", "parent_id", "note"):
+        return
+    for index, parent in enumerate(batch.cells("parent_id")):
+        says_none = any(words in batch.cell(index, "note").lower() for words in _NO_PARENT)
+        if not parent and not says_none and batch.cell(index, "kind") != "country":
+            message = f"{batch.cell(index, 'entity_id')} has no parent, and its note does not say why"
+            yield batch[index].at("parent_id", message, expected='a parent, or the words "no parent" in note')
+        elif parent and says_none:
+            message = f"the note says that there is no parent, parent_id is {parent}"
+            yield batch[index].at("parent_id", message, expected="no parent, or another note")
+
+
+DIMENSION_RULES = rules_in(globals())

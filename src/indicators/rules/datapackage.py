@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indicators.model.tables import TABLES
@@ -19,8 +20,41 @@ from indicators.package.location import DESCRIPTOR
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.json_lines import JSONLines
 from indicators.rules.rules import Rule, read_page, rules_in
+
+_NAME = re.compile(r'"(?:[^"\\]++|\\.)*+":')
+
+
+class JSONLines:
+    """The lines of a JSON text with an indentation of two spaces, looked through once."""
+
+    def __init__(self, text: str) -> None:
+        self._items: dict[int, list[int]] = {}
+        self._named: dict[tuple[int, str], list[int]] = {}
+        for number, line in enumerate(text.split("\n")):
+            written = line.lstrip(" ")
+            if not written or written[0] in "]}":
+                continue
+            indent = len(line) - len(written)
+            self._items.setdefault(indent, []).append(number)
+            name = _NAME.match(written)
+            if name is not None:
+                self._named.setdefault((indent, name.group()), []).append(number)
+
+    def line_of(self, path: Sequence[str | int]) -> int:
+        """The line, from 1, of the place that names and numbers lead to; as near as can be told."""
+        line = 0
+        for depth, step in enumerate(path, start=1):
+            if isinstance(step, str):
+                lines = self._named.get((2 * depth, f"{json.dumps(step, ensure_ascii=False)}:"), [])
+                place = bisect_left(lines, line)
+            else:
+                lines = self._items.get(2 * depth, [])
+                place = bisect_right(lines, line) + step
+            if place < len(lines):
+                line = lines[place]
+        return line + 1
+
 
 _VERSION = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
 
