@@ -11,7 +11,7 @@ from indicators.curation.scanning import ScannedMention, found_in, scan, scan_fr
 from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.package.errors import PackageError
 from indicators.package.files import is_url, reason
-from indicators.package.given import given_files
+from indicators.package.location import given_files
 
 if TYPE_CHECKING:
     import pyarrow as pa
