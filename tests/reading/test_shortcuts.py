@@ -70,7 +70,6 @@ def by_grammar_alone(text: str) -> list[Mention]:
         without = shortcuts()._replace(quantity=nothing, date=nothing)
         patch.setattr(finder, "shortcuts", lambda: without)
         patch.setattr(finder, "known_wording", nothing)
-        patch.setattr(finder, "ratio_part", nothing)
         return list(find_mentions(text))
 
 

@@ -22,7 +22,7 @@ _quantity = tuple.__new__  # a reading a microsecond: the named constructor take
 _TAKES_MORE = " \u00a0\u3000\u2009\u202f(/半零〇一二两三四五六七八九十廿卅百千万亿兆级期大比每:∶—–~〜─―至到-"
 """What may go on with an expression behind its unit, so that the grammar has to look."""
 
-_LEANS_ON = "@._/:?=&#%+~-—–()[〔【“‘\"'’「『第前国负下比∶ \u3000\u00a0"
+_LEANS_ON = "币金$¥￥€£@._/:?=&#%+~-—–()[〔【“‘\"'’「『第前国负下比∶ \u3000\u00a0"
 """What in front of a digit may make it something else, so that the grammar has to look."""
 
 
@@ -157,6 +157,8 @@ def common_quantity(
             qualifier = before.qualifier
             if before.touches:
                 start = before.start
+                if plain[start - 1 : start] in ("币", "金"):
+                    return at, None  # 人民币约500万元
     if qualifier is _EXACT:
         return start, _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
     return start, _bounded(value, qualifier, unit)
@@ -168,43 +170,6 @@ class Known(NamedTuple):
     start: int
     end: int
     quantity: Quantity
-
-
-_RATIO_PART = re.compile(
-    r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?=:[1-9](?![0-9:∶.多余]))|(?<=[0-9]:)(?P<last>[1-9])(?=[。;、)]|,(?![0-9]))"
-)
-
-
-def ratio_part(plain: str, at: int, floor: int) -> Known | None:
-    """Read a part of a ratio to one digit (2.34:1), which no time of day is written like.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Known or None
-        The quantity, or None when the grammar has to look.
-    """
-    match = _RATIO_PART.match(plain, at)
-    if match is None:
-        return None
-    if match.lastgroup == "first":
-        _, _, _, leans, governed = shortcuts()
-        previous = plain[at - 1] if at > floor else ""
-        if not previous or previous in leans:
-            return None
-        may_be_governed = previous in governed or plain[at - 2 : at] in governed
-        if may_be_governed and qualifier_before(plain, at, floor) is not None:
-            return None
-    value = float(match.group())
-    return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "", None, ())))
 
 
 _wordings: dict[str, Quantity | None] = {}

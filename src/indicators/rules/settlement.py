@@ -67,7 +67,7 @@ def source_coverage(context: Context, source_id: str) -> SourceCoverage:
     mentions = context.mentions(source_id)
     kinds = Counter(str(mention.kind) for mention in mentions)
     quantities = [mention for mention in mentions if mention.kind is Kind.QUANTITY]
-    claims, settled = context.claims(source_id), context.settled(source_id)
+    claims = context.claims(source_id)
     claimed = sum(mention.start in claims for mention in quantities)
     unsettled = tuple(
         UnsettledMention(
@@ -77,7 +77,7 @@ def source_coverage(context: Context, source_id: str) -> SourceCoverage:
             context.around(source_id, mention.start, mention.end),
         )
         for mention in quantities
-        if mention.start not in settled
+        if not context.is_settled(source_id, mention)
     )
     excluded = len(quantities) - claimed - len(unsettled)
     ordered = {str(kind): kinds.get(str(kind), 0) for kind in Kind}
