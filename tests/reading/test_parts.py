@@ -110,7 +110,8 @@ def test_both_ends_of_a_range_share_what_follows(
     low: str, high: str, least: int, greatest: int, mark: str, magnitude: str, size: int
 ) -> None:
     read = read_exactly(f"{low}{mark}{high}{magnitude}元")
-    assert (read.lower, read.upper, read.qualifier) == (least * size, greatest * size, "range")
+    assert (read.lower, read.upper) == (Fraction(least * size), Fraction(greatest * size))
+    assert read.value is None
 
 
 @pytest.mark.parametrize("verb", ["上涨", "增加", "下降", "跌", "提高了"])
