@@ -37,6 +37,7 @@ _LONGEST_COUNTED = 6
 _NOT_COUNTED = ("机制", "模式", "格局", "战略")
 """Behind a sum these say what it is called (10+3机制), not what it counts."""
 _TERM = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?|[一两二三四五六七八九十]{1,3}")
+_MAY_BE = re.compile(r"[0-9.]{1,12} ?[:∶+比]|[一两二三四五六七八九十]{1,3}比")
 _GOES_ON_BEFORE = re.compile(r"[0-9A-Za-z.:∶/@+%第]")
 _TWO_DIGITS = re.compile(r"[0-5][0-9]")
 _CONTEXT = 14
@@ -70,7 +71,7 @@ def match_composed(plain: str, at: int, floor: int) -> Composed | Span | None:
     Composed, Span or None
         A span of kind name for a score in sport or the scale of a map; None for anything else, a time of day too.
     """
-    if at > floor and _GOES_ON_BEFORE.match(plain, at - 1):
+    if _MAY_BE.match(plain, at) is None or (at > floor and _GOES_ON_BEFORE.match(plain, at - 1)):
         return None
     for pattern, read in ((_COLONS, _ratio), (_IN_WORDS, _ratio), (_SUM, _sum)):
         if (match := pattern.match(plain, at)) is not None:
