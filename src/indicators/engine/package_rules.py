@@ -23,7 +23,7 @@ from indicators.engine.shuffle import (
     write_by_slice,
 )
 from indicators.engine.survey import SurveyedTable, looked_at
-from indicators.model.compilers.arrow import whole
+from indicators.model.compilers.arrow import as_numpy, whole
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows
@@ -164,7 +164,7 @@ def _slices_of(columns: list[Any], slices: int) -> Any:
     groups = pc.binary_join_element_wise(*columns, "\n", null_handling="replace", null_replacement="")
     encoded = groups.dictionary_encode()
     of_group = np.array([slice_of(key, slices) for key in encoded.dictionary.to_pylist()], np.int64)
-    return of_group[encoded.indices.to_numpy()] if len(groups) else np.zeros(0, np.int64)
+    return of_group[as_numpy(encoded.indices)] if len(groups) else np.zeros(0, np.int64)
 
 
 def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:

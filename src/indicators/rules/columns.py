@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow import number_array, text_array, text_bytes, whole
+from indicators.model.compilers.arrow import as_numpy, as_texts, filled, number_array, text_array, text_bytes, whole
 from indicators.model.compilers.arrow_screen import rising
 from indicators.model.definition import Table
 from indicators.package.rows import Rows
@@ -56,7 +56,7 @@ class ArrowCells(Mapping[str, list[str]]):
         if name not in self._lists:
             if name not in self:
                 raise KeyError(name)
-            self._lists[name] = pc.fill_null(self.text(name), "").to_pylist()
+            self._lists[name] = as_texts(self.text(name))
         return self._lists[name]
 
     def __contains__(self, name: object) -> bool:
@@ -88,7 +88,7 @@ def with_controls(rows: Rows, columns: Collection[str]) -> list[int]:
         text = text_of(rows, name)
         content = text_bytes(text)
         if len(content.translate(None, _CONTROLS)) != len(content):
-            found |= pc.fill_null(pc.match_substring_regex(text, _CONTROL), False).to_numpy(zero_copy_only=False)
+            found |= as_numpy(filled(pc.match_substring_regex(text, _CONTROL), value=False))
     return [int(place) for place in np.flatnonzero(found)]
 
 
@@ -121,7 +121,7 @@ def distinct(rows: Rows, *columns: str) -> set[tuple[str, ...]]:
     if isinstance(rows.cells, ArrowCells):
         texts = pa.table({name: rows.cells.text(name) for name in columns})
         texts = texts.group_by(list(columns), use_threads=False).aggregate([])
-        return set(zip(*(pc.fill_null(texts[name], "").to_pylist() for name in columns), strict=True))
+        return set(zip(*(as_texts(texts[name]) for name in columns), strict=True))
     return set(zip(*(rows.cells[name] for name in columns), strict=True))
 
 
@@ -132,7 +132,7 @@ def repeats(rows: Rows, columns: Collection[str]) -> list[int]:
     texts = pa.table({name: text_of(rows, name) for name in columns})
     if len(texts.group_by(list(columns), use_threads=False).aggregate([])) == len(texts):
         return []
-    keys = list(zip(*(pc.fill_null(texts[name], "").to_pylist() for name in columns), strict=True))
+    keys = list(zip(*(as_texts(texts[name]) for name in columns), strict=True))
     counts = Counter(keys)
     return [index for index, key in enumerate(keys) if counts[key] > 1]
 
