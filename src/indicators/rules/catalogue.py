@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from indicators.model.suggestion import nearest, nearest_code
 from indicators.package.configuration import Configuration
-from indicators.package.errors import PackageError
+from indicators.package.errors import UnknownNameError
 from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
 from indicators.rules.derivation import DERIVATION_RULES
@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
 }
 
 
-class UnknownRuleError(PackageError):
+class UnknownRuleError(UnknownNameError):
     """There is no rule of that code."""
 
 
@@ -75,7 +75,7 @@ def rule_of(code: str) -> Rule:
     raise UnknownRuleError(f"no rule {code!r}; {hint}")
 
 
-class UnknownSelectionError(PackageError):
+class UnknownSelectionError(UnknownNameError):
     """No rule or layer of that name; the message suggests the nearest."""
 
 
