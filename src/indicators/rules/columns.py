@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -118,23 +117,31 @@ def joined(rows: Sequence[Rows]) -> Rows:
 
 def distinct(rows: Rows, *columns: str) -> set[tuple[str, ...]]:
     """Each combination of the cells of some columns."""
-    if isinstance(rows.cells, ArrowCells):
-        texts = pa.table({name: rows.cells.text(name) for name in columns})
-        texts = texts.group_by(list(columns), use_threads=False).aggregate([])
-        return set(zip(*(as_texts(texts[name]) for name in columns), strict=True))
-    return set(zip(*(rows.cells[name] for name in columns), strict=True))
+    if not isinstance(rows.cells, ArrowCells):
+        return set(zip(*(rows.cells[name] for name in columns), strict=True))
+    texts = [rows.cells.text(name) for name in columns]
+    _, first = np.unique(_combined(texts), return_index=True)
+    return set(zip(*(as_texts(text.take(number_array(first))) for text in texts), strict=True))
 
 
 def repeats(rows: Rows, columns: Collection[str]) -> list[int]:
     """The rows whose cells in some columns come more than once together."""
     if not len(rows) or not all(name in rows.cells for name in columns):
         return []
-    texts = pa.table({name: text_of(rows, name) for name in columns})
-    if len(texts.group_by(list(columns), use_threads=False).aggregate([])) == len(texts):
-        return []
-    keys = list(zip(*(as_texts(texts[name]) for name in columns), strict=True))
-    counts = Counter(keys)
-    return [index for index, key in enumerate(keys) if counts[key] > 1]
+    _, which, counts = np.unique(
+        _combined([text_of(rows, name) for name in columns]), return_inverse=True, return_counts=True
+    )
+    return [int(place) for place in np.flatnonzero(counts[which] > 1)]
+
+
+def _combined(texts: Sequence[Any]) -> Any:
+    """A number for each row, the same for those whose texts are the same."""
+    numbers = np.zeros(len(texts[0]), np.int64)
+    for text in texts:
+        encoded = filled(text, "").dictionary_encode()
+        together = numbers * max(len(encoded.dictionary), 1) + as_numpy(encoded.indices)
+        _, numbers = np.unique(together, return_inverse=True)
+    return numbers
 
 
 def repeated_keys(table: Table, rows: Rows) -> list[int]:
