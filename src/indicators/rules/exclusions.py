@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from indicators.reading import Mention
 
 
-@rule("C01", Layer.COVERAGE, "sources", reads=("observations.value_start", "exclusions.start"))
+@rule(
+    "C01",
+    Layer.COVERAGE,
+    "sources",
+    reads=("observations.value_start", "observations.value_text", "exclusions.start", "exclusions.text"),
+)
 def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
     """A number of a source is neither claimed nor excluded.
 
