@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any, Literal
 
 from indicators.history.row_changes import RowChanges, RowComparison
-from indicators.history.sides import UNREADABLE, DescribedTable, Description, Side, describe, read_whole
+from indicators.history.sides import DescribedTable, Description, Side, describe, read_whole
 from indicators.history.table_stream import MissingTableError, records_of
+from indicators.package.archive import UNREADABLE
 from indicators.package.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
 from indicators.package.files import reason
 
@@ -265,8 +266,8 @@ def document_changes(old: Side, new: Side, before: Description, after: Descripti
         return
     both = ((source_id, olds[source_id], listed) for source_id, listed in _listed(new, after) if source_id in olds)
     while some := list(islice(both, _AHEAD)):
-        old.expect(file for _, (file, *_), _ in some)
-        new.expect(file for _, _, (file, *_) in some)
+        old.storage.expect(file for _, (file, *_), _ in some)
+        new.storage.expect(file for _, _, (file, *_) in some)
         for source_id, before_it, after_it in some:
             one, other = _document(old, *before_it), _document(new, *after_it)
             if one.sha256 != other.sha256:

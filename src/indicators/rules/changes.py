@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model.tables import TABLES
-from indicators.package.files import read_inside
-from indicators.package.git import files_at_revision
+from indicators.package.files import Storage
+from indicators.package.git import Revision
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.package import Package
-from indicators.package.rows import Rows, parse_rows
+from indicators.package.rows import Rows, read_rows
 from indicators.rules.findings import Finding, Layer
 
 Row = tuple[str, tuple[str, ...]]
@@ -72,11 +72,10 @@ def changes_since(package: Package, revision: str) -> Changes:
     sources = package.rows("sources").cells
     documents = dict(zip(sources.get("source_id", ()), sources.get("file", ()), strict=False))
     tables = {table_path(name): name for name in TABLES}
-    before = files_at_revision(
-        package.root, revision, [*tables, DECLARATION_FILE, DESCRIPTOR, *dict.fromkeys(documents.values())]
-    )
-    now = {file: _content(package, file) for file in (*tables, DECLARATION_FILE, DESCRIPTOR, *documents.values())}
-    files = frozenset(file for file, content in now.items() if content != before.get(file))
+    at_revision = Revision(package.root, revision)
+    compared = (*tables, DECLARATION_FILE, DESCRIPTOR, *dict.fromkeys(documents.values()))
+    at_revision.expect(compared)
+    files = frozenset(file for file in compared if _content(package.storage, file) != _content(at_revision, file))
     current: dict[Row, dict[str, str]] = {}
     lines: dict[Row, list[int]] = {}
     earlier: dict[Row, dict[str, str]] = {}
@@ -85,7 +84,7 @@ def changes_since(package: Package, revision: str) -> Changes:
             current.setdefault(row, cells)
             lines.setdefault(row, []).append(line)
         if file in files:
-            earlier.update({row: cells for row, cells, _ in _rows(name, parse_rows(before.get(file, b""), file))})
+            earlier.update({row: cells for row, cells, _ in _rows(name, read_rows(at_revision, file))})
         else:
             earlier.update({row: cells for row, cells in current.items() if row[0] == name})
     changed = {row for row in current.keys() | earlier.keys() if current.get(row) != earlier.get(row)}
@@ -102,9 +101,9 @@ def changes_since(package: Package, revision: str) -> Changes:
     )
 
 
-def _content(package: Package, file: str) -> bytes | None:
+def _content(storage: Storage, file: str) -> bytes | None:
     try:
-        return read_inside(package.root, file)
+        return storage.read(file)
     except OSError:
         return None
 
