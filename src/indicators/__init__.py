@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from indicators.history.difference import Difference
     from indicators.history.policy import Bump
     from indicators.history.releases import Baseline
-    from indicators.insight.comparing import Comparison, compare, compare_all, corroboration
-    from indicators.insight.deriving import DerivedFigure, derived, lineage
+    from indicators.insight.compare import Comparison, compare, compare_all, corroboration
+    from indicators.insight.derived import DerivedFigure, derived, lineage
+    from indicators.insight.evidence import Evidence, evidence
+    from indicators.insight.search import SearchHit, search
     from indicators.insight.series import series
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
     from indicators.release.repository.fetch import fetch, versions
     from indicators.release.repository.index import ReleasedVersion
     from indicators.release.repository.publish import Publication, VersionFallsShortError, publish
-    from indicators.reports.difference.formats import render_difference
+    from indicators.reports.differences import render_difference
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
     from indicators.rules.catalogue import all_rules
@@ -68,30 +70,12 @@ if TYPE_CHECKING:
     from indicators.rules.report import Report
     from indicators.rules.rules import Rule
     from indicators.rules.settlement import SourceCoverage
-    from indicators.views.evidence import Evidence, evidence
-    from indicators.views.searching import SearchHit, search
 
     __version__: str
 
 _HOMES = {
     "plot": "",
     "schemas": "",
-    "all_rules": "rules.catalogue",
-    "Finding": "rules.findings",
-    "Layer": "rules.findings",
-    "Place": "rules.findings",
-    "Rule": "rules.rules",
-    "Severity": "rules.findings",
-    "Report": "rules.report",
-    "validate": "engine.validation",
-    "Comparison": "insight.comparing",
-    "compare": "insight.comparing",
-    "compare_all": "insight.comparing",
-    "corroboration": "insight.comparing",
-    "DerivedFigure": "insight.deriving",
-    "derived": "insight.deriving",
-    "lineage": "insight.deriving",
-    "series": "insight.series",
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
     "draft_csv": "curation.drafting",
@@ -101,26 +85,30 @@ _HOMES = {
     "add_source": "curation.registering",
     "ScannedMention": "curation.scanning",
     "scan": "curation.scanning",
-    "Build": "release.build",
-    "InvalidPackageError": "release.build",
-    "build": "release.build",
-    "export": "release.export",
-    "PublishedVersionError": "release.repository",
-    "RepositoryError": "release.repository",
-    "RollbackError": "release.repository",
-    "UnknownVersionError": "release.repository",
-    "WrongDigestError": "release.repository",
-    "fetch": "release.repository.fetch",
-    "ReleasedVersion": "release.repository.index",
-    "versions": "release.repository.fetch",
-    "Publication": "release.repository.publish",
-    "VersionFallsShortError": "release.repository.publish",
-    "publish": "release.repository.publish",
-    "cite": "release.citation.cite",
-    "SourceCoverage": "rules.settlement",
     "coverage": "engine.coverage",
-    "render": "reports.formats",
-    "report_schema": "reports.json",
+    "validate": "engine.validation",
+    "Site": "explorer.building",
+    "site": "explorer.building",
+    "Difference": "history.difference",
+    "Bump": "history.policy",
+    "Baseline": "history.releases",
+    "Comparison": "insight.compare",
+    "compare": "insight.compare",
+    "compare_all": "insight.compare",
+    "corroboration": "insight.compare",
+    "DerivedFigure": "insight.derived",
+    "derived": "insight.derived",
+    "lineage": "insight.derived",
+    "Evidence": "insight.evidence",
+    "evidence": "insight.evidence",
+    "SearchHit": "insight.search",
+    "search": "insight.search",
+    "series": "insight.series",
+    "TableName": "loading",
+    "code_lists": "loading",
+    "describe": "loading",
+    "load": "loading",
+    "tables": "loading",
     "PackageError": "package.errors",
     "PackageNotFoundError": "package.errors",
     "UnknownTableError": "package.errors",
@@ -130,33 +118,45 @@ _HOMES = {
     "Kind": "reading",
     "Mention": "reading",
     "Qualifier": "reading",
-    "UnreadableQuantityError": "reading",
     "Quantity": "reading",
     "Sense": "reading",
+    "UnreadableQuantityError": "reading",
     "find_mentions": "reading",
     "find_quantities": "reading",
     "read_quantity": "reading",
     "to_frame": "reading",
-    "Difference": "history.difference",
+    "Build": "release.build",
+    "build": "release.build",
+    "cite": "release.citation.cite",
     "diff": "release.diff",
-    "render_difference": "reports.difference.formats",
-    "Baseline": "history.releases",
-    "baseline": "release.release_check",
-    "Bump": "history.policy",
-    "ReleaseCheck": "release.release_check",
-    "release_check": "release.release_check",
     "changelog": "release.changelog",
-    "Site": "explorer.building",
-    "site": "explorer.building",
-    "TableName": "loading",
-    "code_lists": "loading",
-    "describe": "loading",
-    "load": "loading",
-    "tables": "loading",
-    "Evidence": "views.evidence",
-    "evidence": "views.evidence",
-    "SearchHit": "views.searching",
-    "search": "views.searching",
+    "export": "release.export",
+    "InvalidPackageError": "release.build",
+    "ReleaseCheck": "release.release_check",
+    "baseline": "release.release_check",
+    "release_check": "release.release_check",
+    "PublishedVersionError": "release.repository",
+    "RepositoryError": "release.repository",
+    "RollbackError": "release.repository",
+    "UnknownVersionError": "release.repository",
+    "WrongDigestError": "release.repository",
+    "fetch": "release.repository.fetch",
+    "versions": "release.repository.fetch",
+    "ReleasedVersion": "release.repository.index",
+    "Publication": "release.repository.publish",
+    "VersionFallsShortError": "release.repository.publish",
+    "publish": "release.repository.publish",
+    "render_difference": "reports.differences",
+    "render": "reports.formats",
+    "report_schema": "reports.json",
+    "all_rules": "rules.catalogue",
+    "Finding": "rules.findings",
+    "Layer": "rules.findings",
+    "Place": "rules.findings",
+    "Severity": "rules.findings",
+    "Report": "rules.report",
+    "Rule": "rules.rules",
+    "SourceCoverage": "rules.settlement",
 }
 
 __all__ = [

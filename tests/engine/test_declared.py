@@ -13,7 +13,7 @@ from workspace import write_workspace
 from indicators.engine import declaring
 from indicators.engine.running import Sizes
 from indicators.engine.validation import validate
-from indicators.rules import suggestion
+from indicators.model import suggestion
 from indicators.rules.findings import Finding, Layer
 from tests.engine.naive import naive_findings
 

@@ -202,9 +202,9 @@ def rules_command(form: str) -> None:
       indicators rules
       indicators rules --format json
     """
+    from indicators.reports.grid import aligned
     from indicators.reports.rule_pages import page_data
     from indicators.rules.catalogue import RULES
-    from indicators.views.width import aligned
 
     if form == "json":
         click.echo(json.dumps([page_data(rule) for rule in RULES.values()], ensure_ascii=False, indent=2))
@@ -237,7 +237,7 @@ def coverage_command(
     """
     from indicators.cli.terminal import progress
     from indicators.engine.coverage import coverage
-    from indicators.reports.coverage import as_json, as_table
+    from indicators.reports.coverage_report import as_json, as_table
 
     with progress() as shown:
         sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)

@@ -142,7 +142,7 @@ def versions_command(repository: str | None, form: str) -> None:
       indicators versions --format json
     """
     from indicators.release.repository.fetch import versions
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     found = versions(repository)
     if form == "json":

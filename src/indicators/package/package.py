@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.model.definition import Language, Table
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import read_descriptor
 from indicators.package.errors import UnknownTableError, UnreadableTableError
@@ -176,8 +177,5 @@ def definition(table: str) -> Table:
     """The definition of a table."""
     if table in TABLES:
         return TABLES[table]
-    from difflib import get_close_matches
-
-    near = get_close_matches(table, TABLES, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
-    raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(TABLES)}.")
+    hint = nearest(table, TABLES)
+    raise UnknownTableError(f"no table {table!r}{f'; {hint}' if hint else '.'} The tables are {', '.join(TABLES)}.")

@@ -67,10 +67,15 @@ def _size(factor: str) -> Fraction | None:
     return Fraction(factor)
 
 
-def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:
+SIGNED_MEASURES = frozenset({"growth", "balance"})
+"""Measures of indicators whose numbers say by their sign which way they go."""
+
+
+def reading_in_unit(mention: Mention, unit: str, units: UnitTable, measure: str) -> Quantity:
     """The reading of a mention in a unit of the package.
 
-    A number that the text gives without a unit takes the unit asked for; a fraction is a ratio.
+    A number that the text gives without a unit takes the unit asked for; a fraction is a ratio. A fall or a deficit is
+    negative where the measure, a code of the list ``measure``, is growth or a balance.
     """
     from indicators.reading.unit_codes import unit_code
 
@@ -80,4 +85,5 @@ def reading_in_unit(mention: Mention, unit: str, units: UnitTable) -> Quantity:
     if code is None:
         raise NotConvertibleError(f"the unit {mention.quantity.unit!r} is none that the reader knows a code for")
     # The mention's own quantity is its exact reading, rounded: only a conversion has to go back to that.
-    return mention.quantity if code in ("", unit) else units.converted(mention, mention.quantity, code, unit)
+    reading = mention.quantity if code in ("", unit) else units.converted(mention, mention.quantity, code, unit)
+    return reading.signed() if measure in SIGNED_MEASURES else reading

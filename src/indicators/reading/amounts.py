@@ -46,6 +46,7 @@ _TENTHS_BEHIND = re.compile(
     r"(半(?![导数径年天日])|[0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])"
 )
 _FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
+_NO_MORE = frozenset("元样数")
 _BEFORE_TENTHS = frozenset("过近约逾超足到")
 """Before 九成为 these say that it is 九成 and 为 (超过九成为公营房屋)."""
 # What statistics calls by its magnitude alone is at least that great: 千亿级, 百亿企业.
@@ -70,7 +71,9 @@ def read_amount(plain: str, at: int) -> Amount | None:
     if plain.startswith("半", at):
         return _read_half(plain, at)
     if plain.startswith("一半", at):
-        return Amount(at + 2, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, number_end=at + 2)
+        vague = "多" if plain.startswith("多", at + 2) and plain[at + 3 : at + 4] not in _NO_MORE else ""
+        end = at + 2 + len(vague)
+        return Amount(end, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, vague, number_end=end)
     if share := _SHARE.match(plain, at):
         numeral = read_numeral(plain, share.end())
         if numeral is None:
@@ -81,7 +84,10 @@ def read_amount(plain: str, at: int) -> Amount | None:
         )
     if (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
         value = Fraction(int(slash[1]), int(slash[2]))
-        return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
+        of = match_unit(plain, slash.end())
+        if of is None or of.unit_class is UnitClass.NOUN:
+            return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
+        return Amount(of.end, value, value, of.text, UnitClass.MEASURE, number_end=slash.end())
     numeral = read_numeral(plain, at)
     if numeral is None:
         return None
@@ -143,6 +149,8 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
     if (numeral.bare or (scale >= 10**4 and numeral.low >= 10**5)) and _LEVEL.match(plain, end):
         return bare
     unit = match_unit(plain, end)
+    if plain.startswith("/", end) and (per := match_unit(plain, end + 1)) and scale > 1:
+        return bare._replace(end=per.end, unit=f"/{per.text}", unit_class=UnitClass.MEASURE)  # 2.2万/平
     if unit is None and plain.startswith("大", end):
         unit = match_grand_noun(plain, end + 1)
     if unit is None and plain.startswith("成为", end) and at > 0 and plain[at - 1] in _BEFORE_TENTHS:

@@ -231,6 +231,8 @@ def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
     if before.word == "近" and amount.unit in CALENDAR_UNITS:
         return _STRETCH.search(plain, max(floor, before.start - 4), before.start) is not None
     if before.word == "过":
+        if plain[before.start - 1 : before.start] == "入" and not plain.startswith("收", before.start - 2):
+            return False  # 投入过2亿元 has put in, 收入过2亿元 earns more than
         return before.touches and (amount.bare or amount.unit_class is UnitClass.MEASURE or amount.scale > 1)
     return True
 
@@ -252,7 +254,7 @@ def _read_counted_by(match: re.Match[str]) -> Expression | None:
     if numeral is None:
         return None
     low = Fraction(numeral.low)
-    quantity = ExactQuantity(None, low, low * 10 - 1, Qualifier.SEVERAL, "")
+    quantity = ExactQuantity(None, low, low * 10, Qualifier.SEVERAL, "")
     return Expression(match.start(), match.end(), quantity, None, qualified=True, number_end=match.end())
 
 

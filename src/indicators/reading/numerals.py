@@ -22,7 +22,10 @@ Number = int | Fraction
 
 
 class Numeral(NamedTuple):
-    """A number as read: where it ends, its least and greatest value, and how it was written."""
+    """A number as read: where it ends, what it reaches from and to, and how it was written.
+
+    Where the words leave a span of values (数百), its upper end is the first value that is too great.
+    """
 
     end: int
     low: Number
@@ -109,7 +112,7 @@ def _read_arabic(plain: str, at: int) -> Numeral | None:
     number = digits_to_number(match["whole"], match["decimals"])
     end = match.end()
     if plain.startswith("几", end) and isinstance(number, int) and number % 10 == 0 and number:
-        return _with_magnitudes(plain, Numeral(end + 1, number + 1, number + 9))
+        return _with_magnitudes(plain, Numeral(end + 1, number + 1, number + 10))
     return _with_lesser_groups(plain, _with_magnitudes(plain, Numeral(end, number, number)))
 
 
@@ -167,6 +170,8 @@ def _read_financial(plain: str, at: int) -> Numeral | None:
     if match is None or not set(match.group()) & set("拾佰仟万亿"):
         return None
     value = _evaluate(match.group().translate(_FINANCIAL_PLAIN))
+    if value is not None and value % 10 == 0 and plain.startswith("几", match.end()):
+        return _with_magnitudes(plain, Numeral(match.end() + 1, value + 1, value + 10))
     return None if value is None else Numeral(match.end(), value, value)
 
 
@@ -208,7 +213,7 @@ def _read_digits(run: str, at: int) -> Numeral:
     """Read a run of digits only: one digit, two neighbours as a guess, or digits in their places."""
     values = [DIGIT_VALUE[c] for c in run]
     if len(run) == 2 and _is_guess(*values):
-        return Numeral(at + 2, values[0], values[1])
+        return Numeral(at + 2, values[0], values[1] + 1)
     number = int("".join(map(str, values)))
     return Numeral(at + len(run), number, number, positional=len(run) > 1)
 
@@ -242,14 +247,15 @@ def _read_bare(run: str, at: int) -> Numeral:
 
 
 def _bounds(run: str) -> tuple[int, int] | None:
-    """Give the least and the greatest value a run can mean."""
+    """Give the least value a run can mean, and the first that is too great where it means more than one."""
     guess = next((k for k, c in enumerate(run) if c in _GUESS_DIGITS), None)
     if guess is not None:
         head, tail = run[:guess], run[guess + 1 :]
         scale = SMALL_MAGNITUDE.get(tail[:1], 1)
-        least, greatest = (1 if head.endswith("十") else 2), 9
+        least = 1 if head.endswith("十") else 2
         low = _evaluate_around(head, least * scale, tail[1:] if scale > 1 else tail)
-        high = _evaluate_around(head, greatest * scale + scale - 1, tail[1:] if scale > 1 else tail)
+        high = _evaluate_around(head, 9 * scale, tail[1:] if scale > 1 else tail)
+        step = _evaluate_around("", scale, tail[1:] if scale > 1 else tail)
     else:
         pair = next(
             (
@@ -266,9 +272,11 @@ def _bounds(run: str) -> tuple[int, int] | None:
             return None if value is None else (value, value)
         low = _evaluate(run[: pair + 1] + run[pair + 2 :])
         high = _evaluate(run[:pair] + run[pair + 1 :])
-    if low is None or high is None or low > high:
+        apart = DIGIT_VALUE[run[pair + 1]] - DIGIT_VALUE[run[pair]]
+        step = None if low is None or high is None else (high - low) // apart
+    if low is None or high is None or step is None or low > high:
         return None
-    return low, high
+    return low, high + step
 
 
 def _evaluate_around(head: str, middle: int, tail: str) -> int | None:

@@ -15,7 +15,7 @@ from indicators.package.errors import PackageError
 from indicators.package.git import RevisionError
 from indicators.package.location import nearest_package, package_root
 from indicators.release.diff import version_of
-from indicators.reports.marking import printable
+from indicators.reports.grid import printable
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from indicators.reports.paths import from_repository
+from indicators.reports.excerpts import from_repository
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity, cut
 from indicators.rules.report import Report

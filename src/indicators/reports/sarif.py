@@ -7,8 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.distribution import installed_version
-from indicators.reports.excerpts import Excerpts
-from indicators.reports.paths import from_repository
+from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.summary import unchecked
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Place, Severity, cut

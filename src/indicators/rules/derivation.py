@@ -64,7 +64,7 @@ def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         if not unit:
             continue
         try:
-            reading_in_unit(mention, unit, context.units)
+            reading_in_unit(mention, unit, context.units, "")
         except NotConvertibleError as error:
             yield self.at(batch, index, "value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
 
@@ -74,7 +74,8 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     """A value, bound or qualifier is not what the words of the source say.
 
     The reading of value_text, converted to the indicator's unit, gives exactly the row's value, lower, upper and
-    qualifier.
+    qualifier. A fall or a deficit is negative where the indicator measures growth or a balance: its bounds change
+    sides, and more_than and less_than, at_least and at_most change places.
     Fails: value 7000 for 将近700个, or an empty upper, or qualifier exact
     Passes: qualifier nearly, value 700, upper 700, lower empty
     Mend: write the cell as expected; if the words are others, correct value_text and the quote
@@ -82,13 +83,14 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
     units = _units_of(batch, context)
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
     written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
     for index, mention in _read_numbers(batch, context):
         unit = units[index]
         if not unit:
             continue
         try:
-            reading = reading_in_unit(mention, unit, context.units)
+            reading = reading_in_unit(mention, unit, context.units, measures[index])
         except NotConvertibleError:
             continue
         if written[index] == _cells(reading):
@@ -101,7 +103,7 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
                 batch,
                 index,
                 column,
-                f"{mention.text!r} reads {in_words(reading)}; the row says "
+                f"{mention.text!r} reads {in_words(reading)}{told_as(reading)}; the row says "
                 + in_words_of({name: batch.cell(index, name) for name in cells_of(reading)}),
                 expected=expected or "empty",
             )
@@ -143,6 +145,11 @@ def _written(number: float | None) -> str:
 
 def in_words(reading: Quantity) -> str:
     return in_words_of(cells_of(reading))
+
+
+def told_as(reading: Quantity) -> str:
+    """The direction that the words around a number give it, where they do."""
+    return f", told as a {reading.sense}" if reading.sense is not None else ""
 
 
 def in_words_of(cells: dict[str, str]) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from indicators.insight.evidence import Evidence, evidence_in
 from indicators.model.definition import Language
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
@@ -18,8 +20,6 @@ from indicators.release.citation.bibtex import bibtex_text, csl_text
 from indicators.release.citation.cff import citation_cff
 from indicators.release.citation.references import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
-from indicators.rules.suggestion import nearest
-from indicators.views.evidence import Evidence, evidence_in
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
 
