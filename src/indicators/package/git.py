@@ -36,7 +36,8 @@ class Revision:
 
     def __init__(self, root: Path, revision: str) -> None:
         self._root, self._revision = root, revision
-        self._tree = f"{_commit(root, revision)}:{_prefix(root)}"
+        self._commit = _commit(root, revision)
+        self._tree = f"{self._commit}:{_prefix(root)}"
         self._expected: list[str] = []
         self._ahead: dict[str, bytes] = {}
 
@@ -85,18 +86,18 @@ class Revision:
         return list(dict.fromkeys(path.partition("/")[0] for path in below))
 
     def expect(self, files: Iterable[str]) -> None:
-        # A path with a line break would break the request into two; no package of the model has one.
-        self._expected = [file for file in dict.fromkeys(files) if file in self._sizes and "\n" not in file]
+        self._expected = [file for file in dict.fromkeys(files) if file in self._sizes]
 
     @cached_property
     def _sizes(self) -> dict[str, int]:
-        """The bytes of every file."""
+        """The bytes of every file of the package; none where the revision is from before there was one."""
         found = {}
-        listed = _git(self._root, "ls-tree", "-r", "-l", "-z", self._tree).decode(errors="surrogateescape")
+        listed = _git(self._root, "ls-tree", "-r", "-l", "-z", self._commit).decode(errors="surrogateescape")
         for entry in listed.split("\0")[:-1]:
             told, _, path = entry.partition("\t")
             _, kind, _, size = told.split()
-            if kind == "blob":
+            # A path with a line break would break a request into two; no package of the model has one.
+            if kind == "blob" and "\n" not in path:
                 found[path] = int(size)
         return found
 
