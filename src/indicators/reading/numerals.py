@@ -232,7 +232,9 @@ def _read_structured(run: str, at: int) -> Numeral | None:
     if (spelled := _SPELLED_OUT.match(run)) is not None:  # 一八八一亿: digits in their places before a magnitude
         number = int("".join(str(DIGIT_VALUE[c]) for c in spelled[1]))
         return Numeral(at + spelled.end(), number * LARGE_MAGNITUDE[spelled[2]], number * LARGE_MAGNITUDE[spelled[2]])
-    for length in range(len(run), 0, -1):
+    guesses = [place for place, character in enumerate(run) if character in _GUESS_DIGITS]
+    # No number has two guesses (几十几), so that nothing behind the second belongs to it.
+    for length in range(guesses[1] if len(guesses) > 1 else len(run), 0, -1):
         bounds = _bounds(run[:length])
         if bounds is not None:
             return Numeral(at + length, *bounds)
