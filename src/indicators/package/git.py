@@ -24,15 +24,7 @@ class RevisionError(PackageError):
 
 
 class Revision:
-    """The files of a package as a git revision has them: a storage that never changes.
-
-    Parameters
-    ----------
-    root : Path
-        The package's directory, in a git repository.
-    revision : str
-        Whatever git takes for a commit: ``HEAD``, ``main``, ``v1.0``, ``HEAD~3``.
-    """
+    """The files of a package as a git revision has them: a storage that never changes."""
 
     def __init__(self, root: Path, revision: str) -> None:
         self._root, self._revision = root, revision
