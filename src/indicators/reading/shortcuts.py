@@ -208,22 +208,7 @@ _RATIO_PART = re.compile(
 
 
 def ratio_part(plain: str, at: int, floor: int) -> Known | None:
-    """Read a part of a ratio to one digit (2.34:1), which no time of day is written like.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Known or None
-        The quantity, or None when the grammar has to look.
-    """
+    """Read a part of a ratio to one digit (2.34:1), which no time of day is written like."""
     match = _RATIO_PART.match(plain, at)
     if match is None:
         return None
