@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import as_written, plain_spelling, spelled_otherwise
+from indicators.reading.composed import match_composed
+from indicators.reading.currencies import currency_before, currency_endings
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.direction import with_senses
 from indicators.reading.expressions import Expression, read_expression
@@ -27,7 +29,6 @@ from indicators.reading.shortcuts import (
     quick,
     quick_quantity,
     quick_wording,
-    ratio_part,
 )
 from indicators.reading.units import UnitClass
 
@@ -54,6 +55,7 @@ _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _TIMES_DONE = frozenset("次遍回趟轮")
 _CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
+_MONEY_IN_FRONT = currency_endings()
 _NOT_FOLDED = frozenset("成加")
 
 
@@ -221,8 +223,15 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
 
 def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what an Arabic digit begins or stands in."""
-    if (part := ratio_part(plain, at, floor)) is not None:
-        return part
+    if plain[at - 1 : at] in _MONEY_IN_FRONT and currency_before(plain, at, floor):
+        in_money = read_expression(plain, at, floor)
+        if in_money is not None and in_money.start < at:
+            return in_money
+    composed = match_composed(plain, at, floor)
+    if composed is not None:
+        if isinstance(composed, Span):
+            return composed
+        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.IDENTIFIER)
     span = (
         match_ordinal(plain, at, floor)
         or match_identifier(plain, at, floor)
@@ -244,6 +253,10 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what a Chinese numeral begins or stands in."""
     if plain[at] == "零" and plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
         return below
+    if "比" in plain[at + 1 : at + 4] and (composed := match_composed(plain, at, floor)) is not None:
+        if isinstance(composed, Span):
+            return composed
+        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.NAME)
     word = match_word(plain, at, floor)
     follows_di = at > floor and plain[at - 1] == "第"
     if word is not None and not (follows_di and word.start == at):
