@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from indicators.history.comparison import Difference
     from indicators.insight.comparing import Comparison, compare, compare_all, corroboration
     from indicators.insight.deriving import DerivedFigure, derived, lineage
+    from indicators.insight.membership import members
     from indicators.insight.series import series
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
@@ -93,6 +94,7 @@ _HOMES = {
     "DerivedFigure": "insight.deriving",
     "derived": "insight.deriving",
     "lineage": "insight.deriving",
+    "members": "insight.membership",
     "series": "insight.series",
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
@@ -230,6 +232,7 @@ __all__ = [
     "init_package",
     "lineage",
     "load",
+    "members",
     "plot",
     "publish",
     "read_quantity",

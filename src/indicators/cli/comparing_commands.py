@@ -89,6 +89,7 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
       indicators series national-etdz-count national-etdz --format csv
     """
     from indicators.insight.series import series
+    from indicators.package.package import Package
     from indicators.views import comparing, frames
     from indicators.views.width import aligned
 
@@ -101,7 +102,8 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
     else:
         header, rows = comparing.series_rows(frame)
         table = frames.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
-        click.echo(f"{table}\n\n{comparing.NO_EVIDENCE}")
+        remarks = comparing.series_remarks(Package.open(path), entity)
+        click.echo("\n".join((table, "", *remarks, comparing.NO_EVIDENCE)))
 
 
 @click.command("derived")

@@ -97,7 +97,7 @@ class _DeclaredContext(Context):
             table = tables["observations"]
             return gathered(job, table.head, [(one, 0, one.begins[-1]) for one in table.dealt])
         inputs = {name for figure in declaration.figures for name in figure.inputs.values()}
-        return rows_with(job, tables, "observations", "observation_id", inputs | set(declaration.highlights.figures))
+        return rows_with(job, tables, "observations", "observation_id", inputs)
 
     @property
     def accepted_jumps(self) -> Set[frozenset[str]]:

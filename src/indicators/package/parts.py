@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from indicators.package.descriptor import table_path
 from indicators.package.storage import Storage, storage_of
 
-ONE_FILE = ("entities", "units", "indicators", "codes", "reference_values")
+ONE_FILE = ("entities", "entity_relations", "units", "indicators", "codes", "reference_values")
 """Tables that are one CSV file each: they grow with what is spoken of, not with how much is said."""
 
 _FORMATS = (".csv", ".parquet")

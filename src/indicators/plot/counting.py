@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from indicators.plot.layers import chart_of, layered
 from indicators.plot.theme import Theme, ThemeName, theme_of
 from indicators.plot.wording import say
 from indicators.views.labelled import LabelledTables
+from indicators.views.listing import Record
 
 if TYPE_CHECKING:
     import altair as alt
@@ -79,7 +80,7 @@ def documents(
 def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """The drawing of the themes; none where there are no observations."""
     counts, labels = Counter[str](), {}
-    for row in tables.rows("observations"):
+    for row in _of_substance(tables):
         indicator = tables.row("indicators", row["indicator_id"])
         counts[indicator["theme"]] += 1
         labels[indicator["theme"]] = str(indicator["theme_label"] or indicator["theme"])
@@ -89,11 +90,16 @@ def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
 def document_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """The drawing of the documents, also of those without observations; none where there are no observations."""
     sources = tables.rows("sources")
-    counts = Counter(str(row["source_id"]) for row in tables.rows("observations"))
+    counts = Counter(str(row["source_id"]) for row in _of_substance(tables))
     labels = {str(row["source_id"]): str(row["title"] or row["source_id"]) for row in sources}
     for source in labels if counts else ():
         counts.setdefault(source, 0)
     return _drawings(tables.language, "document", counts, labels, theme)
+
+
+def _of_substance(tables: LabelledTables) -> Iterator[Record]:
+    """The observations without those that only count what a sentence names."""
+    return (row for row in tables.rows("observations") if row["salience"] != "structural")
 
 
 def _drawings(

@@ -1,12 +1,10 @@
-"""`headlines`: the figures that a package highlights, each drawn as what its words say."""
+"""`headlines`: the observations that a package is read for, each drawn as what its words say."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.insight.declaration import DECLARATION_FILE, read_declaration
-from indicators.insight.naming import require_known
 from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.plot.bars import bar
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 def headlines(
     path: str | Path | None = None, language: Language = "en", theme: ThemeName = "light"
 ) -> alt.VConcatChart:
-    """The highlighted figures with their qualifiers drawn as what they are.
+    """The observations whose salience is headline, with their qualifiers drawn as what they are.
 
     ``exact`` ends at a point; ``nearly`` fades out below its bound, which is left open; ``more than`` goes on beyond
     it; ``about`` fades on both sides; a range is a band. Each has its own scale, from nothing.
@@ -45,10 +43,6 @@ def headlines(
 
     Raises
     ------
-    DeclarationError
-        ``data/analysis.toml`` cannot be read.
-    UnknownIdentifierError
-        It highlights what is not there.
     UnreadableTableError
         A file breaks its form.
     """
@@ -58,18 +52,14 @@ def headlines(
 
 
 def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
-    """A drawing of each highlighted figure, in the order of the declaration.
+    """A drawing of each headline, in the order of the table.
 
     Raises
     ------
-    DeclarationError, UnknownIdentifierError, UnreadableTableError
-        As `headlines`.
+    UnreadableTableError
+        A file breaks its form.
     """
-    wanted = read_declaration(tables.package.storage).highlights.figures
-    known = {row["observation_id"]: row for row in tables.rows("observations")} if wanted else {}
-    for identifier in wanted:
-        require_known(identifier, known, f"observations.csv, which {DECLARATION_FILE} highlights")
-    return [_drawing(tables, known[identifier], theme) for identifier in wanted]
+    return [_drawing(tables, row, theme) for row in tables.rows("observations") if row["salience"] == "headline"]
 
 
 def scale_for(tables: LabelledTables, rows: list[Record]) -> tuple[float, str]:

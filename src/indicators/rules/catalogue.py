@@ -18,6 +18,7 @@ from indicators.rules.lookalikes import LOOKALIKE_RULES
 from indicators.rules.pages import PAGE_RULES
 from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.rules.references import REFERENCE_RULES
+from indicators.rules.relations import RELATION_RULES
 from indicators.rules.release import RELEASE_RULES
 from indicators.rules.repetition import REPETITION_RULES
 from indicators.rules.rules import Rule
@@ -37,6 +38,7 @@ RULES: dict[str, Rule] = {
         *REFERENCE_RULES,
         *STANDARD_RULES,
         *USAGE_RULES,
+        *RELATION_RULES,
         *EVIDENCE_RULES,
         *WORDING_RULES,
         *DATING_RULES,

@@ -69,15 +69,15 @@ def period_of_publication(self: Rule, batch: Batch, context: Context) -> Iterato
 def stock_on_a_day(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """A stock is given for more than a day.
 
-    A stock is a level on one day; what adds up over a time is a flow.
+    A stock is a level on one day; what adds up over a time is a flow. A day that is only bounded lies between the two.
     Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31
     Passes: number of firms, period_start and period_end both 2025-12-31
     Mend: give the day for which the text gives the level, or correct the indicator
     """
     measures = context.values("indicators", batch.cells("indicator_id"), "measure")
-    periods = zip(measures, batch.cells("period_start"), batch.cells("period_end"), strict=True)
-    for index, (measure, start, end) in enumerate(periods):
-        if measure == "stock" and start and end and start != end:
+    given = (batch.cells(name) for name in ("period_basis", "period_start", "period_end"))
+    for index, (measure, basis, start, end) in enumerate(zip(measures, *given, strict=True)):
+        if measure == "stock" and basis != "bounded" and start and end and start != end:
             indicator = batch.cell(index, "indicator_id")
             message = f"{indicator} is a stock, the period runs from {start} to {end}"
             yield self.at(batch, index, "period_start", message, expected="one day, both first and last")

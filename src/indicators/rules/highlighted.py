@@ -16,11 +16,10 @@ HIGHLIGHTED = Rule(
     Layer.ANALYSIS,
     read_page("""A highlight is not there, or cannot be drawn.
 
-Figures are observations. Changes are derived differences or ratios of one indicator and entity; shares are derived
-shares.
-Fails: figures = ["obs-9999"]; changes = ["projects-per-zone"]
-Passes: figures = ["obs-0021"]; changes = ["gdp-share-change"]
-Mend: name an observation, or a derived figure that compares two"""),
+Changes are derived differences or ratios of one indicator and entity; shares are derived shares.
+Fails: changes = ["projects-per-zone"]
+Passes: changes = ["gdp-share-change"]
+Mend: name a derived figure that compares two observations"""),
 )
 HIGHLIGHT_RULES: tuple[Rule, ...] = (HIGHLIGHTED,)
 
@@ -33,11 +32,6 @@ def highlight_findings(context: Context) -> Iterator[Finding]:
     if isinstance(declaration, DeclarationError) or not context.holds("observations", *_SUBJECT):
         return  # other rules have it
     highlights = declaration.highlights
-    observations = context.index("observations")
-    for name in highlights.figures:
-        if name not in observations:
-            near = context.suggestions("observations").nearest(name) or "an observation"
-            yield _finding(highlights, name, "is not in observations", near)
     declared = {figure.identifier: figure for figure in declaration.figures}
     for name in (*highlights.changes, *highlights.shares):
         if name not in declared:

@@ -11,11 +11,12 @@ from indicators.rules.rules import Rule, rule, rules_in
 
 ABOUT_ENTITIES = {
     "observations": ("source_id", "entity_id"),
-    "cooperations": ("cooperation_id", "source_id", "project"),
+    "cooperations": ("cooperation_id", "source_id", "project", "project_entity_id"),
     "cooperation_parties": ("cooperation_id", "entity_id"),
     "reference_values": ("entity_id",),
     "entities": ("entity_id", "name_zh", "parent_id"),
     "aliases": ("source_id", "alias", "entity_id"),
+    "entity_relations": ("entity_id", "related_id"),
 }
 """The columns by which rows say that they are about an entity."""
 _NO_PARENT = ("no parent", "无上级")
@@ -25,8 +26,9 @@ _NO_PARENT = ("no parent", "无上级")
 def entity_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """Nothing is about an entity.
 
-    No observation, reference value or cooperation is about it, no project bears its name, and it lies above no entity
-    of which that is so. Such a row is often what a misspelt or exchanged entity_id left behind.
+    No observation, reference value or cooperation is about it, no project is it or bears its name, it is no member,
+    successor or other name of one of which that is so, and it lies above none. Such a row is often what a misspelt or
+    exchanged entity_id left behind.
     Fails: an entity that no other row refers to
     Passes: a province in which a party of a cooperation lies
     Mend: delete the row and its aliases, or see which row should refer to it
@@ -34,7 +36,7 @@ def entity_needed(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     if not entities_are_told(context):
         return
     needed: set[str] = set()
-    for entity in entities_spoken_of(context):
+    for entity in (*entities_spoken_of(context), *_related(context)):
         while entity and entity not in needed:
             needed.add(entity)
             entity = context.value("entities", entity, "parent_id")
@@ -54,6 +56,7 @@ def entities_spoken_of(context: Context) -> Iterator[str]:
     """The entities that observations, reference values and cooperations are about, some more than once."""
     for table in ("observations", "reference_values", "cooperation_parties"):
         yield from context.rows(table).cells["entity_id"]
+    yield from context.rows("cooperations").cells["project_entity_id"]
     projects = set(_pairs(context, "cooperations", "source_id", "project"))
     names = {project for _, project in projects} - {""}
     for entity, name in _pairs(context, "entities", "entity_id", "name_zh"):
@@ -62,6 +65,18 @@ def entities_spoken_of(context: Context) -> Iterator[str]:
     for (source, entity), forms in context.aliases.items():
         if any((source, form) in projects for form in forms):
             yield entity
+
+
+def _related(context: Context) -> Iterator[str]:
+    """Both ends of relations of which rows are about either, however many relations away."""
+    spoken_of = set(entities_spoken_of(context))
+    ties = list(_pairs(context, "entity_relations", "entity_id", "related_id"))
+    grown = True
+    while grown:
+        reached = {end for tie in ties if not spoken_of.isdisjoint(tie) for end in tie}
+        grown = not reached <= spoken_of
+        spoken_of |= reached
+    yield from sorted(spoken_of)
 
 
 @rule("R25", Layer.REFERENCES, "aliases")
@@ -95,6 +110,7 @@ def _by_source(context: Context) -> set[tuple[str, str]]:
     for (source, entity), forms in context.aliases.items():
         if any((source, form) in projects for form in forms):
             pairs.add((source, entity))
+    pairs.update(_pairs(context, "cooperations", "source_id", "project_entity_id"))
     return pairs
 
 

@@ -46,7 +46,7 @@ def lineage_text(package: Package, figure: DerivedFigure) -> str:
         lines += [
             "",
             f"{name}: {observation.identifier}, {observation.value_text} -> {found.reading()}",
-            f"  {found.names['indicator']}; {found.names['entity']}; {observation.period or 'time not known'}",
+            f"  {found.names['indicator']}; {found.names['entity']}; {observation.when or 'time not known'}",
             f"  {found.marked()}",
             f"  source: {observation.source_id}, {observation.publisher}",
         ]
