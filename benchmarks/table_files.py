@@ -8,7 +8,7 @@ from typing import IO, Any, Literal
 
 from indicators.model.definition import Table
 from indicators.package.canonical import csv_text
-from indicators.package.descriptor import table_path
+from indicators.package.location import table_path
 
 Form = Literal["csv", "parts", "parquet", "none"]
 """One CSV file, a folder of CSV files, a folder of Parquet files, or nothing but a count of the rows."""

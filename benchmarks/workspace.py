@@ -21,8 +21,8 @@ from table_files import Form, TableWriter
 
 from indicators.model.forms import write_number
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, table_path
-from indicators.package.parts import parts_of
+from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
+from indicators.package.location import parts_of, table_path
 from indicators.package.rows import read_rows
 
 ROOT = Path(__file__).resolve().parents[1]

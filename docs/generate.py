@@ -13,6 +13,7 @@ import click
 from plots import PLOTS
 
 from indicators.cli.main import COMMANDS, main
+from indicators.history.policy import POLICY
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_markdown
 from indicators.model.tables import TABLES
@@ -20,7 +21,6 @@ from indicators.package.package import Package
 from indicators.release.citation import citation_cff
 from indicators.reports.rule_pages import page_markdown
 from indicators.rules.catalogue import RULES
-from indicators.versioning.policy import POLICY
 
 ROOT = Path(__file__).resolve().parents[1]
 

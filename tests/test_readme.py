@@ -57,7 +57,7 @@ def test_one_set_up_wherever_it_is_told() -> None:
     assert english[1].rstrip().endswith("pytest --quiet --numprocesses auto")
 
 
-INSTALLS = ["apt-get update", "apt-get install --yes python3-venv git chromium"]
+INSTALLS = ["apt-get update", "apt-get install --yes python3-venv git chromium libatomic1"]
 TESTS = [
     "python3 -m venv .venv",
     ".venv/bin/pip install --quiet --editable .[dev]",
@@ -101,7 +101,7 @@ class Machine:
         self._calls.unlink(missing_ok=True)
         environment["PATH"] = str(self._programs)
         subprocess.run(command, cwd=self.project, env=environment, capture_output=True, check=False)
-        questions = ("id ", "git --version", "python3 -m ensurepip --version")
+        questions = ("id ", "git --version", "python3 -c")
         return [line for line in self._calls.read_text(encoding="utf-8").splitlines() if not line.startswith(questions)]
 
     def set_up(self, **environment: str) -> list[str]:
@@ -122,6 +122,18 @@ def test_set_up_installs_nothing_that_is_there(machine: Machine) -> None:
 def test_set_up_brings_what_the_tests_need(machine: Machine, program: str) -> None:
     machine.lacks(program)
     assert machine.set_up()[:2] == INSTALLS
+
+
+@pytest.mark.parametrize("module", ["ensurepip", "libatomic.so.1"])
+def test_set_up_brings_what_they_need_of_python(machine: Machine, module: str) -> None:
+    machine.has("python3", f'[[ "$*" != *{module}* ]]')
+    assert machine.set_up() == INSTALLS + TESTS
+
+
+def test_set_up_leaves_other_systems_alone(machine: Machine) -> None:
+    machine.lacks("apt-get")
+    machine.lacks("chromium")
+    assert machine.set_up() == TESTS
 
 
 def test_set_up_asks_for_leave_where_it_is_not_root(machine: Machine) -> None:

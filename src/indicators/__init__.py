@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from indicators.engine.coverage import coverage
     from indicators.engine.validation import validate
     from indicators.explorer.building import Site, site
-    from indicators.history.comparison import Difference
-    from indicators.insight.comparing import Comparison, compare, compare_all, corroboration
-    from indicators.insight.deriving import DerivedFigure, derived, lineage
+    from indicators.history.difference import Difference
+    from indicators.history.policy import Bump
+    from indicators.history.releases import Baseline
+    from indicators.insight.compare import Comparison, compare, compare_all, corroboration
+    from indicators.insight.derived import DerivedFigure, derived, lineage
+    from indicators.insight.evidence import Evidence, evidence
     from indicators.insight.membership import members
+    from indicators.insight.search import SearchHit, search
     from indicators.insight.series import series
     from indicators.loading import TableName, code_lists, describe, load, tables
     from indicators.package.errors import (
@@ -43,14 +47,12 @@ if TYPE_CHECKING:
         read_quantity,
         to_frame,
     )
-    from indicators.release.baselines import baseline
     from indicators.release.build import Build, build
-    from indicators.release.checking import ReleaseCheck, release_check
     from indicators.release.citation.citing import cite
     from indicators.release.comparing import diff
     from indicators.release.drafting import changelog
     from indicators.release.export import export
-    from indicators.release.readiness import InvalidPackageError
+    from indicators.release.readiness import InvalidPackageError, ReleaseCheck, baseline, release_check
     from indicators.release.repository import (
         PublishedVersionError,
         RepositoryError,
@@ -61,41 +63,20 @@ if TYPE_CHECKING:
     from indicators.release.repository.fetch import fetch, versions
     from indicators.release.repository.index import ReleasedVersion
     from indicators.release.repository.publish import Publication, VersionFallsShortError, publish
-    from indicators.reports.difference.formats import render_difference
+    from indicators.reports.differences import render_difference
     from indicators.reports.formats import render
     from indicators.reports.json import report_schema
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding, Layer, Place, Severity
+    from indicators.rules.report import Report
     from indicators.rules.rules import Rule
     from indicators.rules.settlement import SourceCoverage
-    from indicators.rules.validation import Report
-    from indicators.versioning.numbers import Bump
-    from indicators.versioning.releases import Baseline
-    from indicators.views.evidence import Evidence, evidence
-    from indicators.views.searching import SearchHit, search
 
     __version__: str
 
 _HOMES = {
     "plot": "",
     "schemas": "",
-    "all_rules": "rules.catalogue",
-    "Finding": "rules.findings",
-    "Layer": "rules.findings",
-    "Place": "rules.findings",
-    "Rule": "rules.rules",
-    "Severity": "rules.findings",
-    "Report": "rules.validation",
-    "validate": "engine.validation",
-    "Comparison": "insight.comparing",
-    "compare": "insight.comparing",
-    "compare_all": "insight.comparing",
-    "corroboration": "insight.comparing",
-    "DerivedFigure": "insight.deriving",
-    "derived": "insight.deriving",
-    "lineage": "insight.deriving",
-    "members": "insight.membership",
-    "series": "insight.series",
     "Draft": "curation.drafting",
     "draft": "curation.drafting",
     "draft_csv": "curation.drafting",
@@ -105,26 +86,31 @@ _HOMES = {
     "add_source": "curation.registering",
     "ScannedMention": "curation.scanning",
     "scan": "curation.scanning",
-    "Build": "release.build",
-    "InvalidPackageError": "release.readiness",
-    "build": "release.build",
-    "export": "release.export",
-    "PublishedVersionError": "release.repository",
-    "RepositoryError": "release.repository",
-    "RollbackError": "release.repository",
-    "UnknownVersionError": "release.repository",
-    "WrongDigestError": "release.repository",
-    "fetch": "release.repository.fetch",
-    "ReleasedVersion": "release.repository.index",
-    "versions": "release.repository.fetch",
-    "Publication": "release.repository.publish",
-    "VersionFallsShortError": "release.repository.publish",
-    "publish": "release.repository.publish",
-    "cite": "release.citation.citing",
-    "SourceCoverage": "rules.settlement",
     "coverage": "engine.coverage",
-    "render": "reports.formats",
-    "report_schema": "reports.json",
+    "validate": "engine.validation",
+    "Site": "explorer.building",
+    "site": "explorer.building",
+    "Difference": "history.difference",
+    "Bump": "history.policy",
+    "Baseline": "history.releases",
+    "Comparison": "insight.compare",
+    "compare": "insight.compare",
+    "compare_all": "insight.compare",
+    "corroboration": "insight.compare",
+    "DerivedFigure": "insight.derived",
+    "derived": "insight.derived",
+    "lineage": "insight.derived",
+    "Evidence": "insight.evidence",
+    "evidence": "insight.evidence",
+    "SearchHit": "insight.search",
+    "search": "insight.search",
+    "members": "insight.membership",
+    "series": "insight.series",
+    "TableName": "loading",
+    "code_lists": "loading",
+    "describe": "loading",
+    "load": "loading",
+    "tables": "loading",
     "PackageError": "package.errors",
     "PackageNotFoundError": "package.errors",
     "UnknownTableError": "package.errors",
@@ -134,33 +120,45 @@ _HOMES = {
     "Kind": "reading",
     "Mention": "reading",
     "Qualifier": "reading",
-    "UnreadableQuantityError": "reading",
     "Quantity": "reading",
     "Sense": "reading",
+    "UnreadableQuantityError": "reading",
     "find_mentions": "reading",
     "find_quantities": "reading",
     "read_quantity": "reading",
     "to_frame": "reading",
-    "Difference": "history.comparison",
+    "Build": "release.build",
+    "build": "release.build",
+    "cite": "release.citation.citing",
     "diff": "release.comparing",
-    "render_difference": "reports.difference.formats",
-    "Baseline": "versioning.releases",
-    "baseline": "release.baselines",
-    "Bump": "versioning.numbers",
-    "ReleaseCheck": "release.checking",
-    "release_check": "release.checking",
     "changelog": "release.drafting",
-    "Site": "explorer.building",
-    "site": "explorer.building",
-    "TableName": "loading",
-    "code_lists": "loading",
-    "describe": "loading",
-    "load": "loading",
-    "tables": "loading",
-    "Evidence": "views.evidence",
-    "evidence": "views.evidence",
-    "SearchHit": "views.searching",
-    "search": "views.searching",
+    "export": "release.export",
+    "InvalidPackageError": "release.readiness",
+    "ReleaseCheck": "release.readiness",
+    "baseline": "release.readiness",
+    "release_check": "release.readiness",
+    "PublishedVersionError": "release.repository",
+    "RepositoryError": "release.repository",
+    "RollbackError": "release.repository",
+    "UnknownVersionError": "release.repository",
+    "WrongDigestError": "release.repository",
+    "fetch": "release.repository.fetch",
+    "versions": "release.repository.fetch",
+    "ReleasedVersion": "release.repository.index",
+    "Publication": "release.repository.publish",
+    "VersionFallsShortError": "release.repository.publish",
+    "publish": "release.repository.publish",
+    "render_difference": "reports.differences",
+    "render": "reports.formats",
+    "report_schema": "reports.json",
+    "all_rules": "rules.catalogue",
+    "Finding": "rules.findings",
+    "Layer": "rules.findings",
+    "Place": "rules.findings",
+    "Severity": "rules.findings",
+    "Report": "rules.report",
+    "Rule": "rules.rules",
+    "SourceCoverage": "rules.settlement",
 }
 
 __all__ = [

@@ -94,14 +94,15 @@ def test_the_exit_codes_reach_the_shell(checkout: Checkout) -> None:
     assert code("search", "nothing of the kind") == 1
 
 
-def test_a_missing_extra_is_said_in_one_line(checkout: Checkout) -> None:
+@pytest.mark.parametrize(("library", "options"), [("pyarrow", []), ("pandera", ["--thorough"])])
+def test_a_missing_extra_is_said_in_one_line(library: str, options: list[str], checkout: Checkout) -> None:
     program = (
         "import sys\n"
         "class NotInstalled:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.partition('.')[0] == 'pandera': raise ModuleNotFoundError(name, name=name)\n"
+        f"        if name.partition('.')[0] == '{library}': raise ModuleNotFoundError(name, name=name)\n"
         "sys.meta_path.insert(0, NotInstalled())\n"
-        "from indicators.cli import main; main(['validate'])"
+        f"from indicators.cli import main; main(['validate', *{options}])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=checkout.root, capture_output=True, text=True, check=False

@@ -1,7 +1,8 @@
-"""Series and declared figures go across documents: in batches the same is said of them as in memory."""
+"""Series and declared figures go across documents: the engine says of them what the rules alone say."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
@@ -9,13 +10,12 @@ import pytest
 from table_files import Form
 from workspace import write_workspace
 
-from indicators import Report
 from indicators.engine import declaring
 from indicators.engine.running import Sizes
 from indicators.engine.validation import validate
-from indicators.rules import suggestion
+from indicators.model import suggestion
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.validation import validate as validate_in_memory
+from tests.engine.naive import naive_findings
 
 SMALL = Sizes(block=6000, slice=8000)
 JUMP = "[series]\nlargest_jump = 3\n"
@@ -35,16 +35,17 @@ def _write(root: Path, *pieces: str) -> None:
 
 
 def _same(root: Path) -> list[Finding]:
-    """What is found in the layer of analysis, either way."""
-    in_memory, in_batches = validate_in_memory(root), validate(root, sizes=SMALL)
-    assert _of_analysis(in_batches) == _of_analysis(in_memory)
-    assert not in_batches.unchecked
-    return _of_analysis(in_batches)
+    """What is found in the layer of analysis, by the engine and by the rules alone."""
+    report = validate(root, sizes=SMALL)
+    found = _by_line(report.findings)
+    assert found == _by_line(naive_findings(root))
+    assert not report.unchecked
+    return found
 
 
-def _of_analysis(report: Report) -> list[Finding]:
-    # In memory the files of a table are in no order.
-    found = [finding for finding in report.findings if finding.layer is Layer.ANALYSIS]
+def _by_line(findings: Iterable[Finding]) -> list[Finding]:
+    # The rules alone know no order of the files of a table.
+    found = [finding for finding in findings if finding.layer is Layer.ANALYSIS]
     return sorted(found, key=lambda finding: (finding.file, finding.line))
 
 
@@ -95,7 +96,7 @@ def test_accepted_jumps_are_looked_up(workspace: Path) -> None:
 
 
 def _identifiers(root: Path) -> dict[tuple[str, int], str]:
-    from indicators.package.table_rows import table_rows
+    from indicators.package.rows import table_rows
 
     rows = table_rows(root, "observations")
     places = ((rows.file(index), line) for index, line in enumerate(rows.lines))
@@ -106,7 +107,7 @@ def _identifiers(root: Path) -> dict[tuple[str, int], str]:
 def test_declared_figures_name_rows_of_any_file(
     workspace: Path, *, many: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if many:  # than are suggested in memory, and held in batches
+    if many:  # than are suggested from, and held
         monkeypatch.setattr(suggestion, "_COMPARISONS", 100)
         monkeypatch.setattr(declaring, "FEW_KEYS", 100)
     inputs = product(("obs-0002", "obs-0120", "obs-0239"), ("obs-0003", "obs-0199", "obs-023"))

@@ -13,11 +13,10 @@ from distributed import Client
 from workspace import write_workspace
 
 from indicators import Package
-from indicators.engine.running import Sizes, find_in_batches
+from indicators.engine.running import Found, Sizes, find_in_batches
 from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Layer
-from indicators.rules.validation import Found
 
 R = TypeVar("R")
 SMALL = Sizes(block=6000, slice=16_000)

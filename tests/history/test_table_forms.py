@@ -13,7 +13,7 @@ import pytest
 
 import indicators
 from indicators import PackageError
-from indicators.history.comparison import compare
+from indicators.history.difference import compare
 from indicators.history.row_changes import RowChange
 from indicators.history.sides import Folder, Revision
 from tests.checkout import PROJECT, Checkout

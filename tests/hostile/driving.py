@@ -30,10 +30,11 @@ from indicators import (
     series,
     validate,
 )
+from indicators.insight.listing import fitting_columns, listing, only
 from indicators.model.tables import TABLE_NAMES, TABLES
 from indicators.package.files import resolve_inside
 from indicators.reports.formats import FORMATS
-from indicators.views.listing import RENDERERS, fitting_columns, listing, only
+from indicators.reports.grid import LISTED
 
 
 def answered(call: Callable[[], object]) -> bool:
@@ -91,7 +92,7 @@ def reading_calls(root: Path, tables: Iterable[str] = TABLE_NAMES) -> Iterator[C
 
 def _shown(root: Path, table: str) -> None:
     found = listing(Package(root), table, labels="en")
-    for show in RENDERERS.values():
+    for show in LISTED.values():
         answered(partial(show, only(found, fitting_columns(found))))
         answered(partial(show, found))
 

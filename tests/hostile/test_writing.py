@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from indicators import PackageError, add_source, format_package, init_package, validate
-from indicators.package.locking import PackageBusyError, locked
+from indicators.package.atomic import PackageBusyError, Replacement, locked, write_together
 from indicators.package.rows import read_rows
-from indicators.package.writing import Replacement, write_together
 
 STEPS = ("open", "write", "fsync", "chmod", "replace")
 
@@ -211,7 +210,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
 
 def test_a_package_that_stays_locked_is_said(little: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unsorted(little)
-    monkeypatch.setattr("indicators.package.locking._PATIENCE", 0.1)
+    monkeypatch.setattr("indicators.package.atomic._PATIENCE", 0.1)
     with locked(little), pytest.raises(PackageBusyError, match="another process"):
         format_package(little)
     format_package(little)

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 import indicators
 from indicators import PackageError
 from indicators.cli.main import main
-from indicators.views.comparing import NO_EVIDENCE
+from indicators.reports.compared import NO_EVIDENCE
 from tests.checkout import PROJECT, Checkout
 
 ZONES, SHARE_BEFORE, FIRMS, CLUSTERS = "obs-0023", "obs-0018", "obs-0006", "obs-0025"

@@ -10,7 +10,7 @@ import pytest
 
 from indicators import PackageError, PackageNotFoundError, format_package
 from indicators.model.tables import TABLES
-from indicators.package.writing import Replacement, write_together
+from indicators.package.atomic import Replacement, write_together
 from tests.checkout import Checkout
 
 
@@ -126,7 +126,7 @@ def test_a_file_is_not_harmed_when_writing_fails(tmp_path: Path, monkeypatch: py
     def full_disk(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("indicators.package.writing.os.fsync", full_disk)
+    monkeypatch.setattr("indicators.package.atomic.os.fsync", full_disk)
     with pytest.raises(PackageError, match="No space left on device; it is left as it was; nothing was written"):
         write_together([Replacement(file, b"half\n", b"as it was\n")])
     assert file.read_bytes() == b"as it was\n"

@@ -12,10 +12,9 @@ import pytest
 
 from indicators import Package, PackageError, PackageNotFoundError
 from indicators.package import object_storage
-from indicators.package.files import OutsideError
+from indicators.package.files import Directory, OutsideError, Storage
 from indicators.package.location import package_storage, storage_at
 from indicators.package.object_storage import ObjectStorage
-from indicators.package.storage import Directory, Storage
 
 FILES = {
     "datapackage.json": b"{}",

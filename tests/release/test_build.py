@@ -173,7 +173,7 @@ def test_killed_it_leaves_nothing_half_and_the_next_build_clears_up(tmp_path: Pa
 
 @pytest.mark.usefixtures("known_to_be_valid")
 def test_the_work_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
-    from indicators.release.staging import staged
+    from indicators.package.atomic import staged
 
     with staged(tmp_path / "release") as theirs:
         indicators.build(PROJECT, tmp_path / "release")

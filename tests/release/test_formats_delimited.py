@@ -15,9 +15,8 @@ from indicators import Package
 from indicators.model.tables import TABLES
 from indicators.package.rows import parse_rows
 from indicators.release.content import TableContent, table_content
-from indicators.release.formats.delimited import write_csv, write_excel_csv
+from indicators.release.formats.delimited import write_csv, write_excel_csv, write_json
 from indicators.release.formats.json_ld import write_json_ld
-from indicators.release.formats.json_rows import write_json
 from tests.checkout import PROJECT
 
 OBSERVATIONS = TABLES["observations"]

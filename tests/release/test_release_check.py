@@ -97,7 +97,7 @@ def test_what_was_released_fits_and_is_no_difference(edited: tuple[Checkout, Pat
     check = release_check(checkout.root, repository=repository, final=True)
     assert (check.ok, str(check.bump), check.reasons) == (True, "none", ())
     assert not diff("0.1.0", checkout.root, repository=repository)
-    build_zip = next((repository / "v0.1.0").glob("*.zip"), None)
+    build_zip = next((repository / "files").glob("*.zip"), None)
     assert build_zip is not None
     assert not diff(build_zip, checkout.root)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indicators import Difference, PackageError, diff, render_difference
-from indicators.reports.difference.wording import change_words
+from indicators.reports.differences import change_words
 from tests.checkout import Checkout
 
 

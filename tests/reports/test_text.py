@@ -7,7 +7,7 @@ import re
 import pytest
 
 from indicators import render, validate
-from indicators.views.width import display_width
+from indicators.reports.grid import display_width
 from tests.reports.conftest import Faulty
 
 

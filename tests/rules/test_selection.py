@@ -8,7 +8,7 @@ import pytest
 
 from indicators import Layer, Report, all_rules, validate
 from indicators.package.configuration import Configuration, ConfigurationError
-from indicators.package.revision import RevisionError
+from indicators.package.git import RevisionError
 from indicators.rules.selection import UnknownSelectionError, selection
 from tests.checkout import Checkout
 

@@ -26,7 +26,7 @@ from indicators.cli.options import (
 from indicators.reports.formats import FORMATS
 
 if TYPE_CHECKING:
-    from indicators.versioning.releases import Baseline
+    from indicators.history.releases import Baseline
 
 _INTERVAL = 0.3
 """Seconds between two looks of ``--watch``."""
@@ -69,7 +69,10 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     is_flag=True,
     help="The source documents are known not to be here: say that evidence is unchecked, instead of missing them.",
 )
-@click.option("--fail-fast", is_flag=True, help="Stop at the first error.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first batch with an error.")
+@click.option(
+    "--thorough", is_flag=True, help="Let the schemas judge every row, not only what a fast look suspects: for CI."
+)
 @jobs_option
 @scheduler_option
 @scratch_option
@@ -86,6 +89,7 @@ def validate_command(
     watch: bool,
     without_sources: bool,
     fail_fast: bool,
+    thorough: bool,
     jobs: int,
     scheduler: str | None,
     scratch: str | None,
@@ -105,6 +109,7 @@ def validate_command(
       indicators validate --layer form,schema --watch
       indicators validate --changed=main --format github
       indicators validate --against
+      indicators validate --thorough
       indicators validate large/package --jobs 8
       indicators validate s3://bucket/package --jobs 8
     """
@@ -127,6 +132,7 @@ def validate_command(
                 changed=changed,
                 against=_released(place, against, repository),
                 without_sources=without_sources,
+                thorough=thorough,
                 jobs=jobs,
                 scheduler=scheduler,
                 fail_fast=fail_fast,
@@ -145,7 +151,7 @@ def _released(place: str, against: str | None, repository: str | None) -> Baseli
     """What the package is held against, if that is asked for."""
     if against is None and repository is None:
         return None
-    from indicators.release.baselines import baseline
+    from indicators.release.readiness import baseline
 
     return baseline(place, against or "latest", repository=repository)
 
@@ -196,9 +202,9 @@ def rules_command(form: str) -> None:
       indicators rules
       indicators rules --format json
     """
+    from indicators.reports.grid import aligned
     from indicators.reports.rule_pages import page_data
     from indicators.rules.catalogue import RULES
-    from indicators.views.width import aligned
 
     if form == "json":
         click.echo(json.dumps([page_data(rule) for rule in RULES.values()], ensure_ascii=False, indent=2))
@@ -231,7 +237,7 @@ def coverage_command(
     """
     from indicators.cli.terminal import progress
     from indicators.engine.coverage import coverage
-    from indicators.reports.coverage import as_json, as_table
+    from indicators.reports.coverage_report import as_json, as_table
 
     with progress() as shown:
         sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)
@@ -278,8 +284,7 @@ def files_of(root: Path) -> Look:
     from indicators.insight.declaration import DECLARATION_FILE
     from indicators.model.tables import TABLES
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE
-    from indicators.package.descriptor import table_path
-    from indicators.package.location import DESCRIPTOR
+    from indicators.package.location import DESCRIPTOR, table_path
     from indicators.package.rows import read_rows
     from indicators.package.sources import SourceUnavailableError, resolve_inside
 

@@ -113,12 +113,18 @@ _COLOURS = {
     help="Only mentions of this kind; may be given more than once.",
 )
 @format_option("table", "csv", "json", "parquet")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    help="Read the files as English or Chinese. Default: told from the script of each.",
+)
 @click.option("--out", type=click.Path(), help="Write to this file instead of standard output.")
 @jobs_option
 @ends_cleanly
 def scan_command(
     files: tuple[str, ...],
     kinds: tuple[str, ...],
+    language: str | None,
     form: Literal["table", "csv", "json", "parquet"],
     out: str | None,
     jobs: int,
@@ -138,7 +144,7 @@ def scan_command(
     from indicators.cli.terminal import progress
     from indicators.curation.scan_files import scanned, text_files, write_scan
     from indicators.engine.schedulers import scheduler_for
-    from indicators.package.writing_stream import written_whole
+    from indicators.package.atomic import written_whole
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
@@ -150,9 +156,9 @@ def scan_command(
         written_whole(Path(out)) if out is not None else nullcontext(sys.stdout.buffer) as target,
     ):
         if form != "table":
-            write_scan(named, target, form, kinds=kinds, scheduler=scheduler, progress=shown)
+            write_scan(named, target, form, kinds=kinds, language=language, scheduler=scheduler, progress=shown)
             return
-        for line in _table(scanned(named, kinds=kinds, scheduler=scheduler, progress=shown)):
+        for line in _table(scanned(named, kinds=kinds, language=language, scheduler=scheduler, progress=shown)):
             if out is None:
                 click.echo(line)
             else:
@@ -160,7 +166,7 @@ def scan_command(
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
-    from indicators.views.width import fitted, padded
+    from indicators.reports.grid import fitted, padded
 
     for mention in found:
         place = f"{mention.file}:{mention.line}:{mention.column}"

@@ -33,7 +33,7 @@ def list_command(path: str | None, form: str) -> None:
     """
     from indicators.model.tables import TABLES
     from indicators.package.package import Package
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     package = Package.open(path)
     rows = [
@@ -60,7 +60,7 @@ def describe_command(table: str, form: str) -> None:
     from indicators.model.compilers.data_dictionary import dictionary_rows
     from indicators.model.conditions import in_words
     from indicators.package.package import definition
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     described = definition(table)
     rows = dictionary_rows(described)
@@ -127,8 +127,9 @@ def show_command(
       indicators show observations --where qualifier=nearly --labels en
       indicators show cooperations --where status=actual --format csv
     """
+    from indicators.insight.listing import UnknownCodeError, UnknownColumnError, fitting_columns, listing, only
     from indicators.package.package import Package
-    from indicators.views.listing import RENDERERS, UnknownCodeError, UnknownColumnError, fitting_columns, listing, only
+    from indicators.reports.grid import LISTED
 
     asked = [name.strip() for name in columns.split(",")] if columns else []
     try:
@@ -140,7 +141,7 @@ def show_command(
         fitting = fitting_columns(found)
         left_out = [name for name in found.columns if name not in fitting]
         found = only(found, fitting)
-    click.echo(RENDERERS[form](found))
+    click.echo(LISTED[form](found))
     if left_out and form == "table":
         click.echo(f"left out: {', '.join(left_out)} (name them with --columns)", err=True)
 
@@ -160,9 +161,9 @@ def search_command(text: str, form: str, path: str | None) -> None:
       indicators search 合作项目
       indicators search "park firms"
     """
+    from indicators.insight.search import search_in
     from indicators.package.package import Package
-    from indicators.views.searching import search_in
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     hits = search_in(Package.open(path), text)
     if form == "json":
@@ -203,8 +204,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
       indicators evidence obs-0001
       indicators evidence coop-0001 --format json
     """
+    from indicators.insight.evidence import evidence_in
     from indicators.package.package import Package
-    from indicators.views.evidence import evidence_in
 
     found = evidence_in(Package.open(path), identifier)
     if form == "json":
@@ -351,9 +352,9 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.plot.charts import CHARTS, require_chart
-    from indicators.plot.rendering import save
-    from indicators.plot.wording import say
+    from indicators.insight.charts.chart_files import save
+    from indicators.insight.charts.drawing import say
+    from indicators.plot import CHARTS, require_chart
 
     if name is None:
         width = max(map(len, CHARTS))

@@ -39,8 +39,7 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
       indicators build s3://bucket/package --out release
     """
     from indicators.cli.terminal import progress
-    from indicators.release.build import build
-    from indicators.release.build_report import build_json, build_text
+    from indicators.release.build import build, build_json, build_text
     from indicators.release.readiness import InvalidPackageError
 
     written = progress_line()
@@ -144,7 +143,7 @@ def versions_command(repository: str | None, form: str) -> None:
       indicators versions --format json
     """
     from indicators.release.repository.fetch import versions
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     found = versions(repository)
     if form == "json":
@@ -213,7 +212,7 @@ def release_check_command(path: str | None, against: str, repository: str | None
       indicators release-check --against v1.0.0 --format json
       indicators release-check --repository https://example.org/releases --final
     """
-    from indicators.release.checking import release_check, release_check_json, release_check_text
+    from indicators.release.readiness import release_check, release_check_json, release_check_text
 
     check = release_check(path, against=against, repository=repository, final=final)
     click.echo(release_check_json(check) if form == "json" else release_check_text(check))

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from indicators.curation.sentences import sentence_around
 from indicators.model.forms import write_number
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
-from indicators.reading import Mention, exact_quantity
+from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.rules.context import Context
-from indicators.rules.suggestion import nearest
 
 _LONGEST_NAME = 300
 _SUGGESTED = 8
@@ -42,12 +42,15 @@ class Draft:
         The package's indicators in that unit.
     entities : tuple of str
         The package's entities that the sentence names, by name or alias.
+    sense : Sense or None
+        Which way the change goes that the words tell of; value and bounds are as printed.
     """
 
     cells: dict[str, str]
     unit: str
     indicators: tuple[str, ...]
     entities: tuple[str, ...]
+    sense: Sense | None = None
 
 
 def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
@@ -112,6 +115,9 @@ def draft_csv(drafts: list[Draft], *, header: bool = True) -> str:
 
 def _suggestions(drafted: Draft) -> str:
     parts = ["DRAFT", f"unit {drafted.unit}" if drafted.unit else "no unit: say so in the note"]
+    if drafted.sense is not None:
+        signed = "; the number is negative under an indicator of growth or a balance"
+        parts.append(f"told as a {drafted.sense}{signed if drafted.sense is not Sense.RISE else ''}")
     if drafted.indicators:
         more = len(drafted.indicators) - _SUGGESTED
         listed = " ".join(drafted.indicators[:_SUGGESTED]) + (f" and {more} more" if more > 0 else "")
@@ -148,7 +154,7 @@ def _draft(
         "quote_start": str(begin),
         "source_id": source_id,
     }
-    return Draft(cells, code, _indicators_in(code, context), entities)
+    return Draft(cells, code, _indicators_in(code, context), entities, reading.sense)
 
 
 def _unit_and_scale(mention: Mention) -> tuple[str, Fraction]:

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from indicators.distribution import DISTRIBUTION, installed_version
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
-from indicators.package.descriptor import descriptor_text, expected_descriptor, table_path
+from indicators.package.descriptor import descriptor_text, expected_descriptor
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
-from indicators.package.location import DESCRIPTOR
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import parse_rows
 
 _TEMPLATES = Path(__file__).with_name("templates")

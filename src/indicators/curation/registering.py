@@ -11,14 +11,12 @@ from pathlib import Path, PurePosixPath
 
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import SLUG
-from indicators.package.descriptor import table_path
+from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.errors import PackageError
 from indicators.package.files import read_regular, reason, resolve_inside
 from indicators.package.formatting import pending_changes
-from indicators.package.location import nearest_package, package_root
-from indicators.package.locking import locked
+from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.rows import Rows, read_rows
-from indicators.package.writing import Replacement, write_together
 
 _DEFAULT_DIRECTORY = "seeds"
 

@@ -20,8 +20,8 @@ from indicators.model.compilers.arrow_text import cell_texts
 from indicators.model.definition import Table
 from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
+from indicators.package.files import Storage
 from indicators.package.rows import Defect, Rows, parse_span
-from indicators.package.storage import Storage
 
 _ONE_AT_A_TIME = Lock()
 """How long a cell the reader takes is set for the whole process."""

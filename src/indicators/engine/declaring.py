@@ -13,13 +13,13 @@ from indicators.engine.shuffling import Head, gathered
 from indicators.engine.slices import OF_SERIES, GivenPackage
 from indicators.engine.surveying import SurveyedTable
 from indicators.insight.declaration import DECLARATION_FILE, Declaration, DeclarationError
+from indicators.model.suggestion import Suggestions
 from indicators.model.tables import TABLES
 from indicators.package.rows import Rows
 from indicators.rules.context import Context
 from indicators.rules.declared import ACCEPTED, DECLARED_RULES, declaration_findings
 from indicators.rules.findings import Finding
 from indicators.rules.highlighted import HIGHLIGHT_RULES, highlight_findings
-from indicators.rules.suggestion import Suggestions
 
 _SLICES_TO_ONE = 4
 """Slices of documents for each slice of series, of whose rows a few columns are enough."""

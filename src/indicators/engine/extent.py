@@ -1,4 +1,4 @@
-"""How large a package's tables are and in which files, by which it is read in memory or in batches."""
+"""What a run needs: workers that see the package, a directory that they reach, one file for each table."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.model.tables import TABLES
-from indicators.package.address import is_url, shown
 from indicators.package.errors import PackageError
+from indicators.package.files import Storage, is_url, shown
+from indicators.package.location import is_plain, parts_of
 from indicators.package.package import Package
-from indicators.package.parts import is_plain, parts_of
-from indicators.package.storage import Storage
 
 if TYPE_CHECKING:
     from distributed import Client
 
-_LARGE = 64 * 2**20
-"""Bytes of tables from which they are read in batches."""
 _OF_THIS_PROCESS = "memory://"
 """fsspec's file system for tests and notebooks."""
 
@@ -24,18 +21,6 @@ _OF_THIS_PROCESS = "memory://"
 def table_in_files(storage: Storage) -> str | None:
     """The first table that is not in one CSV file."""
     return next((name for name in TABLES if not is_plain(parts_of(storage, name), name)), None)
-
-
-def is_large(storage: Storage) -> bool:
-    """Whether the tables have too many bytes to be held."""
-    total = 0
-    for name in TABLES:
-        for part in parts_of(storage, name):
-            try:
-                total += storage.size(part.path)
-            except OSError:
-                continue
-    return total > _LARGE
 
 
 def require_workers(package: Package, jobs: int, scheduler: str | Client | None) -> None:

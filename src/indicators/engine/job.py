@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
+from indicators.package.location import ONE_FILE
 from indicators.package.package import Package
-from indicators.package.parts import ONE_FILE
 from indicators.rules.context import Context
 
 HELD = ONE_FILE
@@ -35,12 +35,15 @@ class Job:
         The rules that run.
     slices : int
         How many slices the documents are dealt into.
+    thorough : bool
+        Whether pandera judges every row, and not only those that the screen suspects.
     """
 
     root: str
     scratch: str
     codes: frozenset[str]
     slices: int
+    thorough: bool = False
 
     def file(self, name: str) -> Path:
         return Path(self.scratch) / name

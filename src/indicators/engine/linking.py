@@ -15,13 +15,13 @@ from indicators.engine.slices import KEYED_BY_NUMBER, GivenPackage, Line, SliceR
 from indicators.engine.survey import TOLD_LATER
 from indicators.engine.surveying import SurveyedTable
 from indicators.model.compilers.check_codes import DUPLICATE
+from indicators.model.suggestion import Suggestions
 from indicators.model.tables import TABLES
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding
-from indicators.rules.suggestion import Suggestions
 
 LINKING = {"observations": ("R11",), "exclusions": ("R12", "E29", "D04"), "cooperation_parties": ("E11",)}
 """The rules that read the row which another refers to."""

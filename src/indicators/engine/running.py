@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from indicators.engine.declaring import findings_of_declaration
@@ -32,7 +32,8 @@ from indicators.engine.slices import (
 from indicators.engine.survey import Survey, may_break_schema
 from indicators.engine.surveying import SurveyedTable, cut_tables, findings_of_form, survey_tables
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import Stored, table_path
+from indicators.package.descriptor import Stored
+from indicators.package.location import table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
@@ -40,7 +41,8 @@ from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
 from indicators.rules.descriptor import descriptor_findings
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.validation import Found, in_order, layer_findings
+from indicators.rules.form import defect_findings
+from indicators.rules.report import in_order
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many steps of it are done, and how many there are."""
@@ -62,6 +64,27 @@ class Sizes:
     slice: int = 8 * 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules found in a package.
+
+    Attributes
+    ----------
+    findings : sequence of Finding
+    rows : mapping of str to int
+        How many rows of each table were checked.
+    files : mapping of str to int
+        In which order the findings of files are told; those of other files come last.
+    unchecked : mapping of Layer to str
+        Why a layer was not checked in full.
+    """
+
+    findings: Sequence[Finding]
+    rows: Mapping[str, int]
+    files: Mapping[str, int]
+    unchecked: Mapping[Layer, str] = field(default_factory=dict)
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """Nobody wants to know."""
 
@@ -76,6 +99,7 @@ def find_in_batches(
     *,
     scheduler: Scheduler,
     sizes: Sizes,
+    thorough: bool = False,
     fail_fast: bool = False,
     progress: Progress | None = None,
     scratch: str | None = None,
@@ -89,6 +113,8 @@ def find_in_batches(
     scheduler : Scheduler
         Who does the tasks.
     sizes : Sizes
+    thorough : bool
+        Whether pandera judges every row.
     fail_fast : bool
         Stop at the first task that finds an error.
     progress : callable, optional
@@ -98,12 +124,11 @@ def find_in_batches(
     Returns
     -------
     Found
-        The same as `indicators.rules.validation.find_in_memory` gives.
     """
     tables = cut_tables(package.storage, sizes.block)
     stored = sum(table.stored.size for table in tables.values() if table.stored is not None)
     with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
-        job = Job(package.storage.address, directory, frozenset(codes), max(1, -(-stored // sizes.slice)))
+        job = Job(package.storage.address, directory, frozenset(codes), max(1, -(-stored // sizes.slice)), thorough)
         run = _Run(job, tables, scheduler, progress or _silent, fail_fast)
         stopped = False
         try:
@@ -198,9 +223,9 @@ class _Run:
         for name in HELD:
             batch = Batch(TABLES[name], context.rows(name))
             for layer in layers:
-                if layer is Layer.SCHEMA and not may_break_schema(batch):
+                if layer is Layer.SCHEMA and not (self._job.thorough or may_break_schema(batch)):
                     continue
-                found = layer_findings(layer, batch, context, codes)
+                found = _layer_findings(layer, batch, context, codes)
                 yield from (finding for finding in found if finding.code in codes)
         if Layer.PACKAGE in layers:
             yield from (finding for finding in descriptor_findings(context) if finding.code in codes)
@@ -224,6 +249,18 @@ def slice_tasks(
         }
         if any(pieces.values()):
             yield SliceTask(number, pieces, heads, repeated)
+
+
+def _layer_findings(layer: Layer, batch: Batch, context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
+    if layer is Layer.FORM:
+        yield from defect_findings(batch)
+    elif layer is Layer.SCHEMA:
+        from indicators.rules.schema import schema_findings
+
+        yield from schema_findings(batch)
+    for rule in RULES.values():
+        if rule.layer is layer and rule.code in codes and (not rule.tables or batch.table.name in rule.tables):
+            yield from rule.run(batch, context)
 
 
 class _WholeContext(Context):

@@ -36,7 +36,7 @@ _OF_A_FIGURE = (
     "value_text",
     "status",
 )
-"""What `indicators.insight.steps` asks of a figure, and what makes it one that can be used."""
+"""What `indicators.insight.series` asks of a figure, and what makes it one that can be used."""
 
 Piece = tuple[Dealt, int, int]
 

@@ -18,7 +18,7 @@ from indicators.engine.columns import ArrowCells
 from indicators.engine.job import Job
 from indicators.model.compilers.arrow_text import whole
 from indicators.model.definition import Table
-from indicators.package.descriptor import table_path
+from indicators.package.location import table_path
 from indicators.package.rows import Defect, Rows
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Layer

@@ -10,8 +10,8 @@ from io import RawIOBase
 
 import numpy as np
 
-from indicators.package.parts import Part
-from indicators.package.storage import Storage
+from indicators.package.files import Storage
+from indicators.package.location import Part
 
 _FARTHEST = 8
 """Times the usual size that is read in search of a line end outside quotation marks."""

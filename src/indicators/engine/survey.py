@@ -179,7 +179,9 @@ def _canonical(table: Table, block: Block, known: Held) -> Iterator[Finding]:
 def _schema(job: Job, table: Table, block: Block) -> Iterator[Finding]:
     if not any(RULES[code].layer is Layer.SCHEMA for code in job.codes) or not len(block):
         return
-    doubtful = np.flatnonzero(suspects(table, block.cells).to_numpy(zero_copy_only=False))
+    doubtful = np.arange(len(block))
+    if not job.thorough:
+        doubtful = np.flatnonzero(suspects(table, block.cells).to_numpy(zero_copy_only=False))
     if len(doubtful):
         from indicators.rules.schema import schema_findings
 

@@ -16,10 +16,9 @@ from indicators.engine.survey import Survey, survey
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored
-from indicators.package.files import reason
-from indicators.package.parts import Part, parts_of
+from indicators.package.files import Storage, reason
+from indicators.package.location import Part, parts_of
 from indicators.package.rows import Defect, Rows, defect_of
-from indicators.package.storage import Storage
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context

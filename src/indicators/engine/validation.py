@@ -1,27 +1,33 @@
-"""`validate`: in memory where a package is small, in batches where it is large or several are to help."""
+"""`validate`: every rule over every table of a package, in batches, into one report."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.engine.extent import is_large, require_workers, scratch_directory, table_in_files
+from indicators.engine.extent import require_workers, scratch_directory, table_in_files
+from indicators.engine.running import Progress, Sizes, find_in_batches
+from indicators.engine.schedulers import scheduler_for
+from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageError
+from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package
-from indicators.package.storage import Directory
-from indicators.rules import validation
-from indicators.rules.context import Context
+from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.validation import Found, Report, all_findings, find_in_memory
+from indicators.rules.report import Report, Unchecked, in_order
+from indicators.rules.selection import selection
 
 if TYPE_CHECKING:
     from distributed import Client
 
-    from indicators.engine.running import Progress, Sizes
-    from indicators.versioning.releases import Baseline
+    from indicators.history.releases import Baseline
+
+_NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
 
 
 def validate(
@@ -33,6 +39,7 @@ def validate(
     changed: str | None = None,
     against: str | Path | Baseline | None = None,
     without_sources: bool = False,
+    thorough: bool = False,
     jobs: int = 1,
     scheduler: str | Client | None = None,
     fail_fast: bool = False,
@@ -43,9 +50,8 @@ def validate(
     """Check a package, by default in every layer.
 
     What the package's own configuration selects (``[tool.indicators]`` of pyproject.toml, or indicators.toml) applies,
-    and the report says what it leaves out. A small package is checked in memory. One with more than 64 MiB of tables,
-    or with a table in Parquet or in several files, is checked in batches, whose size bounds the memory; so is any for
-    which `jobs`, `scheduler` or `sizes` is given. What is found is the same.
+    and the report says what it leaves out. Tables are read in batches, whose size bounds the memory. Fast expressions,
+    made of the same definitions as the schemas, suspect rows, and the rules judge those.
 
     Parameters
     ----------
@@ -67,13 +73,16 @@ def validate(
     without_sources : bool
         The source documents are known not to be here: leave the evidence unchecked, and say so, where they would
         otherwise be missed. An installed package never has them.
+    thorough : bool
+        Let every rule, and pandera for each table, judge every row, whatever the fast expressions say: slower, and for
+        the run on whose word data is merged.
     jobs : int
         How many processes of this machine do the work.
     scheduler : str or distributed.Client, optional
         A Dask cluster, by the address of its scheduler or a client. Its workers reach the package and `scratch` by
         the same paths or URLs.
     fail_fast : bool
-        Stop at the first error, or in batches at the first batch with one, and say that not all was checked.
+        Stop at the first batch with an error, and say that not all was checked.
     progress : callable, optional
         Told what is being done, how many steps of it are done, and how many there are.
     scratch : str or Path, optional
@@ -98,55 +107,94 @@ def validate(
     >>> report.ok  # doctest: +SKIP
     True
     """
+    begun, began = time.perf_counter(), datetime.now(UTC)
     package = Package.open(nearest_package() if path is None else path)
     if (changed is not None or against is not None) and not isinstance(package.storage, Directory):
         raise elsewhere(package.storage.address)
     require_workers(package, jobs, scheduler)
-    in_files = table_in_files(package.storage)
-    if changed is not None and in_files is not None:
+    in_files = table_in_files(package.storage) if changed is not None else None
+    if in_files is not None:
         raise PackageError(f"changed rows can only be told where each table is one CSV file; {in_files} is not")
-    asked = jobs > 1 or scheduler is not None or sizes is not None
-    in_batches = in_files is not None or (changed is None and (asked or is_large(package.storage)))
+    configured = read_configuration(package.storage)
+    chosen = selection(RULES, configured, select=select, ignore=ignore, layers=layers)
+    without = _why_without_sources(package, asked=without_sources or configured.without_sources)
+    unread = {code for code in chosen.codes if without and RULES[code].layer in _NEED_SOURCES}
+    gaps = {**chosen.left_out, **{RULES[code].layer: without for code in unread}}
+    codes = chosen.codes - unread
+    if against is None:
+        gaps.pop(Layer.RELEASE, None)
+        wanted = bool(select or layers or configured.select or configured.layer)
+        gaps.update(_without_release(codes) if wanted else {})
+        codes = frozenset(code for code in codes if RULES[code].layer is not Layer.RELEASE)
+    with scheduler_for(jobs, scheduler) as chosen_scheduler:
+        looked = find_in_batches(
+            package,
+            codes,
+            scheduler=chosen_scheduler,
+            sizes=sizes or Sizes(),
+            thorough=thorough,
+            fail_fast=fail_fast,
+            progress=progress,
+            scratch=scratch_directory(scratch),
+        )
+    found = list(looked.findings)
+    gaps.update(looked.unchecked)
+    scope = ""
+    if changed is not None:
+        from indicators.rules.changes import changes_since
 
-    def find(package: Package, codes: AbstractSet[str]) -> Found:
-        if not in_batches:
-            return _first_error(package, codes) if fail_fast else find_in_memory(package, codes)
-        from indicators.engine.running import Sizes, find_in_batches
-        from indicators.engine.schedulers import scheduler_for
-
-        with scheduler_for(jobs, scheduler) as chosen:
-            return find_in_batches(
-                package,
-                codes,
-                scheduler=chosen,
-                sizes=sizes or Sizes(),
-                fail_fast=fail_fast,
-                progress=progress,
-                scratch=scratch_directory(scratch),
-            )
-
-    return validation.validate(
-        package,
-        select=select,
-        ignore=ignore,
-        layers=layers,
-        changed=changed,
-        against=against,
-        without_sources=without_sources,
-        find=find,
+        changes = changes_since(package, changed)
+        found = [finding for finding in found if changes.concern(finding)]
+        scope = changes.in_words()
+    if against is not None and any(RULES[code].layer is Layer.RELEASE for code in codes):
+        # What changed since a release is the layer's own matter, whatever `changed` leaves.
+        since, gap = _since_release(package, against, broken=any(one.severity is Severity.ERROR for one in found))
+        found += (finding for finding in since if finding.code in codes)
+        gaps.update({Layer.RELEASE: gap} if gap else {})
+    return Report(
+        package.storage.place(),
+        tuple(in_order(found, looked.files)),
+        looked.rows,
+        tuple(layer for layer in Layer if any(RULES[code].layer is layer for code in codes)),
+        tuple(Unchecked(layer, gaps[layer]) for layer in Layer if layer in gaps),
+        time.perf_counter() - begun,
+        began,
+        tuple(code for code in RULES if code in codes),
+        scope,
+        thorough,
     )
 
 
-def _first_error(package: Package, codes: AbstractSet[str]) -> Found:
-    """What is found up to the first error."""
-    from indicators.rules.catalogue import RULES
+def _without_release(codes: AbstractSet[str]) -> dict[Layer, str]:
+    """Why the layer of releases is not checked, though it is among what was chosen."""
+    if any(RULES[code].layer is Layer.RELEASE for code in codes):
+        return {Layer.RELEASE: "no release is named to hold the package against; --against names one"}
+    return {}
 
-    findings: list[Finding] = []
-    unchecked: dict[Layer, str] = {}
-    for finding in all_findings(Context(package), codes):
-        findings.append(finding)
-        if finding.severity is Severity.ERROR:
-            unchecked = {RULES[code].layer: "stopped at the first problem, as asked" for code in codes}
-            break
-    whole = find_in_memory(package, frozenset())
-    return Found(findings, whole.rows, whole.files, unchecked)
+
+def _since_release(package: Package, against: str | Path | Baseline, *, broken: bool) -> tuple[list[Finding], str]:
+    """What falls short of the last release, and why the layer was not checked in full.
+
+    Raises
+    ------
+    PackageError
+        There is no such release, or it cannot be compared with a package that is sound.
+    """
+    from indicators.history.releases import Baseline, baseline_in_git
+    from indicators.history.standing import standing
+    from indicators.rules.release import release_findings
+
+    baseline = against if isinstance(against, Baseline) else baseline_in_git(package.root, str(against))
+    try:
+        found = list(release_findings(standing(package.root, baseline)))
+    except PackageError as error:
+        if not broken:
+            raise
+        return [], f"the package cannot be compared: {error}"
+    return found, "" if baseline.release is not None else f"no release to compare with: {baseline.why_none}"
+
+
+def _why_without_sources(package: Package, *, asked: bool) -> str:
+    if not package.holds_sources:
+        return "an installed package comes without its source documents"
+    return "validated without the source documents, as asked" if asked else ""

@@ -16,12 +16,12 @@ from indicators.explorer.pages import cooperations, data, documents, indicators,
 from indicators.explorer.readings import Readings
 from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
 from indicators.explorer.search_index import words
+from indicators.package.atomic import OccupiedError, put, staged
 from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.manifest import safe_path
-from indicators.release.staging import OccupiedError, put, staged
 
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""

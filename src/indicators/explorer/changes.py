@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.history.standing import CHANGELOG, ChangelogEntry, read_changelog
 from indicators.package.files import read_inside
 from indicators.package.package import Package
-from indicators.versioning.changelog import CHANGELOG, ChangelogEntry, read_changelog
 
 
 @dataclass(frozen=True, slots=True)

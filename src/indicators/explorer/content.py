@@ -9,11 +9,11 @@ from functools import cached_property
 
 from indicators.explorer.downloads import Download
 from indicators.explorer.readings import Readings
+from indicators.insight.listing import LabelledTables
+from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
-from indicators.release.citation.dataset import Licence, read_dataset
-from indicators.views.labelled import LabelledTables
-from indicators.views.listing import Record as Record
+from indicators.release.citation.items import Licence, read_dataset
 
 ROWS_OF_A_PAGE = 200
 """Observations that a page holds with their evidence; of more, a row fetches its evidence when it is opened."""

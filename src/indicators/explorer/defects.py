@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from indicators.explorer.content import Content
 from indicators.explorer.wording import Wording
-from indicators.reading.breaks import broken
+from indicators.reading.breaks import inserted
 from indicators.reading.characters import plain_spelling
 
 _SPOILT_NAMES = frozenset({"garbled_copy", "transcription_error"})
@@ -24,7 +24,7 @@ class Defect(NamedTuple):
 def defects(content: Content, source_id: str, text: str) -> list[Defect]:
     """The defects of a source that its rows and the reader know of, in order; none within another."""
     say = Wording(content.language)
-    found = [Defect(start, end, say("defect.inserted")) for start, end in broken(plain_spelling(text))]
+    found = [Defect(start, end, say("defect.inserted")) for start, end in inserted(plain_spelling(text))]
     names: dict[str, list[str]] = {}
     for row in content.rows_of("aliases", "source_id", source_id):
         if row["reason"] in _SPOILT_NAMES and row["alias"]:

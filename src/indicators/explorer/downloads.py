@@ -11,9 +11,9 @@ from indicators.model.tables import TABLES
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.release.artefacts import write_artefacts
-from indicators.release.formats.media_types import kind_of
+from indicators.release.build import write_snapshot
+from indicators.release.formats.croissant import kind_of
 from indicators.release.manifest import files_under
-from indicators.release.snapshot import write_snapshot
 
 FOLDER = "downloads"
 """Where they are, from the top of the site."""

@@ -8,9 +8,8 @@ from indicators.explorer.content import Content, Record
 from indicators.explorer.explaining import explanation
 from indicators.explorer.passages import Passage, passage
 from indicators.explorer.wording import Wording
+from indicators.insight.in_words import figure, period
 from indicators.release.citation.bibtex import escaped
-from indicators.views.figures import figure
-from indicators.views.periods import period
 
 Facts = dict[str, Any]
 """Texts by name; an empty one is not shown. Under `EACH` of them stand several."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from indicators.explorer.content import Content, Record
 from indicators.explorer.wording import Wording
+from indicators.insight.in_words import figure, number
 from indicators.model.codelists import QUALIFIER
 from indicators.model.forms import write_number
 from indicators.reading.anatomy import Part, Role
-from indicators.views.figures import figure, number
+from indicators.reading.model import open_ends
 
 _QUALIFIERS = {code.code: code for code in QUALIFIER.codes}
-_EXCLUSIVE = frozenset({"nearly", "more_than", "less_than"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,13 @@ def _limits(content: Content, row: Record, unit: Record) -> Iterator[tuple[str, 
     if row["qualifier"] == "exact":
         yield "exact", ""
         return
-    kind = "exclusive" if row["qualifier"] in _EXCLUSIVE else "inclusive"
-    for name in ("lower", "upper"):
+    reach = row["upper"] if row["upper"] is not None else row["lower"]
+    ends = open_ends(row["qualifier"], negative=reach is not None and reach < 0)
+    for name, is_open in zip(("lower", "upper"), ends, strict=True):
         if row[name] is None:
             yield f"no_{name}", ""
         else:
-            yield f"{name}_{kind}", figure({"qualifier": "exact", "value": row[name]}, unit, content.language)
+            yield (
+                f"{name}_{'exclusive' if is_open else 'inclusive'}",
+                figure({"qualifier": "exact", "value": row[name]}, unit, content.language),
+            )

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.plot.drawing import Drawing
-from indicators.plot.rendering import inline_svg
+from indicators.insight.charts.chart_files import inline_svg
+from indicators.insight.charts.drawing import Drawing
 
 if TYPE_CHECKING:
     from markupsafe import Markup

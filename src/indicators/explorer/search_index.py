@@ -11,8 +11,7 @@ from indicators.explorer.facets import CODED
 from indicators.explorer.page import Script
 from indicators.explorer.spelling import pinyin
 from indicators.explorer.wording import Wording
-from indicators.views.figures import figure
-from indicators.views.periods import period
+from indicators.insight.in_words import figure, period
 
 _ROWS_OF_A_SCRIPT = 10_000
 

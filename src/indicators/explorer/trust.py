@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indicators.engine.validation import validate
 from indicators.explorer.readings import Readings
 from indicators.rules.findings import Layer, Severity
 from indicators.rules.settlement import source_coverage
-from indicators.rules.validation import found_in, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,7 @@ def trust(readings: Readings) -> Trust:
         The package cannot be validated.
     """
     package = readings.package
-    report = validate(
-        package.root,
-        layers=[Layer.EVIDENCE, Layer.DERIVATION],
-        find=lambda _, codes: found_in(readings.context, codes),
-    )
+    report = validate(package.root, layers=[Layer.EVIDENCE, Layer.DERIVATION])
     missing = {one.layer for one in report.unchecked}
     faulty = {(one.layer, one.file, one.line) for one in report.findings if one.severity is Severity.ERROR and one.line}
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 
+from indicators.model.definition import Column, ColumnType, Text
 from indicators.model.tables import TABLES
-from indicators.package.address import is_url
+from indicators.package.descriptor import parse_descriptor
 from indicators.package.errors import PackageError
-from indicators.package.files import LARGEST, open_regular, reason, too_large
-from indicators.package.location import DESCRIPTOR, package_storage
-from indicators.package.parts import parts_of
-from indicators.package.revision import open_at_revision, tree_of
+from indicators.package.files import LARGEST, is_url, open_regular, reason, too_large
+from indicators.package.git import open_at_revision, tree_of
+from indicators.package.location import DESCRIPTOR, package_storage, parts_of
 
 UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
 """What a stream raises whose bytes cannot be had, wherever it comes from."""
@@ -36,26 +37,10 @@ class Side(Protocol):
         """What a person calls it."""
 
     def open(self, file: str) -> BinaryIO:
-        """The stream of a file, by its path in the package; the caller closes it.
-
-        Raises
-        ------
-        FileNotFoundError
-            The package has no such file.
-        OSError
-            The file cannot be read.
-        PackageError
-            Nor can the package.
-        """
+        """The stream of a file, by its path in the package; the caller closes it."""
 
     def read(self, file: str) -> bytes:
-        """The bytes of a file that is small.
-
-        Raises
-        ------
-        FileNotFoundError, OSError, PackageError
-            As `open`, or the file is larger than any that is read whole.
-        """
+        """The bytes of a file that is small."""
 
     def expect(self, files: Iterable[str]) -> None:
         """Be told which files will be read whole soon, and in which order."""
@@ -65,22 +50,7 @@ class Side(Protocol):
 
 
 class Folder:
-    """A package in a directory, or in a folder of a store.
-
-    Parameters
-    ----------
-    path : str or Path
-        The directory or its datapackage.json, or a URL.
-    name : str
-        What a person calls it, where that is something else.
-
-    Raises
-    ------
-    PackageNotFoundError
-        It holds none.
-    PackageError
-        The store cannot be reached.
-    """
+    """A package in a directory, or in a folder of a store."""
 
     def __init__(self, path: str | Path, name: str = "") -> None:
         self._storage = package_storage(path)
@@ -104,13 +74,7 @@ class Folder:
 
 
 class Archive:
-    """A package in a zip, at its top or in its one directory. It is read where it is, never unpacked.
-
-    Raises
-    ------
-    PackageError
-        It is no zip, holds no package, or one of its members leads out of it.
-    """
+    """A package in a zip, at its top or in its one directory. It is read where it is, never unpacked."""
 
     def __init__(self, path: str | Path) -> None:
         self.name = str(path)
@@ -162,21 +126,7 @@ class Archive:
 
 
 class Revision:
-    """A package as a git revision has it.
-
-    Parameters
-    ----------
-    root : Path
-        The package's directory as it is now.
-    revision : str
-    name : str
-        What a person calls it, where that is something else.
-
-    Raises
-    ------
-    RevisionError
-        There is no git, no repository, or no such revision.
-    """
+    """A package as a git revision has it."""
 
     def __init__(self, root: Path, revision: str, name: str = "") -> None:
         self.root = root
@@ -197,13 +147,7 @@ class Revision:
 
 
 def side_at(path: str | Path) -> Folder | Archive:
-    """The package at a path: a directory, its datapackage.json, or a zip; or the one at a URL.
-
-    Raises
-    ------
-    PackageError
-        There is none, or the store that a URL names cannot be reached.
-    """
+    """The package at a path: a directory, its datapackage.json, or a zip; or the one at a URL."""
     if is_url(str(path)):
         return Folder(path)
     given = Path(path)
@@ -215,15 +159,7 @@ def side_at(path: str | Path) -> Folder | Archive:
 
 
 def read_whole(side: Side, file: str) -> bytes:
-    """The bytes of a file that is small.
-
-    Raises
-    ------
-    FileNotFoundError
-        The package has no such file.
-    PackageError
-        The file is larger than any that is read whole, or cannot be read; or the store cannot be reached.
-    """
+    """The bytes of a file that is small."""
     try:
         return side.read(file)
     except FileNotFoundError:
@@ -242,3 +178,100 @@ def _whole(stream: BinaryIO) -> bytes:
                 raise too_large()
             pieces.append(piece)
     return b"".join(pieces)
+
+
+_SUFFIXES = (".csv", ".parquet")
+_TYPES: dict[str, ColumnType] = {"integer": "integer", "number": "number", "date": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedTable:
+    """One table as a descriptor describes it."""
+
+    name: str
+    paths: tuple[str, ...]
+    """Its files, CSV or Parquet, in order."""
+    key: tuple[str, ...]
+    fields: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    """The Table Schema field of each column, by name."""
+    schema: Mapping[str, Any] = field(repr=False)
+    """The schema without its fields, and the resource without its schema."""
+    resource: Mapping[str, Any] = field(repr=False)
+    """The schema without its fields, and the resource without its schema."""
+
+    @property
+    def path(self) -> str:
+        """Its file, the first of several."""
+        return self.paths[0]
+
+    def column(self, name: str) -> Column:
+        """The definition of a column: the model's where it has one of that type, else what the descriptor says."""
+        kind = _TYPES.get(str(self.fields.get(name, {}).get("type", "string")), "string")
+        if self.name in TABLES and name in TABLES[self.name].column_names():
+            defined = TABLES[self.name].column(name)
+            if defined.type == kind or name not in self.fields:
+                return defined
+        return Column(name, kind, Text(name, name), Text(name, name), verbatim=kind == "string")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a package says of itself."""
+
+    properties: Mapping[str, Any]
+    """The descriptor without its resources."""
+    tables: Mapping[str, DescribedTable]
+    """The tables that are CSV or Parquet files of the package, in order."""
+
+    @property
+    def version(self) -> str:
+        return str(self.properties.get("version", ""))
+
+
+def describe(side: Side) -> Description:
+    """Read the datapackage.json of one side.
+
+    Raises
+    ------
+    PackageError
+        It is missing, cannot be read, or lists a resource that is none.
+    """
+    try:
+        content = read_whole(side, DESCRIPTOR)
+    except FileNotFoundError as error:
+        raise PackageError(f"{side.name}: no {DESCRIPTOR} there; expected the root of a data package") from error
+    descriptor = parse_descriptor(content, f"{side.name}/{DESCRIPTOR}")
+    resources = descriptor.get("resources", [])
+    if not isinstance(resources, list):
+        raise PackageError(f"{side.name}/{DESCRIPTOR}: resources is not a list")
+    tables: dict[str, DescribedTable] = {}
+    for resource in resources:
+        table = _table(resource)
+        if table is not None:
+            tables.setdefault(table.name, table)
+    return Description({name: value for name, value in descriptor.items() if name != "resources"}, tables)
+
+
+def _table(resource: Any) -> DescribedTable | None:
+    """The table that a resource is; None where it is another kind of file, or too broken to be one."""
+    if not isinstance(resource, dict):
+        return None
+    name, path, schema = resource.get("name"), resource.get("path"), resource.get("schema", {})
+    listed_paths = path if isinstance(path, list) else [path]
+    paths = tuple(one for one in listed_paths if isinstance(one, str) and one.endswith(_SUFFIXES))
+    if not isinstance(name, str) or not paths or len(paths) < len(listed_paths):
+        return None
+    schema = schema if isinstance(schema, dict) else {}
+    listed = schema.get("fields")
+    named = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    fields = {str(one["name"]): one for one in named if "name" in one}
+    key = schema.get("primaryKey", ())
+    key = [key] if isinstance(key, str) else key
+    return DescribedTable(
+        name,
+        paths,
+        tuple(str(one) for one in key) if isinstance(key, (list, tuple)) else (),
+        fields,
+        {name: value for name, value in schema.items() if name != "fields"},
+        {name: value for name, value in resource.items() if name != "schema"},
+    )

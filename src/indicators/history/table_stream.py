@@ -1,19 +1,19 @@
-"""The files of a table as one stream of CSV, in which each line is known by the file that it is from."""
+"""The files of a table as one stream of CSV, and its records: each known by its file and line."""
 
 from __future__ import annotations
 
+import csv
 import shutil
 import tempfile
 import zipfile
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from io import RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from indicators.history.records import Records
 from indicators.history.sides import UNREADABLE, Side
 from indicators.package.canonical import csv_text
 from indicators.package.errors import UnreadableTableError
@@ -21,6 +21,7 @@ from indicators.package.files import reason
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
 
 _CHUNK = 2**20
 _ROWS_AT_ONCE = 2**14
@@ -32,33 +33,19 @@ class MissingTableError(UnreadableTableError):
 
 @dataclass
 class _File:
-    """A file of which something was streamed.
-
-    Attributes
-    ----------
-    begin : int
-        The line of the stream on which its rows begin, from 1.
-    first : int
-        What that is in the file: a physical line, or in Parquet the number of a row.
-    inside : array of int
-        Lines of the stream on which no row begins, where rows and not lines are counted.
-    """
+    """A file of which something was streamed."""
 
     path: str
     begin: int
+    """The line of the stream on which its rows begin, from 1."""
     first: int
+    """What that is in the file: a physical line, or in Parquet the number of a row."""
     inside: array[int] = field(default_factory=lambda: array("q"))
+    """Lines of the stream on which no row begins, where rows and not lines are counted."""
 
 
 class TableStream(RawIOBase):
-    """A table in any number of CSV and Parquet files, read from end to end; rows of Parquet in canonical form.
-
-    Parameters
-    ----------
-    side : Side
-    paths : sequence of str
-        The files, in order. All have the columns of the first, CSV files in any order.
-    """
+    """A table in any number of CSV and Parquet files, read from end to end; rows of Parquet in canonical form."""
 
     def __init__(self, side: Side, paths: Sequence[str]) -> None:
         self._side, self._paths = side, paths
@@ -72,13 +59,7 @@ class TableStream(RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Some bytes, no more than that; none at the end.
-
-        Raises
-        ------
-        UnreadableTableError
-            A file is missing, cannot be read, or has other columns than the first.
-        """
+        """Some bytes, no more than that; none at the end."""
         while not self._held:
             piece = next(self._pieces, None)
             if piece is None:
@@ -212,23 +193,7 @@ def _seekable(stream: BinaryIO) -> BinaryIO:
 
 @contextmanager
 def records_of(side: Side, table: str, listed: Sequence[str]) -> Iterator[Records]:
-    """The records of a table of a package, whatever files it is in.
-
-    Parameters
-    ----------
-    side : Side
-    table : str
-        Its name.
-    listed : sequence of str
-        Its files as datapackage.json lists them.
-
-    Raises
-    ------
-    MissingTableError
-        There is no such file.
-    UnreadableTableError
-        A file cannot be read, or breaks its form where it is read.
-    """
+    """The records of a table of a package, whatever files it is in."""
     paths = side.files_of(table, listed)
     with ExitStack() as closing:
         if len(paths) > 1 or paths[0].endswith(".parquet"):
@@ -248,3 +213,172 @@ def records_of(side: Side, table: str, listed: Sequence[str]) -> Iterator[Record
 
 def _missing(name: str) -> MissingTableError:
     return MissingTableError(f"{name}: no such file, though datapackage.json lists it")
+
+
+_LONGEST = 64 * 2**20
+"""Bytes of the longest record. More is a quotation mark that is never closed, or an attack."""
+
+_FIRST_STRETCH, _LONGEST_STRETCH = 2**12, 2**18
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_CSV_LIMIT = 131_072
+"""Characters of the longest cell that the standard library's reader takes unless told otherwise."""
+
+Locate = Callable[[int], tuple[str, int]]
+
+
+class Records:
+    """The records of one CSV file, one after another; a few megabytes of it are held at a time."""
+
+    def __init__(self, stream: BinaryIO, name: str, path: str = "", locate: Locate | None = None) -> None:
+        self.name = name
+        self._path, self._locate = path, locate
+        self.line = 1
+        self._stream = stream
+        self._buffer = b""
+        self._begin = 0
+        self._end = -1
+        self._ended = False
+        self._fill(len(_BYTE_ORDER_MARK))
+        if self._buffer.startswith(_BYTE_ORDER_MARK):
+            self._begin = len(_BYTE_ORDER_MARK)
+        first = self.peek()
+        if first is None:
+            raise UnreadableTableError(f"{name}: an empty file; expected a header")
+        self.header: tuple[str, ...] = tuple(self.cells(first))
+        if len(set(self.header)) < len(self.header):
+            raise UnreadableTableError(
+                f"{self.place_words(1)}: a column comes twice in the header {','.join(self.header)}"
+            )
+        self.advance()
+
+    def place(self, line: int = 0) -> tuple[str, int]:
+        """The file of the next record, or of a line, and its line there; its number in Parquet."""
+        line = line or self.line
+        return self._locate(line) if self._locate is not None else (self._path, line)
+
+    def place_words(self, line: int = 0) -> str:
+        """The same for a message."""
+        file, there = self.place(line)
+        return f"{self.name}/{file}:{there}" if self._locate is not None else f"{self.name}:{there}"
+
+    def peek(self) -> bytes | None:
+        """The next record with its line end; None behind the last. Blank lines are none."""
+        while True:
+            if self._end < 0:
+                self._end = self._find_end()
+            record = self._buffer[self._begin : self._end]
+            if not record:
+                return None
+            if record not in (b"\n", b"\r\n"):
+                return record
+            self.advance()
+
+    def advance(self) -> None:
+        """Go on behind the record that `peek` gave."""
+        self.line += self._buffer.count(b"\n", self._begin, self._end)
+        self._begin, self._end = self._end, -1
+
+    def cells(self, record: bytes) -> list[str]:
+        """The cells of the record that `peek` gave."""
+        try:
+            text = record.decode("utf-8").rstrip("\r\n") if b'"' not in record else record.decode("utf-8")
+            cells = text.split(",") if '"' not in text else _parsed(text)
+        except UnicodeDecodeError as error:
+            raise UnreadableTableError(
+                f"{self.place_words()}: byte 0x{record[error.start]:02x}, which is not UTF-8"
+            ) from error
+        except csv.Error as error:
+            raise UnreadableTableError(f"{self.place_words()}: {error}") from error
+        if self.line > 1 and len(cells) != len(self.header):
+            raise UnreadableTableError(f"{self.place_words()}: {len(cells)} cells under a header of {len(self.header)}")
+        return cells
+
+    def _find_end(self) -> int:
+        """Where the record that begins here ends: behind the first line end that stands outside quotation marks."""
+        searched, quotes = self._begin, 0
+        while True:
+            stop = self._buffer.find(b"\n", searched)
+            if stop >= 0:
+                quotes += self._buffer.count(b'"', searched, stop)
+                if quotes % 2 == 0:
+                    return stop + 1
+                searched = stop + 1
+                continue
+            quotes += self._buffer.count(b'"', searched)
+            held = len(self._buffer) - self._begin
+            if held > _LONGEST or (self._ended and quotes % 2):
+                raise UnreadableTableError(f"{self.place_words()}: a quotation mark that is never closed")
+            if self._ended:
+                return len(self._buffer)
+            self._fill(held + 1)
+            searched = self._begin + held
+
+    def _fill(self, wanted: int) -> None:
+        """Hold so many bytes from here on, as far as there are any."""
+        pieces = [self._buffer[self._begin :]]
+        held = len(pieces[0])
+        while held < wanted and not self._ended:
+            piece = self._stream.read(_CHUNK)
+            self._ended = not piece
+            pieces.append(piece)
+            held += len(piece)
+        self._buffer, self._begin = b"".join(pieces), 0
+
+    def stretch(self, size: int) -> bytes:
+        """The next bytes, from the beginning of a record, as many as that or as there are."""
+        if len(self._buffer) - self._begin < size and not self._ended:
+            self._fill(size)
+        return self._buffer[self._begin : self._begin + size]
+
+    def goes_on_with(self, stretch: bytes) -> bool:
+        """Whether the next bytes are these."""
+        if len(self._buffer) - self._begin < len(stretch) and not self._ended:
+            self._fill(len(stretch))
+        return self._buffer.startswith(stretch, self._begin)
+
+    def skip(self, size: int, lines: int) -> None:
+        """Pass over some bytes, which are whole records."""
+        self._begin += size
+        self._end = -1
+        self.line += lines
+
+
+def skip_equal(one: Records, other: Records) -> None:
+    """Pass over records that two files have in common from here on, without looking into them.
+
+    Bytes are compared in stretches that grow while they are equal and shrink where they are not; only whole records are
+    passed over. A few equal records before the first that differs may be left.
+    """
+    size = _FIRST_STRETCH
+    while size >= _FIRST_STRETCH:
+        stretch = one.stretch(size)
+        if not stretch or not other.goes_on_with(stretch):
+            size //= 2
+            continue
+        whole = _whole_records(stretch)
+        if not whole:
+            return
+        lines = stretch.count(b"\n", 0, whole)
+        one.skip(whole, lines)
+        other.skip(whole, lines)
+        size = min(2 * size, _LONGEST_STRETCH)
+
+
+def _whole_records(stretch: bytes) -> int:
+    """How many bytes, from the beginning of a record, are whole records: quotation marks come in pairs up to there."""
+    quotes = stretch.count(b'"')
+    end = stretch.rfind(b"\n")
+    while end >= 0 and (quotes - stretch.count(b'"', end)) % 2:
+        end = stretch.rfind(b"\n", 0, end)
+    return end + 1
+
+
+def _parsed(text: str) -> list[str]:
+    """The cells of one record with quotation marks in it."""
+    if len(text) <= _CSV_LIMIT:
+        return next(csv.reader([text], strict=True))
+    limit = csv.field_size_limit(len(text))
+    try:
+        return next(csv.reader([text], strict=True))
+    finally:
+        csv.field_size_limit(limit)

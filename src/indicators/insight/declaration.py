@@ -12,15 +12,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from indicators.model.suggestion import nearest
 from indicators.model.tables.fields import SLUG
 from indicators.package.errors import PackageError
-from indicators.package.files import reason
-from indicators.package.storage import Storage, storage_of
+from indicators.package.files import Storage, reason, storage_of
 
 DECLARATION_FILE = "data/analysis.toml"
 
@@ -188,8 +187,7 @@ class _Part:
     def allow(self, *keys: str) -> None:
         for key in self.content:
             if key not in keys:
-                near = get_close_matches(key[:100], keys, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(keys)}"
+                hint = nearest(key, keys) or f"the keys are {', '.join(keys)}"
                 raise self.fault(f"unknown key {key[:100]!r} in {self.name}; {hint}")
 
     def text(self, key: str, *, required: bool = True) -> str:

@@ -48,7 +48,7 @@ def members(entity: str, *, path: str | Path | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from indicators.insight.columns import text
+    from indicators.insight.frame_columns import text
 
     package = Package.open(path)
     require_key(package, "entities", entity)

@@ -1,9 +1,12 @@
-"""`series`: claims and references of one indicator and entity in the order of time."""
+"""`series`: claims and references of one indicator and entity in the order of time, and the steps between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,7 @@ from indicators.package.package import Package
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 COLUMNS = (
     "kind",
@@ -80,7 +84,7 @@ def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd
     """
     import pandas as pd
 
-    from indicators.insight.columns import figure_columns
+    from indicators.insight.frame_columns import figure_columns
 
     package = Package.open(path)
     require_key(package, "indicators", indicator)
@@ -112,3 +116,43 @@ def _place(figure: Figure) -> tuple[bool, date, date, str, str]:
         figure.kind,
         figure.identifier,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Two figures of one series, with none between them in time.
+
+    Attributes
+    ----------
+    earlier, later : Figure
+    factor : Fraction
+        How many times the smaller the greater is, at least 1.
+    """
+
+    earlier: Figure
+    later: Figure
+    factor: Fraction
+
+    @property
+    def falls(self) -> bool:
+        """Whether the later figure is the smaller."""
+        assert self.earlier.value is not None
+        assert self.later.value is not None
+        return self.later.value < self.earlier.value
+
+    @property
+    def rows(self) -> frozenset[str]:
+        return frozenset((self.earlier.identifier, self.later.identifier))
+
+
+def steps(figures: Iterable[Figure]) -> Iterator[Step]:
+    """The steps of every series among the figures: of one indicator and entity, dated, actual, with a value above 0."""
+    series: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        if figure.period is not None and figure.status != "target" and figure.value is not None and figure.value > 0:
+            series.setdefault((figure.indicator_id, figure.entity_id), []).append(figure)
+    for members in series.values():
+        for earlier, later in pairwise(in_time(members)):
+            assert earlier.value is not None
+            assert later.value is not None
+            yield Step(earlier, later, max(earlier.value / later.value, later.value / earlier.value))

@@ -23,7 +23,11 @@ QUALIFIER = CodeList(
             "approximately", "about", "约", "The text says about; no bound is asserted.", "原文作约数，未断言上下界。"
         ),
         _code(
-            "nearly", "nearly", "近", "Below the number, close to it; upper is exclusive.", "接近而未达该数，上界不含。"
+            "nearly",
+            "nearly",
+            "近",
+            "Short of the number, close to it; the bound, upper or of a fall lower, is exclusive.",
+            "接近而未达该数，其界（上界；负值为下界）不含。",
         ),
         _code("more_than", "more than", "超过", "Above the number; lower is exclusive.", "超过该数，下界不含。"),
         _code("at_least", "at least", "不少于", "The number or more; lower is inclusive.", "该数或以上，下界含。"),
@@ -33,8 +37,9 @@ QUALIFIER = CodeList(
             "several",
             "several",
             "数",
-            "Only an order of magnitude is given; bounds are inclusive.",
-            "仅给出数量级，上下界均含。",
+            "Only an order of magnitude is given; lower is inclusive, upper, the next order, exclusive; of a fall the "
+            "other way round.",
+            "仅给出数量级，下界含，上界（下一数量级）不含；负值反之。",
         ),
         _code("range", "range", "区间", "Two ends are given; both are inclusive.", "给出两端，上下界均含。"),
     ),
@@ -47,7 +52,20 @@ MEASURE = CodeList(
         _code("flow", "flow", "流量", "An amount over a period.", "一段时期内的量。"),
         _code("share", "share", "份额", "A part of a whole.", "部分占整体之比。"),
         _code("ratio", "ratio", "比率", "One quantity over another.", "两个量之比。"),
-        _code("growth", "growth", "增长", "A change against an earlier level.", "相对于此前水平的变化。"),
+        _code(
+            "growth",
+            "growth",
+            "增长",
+            "A change against an earlier level; a fall is negative.",
+            "相对于此前水平的变化，下降为负。",
+        ),
+        _code(
+            "balance",
+            "balance",
+            "差额",
+            "What one amount is above another; a deficit or a fall is negative.",
+            "一量超出另一量之数，逆差、亏损与下降为负。",
+        ),
         _code("duration", "duration", "时长", "A length of time.", "时间长度。"),
     ),
 )

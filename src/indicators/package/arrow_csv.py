@@ -15,13 +15,7 @@ _NEEDS_QUOTES_PATTERN = '[,"\r\n]'
 
 
 def csv_rows(cells: pa.Table) -> pa.Buffer:
-    """The rows as `indicators.package.canonical.csv_text` writes them, without a header.
-
-    Parameters
-    ----------
-    cells : pyarrow.Table
-        Columns of text; an empty cell is null.
-    """
+    """The rows as `indicators.package.canonical.csv_text` writes them, without a header."""
     columns = [_quoted(whole(cells[name])) for name in cells.column_names]
     if len(columns) == 1:
         columns = [pc.fill_null(columns[0], '""')]  # a blank line would be no record
@@ -39,13 +33,6 @@ def are_rows_of(content: bytes, cells: pa.Table) -> bool:
     Where every quotation mark stands at an end of a cell that needs them, nothing is quoted that need not be and
     nothing is doubled; where the lengths of the cells and the marks between them then make up the bytes, nothing else
     is in them. Only where they do not, the rows are written to see.
-
-    Parameters
-    ----------
-    content : bytes
-        What was read, which ends with a line.
-    cells : pyarrow.Table
-        Columns of text; an empty cell is null.
     """
     begins = np.zeros(len(cells), np.int64)  # of the next cell in its row
     needing = []

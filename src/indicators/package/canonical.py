@@ -55,14 +55,7 @@ def _plain_number(cell: str) -> str:
 
 
 def canonical_text(table: Table, rows: Rows) -> str:
-    """The whole file in canonical form.
-
-    Parameters
-    ----------
-    table : Table
-    rows : Rows
-        Rows without defects of width or quotation; columns may come in any order.
-    """
+    """The whole file in canonical form."""
     names = table.column_names()
     records = canonical_records(table, rows)
     records.sort(key=lambda record: sort_key(table, record))

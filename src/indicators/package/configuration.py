@@ -5,13 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from indicators.model.suggestion import nearest
 from indicators.package.errors import PackageError
-from indicators.package.files import read_regular, reason
-from indicators.package.storage import Directory, Storage, storage_of
+from indicators.package.files import Directory, Storage, read_regular, reason, storage_of
 
 PROJECT_FILE, OWN_FILE = "pyproject.toml", "indicators.toml"
 
@@ -22,44 +21,29 @@ class ConfigurationError(PackageError):
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a package's configuration says. What the command line or a caller says wins over it.
-
-    Attributes
-    ----------
-    select, ignore : tuple of str
-        Codes of rules, or beginnings of codes.
-    layer : tuple of str
-        The layers to check; empty for all.
-    format : str
-        The format of reports; empty for the default.
-    without_sources : bool
-        The source documents are known not to be here.
-    repository : str
-        Where the package's releases are published; empty where it says nothing of it.
-    file : str
-        Where it stands; empty where the package has none.
-    """
+    """What a package's configuration says. What the command line or a caller says wins over it."""
 
     select: tuple[str, ...] = ()
+    """Codes of rules, or beginnings of codes."""
     ignore: tuple[str, ...] = ()
+    """Codes of rules, or beginnings of codes."""
     layer: tuple[str, ...] = ()
+    """The layers to check; empty for all."""
     format: str = ""
+    """The format of reports; empty for the default."""
     without_sources: bool = False
+    """The source documents are known not to be here."""
     repository: str = ""
+    """Where the package's releases are published; empty where it says nothing of it."""
     file: str = ""
+    """Where it stands; empty where the package has none."""
 
 
 _KEYS = tuple(field.name.replace("_", "-") for field in fields(Configuration) if field.name != "file")
 
 
 def read_configuration(root: Path | Storage) -> Configuration:
-    """The configuration of the package at `root`; nothing but defaults where it has none.
-
-    Raises
-    ------
-    ConfigurationError
-        A file is not TOML, both files hold a configuration, a key is not known or its value has another type.
-    """
+    """The configuration of the package at `root`; nothing but defaults where it has none."""
     storage = storage_of(root)
     own = _read(storage, OWN_FILE)
     project = _read(storage, PROJECT_FILE)
@@ -103,9 +87,9 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
         raise ConfigurationError(f"{file}: tool.indicators is not a table")
     for key in given:
         if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ";"
-            raise ConfigurationError(f"{file}: unknown key {key!r}{hint} The keys are {', '.join(_KEYS)}.")
+            raise ConfigurationError(
+                f"{file}: unknown key {key!r}; {nearest(key, _KEYS)} The keys are {', '.join(_KEYS)}."
+            )
     for key in ("select", "ignore", "layer"):
         value = given.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):

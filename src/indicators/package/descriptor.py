@@ -12,10 +12,9 @@ from typing import Any
 from indicators.model.compilers.table_schema import table_schema
 from indicators.model.definition import Table
 from indicators.package.errors import PackageError
-from indicators.package.files import reason
-from indicators.package.location import DESCRIPTOR
+from indicators.package.files import Storage, reason, storage_of
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import Rows
-from indicators.package.storage import Storage, storage_of
 from indicators.package.strict_json import StrictJSONError, read_json
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -40,21 +39,14 @@ WRITTEN_BY_THE_AUTHOR = (
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How a table is stored: in one file, or in the files of a folder.
-
-    Attributes
-    ----------
-    paths : tuple of str
-        The files in order, relative to the package.
-    size : int
-        Bytes of all of them.
-    sha256 : str
-        Digest, in hexadecimal, of their bytes one after another.
-    """
+    """How a table is stored: in one file, or in the files of a folder."""
 
     paths: tuple[str, ...]
+    """The files in order, relative to the package."""
     size: int
+    """Bytes of all of them."""
     sha256: str
+    """Digest, in hexadecimal, of their bytes one after another."""
 
     @classmethod
     def of(cls, path: str, content: bytes) -> Stored:
@@ -63,24 +55,12 @@ class Stored:
 
 
 def read_descriptor(root: Path | Storage) -> dict[str, Any]:
-    """The package's datapackage.json as data.
-
-    Raises
-    ------
-    PackageError
-        It cannot be read, is not JSON, or is not an object.
-    """
+    """The package's datapackage.json as data."""
     return parse_descriptor(descriptor_content(root), storage_of(root).place(DESCRIPTOR))
 
 
 def descriptor_content(root: Path | Storage) -> bytes:
-    """The bytes of the package's datapackage.json.
-
-    Raises
-    ------
-    PackageError
-        It cannot be read.
-    """
+    """The bytes of the package's datapackage.json."""
     storage = storage_of(root)
     try:
         return storage.read(DESCRIPTOR)
@@ -89,13 +69,7 @@ def descriptor_content(root: Path | Storage) -> bytes:
 
 
 def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
-    """The data in the bytes of a datapackage.json; `file` is what messages call it.
-
-    Raises
-    ------
-    PackageError
-        It is not JSON, not an object, or nothing that could be read and written back without loss.
-    """
+    """The data in the bytes of a datapackage.json; `file` is what messages call it."""
     try:
         descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -115,21 +89,7 @@ def expected_descriptor(
     sources: Rows,
     codes: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
-    """The descriptor as it should be.
-
-    Parameters
-    ----------
-    written : mapping
-        The present descriptor, of which the author's own properties are kept.
-    tables : sequence of Table
-        The tables in order.
-    contents : mapping of str to bytes or Stored
-        The bytes of each table's file, or how it is stored, by table name.
-    sources : Rows
-        The ``sources`` table.
-    codes : mapping of str to sequence of str
-        The codes of each list the package extends.
-    """
+    """The descriptor as it should be."""
     descriptor: dict[str, Any] = {"$schema": PROFILE}
     descriptor.update({name: written[name] for name in WRITTEN_BY_THE_AUTHOR if name in written})
     listed = _sources(sources)
@@ -141,11 +101,6 @@ def expected_descriptor(
     if "files" in written:  # a release names its other files there
         descriptor["files"] = written["files"]
     return descriptor
-
-
-def table_path(table: str) -> str:
-    """Where a table's file is, relative to the package."""
-    return f"data/{table}.csv"
 
 
 def descriptor_text(descriptor: Mapping[str, Any]) -> str:

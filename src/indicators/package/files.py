@@ -1,12 +1,16 @@
-"""Reading a file without harm: regular files only, of a bounded size, and never one outside the package."""
+"""Where a package's files are and how they are read: regular, of a bounded size, and never outside the package."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from io import FileIO
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import FileIO, RawIOBase
 from pathlib import Path, PurePosixPath
+from typing import Protocol
+from urllib.parse import urlsplit
 
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read. More is no table and no document, but a mistake or an attack."""
@@ -19,13 +23,7 @@ class OutsideError(OSError):
 
 
 def resolve_inside(root: Path, file: str) -> Path:
-    """The path of a package's file, never one outside the package.
-
-    Raises
-    ------
-    OutsideError
-        The path is absolute, climbs out with ``..``, is a URL, cannot be resolved, or a link leads out.
-    """
+    """The path of a package's file, never one outside the package."""
     require_relative(file)
     try:
         resolved, inside = (root / file).resolve(), root.resolve()
@@ -38,37 +36,19 @@ def resolve_inside(root: Path, file: str) -> Path:
 
 
 def require_relative(file: str) -> None:
-    """Refuse a path that names no file below the package, by its words alone.
-
-    Raises
-    ------
-    OutsideError
-        The path is absolute, climbs out with ``..``, or is a URL.
-    """
+    """Refuse a path that names no file below the package, by its words alone."""
     posix = PurePosixPath(file)
     if not file or posix.is_absolute() or ".." in posix.parts or ":" in file or "\\" in file or "\0" in file:
         raise OutsideError(errno.EPERM, f"{_short(file)} is not a relative path inside the package")
 
 
 def read_inside(root: Path, file: str) -> bytes:
-    """The bytes of a package's file.
-
-    Raises
-    ------
-    OSError
-        As `resolve_inside` and `read_regular` say.
-    """
+    """The bytes of a package's file."""
     return read_regular(resolve_inside(root, file))
 
 
 def read_regular(path: Path) -> bytes:
-    """The bytes of a regular file. A pipe or device is refused before it could keep its reader waiting.
-
-    Raises
-    ------
-    OSError
-        It is missing, a directory, no regular file, larger than `LARGEST`, or cannot be read.
-    """
+    """The bytes of a regular file. A pipe or device is refused before it could keep its reader waiting."""
     return _read(path, pipes=False)
 
 
@@ -78,13 +58,7 @@ def read_given(path: Path) -> bytes:
 
 
 def open_regular(path: Path) -> FileIO:
-    """The stream of a regular file of any size, unbuffered, for whoever reads it piece by piece.
-
-    Raises
-    ------
-    OSError
-        It is missing, a directory, no regular file, or cannot be opened.
-    """
+    """The stream of a regular file of any size, unbuffered, for whoever reads it piece by piece."""
     return FileIO(_opened(path, pipes=False), "rb")
 
 
@@ -140,3 +114,98 @@ def reason(error: BaseException) -> str:
 
 def _short(file: str) -> str:
     return repr(file if len(file) <= 100 else file[:100] + "…")
+
+
+def is_url(address: str) -> bool:
+    """Whether it has a scheme; else it is a folder's path."""
+    return "://" in address
+
+
+def shown(address: str) -> str:
+    """The address as it may be printed: without the password that a URL can hold."""
+    if not is_url(address):
+        return address
+    try:
+        host = urlsplit(address).netloc
+    except ValueError:
+        return address
+    user, at, place = host.rpartition("@")
+    return address.replace(host, f"{user.partition(':')[0]}{at}{place}", 1) if at else address
+
+
+class Storage(Protocol):
+    """The files of a package, by their paths relative to it.
+
+    Whatever is asked for, a path that leads out of the package is an `OutsideError`.
+    """
+
+    @property
+    def address(self) -> str:
+        """What opens it again, in another process too."""
+
+    def place(self, file: str = "") -> str:
+        """A file of it, or itself, as messages and reports name it."""
+
+    def read(self, file: str) -> bytes:
+        """The bytes of a file."""
+
+    def open(self, file: str) -> RawIOBase:
+        """The stream of a file of any size, unbuffered, in which one can go back and forth."""
+
+    def exists(self, file: str) -> bool:
+        """Whether there is such a file, of whatever kind."""
+
+    def size(self, file: str) -> int:
+        """The bytes of a file, without reading it."""
+
+    def names(self, folder: str) -> list[str]:
+        """The names of what a folder holds, in any order; none where there is no such folder."""
+
+    def expect(self, files: Iterable[str]) -> None:
+        """Be told which files will be read soon, and in which order, so that they can be fetched some at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """A directory of this machine."""
+
+    path: Path
+
+    @property
+    def address(self) -> str:
+        return str(self.path)
+
+    def place(self, file: str = "") -> str:
+        return str(self.path / file)
+
+    def read(self, file: str) -> bytes:
+        return read_regular(resolve_inside(self.path, file))
+
+    def open(self, file: str) -> RawIOBase:
+        return open_regular(resolve_inside(self.path, file))
+
+    def exists(self, file: str) -> bool:
+        require_relative(file)
+        try:
+            (self.path / file).lstat()
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def size(self, file: str) -> int:
+        return resolve_inside(self.path, file).stat().st_size
+
+    def names(self, folder: str) -> list[str]:
+        require_relative(folder)
+        try:
+            return [entry.name for entry in (self.path / folder).iterdir()]
+        except OSError:
+            return []
+
+    def expect(self, files: Iterable[str]) -> None:
+        """Do nothing: a file is read as fast when nobody expected it."""
+
+
+def storage_of(root: Path | Storage) -> Storage:
+    """The storage of a package that is named by its directory, or that is one already."""
+    return Directory(root) if isinstance(root, Path) else root

@@ -1,36 +1,23 @@
-"""Rows of text as typed pandas frames."""
+"""Rows of text as typed pandas frames, and readable names joined to codes and foreign keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from indicators.model.compilers.dtypes import STRING, dtype_of
-from indicators.model.definition import Column, Table
+from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import EXPECTED, parse
+from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
-from indicators.package.rows import Rows
-from indicators.package.soundness import sound
+from indicators.package.rows import Rows, sound
 
 
 def typed_frame(table: Table, rows: Rows, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """The rows as a frame with the declared dtypes.
-
-    Parameters
-    ----------
-    table : Table
-    rows : Rows
-    codes : mapping of str to sequence of str
-        The codes of each list a package may extend.
-
-    Raises
-    ------
-    UnreadableTableError
-        The file breaks its form, a column is missing or unknown, or a cell is not of its column's type.
-    """
+    """The rows as a frame with the declared dtypes."""
     sound(table, rows)
     columns = {}
     for column in table.columns:
@@ -116,3 +103,42 @@ def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
 
 def _timestamp(value: date | None) -> Any:
     return pd.NaT if value is None else pd.Timestamp(value).as_unit("s")
+
+
+RowsOf = Callable[[str], Rows]
+"""Gives the sound rows of a table by its name."""
+
+
+def label_column(column: Column) -> str:
+    """The name of the column that holds another column's labels: ``entity_id`` -> ``entity_label``."""
+    return column.name.removesuffix("_id") + "_label"
+
+
+def with_labels(rows_of: RowsOf, table: Table, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """The frame with a label column after each code and foreign key."""
+    if language not in ("en", "zh"):
+        raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")
+    columns: dict[str, pd.Series] = {}
+    for column in table.columns:
+        columns[column.name] = frame[column.name]
+        labels = labels_of(rows_of, column, language)
+        if labels is not None:
+            columns[label_column(column)] = frame[column.name].astype(object).map(labels).astype(STRING)
+    return pd.DataFrame(columns)
+
+
+def labels_of(rows_of: RowsOf, column: Column, language: Language) -> dict[str, str] | None:
+    """The readable name of each value of the column; None where it is neither a code nor a foreign key."""
+    if column.codes is not None:
+        return {code.code: code.label.in_language(language) for code in column.codes.codes}
+    if column.extensible_codes is not None:
+        rows = rows_of("codes")
+        listed = zip(rows.cells["code_list"], rows.cells["code"], rows.cells[f"name_{language}"], strict=True)
+        return {code: name for code_list, code, name in listed if code_list == column.extensible_codes}
+    if column.references is not None:
+        target = TABLES[column.references]
+        rows = rows_of(target.name)
+        (key,) = target.key
+        named = zip(rows.cells[key], rows.cells[target.label_columns[language]], strict=True)
+        return {identifier: name for identifier, name in named if name}
+    return None

@@ -6,19 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from indicators.package.address import is_url
 from indicators.package.errors import PackageError
-from indicators.package.files import read_given, reason
+from indicators.package.files import is_url, read_given, reason
 
 
 def given_files(paths: Iterable[str | Path], suffix: str) -> list[str]:
-    """The files that are named, and in place of a folder those in it and below that end so, by name.
-
-    Raises
-    ------
-    PackageError
-        A folder holds none, or a store cannot be reached.
-    """
+    """The files that are named, and in place of a folder those in it and below that end so, by name."""
     files: list[str] = []
     for path in map(str, paths):
         found = _at_url(path, suffix) if is_url(path) else _on_disk(path, suffix)
@@ -29,13 +22,7 @@ def given_files(paths: Iterable[str | Path], suffix: str) -> list[str]:
 
 
 def given_contents(files: Iterable[str | Path]) -> Iterator[tuple[str, bytes]]:
-    """Each file with its content; those of one folder of a store are fetched some at a time.
-
-    Raises
-    ------
-    PackageError
-        A file cannot be read.
-    """
+    """Each file with its content; those of one folder of a store are fetched some at a time."""
     for folder, some in groupby(map(str, files), lambda file: file.rpartition("/")[0] if is_url(file) else ""):
         if not folder:
             for file in some:

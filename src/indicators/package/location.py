@@ -1,16 +1,15 @@
-"""Where a package is: the installed data, the nearest datapackage.json at or above a directory, or a URL."""
+"""Where a package is, in a directory or behind a URL, and which of its files hold a table."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from indicators.package.address import is_url, shown
 from indicators.package.errors import PackageNotFoundError
-from indicators.package.files import reason
-from indicators.package.storage import Directory, Storage
+from indicators.package.files import Directory, Storage, is_url, reason, shown, storage_of
 
 DESCRIPTOR = "datapackage.json"
 
@@ -19,11 +18,6 @@ def installed_package() -> Path:
     """The root of the package that came with this installation.
 
     In a wheel that is ``indicators/dataset``; in an editable install, the checkout.
-
-    Raises
-    ------
-    PackageNotFoundError
-        The installation holds no data.
     """
     here = Path(__file__).resolve().parents[1]
     for root in (here / "dataset", here.parents[1]):
@@ -33,13 +27,7 @@ def installed_package() -> Path:
 
 
 def nearest_package(start: Path | None = None) -> Path:
-    """The closest directory at or above `start` (default: the current one) that holds a datapackage.json.
-
-    Raises
-    ------
-    PackageNotFoundError
-        No directory up to the root holds one, or the current directory is gone.
-    """
+    """The closest directory at or above `start` (default: the current one) that holds a datapackage.json."""
     try:
         start = (start or Path.cwd()).absolute()
     except OSError as error:
@@ -51,15 +39,7 @@ def nearest_package(start: Path | None = None) -> Path:
 
 
 def package_storage(path: str | Path) -> Storage:
-    """Where the package is that is meant by the path or URL of its folder or of its datapackage.json.
-
-    Raises
-    ------
-    PackageNotFoundError
-        There is no such package.
-    PackageError
-        The store that a URL names cannot be reached, or no library for it is installed.
-    """
+    """Where the package is that is meant by the path or URL of its folder or of its datapackage.json."""
     if not is_url(str(path)):
         return Directory(package_root(path))
     url = str(path).rstrip("/").removesuffix(f"/{DESCRIPTOR}")
@@ -78,13 +58,7 @@ def package_storage(path: str | Path) -> Storage:
 
 
 def storage_at(address: str) -> Storage:
-    """The storage with that address, whether or not a package is there.
-
-    Raises
-    ------
-    PackageError
-        No library for a URL is installed.
-    """
+    """The storage with that address, whether or not a package is there."""
     if not is_url(address):
         return Directory(Path(address))
     from indicators.package.object_storage import ObjectStorage
@@ -93,13 +67,7 @@ def storage_at(address: str) -> Storage:
 
 
 def package_root(path: str | Path) -> Path:
-    """The root meant by a path to a package's directory or to its datapackage.json.
-
-    Raises
-    ------
-    PackageNotFoundError
-        There is no such package, or it is no directory of this machine.
-    """
+    """The root meant by a path to a package's directory or to its datapackage.json."""
     if is_url(str(path)):
         raise elsewhere(str(path))
     given = Path(path)
@@ -130,3 +98,58 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+ONE_FILE = ("entities", "entity_relations", "units", "indicators", "codes", "reference_values")
+"""Tables that are one CSV file each: they grow with what is spoken of, not with how much is said."""
+
+_FORMATS = (".csv", ".parquet")
+
+
+def table_path(table: str) -> str:
+    """Where a table's file is, relative to the package."""
+    return f"data/{table}.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a table."""
+
+    table: str
+    path: str
+    """Relative to the package."""
+    number: int
+    """Its place among the table's files."""
+
+    @property
+    def is_parquet(self) -> bool:
+        return self.path.endswith(".parquet")
+
+
+def parts_of(root: Path | Storage, table: str) -> tuple[Part, ...]:
+    """The files of a table in order.
+
+    That is ``data/<table>.csv``; where there is none, ``data/<table>.parquet``, or the CSV or Parquet files in the
+    folder ``data/<table>`` by name. A table that has none of them is given its CSV file, which is then missing, and so
+    is each of `ONE_FILE`.
+    """
+    single = table_path(table)
+    stem = single.removesuffix(".csv")
+    storage = storage_of(root)
+    if table not in ONE_FILE and not storage.exists(single):
+        if storage.exists(f"{stem}.parquet"):
+            return (Part(table, f"{stem}.parquet", 0),)
+        files = _files(storage, stem)
+        if files:
+            return tuple(Part(table, f"{stem}/{name}", number) for number, name in enumerate(files))
+    return (Part(table, single, 0),)
+
+
+def is_plain(parts: tuple[Part, ...], table: str) -> bool:
+    """Whether a table is in the one CSV file that small packages have."""
+    return [part.path for part in parts] == [table_path(table)]
+
+
+def _files(storage: Storage, folder: str) -> list[str]:
+    names = [name for name in storage.names(folder) if name[0] not in "._"]
+    return sorted(name for name in names if PurePosixPath(name).suffix in _FORMATS)

@@ -7,29 +7,14 @@ from html import escape
 
 
 def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table of texts.
-
-    Parameters
-    ----------
-    caption : str
-    header : sequence of str
-    rows : iterable of sequences
-        Cells, escaped here.
-    """
+    """A table of texts."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
     body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def html_quote(before: str, quote: str, after: str, number: tuple[int, int] | None) -> str:
-    """A quote in its context with its number marked.
-
-    Parameters
-    ----------
-    before, quote, after : str
-    number : tuple of (int, int) or None
-        Where in the quote the number stands.
-    """
+    """A quote in its context with its number marked."""
     start, end = number or (0, 0)
     parts = escape(quote[:start]), escape(quote[start:end]), escape(quote[end:])
     marked = f"{parts[0]}<mark>{parts[1]}</mark>{parts[2]}" if number else parts[2]

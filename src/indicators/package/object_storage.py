@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from io import RawIOBase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from indicators.package.address import shown
 from indicators.package.errors import PackageError, UnreachableStoreError
-from indicators.package.file_systems import kept_file_system, said
-from indicators.package.files import LARGEST, OutsideError, require_relative, too_large
+from indicators.package.files import LARGEST, OutsideError, require_relative, shown, too_large
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
 
 _AT_ONCE = 32
 """Files that are fetched together where they are expected."""
@@ -30,10 +31,6 @@ class ObjectStorage:
 
     What the store says of a file, that it is missing or may not be read, is an `OSError`. That the store cannot be
     asked is none: else its files would be taken for missing.
-
-    Parameters
-    ----------
-    address : str
     """
 
     def __init__(self, address: str) -> None:
@@ -223,3 +220,50 @@ def _hint(error: Exception) -> str:
     if "Credentials" in type(error).__name__:
         return "give them in the environment, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     return "try again; if it lasts, are the address and the endpoint in the environment (AWS_ENDPOINT_URL) right?"
+
+
+LIBRARIES = {
+    **dict.fromkeys(("s3", "s3a"), "s3fs"),
+    **dict.fromkeys(("gs", "gcs"), "gcsfs"),
+    **dict.fromkeys(("az", "abfs", "abfss"), "adlfs"),
+}
+"""The library that reaches the stores of a scheme; of others fsspec says itself what they need."""
+
+_LONGEST = 300
+
+
+def open_file_system(address: str) -> tuple[Any, str]:
+    """The file system for a URL, and the path in it.
+
+    Credentials and endpoints are what its library finds in the environment.
+    """
+    from fsspec.core import url_to_fs
+
+    scheme = address.partition("://")[0]
+    try:
+        file_system, path = url_to_fs(address, use_listings_cache=False, skip_instance_cache=True)
+    except ImportError as error:
+        hint = f"pip install {LIBRARIES[scheme]}" if scheme in LIBRARIES else said(error)
+        raise PackageError(f"{shown(address)}: {scheme}:// needs a library that is not installed: {hint}") from error
+    except Exception as error:
+        raise PackageError(f"{shown(address)}: cannot be opened: {said(error)}") from error
+    return file_system, str(path)
+
+
+def kept_file_system(address: str) -> tuple[Any, str]:
+    """The same; one that this process has opened for the host is used again while the environment stays as it was."""
+    scheme, _, rest = address.partition("://")
+    host = address if "::" in address else f"{scheme}://{rest.partition('/')[0]}"
+    file_system = _kept(host, hash(frozenset(os.environ.items())))
+    return file_system, str(file_system._strip_protocol(address))
+
+
+@lru_cache(maxsize=8)
+def _kept(host: str, environment: int) -> Any:
+    return open_file_system(host)[0]
+
+
+def said(error: BaseException) -> str:
+    """What an error of another library says, in one line."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.model.definition import Language, Table
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import read_descriptor
 from indicators.package.errors import UnknownTableError, UnreadableTableError
-from indicators.package.location import elsewhere, installed_package, package_storage
-from indicators.package.parts import is_plain, parts_of
-from indicators.package.rows import Rows
-from indicators.package.soundness import sound
+from indicators.package.files import Directory, Storage, storage_of
+from indicators.package.location import elsewhere, installed_package, is_plain, package_storage, parts_of
+from indicators.package.rows import Rows, rows_by_file, sound, table_rows
 from indicators.package.sources import SourceText, read_source
-from indicators.package.storage import Directory, Storage, storage_of
-from indicators.package.table_rows import rows_by_file, table_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,8 +150,7 @@ class Package:
         UnreadableTableError
             The file is missing or breaks its form.
         """
-        from indicators.package.frames import joined_frames, typed_frame
-        from indicators.package.labels import with_labels
+        from indicators.package.frames import joined_frames, typed_frame, with_labels
 
         in_one_file = table in self._rows or is_plain(parts_of(self.storage, definition(table).name), table)
         # Of a table in several files, the text of one is let go before the next is read.
@@ -177,17 +174,8 @@ class Package:
 
 
 def definition(table: str) -> Table:
-    """The definition of a table.
-
-    Raises
-    ------
-    UnknownTableError
-        The model has no such table; the message suggests the nearest name.
-    """
+    """The definition of a table."""
     if table in TABLES:
         return TABLES[table]
-    from difflib import get_close_matches
-
-    near = get_close_matches(table, TABLES, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
-    raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(TABLES)}.")
+    hint = nearest(table, TABLES)
+    raise UnknownTableError(f"no table {table!r}{f'; {hint}' if hint else '.'} The tables are {', '.join(TABLES)}.")

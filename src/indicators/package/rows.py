@@ -1,4 +1,4 @@
-"""A CSV file as rows of text with their line numbers, and whatever breaks its form: nothing is guessed or dropped."""
+"""The rows of a table as text with their lines, and what breaks the form of a file: nothing is guessed or dropped."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from indicators.package.files import reason
-from indicators.package.storage import Storage, storage_of
+from indicators.model.definition import Table
+from indicators.model.tables import TABLES
+from indicators.package.errors import UnreadableTableError
+from indicators.package.files import Storage, reason, storage_of
+from indicators.package.location import Part, is_plain, parts_of, table_path
 
 DefectKind = Literal[
     "missing_file",
@@ -40,48 +43,32 @@ _RECORD = re.compile(rf"{_CELL}(?:,{_CELL})*+\r?\n?")
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One way in which a file is not the CSV it should be.
-
-    Attributes
-    ----------
-    line : int
-        Physical line, from 1; 0 where the whole file is meant.
-    """
+    """One way in which a file is not the CSV it should be."""
 
     kind: DefectKind
     line: int
+    """Physical line, from 1; 0 where the whole file is meant."""
     found: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one CSV file as text, column by column.
-
-    Attributes
-    ----------
-    path : str
-        The file, relative to the package.
-    header : tuple of str
-        Column names as written.
-    lines : list of int
-        The physical line on which each row starts, from 1; the header is line 1.
-    cells : mapping of str to list of str
-        For each column of the header its cells, one a row. An empty cell is the empty string.
-    defects : list of Defect
-        What breaks the form. Rows of the wrong width are reported here and left out of `cells`.
-    content : bytes or None
-        The file as it was when these rows were read from it; None where it could not be read.
-    files : list of str
-        The file of each row, where they are from several; empty where all are from `path`.
-    """
+    """The rows of one CSV file as text, column by column."""
 
     path: str
+    """The file, relative to the package."""
     header: tuple[str, ...] = ()
+    """Column names as written."""
     lines: list[int] = field(default_factory=list)
+    """The physical line on which each row starts, from 1; the header is line 1."""
     cells: Mapping[str, list[str]] = field(default_factory=dict)
+    """For each column of the header its cells, one a row. An empty cell is the empty string."""
     defects: list[Defect] = field(default_factory=list)
+    """What breaks the form. Rows of the wrong width are reported here and left out of `cells`."""
     content: bytes | None = field(default=None, repr=False)
+    """The file as it was when these rows were read from it; None where it could not be read."""
     files: list[str] = field(default_factory=list)
+    """The file of each row, where they are from several; empty where all are from `path`."""
 
     def file(self, index: int) -> str:
         """The file in which a row stands."""
@@ -97,15 +84,7 @@ class Rows:
 
 
 def read_rows(root: Path | Storage, path: str) -> Rows:
-    """Read a CSV file of a package. One that cannot be read is a defect, not an exception.
-
-    Parameters
-    ----------
-    root : Path or Storage
-        The package's directory, or where else its files are.
-    path : str
-        The file, relative to it.
-    """
+    """Read a CSV file of a package. One that cannot be read is a defect, not an exception."""
     try:
         content = storage_of(root).read(path)
     except OSError as error:
@@ -129,20 +108,7 @@ def parse_rows(content: bytes, path: str) -> Rows:
 def parse_span(
     content: bytes, path: str, header: tuple[str, ...] = (), *, lines_before: int = 0, last: bool = True
 ) -> Rows:
-    """The rows in a part of a CSV file that begins and ends with a line.
-
-    Parameters
-    ----------
-    content : bytes
-    path : str
-        The file, to name it.
-    header : tuple of str
-        The header where it stands in an earlier part; empty for the first.
-    lines_before : int
-        Lines of the file in front of this part.
-    last : bool
-        Whether the file ends with it.
-    """
+    """The rows in a part of a CSV file that begins and ends with a line."""
     defects: list[Defect] = []
     first = lines_before == 0
     text = _decoded(content, defects, first=first, last=last)
@@ -261,3 +227,64 @@ def _records(text: str, defects: list[Defect], *, header_seen: bool) -> Iterator
             yield number + 1, record
     finally:
         csv.field_size_limit(limit)
+
+
+def rows_by_file(root: Path | Storage, table: str) -> Iterator[Rows]:
+    """The rows of each file of a table, in order. A file that cannot be read is a defect, not an exception."""
+    for part in parts_of(root, table):
+        yield _parquet_rows(root, part) if part.is_parquet else read_rows(root, part.path)
+
+
+def table_rows(root: Path | Storage, table: str) -> Rows:
+    """The rows of a table, in the order of its files.
+
+    Of a table in several files, the header and the defects are those of the first file that has defects or other
+    columns than the model; the rows tell their files. Rows of Parquet are numbered from 1.
+    """
+    if is_plain(parts_of(root, table), table):
+        return read_rows(root, table_path(table))
+    pieces = list(rows_by_file(root, table))
+    columns = TABLES[table].column_names()
+    telling = next((one for one in pieces if one.defects or one.header != columns), pieces[0])
+    return Rows(
+        telling.path,
+        telling.header,
+        [line for one in pieces for line in one.lines],
+        {name: [cell for one in pieces for cell in _column(one, name)] for name in telling.header},
+        telling.defects,
+        None,
+        [one.path for one in pieces for _ in one.lines],
+    )
+
+
+def _column(rows: Rows, name: str) -> list[str]:
+    return rows.cells[name] if name in rows.cells else [""] * len(rows)
+
+
+def _parquet_rows(root: Path | Storage, part: Part) -> Rows:
+    import pyarrow.parquet as pq
+
+    from indicators.model.compilers.arrow_text import cell_texts
+
+    try:
+        with storage_of(root).open(part.path) as stream, pq.ParquetFile(stream) as file:
+            read = file.read()
+    except OSError as error:
+        return Rows(part.path, defects=[defect_of(error)])
+    except ValueError as error:  # what pyarrow raises for a file that is not Parquet
+        return Rows(part.path, defects=[Defect("unreadable", 0, str(error).splitlines()[0] or reason(error))])
+    cells = {name: cell_texts(read[name]).fill_null("").to_pylist() for name in read.column_names}
+    return Rows(part.path, tuple(read.column_names), list(range(1, len(read) + 1)), cells)
+
+
+def sound(table: Table, rows: Rows) -> Rows:
+    """The rows, if the file has no defect and the model's columns."""
+    if rows.defects:
+        defect = rows.defects[0]
+        where = f"{rows.path}:{defect.line}" if defect.line else rows.path
+        raise UnreadableTableError(f"{where}: {defect.found}; run `indicators validate` for every finding")
+    if rows.header != table.column_names():
+        raise UnreadableTableError(
+            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}"
+        )
+    return rows

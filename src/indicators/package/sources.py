@@ -7,24 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.package import files
-from indicators.package.storage import Storage, storage_of
+from indicators.package.files import Storage, storage_of
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """One source document as it is on disk.
-
-    Attributes
-    ----------
-    sha256 : str
-        Digest of its bytes, in hexadecimal.
-    text : str or None
-        Decoded as UTF-8 with no newline translation; None where it is not UTF-8.
-    """
+    """One source document as it is on disk."""
 
     file: str
     sha256: str
+    """Digest of its bytes, in hexadecimal."""
     text: str | None
+    """Decoded as UTF-8 with no newline translation; None where it is not UTF-8."""
 
 
 class SourceUnavailableError(Exception):
@@ -32,13 +26,7 @@ class SourceUnavailableError(Exception):
 
 
 def resolve_inside(root: Path, file: str) -> Path:
-    """The path of a package's file, never one outside the package.
-
-    Raises
-    ------
-    SourceUnavailableError
-        The path is absolute, climbs out with ``..``, is a URL, or a link leads out.
-    """
+    """The path of a package's file, never one outside the package."""
     try:
         return files.resolve_inside(root, file)
     except OSError as error:
@@ -46,13 +34,7 @@ def resolve_inside(root: Path, file: str) -> Path:
 
 
 def read_source(root: Path | Storage, file: str) -> SourceText:
-    """Read one source document.
-
-    Raises
-    ------
-    SourceUnavailableError
-        It lies outside the package, is missing, is no regular file, or cannot be read.
-    """
+    """Read one source document."""
     try:
         content = storage_of(root).read(file)
     except FileNotFoundError as error:

@@ -21,14 +21,7 @@ class StrictJSONError(ValueError):
 
 
 def read_json(text: str) -> Any:
-    """The value of a JSON text.
-
-    Raises
-    ------
-    StrictJSONError
-        The text is not JSON, gives a property twice, holds NaN or a number past what a double or Python can hold,
-        half a surrogate pair, or more than 64 levels.
-    """
+    """The value of a JSON text."""
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_number, parse_int=_whole_number

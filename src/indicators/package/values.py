@@ -15,20 +15,7 @@ Value = str | int | float | date | None
 
 
 def column_values(table: Table, rows: Rows, name: str) -> list[Value]:
-    """The cells of a column, in the order of the rows.
-
-    Parameters
-    ----------
-    table : Table
-    rows : Rows
-        Of a file that keeps its form.
-    name : str
-
-    Raises
-    ------
-    UnreadableTableError
-        A cell is not written as its column's type is.
-    """
+    """The cells of a column, in the order of the rows."""
     column = table.column(name)
     cells = rows.cells[name]
     try:
@@ -45,11 +32,5 @@ def column_values(table: Table, rows: Rows, name: str) -> list[Value]:
 
 
 def records(table: Table, rows: Rows) -> Iterator[tuple[Value, ...]]:
-    """The rows one after the other, a value for each column.
-
-    Raises
-    ------
-    UnreadableTableError
-        A cell is not written as its column's type is.
-    """
+    """The rows one after the other, a value for each column."""
     return zip(*(column_values(table, rows, column.name) for column in table.columns), strict=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from indicators.engine.validation import validate
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import table_path
 from indicators.package.errors import PackageError
-from indicators.package.location import DESCRIPTOR
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.validation import Report, validate
+from indicators.rules.report import Report
 
 _REPORTS = pytest.StashKey[dict[Path, Report]]()
 _OF_THE_PACKAGE = (Layer.PACKAGE, Layer.RELEASE)
@@ -28,7 +28,7 @@ def validated(config: pytest.Config, root: Path) -> Report:
     """The report of a package, made when the first test of the run asks for it."""
     reports = config.stash.setdefault(_REPORTS, {})
     if root not in reports:
-        reports[root] = validate(root)
+        reports[root] = validate(root, thorough=True)
     return reports[root]
 
 

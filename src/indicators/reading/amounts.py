@@ -6,7 +6,6 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.reading.characters import GLOSS
 from indicators.reading.numerals import Number, Numeral, read_numeral, trailing_magnitude
 from indicators.reading.units import UnitClass, match_grand_noun, match_unit
 
@@ -34,7 +33,6 @@ class Amount(NamedTuple):
 
 _SHARE = re.compile(r"([百千万])分之")
 _SHARE_UNIT = {"百": "%", "千": "‰", "万": "‱"}
-_GAP = re.compile(rf" ?{GLOSS} ?|[ \u00a0\u3000\u2009\u202f]")
 _HALF_INSIDE = re.compile(r"个半(?=月|小时|世纪|学期|钟头|星期|季度|多月|百分点)")
 _MORE_INSIDE = re.compile(r"个(?P<vague>多|余)(?=月|小时|世纪|学期|钟头|星期|季度|百分点|亿|工作日)")
 _HALF_BEHIND = re.compile(r"半(?![导径球年数价程决岛壁天夜])")
@@ -48,6 +46,7 @@ _TENTHS_BEHIND = re.compile(
     r"(半(?![导数径年天日])|[0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])"
 )
 _FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
+_NO_MORE = frozenset("元样数")
 _BEFORE_TENTHS = frozenset("过近约逾超足到")
 """Before 九成为 these say that it is 九成 and 为 (超过九成为公营房屋)."""
 # What statistics calls by its magnitude alone is at least that great: 千亿级, 百亿企业.
@@ -72,7 +71,9 @@ def read_amount(plain: str, at: int) -> Amount | None:
     if plain.startswith("半", at):
         return _read_half(plain, at)
     if plain.startswith("一半", at):
-        return Amount(at + 2, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, number_end=at + 2)
+        vague = "多" if plain.startswith("多", at + 2) and plain[at + 3 : at + 4] not in _NO_MORE else ""
+        end = at + 2 + len(vague)
+        return Amount(end, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, vague, number_end=end)
     if share := _SHARE.match(plain, at):
         numeral = read_numeral(plain, share.end())
         if numeral is None:
@@ -83,7 +84,10 @@ def read_amount(plain: str, at: int) -> Amount | None:
         )
     if (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
         value = Fraction(int(slash[1]), int(slash[2]))
-        return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
+        of = match_unit(plain, slash.end())
+        if of is None or of.unit_class is UnitClass.NOUN:
+            return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
+        return Amount(of.end, value, value, of.text, UnitClass.MEASURE, number_end=slash.end())
     numeral = read_numeral(plain, at)
     if numeral is None:
         return None
@@ -112,7 +116,7 @@ def _read_half(plain: str, at: int) -> Amount | None:
 
 
 def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
-    """Join a number to the unit behind it, over a gloss or one space."""
+    """Join a number to the unit behind it."""
     scale = trailing_magnitude(plain, numeral.end - bool(numeral.vague) * (plain[numeral.end - 1] in "多余来"))
     scale = scale if scale >= 10**4 or plain[at].isdigit() else 1
     bare = Amount(
@@ -144,15 +148,16 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
         return bare._replace(end=unit.end, unit=text, unit_class=UnitClass.MEASURE, vague=inside["vague"])
     if (numeral.bare or (scale >= 10**4 and numeral.low >= 10**5)) and _LEVEL.match(plain, end):
         return bare
-    gap = _GAP.match(plain, end)
-    unit = match_unit(plain, gap.end() if gap else end)
+    unit = match_unit(plain, end)
+    if plain.startswith("/", end) and (per := match_unit(plain, end + 1)) and scale > 1:
+        return bare._replace(end=per.end, unit=f"/{per.text}", unit_class=UnitClass.MEASURE)  # 2.2万/平
     if unit is None and plain.startswith("大", end):
         unit = match_grand_noun(plain, end + 1)
     if unit is None and plain.startswith("成为", end) and at > 0 and plain[at - 1] in _BEFORE_TENTHS:
         return _tenths(plain, bare, end + 1)
     if unit is None:
         return bare
-    if unit.unit_class is UnitClass.NOUN and (gap or (numeral.bare and numeral.low >= 10**8)):
+    if unit.unit_class is UnitClass.NOUN and numeral.bare and numeral.low >= 10**8:
         return bare  # 百亿企业 are firms of ten billion, not ten billion firms
     if unit.text == "成":
         return _tenths(plain, bare, unit.end)

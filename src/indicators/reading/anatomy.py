@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from indicators.reading.breaks import broken, kept_places
+from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import numeral_characters, plain_spelling
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.qualifiers import qualifier_after, qualifier_before
@@ -67,8 +67,9 @@ def parts_of(text: str, start: int, end: int) -> tuple[Part, ...]:
     """
     begin = max(start - _REACH, 0)
     window = plain_spelling(text[begin : end + _REACH])
-    kept = kept_places(len(window), broken(window))
-    plain = "".join([window[place] for place in kept])
+    whole = joined(window, broken(window))
+    plain = whole.text
+    kept = [whole.start(place) for place in range(len(plain))]
     first, last = bisect_left(kept, start - begin), bisect_left(kept, end - begin)
     found = _expression(plain, first, last)
     pieces = [(first, last, Role.NUMBER)] if found is None else list(_pieces(plain, first, last, *found))

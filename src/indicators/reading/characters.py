@@ -21,9 +21,6 @@ MAGNITUDE = SMALL_MAGNITUDE | LARGE_MAGNITUDE
 NUMERAL = frozenset("〇零一二两三四五六七八九十廿卅百千万亿兆")
 """What a Chinese numeral is made of once the spelling is plain (半 is read by itself)."""
 
-GLOSS = r"[(][A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff'’ ]{1,24}[)]"
-"""A bracketed pinyin gloss, which copies inject anywhere."""
-
 _COMMON_FORMS = tuple((chr(ord(plain) + 0xFEE0), plain) for plain in ",:;()!?")
 """Full-width punctuation that nearly every text has; replacing it piece by piece is cheaper than a translation."""
 

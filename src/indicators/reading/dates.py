@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from indicators.reading.characters import GLOSS
 from indicators.reading.lexicon import Span
-from indicators.reading.model import Kind
+from indicators.reading.model import UPPER_BOUNDED, Kind, Qualifier
+from indicators.reading.qualifiers import qualifier_before
+from indicators.reading.wordlists import words
 
-_G = f"(?:{GLOSS})?"
-_TO = r" ?(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到) ?"
-_S = " ?"
+_TO = r"(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到)"
 _PART_OF_YEAR = (
     r"(?:第?[一二三四1-4]季度|[上下]半年|前[一二三四两1-4]个?季度"
     r"|前(?:1[0-2]|[1-9]|[一二两三四五六七八九十]{1,2})个?月)"
@@ -26,13 +26,13 @@ _HOURS = (
 )
 _DAY_PART = r"(?:凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|当晚|今晚|当日|次日)"
 
-_IN_DAY = rf"(?:{_S}(?:{_DAY_PART})?{_S}(?:{_HOURS}|{_CLOCK}|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分?|半|整)?))"
-_DAYS = rf"{_DAY}(?:{_TO}{_DAY})?{_S}[日号]{_G}(?![内元报均龄线](?!蒙))"
-_MONTHS = rf"{_MONTH}(?:{_TO}{_MONTH})?{_S}月{_G}"
+_IN_DAY = rf"(?:(?:{_DAY_PART})?(?:{_HOURS}|{_CLOCK}|[0-9]{{1,2}}点(?:[0-9]{{1,2}}分?|半|整)?))"
+_DAYS = rf"{_DAY}(?:{_TO}{_DAY})?[日号](?![内元报均龄线](?!蒙))"
+_MONTHS = rf"{_MONTH}(?:{_TO}{_MONTH})?月"
 _MONTH_TAIL = r"(?:份|[上中下]旬|[底末]|初(?!步|级|中|始|创|衷|心|次|期))"
-_YEARS = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))?{_S}(?:年度|学年|财年|年){_G}"
-_MONTH_AND_DAY = rf"{_MONTHS}(?:{_S}{_DAYS}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MONTHS}{_MONTH_TAIL}?)?)?"
-_POINT = rf"{_YEARS}(?:{_S}{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
+_YEARS = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))?(?:年度|学年|财年|年)"
+_MONTH_AND_DAY = rf"{_MONTHS}(?:{_DAYS}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MONTHS}{_MONTH_TAIL}?)?)?"
+_POINT = rf"{_YEARS}(?:{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
 
 _ARABIC = re.compile(
     rf"(?:{_POINT}(?:{_TO}(?:[次翌来]年)?(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
@@ -59,7 +59,7 @@ _COUNTED_MONTHS = re.compile(
     r"(?:1[0-2]|[1-9]|一|二|两|三|四|五|六|七|八|九|十|十一)(?:个月|月份?|个?季度|季)(?!球|亮)"
 )
 _REPUBLIC_TAIL = (
-    rf"(?:度|{_S}{_MONTHS}(?:{_DAYS}|{_MONTH_TAIL})?|{_PART_OF_YEAR}"
+    rf"(?:度|{_MONTHS}(?:{_DAYS}|{_MONTH_TAIL})?|{_PART_OF_YEAR}"
     rf"|第?[1-4一二三四](?:[、至到-][1-4一二三四])?季|{_EDGE})"
 )
 _C_REPUBLIC = "[〇零一二三四五六七八九十百]{1,6}"
@@ -84,7 +84,7 @@ _C_YEAR = rf"(?:[一二]{_H}{{3}}(?:{_TO}[一二]{_H}{{3}})?)年(?:度)?"
 _C_MONTH = "(?:十[一二]?|[一二三四五六七八九]|正|腊)月"
 _C_DAY = (
     "(?:廿[一二三四五六七八九]?|卅一?|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])"
-    "[日号](?![内元报均龄游之])"
+    "(?:日(?!以[上下内])|号)(?![内元报均龄游之])"
 )
 _C_POINT = rf"{_C_YEAR}(?:{_C_MONTH}(?:份|[上中下]旬|底|末|{_C_DAY})?|{_PART_OF_YEAR}|{_EDGE})?"
 _C_MONTH_AND_DAY = rf"{_C_MONTH}(?!球|亮|饼|天)(?:份|[上中下]旬|底|末|{_C_DAY})?"
@@ -93,6 +93,19 @@ _CHINESE = re.compile(
     rf"|{_C_MONTH_AND_DAY}(?:{_TO}(?:{_C_MONTH_AND_DAY}|{_C_DAY}))?|{_C_DAY}(?:{_TO}{_C_DAY})?"
     r"|[一二三四五六七八九]十年代(?:初(?!步)|末|中期|后期)?|(?:二十一?|十[六七八九])世纪(?:[一二三四五六七八九]十年代)?(?:初(?!步)|末|中叶|前期|后期)?"
     r"|(?:二?十[一二三四五六七八九]?|二十|[零〇一二两三四五六七八九])(?:时[一二三四五六七八九十零]{1,3}分|点(?:半(?!导)|整(?!体|个|合|治)|[一二三四五]?十[一二三四五六七八九]?分?|[零〇][一二三四五六七八九]分?))"
+)
+_DAYS_ALONE = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})日")
+_LASTING = re.compile("(?:连续?|连[涨跌升降晴阴雨红绿胜败播]|为期|历时|长达|时长|满|每)$")
+_BOUNDING = UPPER_BOUNDED | {Qualifier.MORE_THAN, Qualifier.AT_LEAST}
+_REIGN_YEAR = re.compile(rf"(?:[0-9]{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年(?:{_C_MONTH}(?:{_C_DAY})?)?")
+_REIGN_REACH = 4
+_LUNAR_MONTH = "(?:正|腊|冬|闰?(?:十[一二]?|[一二三四五六七八九]))月"
+_LUNAR_BEFORE = re.compile(r"(?:[农阴]历)?(?:(?:正|腊|冬)月)?初?$")
+_LUNAR_DAY = (
+    "(?:初(?:[一二三四五六七八九]|十)|廿[一二三四五六七八九]?|三十|二十[一二三四五六七八九]?|十[一二三四五六七八九])"
+)
+_LUNAR = re.compile(
+    rf"(?:[农阴]历)?{_LUNAR_MONTH}{_LUNAR_DAY}(?![一二三四五六七八九十百千万亿日号个家名人项多余])|初(?:[四五六七八九]|十)(?![中级])"
 )
 _BEFORE_DAY = frozenset("在于从至到自由的是本每前后以逢今了,。;:、!?()“” \n")
 """Before 二十号 these leave it a day of the month; behind another word it is a name."""
@@ -118,8 +131,14 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
         The date, or None.
     """
     previous = plain[at - 1] if at > floor else ""
+    if previous in _reign_ends() and (reign := _match_reign(plain, at, floor)) is not None:
+        return reign
+    if _DAYS_ALONE.match(plain, at) and _lasts(plain, at, floor):
+        return None
     if "0" <= plain[at] <= "9":
         return _match_arabic(plain, at, previous, floor)
+    if (lunar := _match_lunar(plain, at, floor)) is not None:
+        return lunar
     if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):
         return Span(at - 2, match.end(), Kind.DATE)
     counted = _COUNTED_MONTHS.match(plain, at) if previous in ("前", "首") else None
@@ -136,6 +155,40 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
     if match.group().endswith("号") and "月" not in match.group() and previous and previous not in _BEFORE_DAY:
         return Span(at, match.end(), Kind.NAME)  # 神舟二十号
     return Span(_with_last_century(plain, at, floor), match.end(), Kind.DATE)
+
+
+@cache
+def _reign_ends() -> frozenset[str]:
+    """The last characters of the names of reigns."""
+    return frozenset(word[-1] for word in words("reigns"))
+
+
+def _match_reign(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise a year of a reign (光绪二十九年)."""
+    match = _REIGN_YEAR.match(plain, at)
+    if match is None:
+        return None
+    names = words("reigns")
+    for length in range(_REIGN_REACH, 1, -1):
+        if at - length >= floor and plain[at - length : at] in names:
+            return Span(at - length, match.end(), Kind.DATE)
+    return None
+
+
+def _lasts(plain: str, at: int, floor: int) -> bool:
+    """Tell whether N日 is a length of time: the words before say that it lasts or bound it."""
+    if _LASTING.search(plain, max(floor, at - 2), at):
+        return True
+    before = qualifier_before(plain, at, floor)
+    return before is not None and before.touches and before.qualifier in _BOUNDING and before.word not in ("近", "最近")
+
+
+def _match_lunar(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise a day of the lunar calendar (正月初五, 农历腊月廿八, 初六)."""
+    before = _LUNAR_BEFORE.search(plain, max(floor, at - 5), at)
+    if before is None or (match := _LUNAR.match(plain, before.start())) is None or match.end() <= at:
+        return None
+    return Span(before.start(), match.end(), Kind.DATE)
 
 
 def _match_arabic(plain: str, at: int, previous: str, floor: int) -> Span | None:

@@ -28,7 +28,7 @@ class Expression(NamedTuple):
 
 
 _RANGE_MARK = re.compile(
-    r" ?(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到) ?(?P<minus>(?<=[~〜至到])-(?=[0-9]))?"
+    r"(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到)(?P<minus>(?<=[~〜至到])-(?=[0-9]))?"
     r"(?=[0-9〇零一二两三四五六七八九十百千半])"
 )
 _WORD_MARKS = frozenset("至到")
@@ -152,7 +152,7 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     mark = _RANGE_MARK.match(plain, low.end)
     if mark is None:
         return None
-    if mark.group().strip(" -") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
+    if mark.group().strip("-") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
         return None
     high = read_amount(plain, mark.end())
     if high is None or high.several or low.bare or (high.bare and low.scale == 1):
@@ -231,6 +231,8 @@ def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
     if before.word == "近" and amount.unit in CALENDAR_UNITS:
         return _STRETCH.search(plain, max(floor, before.start - 4), before.start) is not None
     if before.word == "过":
+        if plain[before.start - 1 : before.start] == "入" and not plain.startswith("收", before.start - 2):
+            return False  # 投入过2亿元 has put in, 收入过2亿元 earns more than
         return before.touches and (amount.bare or amount.unit_class is UnitClass.MEASURE or amount.scale > 1)
     return True
 
@@ -252,7 +254,7 @@ def _read_counted_by(match: re.Match[str]) -> Expression | None:
     if numeral is None:
         return None
     low = Fraction(numeral.low)
-    quantity = ExactQuantity(None, low, low * 10 - 1, Qualifier.SEVERAL, "")
+    quantity = ExactQuantity(None, low, low * 10, Qualifier.SEVERAL, "")
     return Expression(match.start(), match.end(), quantity, None, qualified=True, number_end=match.end())
 
 

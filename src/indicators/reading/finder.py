@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indicators.reading.breaks import broken, kept_places
+from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling, spelled_otherwise
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.direction import with_senses
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.identifiers import match_identifier, match_lettered_label
 from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_plan, match_slogan, match_unit_label
+from indicators.reading.language import reading_language
 from indicators.reading.lexicon import Span, match_word
 from indicators.reading.model import Kind, Mention, Qualifier, Quantity
 from indicators.reading.ordinals import match_ordinal
@@ -42,24 +43,39 @@ _CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
 _NOT_FOLDED = frozenset("成加")
 
 
-def find_mentions(text: str) -> Iterator[Mention]:
+def find_mentions(text: str, language: str | None = None) -> Iterator[Mention]:
     """Find every mention of every kind in a text, in order.
 
     Parameters
     ----------
     text : str
         Any text at all.
+    language : {"en", "zh"}, optional
+        What it is read as. By default its script tells: with Latin letters and no Han character it is English, else
+        Chinese.
 
     Returns
     -------
     iterator of Mention
-        Mentions that do not overlap; together they take up every character of `numeral_characters`.
+        Mentions that do not overlap; together they take up every character of `numeral_characters`, in English every
+        digit.
+
+    Raises
+    ------
+    ValueError
+        The language is another.
 
     Examples
     --------
     >>> [m.text for m in find_mentions("2025年共有350多家企业")]
     ['2025年', '350多家']
+    >>> [m.text for m in find_mentions("In 2025 more than 350 firms came")]
+    ['2025', 'more than 350 firms']
     """
+    if reading_language(text, language) == "en":
+        from indicators.reading.english import find_english  # only who reads English pays for its grammar
+
+        return find_english(text)
     plain = plain_spelling(text)
     if places := broken(plain):
         return _find_joined(text, places)
@@ -68,11 +84,10 @@ def find_mentions(text: str) -> Iterator[Mention]:
 
 def _find_joined(text: str, places: list[tuple[int, int]]) -> Iterator[Mention]:
     """Find the mentions of a text as it reads without what breaks its words, and place them in the text as it is."""
-    kept = kept_places(len(text), places)
-    goes_on = dict(places)
-    joined = "".join([text[place] for place in kept])
-    for mention in _find_whole(joined, plain_spelling(joined)):
-        start, end = kept[mention.start], kept[mention.end - 1] + 1
+    whole = joined(text, places)
+    goes_on = {start: end for start, end in places if text[start] in "(（"}
+    for mention in _find_whole(whole.text, plain_spelling(whole.text)):
+        start, end = whole.start(mention.start), whole.end(mention.end)
         if mention.kind is _DATE:
             end = goes_on.get(end, end)  # a gloss behind its last character belongs to a date
         yield mention._replace(start=start, end=end, text=text[start:end])
@@ -137,13 +152,15 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
         floor = at = end
 
 
-def find_quantities(text: str) -> Iterator[Mention]:
+def find_quantities(text: str, language: str | None = None) -> Iterator[Mention]:
     """Find the mentions of a text that are quantities.
 
     Parameters
     ----------
     text : str
         Any text at all.
+    language : {"en", "zh"}, optional
+        As for `find_mentions`.
 
     Yields
     ------
@@ -155,7 +172,7 @@ def find_quantities(text: str) -> Iterator[Mention]:
     >>> [(m.text, m.quantity.value, m.quantity.unit) for m in find_quantities("其中,第一产业增加值50亿元")]
     [('50亿元', 5000000000.0, '元')]
     """
-    return (mention for mention in find_mentions(text) if mention.kind is Kind.QUANTITY)
+    return (mention for mention in find_mentions(text, language) if mention.kind is Kind.QUANTITY)
 
 
 def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | None:

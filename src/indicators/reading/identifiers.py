@@ -41,6 +41,9 @@ _SERIAL = re.compile(r"[0-9]{3,24}-[0-9]{3,24}-[0-9-]{2,60}|[0-9]{4,8}[-—][0-9
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z/])[A-Za-z][A-Za-z/]{1,15} $")
 _STANDARD = re.compile(r"(?:GB|CN|ISSN|ISBN|ISO|IEC|DB|HJ|JT|JB|YY|QB|NY|CJJ?|SL|TB|T)(?:/[A-Z]{1,8})? $")
 _CODE_NUMBER = re.compile(r"[0-9]{1,8}(?:[.—–-][0-9]{1,8}){0,4}(?:/[A-Z]{1,3}\b)?(?![0-9.%‰万亿千百多余+]| ?[年月日])")
+_CITATION = re.compile(r"[0-9]{1,3}(?:[-—–~,、][0-9]{1,3}){0,9}(?=\])")
+_STOCK_CODE = re.compile(r"(?:0[0-9]{3,5}|[0-9]{5,6})(?=\)|\.(?:SH|SZ|HK|TW|BJ)\))")
+"""A company's number in brackets behind its name."""
 _LONGEST_COUNT = 30
 """Digits in a row beyond which no unit makes them a count."""
 
@@ -84,6 +87,10 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
         return Span(at, match.end(), Kind.IDENTIFIER)
     if (match := _PHONE.match(plain, at)) or (match := _HOTLINE.match(plain, at)):
         return Span(at, match.end(), Kind.IDENTIFIER)
+    if previous == "[" and (cited := _CITATION.match(plain, at)):
+        return Span(at, cited.end(), Kind.IDENTIFIER)
+    if previous == "(" and (code := _STOCK_CODE.match(plain, at)):
+        return Span(at, code.end(), Kind.IDENTIFIER)
     if match := _SERIAL.match(plain, at):
         return Span(at, match.end(), Kind.IDENTIFIER)
     if match := _FILED.match(plain, at) or _NUMBERED.match(plain, at):

@@ -101,12 +101,12 @@ def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
     Span or None
         The name, or None.
     """
-    for pattern in (_PLUS, _VERSION, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL):
+    if (match := _VERSION.match(plain, at)) and not (match.group()[-2:] == ".0" and _counts(plain, match)):
+        return Span(at, match.end(), Kind.NAME)
+    for pattern in (_PLUS, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL):
         if match := pattern.match(plain, at):
             return Span(at, match.end(), Kind.NAME)
-    if (match := _DIGIT_LABEL.match(plain, at)) and (
-        match.group() in ("985", "211") or match_unit(plain, match.end()) is None
-    ):
+    if (match := _DIGIT_LABEL.match(plain, at)) and not _counts(plain, match):
         return Span(at, match.end(), Kind.NAME)
     if _INDEX_BEFORE.search(plain, max(floor, at - 5), at) and (match := _INDEX_NUMBER.match(plain, at)):
         return Span(at, match.end(), Kind.NAME)
@@ -114,6 +114,13 @@ def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
     if quoted and (plain[quoted.end() : quoted.end() + 1] in _CLOSING or match_unit(plain, quoted.end()) is None):
         return Span(at, quoted.end(), Kind.NAME)
     return _match_table_number(plain, at, floor)
+
+
+def _counts(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether a unit behind what else is a label makes it a quantity (985公里; but 985高校)."""
+    unit = match_unit(plain, match.end())
+    noun = match.group() in ("985", "211") and unit is not None and unit.unit_class is UnitClass.NOUN
+    return unit is not None and not noun
 
 
 def _match_table_number(plain: str, at: int, floor: int) -> Span | None:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from indicators.reading.characters import (
     DIGIT_VALUE,
     FINANCIAL_NUMERALS,
-    GLOSS,
     LARGE_MAGNITUDE,
     MAGNITUDE,
     NUMERAL,
@@ -23,7 +22,10 @@ Number = int | Fraction
 
 
 class Numeral(NamedTuple):
-    """A number as read: where it ends, its least and greatest value, and how it was written."""
+    """A number as read: where it ends, what it reaches from and to, and how it was written.
+
+    Where the words leave a span of values (数百), its upper end is the first value that is too great.
+    """
 
     end: int
     low: Number
@@ -57,9 +59,7 @@ _MAGNITUDE_SIGN = (
     r"|兆(?=[元圆美日欧港台新]|零?(?:[0-9]{1,3},?[0-9]{0,3}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千]{1,7})[亿万])"
     r"|(?<=\.[0-9])兆(?![瓦赫欧焦帕伏比字])|(?<=\.[0-9][0-9])兆(?![瓦赫欧焦帕伏比字]))"
 )
-# A pinyin gloss may stand between two of them (11万(wan)亿元).
-_MAGNITUDES = re.compile(rf"{_MAGNITUDE_SIGN}(?:(?:{GLOSS})?{_MAGNITUDE_SIGN})*")
-_SPACE_INSIDE = re.compile(rf"(?: |{GLOSS} ?)(?=[百千]?[万亿]{{1,2}}(?![科达众物能州]|[0-9]))")
+_MAGNITUDES = re.compile(f"(?:{_MAGNITUDE_SIGN})+")
 _VAGUE = re.compile(
     r"多(?!元化|出|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩块])"
 )
@@ -71,8 +71,6 @@ _FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八�
 _SPELLED_OUT = re.compile("([一二三四五六七八九][〇零一二三四五六七八九]{2,7})([万亿])")
 _GUESS_DIGITS = frozenset({"几", "数"})
 _GROUP_BEGINS = frozenset("0123456789零")
-_GAP_BEGINS = frozenset(" (")
-_GLOSS_AT_END = re.compile(rf"{GLOSS}$")
 
 
 def read_numeral(plain: str, at: int) -> Numeral | None:
@@ -114,7 +112,7 @@ def _read_arabic(plain: str, at: int) -> Numeral | None:
     number = digits_to_number(match["whole"], match["decimals"])
     end = match.end()
     if plain.startswith("几", end) and isinstance(number, int) and number % 10 == 0 and number:
-        return _with_magnitudes(plain, Numeral(end + 1, number + 1, number + 9))
+        return _with_magnitudes(plain, Numeral(end + 1, number + 1, number + 10))
     return _with_lesser_groups(plain, _with_magnitudes(plain, Numeral(end, number, number)))
 
 
@@ -142,8 +140,6 @@ def trailing_magnitude(plain: str, end: int) -> int:
     scale = 1
     place = end
     for _ in range(3):
-        if plain[place - 1 : place] == ")" and (gloss := _GLOSS_AT_END.search(plain, max(0, place - 27), place)):
-            place = gloss.start()
         place -= 1
         if place < 0 or plain[place] not in MAGNITUDE:
             break
@@ -160,12 +156,6 @@ def _with_magnitudes(plain: str, numeral: Numeral) -> Numeral:
             vague, end = match.group(), match.end()
         if numeral.bare and not vague:
             break
-        if (
-            plain[end : end + 1] in _GAP_BEGINS
-            and "0" <= plain[end - 1] <= "9"
-            and (gap := _SPACE_INSIDE.match(plain, end))
-        ):
-            end = gap.end()
         if match := _MAGNITUDES.match(plain, end, end + 15):
             end = match.end()
             for character in match.group():
@@ -180,6 +170,8 @@ def _read_financial(plain: str, at: int) -> Numeral | None:
     if match is None or not set(match.group()) & set("拾佰仟万亿"):
         return None
     value = _evaluate(match.group().translate(_FINANCIAL_PLAIN))
+    if value is not None and value % 10 == 0 and plain.startswith("几", match.end()):
+        return _with_magnitudes(plain, Numeral(match.end() + 1, value + 1, value + 10))
     return None if value is None else Numeral(match.end(), value, value)
 
 
@@ -221,7 +213,7 @@ def _read_digits(run: str, at: int) -> Numeral:
     """Read a run of digits only: one digit, two neighbours as a guess, or digits in their places."""
     values = [DIGIT_VALUE[c] for c in run]
     if len(run) == 2 and _is_guess(*values):
-        return Numeral(at + 2, values[0], values[1])
+        return Numeral(at + 2, values[0], values[1] + 1)
     number = int("".join(map(str, values)))
     return Numeral(at + len(run), number, number, positional=len(run) > 1)
 
@@ -255,14 +247,15 @@ def _read_bare(run: str, at: int) -> Numeral:
 
 
 def _bounds(run: str) -> tuple[int, int] | None:
-    """Give the least and the greatest value a run can mean."""
+    """Give the least value a run can mean, and the first that is too great where it means more than one."""
     guess = next((k for k, c in enumerate(run) if c in _GUESS_DIGITS), None)
     if guess is not None:
         head, tail = run[:guess], run[guess + 1 :]
         scale = SMALL_MAGNITUDE.get(tail[:1], 1)
-        least, greatest = (1 if head.endswith("十") else 2), 9
+        least = 1 if head.endswith("十") else 2
         low = _evaluate_around(head, least * scale, tail[1:] if scale > 1 else tail)
-        high = _evaluate_around(head, greatest * scale + scale - 1, tail[1:] if scale > 1 else tail)
+        high = _evaluate_around(head, 9 * scale, tail[1:] if scale > 1 else tail)
+        step = _evaluate_around("", scale, tail[1:] if scale > 1 else tail)
     else:
         pair = next(
             (
@@ -279,9 +272,11 @@ def _bounds(run: str) -> tuple[int, int] | None:
             return None if value is None else (value, value)
         low = _evaluate(run[: pair + 1] + run[pair + 2 :])
         high = _evaluate(run[:pair] + run[pair + 1 :])
-    if low is None or high is None or low > high:
+        apart = DIGIT_VALUE[run[pair + 1]] - DIGIT_VALUE[run[pair]]
+        step = None if low is None or high is None else (high - low) // apart
+    if low is None or high is None or step is None or low > high:
         return None
-    return low, high
+    return low, high + step
 
 
 def _evaluate_around(head: str, middle: int, tail: str) -> int | None:

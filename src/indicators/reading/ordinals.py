@@ -66,8 +66,8 @@ def match_ordinal(plain: str, at: int, floor: int) -> Span | None:
         The ordinal (or the plan, for 第十四个五年规划), or None.
     """
     previous = plain[at - 1] if at > floor else ""
-    if previous == "第" or (previous == " " and at - 2 >= floor and plain[at - 2] == "第"):
-        start = at - 1 if previous == "第" else at - 2
+    if previous == "第":
+        start = at - 1
         if plan := _FIVE_YEAR_PLAN.match(plain, at):
             return Span(start, plan.end(), Kind.PLAN)
         if match := _AFTER_DI.match(plain, at):

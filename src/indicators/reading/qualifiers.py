@@ -6,7 +6,6 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from indicators.reading.characters import GLOSS
 from indicators.reading.model import Qualifier
 from indicators.reading.wordlists import Entry, entry, records
 
@@ -40,9 +39,6 @@ class _Grammar(NamedTuple):
     """One or two characters next to the number without which there is nothing to look for."""
 
 
-_GLOSS_BEFORE = re.compile(rf"{GLOSS}$")
-
-
 def _listed(place: str) -> dict[str, tuple[Qualifier, Entry]]:
     """Give the qualifier words of one place with their codes."""
     return {
@@ -70,9 +66,9 @@ def _before() -> _Grammar:
     listed = _listed("before")
     connectors = _connectors("plain") | _connectors("share")
     pattern = re.compile(
-        rf"(?P<word>{_alternatives(list(listed))})(?P<between>(?:{_alternatives(connectors)}){{0,4}}) ?$"
+        rf"(?P<word>{_alternatives(list(listed))})(?P<between>(?:{_alternatives(connectors)}){{0,4}})$"
     )
-    edges = frozenset(word[-2:] for word in (*listed, *connectors)) | {" "}
+    edges = frozenset(word[-2:] for word in (*listed, *connectors))
     return _Grammar(pattern, listed, edges)
 
 
@@ -86,6 +82,12 @@ def _after() -> _Grammar:
 def qualifier_edges() -> tuple[frozenset[str], frozenset[str]]:
     """Give the characters that may end what governs a number from the front, and those that may begin it behind."""
     return _before().edges, _after().edges
+
+
+def qualifier_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give the words in front of a number, those that one reaches over, and the words behind."""
+    connectors = _connectors("plain") | _connectors("share")
+    return frozenset(_before().entries), connectors, frozenset(_after().entries)
 
 
 def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
@@ -105,17 +107,11 @@ def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
     Before or None
         The qualifier, or None.
     """
-    end = at
-    if end > floor and plain[end - 1] == ")":
-        gloss = _GLOSS_BEFORE.search(plain, max(floor, end - 27), end)
-        if gloss is None:
-            return None
-        end = gloss.start()
     grammar = _before()
-    if end <= floor or not (plain[end - 1] in grammar.edges or plain[end - 2 : end] in grammar.edges):
+    if at <= floor or not (plain[at - 1] in grammar.edges or plain[at - 2 : at] in grammar.edges):
         return None
-    start = end - _WINDOW if end - _WINDOW > floor else floor
-    window = plain[start:end]
+    start = at - _WINDOW if at - _WINDOW > floor else floor
+    window = plain[start:at]
     match = grammar.pattern.search(window)
     while match is not None:
         word, between = match.groups()

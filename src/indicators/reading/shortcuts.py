@@ -26,6 +26,7 @@ _LEANS_ON = "@._/:?=&#%+~-—–()[〔【“‘\"'’「『第前国负下比∶
 """What in front of a digit may make it something else, so that the grammar has to look."""
 
 
+_REIGN_ENDS = frozenset(word[-1] for word in words("reigns"))
 _FULL = 20_000
 """Wordings remembered at most; there are hardly more, and forgetting them all costs little."""
 
@@ -227,7 +228,7 @@ def known_wording(plain: str, at: int, floor: int) -> Known | None:
         The quantity, or None when the grammar has to look.
     """
     _, _, wording, leans, governed = shortcuts()
-    if at <= floor or plain[at - 1] in leans or (match := wording(plain, at)) is None:
+    if at <= floor or plain[at - 1] in leans or plain[at - 1] in _REIGN_ENDS or (match := wording(plain, at)) is None:
         return None
     text = match.group()
     if text in _wordings:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from indicators.reading.characters import plain_spelling
+from indicators.reading.english_words import plain_word, unit_words
 from indicators.reading.model import Mention
 from indicators.reading.wordlists import entries, records
 
 COUNT = "count"
 RATIO = "ratio"
 _MARKS_OF_A_FRACTION = ("分之", "半", "/")
+_WORDS_OF_A_FRACTION = re.compile(
+    r"half|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twentie|hundred)th|[½⅓⅔¼¾⅕-⅞]"
+)
 _COUNTED = (
     "人次 人 件次 户次 车次 架次 艘次 班次 台次 场次 站次 批次 "
     "家次 例次 辆次 篇次 项次 宗次 只次 人口 户籍人口 常住人口 农户"
@@ -44,7 +49,8 @@ def unit_code(mention: Mention) -> str | None:
 
 def _code_of_bare_number(text: str) -> str:
     text = plain_spelling(text)
-    return RATIO if any(mark in text for mark in _MARKS_OF_A_FRACTION) else ""
+    fraction = any(mark in text for mark in _MARKS_OF_A_FRACTION) or _WORDS_OF_A_FRACTION.search(text.lower())
+    return RATIO if fraction else ""
 
 
 @lru_cache(maxsize=_UNITS_AT_HAND)
@@ -52,6 +58,8 @@ def _code(unit: str) -> str | None:
     unit = plain_spelling(unit)
     if unit in _codes():
         return _codes()[unit]
+    if (code := unit_words().get(plain_word(unit))) is not None:
+        return None if code == "-" else code
     return None if unit in _measured() else COUNT
 
 

@@ -9,19 +9,16 @@ from typing import Any
 
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import descriptor_text, table_path
+from indicators.package.descriptor import descriptor_text
 from indicators.package.errors import PackageError
-from indicators.package.files import reason
-from indicators.package.location import DESCRIPTOR
+from indicators.package.files import Storage, reason, storage_of
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.package import Package
-from indicators.package.storage import Storage, storage_of
 from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
 from indicators.release.content import parquet_path, table_content
-from indicators.release.formats.archive import write_zip
-from indicators.release.formats.croissant import croissant
+from indicators.release.formats.croissant import croissant, kind_of, schema_org
+from indicators.release.formats.delimited import write_zip
 from indicators.release.formats.excel import TooLargeError, write_workbook
-from indicators.release.formats.media_types import kind_of
-from indicators.release.formats.schema_org import schema_org
 from indicators.release.formats.sqlite import write_sqlite
 from indicators.release.manifest import ReleasedFile, files_under
 
@@ -29,27 +26,7 @@ _LICENCE = "LICENSE"
 
 
 def write_artefacts(snapshot: Package, origin: Path | Storage, progress: Callable[[str], None]) -> tuple[str, ...]:
-    """Write every artefact beside the tables of a release, and name each file in its descriptor.
-
-    Parameters
-    ----------
-    snapshot : Package
-        The tables and descriptor of the release, in the directory in which the artefacts go.
-    origin : Path or Storage
-        Where the package is that is released, for its licence.
-    progress : callable
-        Is given the path of each file once it is written.
-
-    Returns
-    -------
-    tuple of str
-        What had to be left out, and why.
-
-    Raises
-    ------
-    PackageError
-        The licence cannot be read.
-    """
+    """Write every artefact beside the tables of a release, and name each file in its descriptor."""
     left_out: list[str] = []
     for file in _written(snapshot, _licence(storage_of(origin)), left_out):
         progress(file)

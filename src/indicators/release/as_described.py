@@ -11,8 +11,7 @@ from indicators.model.definition import Code, CodeList, Column, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.errors import PackageError
 from indicators.package.package import Package, definition
-from indicators.package.rows import Rows
-from indicators.package.soundness import sound
+from indicators.package.rows import Rows, sound
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,33 +22,8 @@ _TYPES = ("string", "integer", "number", "date")
 
 
 def load_as_described(root: Path, name: str, labels: Language | None = None) -> pd.DataFrame:
-    """A table of a release, with the columns, types and codes that its own Table Schema gives.
-
-    Parameters
-    ----------
-    root : Path
-        The release's directory.
-    name : str
-        One of `indicators.tables()`.
-    labels : {"en", "zh"}, optional
-        As in `Package.load`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Where the release was made with the model that is installed, what `Package.load` gives.
-
-    Raises
-    ------
-    UnknownTableError
-        The model that is installed has no such table.
-    UnreadableTableError
-        The file is missing or breaks its form.
-    PackageError
-        The release does not describe the table.
-    """
-    from indicators.package.frames import typed_frame
-    from indicators.package.labels import with_labels
+    """A table of a release, with the columns, types and codes that its own Table Schema gives."""
+    from indicators.package.frames import typed_frame, with_labels
 
     package = Package.open(root)
     definition(name)

@@ -1,26 +1,39 @@
-"""`build`: the artefacts of a release, from a package that is valid."""
+"""`build`: the files of a release, each made from the one snapshot of a valid package."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.insight.declaration import DECLARATION_FILE
+from indicators.model.tables import TABLES
+from indicators.package.atomic import OccupiedError, put, staged
+from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
 from indicators.package.errors import PackageError
-from indicators.package.files import reason
-from indicators.package.location import nearest_package
+from indicators.package.files import read_regular, reason
+from indicators.package.location import DESCRIPTOR, nearest_package, table_path
 from indicators.package.package import Package
+from indicators.package.rows import Rows
 from indicators.release.artefacts import write_artefacts
-from indicators.release.earlier import holds, may_replace
-from indicators.release.manifest import MANIFEST, Manifest, manifest_of_directory
+from indicators.release.manifest import (
+    MANIFEST,
+    Manifest,
+    ManifestError,
+    manifest_of_directory,
+    parse_manifest,
+    read_build,
+)
 from indicators.release.readiness import digests_of, identity_of, require_libraries, require_valid
-from indicators.release.snapshot import write_snapshot
-from indicators.release.staging import put, staged
+from indicators.release.row_batches import row_batches
+from indicators.release.sorting import write_in_order
 
 if TYPE_CHECKING:
-    from indicators.rules.validation import Unchecked
+    from indicators.rules.report import Unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +132,85 @@ def usual_place(name: str, version: str) -> Path:
 
 def _silent(file: str) -> None:
     """Tell nobody."""
+
+
+def build_text(made: Build) -> str:
+    """What was built, for people."""
+    manifest = made.manifest
+    size = sum(file.bytes for file in manifest.files)
+    done = "built" if made.written else "the same build is there already:"
+    lines = [f"{done} {made.directory}: {len(manifest.files) + 1} files, {size:,} bytes, digest {manifest.digest()}"]
+    lines += [f"not checked: {gap.layer}: {gap.reason}" for gap in made.unchecked]
+    lines += [f"left out: {reason}" for reason in made.left_out]
+    return "\n".join(lines)
+
+
+def build_json(made: Build) -> str:
+    """What was built, for programs."""
+    return json.dumps(
+        {
+            "directory": str(made.directory),
+            "written": made.written,
+            "digest": made.manifest.digest(),
+            "manifest": json.loads(made.manifest.content()),
+            "unchecked": [asdict(gap) for gap in made.unchecked],
+            "left_out": list(made.left_out),
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def write_snapshot(package: Package, directory: Path) -> Package:
+    """Write datapackage.json, ``data/*.csv`` and data/analysis.toml of a package, with nothing beside them."""
+    stored = {}
+    (directory / "data").mkdir()
+    for table in TABLES.values():
+        file = table_path(table.name)
+        write_in_order(table, row_batches(package, table.name), directory / file)
+        with (directory / file).open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
+    if package.storage.exists(DECLARATION_FILE):
+        (directory / DECLARATION_FILE).write_bytes(package.storage.read(DECLARATION_FILE))
+    written = Package(directory)
+    descriptor = expected_descriptor(package.descriptor, list(TABLES.values()), stored, _titles(written), written.codes)
+    (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
+    return written
+
+
+def _titles(package: Package) -> Rows:
+    """Of the sources what the descriptor tells of them."""
+    cells: dict[str, list[str]] = {"title": [], "url": []}
+    for rows in row_batches(package, "sources"):
+        for name, held in cells.items():
+            held += rows.cells[name]
+    return Rows(table_path("sources"), tuple(cells), [0] * len(cells["title"]), cells)
+
+
+def holds(place: Path, manifest: Manifest) -> bool:
+    """Whether the same build stands there already, whole and with nothing beside it."""
+    try:
+        return read_build(place) == manifest and not _foreign(place, manifest)
+    except ManifestError:
+        return False
+
+
+def may_replace(place: Path) -> None:
+    """Allow a directory to go that is a build, whole or damaged, with nothing of anyone else's in it."""
+    try:
+        manifest = parse_manifest(read_regular(place / MANIFEST), MANIFEST)
+    except (OSError, ManifestError):
+        raise OccupiedError(f"{place}: holds files that are no build; name a directory that is missing") from None
+    foreign = _foreign(place, manifest)
+    if foreign:
+        raise OccupiedError(
+            f"{place}: holds {foreign[0]}{' and more' if len(foreign) > 1 else ''} beside an earlier build; "
+            "move it away, or name another directory"
+        )
+
+
+def _foreign(place: Path, manifest: Manifest) -> list[str]:
+    known = {MANIFEST, *(file.path for file in manifest.files)}
+    found = (path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir() or path.is_symlink())
+    return sorted(set(found) - known)

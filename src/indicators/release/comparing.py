@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators.history.comparison import Difference, compare
+from indicators.history.difference import Difference, compare
+from indicators.history.policy import parse_version
+from indicators.history.releases import LATEST, is_there, named_release
 from indicators.history.sides import Folder, Side, UnknownSideError
 from indicators.package.errors import PackageNotFoundError
 from indicators.package.location import nearest_package
-from indicators.versioning.numbers import parse_version
-from indicators.versioning.releases import LATEST, is_there, named_release
 
 
 def diff(
@@ -64,20 +64,7 @@ def diff(
 
 
 def side_named(name: str, repository: str | Path | None, root: Path | None) -> Side:
-    """The package of a name.
-
-    Parameters
-    ----------
-    name : str
-    repository : str or Path or None
-    root : Path or None
-        The package whose git repository is asked for revisions; None where there is none.
-
-    Raises
-    ------
-    PackageError
-        The name stands for no package; the message says what was tried.
-    """
+    """The package of a name."""
     version = name.removeprefix("version:")
     if version != name or (repository is not None and _is_version(name)):
         return version_of(version, repository)
@@ -92,13 +79,7 @@ def side_named(name: str, repository: str | Path | None, root: Path | None) -> S
 
 
 def version_of(version: str, repository: str | Path | None) -> Folder:
-    """A version of a release repository, by way of the cache.
-
-    Raises
-    ------
-    PackageError
-        There is no such version, or it cannot be fetched.
-    """
+    """A version of a release repository, by way of the cache."""
     from indicators.release.repository.fetch import fetch
 
     return Folder(fetch(version, repository=repository), version)

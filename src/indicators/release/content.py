@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from indicators.model.definition import Column, Language, Table, Text
 from indicators.model.tables import TABLES
-from indicators.package.labels import label_column, labels_of
+from indicators.package.frames import label_column, labels_of
+from indicators.package.location import ONE_FILE
 from indicators.package.package import Package, definition
-from indicators.package.parts import ONE_FILE
 from indicators.package.rows import Rows
 from indicators.package.values import Value, records
 from indicators.release.row_batches import row_batches
@@ -17,53 +17,27 @@ from indicators.release.row_batches import row_batches
 
 @dataclass(frozen=True, slots=True)
 class TableContent:
-    """A table with its rows, which are read anew whenever they are gone through.
-
-    Attributes
-    ----------
-    table : Table
-        The definition, with columns for labels where they are wanted.
-    batches : callable
-        Gives the rows in order, some at a time, with these columns; of files that keep their form, else it raises
-        `indicators.package.errors.UnreadableTableError`.
-    """
+    """A table with its rows, which are read anew whenever they are gone through."""
 
     table: Table
+    """The definition, with columns for labels where they are wanted."""
     batches: Callable[[], Iterator[Rows]]
+    """Gives the rows in order, some at a time, with these columns; of files that keep their form, else it raises
+    `indicators.package.errors.UnreadableTableError`.
+    """
 
     @property
     def name(self) -> str:
         return self.table.name
 
     def records(self) -> Iterator[tuple[Value, ...]]:
-        """The rows one after the other, a value for each column.
-
-        Raises
-        ------
-        UnreadableTableError
-            A cell is not written as its column's type is.
-        """
+        """The rows one after the other, a value for each column."""
         for rows in self.batches():
             yield from records(self.table, rows)
 
 
 def table_content(package: Package, name: str, labels: Language | None = None) -> TableContent:
-    """A table of a package.
-
-    Parameters
-    ----------
-    package : Package
-    name : str
-    labels : {"en", "zh"}, optional
-        Add, after each code and foreign key, a column ``…_label`` with its readable name.
-
-    Raises
-    ------
-    UnknownTableError
-        The model has no such table.
-    UnreadableTableError
-        With labels: a file that they come from is missing or breaks its form.
-    """
+    """A table of a package."""
     table = definition(name)
     if labels is None:
         return TableContent(table, lambda: row_batches(package, name))

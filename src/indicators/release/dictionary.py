@@ -13,14 +13,7 @@ _YES_OR_NO = {True: "yes", False: "no"}
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A table of text about the tables.
-
-    Attributes
-    ----------
-    name : str
-    columns : tuple of str
-    rows : list of tuple of str
-    """
+    """A table of text about the tables."""
 
     name: str
     columns: tuple[str, ...]

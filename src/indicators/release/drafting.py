@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from indicators.history.comparison import Difference, TableDifference
+from indicators.history.difference import Difference, TableDifference
+from indicators.history.releases import LATEST
 from indicators.history.row_changes import RowChange, RowChangeKind
+from indicators.history.standing import UNRELEASED, Standing, standing
 from indicators.package.location import nearest_package, package_root
-from indicators.release.baselines import baseline
-from indicators.reports.difference.wording import change_words, document_words, property_words, structure_words
+from indicators.release.readiness import baseline
+from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.markdown import escaped
-from indicators.versioning.changelog import UNRELEASED
-from indicators.versioning.releases import LATEST
-from indicators.versioning.standing import Standing, standing
 
 _IDENTIFIERS, _ROWS = 40, 60
 """Identifiers named in one line, and changed rows spelt out, of one table; the rest is counted."""

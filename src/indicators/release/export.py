@@ -11,11 +11,11 @@ from typing import Literal, get_args
 
 from indicators.model.definition import Language
 from indicators.model.tables import TABLES
+from indicators.package.atomic import staged
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.package import Package
 from indicators.release.content import TableContent, table_content
-from indicators.release.staging import staged
 
 ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json", "jsonld"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
@@ -26,18 +26,12 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """How a format is written.
-
-    Attributes
-    ----------
-    write : callable
-        Writes tables into a new file.
-    many : bool
-        Whether a file holds several tables; otherwise each gets a file of its own.
-    """
+    """How a format is written."""
 
     write: Callable[[Package, Sequence[TableContent], Path], None]
+    """Writes tables into a new file."""
     many: bool
+    """Whether a file holds several tables; otherwise each gets a file of its own."""
 
 
 def export(
@@ -150,7 +144,7 @@ def _writer(form: ExportFormat, *, excel: bool) -> _Writer:
 
             return _of_one(write_excel_csv if excel else write_csv)
         case "json":
-            from indicators.release.formats.json_rows import write_json
+            from indicators.release.formats.delimited import write_json
 
             return _of_one(write_json)
         case "parquet":

@@ -7,26 +7,17 @@ from collections.abc import Iterator
 
 from indicators.engine.spans import Cutting, content_of
 from indicators.package.errors import UnreadableTableError
+from indicators.package.files import Storage
+from indicators.package.location import Part, parts_of
 from indicators.package.package import Package, definition
-from indicators.package.parts import Part, parts_of
-from indicators.package.rows import Rows, defect_of, parse_span
-from indicators.package.soundness import sound
-from indicators.package.storage import Storage
+from indicators.package.rows import Rows, defect_of, parse_span, sound
 
 _BYTES_AT_ONCE = 4 * 2**20
 _ROWS_AT_ONCE = 2**14
 
 
 def row_batches(package: Package, name: str) -> Iterator[Rows]:
-    """The rows of a table, batch by batch; of a table without rows one batch that is empty.
-
-    Raises
-    ------
-    UnknownTableError
-        The model has no such table.
-    UnreadableTableError
-        A file is missing or breaks its form, with the batch that shows it.
-    """
+    """The rows of a table, batch by batch; of a table without rows one batch that is empty."""
     table = definition(name)
     for part in parts_of(package.storage, name):
         batches = _of_parquet(package.storage, part) if part.is_parquet else _of_csv(package.storage, part)

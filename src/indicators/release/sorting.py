@@ -27,30 +27,16 @@ _NO_CELL_LIMIT = 2**31 - 1
 
 @dataclass(slots=True)
 class _Run:
-    """Rows in order, in a file of their own.
-
-    Attributes
-    ----------
-    last : SortKey
-        The key of its last row.
-    """
+    """Rows in order, in a file of their own."""
 
     path: Path
     stream: TextIO
     last: SortKey
+    """The key of its last row."""
 
 
 def write_in_order(table: Table, batches: Iterable[Rows], path: Path) -> None:
-    """Write the rows as one CSV file, with the header.
-
-    Parameters
-    ----------
-    table : Table
-    batches : iterable of Rows
-        Each with the columns of the table.
-    path : Path
-        Where no file is yet; other files are made beside it, and removed.
-    """
+    """Write the rows as one CSV file, with the header."""
     with ExitStack() as streams:
         runs: list[_Run] = []
         for number, rows in enumerate(batches):

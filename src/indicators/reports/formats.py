@@ -9,9 +9,11 @@ from indicators.package.errors import PackageError
 
 if TYPE_CHECKING:
     from indicators.package.configuration import Configuration
-    from indicators.rules.validation import Report
+    from indicators.rules.report import Report
 
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
+DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
+"""Of a difference: functions of one module, `differences`."""
 
 
 class UnknownFormatError(PackageError):
@@ -61,7 +63,7 @@ def configured_format(configured: Configuration) -> str:
 
 
 def _require(form: str, where: str = "") -> None:
-    from indicators.rules.suggestion import nearest
+    from indicators.model.suggestion import nearest
 
     if form not in FORMATS:
         hint = nearest(form, FORMATS) or f"the formats are {', '.join(FORMATS)}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.reports.excerpts import Excerpts
+from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.folding import fold
-from indicators.reports.marking import shortened
-from indicators.reports.paths import from_repository
-from indicators.reports.summary import counts, unchecked, verdict
+from indicators.reports.grid import shortened
+from indicators.reports.summary import counts, manner, unchecked, verdict
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding
-from indicators.rules.validation import Report
+from indicators.rules.report import Report
 
 
 def render(report: Report) -> str:
@@ -29,7 +28,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield _annotation(finding, text, excerpts, prefix)
         if group.folded:
             yield _annotation(group.folded[0], f"{group.rest()}, this among them", excerpts, prefix)
-    yield f"{verdict(report)} ({report.seconds:.1f} s)"
+    yield f"{verdict(report)} ({report.seconds:.1f} s, {manner(report)})"
     if report.checked:
         yield f"found by layer: {counts(report)}"
     if report.scope:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from indicators.rules.findings import cut
-from indicators.rules.validation import Report
+from indicators.rules.report import Report
 
 VERSION = 1
 """Of the form. It rises when a program that reads the last one would break."""
@@ -24,6 +24,7 @@ def render(report: Report) -> str:
             "began": report.began.isoformat(timespec="seconds"),
             "seconds": round(report.seconds, 3),
             "scope": report.scope,
+            "thorough": report.thorough,
             "rows": dict(report.rows),
             "rules": list(report.rules),
             "checked": list(report.checked),

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from indicators.reports.paths import from_repository
+from indicators.reports.excerpts import from_repository
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity, cut
+from indicators.rules.report import Report
 from indicators.rules.rules import Rule
-from indicators.rules.validation import Report
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -43,7 +43,8 @@ def _suite(suites: Element, number: int, layer: Layer, report: Report, gap: str)
             "errors": "0",
         },
     )
-    SubElement(suite, "properties")
+    properties = SubElement(suite, "properties")
+    SubElement(properties, "property", {"name": "thorough", "value": str(report.thorough).lower()})
     prefix = from_repository(report.root)
     lighter: list[str] = []
     for rule in (rule for rule in RULES.values() if rule.layer is layer):

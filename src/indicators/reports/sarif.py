@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.distribution import installed_version
-from indicators.reports.excerpts import Excerpts
-from indicators.reports.paths import from_repository
+from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.summary import unchecked
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Place, Severity, cut
+from indicators.rules.report import Report
 from indicators.rules.rules import Rule
-from indicators.rules.validation import Report
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
@@ -39,6 +38,7 @@ def render(report: Report) -> str:
                 "toolConfigurationNotifications": [
                     {"level": "warning", "message": {"text": f"not checked: {gap}"}} for gap in unchecked(report)
                 ],
+                "properties": {"thorough": report.thorough},
             }
         ],
         "columnKind": "unicodeCodePoints",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.rules.findings import Severity
-from indicators.rules.validation import Report
+from indicators.rules.report import Report
 
 
 def plural(count: int, noun: str) -> str:
@@ -24,6 +24,11 @@ def verdict(report: Report) -> str:
     ]
     among = f", {' and '.join(lighter)} among them," if lighter else ""
     return f"{plural(len(report.findings), 'problem')}{among} in {where}"
+
+
+def manner(report: Report) -> str:
+    """Whether every rule looked at every row, or at those that fast expressions suspected."""
+    return "thorough" if report.thorough else "screened"
 
 
 def counts(report: Report) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from indicators.reports.excerpts import Excerpt, Excerpts
+from indicators.reports.excerpts import Excerpt, Excerpts, from_here
 from indicators.reports.folding import fold
-from indicators.reports.marking import printable, shortened, underlined
-from indicators.reports.paths import from_here
-from indicators.reports.summary import counts, plural, unchecked, verdict
+from indicators.reports.grid import printable, shortened, underlined
+from indicators.reports.summary import counts, manner, plural, unchecked, verdict
 from indicators.rules.findings import Finding, Place, Severity
-from indicators.rules.validation import Report
+from indicators.rules.report import Report
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -104,7 +103,7 @@ class _Page:
     def _summary(self) -> Iterator[str]:
         report = self._report
         style = "red" if not report.ok else "yellow" if report.findings else "green"
-        yield f"{self._styled(verdict(report), style)} ({report.seconds:.1f} s)"
+        yield f"{self._styled(verdict(report), style)} ({report.seconds:.1f} s, {manner(report)})"
         if report.checked:
             yield f"found by layer: {counts(report)}"
         if report.scope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.model.suggestion import nearest_code
 from indicators.package.errors import PackageError
 from indicators.rules.coverage import COVERAGE_RULES
 from indicators.rules.dating import DATING_RULES
@@ -24,7 +25,6 @@ from indicators.rules.repetition import REPETITION_RULES
 from indicators.rules.rules import Rule
 from indicators.rules.schema import SCHEMA_RULES
 from indicators.rules.standards import STANDARD_RULES
-from indicators.rules.suggestion import nearest_code
 from indicators.rules.usage import USAGE_RULES
 from indicators.rules.wording import WORDING_RULES
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import table_path
 from indicators.package.files import read_inside
-from indicators.package.location import DESCRIPTOR
+from indicators.package.git import files_at_revision
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.package import Package
-from indicators.package.revision import files_at_revision
 from indicators.package.rows import Rows, parse_rows
 from indicators.rules.findings import Finding, Layer
 

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 
 from indicators.insight.declaration import Declaration, DeclarationError, read_declaration
 from indicators.insight.figures import Figure, usable_figures
-from indicators.insight.steps import Step, steps
+from indicators.insight.series import Step, steps
+from indicators.model.suggestion import Suggestions
 from indicators.model.tables import TABLES
-from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
+from indicators.package.units import UnitTable
 from indicators.rules.paragraphs import Paragraphs
-from indicators.rules.suggestion import Suggestions
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
+    from indicators.reading.language import ReadingLanguage
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
@@ -128,6 +129,12 @@ class Context:
         found = {source_id: self.text(source_id) for source_id in dict.fromkeys(source_ids)}
         return [found[source_id] for source_id in source_ids]
 
+    def language(self, source_id: str) -> ReadingLanguage | None:
+        """The language in which a source is read, by its tag; None leaves it to the script of its text."""
+        from indicators.reading.language import language_of_tag
+
+        return language_of_tag(self.value("sources", source_id, "language"))
+
     def paragraphs(self, source_id: str) -> Paragraphs:
         """The paragraphs of a source; none but the empty one where its text cannot be read."""
         if source_id not in self._paragraphs:
@@ -159,7 +166,7 @@ class Context:
         if source_id not in self._mentions:
             from indicators.reading import find_mentions
 
-            mentions = list(find_mentions(self.text(source_id) or ""))
+            mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
             self._mentions[source_id] = ([mention.start for mention in mentions], mentions)
         return self._mentions[source_id]
 

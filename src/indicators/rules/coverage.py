@@ -51,14 +51,18 @@ def every_numeral_in_a_mention(self: Rule, batch: Batch, context: Context) -> It
     """A digit or numeral of a source lies in no mention.
 
     The reader says of each what it is: a quantity, a date, a name …
+    Of a source in English the digits count.
     Fails: a character 0-9 or 一 that the reader passes over
     Passes: every such character inside a mention of some kind
     Mend: this is a fault of the reader: please report the sentence
     """
     from indicators.reading import numeral_characters
+    from indicators.reading.language import reading_language
 
-    numeral = re.compile(f"[{numeral_characters}]")
+    digits = "".join(filter(str.isdecimal, numeral_characters))
     for source_id, text in _texts(batch, context):
+        english = reading_language(text, context.language(source_id)) == "en"
+        numeral = re.compile(f"[{digits if english else numeral_characters}]")
         mentions = context.mentions(source_id)
         if not numeral.search(_between(mentions, text)):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.insight.declaration import DECLARATION_FILE, DeclarationError, DeclaredFigure
-from indicators.insight.deriving import Surroundings, UnderivableError, UnknownInputError, derive
+from indicators.insight.derived import Surroundings, UnderivableError, UnknownInputError, derive
 from indicators.insight.dimension import UnitMismatchError
 from indicators.package.errors import UnreadableTableError
 from indicators.rules.context import Context

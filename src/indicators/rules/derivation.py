@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from indicators.model.forms import write_number
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.package.units import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?")
+_WHOLES = {"percent": 100, "ratio": 1}
 _OF_A_READING = ("value", "lower", "upper", "qualifier")
 
 
@@ -66,7 +67,7 @@ def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         if not unit:
             continue
         try:
-            reading_in_unit(mention, unit, context.units)
+            reading_in_unit(mention, unit, context.units, "")
         except NotConvertibleError as error:
             yield self.at(batch, index, "value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
 
@@ -76,7 +77,8 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     """A value, bound or qualifier is not what the words of the source say.
 
     The reading of value_text, converted to the indicator's unit, gives exactly the row's value, lower, upper and
-    qualifier.
+    qualifier. A fall or a deficit is negative where the indicator measures growth or a balance: its bounds change
+    sides, and more_than and less_than, at_least and at_most change places.
     Fails: value 7000 for 将近700个, or an empty upper, or qualifier exact
     Passes: qualifier nearly, value 700, upper 700, lower empty
     Mend: write the cell as expected; if the words are others, correct value_text and the quote
@@ -84,13 +86,14 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
     units = _units_of(batch, context)
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
     written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
     for index, mention in _read_numbers(batch, context):
         unit = units[index]
         if not unit:
             continue
         try:
-            reading = reading_in_unit(mention, unit, context.units)
+            reading = reading_in_unit(mention, unit, context.units, measures[index])
         except NotConvertibleError:
             continue
         if written[index] == _cells(reading):
@@ -103,7 +106,7 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
                 batch,
                 index,
                 column,
-                f"{mention.text!r} reads {in_words(reading)}; the row says "
+                f"{mention.text!r} reads {in_words(reading)}{told_as(reading)}; the row says "
                 + in_words_of({name: batch.cell(index, name) for name in cells_of(reading)}),
                 expected=expected or "empty",
             )
@@ -147,6 +150,11 @@ def in_words(reading: Quantity) -> str:
     return in_words_of(cells_of(reading))
 
 
+def told_as(reading: Quantity) -> str:
+    """The direction that the words around a number give it, where they do."""
+    return f", told as a {reading.sense}" if reading.sense is not None else ""
+
+
 def in_words_of(cells: dict[str, str]) -> str:
     numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
     return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
@@ -164,7 +172,9 @@ def share_within_the_whole(self: Rule, batch: Batch, context: Context) -> Iterat
     for index, measure in enumerate(measures):
         if measure != "share":
             continue
-        whole = 100 if context.value("indicators", batch.cell(index, "indicator_id"), "unit_id") == "percent" else 1
+        whole = _WHOLES.get(context.value("indicators", batch.cell(index, "indicator_id"), "unit_id"))
+        if whole is None:
+            continue
         for column in ("value", "lower", "upper"):
             cell = batch.cell(index, column)
             number = float(cell) if _NUMBER.fullmatch(cell) else 0.0

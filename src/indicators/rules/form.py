@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indicators.model.suggestion import nearest
 from indicators.package.canonical import canonical_records, csv_text, sort_key
 from indicators.package.rows import DefectKind
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Rule, read_page, rule, rules_in
-from indicators.rules.suggestion import nearest
 
 _DEFECTS: dict[DefectKind, tuple[str, str]] = {
     "missing_file": (

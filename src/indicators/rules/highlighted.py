@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.insight.declaration import DECLARATION_FILE, DeclarationError, DeclaredFigure, Highlights
-from indicators.insight.pairing import UnpairedError, pair_of
+from indicators.insight.derived import UnpairedError, pair_of
+from indicators.model.suggestion import nearest
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import Rule, read_page
-from indicators.rules.suggestion import nearest
 
 HIGHLIGHTED = Rule(
     "A16",

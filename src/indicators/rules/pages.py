@@ -9,16 +9,15 @@ from fractions import Fraction
 from urllib.parse import urlsplit, urlunsplit
 
 from indicators.insight.foreign import ForeignReading, read_foreign
-from indicators.insight.wording import nearest_double
+from indicators.insight.in_words import nearest_double
 from indicators.model.forms import write_number
-from indicators.package.conversion import NotConvertibleError, UnitTable
-from indicators.reading import UnreadableQuantityError, read_quantity
+from indicators.package.units import NotConvertibleError, UnitTable
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Rule, rule, rules_in
 
-_IDEOGRAPH = re.compile(r"[㐀-鿿]")
+_IN_GERMAN = re.compile(r"\b[Ww]ords in German\b")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _ADDRESSES = ("url", "archived_url")
 _FIGURE = ("indicator_id", "entity_id", "period_start", "period_end", "value", "lower", "upper", "qualifier")
@@ -26,11 +25,11 @@ _FIGURE = ("indicator_id", "entity_id", "period_start", "period_end", "value", "
 
 @rule("A01", Layer.ANALYSIS, "reference_values")
 def foreign_words_fit(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
-    """A value or qualifier of a reference does not fit words that are not Chinese.
+    """A value or qualifier of a reference does not fit words that are neither Chinese nor English.
 
-    Such words are read by hand; this holds the hand to what they plainly say in English or German: a number and its
-    word of scale, and one word that qualifies. What they say in other ways is not checked.
-    Fails: value 3820000000 for about 38.2 billion U.S. dollars; qualifier exact for more than 6.5 percent
+    Such words are read by hand; this holds the hand to what they plainly say in German: a number, its word of scale and
+    one word that qualifies, where the note says: Words in German. What they say in other ways is not checked.
+    Fails: value 3820000000 for rund 38,2 Milliarden Dollar; qualifier exact for mehr als 660 Milliarden
     Passes: value 38200000000, qualifier approximately for the first
     Mend: read the page again, and correct value and bounds, qualifier or value_text
     """
@@ -38,7 +37,7 @@ def foreign_words_fit(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         return
     units = UnitTable.of(context.rows("units"))
     for index, words in enumerate(batch.cells("value_text")):
-        if not words or _IDEOGRAPH.search(words) or _reads(words):
+        if not words or not _IN_GERMAN.search(batch.cell(index, "note")):
             continue
         plain = read_foreign(words)
         qualifier = batch.cell(index, "qualifier")
@@ -99,15 +98,6 @@ def figure_of_a_page_given_once(self: Rule, batch: Batch, context: Context) -> I
             expected="a figure of its own",
             related=Place(every.rows.file(place), every.rows.lines[place], identifier),
         )
-
-
-def _reads(words: str) -> bool:
-    """Whether the reader reads the words, so that they are the layer of derivation's."""
-    try:
-        read_quantity(words)
-    except UnreadableQuantityError:
-        return False
-    return True
 
 
 def _numbers_in_unit(plain: ForeignReading, unit: str, units: UnitTable) -> list[str]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.package.units import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.derivation import cells_of, in_words, in_words_of, unit_of
+from indicators.rules.derivation import cells_of, in_words, in_words_of, told_as, unit_of
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Rule, rule, rules_in
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indicators.reading import Mention
 
 _IDEOGRAPH = re.compile(r"[㐀-鿿]")
+_NAMED_LANGUAGE = re.compile(r"\b[Ww]ords in (?!English|Chinese)[A-Z][a-z]+")
 _OF_A_PAGE = ("publisher", "title", "published_on", "via")
 
 
@@ -89,40 +90,51 @@ def page_cited_alike(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
 def reference_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """A reference's value, bound or qualifier is not what its words say.
 
-    Chinese words and bare numbers are read by machine, converted to the indicator's unit, and give exactly the row's
-    value, lower, upper and qualifier. Words of other languages are not read.
-    Fails: value 2200 for 2.2万家, or qualifier exact for 超过3万家
-    Passes: value, lower and upper 22000, qualifier exact, for 2.2万家
-    Mend: write the cell as expected, or correct value_text or indicator_id
+    Chinese and English words and bare numbers are read by machine, converted to the indicator's unit, and give exactly
+    the row's value, lower, upper and qualifier. The verb that says which way a change goes may stand in front
+    (下降7.7%). Words of another language are not read, and the note says which: Words in German.
+    Fails: value 2200 for 2.2万家; qualifier exact for more than 6.5 percent
+    Passes: value, lower and upper 22000, qualifier exact, for 2.2万家; words in German, where the note says so
+    Mend: write the cell as expected, or correct value_text or indicator_id; of another language name it in note
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
     for index, words in enumerate(batch.cells("value_text")):
         mention, unit = _read_whole(words), unit_of(batch, index, context)
-        if mention is None and _IDEOGRAPH.search(words):
+        if mention is None and words and not _of_another_language(words, batch.cell(index, "note")):
             message = f"{words!r} is not one quantity that the reader can read"
             yield self.at(batch, index, "value_text", message, expected="the words of one number")
         if mention is None or not unit:
             continue
         try:
-            reading = reading_in_unit(mention, unit, context.units)
+            measure = context.value("indicators", batch.cell(index, "indicator_id"), "measure")
+            reading = reading_in_unit(mention, unit, context.units, measure)
         except NotConvertibleError as error:
             yield self.at(batch, index, "value_text", f"{words!r}: {error}", expected=f"an amount in {unit}")
             continue
         for column, expected in cells_of(reading).items():
             if batch.has(column) and batch.cell(index, column) != expected:
                 written = in_words_of({name: batch.cell(index, name) for name in cells_of(reading)})
-                message = f"{words!r} reads {in_words(reading)}; the row says {written}"
+                message = f"{words!r} reads {in_words(reading)}{told_as(reading)}; the row says {written}"
                 yield self.at(batch, index, column, message, expected=expected or "empty")
 
 
+def _of_another_language(words: str, note: str) -> bool:
+    """Whether the note says that words without a Chinese character are of a language that is not read."""
+    return not _IDEOGRAPH.search(words) and _NAMED_LANGUAGE.search(note) is not None
+
+
 def _read_whole(words: str) -> Mention | None:
-    """The one quantity that the words are, from end to end."""
+    """The one quantity that the words are, from end to end or from the verb that governs it."""
     from indicators.reading import find_mentions
+    from indicators.reading.characters import plain_spelling
+    from indicators.reading.direction import governing_words
 
     mentions = list(find_mentions(words))
-    whole = len(mentions) == 1 and mentions[0].text == words and mentions[0].quantity is not None
-    return mentions[0] if whole else None
+    if len(mentions) != 1 or mentions[0].quantity is None or mentions[0].end != len(words):
+        return None
+    governed = governing_words(plain_spelling(words), mentions[0].start, mentions[0].quantity.unit)
+    return mentions[0] if (mentions[0].start if governed is None else governed[1]) == 0 else None
 
 
 REFERENCE_FIGURE_RULES = rules_in(globals())

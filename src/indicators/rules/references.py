@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.model.codelists import CODE_LISTS
+from indicators.model.suggestion import Suggestions, nearest
 from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Rule, rule, rules_in
-from indicators.rules.suggestion import Suggestions, nearest
 
 EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
     dict.fromkeys(

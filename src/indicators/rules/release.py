@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from indicators.history.standing import CHANGELOG, UNRELEASED, entry_of
 from indicators.model.tables import TABLES
 from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.json_lines import JSONLines
 from indicators.rules.rules import Rule, read_page
-from indicators.versioning.changelog import CHANGELOG, UNRELEASED, entry_of
 
 if TYPE_CHECKING:
-    from indicators.versioning.past import Past
-    from indicators.versioning.standing import Standing
+    from indicators.history.releases import Past
+    from indicators.history.standing import Standing
 
 SUFFICIENT = Rule(
     "V01",
@@ -131,7 +131,7 @@ def _told(standing: Standing, *, final: bool) -> Iterator[Finding]:
 
 def _identifiers(standing: Standing) -> Iterator[Finding]:
     """Identifiers that were given before, and numbers out of turn, of the rows that were added."""
-    from indicators.versioning.past import past_of
+    from indicators.history.releases import past_of
 
     differing = standing.difference.tables if standing.difference is not None else {}
     for table in (TABLES[name] for name in differing if name in TABLES):
@@ -146,7 +146,7 @@ def _identifiers(standing: Standing) -> Iterator[Finding]:
 
 
 def _identifier(table: str, column: str, identifier: str, file: str, line: int, past: Past) -> Iterator[Finding]:
-    from indicators.versioning.past import number_of
+    from indicators.history.releases import number_of
 
     place = TABLES[table].column_names().index(column) + 1
     if identifier in past.used:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.package.units import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -78,12 +78,13 @@ def restated_number_agrees(self: Rule, batch: Batch, context: Context) -> Iterat
         if reason != "restated" or place is None or start is None:
             continue
         mention = context.mention_at(batch.cell(index, "source_id"), start)
-        unit = context.value("indicators", observations.cell(place, "indicator_id"), "unit_id")
+        indicator = observations.cell(place, "indicator_id")
+        unit, measure = (context.value("indicators", indicator, name) for name in ("unit_id", "measure"))
         if mention is None or mention.quantity is None or mention.start != start or not unit:
             continue
         numbers = [_number(observations.cell(place, name)) for name in ("value", "lower", "upper")]
         try:
-            reading = reading_in_unit(mention, unit, context.units)
+            reading = reading_in_unit(mention, unit, context.units, measure)
             agrees = _overlap(_ends(reading.value, reading.lower, reading.upper), _ends(*numbers))
         except NotConvertibleError:
             agrees = False

@@ -10,11 +10,11 @@ from indicators.model.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATT
 from indicators.model.conditions import columns_of, in_words
 from indicators.model.definition import Column, RowRule
 from indicators.model.forms import EXPECTED, expected_form
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Page, Rule, read_page
-from indicators.rules.suggestion import nearest
 
 _PAGES = {
     WRITTEN: """A cell is not written in the form of its type.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from indicators.model.suggestion import nearest, nearest_code
 from indicators.package.configuration import Configuration
 from indicators.package.errors import PackageError
 from indicators.rules.findings import Layer
 from indicators.rules.rules import Rule
-from indicators.rules.suggestion import nearest, nearest_code
 
 
 class UnknownSelectionError(PackageError):

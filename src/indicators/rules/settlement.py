@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from indicators.model.suggestion import nearest
 from indicators.package.errors import PackageError
 from indicators.reading import Kind
 from indicators.rules.context import Context
-from indicators.rules.suggestion import nearest
 
 
 @dataclass(frozen=True, slots=True)

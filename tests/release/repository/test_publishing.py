@@ -14,9 +14,8 @@ import pytest
 import indicators
 from indicators import PublishedVersionError, RepositoryError
 from indicators.release.manifest import MANIFEST, ManifestError, read_build
-from indicators.release.repository.address import repository_address
 from indicators.release.repository.publish import publish_build
-from indicators.release.repository.storage import FolderStorage, open_for_publishing
+from indicators.release.repository.storage import FolderStorage, open_for_publishing, repository_address
 from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 

@@ -10,7 +10,7 @@ from indicators.explorer.content import Content, Record
 from indicators.explorer.marking import Stretch, stretches
 from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
-from indicators.views.figures import figure
+from indicators.insight.in_words import figure
 
 _WORDS = 40
 """Characters of a quote that are shown in the margin."""

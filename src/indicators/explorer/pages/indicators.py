@@ -10,15 +10,15 @@ from indicators.explorer.content import Content, Record
 from indicators.explorer.images import Image, images
 from indicators.explorer.page import Page
 from indicators.explorer.wording import Wording
-from indicators.insight.comparing import Comparison, compared
-from indicators.insight.deriving import DerivedFigure, derived_figures
+from indicators.insight.charts.drawing import THEMES
+from indicators.insight.charts.headlines import derived_words
+from indicators.insight.charts.timeline import figure_words, series_drawing
+from indicators.insight.compare import Comparison, compared
+from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, claims, references
+from indicators.insight.in_words import period
 from indicators.insight.membership import same_as
 from indicators.insight.series import in_time
-from indicators.plot.pairs import derived_words
-from indicators.plot.theme import THEMES
-from indicators.plot.tracing import figure_words, series_drawing
-from indicators.views.periods import period
 
 _CHARTS, _CHARTS_OF_MANY = 12, 3
 """Series of one indicator that are drawn, the longest first; the others are tables."""

@@ -9,11 +9,9 @@ from indicators.explorer.images import images
 from indicators.explorer.page import Page
 from indicators.explorer.trust import trust
 from indicators.explorer.wording import Wording
-from indicators.plot.changing import change_drawings
-from indicators.plot.counting import document_drawings, theme_drawings
-from indicators.plot.highlighting import headline_drawings
-from indicators.plot.sharing import share_drawings
-from indicators.plot.theme import THEMES
+from indicators.insight.charts.counts import document_drawings, theme_drawings
+from indicators.insight.charts.drawing import THEMES
+from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
 
 _COUNTED = ("observations", "cooperations", "sources", "entities", "indicators", "reference_values")
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model.compilers.arrow_text import text_bytes, whole
-from indicators.model.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
+from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.definition import Column, ColumnType, Table
 
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"
@@ -181,6 +181,8 @@ def _looked_at(condition: Condition, frame: _Frame) -> Any:
             return _or_empty(pc.less_equal(frame.value(column), frame.value(limit)))
         case Same(column, other):
             return _or_empty(pc.equal(frame.value(column), frame.value(other)))
+        case Negative(column):
+            return _or_empty(pc.less(frame.value(column), 0))
         case Every(conditions):
             return reduce(pc.and_, (_holds(part, frame) for part in conditions))
         case Either(conditions):

@@ -8,6 +8,7 @@ from indicators.model.conditions import (
     Condition,
     Either,
     Every,
+    Negative,
     NotAbove,
     OneOf,
     Present,
@@ -269,7 +270,7 @@ def bounds_fit_qualifier(code: str) -> RowRule:
             ),
             _read_as(("approximately",), Present("value"), Absent("lower"), Absent("upper")),
             _read_as(
-                ("nearly", "less_than", "at_most"),
+                ("less_than", "at_most"),
                 Present("value"),
                 Absent("lower"),
                 Present("upper"),
@@ -278,13 +279,25 @@ def bounds_fit_qualifier(code: str) -> RowRule:
             _read_as(
                 ("more_than", "at_least"), Present("value"), Present("lower"), Same("lower", "value"), Absent("upper")
             ),
-            _read_as(("several",), Absent("value"), Present("lower")),
+            _read_as(
+                ("nearly",),
+                Present("value"),
+                either(
+                    every(Absent("lower"), Present("upper"), Same("upper", "value")),
+                    every(Present("lower"), Same("lower", "value"), Absent("upper"), Negative("value")),
+                ),
+            ),
+            _read_as(
+                ("several",),
+                Absent("value"),
+                either(Present("lower"), every(Present("upper"), Negative("upper"))),
+            ),
             _read_as(("range",), Absent("value"), Present("lower"), Present("upper")),
         ),
         "qualifier",
         "value and bounds as the qualifier asserts them (exact: value = lower = upper; nearly, less_than and at_most: "
-        "value = upper, no lower; more_than and at_least: value = lower, no upper; approximately: value only; several "
-        "and range: bounds only)",
+        "value = upper, no lower; more_than and at_least: value = lower, no upper; nearly of a fall: value = lower, no "
+        "upper; approximately: value only; several and range: bounds only)",
         "correct the qualifier, or fill and empty value, lower and upper to fit it",
         failing="qualifier nearly, value 700, upper empty",
         passing="qualifier nearly, value 700, upper 700",

@@ -11,24 +11,12 @@ from indicators.release.citation.items import Item, bibliography
 
 
 def bibliography_bibtex(package: Package) -> str:
-    """The dataset and every source as a BibTeX file.
-
-    Raises
-    ------
-    PackageError
-        datapackage.json or the table of sources cannot be used.
-    """
+    """The dataset and every source as a BibTeX file."""
     return bibtex_text(bibliography(package))
 
 
 def bibliography_csl(package: Package) -> str:
-    """The dataset and every source as CSL-JSON.
-
-    Raises
-    ------
-    PackageError
-        datapackage.json or the table of sources cannot be used.
-    """
+    """The dataset and every source as CSL-JSON."""
     return csl_text(bibliography(package))
 
 

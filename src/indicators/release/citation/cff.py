@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indicators.package.package import Package
-from indicators.release.citation.dataset import Licence, Name, read_dataset
-from indicators.release.citation.items import Item, source_item, source_rows
+from indicators.release.citation.items import Item, Licence, Name, read_dataset, source_item, source_rows
 
 _REFERENCE_TYPES = {"article-newspaper": "newspaper-article", "report": "report", "webpage": "website"}
 
@@ -27,13 +26,7 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def citation_cff(package: Package) -> str:
-    """CITATION.cff of a package.
-
-    Raises
-    ------
-    PackageError
-        datapackage.json or the table of sources cannot be used.
-    """
+    """CITATION.cff of a package."""
     dataset = read_dataset(package)
     licences, addresses = _licences(dataset.licences)
     fields: dict[str, Any] = {

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from indicators.insight.evidence import Evidence, evidence_in
 from indicators.model.definition import Language
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
 from indicators.package.package import Package
+from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.bibliography import bibtex_text, csl_text
 from indicators.release.citation.cff import citation_cff
-from indicators.release.citation.claims import Claim, read_claim
-from indicators.release.citation.dataset import Dataset, read_dataset
-from indicators.release.citation.items import Item, dataset_item, source_item, source_rows
+from indicators.release.citation.items import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
-from indicators.rules.suggestion import nearest
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
 
@@ -144,3 +145,64 @@ def _text(cited: _Cited, styles: tuple[StyleName, ...]) -> Iterator[str]:
         yield str(cited.claim.place)
         yield ""
     yield from (item["note"] for item in reversed(cited.items("en")) if "note" in item)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """Where the words of a claim stand."""
+
+    file: str
+    """The source document, relative to the package."""
+    start: int
+    """The first character of the quote and the one behind its last, in Unicode code points from 0."""
+    end: int
+    """The first character of the quote and the one behind its last, in Unicode code points from 0."""
+    line: int | None
+    """The line on which it begins, from 1; None where the document is not at hand."""
+    sha256: str
+    """The digest of the document's bytes."""
+
+    def __str__(self) -> str:
+        line = "" if self.line is None else f"line {self.line}, "
+        return f"{self.file}, {line}characters {self.start}–{self.end}; sha256 {self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim with what its citation consists of."""
+
+    evidence: Evidence
+    place: QuotePlace
+
+    def items(self, dataset: Dataset, language: Language = "en") -> list[Item]:
+        """The claim as a part of the dataset, and the source that says it."""
+        whole = dataset_item(dataset, language)
+        for variable in ("abstract", "keyword"):
+            whole.pop(variable, None)
+        identifier = self.evidence.identifier
+        part = {**whole, "id": identifier, "number": identifier, "annote": f"“{self.evidence.quote}” ({self.place})"}
+        return [part, source_item(self.evidence.source)]
+
+
+def read_claim(package: Package, identifier: str) -> Claim:
+    """An observation or cooperation."""
+    found = evidence_in(package, identifier)
+    start = int(found.cells["quote_start"])
+    place = QuotePlace(
+        file=found.source["file"],
+        start=start,
+        end=start + len(found.quote),
+        line=_line(package, found, start),
+        sha256=found.source["sha256"],
+    )
+    return Claim(found, place)
+
+
+def _line(package: Package, found: Evidence, start: int) -> int | None:
+    if not found.source_at_hand:
+        return None
+    try:
+        text = package.source(found.source["source_id"]).text
+    except SourceUnavailableError:
+        return None
+    return None if text is None else text.count("\n", 0, start) + 1

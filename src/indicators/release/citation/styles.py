@@ -9,8 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from indicators.model.definition import Language
-from indicators.release.citation.genres import WEB_PAGE
-from indicators.release.citation.items import Item, known
+from indicators.release.citation.items import WEB_PAGE, Item, known
 
 StyleName = Literal["gbt7714", "apa"]
 
@@ -26,24 +25,16 @@ _NUMBER = re.compile(r"^\[1\]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style of references.
-
-    Attributes
-    ----------
-    title : str
-        What people call it, with its edition.
-    file : str
-        Its name in the repository of CSL styles.
-    locale : str
-        The locale of its terms.
-    language : {"en", "zh"}
-        The language in which it names the dataset.
-    """
+    """A style of references."""
 
     title: str
+    """What people call it, with its edition."""
     file: str
+    """Its name in the repository of CSL styles."""
     locale: str
+    """The locale of its terms."""
     language: Language
+    """The language in which it names the dataset."""
 
 
 STYLES: Mapping[StyleName, Style] = {
@@ -53,13 +44,7 @@ STYLES: Mapping[StyleName, Style] = {
 
 
 def reference(item: Item, style: StyleName) -> str:
-    """The text of a reference in a list, without its number.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        The extra ``cite`` is not installed.
-    """
+    """The text of a reference in a list, without its number."""
     ready = {name: value for name, value in item.items() if name not in _UNPRINTED}
     return _RENDERED[style](ready)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from indicators.model.codelists import CODE_LISTS
@@ -10,11 +11,8 @@ from indicators.model.definition import CodeList, Column, ColumnType, Table
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
 from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.dataset import read_dataset
-from indicators.release.citation.items import dataset_item
+from indicators.release.citation.items import dataset_item, read_dataset, source_rows
 from indicators.release.content import parquet_path
-from indicators.release.formats.media_types import kind_of
-from indicators.release.formats.schema_org import agents
 from indicators.release.manifest import ReleasedFile
 
 _TERMS = (
@@ -84,15 +82,7 @@ _TYPES: dict[ColumnType, str] = {
 
 
 def croissant(package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]:
-    """The description of a release for Croissant.
-
-    Parameters
-    ----------
-    package : Package
-    files : sequence of ReleasedFile
-        The files of the release. Columns are read from the Parquet files, which have types: the reference
-        implementation guesses those of CSV, and 340000, an administrative code, becomes 340000.0.
-    """
+    """The description of a release for Croissant."""
     dataset = read_dataset(package)
     described: dict[str, Any] = {
         "@context": dict(sorted(_CONTEXT.items())),
@@ -197,3 +187,103 @@ def _code_list(listed: CodeList) -> dict[str, Any]:
 
 def _record(name: str, columns: Sequence[str], row: Sequence[str]) -> Iterator[tuple[str, str]]:
     return ((f"{name}/{column}", cell) for column, cell in zip(columns, row, strict=True))
+
+
+def schema_org(package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]:
+    """The description of a release for schema.org."""
+    dataset = read_dataset(package)
+    described: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": f"https://doi.org/{dataset.doi}" if dataset.doi else dataset.homepage,
+        "name": dataset.title,
+        "alternateName": dataset.title_zh,
+        "description": dataset.description,
+        "url": dataset.homepage,
+        "identifier": f"https://doi.org/{dataset.doi}" if dataset.doi else "",
+        "version": dataset.version,
+        "datePublished": dataset.released,
+        "license": [licence.path or licence.name for licence in dataset.licences],
+        "creator": agents(dataset.creators),
+        "publisher": [{"@type": "Organization", "name": name} for name in dataset.publishers],
+        "keywords": list(dataset.keywords),
+        "inLanguage": ["zh", "en"],
+        "isAccessibleForFree": True,
+        "isBasedOn": [_source(row) for row in source_rows(package)],
+        "distribution": [_download(file) for file in files],
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def agents(names: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """People and bodies by their names: who has a family name is a person."""
+    found = []
+    for name in names:
+        if "family" in name:
+            person = {"givenName": name["given"], "familyName": name["family"]}
+            found.append({"@type": "Person", "name": f"{name['given']} {name['family']}", **person})
+        else:
+            found.append({"@type": "Organization", "name": name["literal"]})
+    return found
+
+
+def _source(row: Mapping[str, str]) -> dict[str, Any]:
+    said = {
+        "@type": "CreativeWork",
+        "name": row["title"],
+        "url": row["url"],
+        "datePublished": row["published_on"],
+        "inLanguage": row["language"],
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _download(file: ReleasedFile) -> dict[str, Any]:
+    kind = kind_of(file.path)
+    return {
+        "@type": "DataDownload",
+        "name": file.path.rpartition("/")[2],
+        "description": kind.words,
+        "contentUrl": file.path,
+        "encodingFormat": kind.media_type,
+        "contentSize": f"{file.bytes} B",
+        "sha256": file.sha256,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file."""
+
+    media_type: str
+    """https://www.iana.org/assignments/media-types"""
+    words: str
+    """What it is, for people."""
+
+
+KINDS = {
+    ".csv": FileKind("text/csv", "The table {stem} as CSV"),
+    ".parquet": FileKind("application/vnd.apache.parquet", "The table {stem} as Parquet"),
+    ".zip": FileKind("application/zip", "The data package: every table as CSV, with its descriptor"),
+    ".sqlite": FileKind("application/vnd.sqlite3", "Every table in one SQLite database"),
+    ".xlsx": FileKind(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Every table in one Excel workbook"
+    ),
+    "datapackage.json": FileKind("application/json", "Descriptor of the data package (Frictionless)"),
+    "croissant.json": FileKind("application/ld+json", "Description for machine learning (Croissant 1.1)"),
+    "schema-org.jsonld": FileKind("application/ld+json", "Description for search engines (schema.org Dataset)"),
+    "CITATION.cff": FileKind("application/yaml", "How to cite the dataset (Citation File Format)"),
+    "citations.bib": FileKind("application/x-bibtex", "The dataset and every source as BibTeX"),
+    "citations.json": FileKind("application/vnd.citationstyles.csl+json", "The dataset and every source as CSL-JSON"),
+    "analysis.toml": FileKind("application/toml", "What is declared of the numbers: figures that follow from them"),
+    "LICENSE": FileKind("text/plain", "The terms of use"),
+}
+"""By the whole name of a file, or its suffix."""
+
+
+def kind_of(path: str) -> FileKind:
+    """The kind of a file of a release by its path."""
+    name = path.rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    kind = KINDS.get(name) or KINDS[f"{dot}{suffix}"]
+    return FileKind(kind.media_type, kind.words.format(stem=stem))

@@ -13,15 +13,14 @@ from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.values import Value
 from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.dataset import read_dataset
-from indicators.release.citation.items import dataset_item
+from indicators.release.citation.items import dataset_item, read_dataset
 from indicators.release.content import TableContent
 from indicators.release.dictionary import code_listing, column_listing
-from indicators.release.formats.archive import DATE, write_members
-from indicators.release.formats.formulas import runs_as_formula
+from indicators.release.formats.delimited import DATE, runs_as_formula, write_members
 
 if TYPE_CHECKING:
     import xlsxwriter
+
 
 _MOST_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
@@ -51,17 +50,6 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
 
     Text is written as text, whatever it begins with: a cell that a spreadsheet would take for a formula is marked as
     text besides, so that it stays so when somebody edits it. Dates are dates, numbers numbers.
-
-    Parameters
-    ----------
-    package : Package
-    contents : sequence of TableContent
-    path : Path
-
-    Raises
-    ------
-    TooLargeError
-        A table does not fit into a sheet, a cell into a cell, or all of it into a workbook.
     """
     import xlsxwriter
 

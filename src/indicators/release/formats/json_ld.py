@@ -11,9 +11,9 @@ from urllib.parse import quote
 from indicators.model.definition import Column, ColumnType, Table
 from indicators.package.package import Package
 from indicators.package.values import Value
-from indicators.release.citation.dataset import Dataset, read_dataset
+from indicators.release.citation.items import Dataset, read_dataset
 from indicators.release.content import TableContent
-from indicators.release.formats.json_rows import json_value
+from indicators.release.formats.delimited import json_value
 
 _TYPES: dict[ColumnType, str] = {"integer": "xsd:integer", "number": "xsd:double", "date": "xsd:date"}
 
@@ -31,12 +31,6 @@ def write_json_ld(package: Package, contents: Sequence[TableContent], path: Path
     A row is ``<base><table>/<key>``, of the class ``<base>schema/<table>``; a column is the property
     ``<base>schema/<table>#<column>``. The base is the package's homepage, or ``urn:x-datapackage:<name>:`` where it has
     none. What is missing is left out. Names in two languages are labels (``rdfs:label``) with their language.
-
-    Parameters
-    ----------
-    package : Package
-    contents : sequence of TableContent
-    path : Path
     """
     dataset = read_dataset(package)
     base = f"{dataset.homepage.rstrip('/')}/" if dataset.homepage else f"urn:x-datapackage:{dataset.name}:"

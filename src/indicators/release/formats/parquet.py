@@ -17,8 +17,7 @@ from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.values import column_values
 from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.dataset import read_dataset
-from indicators.release.citation.items import dataset_item
+from indicators.release.citation.items import dataset_item, read_dataset
 from indicators.release.content import TableContent
 
 _ROWS_AT_ONCE = 100_000
@@ -29,18 +28,6 @@ def write_parquet(package: Package, content: TableContent, path: Path) -> None:
     """Write a table as Parquet.
 
     Codes are dictionary-encoded in the order of their list, dates are ``date32``, required columns are not nullable.
-
-    Parameters
-    ----------
-    package : Package
-        Says what the footer tells of the dataset, and which codes the extensible lists have.
-    content : TableContent
-    path : Path
-
-    Raises
-    ------
-    UnreadableTableError
-        A cell is not of its column's type, a code not of its list, or one that is required is missing.
     """
     schema = arrow_schema(content.table, _footer(package, content.table))
     # Format and compression are such as every reader of the last years understands.

@@ -11,13 +11,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.package.address import shown
-from indicators.package.descriptor import table_path
-from indicators.package.files import read_regular, reason
-from indicators.package.location import DESCRIPTOR
-from indicators.package.locking import locked
+from indicators.package.atomic import OccupiedError, Replacement, locked, put, staged, write_together
+from indicators.package.files import read_regular, reason, shown
+from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.strict_json import StrictJSONError, read_json
-from indicators.package.writing import Replacement, write_together
 from indicators.release.manifest import (
     MANIFEST,
     Manifest,
@@ -29,11 +26,10 @@ from indicators.release.manifest import (
     parse_manifest,
 )
 from indicators.release.repository import RepositoryError, RollbackError
-from indicators.release.repository.address import short_name
 from indicators.release.repository.index import Index, version_at, version_directory
-from indicators.release.staging import OccupiedError, put, staged
+from indicators.release.repository.storage import short_name
 
-VARIABLE = "INDICATORS_CACHE"
+_DIRECTORY = "INDICATORS_CACHE"
 
 _TABLES = table_path("*")
 
@@ -105,7 +101,7 @@ class Cache:
     @classmethod
     def of(cls, given: str | Path | None, address: str) -> Cache:
         """The cache of a repository."""
-        directory = Path(given or os.environ.get(VARIABLE) or _usual()).absolute() / short_name(address)
+        directory = Path(given or os.environ.get(_DIRECTORY) or _usual()).absolute() / short_name(address)
         return cls(directory, Memory(directory, shown(address)))
 
     def place(self, version: str) -> Path:

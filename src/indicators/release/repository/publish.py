@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from indicators.history.releases import Baseline, Release
+from indicators.history.standing import standing
 from indicators.package.errors import PackageError
 from indicators.package.files import read_regular, reason
 from indicators.package.location import nearest_package
@@ -20,12 +22,9 @@ from indicators.release.build import usual_place
 from indicators.release.comparing import version_of
 from indicators.release.manifest import Manifest, ReleasedFile, digest_of, read_build
 from indicators.release.repository import PublishedVersionError, RepositoryError
-from indicators.release.repository.address import repository_address
 from indicators.release.repository.index import LARGEST_RECORD, Derivation, Index, file_path, manifest_path
-from indicators.release.repository.storage import WritableStorage, open_for_publishing
+from indicators.release.repository.storage import WritableStorage, open_for_publishing, repository_address
 from indicators.rules.release import NEVER_REUSED, NUMBERED_ON, SUFFICIENT, release_findings
-from indicators.versioning.releases import Baseline, Release
-from indicators.versioning.standing import standing
 
 Check = Callable[[Path, tuple[str, ...]], None]
 """What may refuse a build: it is given its directory and the versions published before it, the newest first."""

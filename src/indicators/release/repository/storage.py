@@ -6,25 +6,61 @@ Publishing needs one that creates a file only if there is none, with its whole c
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+from urllib.request import url2pathname
 
-from indicators.package.address import is_url, shown
-from indicators.package.errors import PackageError
-from indicators.package.file_systems import open_file_system, said
-from indicators.package.files import LARGEST, read_regular, reason
-from indicators.package.locking import locked
-from indicators.package.writing import flush_directory
+from indicators.package.atomic import flush_directory, locked
+from indicators.package.configuration import read_configuration
+from indicators.package.errors import PackageError, PackageNotFoundError
+from indicators.package.files import LARGEST, is_url, read_regular, reason, shown
+from indicators.package.location import nearest_package
+from indicators.package.object_storage import open_file_system, said
 from indicators.release.manifest import digest_of
 from indicators.release.repository import RepositoryError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+
+_REPOSITORY = "INDICATORS_REPOSITORY"
+
+
+def repository_address(given: str | Path | None = None) -> str:
+    """The repository meant: a URL without a slash at its end, or the absolute path of a folder."""
+    named = str(given) if given is not None else os.environ.get(_REPOSITORY) or _configured()
+    if not named.strip():
+        raise RepositoryError(
+            f"no repository named; give its folder or URL, set {_REPOSITORY}, or write "
+            '`repository = "…"` under [tool.indicators] of the package'
+        )
+    if named.startswith("file://"):
+        named = url2pathname(urlsplit(named).path)
+    if is_url(named):
+        return named.rstrip("/")
+    try:
+        return str(Path(named).expanduser().absolute())
+    except (OSError, RuntimeError, ValueError) as error:
+        raise RepositoryError(f"{named[:200]!r}: no path of a folder: {error}") from error
+
+
+def short_name(address: str) -> str:
+    """A name for a directory of its own: what a person recognises, and a digest that tells it from all others."""
+    last = "".join(character for character in address.rpartition("/")[2] if character.isalnum() or character in "-_")
+    return f"{last[:40] or 'repository'}-{hashlib.sha256(address.encode()).hexdigest()[:12]}"
+
+
+def _configured() -> str:
+    try:
+        return read_configuration(nearest_package()).repository
+    except PackageNotFoundError:
+        return ""
 
 
 class Storage(Protocol):

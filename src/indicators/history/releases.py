@@ -1,0 +1,170 @@
+"""Releases of a package by git tags and paths, and which identifiers they gave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indicators.history.policy import tagged_version
+from indicators.history.sides import UNREADABLE, Revision, Side, UnknownSideError, describe, side_at
+from indicators.history.table_stream import records_of
+from indicators.package.errors import PackageError
+from indicators.package.files import is_url
+from indicators.package.git import RevisionError, is_shallow, tags
+from indicators.package.location import DESCRIPTOR
+
+LATEST = "latest"
+"""The word for the last release, wherever a release is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release, opened when it is looked into."""
+
+    name: str
+    """What a person calls it: a tag, a version, a path."""
+    open: Callable[[], Side]
+    """Gives the files of the package as released."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a package is held against.
+
+    Attributes
+    ----------
+    release : Release or None
+        The release that came before; None where nothing was released yet.
+    earlier : tuple of Release
+        Every release that is known, that one among them: an identifier of any of them is never given again.
+    why_none : str
+        Where there is no release, how that was found out.
+    """
+
+    release: Release | None
+    earlier: tuple[Release, ...]
+    why_none: str = ""
+
+
+def baseline_in_git(root: Path, against: str = LATEST) -> Baseline:
+    """The releases that the tags ``vX.Y.Z`` of a package's git repository name."""
+    try:
+        earlier = tuple(_tagged(root, tag) for tag in _versions(tags(root)))
+    except RevisionError:
+        if against == LATEST:
+            raise
+        earlier = ()
+    if against == LATEST:
+        here = _versions(tags(root, merged=True)) if earlier else []
+        if not here:
+            return Baseline(None, earlier, _why_none(root, found=bool(earlier)))
+        return Baseline(_tagged(root, here[-1]), earlier)
+    release = named_release(root, against)
+    return Baseline(release, (*earlier, release))
+
+
+def named_release(root: Path, name: str) -> Release:
+    """The package that a path, a URL or a git revision names; a path that is there is a path."""
+    place = name.removeprefix("path:")
+    if place != name or (not name.startswith("git:") and (is_url(name) or is_there(name))):
+        side: Side = side_at(place)
+        return Release(place, lambda: side)
+    at = _revision(root, name.removeprefix("git:"), asked=name)
+    return Release(at.name, lambda: at)
+
+
+def _revision(root: Path, revision: str, asked: str) -> Revision:
+    try:
+        return Revision(root, revision)
+    except RevisionError as error:
+        with suppress(RevisionError):
+            return Revision(root, f"v{revision}")
+        if asked.startswith("git:"):
+            raise
+        raise UnknownSideError(f"{asked!r}: no such path, and no revision either: {error}") from error
+
+
+def is_there(name: str) -> bool:
+    """Whether a name is that of a file or directory."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _tagged(root: Path, tag: str) -> Release:
+    return Release(tag, lambda: Revision(root, f"refs/tags/{tag}", tag))
+
+
+def _versions(listed: list[str]) -> list[str]:
+    """The tags that name versions, in order of these."""
+    numbered = {tag: version for tag in listed if (version := tagged_version(tag)) is not None}
+    return sorted(numbered, key=lambda tag: numbered[tag])
+
+
+def _why_none(root: Path, *, found: bool) -> str:
+    if found:
+        return "none of the tags vX.Y.Z is on the way to the present commit"
+    if is_shallow(root):
+        return "the clone is shallow and has no tag such as v1.2.0; fetch the tags and history (fetch-depth: 0)"
+    return "the git repository has no tag such as v1.2.0"
+
+
+_NUMBER = re.compile(r"[0-9]{1,18}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier releases say of the identifiers of one table."""
+
+    used: dict[str, str] = field(default_factory=dict)
+    """Of the identifiers asked about, those that an earlier release gave, with the name of the first that did."""
+    highest: int = -1
+    """The highest number of any identifier ever given; -1 where none has one."""
+    highest_id: str = ""
+
+
+def past_of(table: str, column: str, asked: AbstractSet[str], releases: Iterable[Release]) -> Past:
+    """Look through a table's identifiers in earlier releases, one release after another, holding none of them."""
+    used: dict[str, str] = {}
+    highest, highest_id = -1, ""
+    for release in releases:
+        try:
+            for identifier in _identifiers(release, table, column):
+                if identifier in asked:
+                    used.setdefault(identifier, release.name)
+                number = number_of(identifier)
+                if number > highest:
+                    highest, highest_id = number, identifier
+        except (PackageError, *UNREADABLE) as error:
+            raise PackageError(f"the release {release.name} cannot be read: {error}") from error
+    return Past(used, highest, highest_id)
+
+
+def number_of(identifier: str) -> int:
+    """The running number in which an identifier ends; -1 where it ends otherwise."""
+    match = _NUMBER.search(identifier)
+    return int(match.group()) if match else -1
+
+
+def _identifiers(release: Release, table: str, column: str) -> Iterator[str]:
+    side = release.open()
+    try:
+        side.open(DESCRIPTOR).close()
+    except FileNotFoundError:
+        # A tag from before there was a package is no release of it.
+        return
+    described = describe(side).tables.get(table)
+    if described is None:
+        return
+    with records_of(side, table, described.paths) as records:
+        if column not in records.header:
+            return
+        place = records.header.index(column)
+        while (record := records.peek()) is not None:
+            yield records.cells(record)[place]
+            records.advance()
