@@ -47,12 +47,12 @@ if TYPE_CHECKING:
         read_quantity,
         to_frame,
     )
-    from indicators.release.build import Build, build
-    from indicators.release.citation.citing import cite
-    from indicators.release.comparing import diff
-    from indicators.release.drafting import changelog
+    from indicators.release.build import Build, InvalidPackageError, build
+    from indicators.release.changelog import changelog
+    from indicators.release.citation.cite import cite
+    from indicators.release.diff import diff
     from indicators.release.export import export
-    from indicators.release.readiness import InvalidPackageError, ReleaseCheck, baseline, release_check
+    from indicators.release.release_check import ReleaseCheck, baseline, release_check
     from indicators.release.repository import (
         PublishedVersionError,
         RepositoryError,
@@ -129,14 +129,14 @@ _HOMES = {
     "to_frame": "reading",
     "Build": "release.build",
     "build": "release.build",
-    "cite": "release.citation.citing",
-    "diff": "release.comparing",
-    "changelog": "release.drafting",
+    "cite": "release.citation.cite",
+    "diff": "release.diff",
+    "changelog": "release.changelog",
     "export": "release.export",
-    "InvalidPackageError": "release.readiness",
-    "ReleaseCheck": "release.readiness",
-    "baseline": "release.readiness",
-    "release_check": "release.readiness",
+    "InvalidPackageError": "release.build",
+    "ReleaseCheck": "release.release_check",
+    "baseline": "release.release_check",
+    "release_check": "release.release_check",
     "PublishedVersionError": "release.repository",
     "RepositoryError": "release.repository",
     "RollbackError": "release.repository",

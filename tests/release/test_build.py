@@ -71,7 +71,7 @@ def test_a_missing_library_is_named_before_anything_is_done(
     def without(name: str) -> ModuleSpec | None:
         return None if name == library else find_spec(name)
 
-    monkeypatch.setattr("indicators.release.readiness.find_spec", without)
+    monkeypatch.setattr("indicators.release.build.find_spec", without)
     result = CliRunner().invoke(main, ["build", str(PROJECT), "--out", str(tmp_path / "out")])
     assert result.exit_code == 2
     extra = "build" if library == "xlsxwriter" else "validate"

@@ -15,7 +15,7 @@ from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option,
 
 if TYPE_CHECKING:
     from indicators.model.definition import Language
-    from indicators.release.citation.citing import CitationFormat
+    from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
     from indicators.release.export import ExportFormat
 
@@ -255,7 +255,7 @@ def cite_command(identifier: str | None, style: StyleName | None, form: Citation
       indicators cite obs-0001 --style apa
       indicators cite obs-0001 --format bibtex
     """
-    from indicators.release.citation.citing import cite
+    from indicators.release.citation.cite import cite
 
     click.echo(cite(identifier, style=style, format=form, path=path), nl=False)
 
@@ -268,7 +268,7 @@ _STANDARD_OUTPUT = "-"
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "parquet", "xlsx", "sqlite", "json", "jsonld"]),
+    type=click.Choice(["csv", "parquet", "xlsx", "sqlite", "json"]),
     required=True,
     help="Of the files.",
 )
@@ -287,7 +287,7 @@ def export_command(
 ) -> None:
     """Write TABLE, or all tables, to a file.
 
-    xlsx, sqlite and jsonld hold all tables in one file; csv, parquet and json have one for each. A file is written
+    xlsx and sqlite hold all tables in one file; csv, parquet and json have one for each. A file is written
     whole or not at all. With --excel, text that begins like a formula gets an apostrophe before it.
 
     \b

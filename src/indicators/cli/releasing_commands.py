@@ -39,8 +39,7 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
       indicators build s3://bucket/package --out release
     """
     from indicators.cli.terminal import progress
-    from indicators.release.build import build, build_json, build_text
-    from indicators.release.readiness import InvalidPackageError
+    from indicators.release.build import InvalidPackageError, build, build_json, build_text
 
     written = progress_line()
 
@@ -212,7 +211,7 @@ def release_check_command(path: str | None, against: str, repository: str | None
       indicators release-check --against v1.0.0 --format json
       indicators release-check --repository https://example.org/releases --final
     """
-    from indicators.release.readiness import release_check, release_check_json, release_check_text
+    from indicators.release.release_check import release_check, release_check_json, release_check_text
 
     check = release_check(path, against=against, repository=repository, final=final)
     click.echo(release_check_json(check) if form == "json" else release_check_text(check))
@@ -235,6 +234,6 @@ def changelog_command(path: str | None, against: str, repository: str | None) ->
       indicators changelog
       indicators changelog --against v1.0.0
     """
-    from indicators.release.drafting import changelog
+    from indicators.release.changelog import changelog
 
     click.echo(changelog(path, against=against, repository=repository), nl=False)

@@ -178,10 +178,11 @@ def _written(number: float | None) -> str:
 
 
 def _names(context: Context, source_id: str) -> dict[str, tuple[str, ...]]:
-    """The entities that each form stands for: Chinese names, this source's aliases, and other sources' usual ones."""
+    """The entities that each form stands for: names in the source's language, its aliases, others' usual ones."""
     forms: dict[str, list[str]] = {}
     entities = context.rows("entities").cells
-    for entity, name in zip(entities.get("entity_id", ()), entities.get("name_zh", ()), strict=False):
+    names = entities.get("name_en" if context.language(source_id) == "en" else "name_zh", ())
+    for entity, name in zip(entities.get("entity_id", ()), names, strict=False):
         if name:
             forms.setdefault(name, []).append(entity)
     aliases = context.rows("aliases").cells
@@ -204,7 +205,14 @@ def _entities_in(sentence: str, names: dict[str, tuple[str, ...]]) -> tuple[str,
 def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the forms, or nothing where there are none. One longer than a sentence is none of its words."""
     usual = sorted((form for form in forms if len(form) <= _LONGEST_NAME), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, usual)) or r"(?!)")
+    return re.compile("|".join(map(_whole_word, usual)) or r"(?!)")
+
+
+def _whole_word(form: str) -> str:
+    """A form as a pattern: one that begins or ends in a Latin letter or a digit stands by itself."""
+    before = r"(?<![A-Za-z0-9])" if form[0].isascii() and form[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if form[-1].isascii() and form[-1].isalnum() else ""
+    return before + re.escape(form) + after
 
 
 def _last_number(context: Context) -> int:

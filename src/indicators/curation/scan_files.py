@@ -12,7 +12,7 @@ from indicators.engine.collector import without_collector
 from indicators.engine.schedulers import Scheduler
 from indicators.package.errors import PackageError
 from indicators.package.files import is_url, reason
-from indicators.package.given import given_files
+from indicators.package.location import given_files
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.package.errors import PackageError
-from indicators.package.given import given_contents
+from indicators.package.location import given_contents
 from indicators.reading import Kind, Mention, find_mentions
 
 if TYPE_CHECKING:

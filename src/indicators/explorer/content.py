@@ -13,7 +13,7 @@ from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
-from indicators.release.citation.items import Licence, read_dataset
+from indicators.release.citation.references import Licence, read_dataset
 
 ROWS_OF_A_PAGE = 200
 """Observations that a page holds with their evidence; of more, a row fetches its evidence when it is opened."""

@@ -100,6 +100,10 @@ _BOUNDING = UPPER_BOUNDED | {Qualifier.MORE_THAN, Qualifier.AT_LEAST}
 _REIGN_YEAR = re.compile(rf"(?:[0-9]{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年(?:{_C_MONTH}(?:{_C_DAY})?)?")
 _REIGN_REACH = 4
 _LUNAR_MONTH = "(?:正|腊|冬|闰?(?:十[一二]?|[一二三四五六七八九]))月"
+_RUN = re.compile("[〇零一二两三四五六七八九十廿卅百○]{1,12}")
+_MAKES_DATES = frozenset("年月日号时点世季个初、和至到—–~〜―─-O○")
+"""What stands behind the numerals that a date begins with."""
+_BEFORE_LUNAR = frozenset("初月历")
 _LUNAR_BEFORE = re.compile(r"(?:[农阴]历)?(?:(?:正|腊|冬)月)?初?$")
 _LUNAR_DAY = (
     "(?:初(?:[一二三四五六七八九]|十)|廿[一二三四五六七八九]?|三十|二十[一二三四五六七八九]?|十[一二三四五六七八九])"
@@ -137,6 +141,9 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
         return None
     if "0" <= plain[at] <= "9":
         return _match_arabic(plain, at, previous, floor)
+    run = _RUN.match(plain, at)
+    if previous not in _BEFORE_LUNAR and run is not None and plain[run.end() : run.end() + 1] not in _MAKES_DATES:
+        return None
     if (lunar := _match_lunar(plain, at, floor)) is not None:
         return lunar
     if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):

@@ -24,7 +24,7 @@ from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.characters import plain_spelling
-from indicators.reading.english_amounts import VULGAR, Amount, front_currency, is_measure, read_amount, unit_after
+from indicators.reading.english_amounts import VULGAR, Amount, continued, front_currency, is_measure, read_amount
 from indicators.reading.english_labels import (
     MONTHS,
     match_address,
@@ -64,7 +64,8 @@ _LIST_JOIN = pattern(rf"(?:,?{GAP}|,)(?:(?:and|or){GAP}(?:by{GAP})?)?")
 _OF_A_TIME = frozenset({"up to", "around", "about", "circa", "near", "within", "beyond"})
 _RATES = ("percent", "percentage_point", "basis_point", "ratio")
 _PART_OF_SOMETHING_ELSE = pattern(rf"{BEGINS}(?:in|other|latter|later|better|former|every|per|each|this|that){GAP}\Z")
-_PLUS = re.compile(r"\+(?![0-9])")
+_UNLIKE = pattern(rf"{BEGINS}(?:{any_of(placed_words('english_changes', 'unlike'))}){GAP}\Z")
+_PLUS = pattern(rf"\+(?![0-9])|-(?P<word>plus|odd){ENDS}")
 
 
 class Expression(NamedTuple):
@@ -85,6 +86,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     signs = re.escape("".join(word for word in qualifiers if not word[0].isalpha()))
     words = any_of(word for word in qualifiers if word[0].isalpha())
     changes = any_of(placed_words("english_changes", "before") | placed_words("english_changes", "before_rate"))
+    deficits = any_of(word for word, sense in placed_words("english_changes", "before").items() if sense == "deficit")
     adverbs = any_of(placed_words("english_changes", "after_verb"))
     adjectives = any_of(placed_words("english_changes", "before_noun"))
     return {
@@ -101,6 +103,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:-|{GAP})(?:(?:{adjectives}){GAP}){{0,2}}"
             rf"(?P<word>{any_of(placed_words('english_changes', 'after'))}){ENDS}"
         ),
+        "noun of a rate": pattern(rf"{GAP}(?:{any_of(placed_words('english_changes', 'after_rate'))}){ENDS}"),
+        "level of a deficit": pattern(rf"{BEGINS}(?:{deficits}){GAP}(?:[a-z]{{2,14}}{GAP}){{1,3}}(?:to|at|of){GAP}\Z"),
         "fold": pattern(rf"(?P<word>{fold}){ENDS}|twice(?={GAP}(?:as|the|that|its|their){ENDS})"),
     }
 
@@ -223,11 +227,12 @@ def _qualified(plain: str, amount: Amount, floor: int) -> Expression:
     if (match := _patterns()["after"].match(plain, end)) is not None:
         after = placed_words("english_qualifiers", "after")[plain_word(match["word"])]
     elif (match := _PLUS.match(plain, end)) is not None:
-        after = Qualifier.AT_LEAST
+        after = Qualifier.MORE_THAN if (match["word"] or "").lower() == "odd" else Qualifier.AT_LEAST
     if match is not None:
         end = match.end()
         if not unit:
-            end, unit = unit_after(plain, end)
+            amount = continued(plain, amount, end)
+            end, unit = amount.end, amount.unit
     code = Qualifier(after) if after else Qualifier.EXACT
     if before is not None:
         start = before.start()
@@ -243,7 +248,13 @@ def _range(plain: str, first: Amount, floor: int) -> tuple[Expression, ...]:
     if join is None or first.high is not None:
         return ()
     second = read_amount(plain, join.end())
-    if second is None or second.high is not None or second.bare_one:
+    if second is None or second.high is not None or second.bare_one or first.fraction != second.fraction:
+        return ()
+    if (
+        second.unit
+        and plain.startswith(second.unit, second.start)
+        and not plain.startswith(first.unit or " ", first.start)
+    ):
         return ()
     if plain[join.end()].isdecimal() and match_digits(plain, join.end(), join.start()) is not None:
         return ()
@@ -276,6 +287,10 @@ def _with_sense(plain: str, found: Expression, floor: int, last: Expression | No
         words = plain_word(plain[found.start : found.end])
         if any(words.startswith(f"{word} ") for word in placed_words("english_qualifiers", "after_verb")):
             sense = None
+    elif _patterns()["level of a deficit"].search(plain, max(floor, found.start - _BEFORE_REACH), found.start):
+        sense = Sense.DEFICIT
+    elif _is_rate(unit, value) and (match := _patterns()["noun of a rate"].match(plain, found.end)):
+        sense = Sense(placed_words("english_changes", "after_rate")[plain_word(match.group())])
     elif (is_measure(unit) or not value) and (match := _patterns()["noun"].match(plain, found.end)):
         sense = Sense(placed_words("english_changes", "after")[plain_word(match["word"])])
     return found if sense is None else found._replace(quantity=found.quantity._replace(sense=sense))
@@ -293,7 +308,7 @@ def _is_rate(unit: str, value: Fraction | None) -> bool:
 def _verb(plain: str, start: int, floor: int, rate: bool) -> Sense | None:
     """Find the verb or noun of change that governs a number from before."""
     match = _patterns()["verb"].search(plain, max(floor, start - 2 * _BEFORE_REACH), start)
-    if match is None:
+    if match is None or _UNLIKE.search(plain, max(floor, match.start() - 12), match.start()):
         return None
     word, between = plain_word(match["word"]), plain_word(match["between"]).split()
     always = placed_words("english_changes", "before")

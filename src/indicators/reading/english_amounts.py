@@ -25,6 +25,8 @@ _FRONT = re.compile(
     rf"(?:(?<![A-Za-z$])(?:{any_of(_SIGNS)})|{BEGINS}(?:{any_of(_CODES)})){GAP}?(?=[0-9])(?![0-9]{1, 3}(?:st|nd|rd|th))"
 )
 _FRONT_BEFORE = re.compile(rf"(?:(?<![A-Za-z$])(?:{any_of(_SIGNS)})|{BEGINS}(?:{any_of(_CODES)})){GAP}?(?:-|\.)?\Z")
+_MINUS_BEFORE = pattern(rf"{BEGINS}minus{GAP}\Z")
+_MINUS = pattern(rf"-|minus{GAP}(?=[0-9])")
 _DIGITS = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3}){1,9}(?![0-9])(?:\.[0-9]{1,20})?|[0-9]{1,30}(?![0-9])(?:\.[0-9]{1,20}(?![0-9]))?"
 )
@@ -83,6 +85,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"an?{GAP}(?P<word>{parts}){ENDS}"
             rf"(?!{GAP}(?!(?:of|the|more|less|higher|lower|in|from|to|over|and|or|by|is|was|are|were|as|compared|at){ENDS})[A-Za-z])"
         ),
+        "one in": pattern(
+            rf"(?P<few>{small}|[0-9]{{1,2}}){GAP}(?:out{GAP}of|in(?={GAP}(?:five|four|three|ten|10|100|every){ENDS}))"
+            rf"{GAP}(?:every{GAP})?(?P<all>{small}|[0-9]{{1,3}}){ENDS}(?![.,][0-9])"
+        ),
+        "of a": pattern(rf"{GAP}of{GAP}an?(?={GAP}(?:{magnitude}|hundred|dozen){ENDS})"),
         "half": pattern(rf"(?:one-|one{GAP})?half{ENDS}(?!-)"),
         "half a": pattern(rf"half(?:{GAP}|-)an?{GAP}(?=(?:{_ARTICLE_NOUNS}|{any_of(unit_words())}){ENDS})"),
         "several": pattern(rf"(?P<first>{several}){inner}{ENDS}"),
@@ -110,6 +117,8 @@ def front_currency(plain: str, at: int, floor: int) -> int:
     match = _FRONT_BEFORE.search(plain, window, at)
     if match is not None:
         return match.start()
+    if (minus := _MINUS_BEFORE.search(plain, window, at)) is not None:
+        return minus.start()
     signed = at > floor and plain[at - 1] == "-" and (at == 1 or plain[at - 2] in " (\n\t\u00a0:")
     return at - 1 if signed else at
 
@@ -118,20 +127,23 @@ def read_amount(plain: str, at: int) -> Amount | None:
     """Read the amount that begins at a place: with its currency in front, in digits or in words."""
     front = _FRONT.match(plain, at)
     begin = at if front is None else front.end()
-    negative = plain[begin : begin + 1] == "-"
-    number = _digits(plain, begin + negative) or (None if negative else _words(plain, begin))
+    minus = _MINUS.match(plain, begin)
+    number = _words(plain, begin) if minus is None else None
+    number = number or _digits(plain, begin if minus is None else minus.end())
     if number is None:
         return None
     sign = "" if front is None else front.group().strip()
     number, end, unit = _measured(plain, number, sign)
     one = number.words and plain_word(plain[begin : number.end]) in ("one", "zero") and not is_measure(unit)
-    low = -number.low if negative else number.low
+    low = number.low if minus is None else -number.low
     return Amount(at, end, low, number.high, number.scale, unit, one, number.fraction)
 
 
-def unit_after(plain: str, end: int) -> tuple[int, str]:
-    """Find the unit that stands apart from its number, behind a qualifier: 5 or more years, 500+ firms."""
-    return _unit(plain, _Number(end, Fraction(0), None, Fraction(1)))
+def continued(plain: str, amount: Amount, end: int) -> Amount:
+    """Take in the magnitude and unit that stand behind a qualifier: 5 or more years, 20-odd million yuan."""
+    number = _magnified(plain, _Number(end, amount.low, amount.high, amount.scale))
+    number, end, unit = _measured(plain, number, "")
+    return amount._replace(end=end, low=number.low, scale=number.scale, unit=unit)
 
 
 def is_measure(unit: str) -> bool:
@@ -209,9 +221,20 @@ def _words(plain: str, at: int) -> _Number | None:
     if (match := tried["half"].match(plain, at)) is not None:
         return _Number(match.end(), Fraction(1, 2), None, Fraction(1), words=True, fraction=True)
     if (match := tried["a part"].match(plain, at)) is not None:
-        part = 1 / numbers("part")[match["word"].lower()]
-        return _Number(match.end(), part, None, Fraction(1), words=True, fraction=True)
+        return _part(plain, match.end(), 1 / numbers("part")[match["word"].lower()])
+    if (match := tried["one in"].match(plain, at)) is not None:
+        few, every = (Fraction(n) if n.isdecimal() else _small(n) for n in match.group("few", "all"))
+        if few < every:
+            return _Number(match.end(), few / every, None, Fraction(1), words=True, fraction=True)
     return _count(plain, at)
+
+
+def _part(plain: str, end: int, part: Fraction) -> _Number:
+    """Give a part of a whole, or of the magnitude behind: a quarter, three quarters of a billion."""
+    number = _Number(end, part, None, Fraction(1), words=True, fraction=True)
+    if (of := _patterns()["of a"].match(plain, end)) is None:
+        return number
+    return _magnified(plain, number._replace(end=of.end(), fraction=False))
 
 
 def _magnified_half(plain: str, at: int) -> _Number:
@@ -254,7 +277,7 @@ def _count(plain: str, at: int) -> _Number | None:
             break
         part = tried["part"].match(plain, end) if number is None and small is not None else None
         if part is not None and bool(part["plural"]) == (value != 1):
-            return _Number(part.end(), value / numbers("part")[part["word"].lower()], None, Fraction(1), True, True)
+            return _part(plain, part.end(), value / numbers("part")[part["word"].lower()])
         if (hundred := tried["hundred"].match(plain, end)) is not None:
             value, end = value * 100 + (_small(hundred["rest"]) if hundred["rest"] else 0), hundred.end()
         if (half := _AND_A_HALF.match(plain, end)) is not None:

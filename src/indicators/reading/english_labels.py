@@ -25,6 +25,7 @@ _DATE_WORDS = pattern(
     rf"{MONTHS}{GAP}(?:{_DAY}(?:{_TO}(?:{MONTHS}{GAP})?{_DAY})?(?:,?{GAP}{_YEAR}{ENDS})?(?!,[0-9]|%)|{_YEAR}{ENDS})"
     rf"|{_COUNT_OF_PARTS}(?:{GAP}|-){_FEW}(?:{GAP}|-)(?:months|quarters|weeks){ENDS}{_OF_YEAR}"
     rf"|{_COUNT_OF_PARTS}(?:{GAP}|-)(?:half|quarter){ENDS}{_OF_YEAR}"
+    rf"|(?:mid|early|late|end|pre|post)-{_YEAR}{ENDS}"
     rf"|(?:Q[1-4]|H[12]|FY)(?:{GAP}|-|/)?{_YEAR}{ENDS}|(?:Q[1-4]|H[12]){ENDS}"
 )
 _DATE_DIGITS = pattern(
@@ -36,7 +37,7 @@ _DATE_DIGITS = pattern(
     rf"|(?:1[6-9]|20)[0-9]0s{ENDS}|[1-9]0s{ENDS}"
     rf"|(?:1[0-2]|0?[1-9])(?:[:.][0-5][0-9])?{GAP}?(?:a\.m\.|p\.m\.|am|pm|o'clock){ENDS}"
     rf"|(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?:{_TO}(?:[01]?[0-9]|2[0-4]):[0-5][0-9])?(?![0-9:])"
-    rf"|[1-9][0-9]?(?:st|nd|rd|th){GAP}century{ENDS}|{_YEAR}{GAP}(?:Q[1-4]|H[12]){ENDS}"
+    rf"|[1-9][0-9]?(?:st|nd|rd|th){GAP}century{ENDS}|{_YEAR}{GAP}(?:Q[1-4]|H[12]){ENDS}|[1-4]Q(?:{_YEAR}|[0-9]{{2}})?{ENDS}"
 )
 _ONE_YEAR = re.compile(rf"{_YEAR}(?![0-9A-Za-z%]|,[0-9]|\.[0-9]|[-/:+][0-9])")
 _OF_TIME = pattern(
@@ -45,7 +46,7 @@ _OF_TIME = pattern(
 )
 _NOT_A_YEAR = pattern(rf"{BEGINS}(?:of|to|and|for|between)(?:{GAP}|-)\Z")
 _LIST_HEAD = re.compile(r"(?:[0-9]{1,2}[.)](?=[ \t\u00a0])(?!\s{0,8}[a-z]))|(?<=\()[0-9]{1,2}(?=\)[ \t\u00a0])")
-_AT_LINE_START = re.compile(r"(?:^|\n)[ \t\u00a0\u3000]{0,8}\(?\Z")
+_AT_LINE_START = re.compile(r"(?:(?:^|\n)[ \t\u00a0\u3000]{0,8}\(?|[.;:,]\s{1,2}\()\Z")
 _ORDINAL_DIGITS = pattern(rf"[0-9]{{1,6}}(?:,[0-9]{{3}})?(?:st|nd|rd|th){ENDS}")
 _PLAN_TAIL = pattern(
     rf"{GAP}(?:Five(?:-|{GAP})Year(?:{GAP}Plans?)?(?:{GAP}period)?"
@@ -78,7 +79,7 @@ _SPELLED = pattern(r"24/7|9/11|50-50|50/50|[0-9]{1,3}-[0-9]{1,3}(?=\s{1,3}(?:win
 def _listed() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Compile what the lists have: labels before and behind a number, and ordinal words."""
     return (
-        pattern(rf"{BEGINS}(?P<word>{any_of(placed_words('english_names', 'before'))})(?:{GAP}|-|(?<=\.))\Z"),
+        pattern(rf"{BEGINS}(?P<word>{any_of(placed_words('english_names', 'before'))})(?:{GAP}|-|(?<=\.))\Z|#\Z"),
         pattern(rf"[0-9]{{1,5}}(?:{GAP}|-)(?:{any_of(placed_words('english_names', 'behind'))}){ENDS}"),
         pattern(
             rf"(?:{any_of(numbers('tens'))})-(?:{any_of(numbers('ordinal'))}){ENDS}|(?:{any_of(numbers('ordinal'))}){ENDS}"
@@ -120,6 +121,9 @@ def match_digits(plain: str, at: int, floor: int) -> Span | None:
     """Recognise a date, ordinal, plan, identifier or name that digits at a place are part of."""
     window = max(floor, at - _REACH)
     before = plain[at - 1] if at > floor else ""
+    label = _listed()[0].search(plain, window, at)
+    if label is not None and (span := _labelled(plain, at, label)) is not None:
+        return span
     joined = (
         _is_letter(before) or (before and before in "@_-&") or (before == "." and _is_letter(plain[at - 2 : at - 1]))
     )
@@ -140,8 +144,6 @@ def match_digits(plain: str, at: int, floor: int) -> Span | None:
         return _plan_or_ordinal(plain, at, match.end())
     if _AT_LINE_START.search(plain, window, at) and (match := _LIST_HEAD.match(plain, at)) is not None:
         return Span(at, at + len(match.group().rstrip(".)")), Kind.ORDINAL)
-    if (label := _listed()[0].search(plain, window, at)) is not None:
-        return _labelled(plain, at, label)
     behind = _listed()[1].match(plain, at)
     return None if behind is None else Span(at, behind.end(), Kind.NAME)
 
@@ -151,8 +153,8 @@ def _labelled(plain: str, at: int, label: re.Match[str]) -> Span | None:
     match = _LABEL_NUMBER.match(plain, at)
     if match is None:
         return None
-    kind = Kind(placed_words("english_names", "before")[plain_word(label["word"])])
-    if kind is Kind.ORDINAL:
+    kind = Kind(placed_words("english_names", "before").get(plain_word(label["word"] or ""), Kind.ORDINAL))
+    if kind is not Kind.NAME and kind is not Kind.PLAN:
         return Span(at, match.end(), kind)
     capital = label["word"][0].isupper() or label["word"].lower() in ("top", "vision", "agenda", "industry")
     return Span(label.start(), match.end(), kind) if capital else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indicators.reading.breaks import broken, joined
-from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling, spelled_otherwise
+from indicators.reading.characters import as_written, plain_spelling, spelled_otherwise
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.direction import with_senses
 from indicators.reading.expressions import Expression, read_expression
@@ -14,19 +14,25 @@ from indicators.reading.identifiers import match_identifier, match_lettered_labe
 from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_plan, match_slogan, match_unit_label
 from indicators.reading.language import reading_language
 from indicators.reading.lexicon import Span, match_word
-from indicators.reading.model import Kind, Mention, Qualifier, Quantity
+from indicators.reading.model import Kind, Mention
 from indicators.reading.ordinals import match_ordinal
-from indicators.reading.shortcuts import EXACT_TAILS, Known, common_quantity, known_wording, ratio_part, shortcuts
+from indicators.reading.qualifiers import qualifiers_in
+from indicators.reading.shortcuts import (
+    CHINESE,
+    CIRCLED,
+    DATE,
+    LEANS,
+    Known,
+    quick,
+    quick_quantity,
+    quick_wording,
+    ratio_part,
+)
 from indicators.reading.units import UnitClass
 
-_CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _QUANTITY = Kind.QUANTITY
 _DATE = Kind.DATE
-_EXACT = Qualifier.EXACT
-_quantity = tuple.__new__
 _mention = tuple.__new__  # a mention a microsecond: the named constructor takes its arguments apart once more
-_TRIGGER = re.compile(f"[0-9{_CHINESE}{_CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]")
 _FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
 # 数 behind these ends a word (人数, 指数), 几 before or behind these is part of one (几乎, 茶几).
 _COUNT_NOUN_BEFORE = frozenset(
@@ -36,6 +42,9 @@ _NOT_SEVERAL = re.compile(
     "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
 )
 _QUITE = re.compile("(?<![友良最美更正交问要讨爱喜])好$")
+_LEANS_IN_CODES = frozenset(":—比 \u3000\u00a0")
+_GOVERNS = 16
+"""Characters behind a qualifier within which it may govern a number."""
 _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _TIMES_DONE = frozenset("次遍回趟轮")
@@ -113,31 +122,33 @@ def _with_unit_as_written(mention: Mention, plain: str) -> Mention:
 def _find(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text by its plain spelling, with their units in plain spelling too."""
     floor = at = 0
-    search = _TRIGGER.search
-    common, date, _, leans, governed = shortcuts()
-    while (trigger := search(plain, at)) is not None:
-        at = trigger.start()
-        if at > floor and plain[at] <= "9" and (previous := plain[at - 1]) not in leans:
-            if (match := common(plain, at)) is not None:
-                end = match.end()
-                digits, behind = match.groups()
-                tail = EXACT_TAILS.get(behind)
-                if tail is None or previous in governed or plain[at - 2 : at] in governed or "," in digits:
-                    start, quantity = common_quantity(plain, at, floor, digits, behind, governed)
-                else:
-                    start = at
-                    exponent, unit = tail
-                    value = float(digits + exponent)
-                    quantity = _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
-                if quantity is not None:
+    search = quick().pattern.search
+    bounds = [match.end() for match in qualifiers_in().finditer(plain)]
+    bounds.append(len(plain) + 1)
+    passed = 0
+    while (match := search(plain, at)) is not None:
+        at = match.start()
+        if plain[at] <= "9":
+            previous = plain[at - 1 : at]
+            if previous not in LEANS and not (previous in _LEANS_IN_CODES and plain[at - 2 : at - 1] in LEANS):
+                groups = match.groups()
+                read = None
+                if groups[0] is not None:
+                    while bounds[passed] <= at:
+                        passed += 1
+                    governed = passed > 0 and at - bounds[passed - 1] < _GOVERNS
+                    read = quick_quantity(plain, at, floor, groups, governed=governed)
+                if read is not None:
+                    start, quantity = read
+                    end = match.end()
                     yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
                     floor = at = end
                     continue
-            elif previous not in MEASURED and (match := date(plain, at)) is not None:
-                end = match.end()
-                yield _mention(Mention, (at, end, text[at:end], _DATE, None))
-                floor = at = end
-                continue
+                if previous not in MEASURED and (date := DATE.match(plain, at)) is not None:
+                    end = date.end()
+                    yield _mention(Mention, (at, end, text[at:end], _DATE, None))
+                    floor = at = end
+                    continue
         found = _dispatch(plain, at, floor)
         if found is None:
             at += 1
@@ -180,7 +191,7 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
     character = plain[at]
     if "0" <= character <= "9":
         return _arabic(plain, at, floor)
-    if character in _CHINESE:
+    if character in CHINESE:
         return _chinese(plain, at, floor)
     if character in "几数":
         return _several(plain, at, floor)
@@ -191,7 +202,7 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
         if character == "倍" and at > floor and plain[at - 1] in _NOT_FOLDED:
             return None
         return read_expression(plain, at, floor)
-    if character in _CIRCLED:
+    if character in CIRCLED:
         return Span(at, at + 1, Kind.ORDINAL)
     return read_expression(plain, at, floor)
 
@@ -234,7 +245,7 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
         return plan if plan is not None and plan.end - plan.start > word.end - word.start else word
     if follows_di and plain[at + 1 : at + 2] != "季" and (place := match_ordinal(plain, at, floor)) is not None:
         return place
-    if not follows_di and (known := known_wording(plain, at, floor)) is not None:
+    if not follows_di and (known := quick_wording(plain, at, floor)) is not None:
         return known
     span = (
         match_plan(plain, at, floor)
@@ -277,7 +288,7 @@ def _several(plain: str, at: int, floor: int) -> Expression | Known | None:
         return None
     if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
         return None
-    found: Expression | Known | None = known_wording(plain, at, floor)
+    found: Expression | Known | None = quick_wording(plain, at, floor)
     if found is None:
         found = read_expression(plain, at, floor)
         if found is None or (found.unit_class is None and found.number_end == at + 1):

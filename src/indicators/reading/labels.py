@@ -37,7 +37,7 @@ _TABLE_BEFORE = re.compile(
     r"(?:(?<![地企意试构蓝版])图|(?<![代发外上列填报手仪指])表|附件|附表|附录|专栏|案例|(?<![关投])注|(?<![比案条先])例|(?<![问试答])卷|栏|专题|方案|步骤)$"
 )
 _TABLE_NUMBER = re.compile(
-    r"[0-9]{1,3}(?:[-—.][0-9]{1,3}){0,3}(?![0-9万亿%.个家名元条项年月日])|[一二三四五六七八九十]{1,3}(?![一-鿿])"
+    r"[0-9]{1,3}(?:[-—.][0-9]{1,3}){0,3}(?!,[0-9]{3}|[0-9万亿%.个家名元条项年月日])|[一二三四五六七八九十]{1,3}(?![一-鿿])"
 )
 _UNIT_LABEL = re.compile(
     r"[百千万亿]{1,2}(?:元|美元|吨|人|平方米|千瓦时|千瓦|公里|立方米|户|公顷|亩|辆|件|台|人次|标准箱|斤|TEU|吨标准煤|/)?"
@@ -108,7 +108,8 @@ def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
             return Span(at, match.end(), Kind.NAME)
     if (match := _DIGIT_LABEL.match(plain, at)) and not _counts(plain, match):
         return Span(at, match.end(), Kind.NAME)
-    if _INDEX_BEFORE.search(plain, max(floor, at - 5), at) and (match := _INDEX_NUMBER.match(plain, at)):
+    index = _INDEX_NUMBER.match(plain, at) if _INDEX_BEFORE.search(plain, max(floor, at - 5), at) else None
+    if (match := index) is not None and match_unit(plain, match.end()) is None:
         return Span(at, match.end(), Kind.NAME)
     quoted = _QUOTED_DIGITS.match(plain, at) if at > floor and plain[at - 1] in OPENING_MARKS else None
     if quoted and (plain[quoted.end() : quoted.end() + 1] in _CLOSING or match_unit(plain, quoted.end()) is None):

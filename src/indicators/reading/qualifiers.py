@@ -84,6 +84,17 @@ def qualifier_edges() -> tuple[frozenset[str], frozenset[str]]:
     return _before().edges, _after().edges
 
 
+def qualifiers_after() -> dict[str, tuple[Qualifier, str]]:
+    """Give the qualifiers behind a number, each with its code and what may not follow it."""
+    return {word: (code, listed.not_before) for word, (code, listed) in _after().entries.items()}
+
+
+@cache
+def qualifiers_in() -> re.Pattern[str]:
+    """Compile the search for any qualifier that stands in front of a number."""
+    return re.compile(_alternatives(list(_before().entries)))
+
+
 def qualifier_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Give the words in front of a number, those that one reaches over, and the words behind."""
     connectors = _connectors("plain") | _connectors("share")

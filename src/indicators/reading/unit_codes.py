@@ -15,6 +15,7 @@ RATIO = "ratio"
 _MARKS_OF_A_FRACTION = ("分之", "半", "/")
 _WORDS_OF_A_FRACTION = re.compile(
     r"half|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twentie|hundred)th|[½⅓⅔¼¾⅕-⅞]"
+    r"|\b(?:in|out of) (?:every )?\w{1,12}$"
 )
 _COUNTED = (
     "人次 人 件次 户次 车次 架次 艘次 班次 台次 场次 站次 批次 "

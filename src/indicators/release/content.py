@@ -1,18 +1,27 @@
-"""What a file of a release is written from: the definition and rows of a table, with readable names where asked for."""
+"""What a file of a release is written from: the rows of a table in batches or in order, and with readable names."""
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from pathlib import Path
 
+from indicators.engine.spans import Cutting, content_of
+from indicators.model.codelists import CODE_LISTS
+from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import Column, Language, Table, Text
 from indicators.model.tables import TABLES
+from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
+from indicators.package.errors import UnreadableTableError
+from indicators.package.files import Storage
 from indicators.package.frames import label_column, labels_of
-from indicators.package.location import ONE_FILE
+from indicators.package.location import ONE_FILE, Part, parts_of
 from indicators.package.package import Package, definition
-from indicators.package.rows import Rows
-from indicators.package.values import Value, records
-from indicators.release.row_batches import row_batches
+from indicators.package.rows import Rows, Value, defect_of, parse_span, records, sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +104,125 @@ def _label(column: Column) -> Column:
         Text(f"{column.title.en} (label)", f"{column.title.zh}（名称）"),
         Text(f"The readable name of {column.name}.", f"{column.name} 的可读名称。"),
         required=False,
+    )
+
+
+_BYTES_AT_ONCE = 4 * 2**20
+_ROWS_AT_ONCE = 2**14
+
+
+def row_batches(package: Package, name: str) -> Iterator[Rows]:
+    """The rows of a table, batch by batch; of a table without rows one batch that is empty."""
+    table = definition(name)
+    for part in parts_of(package.storage, name):
+        batches = _of_parquet(package.storage, part) if part.is_parquet else _of_csv(package.storage, part)
+        try:
+            for rows in batches:
+                yield sound(table, rows)
+        except OSError as error:
+            sound(table, Rows(part.path, defects=[defect_of(error)]))
+
+
+def _of_csv(storage: Storage, part: Part) -> Iterator[Rows]:
+    header: tuple[str, ...] = ()
+    for span in Cutting(storage, part, _BYTES_AT_ONCE, hashlib.sha256()).spans():
+        content = content_of(storage, span)
+        rows = parse_span(content, part.path, header, lines_before=span.lines_before, last=span.last)
+        header = rows.header
+        yield rows
+
+
+def _of_parquet(storage: Storage, part: Part) -> Iterator[Rows]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from indicators.model.compilers.arrow_text import cell_texts
+
+    first = 1
+    try:
+        with storage.open(part.path) as stream, pq.ParquetFile(stream, pre_buffer=False, buffer_size=2**20) as file:
+            header = tuple(file.schema_arrow.names)
+            if not file.metadata.num_rows:
+                yield Rows(part.path, header, [], {name: [] for name in header})
+            for batch in file.iter_batches(_ROWS_AT_ONCE, use_threads=False):
+                read = pa.Table.from_batches([batch])
+                cells = {name: cell_texts(read[name]).fill_null("").to_pylist() for name in header}
+                yield Rows(part.path, header, list(range(first, first + len(batch))), cells)
+                first += len(batch)
+    except pa.ArrowException as error:
+        said = str(error).partition("\n")[0]
+        raise UnreadableTableError(f"{part.path}: cannot be read as Parquet: {said}") from error
+
+
+def write_in_order(table: Table, batches: Callable[[], Iterator[Rows]], path: Path) -> None:
+    """Write the rows as one CSV file in canonical form and order, with one batch of them in memory.
+
+    They come in order, as a rule, and are written as they come; where they do not, SQLite sorts them on the disk.
+    """
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(csv_text(table.column_names(), []))
+        begin = stream.tell()
+        last: SortKey = ()
+        for lines, keys in _keyed(table, batches()):
+            if any(after < before for before, after in pairwise(chain([last], keys))):
+                break
+            stream.writelines(lines)
+            last = keys[-1]
+        else:
+            return
+        stream.seek(begin)
+        stream.truncate()
+        with closing(sqlite3.connect("")) as database:
+            parts = [f"k{place}" for place in range(3 * len(table.key))]
+            database.execute(f"CREATE TABLE rows ({', '.join(parts)}, line)")
+            marks = ", ".join("?" * (len(parts) + 1))
+            for lines, keys in _keyed(table, batches()):
+                records = ((*chain.from_iterable(key), line) for key, line in zip(keys, lines, strict=True))
+                database.executemany(f"INSERT INTO rows VALUES ({marks})", records)
+            in_order = database.execute(f"SELECT line FROM rows ORDER BY {', '.join(parts)}, rowid")
+            stream.writelines(line for (line,) in in_order)
+
+
+def _keyed(table: Table, batches: Iterator[Rows]) -> Iterator[tuple[list[str], list[SortKey]]]:
+    """The lines of each batch that has any, and their keys."""
+    for rows in batches:
+        if len(rows):
+            columns = canonical_columns(table, rows)
+            cells = dict(zip(table.column_names(), columns, strict=True))
+            parts = ([comparable(table.column(name), cell) for cell in cells[name]] for name in table.key)
+            yield csv_lines(columns), list(zip(*parts, strict=True))
+
+
+_YES_OR_NO = {True: "yes", False: "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table of text about the tables."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+def column_listing() -> Listing:
+    """Every column of every table: what it is called and what may stand in it."""
+    rows = [{"table": table.name, **row} for table in TABLES.values() for row in dictionary_rows(table)]
+    return Listing(
+        "data_dictionary",
+        tuple(rows[0]),
+        [tuple(cell if isinstance(cell, str) else _YES_OR_NO[cell] for cell in row.values()) for row in rows],
+    )
+
+
+def code_listing() -> Listing:
+    """Every code of the closed lists. Those that a package extends are in its table of codes."""
+    return Listing(
+        "closed_codes",
+        ("code_list", "code", "name_zh", "name_en", "definition_zh", "definition_en"),
+        [
+            (listed.name, code.code, code.label.zh, code.label.en, code.definition.zh, code.definition.en)
+            for listed in CODE_LISTS
+            for code in listed.codes
+        ],
     )

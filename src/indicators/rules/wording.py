@@ -40,9 +40,11 @@ def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings |
 
 
 def _forms(entity: str, source_id: str, context: Context) -> tuple[str, ...]:
-    """How the source may write an entity: its Chinese name, and its aliases there."""
-    name = context.value("entities", entity, "name_zh")
-    return (*((name,) if name else ()), *context.aliases.get((source_id, entity), ()))
+    """How the source may write an entity: its Chinese name, in an English source its English one, and aliases there."""
+    names = [context.value("entities", entity, "name_zh")]
+    if context.language(source_id) == "en":
+        names.append(context.value("entities", entity, "name_en"))
+    return (*filter(None, names), *context.aliases.get((source_id, entity), ()))
 
 
 def _names_told(context: Context) -> bool:
@@ -260,7 +262,7 @@ def date_of_publication_in_text(self: Rule, batch: Batch, context: Context) -> I
     """A source does not print the date of publication that is called stated.
 
     Fails: published_on 2025-07-11, stated, where the document prints 2025-07-10
-    Passes: published_on 2025-07-10, stated, where the document prints 2025-07-10 or 2025年7月10日
+    Passes: published_on 2025-07-10, stated, where the document prints 2025-07-10, 2025年7月10日 or July 10, 2025
     Mend: correct published_on, or set published_basis to inferred and give the grounds in note
     """
     for index, date in enumerate(batch.cells("published_on")):

@@ -5,6 +5,19 @@ from __future__ import annotations
 import re
 
 _ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_MONTHS = (
+    *(
+        "(?!)",
+        r"\bJan(?:uary|\.)?",
+        r"\bFeb(?:ruary|\.)?",
+        r"\bMar(?:ch|\.)?",
+        r"\bApr(?:il|\.)?",
+        r"\bMay",
+        r"\bJune?",
+    ),
+    *(r"\bJuly?", r"\bAug(?:ust|\.)?", r"\bSept?(?:ember|\.)?", r"\bOct(?:ober|\.)?", r"\bNov(?:ember|\.)?"),
+    r"\bDec(?:ember|\.)?",
+)
 
 _LONGEST = 1000
 """Characters of words that are looked for: as a pattern, longer ones take long to prepare."""
@@ -17,17 +30,19 @@ def writes_year(text: str, year: str) -> bool:
 
 
 def writes_date(text: str, date: str) -> bool:
-    """Whether a text writes an ISO year, month or day, in digits with hyphens or points, or with 年月日."""
+    """Whether a text writes an ISO year, month or day: with hyphens or points, with 年月日, or as May 27, 2025."""
     match = _ISO_DATE.fullmatch(date)
     if match is None:
         return True
     year, month, day = match.groups()
     if month is None:
         return writes_year(text, year)
-    between = rf"{year}\s*(?:年|[-./])\s*0?{int(month)}"
+    between, name = rf"{year}\s*(?:年|[-./])\s*0?{int(month)}", _MONTHS[int(month) % 13]
     if day is None:
-        return re.search(rf"{between}(?![0-9])", text) is not None
-    return re.search(rf"{between}\s*(?:月|[-./])\s*0?{int(day)}(?![0-9])", text) is not None
+        return re.search(rf"{between}(?![0-9])|{name},?\s+{year}(?![0-9])", text) is not None
+    ordinal = rf"(?<![0-9])0?{int(day)}(?:st|nd|rd|th)?"
+    english = rf"{name}\s+{ordinal},?\s+{year}(?![0-9])|{ordinal}\s+(?:of\s+)?{name},?\s+{year}(?![0-9])"
+    return re.search(rf"{between}\s*(?:月|[-./])\s*0?{int(day)}(?![0-9])|{english}", text) is not None
 
 
 def stands_whole(words: str, text: str, *, spaced: bool = False) -> bool:

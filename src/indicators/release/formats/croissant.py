@@ -10,8 +10,8 @@ from indicators.model.codelists import CODE_LISTS
 from indicators.model.definition import CodeList, Column, ColumnType, Table
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
-from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.items import dataset_item, read_dataset, source_rows
+from indicators.release.citation.bibtex import bibtex_text
+from indicators.release.citation.references import dataset_item, read_dataset, source_rows
 from indicators.release.content import parquet_path
 from indicators.release.manifest import ReleasedFile
 

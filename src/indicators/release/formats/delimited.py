@@ -11,7 +11,7 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from indicators.package.canonical import csv_lines, csv_text
-from indicators.package.values import Value
+from indicators.package.rows import Value
 from indicators.release.content import TableContent
 
 

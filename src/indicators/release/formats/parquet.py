@@ -14,10 +14,9 @@ from indicators.model.compilers.table_schema import table_schema
 from indicators.model.definition import Column, Table
 from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
-from indicators.package.rows import Rows
-from indicators.package.values import column_values
-from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.items import dataset_item, read_dataset
+from indicators.package.rows import Rows, column_values
+from indicators.release.citation.bibtex import bibtex_text
+from indicators.release.citation.references import dataset_item, read_dataset
 from indicators.release.content import TableContent
 
 _ROWS_AT_ONCE = 100_000

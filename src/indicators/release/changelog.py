@@ -10,7 +10,7 @@ from indicators.history.releases import LATEST
 from indicators.history.row_changes import RowChange, RowChangeKind
 from indicators.history.standing import UNRELEASED, Standing, standing
 from indicators.package.location import nearest_package, package_root
-from indicators.release.readiness import baseline
+from indicators.release.release_check import baseline
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.markdown import escaped
 

@@ -16,9 +16,9 @@ from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
 from indicators.package.package import Package
 from indicators.package.sources import SourceUnavailableError
-from indicators.release.citation.bibliography import bibtex_text, csl_text
+from indicators.release.citation.bibtex import bibtex_text, csl_text
 from indicators.release.citation.cff import citation_cff
-from indicators.release.citation.items import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
+from indicators.release.citation.references import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
