@@ -13,9 +13,11 @@ import polars as pl
 import pytest
 
 import indicators
-from indicators import Package, PackageNotFoundError, TableName, UnknownTableError, UnreadableTableError
+from indicators import Package
+from indicators.errors import PackageNotFoundError, UnknownTableError, UnreadableTableError
 from indicators.model.definition import Column, Language
 from indicators.model.tables import TABLES
+from indicators.records import TableName
 from tests.checkout import PROJECT, Checkout
 
 

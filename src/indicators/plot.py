@@ -13,8 +13,8 @@ from indicators.insight.charts.chart_files import save
 from indicators.insight.charts.counts import documents, themes
 from indicators.insight.charts.headlines import changes, headlines, shares
 from indicators.insight.charts.timeline import series
-from indicators.model.suggestion import nearest
-from indicators.package.errors import PackageError
+from indicators.model.suggestion import nearest_word
+from indicators.package.errors import UnknownNameError
 
 __all__ = ["CHARTS", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
 
@@ -29,7 +29,7 @@ CHARTS: dict[str, Callable[..., Any]] = {
 """Each takes `path`, `language` and `theme`; `series` an indicator and an entity before them."""
 
 
-class UnknownChartError(PackageError):
+class UnknownChartError(UnknownNameError):
     """There is no chart of that name."""
 
 
@@ -43,5 +43,6 @@ def require_chart(name: str) -> Callable[..., Any]:
     """
     if name in CHARTS:
         return CHARTS[name]
-    hint = nearest(name, CHARTS) or f"the charts are {', '.join(CHARTS)}"
-    raise UnknownChartError(f"no chart {name[:100]!r}; {hint}")
+    near = nearest_word(name, CHARTS)
+    hint = f"did you mean {near!r}?" if near else f"the charts are {', '.join(CHARTS)}"
+    raise UnknownChartError(f"no chart {name[:100]!r}; {hint}", suggestion=near)

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import Package
-from indicators.explorer.content import Content
-from indicators.explorer.explaining import explanation
-from indicators.explorer.spelling import pinyin
-from indicators.explorer.wording import Wording
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.evidence_facts import explanation
+from indicators.explorer.observation_pages import pinyin
 from indicators.insight.in_words import figure, number, period
 from indicators.model.definition import Language
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from indicators import Bump
 from indicators.history.assessment import Assessment, assess, cell_class
 from indicators.history.difference import compare
 from indicators.history.policy import POLICY
@@ -17,6 +16,7 @@ from indicators.history.row_changes import CellChange
 from indicators.history.sides import Folder
 from indicators.model.compilers.data_dictionary import change_words
 from indicators.model.tables import TABLES
+from indicators.records import Bump
 from tests.checkout import Checkout
 
 EDITS: dict[str, tuple[str, Callable[[Checkout], None]]] = {}

@@ -13,7 +13,7 @@ import pytest
 
 import indicators
 from indicators import PackageError
-from indicators.history.difference import compare
+from indicators.history.difference import Difference, compare
 from indicators.history.row_changes import RowChange
 from indicators.history.sides import Folder, Revision
 from tests.checkout import PROJECT, Checkout
@@ -53,7 +53,7 @@ def edit(checkout: Checkout) -> None:
     checkout.write("observations", rows)
 
 
-def told(difference: indicators.Difference) -> list[tuple[str, RowChange]]:
+def told(difference: Difference) -> list[tuple[str, RowChange]]:
     """Every row that differs, wherever it stands, with its cells in order."""
     return [
         (name, RowChange(row.kind, row.key, tuple(sorted(row.cells, key=lambda cell: cell.column)), 0, 0))

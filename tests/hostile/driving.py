@@ -12,19 +12,16 @@ from indicators import (
     Package,
     PackageError,
     Report,
-    TableName,
     cite,
     compare,
     corroboration,
     coverage,
     derived,
     draft,
-    draft_csv,
     evidence,
     format_package,
     lineage,
     load,
-    render,
     scan,
     search,
     series,
@@ -33,7 +30,8 @@ from indicators import (
 from indicators.insight.listing import fitting_columns, listing, only
 from indicators.model.tables import TABLE_NAMES, TABLES
 from indicators.package.files import resolve_inside
-from indicators.reports.formats import FORMATS
+from indicators.records import TableName
+from indicators.reports.formats import FORMATS, render
 from indicators.reports.grid import LISTED
 
 
@@ -102,7 +100,7 @@ def _compared(root: Path, identifier: str) -> None:
 
 
 def _drafted(root: Path, source: str) -> None:
-    draft_csv(draft(source, path=root))
+    draft(source, path=root).to_csv()
 
 
 def _scanned(place: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Package, PackageNotFoundError
+from indicators import Package
+from indicators.errors import PackageNotFoundError
 from indicators.package.location import installed_package, nearest_package, package_root
 from tests.checkout import Checkout
 

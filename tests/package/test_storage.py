@@ -10,7 +10,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from indicators import Package, PackageError, PackageNotFoundError
+from indicators import Package, PackageError
+from indicators.errors import PackageNotFoundError
 from indicators.package import object_storage
 from indicators.package.files import Directory, OutsideError, Storage
 from indicators.package.location import package_storage, storage_at

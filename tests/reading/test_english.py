@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import UnreadableQuantityError, find_mentions, find_quantities, read_quantity
+from indicators import find_mentions, find_quantities, read_quantity
+from indicators.errors import UnreadableQuantityError
 from indicators.reading import Mention, exact_quantity
 from indicators.reading.unit_codes import unit_code
 from tests.reading.test_any_text import _steps

@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 import indicators
-from indicators import Package, PackageError, UnknownTableError, UnreadableTableError
+from indicators import Package, PackageError
 from indicators.cli import main
+from indicators.errors import UnknownTableError, UnreadableTableError
 from indicators.model.tables import TABLES
 from indicators.release.export import EXPORT_FORMATS, ExportFormat
 from tests.checkout import PROJECT, Checkout

@@ -15,8 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import indicators
-from indicators import InvalidPackageError, PackageError, PackageNotFoundError
+from indicators import PackageError
 from indicators.cli.main import main
+from indicators.errors import InvalidPackageError, PackageNotFoundError
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.release.export import EXPORT_FORMATS, ExportFormat
 from tests.checkout import PROJECT, Checkout

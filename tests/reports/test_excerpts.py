@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Finding, Layer, Severity
+from indicators import Finding
 from indicators.package.files import Directory
+from indicators.records import Layer, Severity
 from indicators.reports.excerpts import Excerpts, FileLines
 
 CSV = '﻿a,b,c\n1,"x,""y""\n中文",\r\n"",22,"z"'

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from indicators import Layer, Severity
+from indicators.records import Layer, Severity
 from indicators.rules.catalogue import RULES
 from tests.checkout import Checkout
 from tests.rules import faults

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indicators import Layer
 from indicators.model.tables import TABLES
+from indicators.records import Layer
 from indicators.rules.catalogue import RULES, UnknownRuleError, rule_of
 from indicators.rules.rules import Rule, read_page
 

@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 
-from indicators import Layer, Report, all_rules, validate
+from indicators import Report, all_rules, validate
 from indicators.package.configuration import Configuration, ConfigurationError
 from indicators.package.git import RevisionError
+from indicators.records import Layer
 from indicators.rules.selection import UnknownSelectionError, selection
 from tests.checkout import Checkout
 

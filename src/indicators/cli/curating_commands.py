@@ -208,13 +208,13 @@ def draft_command(source: str, path: str | None, form: str, no_header: bool) -> 
       indicators draft my-report
       indicators draft my-report --no-header >> data/observations.csv
     """
-    from indicators.curation.drafting import draft, draft_csv
+    from indicators.curation.drafting import draft
 
     drafts = draft(source, path=path)
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in drafts], ensure_ascii=False, indent=2))
     else:
-        click.echo(draft_csv(drafts, header=not no_header), nl=False)
+        click.echo(drafts.to_csv(header=not no_header), nl=False)
     click.echo(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
 
 

@@ -84,8 +84,7 @@ def site_command(path: str | None, out: str | None, serving: bool, port: int, fo
       indicators site path/to/package --out public
       indicators site --serve --port 8080
     """
-    from indicators.explorer.building import site, site_json, site_text
-    from indicators.explorer.serving import serve
+    from indicators.explorer.site import serve, site, site_json, site_text
 
     made = site(path, out, progress=progress_line())
     click.echo(site_json(made) if form == "json" else site_text(made))

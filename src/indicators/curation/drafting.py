@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indicators.curation.sentences import sentence_around
 from indicators.model.forms import write_number
@@ -15,10 +15,13 @@ from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.rules.context import Context
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LONGEST_NAME = 300
 _SUGGESTED = 8
@@ -53,19 +56,44 @@ class Draft:
     sense: Sense | None = None
 
 
-def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
+class Drafts(list[Draft]):
+    """Drafts in order of place, to be written or worked with."""
+
+    def to_csv(self, *, header: bool = True) -> str:
+        """In the form of observations.csv, with what was suggested in the note.
+
+        Parameters
+        ----------
+        header : bool
+            Whether the first line names the columns.
+        """
+        columns = TABLES["observations"].column_names()
+        text = csv_text(columns, [[cells[name] for name in columns] for cells in self._cells()])
+        return text if header else text.partition("\n")[2]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The same as a frame of texts."""
+        import pandas as pd
+
+        return pd.DataFrame(self._cells(), columns=list(TABLES["observations"].column_names()), dtype="string")
+
+    def _cells(self) -> list[dict[str, str]]:
+        return [{**drafted.cells, "note": _suggestions(drafted)} for drafted in self]
+
+
+def draft(source_id: str, *, path: Where = None) -> Drafts:
     """Rows for the quantities of a source that are neither observed nor excluded.
 
     Parameters
     ----------
     source_id : str
         A registered source.
-    path : str or Path, optional
-        The package; by default the nearest at or above the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
-    list of Draft
+    Drafts
         In order of place. Offsets, quote, value, bounds and qualifier are filled in; the entity is where the sentence
         names exactly one that the package knows; indicator, status and the rest are for the curator.
 
@@ -85,7 +113,7 @@ def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
         raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
     names = _names(context, source_id)
     number = _last_number(context)
-    drafts = []
+    drafts = Drafts()
     settled = context.settled(source_id)
     for mention in context.mentions(source_id):
         if mention.quantity is None or mention.start in settled:
@@ -93,24 +121,6 @@ def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
         number += 1
         drafts.append(_draft(mention, source_id, text, f"obs-{number:04d}", names, context))
     return drafts
-
-
-def draft_csv(drafts: list[Draft], *, header: bool = True) -> str:
-    """The drafts as CSV in the form of observations.csv, with what was suggested in the note.
-
-    Parameters
-    ----------
-    drafts : list of Draft
-    header : bool
-        Whether the first line names the columns.
-    """
-    columns = TABLES["observations"].column_names()
-    rows = []
-    for drafted in drafts:
-        cells = {**drafted.cells, "note": _suggestions(drafted)}
-        rows.append([cells[name] for name in columns])
-    text = csv_text(columns, rows)
-    return text if header else text.partition("\n")[2]
 
 
 def _suggestions(drafted: Draft) -> str:

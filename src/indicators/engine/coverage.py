@@ -18,7 +18,7 @@ from indicators.engine.survey import Survey
 from indicators.engine.surveying import SurveyedTable, cut_tables, survey_tables
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 from indicators.rules.context import Context
 from indicators.rules.settlement import SourceCoverage, require_source, source_coverage
@@ -39,7 +39,7 @@ Covered = list[tuple[Line, SourceCoverage | PackageError]]
 def coverage(
     source_id: str | None = None,
     *,
-    path: str | Path | None = None,
+    path: Where = None,
     jobs: int = 1,
     scheduler: str | Client | None = None,
     progress: Progress | None = None,
@@ -52,9 +52,8 @@ def coverage(
     ----------
     source_id : str, optional
         One source; all by default.
-    path : str or Path, optional
-        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
-        the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     jobs : int
         How many processes of this machine do the work.
     scheduler : str or distributed.Client, optional

@@ -16,7 +16,7 @@ from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageError
 from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.report import Report, Unchecked, in_order
@@ -31,7 +31,7 @@ _NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
 
 
 def validate(
-    path: str | Path | None = None,
+    path: Where = None,
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -55,9 +55,8 @@ def validate(
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
-        the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     select, ignore : sequence of str
         Rules to check, and not to check: codes or beginnings of codes such as ``E05`` or ``E``. The longest that fits
         a rule decides. `select` sets aside what the configuration chooses, `ignore` adds to it.

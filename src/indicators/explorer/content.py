@@ -1,19 +1,114 @@
-"""`Content`: a package in one language, as the pages show it."""
+"""`Content`: a package in one language, as the pages show it, with the site's words and its texts' readings."""
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
 
+from indicators.curation.sentences import sentence_around
 from indicators.explorer.downloads import Download
-from indicators.explorer.readings import Readings
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
+from indicators.reading import Mention, Quantity, UnreadableQuantityError, read_quantity
+from indicators.reading.anatomy import Part, parts_of
 from indicators.release.citation.references import Licence, read_dataset
+from indicators.rules.context import Context
+
+
+@cache
+def words(language: Language) -> Mapping[str, str]:
+    """Every text of the site in a language, by its key."""
+    content = (files("indicators.explorer") / "texts" / f"{language}.json").read_text(encoding="utf-8")
+    texts: dict[str, str] = json.loads(content)
+    return texts
+
+
+class Wording:
+    """Looks texts up: ``say("observations.count", count=3)``.
+
+    Parameters
+    ----------
+    language : {"en", "zh"}
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._words = words(language)
+
+    def knows(self, key: str) -> bool:
+        """Whether the site has a text of the key."""
+        return key in self._words
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key, its ``{names}`` replaced.
+
+        Raises
+        ------
+        KeyError
+            The site has no such text.
+        """
+        return self._words[key].format(**values)
+
+
+class Readings:
+    """What is read from the documents of a package, whose words do not depend on the language of a page.
+
+    Parameters
+    ----------
+    package : Package
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._read: dict[str, Quantity | None] = {}
+        self._sentences: dict[tuple[str, int, int], tuple[int, int]] = {}
+        self._parts: dict[tuple[str, int | None, str], tuple[Part, ...]] = {}
+
+    @cached_property
+    def context(self) -> Context:
+        """The documents and their mentions as the checks have them."""
+        return Context(self.package)
+
+    def text(self, source_id: str) -> str | None:
+        """The text of a source, or None where the document is not at hand: an installed package comes without."""
+        return self.context.text(source_id)
+
+    def mentions(self, source_id: str) -> list[Mention]:
+        """What the reader finds in a source, in order."""
+        return list(self.context.mentions(source_id))
+
+    def parts(self, source_id: str, start: int | None, words: str) -> tuple[Part, ...]:
+        """The words of a number taken apart as they stand in their source, or by themselves where they do not."""
+        key = (source_id, start, words)
+        if key not in self._parts:
+            text = self.text(source_id)
+            if text is None or start is None or not text.startswith(words, start):
+                self._parts[key] = parts_of(words, 0, len(words))
+            else:
+                self._parts[key] = parts_of(text, start, start + len(words))
+        return self._parts[key]
+
+    def sentence(self, source_id: str, start: int, end: int) -> tuple[int, int]:
+        """From where to where the sentence of a source runs that some of its characters stand in."""
+        key = (source_id, start, end)
+        if key not in self._sentences:
+            self._sentences[key] = sentence_around(self.text(source_id) or "", start, end)
+        return self._sentences[key]
+
+    def read(self, words: str) -> Quantity | None:
+        """The quantity that some words are by themselves; None where they are none."""
+        if words not in self._read:
+            try:
+                self._read[words] = read_quantity(words)
+            except UnreadableQuantityError:
+                self._read[words] = None
+        return self._read[words]
+
 
 ROWS_OF_A_PAGE = 200
 """Observations that a page holds with their evidence; of more, a row fetches its evidence when it is opened."""

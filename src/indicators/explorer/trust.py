@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indicators.engine.validation import validate
-from indicators.explorer.readings import Readings
+from indicators.explorer.content import Readings
 from indicators.rules.findings import Layer, Severity
 from indicators.rules.settlement import source_coverage
 

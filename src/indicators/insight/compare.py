@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, references
@@ -16,7 +15,7 @@ from indicators.insight.membership import same_as
 from indicators.insight.naming import require_key
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,14 +158,14 @@ class Comparison:
         )
 
 
-def compare(observation_id: str, *, path: str | Path | None = None) -> Comparison:
+def compare(observation_id: str, *, path: Where = None) -> Comparison:
     """What other publishers say of what an observation measures.
 
     Parameters
     ----------
     observation_id : str
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
@@ -197,13 +196,13 @@ def compare(observation_id: str, *, path: str | Path | None = None) -> Compariso
     return replace(compared(claim, known, names), near=tuple(in_time(near)))
 
 
-def compare_all(*, path: str | Path | None = None) -> list[Comparison]:
+def compare_all(*, path: Where = None) -> list[Comparison]:
     """The comparison of every observation that has references, in file order. `near` is left empty.
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Raises
     ------
@@ -219,13 +218,13 @@ def compare_all(*, path: str | Path | None = None) -> list[Comparison]:
     return [compared(claim, known, names) for claim, known in found if known]
 
 
-def corroboration(*, path: str | Path | None = None) -> pd.DataFrame:
+def corroboration(*, path: Where = None) -> pd.DataFrame:
     """How many statements of other publishers agree with each observation that has references.
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------

@@ -39,16 +39,14 @@ class DeclarationError(PackageError):
 
     Attributes
     ----------
-    line : int
-        The line that is meant, from 1; 0 where it is not known.
     problem : str
         What is wrong, without the place.
     """
 
     def __init__(self, problem: str, line: int = 0) -> None:
-        super().__init__(f"{DECLARATION_FILE}{f':{line}' if line else ''}: {problem}")
+        place = f"{DECLARATION_FILE}{f':{line}' if line else ''}"
+        super().__init__(f"{place}: {problem}", file=DECLARATION_FILE, line=line)
         self.problem = problem
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul, sub, truediv
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
@@ -17,7 +16,7 @@ from indicators.insight.interval import Interval
 from indicators.insight.naming import require_known
 from indicators.model.codelists import CONFIDENCE
 from indicators.package.errors import PackageError
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.reading import Qualifier
 
 if TYPE_CHECKING:
@@ -112,13 +111,13 @@ class DerivedFigure:
         return interval_words(self.interval)
 
 
-def derived(*, path: str | Path | None = None) -> pd.DataFrame:
+def derived(*, path: Where = None) -> pd.DataFrame:
     """The figures that a package declares to follow from its observations, computed from them.
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
@@ -179,15 +178,15 @@ def derived(*, path: str | Path | None = None) -> pd.DataFrame:
     )
 
 
-def lineage(figure_id: str, *, path: str | Path | None = None) -> DerivedFigure:
+def lineage(figure_id: str, *, path: Where = None) -> DerivedFigure:
     """One derived figure with the observations, and their quotes, that it rests on.
 
     Parameters
     ----------
     figure_id : str
         An ``id`` of `derived`.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
@@ -269,7 +268,8 @@ def derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigur
         return _derive(declared, surroundings)
     except (UnknownInputError, UnitMismatchError, UndefinedFigureError) as error:
         place = f"{DECLARATION_FILE}{f':{declared.line}' if declared.line else ''}"
-        raise UnderivableError(f"{place}: {declared.identifier}: {error}") from error
+        message = f"{place}: {declared.identifier}: {error}"
+        raise UnderivableError(message, file=DECLARATION_FILE, line=declared.line) from error
 
 
 def _derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigure:

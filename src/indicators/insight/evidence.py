@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from indicators.insight.naming import require_key
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.package.sources import SourceUnavailableError
 from indicators.reading.model import open_ends
 
@@ -82,15 +81,15 @@ class Evidence:
         return f"{self.cells['qualifier']} {value}{unit}{bound}"
 
 
-def evidence(identifier: str, *, path: str | Path | None = None) -> Evidence:
+def evidence(identifier: str, *, path: Where = None) -> Evidence:
     """The evidence of one observation or cooperation.
 
     Parameters
     ----------
     identifier : str
         ``obs-0001`` or ``coop-0001``.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Raises
     ------

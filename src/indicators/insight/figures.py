@@ -178,7 +178,8 @@ def _figure(row: _Row) -> Figure:
         interval = asserted(value, lower, upper, qualifier)
     except ValueError as error:
         found = f"{row.file}:{row.line}: {identifier}: {str(error)[:200]}"
-        raise UnreadableTableError(f"{found}; run `indicators validate` for every finding") from error
+        message = f"{found}; run `indicators validate` for every finding"
+        raise UnreadableTableError(message, file=row.file, line=row.line) from error
     return Figure(
         kind=row.kind,
         identifier=identifier,

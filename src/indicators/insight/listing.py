@@ -8,22 +8,14 @@ from typing import Any
 
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
-from indicators.model.suggestion import nearest
+from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
+from indicators.package.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError
 from indicators.package.frames import label_column, labels_of
 from indicators.package.package import Package, definition
 
 Record = Mapping[str, Any]
 """A row by column: numbers as numbers, None for an empty cell, and a ``…_label`` after each code and foreign key."""
-
-
-class UnknownColumnError(ValueError):
-    """The table has no column of that name."""
-
-
-class UnknownCodeError(ValueError):
-    """The column's code list has no such code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +92,9 @@ def listing(
             cells[label_column(column)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
         if asked not in cells:
-            hint = nearest(asked, cells) or f"it has {', '.join(cells)}"
-            raise UnknownColumnError(f"{name} has no column {asked!r}; {hint}")
+            near = nearest_word(asked, cells)
+            hint = f"did you mean {near!r}?" if near else f"it has {', '.join(cells)}"
+            raise UnknownColumnError(f"{name} has no column {asked!r}; {hint}", suggestion=near)
     for column in table.columns:
         for asked, value in where:
             if asked == column.name and value and value not in cells[asked]:
@@ -116,8 +109,9 @@ def _require_code(column: Column, value: str, package: Package) -> None:
     codes = column.codes.values() if column.codes else package.codes.get(column.extensible_codes or "")
     if codes is None or value in codes:
         return
-    hint = nearest(value, codes) or f"its codes are {', '.join(codes)}"
-    raise UnknownCodeError(f"{column.name} has no code {value!r}; {hint}")
+    near = nearest_word(value, codes)
+    hint = f"did you mean {near!r}?" if near else f"its codes are {', '.join(codes)}"
+    raise UnknownCodeError(f"{column.name} has no code {value!r}; {hint}", column=column.name, suggestion=near)
 
 
 def fitting_columns(found: Listing) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.insight.naming import require_key
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,15 +14,15 @@ if TYPE_CHECKING:
 _COLUMNS = ("entity_id", "relation", "since", "until", "name_zh", "name_en", "kind", "adcode", "publisher", "url")
 
 
-def members(entity: str, *, path: str | Path | None = None) -> pd.DataFrame:
+def members(entity: str, *, path: Where = None) -> pd.DataFrame:
     """The members of a region, corridor or group, to join its figures to theirs.
 
     Parameters
     ----------
     entity : str
         An ``entity_id``.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------

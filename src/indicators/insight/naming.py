@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from indicators.model.suggestion import nearest
+from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnknownIdentifierError
 from indicators.package.package import Package
@@ -36,5 +36,6 @@ def require_known(name: str, known: Collection[str], where: str) -> None:
     """
     if name in known:
         return
-    hint = nearest(name, known)
-    raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{f'; {hint}' if hint else ''}")
+    near = nearest_word(name, known)
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{hint}", suggestion=near)

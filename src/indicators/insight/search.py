@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 
 
@@ -33,7 +32,7 @@ class SearchHit:
     source_id: str
 
 
-def search(text: str, *, path: str | Path | None = None) -> list[SearchHit]:
+def search(text: str, *, path: Where = None) -> list[SearchHit]:
     """Find observations and cooperations by words.
 
     Parameters
@@ -41,8 +40,8 @@ def search(text: str, *, path: str | Path | None = None) -> list[SearchHit]:
     text : str
         Words in Chinese or English, separated by spaces; a row must hold all of them, in its quote, its names
         (aliases included), its indicator, project or note.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, references
 from indicators.insight.membership import same_as
 from indicators.insight.naming import require_key
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +42,7 @@ COLUMNS = (
 )
 
 
-def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd.DataFrame:
+def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     """Claims and references of one indicator and entity, in the order of time.
 
     A reference is cited to a page, with no quote in a pinned file: ``kind`` tells it from a claim. What
@@ -55,8 +54,8 @@ def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd
         An ``indicator_id``.
     entity : str
         An ``entity_id``.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------

@@ -27,13 +27,22 @@ class Suggestions:
 
     def nearest(self, word: str) -> str:
         """``did you mean 'x'?`` with the closest known word, or nothing where none is close or there are too many."""
+        near = self.word(word)
+        return f"did you mean {near!r}?" if near else ""
+
+    def word(self, word: str) -> str:
+        """The closest known word itself."""
         if word not in self._told:
             self._left -= len(self._known)
             if self._left < 0 or len(word) > _LONGEST:
                 return ""
-            near = get_close_matches(word, self._known, n=1)
-            self._told[word] = f"did you mean {near[0]!r}?" if near else ""
+            self._told[word] = next(iter(get_close_matches(word, self._known, n=1)), "")
         return self._told[word]
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """The closest known word to a single one; nothing where none is close."""
+    return Suggestions(known).word(word)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

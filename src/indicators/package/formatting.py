@@ -89,7 +89,8 @@ def _sound_rows(root: Path, table: str) -> Rows:
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
-            raise UnreadableTableError(f"{place}: {defect.found}; mend it by hand first, nothing was written")
+            message = f"{place}: {defect.found}; mend it by hand first, nothing was written"
+            raise UnreadableTableError(message, file=rows.path, line=defect.line)
     expected = TABLES[table].column_names()
     if sorted(rows.header) != sorted(expected):
         raise PackageError(

@@ -60,7 +60,10 @@ def _typed(column: Column, values: list[str | None], dtype: Any, rows: Rows) -> 
         for place, value in enumerate(values):
             if value is not None and value not in known:
                 raise UnreadableTableError(
-                    f"{_place(rows, place)}: {column.name} is {value!r}, which is not in its code list"
+                    f"{_place(rows, place)}: {column.name} is {value!r}, which is not in its code list",
+                    file=rows.file(place),
+                    line=rows.lines[place],
+                    column=column.name,
                 )
         return pd.Series(pd.Categorical(values, dtype=dtype))
     if column.type == "string":
@@ -71,7 +74,10 @@ def _typed(column: Column, values: list[str | None], dtype: Any, rows: Rows) -> 
             parsed.append(None if value is None else parse(column.type, value))
         except ValueError as error:
             raise UnreadableTableError(
-                f"{_place(rows, place)}: {column.name} is {value!r}; expected {EXPECTED[column.type]}"
+                f"{_place(rows, place)}: {column.name} is {value!r}; expected {EXPECTED[column.type]}",
+                file=rows.file(place),
+                line=rows.lines[place],
+                column=column.name,
             ) from error
     return _series(column, parsed)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -38,6 +40,25 @@ def nearest_package(start: Path | None = None) -> Path:
         if _is_file(directory / DESCRIPTOR):
             return directory
     raise PackageNotFoundError(f"no {DESCRIPTOR} at or above {start}; name the package's directory")
+
+
+def package_at_hand() -> Path:
+    """The nearest package of this model at or above the current directory, else the one that was installed."""
+    with suppress(PackageNotFoundError):
+        found = nearest_package()
+        while not _of_this_model(found):
+            found = nearest_package(found.parent) if found != found.parent else installed_package()
+        return found
+    return installed_package()
+
+
+def _of_this_model(root: Path) -> bool:
+    """Whether a datapackage.json may be one of ours: it lists `sources`, or cannot be read and so needs looking at."""
+    try:
+        resources = json.loads((root / DESCRIPTOR).read_bytes())["resources"]
+        return any(resource["name"] == "sources" for resource in resources)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return True
 
 
 def package_storage(path: str | Path) -> Storage:

@@ -284,10 +284,13 @@ def sound(table: Table, rows: Rows) -> Rows:
     if rows.defects:
         defect = rows.defects[0]
         where = f"{rows.path}:{defect.line}" if defect.line else rows.path
-        raise UnreadableTableError(f"{where}: {defect.found}; run `indicators validate` for every finding")
+        message = f"{where}: {defect.found}; run `indicators validate` for every finding"
+        raise UnreadableTableError(message, file=rows.path, line=defect.line)
     if rows.header != table.column_names():
         raise UnreadableTableError(
-            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}"
+            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}",
+            file=rows.path,
+            line=1,
         )
     return rows
 
@@ -309,7 +312,9 @@ def column_values(table: Table, rows: Rows, name: str) -> list[Value]:
             except ValueError as error:
                 where = f"{rows.file(place)}:{rows.lines[place]}"
                 expected = EXPECTED[column.type]
-                raise UnreadableTableError(f"{where}: {name} is {cell[:100]!r}; expected {expected}") from error
+                message = f"{where}: {name} is {cell[:100]!r}; expected {expected}"
+                at = {"file": rows.file(place), "column": name}
+                raise UnreadableTableError(message, line=rows.lines[place], **at) from error
         raise
 
 

@@ -21,7 +21,7 @@ from indicators.package.descriptor import Stored, descriptor_text, expected_desc
 from indicators.package.errors import PackageError
 from indicators.package.files import Storage, read_regular, reason
 from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, table_path
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 from indicators.release.artefacts import write_artefacts
 from indicators.release.citation.references import read_dataset
@@ -65,7 +65,7 @@ class Build:
 
 
 def build(
-    path: str | Path | None = None,
+    path: Where = None,
     out: str | Path | None = None,
     *,
     progress: Callable[[str], None] | None = None,
@@ -75,9 +75,8 @@ def build(
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
-        the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     out : str or Path, optional
         The directory to make; by default ``dist/<name>-<version>`` in the current directory. One that is missing,
         empty, or an earlier build with nothing of anyone else's in it.

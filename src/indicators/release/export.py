@@ -14,7 +14,7 @@ from indicators.model.tables import TABLES
 from indicators.package.atomic import staged
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.release.content import TableContent, table_content
 
 ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json"]
@@ -39,7 +39,7 @@ def export(
     form: ExportFormat,
     out: str | Path | None = None,
     *,
-    path: str | Path | None = None,
+    path: Where = None,
     labels: Language | None = None,
     excel: bool = False,
 ) -> tuple[Path, ...]:
@@ -54,8 +54,8 @@ def export(
         The file; for all tables in a format that holds one table a file (csv, parquet, json), the directory. By default
         in the current directory and named after the table, or after the package. A file that is named is replaced;
         by default none is.
-    path : str or Path, optional
-        Another package of the same model; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     labels : {"en", "zh"}, optional
         Add, after each code and foreign key, a column ``…_label`` with its readable name.
     excel : bool

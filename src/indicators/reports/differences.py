@@ -276,7 +276,7 @@ def render_difference(difference: Difference, form: str = "text") -> str:
     --------
     >>> import indicators
     >>> difference = indicators.diff("v1.0.0", "path/to/package")  # doctest: +SKIP
-    >>> print(indicators.render_difference(difference, "markdown"))  # doctest: +SKIP
+    >>> print(difference.render("markdown"))  # doctest: +SKIP
     """
     return "".join(difference_pieces(difference, form)).rstrip("\n")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.model.suggestion import nearest_code
-from indicators.package.errors import PackageError
+from indicators.package.errors import UnknownNameError
 from indicators.rules.coverage import COVERAGE_RULES
 from indicators.rules.dating import DATING_RULES
 from indicators.rules.declared import DECLARED_RULES
@@ -59,7 +59,7 @@ RULES: dict[str, Rule] = {
 }
 
 
-class UnknownRuleError(PackageError):
+class UnknownRuleError(UnknownNameError):
     """There is no rule of that code."""
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from indicators.model.suggestion import nearest, nearest_code
 from indicators.package.configuration import Configuration
-from indicators.package.errors import PackageError
+from indicators.package.errors import UnknownNameError
 from indicators.rules.findings import Layer
 from indicators.rules.rules import Rule
 
 
-class UnknownSelectionError(PackageError):
+class UnknownSelectionError(UnknownNameError):
     """No rule or layer of that name; the message suggests the nearest."""
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from indicators.insight.charts.drawing import FONT, Drawing
 from indicators.package.atomic import written_whole
-from indicators.package.errors import PackageError
+from indicators.package.errors import UnknownNameError
 
 if TYPE_CHECKING:
     import altair as alt
@@ -29,7 +29,7 @@ _SAID_ELSEWHERE = ("role", "aria-label", "aria-roledescription", "aria-hidden", 
 """Attributes that a page's own style, and the description of the whole, stand in for."""
 
 
-class UnknownChartFormatError(PackageError):
+class UnknownChartFormatError(UnknownNameError):
     """The name of a file does not say a format that charts are written in."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.insight.charts.drawing import (
@@ -22,7 +21,7 @@ from indicators.insight.charts.drawing import (
 )
 from indicators.insight.listing import LabelledTables, Record
 from indicators.model.definition import Language
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import altair as alt
@@ -42,13 +41,13 @@ _NUMBER = 36
 """Room for the count behind the longest bar."""
 
 
-def themes(path: str | Path | None = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def themes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
     """How many observations each theme has, the most first.
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
 
@@ -65,15 +64,13 @@ def themes(path: str | Path | None = None, language: Language = "en", theme: The
     return together(say(language, "themes"), theme_drawings(tables, colours), say(language, "none.counts"), colours)
 
 
-def documents(
-    path: str | Path | None = None, language: Language = "en", theme: ThemeName = "light"
-) -> alt.VConcatChart:
+def documents(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
     """How many observations each document has, the most first.
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from indicators.model.definition import Language
-from indicators.package.errors import PackageError
+from indicators.package.errors import UnknownNameError
 
 if TYPE_CHECKING:
     import altair as alt
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ThemeName = Literal["light", "dark", "css"]
 
 
-class UnknownThemeError(PackageError):
+class UnknownThemeError(UnknownNameError):
     """No theme of that name."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.insight.charts.bars import bar, scale_of
@@ -28,7 +27,7 @@ from indicators.insight.listing import LabelledTables, Record
 from indicators.insight.naming import require_known
 from indicators.model.definition import Language
 from indicators.package.errors import PackageError
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import altair as alt
@@ -113,9 +112,7 @@ def _pair(tables: LabelledTables, one: DerivedFigure) -> ComparedPair:
     return ComparedPair(declared.identifier, base, other, name, derived_words(tables, one))
 
 
-def headlines(
-    path: str | Path | None = None, language: Language = "en", theme: ThemeName = "light"
-) -> alt.VConcatChart:
+def headlines(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
     """The observations whose salience is headline, with their qualifiers drawn as what they are.
 
     ``exact`` ends at a point; ``nearly`` fades out below its bound, which is left open; ``more than`` goes on beyond
@@ -123,8 +120,8 @@ def headlines(
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
         ``css`` leaves the colours to the variables of a page's style sheet.
@@ -200,15 +197,15 @@ _OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_mo
 """On which side of the number that is named the number itself lies."""
 
 
-def changes(path: str | Path | None = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def changes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
     """The highlighted changes: a slope from what a number was to what it became.
 
     An end that is open is hollow, with an arrow to the side on which the number lies.
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
 
@@ -330,13 +327,13 @@ def _time(point: dict[str, Any], x: alt.X, theme: Theme) -> alt.Chart:
     return placed
 
 
-def shares(path: str | Path | None = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def shares(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
     """The highlighted shares: the whole and the part, each as far as its words say.
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
 

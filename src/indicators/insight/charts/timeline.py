@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.insight.charts.drawing import (
@@ -26,7 +25,7 @@ from indicators.insight.listing import LabelledTables
 from indicators.insight.naming import require_key
 from indicators.insight.series import figures_in_time
 from indicators.model.definition import Language
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import altair as alt
@@ -63,7 +62,7 @@ _SHAPES = {
 def series(
     indicator: str,
     entity: str,
-    path: str | Path | None = None,
+    path: Where = None,
     language: Language = "en",
     theme: ThemeName = "light",
 ) -> alt.VConcatChart:
@@ -78,8 +77,8 @@ def series(
         An ``indicator_id``.
     entity : str
         An ``entity_id``.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
 

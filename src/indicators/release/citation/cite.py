@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
 from indicators.insight.evidence import Evidence, evidence_in
@@ -14,7 +13,7 @@ from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.bibtex import bibtex_text, csl_text
 from indicators.release.citation.cff import citation_cff
@@ -36,7 +35,7 @@ def cite(
     *,
     style: StyleName | None = None,
     format: CitationFormat = "text",
-    path: str | Path | None = None,
+    path: Where = None,
 ) -> str:
     """A ready citation.
 
@@ -50,8 +49,8 @@ def cite(
     format : {"text", "bibtex", "csl-json", "cff"}
         Text is references ready to paste, and for a claim its quote with its place in the source. The others are for
         reference managers and need no extra; ``cff`` (CITATION.cff) is of the dataset only.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------

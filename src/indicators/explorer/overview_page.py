@@ -1,14 +1,13 @@
-"""The overview: what the dataset says at a glance, and how far it can be trusted."""
+"""The overview: the headline figures, what changed, shares, counts, and how far the data are checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.explorer.content import Content
-from indicators.explorer.images import images
-from indicators.explorer.page import Page
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.indicator_pages import images
+from indicators.explorer.rendering import Page
 from indicators.explorer.trust import trust
-from indicators.explorer.wording import Wording
 from indicators.insight.charts.counts import document_drawings, theme_drawings
 from indicators.insight.charts.drawing import THEMES
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings

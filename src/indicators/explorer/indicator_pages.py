@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from indicators.explorer.content import Content, Record
-from indicators.explorer.images import Image, images
-from indicators.explorer.page import Page
-from indicators.explorer.wording import Wording
-from indicators.insight.charts.drawing import THEMES
+from indicators.explorer.content import Content, Record, Wording
+from indicators.explorer.rendering import Page
+from indicators.insight.charts.chart_files import inline_svg
+from indicators.insight.charts.drawing import THEMES, Drawing
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
 from indicators.insight.compare import Comparison, compared
@@ -20,8 +20,37 @@ from indicators.insight.in_words import period
 from indicators.insight.membership import same_as
 from indicators.insight.series import in_time
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A drawing in a page.
+
+    Attributes
+    ----------
+    drawing : Drawing
+    svg : Markup
+        Made by our charts alone, in which every text of the data is escaped.
+    """
+
+    drawing: Drawing
+    svg: Markup
+
+
+def images(drawings: Sequence[Drawing], prefix: str) -> Iterator[Image]:
+    """The images of drawings that stand together, called `prefix` with their number."""
+    from markupsafe import Markup
+
+    for place, drawing in enumerate(drawings, start=1):
+        yield Image(drawing, Markup(inline_svg(drawing, f"{prefix}-{place}")))
+
+
 _CHARTS, _CHARTS_OF_MANY = 12, 3
 """Series of one indicator that are drawn, the longest first; the others are tables."""
+
+
 _SERIES, _FIGURES = 60, 30
 """Series of one indicator, and claims of one series, that are shown: all are among the observations."""
 

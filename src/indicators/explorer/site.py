@@ -1,21 +1,30 @@
-"""`site`: the explorer of a package, written as a folder that opens from anywhere."""
+"""`site`: the explorer of a package, written as a folder that opens from anywhere, and shown on this machine."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
-from indicators.explorer.content import Content
+from indicators.explorer import (
+    cooperation_pages,
+    data_page,
+    document_pages,
+    indicator_pages,
+    observation_pages,
+    overview_page,
+)
+from indicators.explorer.content import Content, Readings
 from indicators.explorer.downloads import FOLDER, Download, write_downloads
-from indicators.explorer.page import Page, Script
-from indicators.explorer.pages import cooperations, data, documents, indicators, observations, overview
-from indicators.explorer.readings import Readings
-from indicators.explorer.rendering import LANGUAGES, Renderer, render_entrance
-from indicators.explorer.search_index import words
+from indicators.explorer.observation_pages import words
+from indicators.explorer.rendering import LANGUAGES, Page, Renderer, Script, render_entrance
 from indicators.package.atomic import OccupiedError, put, staged
 from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import reason
@@ -23,18 +32,60 @@ from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.manifest import safe_path
 
+_LOOPBACK = "127.0.0.1"
+
+
+def serve(directory: Path, port: int, started: Callable[[str], None]) -> None:
+    """Serve a folder to this machine, and to no other, until it is interrupted.
+
+    Parameters
+    ----------
+    directory : Path
+    port : int
+        0 takes one that is free.
+    started : callable
+        Is given the address once it answers.
+
+    Raises
+    ------
+    PackageError
+        The port is not to be had.
+    """
+    try:
+        server = ThreadingHTTPServer((_LOOPBACK, port), partial(_Quiet, directory=str(directory)))
+    except OSError as error:
+        message = f"port {port}: {reason(error)}; name another with --port, or 0 for one that is free"
+        raise PackageError(message) from error
+    with server:
+        started(f"http://{_LOOPBACK}:{server.server_port}/")
+        with suppress(KeyboardInterrupt):  # how a look ends
+            server.serve_forever()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Answers without a line for each request, and has nothing kept: the next build may differ."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Write nothing."""
+
+
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
 
+
 PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (
-    overview.pages,
-    observations.pages,
-    cooperations.pages,
-    documents.pages,
-    indicators.pages,
-    data.pages,
+    overview_page.pages,
+    observation_pages.pages,
+    cooperation_pages.pages,
+    document_pages.pages,
+    indicator_pages.pages,
+    data_page.pages,
 )
-"""What there is to see. Each section also has its entry in the navigation, `addresses.SECTIONS`."""
+"""What there is to see. Each section also has its entry in the navigation, `rendering.SECTIONS`."""
 
 
 @dataclass(frozen=True, slots=True)

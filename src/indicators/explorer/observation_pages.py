@@ -1,17 +1,93 @@
-"""What the script of the observations searches, filters and sorts: columns of numbers, and the words of each row."""
+"""The observations: their page, the facets they are filtered by, and the columns and words that its script searches."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from indicators.explorer.chunks import LIMITS, ROLES
-from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Record
-from indicators.explorer.facets import CODED
-from indicators.explorer.page import Script
-from indicators.explorer.spelling import pinyin
-from indicators.explorer.wording import Wording
+from indicators.explorer.citation_parts import citations
+from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Record, Wording
+from indicators.explorer.evidence_facts import PLACEHOLDERS, chunks, observation_facts
+from indicators.explorer.rendering import Page, Script
 from indicators.insight.in_words import figure, period
+
+CODED = ("status", "qualifier", "confidence")
+"""Columns of observations whose codes are facets as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value, what it is called, and how many rows have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet.
+
+    Attributes
+    ----------
+    name : str
+        As in the address of a filtered page.
+    options : tuple of Option
+        Values that some row has.
+    """
+
+    name: str
+    options: tuple[Option, ...]
+
+
+def facets(content: Content) -> tuple[Facet, ...]:
+    """The facets of the observations."""
+    rows = content.rows("observations")
+    indicators = [content.row("indicators", row["indicator_id"]) for row in rows]
+    themes = {row["theme"]: str(row["theme_label"] or row["theme"]) for row in indicators}
+    measured = {row["indicator_id"]: content.name(row) or row["indicator_id"] for row in content.rows("indicators")}
+    sources = {row["source_id"]: str(row["title"]) for row in content.rows("sources")}
+    within = Counter(place for row in rows for place in content.places.get(row["entity_id"], (row["entity_id"],)))
+    names = {row["entity_id"]: content.name(row) for row in content.rows("entities")}
+    return (
+        _facet("theme", Counter(row["theme"] for row in indicators), themes),
+        _facet("indicator", Counter(row["indicator_id"] for row in indicators), measured),
+        _facet("place", within, names),
+        _facet("document", Counter(row["source_id"] for row in rows), sources),
+        *(_coded(rows, column) for column in CODED),
+    )
+
+
+def _coded(rows: list[Record], column: str) -> Facet:
+    labels = {row[column]: str(row[f"{column}_label"] or row[column]) for row in rows}
+    return _facet(column, Counter(row[column] for row in rows), labels)
+
+
+def _facet(name: str, counts: Counter[str], labels: dict[str, str]) -> Facet:
+    """The values that most rows have come first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return Facet(name, tuple(Option(value, labels.get(value, value), count) for value, count in ordered))
+
+
+@cache
+def pinyin(text: str) -> str:
+    """How the characters of a text are said, without tones: in one word, apart, and by their initials.
+
+    Examples
+    --------
+    >>> pinyin("重庆市")
+    'chongqingshi chong qing shi cqs'
+    """
+    from pypinyin import lazy_pinyin
+
+    syllables = [syllable for syllable in lazy_pinyin(text, errors="ignore") if syllable]
+    if not syllables:
+        return ""
+    return " ".join(("".join(syllables), *syllables, "".join(syllable[0] for syllable in syllables)))
+
 
 _ROWS_OF_A_SCRIPT = 10_000
 
@@ -35,7 +111,7 @@ def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dic
     """Each column as an array; codes and names as places in lists of their own."""
     indicators, entities, sources = _Listed(), _Listed(), _Listed()
     coded = {column: _Listed() for column in (*CODED, "period_basis")}
-    say, periods = Wording(content.language), _Listed()
+    periods = _Listed()
     for source in content.rows("sources"):
         sources.place(source["source_id"])
     columns: dict[str, list[Any]] = {
@@ -53,8 +129,6 @@ def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dic
         "scriptsOfWords": scripts_of_words,
         "columns": columns,
         "periods": list(periods.values),
-        "roles": [{"role": role, "label": say(f"role.{role}")} for role in ROLES],
-        "limits": [say(f"reading.{limit}", value="{value}") for limit in LIMITS],
         "indicators": indicators.described(lambda identifier: _indicator(content, identifier)),
         "entities": entities.described(lambda identifier: _entity(content, identifier)),
         "sources": sources.described(lambda identifier: _source(content, identifier)),
@@ -121,3 +195,23 @@ def _first(*values: float | None) -> float | None:
 
 def _label(rows: list[Record], column: str, value: str) -> str:
     return next((str(row[f"{column}_label"] or value) for row in rows if row[column] == value), value)
+
+
+def pages(content: Content) -> Iterator[Page | Script]:
+    """The page of all observations, and the data for its search."""
+    rows = content.rows("observations")
+    held = rows[:ROWS_OF_A_PAGE]
+    references = citations(content.package).of(() if content.large else (row["source_id"] for row in held))
+    values = {
+        "observations": [observation_facts(content, row) for row in held],
+        "placeholders": PLACEHOLDERS,
+        "references": references,
+        "facets": facets(content),
+        "total": len(rows),
+    }
+    yield Page(
+        "observations.html", "observations.html", "observations", Wording(content.language)("observations"), values
+    )
+    yield columns(content)
+    if content.large:
+        yield from chunks(content)
