@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 from indicators.history.difference import Difference as _Difference
 from indicators.package.package import Package as _Package
-from indicators.rules.report import Report as _Report
+from indicators.rules.findings import Report as _Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
     from indicators.release.export import ExportFormat
-    from indicators.rules.settlement import SourceCoverage
+    from indicators.rules.exclusions import SourceCoverage
 
 __all__ = ["Difference", "Package", "Report", "diff", "validate"]
 

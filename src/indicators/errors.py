@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from indicators.release.repository.publish import VersionFallsShortError as VersionFallsShortError
     from indicators.reports.formats import UnknownFormatError as UnknownFormatError
     from indicators.rules.catalogue import UnknownRuleError as UnknownRuleError
-    from indicators.rules.selection import UnknownSelectionError as UnknownSelectionError
+    from indicators.rules.catalogue import UnknownSelectionError as UnknownSelectionError
 
 _HOMES = {
     "package.errors": (
@@ -98,8 +98,7 @@ _HOMES = {
     "insight.charts.headlines": ("UndrawnFigureError",),
     "plot": ("UnknownChartError",),
     "history.sides": ("UnknownSideError",),
-    "rules.catalogue": ("UnknownRuleError",),
-    "rules.selection": ("UnknownSelectionError",),
+    "rules.catalogue": ("UnknownRuleError", "UnknownSelectionError"),
     "engine.schedulers": ("WorkersLostError",),
     "reports.formats": ("UnknownFormatError",),
     "release.citation.cite": ("CitationError",),

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from indicators.release.release_check import ReleaseCheck as ReleaseCheck
     from indicators.release.repository.index import ReleasedVersion as ReleasedVersion
     from indicators.release.repository.publish import Publication as Publication
+    from indicators.rules.exclusions import SourceCoverage as SourceCoverage
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
     from indicators.rules.findings import Severity as Severity
     from indicators.rules.rules import Rule as Rule
-    from indicators.rules.settlement import SourceCoverage as SourceCoverage
 
 _HOMES = {
     "api": (
@@ -75,7 +75,7 @@ _HOMES = {
         "Severity",
     ),
     "rules.rules": ("Rule",),
-    "rules.settlement": ("SourceCoverage",),
+    "rules.exclusions": ("SourceCoverage",),
 }
 
 __all__ = [

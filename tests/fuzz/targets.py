@@ -23,8 +23,9 @@ from indicators.package.rows import Rows, parse_rows
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.records import Layer
 from indicators.reports.formats import FORMATS, render
+from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.descriptor import descriptor_findings
+from indicators.rules.datapackage import descriptor_findings
 from tests.hostile.driving import answered, reading_calls
 from tests.hostile.little import TEXT, little_package
 
@@ -83,7 +84,9 @@ def descriptor(content: bytes) -> None:
     before = file.read_bytes()
     try:
         file.write_bytes(content)
-        for finding in descriptor_findings(Context(Package(root))):
+        for finding in descriptor_findings(
+            Batch(TABLES["sources"], Package(root).rows("sources")), Context(Package(root))
+        ):
             finding.message.encode()
             assert finding.line <= content.count(b"\n") + 1
     finally:

@@ -9,18 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.engine.extent import require_workers, scratch_directory, table_in_files
 from indicators.engine.running import Progress, Sizes, find_in_batches
-from indicators.engine.schedulers import scheduler_for
+from indicators.engine.schedulers import require_workers, scheduler_for, scratch_directory, table_in_files
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageError
 from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package, Where
-from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.report import Report, Unchecked, in_order
-from indicators.rules.selection import selection
+from indicators.rules.catalogue import RULES, selection
+from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -128,7 +128,7 @@ class TableStream(RawIOBase):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from indicators.model.compilers.arrow_text import cell_texts
+        from indicators.model.compilers.arrow import cell_texts
         from indicators.package.arrow_csv import csv_rows
 
         try:

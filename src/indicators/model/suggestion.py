@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 _LONGEST = 80
 """Characters. Nobody means a longer word, and comparing takes time with the square of the length."""
-_COMPARISONS = 50_000
+COMPARISONS = 50_000
 """So many comparisons, about a second's worth, are spent on one set of known words."""
 
 
@@ -22,7 +22,7 @@ class Suggestions:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = [word for word in known if len(word) <= _LONGEST]
-        self._left = _COMPARISONS
+        self._left = COMPARISONS
         self._told: dict[str, str] = {}
 
     def nearest(self, word: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow_text import text_bytes, text_lengths, whole
+from indicators.model.compilers.arrow import text_bytes, text_lengths, whole
 
 _NEEDS_QUOTES = (b",", b'"', b"\r", b"\n")
 _NEEDS_QUOTES_PATTERN = '[,"\r\n]'

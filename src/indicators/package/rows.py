@@ -266,7 +266,7 @@ def _column(rows: Rows, name: str) -> list[str]:
 def _parquet_rows(root: Path | Storage, part: Part) -> Rows:
     import pyarrow.parquet as pq
 
-    from indicators.model.compilers.arrow_text import cell_texts
+    from indicators.model.compilers.arrow import cell_texts
 
     try:
         with storage_of(root).open(part.path) as stream, pq.ParquetFile(stream) as file:

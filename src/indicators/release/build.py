@@ -37,7 +37,7 @@ from indicators.release.manifest import (
 )
 
 if TYPE_CHECKING:
-    from indicators.rules.report import Unchecked
+    from indicators.rules.findings import Unchecked
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
 
-from indicators.engine.spans import Cutting, content_of
+from indicators.engine.partition import Cutting, content_of
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import Column, Language, Table, Text
@@ -136,7 +136,7 @@ def _of_parquet(storage: Storage, part: Part) -> Iterator[Rows]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from indicators.model.compilers.arrow_text import cell_texts
+    from indicators.model.compilers.arrow import cell_texts
 
     first = 1
     try:

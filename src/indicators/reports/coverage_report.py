@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from indicators.reading import Kind
 from indicators.reports.grid import aligned
-from indicators.rules.settlement import SourceCoverage
+from indicators.rules.exclusions import SourceCoverage
 
 
 def as_table(sources: list[SourceCoverage]) -> str:

@@ -9,7 +9,7 @@ from indicators.package.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from indicators.package.configuration import Configuration
-    from indicators.rules.report import Report
+    from indicators.rules.findings import Report
 
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
 DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")

@@ -9,8 +9,7 @@ from indicators.reports.folding import fold
 from indicators.reports.grid import shortened
 from indicators.reports.summary import counts, manner, unchecked, verdict
 from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Report
 
 
 def render(report: Report) -> str:

@@ -10,8 +10,7 @@ from indicators.reports.excerpts import from_repository
 from indicators.reports.folding import fold
 from indicators.reports.grid import markdown_table, printable, shortened
 from indicators.reports.summary import manner, unchecked, verdict
-from indicators.rules.findings import Finding
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Report
 
 
 def render(report: Report) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,14 +12,14 @@ from typing import TYPE_CHECKING
 from indicators.insight.declaration import Declaration, DeclarationError, read_declaration
 from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
-from indicators.model.suggestion import Suggestions
+from indicators.model.suggestion import COMPARISONS, Suggestions
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.package.sources import SourceText, SourceUnavailableError, read_source
 from indicators.package.units import UnitTable
-from indicators.rules.paragraphs import Paragraphs
+from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
@@ -26,6 +27,34 @@ if TYPE_CHECKING:
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
+
+
+OF_A_SERIES = ("indicator_id", "entity_id")
+OF_A_FIGURE = (
+    "observation_id",
+    *OF_A_SERIES,
+    "period_start",
+    "period_end",
+    "value",
+    "lower",
+    "upper",
+    "qualifier",
+    "value_text",
+    "status",
+)
+"""What `indicators.insight.steps` asks of a claim, and what makes it one that can be used."""
+
+
+class GivenPackage(Package):
+    """A package some of whose tables are given; the others are those of another package, read once for all."""
+
+    def __init__(self, beside: Package, rows: Mapping[str, Rows]) -> None:
+        super().__init__(beside.storage)
+        self._beside = beside
+        self._rows = dict(rows)
+
+    def rows(self, table: str) -> Rows:
+        return self._rows[table] if table in self._rows else self._beside.rows(table)
 
 
 class Context:
@@ -73,9 +102,29 @@ class Context:
             self._keys[table] = places
         return self._keys[table]
 
+    def known(self, table: str, keys: Collection[str]) -> set[str]:
+        """Those of some keys that a table has."""
+        from indicators.rules.columns import known_in
+
+        (key,) = TABLES[table].key
+        return known_in(self.rows(table), key, keys)
+
     def suggestions(self, table: str) -> Suggestions:
-        """What keys of a table are meant by ones that it does not have."""
-        return Suggestions(self.index(table))
+        """What keys of a table are meant by ones that it does not have; none where there are too many to compare."""
+        return Suggestions(self.index(table) if len(self.rows(table)) <= COMPARISONS else ())
+
+    def distinct(self, table: str, *columns: str) -> set[tuple[str, ...]]:
+        """Each combination of the cells of some columns; none where the table lacks one."""
+        from indicators.rules.columns import distinct
+
+        rows = self.rows(table)
+        return distinct(rows, *columns) if all(name in rows.cells for name in columns) else set()
+
+    def with_rows(self, table: str, column: str, keys: Collection[str]) -> Context:
+        """What there is to know where a table has only the rows with one of some words in a column."""
+        from indicators.rules.columns import rows_with
+
+        return Context(GivenPackage(self.package, {table: rows_with(self.rows(table), column, keys)}))
 
     def value(self, table: str, key: str, column: str) -> str:
         """A cell of the row with that key; empty where there is none."""
@@ -129,17 +178,17 @@ class Context:
         found = {source_id: self.text(source_id) for source_id in dict.fromkeys(source_ids)}
         return [found[source_id] for source_id in source_ids]
 
-    def language(self, source_id: str) -> ReadingLanguage | None:
-        """The language in which a source is read, by its tag; None leaves it to the script of its text."""
-        from indicators.reading.language import language_of_tag
-
-        return language_of_tag(self.value("sources", source_id, "language"))
-
     def paragraphs(self, source_id: str) -> Paragraphs:
         """The paragraphs of a source; none but the empty one where its text cannot be read."""
         if source_id not in self._paragraphs:
             self._paragraphs[source_id] = Paragraphs(self.text(source_id) or "")
         return self._paragraphs[source_id]
+
+    def language(self, source_id: str) -> ReadingLanguage | None:
+        """The language in which a source is read, by its tag; None leaves it to the script of its text."""
+        from indicators.reading.language import language_of_tag
+
+        return language_of_tag(self.value("sources", source_id, "language"))
 
     def mentions(self, source_id: str) -> Sequence[Mention]:
         """What the reader finds in a source, in order: one scan serves derivation and coverage."""
@@ -187,8 +236,11 @@ class Context:
 
     @cached_property
     def figures(self) -> Sequence[Figure]:
-        """Claims and references that can be used."""
-        return usable_figures(self._package)
+        """Claims and references that can be used, with nothing of a claim but `OF_A_FIGURE`."""
+        rows = self.rows("observations")
+        blank = [""] * len(rows)
+        cells = {name: rows.cells[name] if name in OF_A_FIGURE else blank for name in rows.header}
+        return usable_figures(GivenPackage(self._package, {"observations": replace(rows, cells=cells)}))
 
     @cached_property
     def largest_jump(self) -> Fraction | None:

@@ -11,7 +11,7 @@ from indicators.package.units import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
@@ -22,7 +22,7 @@ _OF_A_READING = ("value", "lower", "upper", "qualifier")
 
 
 @rule("D01", Layer.DERIVATION, "observations")
-def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def value_text_is_a_mention(batch: Batch, context: Context) -> Iterator[Finding]:
     """A number's words are not exactly a quantity that the reader finds in the source.
 
     The words run from the qualifier that touches the number to its unit, no further and no less.
@@ -48,11 +48,11 @@ def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Itera
         else:
             found = f"the reader finds the {mention.kind} {mention.text!r} there, from {mention.start}"
             expected = mention.text if mention.quantity is not None else "a quantity of the source"
-        yield self.at(batch, index, "value_text", f"{words!r}: {found}", expected=expected)
+        yield batch[index].at("value_text", f"{words!r}: {found}", expected=expected)
 
 
 @rule("D02", Layer.DERIVATION, "observations")
-def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def unit_of_indicator(batch: Batch, context: Context) -> Iterator[Finding]:
     """The unit that the source writes does not convert to the indicator's unit.
 
     Fails: 50亿元 for an indicator whose unit is count
@@ -69,11 +69,11 @@ def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         try:
             reading_in_unit(mention, unit, context.units, "")
         except NotConvertibleError as error:
-            yield self.at(batch, index, "value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
+            yield batch[index].at("value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
 
 
 @rule("D03", Layer.DERIVATION, "observations")
-def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def value_derived(batch: Batch, context: Context) -> Iterator[Finding]:
     """A value, bound or qualifier is not what the words of the source say.
 
     The reading of value_text, converted to the indicator's unit, gives exactly the row's value, lower, upper and
@@ -102,9 +102,7 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
             found = batch.cell(index, column)
             if not batch.has(column) or found == expected:
                 continue
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 column,
                 f"{mention.text!r} reads {in_words(reading)}{told_as(reading)}; the row says "
                 + in_words_of({name: batch.cell(index, name) for name in cells_of(reading)}),
@@ -160,8 +158,8 @@ def in_words_of(cells: dict[str, str]) -> str:
     return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
 
 
-@rule("D06", Layer.DERIVATION, "observations", "reference_values")
-def share_within_the_whole(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("D06", Layer.DERIVATION, "observations", "reference_values", scope="row")
+def share_within_the_whole(batch: Batch, context: Context) -> Iterator[Finding]:
     """A share of a whole is below 0 or above 100 per cent.
 
     Fails: 422 per cent under an indicator of measure share
@@ -179,7 +177,7 @@ def share_within_the_whole(self: Rule, batch: Batch, context: Context) -> Iterat
             cell = batch.cell(index, column)
             number = float(cell) if _NUMBER.fullmatch(cell) else 0.0
             if not 0 <= number <= whole:
-                yield self.at(batch, index, column, f"a share of {cell}", expected=f"a number from 0 to {whole}")
+                yield batch[index].at(column, f"a share of {cell}", expected=f"a number from 0 to {whole}")
                 break
 
 

@@ -15,7 +15,7 @@ from indicators.package.units import NotConvertibleError, UnitTable
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
 _IN_GERMAN = re.compile(r"\b[Ww]ords in German\b")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
@@ -23,8 +23,8 @@ _ADDRESSES = ("url", "archived_url")
 _FIGURE = ("indicator_id", "entity_id", "period_start", "period_end", "value", "lower", "upper", "qualifier")
 
 
-@rule("A01", Layer.ANALYSIS, "reference_values")
-def foreign_words_fit(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("A01", Layer.ANALYSIS, "reference_values", scope="row")
+def foreign_words_fit(batch: Batch, context: Context) -> Iterator[Finding]:
     """A value or qualifier of a reference does not fit words that are neither Chinese nor English.
 
     Such words are read by hand; this holds the hand to what they plainly say in German: a number, its word of scale and
@@ -43,17 +43,17 @@ def foreign_words_fit(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         qualifier = batch.cell(index, "qualifier")
         if plain.numbers and plain.qualifier is not None and qualifier and qualifier != plain.qualifier:
             message = f"{words!r} says {plain.qualifier}"
-            yield self.at(batch, index, "qualifier", message, expected=str(plain.qualifier))
+            yield batch[index].at("qualifier", message, expected=str(plain.qualifier))
         column = next((name for name in ("value", "lower", "upper") if batch.cell(index, name)), "")
         unit = context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
         numbers = _numbers_in_unit(plain, unit, units) if unit else []
         if column and numbers and batch.cell(index, column) not in numbers:
             message = f"{words!r} does not say {batch.cell(index, column)}"
-            yield self.at(batch, index, column, message, expected=" or ".join(numbers[:3]))
+            yield batch[index].at(column, message, expected=" or ".join(numbers[:3]))
 
 
-@rule("A02", Layer.ANALYSIS, "sources", "reference_values")
-def address_well_formed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("A02", Layer.ANALYSIS, "sources", "reference_values", scope="row")
+def address_well_formed(batch: Batch, context: Context) -> Iterator[Finding]:
     """The address of a page is none that a page can have.
 
     It has a host with a domain, and neither a user's name nor a password. Whether the page is there is not asked: that
@@ -66,11 +66,11 @@ def address_well_formed(self: Rule, batch: Batch, context: Context) -> Iterator[
         for index, address in enumerate(batch.cells(column)):
             fault = _fault_of(address) if address else ""
             if fault:
-                yield self.at(batch, index, column, fault, expected="an address such as https://example.org/news/1.htm")
+                yield batch[index].at(column, fault, expected="an address such as https://example.org/news/1.htm")
 
 
-@rule("A03", Layer.ANALYSIS, "reference_values")
-def figure_of_a_page_given_once(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("A03", Layer.ANALYSIS, "reference_values", scope="package")
+def figure_of_a_page_given_once(batch: Batch, context: Context) -> Iterator[Finding]:
     """A reference value gives the same figure of the same page as another.
 
     The same indicator, entity, period, value, bounds and qualifier; a page is the same whether it is called by http or
@@ -90,9 +90,7 @@ def figure_of_a_page_given_once(self: Rule, batch: Batch, context: Context) -> I
         if place < 0 or (every.rows.file(place), every.rows.lines[place]) == _place(batch, index):
             continue
         identifier = every.cell(place, "reference_id")
-        yield self.at(
-            batch,
-            index,
+        yield batch[index].at(
             "url",
             f"{identifier} gives the same figure of the same page",
             expected="a figure of its own",

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.findings import Finding, Layer
+from indicators.rules.rules import rule, rules_in
 
 
 @rule("R29", Layer.REFERENCES, "entity_relations")
-def relation_holds(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def relation_holds(batch: Batch, context: Context) -> Iterator[Finding]:
     """A relation is one of an entity to itself, is told twice, or ends before it begins.
 
     same_as is one row and read both ways.
@@ -25,27 +25,25 @@ def relation_holds(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
     for index in range(len(batch)):
         one, relation, other = (batch.cell(index, name) for name in batch.table.key)
         if one and one == other:
-            yield self.at(batch, index, "related_id", f"{one} is related to itself", expected="another entity")
+            yield batch[index].at("related_id", f"{one} is related to itself", expected="another entity")
             continue
         since, until = batch.cell(index, "since"), batch.cell(index, "until")
         if since and until and until < since[: len(until)]:
             message = f"it ends {until} and begins {since}"
-            yield self.at(batch, index, "until", message, expected=f"{since} or later")
+            yield batch[index].at("until", message, expected=f"{since} or later")
         if relation == "same_as" and first.setdefault(frozenset((one, other)), index) != index:
             before = first[frozenset((one, other))]
             if batch.cell(before, "entity_id") != one:
-                yield self.at(
-                    batch,
-                    index,
+                yield batch[index].at(
                     "related_id",
                     f"that {one} is {other} was said before",
                     expected="one row, which is read both ways",
-                    related=Place(batch.rows.file(before), batch.rows.lines[before], "the first row"),
+                    related=batch[before].place("the first row"),
                 )
 
 
-@rule("R30", Layer.REFERENCES, "cooperations")
-def part_of_another(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R30", Layer.REFERENCES, "cooperations", reads=("cooperations.source_id",), follows=("part_of",))
+def part_of_another(batch: Batch, context: Context) -> Iterator[Finding]:
     """A cooperation is part of itself, or of one that another source tells of.
 
     Fails: coop-0022 part_of coop-0022
@@ -63,7 +61,7 @@ def part_of_another(self: Rule, batch: Batch, context: Context) -> Iterator[Find
             message = f"{whole} is told of in {source}"
         else:
             continue
-        yield self.at(batch, index, "part_of", message, expected=f"another cooperation of {own}")
+        yield batch[index].at("part_of", message, expected=f"another cooperation of {own}")
 
 
 RELATION_RULES = rules_in(globals())

@@ -13,8 +13,8 @@ from indicators.history.standing import CHANGELOG, UNRELEASED, entry_of
 from indicators.model.tables import TABLES
 from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
+from indicators.rules.datapackage import JSONLines
 from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.json_lines import JSONLines
 from indicators.rules.rules import Rule, read_page
 
 if TYPE_CHECKING:

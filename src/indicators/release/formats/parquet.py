@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indicators.model.compilers.arrow_schema import arrow_schema, is_coded
+from indicators.model.compilers.arrow import arrow_schema, is_coded
 from indicators.model.compilers.table_schema import table_schema
 from indicators.model.definition import Column, Table
 from indicators.package.errors import UnreadableTableError

@@ -1,12 +1,12 @@
-"""Spans as Arrow tables of text, each row with its line: fast where a span is canonical, and always right.
-
-Arrow reads a span, and what it read is written again in canonical form. Where that gives the bytes of the span, the
-strict reader of `indicators.package.rows` would have read the same cells; where not, the strict reader reads it.
-"""
+"""Files cut into spans of whole rows, each read as an Arrow table of text: fast where canonical, always right."""
 
 from __future__ import annotations
 
+import errno
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import RawIOBase
 from threading import Lock
 from typing import Any
 
@@ -15,13 +15,140 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
-from indicators.engine.spans import Span, content_of, count_of
-from indicators.model.compilers.arrow_text import cell_texts
+from indicators.model.compilers.arrow import cell_texts, number_array, text_array
 from indicators.model.definition import Table
 from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
 from indicators.package.files import Storage
+from indicators.package.location import Part
 from indicators.package.rows import Defect, Rows, parse_span
+
+_FARTHEST = 8
+"""Times the usual size that is read in search of a line end outside quotation marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some whole lines of a CSV file, or some rows of a Parquet file.
+
+    Attributes
+    ----------
+    part : Part
+    begin, end : int
+        Bytes of the file; row groups of a Parquet file.
+    lines_before : int
+        Lines of the file in front of it; rows of a Parquet file.
+    last : bool
+        Whether the file ends with it.
+    """
+
+    part: Part
+    begin: int
+    end: int
+    lines_before: int
+    last: bool
+
+    def joined(self, other: Span) -> Span:
+        """This span and the one behind it in one."""
+        return Span(self.part, self.begin, other.end, self.lines_before, other.last)
+
+
+class Cutting:
+    """Reads a CSV file once from end to end: where to cut it, how long it is, and its digest.
+
+    A cut is made where the number of quotation marks before a line end is even. That is a guess where the file's
+    quotation is broken: whoever reads a span finds out, and joins it with the next.
+    """
+
+    def __init__(self, storage: Storage, part: Part, size: int, digest: hashlib._Hash) -> None:
+        self._storage = storage
+        self._part, self._size, self._digest = part, size, digest
+        self.length = 0
+        """Bytes read so far, which went into the digest too."""
+
+    def spans(self) -> Iterator[Span]:
+        """The spans of the file, in order; those of a Parquet file are row groups.
+
+        Raises
+        ------
+        OSError
+            The file cannot be read.
+        """
+        if self._part.is_parquet:
+            yield from self._row_groups()
+            return
+        begin = lines = 0
+        held = b""
+        with self._storage.open(self._part.path) as stream:
+            while True:
+                chunk = _read(stream, self._size)
+                self._digest.update(chunk)
+                self.length += len(chunk)
+                held += chunk
+                if len(chunk) < self._size:
+                    break
+                cut = _line_end(held) or (held.rfind(b"\n") + 1 if len(held) >= _FARTHEST * self._size else 0)
+                if cut:
+                    yield Span(self._part, begin, begin + cut, lines, last=False)
+                    lines += count_of(b"\n", held, cut)
+                    begin, held = begin + cut, held[cut:]
+            yield Span(self._part, begin, begin + len(held), lines, last=True)
+
+    def _row_groups(self) -> Iterator[Span]:
+        import pyarrow.parquet as pq
+
+        with self._storage.open(self._part.path) as stream:
+            while chunk := _read(stream, self._size):
+                self._digest.update(chunk)
+                self.length += len(chunk)
+        rows = 0
+        with self._storage.open(self._part.path) as stream, pq.ParquetFile(stream) as file:
+            groups = file.metadata.num_row_groups
+            for group in range(groups):
+                yield Span(self._part, group, group + 1, rows, last=group + 1 == groups)
+                rows += file.metadata.row_group(group).num_rows
+
+
+def _read(stream: RawIOBase, size: int) -> bytes:
+    """So many bytes, fewer only at the end: one read may give fewer than it was asked for."""
+    pieces = []
+    while size and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+def count_of(mark: bytes, content: bytes, stop: int = -1) -> int:
+    """How often one byte comes; for one that comes often, several times as fast as `bytes.count`."""
+    return int(np.count_nonzero(np.frombuffer(content, np.uint8, stop) == mark[0])) if content else 0
+
+
+def _line_end(content: bytes) -> int:
+    """Behind the last line end with an even number of quotation marks in front of it; 0 where there is none."""
+    marks, stop = count_of(b'"', content), len(content)
+    while (place := content.rfind(b"\n", 0, stop)) >= 0:
+        marks -= content.count(b'"', place, stop)
+        if marks % 2 == 0:
+            return place + 1
+        stop = place
+    return 0
+
+
+def content_of(storage: Storage, span: Span) -> bytes:
+    """The bytes of a span of a CSV file.
+
+    Raises
+    ------
+    OSError
+        The file cannot be read any more, or is shorter than when it was cut.
+    """
+    with storage.open(span.part.path) as stream:
+        stream.seek(span.begin)
+        content = _read(stream, span.end - span.begin)
+    if len(content) < span.end - span.begin:
+        raise OSError(errno.EIO, "changed while it was being read", storage.place(span.part.path))
+    return content
+
 
 _ONE_AT_A_TIME = Lock()
 """How long a cell the reader takes is set for the whole process."""
@@ -62,7 +189,7 @@ class Block:
 
     def rows(self, places: Any = None) -> Rows:
         """Rows of the block as text, all or those at some places."""
-        cells = self.cells if places is None else self.cells.take(pa.array(places, pa.int64()))
+        cells = self.cells if places is None else self.cells.take(number_array(places))
         lines = self.lines if places is None else self.lines[places]
         return Rows(self.span.part.path, self.header, lines.tolist(), lists(cells), list(self.defects))
 
@@ -97,7 +224,7 @@ def _read_canonical(
 ) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]]] | None:
     """The cells and lines of rows in canonical form; None where they may not be."""
     if not content:
-        return pa.table({name: pa.array([], pa.string()) for name in names}), np.empty(0, np.int64)
+        return pa.table({name: text_array(()) for name in names}), np.empty(0, np.int64)
     if b"\0" in content or not content.endswith(b"\n"):
         return None
     # Line breaks in values are no matter here: what is read is one block, which ends where a row does.
@@ -132,7 +259,7 @@ def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block
         rows = parse_span(content, span.part.path, header, lines_before=span.lines_before, last=span.last)
     open_quotes = [one for one in rows.defects if one.kind == "quotation" and one.found == _UNFINISHED]
     columns = {name: rows.cells.get(name, []) for name in rows.header}
-    cells = {name: pa.array([cell or None for cell in column], pa.string()) for name, column in columns.items()}
+    cells = {name: text_array(column) for name, column in columns.items()}
     return Block(
         span,
         rows.header,

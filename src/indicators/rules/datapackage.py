@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indicators.model.tables import TABLES
@@ -16,10 +17,44 @@ from indicators.package.descriptor import (
 )
 from indicators.package.errors import PackageError, UnreachableStoreError
 from indicators.package.location import DESCRIPTOR
+from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.json_lines import JSONLines
-from indicators.rules.rules import Rule, read_page
+from indicators.rules.rules import Rule, read_page, rules_in
+
+_NAME = re.compile(r'"(?:[^"\\]++|\\.)*+":')
+
+
+class JSONLines:
+    """The lines of a JSON text with an indentation of two spaces, looked through once."""
+
+    def __init__(self, text: str) -> None:
+        self._items: dict[int, list[int]] = {}
+        self._named: dict[tuple[int, str], list[int]] = {}
+        for number, line in enumerate(text.split("\n")):
+            written = line.lstrip(" ")
+            if not written or written[0] in "]}":
+                continue
+            indent = len(line) - len(written)
+            self._items.setdefault(indent, []).append(number)
+            name = _NAME.match(written)
+            if name is not None:
+                self._named.setdefault((indent, name.group()), []).append(number)
+
+    def line_of(self, path: Sequence[str | int]) -> int:
+        """The line, from 1, of the place that names and numbers lead to; as near as can be told."""
+        line = 0
+        for depth, step in enumerate(path, start=1):
+            if isinstance(step, str):
+                lines = self._named.get((2 * depth, f"{json.dumps(step, ensure_ascii=False)}:"), [])
+                place = bisect_left(lines, line)
+            else:
+                lines = self._items.get(2 * depth, [])
+                place = bisect_right(lines, line) + step
+            if place < len(lines):
+                line = lines[place]
+        return line + 1
+
 
 _VERSION = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
 
@@ -35,40 +70,9 @@ _OPTIONAL = {
 }
 """Properties that the author may leave out, with what each is."""
 
-READABLE = Rule(
-    "P01",
-    Layer.PACKAGE,
-    read_page("""datapackage.json cannot be read.
 
-Fails: a file cut short, or not JSON, or not UTF-8
-Passes: a JSON object
-Mend: restore the file, or correct it at the place named"""),
-)
-IN_STEP = Rule(
-    "P02",
-    Layer.PACKAGE,
-    read_page("""datapackage.json is out of step with the model or the files.
-
-Its schemas, digests, byte counts, enumerations and sources are generated; its title, version, licences and
-contributors are the author's.
-Fails: a hash taken before the last edit
-Passes: what `indicators fmt` writes
-Mend: run `indicators fmt`"""),
-)
-AUTHORED = Rule(
-    "P03",
-    Layer.PACKAGE,
-    read_page("""A property that the author of the package gives is missing or has the wrong form.
-
-Fails: no version, or version 1.0
-Passes: name, title, version 1.0.0, licenses and contributors
-Mend: add or correct the property in datapackage.json"""),
-)
-DESCRIPTOR_RULES: tuple[Rule, ...] = (READABLE, IN_STEP, AUTHORED)
-
-
-def descriptor_findings(context: Context) -> Iterator[Finding]:
-    """What is wrong with datapackage.json."""
+def descriptor_findings(batch: Batch, context: Context) -> Iterator[Finding]:
+    """What is wrong with datapackage.json; the batch is not looked at."""
     storage = context.package.storage
     try:
         content = descriptor_content(storage)
@@ -203,3 +207,38 @@ def _pointer(path: list[str | int], *descriptors: Mapping[str, Any]) -> str:
         name = here.get("name") if isinstance(here, dict) and isinstance(step, int) else None
         words.append(str(name if isinstance(name, str) else step))
     return "/".join(words)
+
+
+def _rule(code: str, page: str) -> Rule:
+    reads = ("sources.title", "sources.url")
+    return Rule(code, Layer.PACKAGE, read_page(page), (), descriptor_findings, scope="package", reads=reads)
+
+
+READABLE = _rule(
+    "P01",
+    """datapackage.json cannot be read.
+
+Fails: a file cut short, or not JSON, or not UTF-8
+Passes: a JSON object
+Mend: restore the file, or correct it at the place named""",
+)
+IN_STEP = _rule(
+    "P02",
+    """datapackage.json is out of step with the model or the files.
+
+Its schemas, digests, byte counts, enumerations and sources are generated; its title, version, licences and
+contributors are the author's.
+Fails: a hash taken before the last edit
+Passes: what `indicators fmt` writes
+Mend: run `indicators fmt`""",
+)
+AUTHORED = _rule(
+    "P03",
+    """A property that the author of the package gives is missing or has the wrong form.
+
+Fails: no version, or version 1.0
+Passes: name, title, version 1.0.0, licenses and contributors
+Mend: add or correct the property in datapackage.json""",
+)
+
+DESCRIPTOR_RULES = rules_in(globals())

@@ -10,15 +10,49 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow_text import whole
+from indicators.model.compilers.arrow import number_array, text_array, whole
+from indicators.package.rows import Rows
 from indicators.reading import Qualifier
+from indicators.rules.columns import texts_of
 
 _SERIES = ("indicator_id", "entity_id")
+_READ = (
+    "observation_id",
+    *_SERIES,
+    "period_start",
+    "period_end",
+    "value",
+    "lower",
+    "upper",
+    "qualifier",
+    "status",
+)
 _DAYS = ("period_start", "period_end")
 _PLAIN_NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,15})?$"
 """Numbers that doubles tell from nothing and from each other as far as `_NEARLY` asks for."""
 _NEARLY = 1 - 1e-9
 """How far below the factor a quotient of doubles may lie, with the exact one above it."""
+
+
+def may_jump(figures: Rows, references: Rows, factor: Fraction) -> list[int]:
+    """The observations of series that may jump by more than a factor, or go on in references."""
+    if not len(figures) or not all(name in figures.cells for name in _READ):
+        return []  # of a table that breaks its form nothing is used
+    texts = texts_of(figures, _READ)
+    dated = pc.or_(pc.is_valid(texts["period_start"]), pc.is_valid(texts["period_end"]))
+    target = pc.fill_null(pc.equal(texts["status"], "target"), False)
+    counts = whole(pc.and_(pc.and_(dated, pc.is_valid(texts["value"])), pc.invert(target)))
+    places, texts = pc.indices_nonzero(counts).to_numpy(), texts.filter(counts)
+    series = pc.binary_join_element_wise(*(pc.fill_null(whole(texts[name]), "") for name in _SERIES), "\n")
+    goes_on = pc.is_in(series, value_set=text_array(_series_of(references))).to_numpy(zero_copy_only=False)
+    return [int(place) for place in places[np.flatnonzero(may_step_far(texts, factor) | goes_on)]]
+
+
+def _series_of(rows: Rows) -> list[str]:
+    """The series of each row; none where it cannot be told."""
+    if not all(name in rows.cells for name in _SERIES):
+        return []
+    return ["\n".join(key) for key in zip(*(rows.cells[name] for name in _SERIES), strict=True)]
 
 
 def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
@@ -45,7 +79,7 @@ def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
     plain = _is_plain(texts, start, end)
     values = pc.if_else(plain, whole(texts["value"]), "1").cast(pa.float64()).to_numpy()
     plain = plain.to_numpy(zero_copy_only=False) & (values > 0)
-    columns = {"series": pa.array(number_of), "end": end, "start": start, "id": whole(texts["observation_id"])}
+    columns = {"series": number_array(number_of), "end": end, "start": start, "id": whole(texts["observation_id"])}
     order = pc.sort_indices(pa.table(columns), sort_keys=[(name, "ascending") for name in columns]).to_numpy()
     ordered, followed = values[order], number_of[order]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -59,7 +93,7 @@ def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
 
 def _is_plain(texts: pa.Table, start: Any, end: Any) -> Any:
     """Rows that no rule about figures can refuse."""
-    qualifiers = pa.array([str(one) for one in Qualifier])
+    qualifiers = text_array([str(one) for one in Qualifier])
     plain = pc.and_(pc.is_in(texts["qualifier"], value_set=qualifiers), pc.less_equal(start, end))
     for day in (start, end):
         plain = pc.and_(plain, pc.is_in(day, value_set=_days_among(day)))
@@ -80,4 +114,4 @@ def _days_among(cells: Any) -> Any:
         except ValueError:
             continue
         days.append(text)
-    return pa.array([day for day in days if len(day) == len("2025-12-31") and day.isascii()], pa.string())
+    return text_array([day for day in days if len(day) == len("2025-12-31") and day.isascii()])

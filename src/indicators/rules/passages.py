@@ -1,8 +1,66 @@
-"""How texts write years, dates and names, and whether one stands there whole."""
+"""Places in texts: paragraphs, sentences around words, and whether years, dates and names stand there whole."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+
+from indicators.rules.findings import Place
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_BEFORE_BLANK = re.compile(r"\n(?=[^\S\n]*\n)")
+
+
+class Paragraphs:
+    """Where the paragraphs of a text begin and end, looked for once however many places are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._begins = [match.end() for match in _BLANK_LINE.finditer(text)]
+        self._ends = [match.start() for match in _BEFORE_BLANK.finditer(text)]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """From the end of the last blank line before a place to the beginning of the first behind it."""
+        begin, after = bisect_right(self._begins, start), bisect_left(self._ends, end)
+        return (
+            self._begins[begin - 1] if begin else 0,
+            self._ends[after] if after < len(self._ends) else self._length,
+        )
+
+
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_AROUND = 80
+"""Characters shown on either side of what is meant, at most."""
+
+
+def source_place(file: str, text: str, start: int, end: int) -> Place:
+    """The place of some words in a document.
+
+    Parameters
+    ----------
+    file : str
+        The document, relative to the package.
+    text : str
+        All of it.
+    start, end : int
+        The words that are meant. What lies beyond the text is cut off.
+    """
+    start = max(min(start, len(text)), 0)
+    end = max(min(end, len(text)), start)
+    window = max(start - _AROUND, 0)
+    begin = max((match.end() for match in _SENTENCE_END.finditer(text, window, start)), default=window)
+    limit = min(end + _AROUND, len(text))
+    ending = _SENTENCE_END.search(text, max(end - 1, start), limit)
+    stop = limit if ending is None else max(ending.end() - (ending.group() == "\n"), end)
+    line_begin = text.rfind("\n", 0, start) + 1
+    return Place(
+        file,
+        text.count("\n", 0, start) + 1,
+        text[begin:stop],
+        column=start - line_begin + 1,
+        marked=(start - begin, end - begin),
+    )
+
 
 _ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MONTHS = (

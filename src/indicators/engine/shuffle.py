@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
+from typing import Any, cast
 from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.engine.blocks import Block, lists
-from indicators.engine.columns import ArrowCells
-from indicators.engine.job import Job
-from indicators.model.compilers.arrow_text import whole
+from indicators.engine.job import Job, shipped
+from indicators.engine.partition import Block
+from indicators.model.compilers.arrow import number_array, text_array, whole
 from indicators.model.definition import Table
 from indicators.package.location import table_path
 from indicators.package.rows import Defect, Rows
-from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Layer
-from indicators.rules.references import READ_BESIDE_KEYS
+from indicators.rules.columns import ArrowCells
 
 LINE = " line"
 """The column of lines in a file of dealt rows; no column of the model begins with a space."""
 
-_READS_KEYS = (Layer.SCHEMA, Layer.REFERENCES)
-"""Layers whose rules, as far as they run in slices, read keys and little else."""
 _PLACES = "cooperations-by-slice.arrow"
 
 
@@ -45,42 +39,38 @@ class Dealt:
         The places of that file among its table's, and of the block in it.
     begins : tuple of int
         Where each slice begins, and where the last ends.
+    table : str
     """
 
     file: str
     path: str
     order: tuple[int, int]
     begins: tuple[int, ...]
+    table: str
 
 
 def deal(job: Job, table: Table, block: Block) -> Dealt:
     """Write the rows of a block, ordered by slice, each slice in the order of the file."""
-    cells = _read_cells(job, table, block.cells).append_column(LINE, pa.array(block.lines, pa.int64()))
+    read = shipped(job.codes, table.name)
+    cells = with_left(block.cells, read).append_column(LINE, number_array(block.lines))
     part = block.span.part
     name = f"{part.table}-{part.number}-{block.span.begin}.arrow"
     begins = write_by_slice(job, name, cells, _slices(job, table, block), job.slices)
-    return Dealt(name, part.path, (part.number, block.span.begin), begins)
+    return Dealt(name, part.path, (part.number, block.span.begin), begins, part.table)
 
 
-def _read_cells(job: Job, table: Table, cells: pa.Table) -> pa.Table:
-    """The columns that the rules of the run read; of the others nothing but the name."""
-    beside = READ_BESIDE_KEYS.get(table.name)
-    if beside is None or any(RULES[code].layer not in _READS_KEYS for code in job.codes):
+def with_left(cells: pa.Table, read: AbstractSet[str] | None) -> pa.Table:
+    """Some columns, and of the others nothing but the name."""
+    if read is None:
         return cells
-    keys = {column.name for column in table.columns if column.references or column.name in table.key}
     nothing = pa.nulls(len(cells))
-    return pa.table({name: cells[name] if name in keys or name in beside else nothing for name in cells.column_names})
+    return pa.table({name: cells[name] if name in read else nothing for name in cells.column_names})
 
 
 def write_by_slice(job: Job, name: str, cells: pa.Table, numbers: Any, slices: int) -> tuple[int, ...]:
-    """Write rows ordered by slice, whole or not at all; gives where each slice begins, and where the last ends."""
+    """Keep rows ordered by slice; gives where each slice begins, and where the last ends."""
     order = np.argsort(numbers, kind="stable")
-    if slices > 1:
-        cells = cells.take(pa.array(order))
-    temporary = job.file(f"{name}.{uuid4().hex}.part")
-    with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, cells.schema) as writer:
-        writer.write_table(cells.combine_chunks())
-    temporary.replace(job.file(name))
+    job.write(name, cells.take(number_array(order)) if slices > 1 else cells)
     return tuple(np.searchsorted(numbers[order], np.arange(slices + 1)).tolist())
 
 
@@ -92,12 +82,11 @@ def _slices(job: Job, table: Table, block: Block) -> Any:
     encoded = whole(block.cells[column]).dictionary_encode()
     of_value = np.array([slice_of(value, job.slices) for value in encoded.dictionary.to_pylist()], np.int64)
     numbers = _taken(of_value, encoded.indices)
-    if column == "cooperation_id" and job.file(_PLACES).exists():
-        with pa.memory_map(str(job.file(_PLACES))) as source:
-            known = pa.ipc.open_file(source).read_all()
-            places = pc.index_in(whole(block.cells[column]), value_set=whole(known["cooperation_id"]))
-            of_source = _taken(known["slice"].to_numpy(), places)
-            numbers = np.where(pc.is_valid(places).to_numpy(zero_copy_only=False), of_source, numbers)
+    known = job.read(_PLACES) if column == "cooperation_id" else None
+    if known is not None:
+        places = pc.index_in(whole(block.cells[column]), value_set=whole(known["cooperation_id"]))
+        of_source = _taken(known["slice"].to_numpy(), places)
+        numbers = np.where(pc.is_valid(places).to_numpy(zero_copy_only=False), of_source, numbers)
     return numbers
 
 
@@ -124,16 +113,13 @@ def place_cooperations(job: Job, dealt: Iterable[Dealt]) -> None:
     if keys and sum(map(len, keys)):
         known = pa.concat_arrays(keys)
         first = pc.index_in(pc.drop_null(pc.unique(known)), value_set=known)
-        numbered = pa.array(np.concatenate(numbers))
-        table = pa.table({"cooperation_id": known.take(first), "slice": numbered.take(first)})
-        with pa.OSFile(str(job.file(_PLACES)), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
+        numbered = number_array(np.concatenate(numbers))
+        job.write(_PLACES, pa.table({"cooperation_id": known.take(first), "slice": numbered.take(first)}))
 
 
 def opened(job: Job, dealt: Dealt) -> Any:
     """The rows of a file, ordered by slice, with their lines."""
-    with pa.memory_map(str(job.file(dealt.file))) as source:
-        return pa.ipc.open_file(source).read_all()
+    return job.read(dealt.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,25 +161,15 @@ def picked(job: Job, head: Head, dealt: Iterable[Dealt], column: str, keys: Abst
         cells = opened(job, one)
         if column not in cells.column_names:
             continue
-        there = cells.filter(pc.is_in(cells[column], value_set=pa.array(sorted(keys), pa.string())))
+        there = cells.filter(pc.is_in(cells[column], value_set=text_array(sorted(keys))))
         tables.append(_in_order(there))
         files += [one.path] * len(there)
     return _rows(tables, files, head)
 
 
-def column_of(job: Job, dealt: Iterable[Dealt], *columns: str) -> dict[str, list[str]]:
-    """Columns of every row, in the order of the files; those that a file lacks are empty."""
-    tables = []
-    for one in sorted(dealt, key=lambda one: one.order):
-        cells = opened(job, one)
-        if set(columns) <= set(cells.column_names):
-            tables.append(_in_order(cells.select([*columns, LINE])).select(columns))
-    return lists(pa.concat_tables(tables)) if tables else {name: [] for name in columns}
-
-
 def _in_order(cells: Any) -> Any:
     """The rows in the order of their lines, copied: what is only a part of a mapped file keeps all of it in memory."""
-    return cells.take(pa.array(np.argsort(cells[LINE].to_numpy(), kind="stable")))
+    return cells.take(number_array(np.argsort(cells[LINE].to_numpy(), kind="stable")))
 
 
 def _rows(tables: list[Any], files: list[str], head: Head) -> Rows:
@@ -205,9 +181,70 @@ def _rows(tables: list[Any], files: list[str], head: Head) -> Rows:
     return Rows(table_path(head.name), header, lines, ArrowCells(texts), list(head.defects), None, files)
 
 
-def texts_of(job: Job, dealt: Iterable[Dealt], column: str) -> Iterator[Any]:
-    """The cells of a column, block by block, in no particular order."""
-    for one in dealt:
-        cells = opened(job, one)
-        if column in cells.column_names:
-            yield whole(cells[column])
+class StoredCells(ArrowCells):
+    """The columns of every row of a table, each brought from where it is kept when it is first asked for."""
+
+    def __init__(self, job: Job, dealt: Iterable[Dealt], header: tuple[str, ...]) -> None:
+        self._job, self._dealt = job, sorted(dealt, key=lambda one: one.order)
+        read = shipped(job.codes, self._dealt[0].table) if self._dealt else None
+        super().__init__(pa.table({name: pa.nulls(0) for name in header}))
+        self._left = frozenset() if read is None else frozenset(header) - read
+        self._columns: dict[str, Any] = {}
+
+    def text(self, name: str) -> Any:
+        self._require(name)
+        if name not in self._columns:
+            self._columns[name] = self._brought(name)
+        return self._columns[name]
+
+    def taken(self, places: Any) -> ArrowCells:
+        """The cells of some rows; the columns of all rows are not kept for that."""
+        nothing = pa.nulls(len(places))
+        return ArrowCells(
+            pa.table({name: nothing if name in self._left else self._of(name).take(places) for name in self._names})
+        )
+
+    def _of(self, name: str) -> Any:
+        return self._columns[name] if name in self._columns else self._brought(name)
+
+    def _brought(self, name: str) -> Any:
+        pieces = []
+        for one in self._dealt:
+            cells = opened(self._job, one)
+            there = name in cells.column_names
+            piece = _in_order(cells.select([name, LINE]))[name] if there else pa.nulls(len(cells), pa.string())
+            pieces.append(whole(piece.cast(pa.string())))
+        return pa.concat_arrays(pieces) if pieces else text_array(())
+
+
+class _Files(Sequence[str]):
+    """The file of each row, where rows of files stand one file behind another."""
+
+    def __init__(self, dealt: list[Dealt]) -> None:
+        self._paths = [one.path for one in dealt]
+        self._ends = np.cumsum([one.begins[-1] for one in dealt])
+
+    def __len__(self) -> int:
+        return int(self._ends[-1]) if len(self._ends) else 0
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._paths[int(np.searchsorted(self._ends, index, side="right"))]
+
+
+def stored_rows(job: Job, head: Head, dealt: Iterable[Dealt]) -> Rows:
+    """Every row of a table, of which nothing is brought before it is asked for."""
+    ordered = sorted(dealt, key=lambda one: one.order)
+    if not ordered:
+        return head.without_rows()
+    lines = np.concatenate([np.sort(opened(job, one)[LINE].to_numpy()) for one in ordered])
+    cells = StoredCells(job, ordered, head.header)
+    # Both are what a rule asks of a list: how many, and the one at a place.
+    return Rows(
+        table_path(head.name),
+        head.header,
+        cast("list[int]", lines),
+        cells,
+        list(head.defects),
+        None,
+        cast("list[str]", _Files(ordered)),
+    )
