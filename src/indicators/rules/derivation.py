@@ -114,8 +114,8 @@ def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention
     """Row and mention of each number that is exactly a quantity of the reader's: others are the evidence layer's."""
     numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
     for index, (source_id, start, words) in enumerate(numbers):
-        mention = None if start is None else context.mention_beginning(source_id, start)
-        if mention is not None and mention.quantity is not None and mention.text == words:
+        mention = None if start is None else context.quantity_of(source_id, start, words)
+        if mention is not None:
             yield index, mention
 
 

@@ -22,7 +22,7 @@ SETS = {"first": Path(__file__).parent, "blind": Path(__file__).parent / "blind"
 """The folder of each set."""
 
 BOUNDS = {  # qualifier: which of value, lower, upper it gives
-    "exact": [(True, True, True)],
+    "exact": [(True, True, True), (False, False, False)],  # of a ratio of three parts there is no one number
     "approximately": [(True, False, False)],
     "nearly": [(True, False, True)],
     "more_than": [(True, True, False)],
