@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from indicators.package.files import SourceText
 from indicators.package.rows import Rows
-from indicators.package.sources import SourceText
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _LONGEST_HEADING = 40
