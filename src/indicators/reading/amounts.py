@@ -84,7 +84,7 @@ def read_amount(plain: str, at: int) -> Amount | None:
         vague = "多" if plain.startswith("多", at + 2) and plain[at + 3 : at + 4] not in _NO_MORE else ""
         end = at + 2 + len(vague)
         return Amount(end, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, vague, number_end=end)
-    if share := _SHARE.match(plain, at):
+    if plain[at : at + 1] in _SHARE_UNIT and (share := _SHARE.match(plain, at)):
         numeral = read_numeral(plain, share.end())
         if numeral is None:
             return None
@@ -92,7 +92,8 @@ def read_amount(plain: str, at: int) -> Amount | None:
         return Amount(
             numeral.end, numeral.low, numeral.high, unit, UnitClass.MEASURE, numeral.vague, number_end=numeral.end
         )
-    if (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
+    digit = "0" <= plain[at : at + 1] <= "9"
+    if digit and (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
         value = Fraction(int(slash[1]), int(slash[2]))
         of = match_unit(plain, slash.end())
         if of is None or of.unit_class is UnitClass.NOUN:

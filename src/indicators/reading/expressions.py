@@ -82,6 +82,7 @@ _BUILT = frozenset(
 """Units of buildings, behind which 封顶 tells that the roof is on."""
 _TERMS = frozenset({"年", "个月", "天"})
 _TERM_BOUND = re.compile("期(?=[及含]?以[上下])")
+_SIGNS_END = frozenset("-负下")
 _NEGATIVE = re.compile(
     r"(?:(?<![0-9A-Za-z%)\]年月日号时分季元人个家件倍〇一二三四五六七八九十百千万亿-])-"
     r"|(?<![减抱担背肩辜胜欺自亏轻增重降])负|零下)$"
@@ -119,7 +120,8 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
     amount = read_amount(plain, at)
     if amount is None:
         return None
-    sign = _NEGATIVE.search(plain, max(floor, at - 3), at)
+    may_be_signed = at > floor and plain[at - 1] in _SIGNS_END
+    sign = _NEGATIVE.search(plain, max(floor, at - 3), at) if may_be_signed else None
     start = at if sign is None else sign.start()
     if sign is not None:
         amount = amount._replace(low=-amount.high, high=-amount.low)
