@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from indicators.package.errors import UnknownTableError as UnknownTableError
     from indicators.package.errors import UnreachableStoreError as UnreachableStoreError
     from indicators.package.errors import UnreadableTableError as UnreadableTableError
+    from indicators.package.files import SourceUnavailableError as SourceUnavailableError
     from indicators.package.git import RevisionError as RevisionError
-    from indicators.package.sources import SourceUnavailableError as SourceUnavailableError
     from indicators.plot import UnknownChartError as UnknownChartError
     from indicators.reading import UnreadableQuantityError as UnreadableQuantityError
     from indicators.release.build import InvalidPackageError as InvalidPackageError

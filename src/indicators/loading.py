@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.model.codelists import CODE_LISTS
-from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import CodeList, Language
 from indicators.model.tables import TABLE_NAMES, TableName
 from indicators.package.package import Package, Where, definition
@@ -116,6 +115,8 @@ def describe(name: TableName) -> pd.DataFrame:
     ['unit_id', 'symbol']
     """
     import pandas as pd
+
+    from indicators.model.compilers.data_dictionary import dictionary_rows
 
     return pd.DataFrame(dictionary_rows(definition(name)))
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from indicators.package.package import Package
 from indicators.release.citation.bibtex import entry, escaped
-from indicators.release.citation.references import Item, dataset_item, read_dataset, source_item, source_rows
+from indicators.release.citation.csl import Item, dataset_item, read_dataset, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
 
 PLACEHOLDER = "obs-…"

@@ -8,8 +8,8 @@ from indicators.insight.naming import require_key
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
+from indicators.package.files import SourceUnavailableError
 from indicators.package.package import Package, Where
-from indicators.package.sources import SourceUnavailableError
 from indicators.reading.model import open_ends
 
 _CONTEXT = 40

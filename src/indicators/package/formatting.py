@@ -13,9 +13,9 @@ from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
 from indicators.package.errors import PackageError, UnreadableTableError
+from indicators.package.files import SourceText, SourceUnavailableError, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
-from indicators.package.sources import SourceText, SourceUnavailableError, read_source
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
 """Defects of form that rewriting mends. Any other could lose what the file holds, so that it is refused."""

@@ -14,11 +14,11 @@ from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
 from indicators.model.suggestion import COMPARISONS, Suggestions
 from indicators.model.tables import TABLES
+from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
+from indicators.package.files import SourceText, SourceUnavailableError, read_source
 from indicators.package.package import Package
 from indicators.package.rows import Rows
-from indicators.package.sources import SourceText, SourceUnavailableError, read_source
-from indicators.package.units import UnitTable
 from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:

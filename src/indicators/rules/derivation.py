@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from indicators.model.forms import write_number
-from indicators.package.units import NotConvertibleError, reading_in_unit
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer

@@ -11,8 +11,8 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from indicators.model.suggestion import nearest
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.package.errors import PackageError
-from indicators.package.units import NotConvertibleError, reading_in_unit
 from indicators.reading import Kind
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context

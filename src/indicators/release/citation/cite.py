@@ -13,11 +13,11 @@ from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
+from indicators.package.files import SourceUnavailableError
 from indicators.package.package import Package, Where
-from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.bibtex import bibtex_text, csl_text
 from indicators.release.citation.cff import citation_cff
-from indicators.release.citation.references import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
+from indicators.release.citation.csl import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
