@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indicators.insight.compare import compare, corroboration
     from indicators.insight.derived import derived, lineage
     from indicators.insight.evidence import evidence
+    from indicators.insight.membership import members
     from indicators.insight.search import search
     from indicators.insight.series import series
     from indicators.loading import code_lists, describe, load, tables
@@ -61,6 +62,7 @@ _HOMES = {
         "lineage",
     ),
     "insight.evidence": ("evidence",),
+    "insight.membership": ("members",),
     "insight.search": ("search",),
     "insight.series": ("series",),
     "loading": (
@@ -128,6 +130,7 @@ __all__ = [
     "init_package",
     "lineage",
     "load",
+    "members",
     "plot",
     "publish",
     "read_quantity",

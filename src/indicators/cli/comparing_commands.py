@@ -89,6 +89,7 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
       indicators series national-etdz-count national-etdz --format csv
     """
     from indicators.insight.series import series
+    from indicators.package.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 
@@ -101,7 +102,8 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
     else:
         header, rows = compared.series_rows(frame)
         table = grid.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
-        click.echo(f"{table}\n\n{compared.NO_EVIDENCE}")
+        remarks = compared.series_remarks(Package.open(path), entity)
+        click.echo("\n".join((table, "", *remarks, compared.NO_EVIDENCE)))
 
 
 @click.command("derived")

@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from indicators.reading import Mention
 
 
-@rule(
-    "C01",
-    Layer.COVERAGE,
-    "sources",
-    reads=("observations.value_start", "observations.value_text", "exclusions.start", "exclusions.text"),
-)
+_SETTLING = ("observations.value_start", "observations.value_text", "exclusions.start", "exclusions.text")
+"""Where numbers are settled, and as which words: a ratio may be settled whole or term by term."""
+
+
+@rule("C01", Layer.COVERAGE, "sources", reads=_SETTLING)
 def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
     """A number of a source is neither claimed nor excluded.
 
