@@ -24,7 +24,6 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from indicators.reading.characters import plain_spelling
 from indicators.reading.english_amounts import VULGAR, Amount, continued, front_currency, is_measure, read_amount
 from indicators.reading.english_labels import (
     MONTHS,
@@ -42,6 +41,7 @@ from indicators.reading.english_words import (
     numbers,
     pattern,
     placed_words,
+    plain_english,
     plain_word,
     unit_words,
 )
@@ -122,7 +122,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def find_english(text: str) -> Iterator[Mention]:
     """Find the mentions of an English text, in order."""
-    for found in _found(plain_spelling(text)):
+    for found in _found(plain_english(text)):
         words = text[found.start : found.end]
         if isinstance(found, Expression):
             yield Mention(found.start, found.end, words, Kind.QUANTITY, found.quantity.scaled())
@@ -132,7 +132,7 @@ def find_english(text: str) -> Iterator[Mention]:
 
 def first_english(text: str) -> Expression | None:
     """Give the first quantity of an English text, exactly; its unit is as the text has it."""
-    found = _found(plain_spelling(text))
+    found = _found(plain_english(text))
     return next((expression for expression in found if isinstance(expression, Expression)), None)
 
 
