@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from indicators.engine.job import STREAMED, Job, held
-from indicators.engine.partition import Block, Cutting, Span, content_with_header, read_block
+from indicators.engine.partition import Block, content_with_header, read_block
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import Dealt, Head, deal, place_cooperations
 from indicators.model.definition import Table
@@ -20,6 +20,7 @@ from indicators.package.descriptor import Stored
 from indicators.package.files import Storage, reason
 from indicators.package.location import Part, parts_of
 from indicators.package.rows import Defect, Rows, defect_of
+from indicators.package.spans import Cutting, Span
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.columns import ArrowCells

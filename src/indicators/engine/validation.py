@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.engine.running import Progress, Sizes, find_in_batches
-from indicators.engine.schedulers import require_workers, scheduler_for, scratch_directory, table_in_files
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageError
 from indicators.package.files import Directory
@@ -22,6 +20,7 @@ from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecke
 if TYPE_CHECKING:
     from distributed import Client
 
+    from indicators.engine.running import Progress, Sizes
     from indicators.history.releases import Baseline
 
 _NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
@@ -103,6 +102,9 @@ def validate(
     >>> report.ok  # doctest: +SKIP
     True
     """
+    from indicators.engine.running import Sizes, find_in_batches  # who does not validate needs no extra for it
+    from indicators.engine.schedulers import require_workers, scheduler_for, scratch_directory, table_in_files
+
     begun, began = time.perf_counter(), datetime.now(UTC)
     package = Package.open(nearest_package() if path is None else path)
     if (changed is not None or against is not None) and not isinstance(package.storage, Directory):

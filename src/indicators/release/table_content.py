@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
 
-from indicators.engine.partition import Cutting, content_of
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import Column, Language, Table, Text
@@ -22,6 +21,7 @@ from indicators.package.frames import label_column, labels_of
 from indicators.package.location import ONE_FILE, Part, parts_of
 from indicators.package.package import Package, definition
 from indicators.package.rows import Rows, Value, defect_of, parquet_batches, parse_span, records, sound
+from indicators.package.spans import Cutting, content_of
 
 
 @dataclass(frozen=True, slots=True)
