@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import CodeList, Language
-from indicators.model.tables import TABLE_NAMES, TableName
-from indicators.package.package import Package, Where, definition
+from indicators.model.tables import TableName
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,19 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["TableName", "code_lists", "describe", "load", "tables"]
 
 
-def tables() -> tuple[TableName, ...]:
-    """The names of the tables, in reading order.
+def tables(*, path: Where = None) -> tuple[TableName | str, ...]:
+    """The names of the tables, in reading order: the model's, then those that the package adds.
+
+    Parameters
+    ----------
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Examples
     --------
     >>> "observations" in tables()
     True
     """
-    return TABLE_NAMES
+    return tuple(Package.open(path).model)
 
 
 def load(
-    name: TableName,
+    name: TableName | str,
     *,
     labels: Language | None = None,
     path: Where = None,
@@ -62,7 +67,7 @@ def load(
     Raises
     ------
     UnknownTableError
-        The model has no such table.
+        The package has no such table.
     PackageNotFoundError
         There is no package at `path`.
     UnreadableTableError
@@ -84,20 +89,21 @@ def load(
         return Package.open(path).load(name, labels)
     if path is not None:
         raise ValueError("path and version name two packages; give one of them")
-    definition(name)
     from indicators.release.as_described import load_as_described
     from indicators.release.repository.fetch import fetch
 
     return load_as_described(fetch(version, repository=repository), name, labels)
 
 
-def describe(name: TableName) -> pd.DataFrame:
+def describe(name: TableName | str, *, path: Where = None) -> pd.DataFrame:
     """The data dictionary of a table.
 
     Parameters
     ----------
     name : str
         One of `tables`.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
@@ -108,7 +114,7 @@ def describe(name: TableName) -> pd.DataFrame:
     Raises
     ------
     UnknownTableError
-        The model has no such table.
+        The package has no such table.
 
     Examples
     --------
@@ -117,7 +123,7 @@ def describe(name: TableName) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame(dictionary_rows(definition(name)))
+    return pd.DataFrame(dictionary_rows(Package.open(path).definition(name)))
 
 
 def code_lists() -> dict[str, CodeList]:
