@@ -228,7 +228,7 @@ def test_an_undeclared_column_is_named_with_how_to_declare_it(team: Path) -> Non
     (found,) = (one for one in indicators.validate(team, select=["F"]).findings if one.code == "F14")
     assert (found.file, found.line, found.column) == ("data/zones.csv", 1, "x")
     assert 'in schema.fields of zones: {"name": "x", "type": "string"}' in found.mend
-    with pytest.raises(PackageError, match="'x' is not a column of zones; declare it in datapackage.json"):
+    with pytest.raises(PackageError, match=r"'x' is not a column of zones; declare it in datapackage\.json"):
         indicators.format_package(team)
     assert (team / "data/zones.csv").read_bytes() == before
 
@@ -292,7 +292,7 @@ def test_a_declaration_that_cannot_be_held_to_is_named_at_its_line(
 
 def test_a_cell_that_cannot_be_loaded_is_named(team: Path) -> None:
     put(team, "zones", "12.5", "wide")
-    with pytest.raises(UnreadableTableError, match="zones.csv:2: area is 'wide'; expected a number"):
+    with pytest.raises(UnreadableTableError, match=r"zones\.csv:2: area is 'wide'; expected a number"):
         indicators.load("zones", path=team)
 
 

@@ -102,11 +102,13 @@ def test_labels_name_every_code_and_key(language: Language, name: str, nearly: s
     assert set(frame.columns) - set(plain.columns) == {
         "indicator_label",
         "entity_label",
+        "entity_basis_label",
         "cooperation_label",
         "period_basis_label",
         "status_label",
         "qualifier_label",
         "source_label",
+        "salience_label",
         "confidence_label",
     }
     places = list(frame.columns)

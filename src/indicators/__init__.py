@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indicators.insight.compare import compare, corroboration
     from indicators.insight.derived import derived, lineage
     from indicators.insight.evidence import evidence
+    from indicators.insight.membership import members
     from indicators.insight.search import search
     from indicators.insight.series import series
     from indicators.loading import code_lists, describe, load, tables
@@ -61,6 +62,7 @@ _HOMES = {
         "lineage",
     ),
     "insight.evidence": ("evidence",),
+    "insight.membership": ("members",),
     "insight.search": ("search",),
     "insight.series": ("series",),
     "loading": (
@@ -79,10 +81,13 @@ _HOMES = {
         "read_quantity",
     ),
     "release.build": ("build",),
-    "release.citation.cite": ("cite",),
     "release.changelog": ("changelog",),
+    "release.citation.cite": ("cite",),
     "release.export": ("export",),
-    "release.release_check": ("baseline", "release_check"),
+    "release.release_check": (
+        "baseline",
+        "release_check",
+    ),
     "release.repository.fetch": (
         "fetch",
         "versions",
@@ -125,6 +130,7 @@ __all__ = [
     "init_package",
     "lineage",
     "load",
+    "members",
     "plot",
     "publish",
     "read_quantity",

@@ -194,6 +194,12 @@ class Package(_Package):
 
         return series(indicator, entity, path=self)
 
+    def members(self, entity: str) -> pd.DataFrame:
+        """The members of a region, corridor or group, to join its figures to theirs."""
+        from indicators.insight.membership import members
+
+        return members(entity, path=self)
+
     def derived(self) -> pd.DataFrame:
         """The figures that it declares to follow from its observations."""
         from indicators.insight.derived import derived

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.model.codelists import CODE_LISTS
-from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import CodeList, Language
 from indicators.model.tables import TableName
 from indicators.package.package import Package, Where
@@ -122,6 +121,8 @@ def describe(name: TableName | str, *, path: Where = None) -> pd.DataFrame:
     ['unit_id', 'symbol']
     """
     import pandas as pd
+
+    from indicators.model.compilers.data_dictionary import dictionary_rows
 
     return pd.DataFrame(dictionary_rows(Package.open(path).definition(name)))
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from indicators import Mention, Package, find_quantities
-from indicators.package.units import UnitTable, reading_in_unit
+from indicators.package.conversion import UnitTable, reading_in_unit
 from tests.checkout import PROJECT, Checkout
 
 FOLDER = PROJECT / "docs" / "reference-figures"

@@ -11,10 +11,11 @@ from distributed import Client
 from table_files import Form
 from workspace import write_workspace
 
-from indicators import Finding, Layer, Package
+from indicators import Finding, Package
 from indicators.engine.running import Sizes, find_in_batches
 from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler
 from indicators.model.tables import TABLES
+from indicators.records import Layer
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context

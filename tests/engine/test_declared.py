@@ -112,7 +112,7 @@ def test_declared_figures_name_rows_of_any_file(
     inputs = product(("obs-0002", "obs-0120", "obs-0239"), ("obs-0003", "obs-0199", "obs-023"))
     figures = [FIGURE.format(f"figure-{k}", "ratio", "of", pair[0], "to", pair[1]) for k, pair in enumerate(inputs)]
     figures += [FIGURE.format("no-share", "difference", "after", "obs-0002", "before", "obs-0200")]
-    highlights = '[highlights]\nfigures = ["obs-0120", "obs-999"]\nchanges = ["figure-0"]\nshares = ["figure-1"]\n'
+    highlights = '[highlights]\nchanges = ["figure-0"]\nshares = ["figure-1"]\n'
     _write(workspace, highlights, *figures)
     found = _same(workspace)
     assert {"A11", "A13", "A16"} <= {one.code for one in found}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from indicators.engine.running import Sizes
@@ -51,3 +54,14 @@ def test_faults_are_told_the_same_where_only_keys_come_to_the_slices(fault: Faul
     layers = ("schema", "references")
     naive = naive_findings(checkout.root, layers)
     assert list(validate(checkout.root, layers=layers, sizes=SMALL).findings) == naive
+
+
+def test_where_nothing_is_suspected_neither_pandera_nor_pandas_is_loaded(checkout: Checkout) -> None:
+    program = (
+        "import sys, indicators; report = indicators.validate('.'); assert report.ok;"
+        "print(sorted({'pandas', 'pandera', 'frictionless'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout.root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

@@ -101,6 +101,7 @@ def figure(
         indicator_id="zones",
         entity_id="china",
         period=period,
+        between=None,
         period_basis=period_basis,
         value=value,
         lower=lower,

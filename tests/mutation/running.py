@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from indicators import Finding, Layer, Package
+from indicators import Finding, Package
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import descriptor_text, expected_descriptor, read_descriptor
+from indicators.package.files import SourceText
 from indicators.package.rows import Rows
-from indicators.package.sources import SourceText
 from indicators.reading import Mention
+from indicators.records import Layer
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from indicators import Finding, Layer, Package
+from indicators import Finding, Package
 from indicators.model.tables import TABLES
+from indicators.records import Layer
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context

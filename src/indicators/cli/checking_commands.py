@@ -284,16 +284,16 @@ def files_of(root: Path) -> Look:
     from indicators.insight.declaration import DECLARATION_FILE
     from indicators.model.tables import TABLES
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE
+    from indicators.package.files import resolve_inside
     from indicators.package.location import DESCRIPTOR, table_path
     from indicators.package.rows import read_rows
-    from indicators.package.sources import SourceUnavailableError, resolve_inside
 
     documents = read_rows(root, table_path("sources")).cells.get("file", [])
     found = {}
     for name in (*map(table_path, TABLES), DECLARATION_FILE, DESCRIPTOR, OWN_FILE, PROJECT_FILE, *documents):
         try:
             status = resolve_inside(root, name).stat()
-        except (OSError, SourceUnavailableError):
+        except OSError:
             continue
         found[name] = (status.st_mtime_ns, status.st_size)
     return found

@@ -17,6 +17,7 @@ from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package, Where
 from indicators.reading import Mention, Sense, exact_quantity
+from indicators.reading.composed import terms_of
 from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.rules.context import Context
 
@@ -116,11 +117,19 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     drafts = Drafts()
     settled = context.settled(source_id)
     for mention in context.mentions(source_id):
-        if mention.quantity is None or mention.start in settled:
+        if mention.quantity is None or context.is_settled(source_id, mention):
             continue
-        number += 1
-        drafts.append(_draft(mention, source_id, text, f"obs-{number:04d}", names, context))
+        for quantity in _claimable(mention):
+            if quantity.start not in settled:
+                number += 1
+                drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
     return drafts
+
+
+def _claimable(mention: Mention) -> list[Mention]:
+    """The mention itself, or its terms where as a whole it is no one number (22.8:38.8:38.4)."""
+    whole = mention.quantity is None or not mention.quantity.parts or mention.quantity.value is not None
+    return [mention] if whole else list(terms_of(mention))
 
 
 def _suggestions(drafted: Draft) -> str:

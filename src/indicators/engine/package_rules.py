@@ -23,7 +23,7 @@ from indicators.engine.shuffle import (
     write_by_slice,
 )
 from indicators.engine.survey import SurveyedTable, looked_at
-from indicators.model.compilers.arrow import whole
+from indicators.model.compilers.arrow import as_numpy, filled, scalar, whole
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
@@ -160,10 +160,10 @@ def deal_by_group(job: Job, dealt: Dealt, code: str, slices: int) -> Dealt:
 
 def _slices_of(columns: list[Any], slices: int) -> Any:
     """The slice of each row by what some columns have together."""
-    groups = pc.binary_join_element_wise(*columns, "\n", null_handling="replace", null_replacement="")
+    groups = pc.binary_join_element_wise(*(filled(column, "") for column in columns), scalar("\n"))
     encoded = groups.dictionary_encode()
     of_group = np.array([slice_of(key, slices) for key in encoded.dictionary.to_pylist()], np.int64)
-    return of_group[encoded.indices.to_numpy()] if len(groups) else np.zeros(0, np.int64)
+    return of_group[as_numpy(encoded.indices)] if len(groups) else np.zeros(0, np.int64)
 
 
 def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
-from indicators.model.compilers.arrow import cell_texts, number_array, text_array
+from indicators.model.compilers.arrow import as_numpy, as_texts, cell_texts, filled, number_array, text_array
 from indicators.model.definition import Table
 from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
@@ -196,7 +196,7 @@ class Block:
 
 def lists(cells: pa.Table) -> dict[str, list[str]]:
     """Columns of text as lists, an empty cell as the empty text."""
-    return {name: pc.fill_null(cells[name], "").to_pylist() for name in cells.column_names}
+    return {name: as_texts(cells[name]) for name in cells.column_names}
 
 
 def read_block(storage: Storage, table: Table, span: Span, header: tuple[str, ...]) -> Block:
@@ -247,9 +247,7 @@ def _read_canonical(
     lines = np.arange(lines_before + 1, lines_before + 1 + len(cells), dtype=np.int64)
     breaks = count_of(b"\n", content) - len(cells)
     if breaks:
-        inside = sum(
-            pc.fill_null(pc.count_substring(cells[name], "\n"), 0).to_numpy().astype(np.int64) for name in names
-        )
+        inside = sum(as_numpy(filled(pc.count_substring(cells[name], "\n"), 0)).astype(np.int64) for name in names)
         lines[1:] += np.cumsum(inside)[:-1]
     return cells, lines
 

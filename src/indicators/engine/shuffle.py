@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from indicators.engine.job import Job, shipped
 from indicators.engine.partition import Block
-from indicators.model.compilers.arrow import number_array, text_array, whole
+from indicators.model.compilers.arrow import as_numpy, filled, number_array, text_array, whole
 from indicators.model.definition import Table
 from indicators.package.location import table_path
 from indicators.package.rows import Defect, Rows
@@ -85,15 +85,15 @@ def _slices(job: Job, table: Table, block: Block) -> Any:
     known = job.read(_PLACES) if column == "cooperation_id" else None
     if known is not None:
         places = pc.index_in(whole(block.cells[column]), value_set=whole(known["cooperation_id"]))
-        of_source = _taken(known["slice"].to_numpy(), places)
-        numbers = np.where(pc.is_valid(places).to_numpy(zero_copy_only=False), of_source, numbers)
+        of_source = _taken(as_numpy(known["slice"]), places)
+        numbers = np.where(as_numpy(pc.is_valid(places)), of_source, numbers)
     return numbers
 
 
 def _taken(values: Any, places: Any) -> Any:
     if not len(values):
         return np.zeros(len(places), np.int64)
-    return values[pc.fill_null(places, 0).to_numpy(zero_copy_only=False).astype(np.int64)]
+    return values[as_numpy(filled(places, 0)).astype(np.int64)]
 
 
 def slice_of(key: str, slices: int) -> int:
@@ -169,7 +169,7 @@ def picked(job: Job, head: Head, dealt: Iterable[Dealt], column: str, keys: Abst
 
 def _in_order(cells: Any) -> Any:
     """The rows in the order of their lines, copied: what is only a part of a mapped file keeps all of it in memory."""
-    return cells.take(number_array(np.argsort(cells[LINE].to_numpy(), kind="stable")))
+    return cells.take(number_array(np.argsort(as_numpy(cells[LINE]), kind="stable")))
 
 
 def _rows(tables: list[Any], files: list[str], head: Head) -> Rows:
@@ -236,7 +236,7 @@ def stored_rows(job: Job, head: Head, dealt: Iterable[Dealt]) -> Rows:
     ordered = sorted(dealt, key=lambda one: one.order)
     if not ordered:
         return head.without_rows()
-    lines = np.concatenate([np.sort(opened(job, one)[LINE].to_numpy()) for one in ordered])
+    lines = np.concatenate([np.sort(as_numpy(opened(job, one)[LINE])) for one in ordered])
     cells = StoredCells(job, ordered, head.header)
     # Both are what a rule asks of a list: how many, and the one at a place.
     return Rows(

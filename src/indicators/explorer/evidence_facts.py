@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.explorer.citation_parts import citations
-from indicators.explorer.content import Content, Record, Wording
+from indicators.explorer.in_language import Content, Record, Wording
 from indicators.explorer.rendering import Script
 from indicators.insight.in_words import figure, number, period
 from indicators.model.codelists import QUALIFIER
 from indicators.model.forms import write_number
+from indicators.reading import Quantity
 from indicators.reading.anatomy import Part, Role
 from indicators.reading.model import open_ends
 from indicators.release.citation.bibtex import escaped
@@ -86,6 +87,9 @@ def _number(content: Content, row: Record, words: str) -> str:
     read = content.readings.read(words)
     if read is None:
         return say("reading.number")
+    if _turned(row, read):
+        shown = read.value if read.value is not None else read.lower
+        return say("reading.negative", value="" if shown is None else number(shown, content.language))
     low, high = (None if bound is None else number(bound, content.language) for bound in (read.lower, read.upper))
     if read.value is None:
         return f"{low} – {high}" if low is not None and high is not None else f"{low or high}"
@@ -93,6 +97,15 @@ def _number(content: Content, row: Record, words: str) -> str:
     factor = 1 if not read.value or row["value"] is None else row["value"] / read.value
     # A share is written as a fraction and counted in per cent.
     return say("reading.hundredfold", value=plain) if round(factor, 9) == 100 and read.value < 1 else plain
+
+
+def _turned(row: Record, read: Quantity) -> bool:
+    """Whether a fall or a deficit has made the number of a row negative that its words give without a sign."""
+    of_row, of_words = (
+        next((number for number in numbers if number is not None), 0)
+        for numbers in ((row["value"], row["upper"], row["lower"]), read[:3])
+    )
+    return bool(of_row < 0 < of_words)
 
 
 def _value(content: Content, magnitude: str) -> float:
@@ -204,7 +217,6 @@ def _parted(row: Record) -> tuple[str, str, str]:
 
 Facts = dict[str, Any]
 """Texts by name; an empty one is not shown. Under `EACH` of them stand several."""
-
 
 EACH = ("steps", "bounds", "measures")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.explorer.content import Content, Record, Wording
+from indicators.explorer.in_language import Content, Record, Wording
 from indicators.explorer.rendering import Page
 from indicators.insight.charts.chart_files import inline_svg
 from indicators.insight.charts.drawing import THEMES, Drawing
@@ -17,6 +17,7 @@ from indicators.insight.compare import Comparison, compared
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, claims, references
 from indicators.insight.in_words import period
+from indicators.insight.membership import same_as
 from indicators.insight.series import in_time
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ def images(drawings: Sequence[Drawing], prefix: str) -> Iterator[Image]:
 
 _CHARTS, _CHARTS_OF_MANY = 12, 3
 """Series of one indicator that are drawn, the longest first; the others are tables."""
-
 
 _SERIES, _FIGURES = 60, 30
 """Series of one indicator, and claims of one series, that are shown: all are among the observations."""
@@ -140,14 +140,20 @@ def pages(content: Content) -> Iterator[Page]:
 
 
 def _known(content: Content) -> tuple[dict[str, dict[str, list[Figure]]], Counter[tuple[str, str]]]:
-    """The figures that are shown, by indicator and entity, and how many claims there are of each."""
+    """The figures that are shown, by indicator and entity, and how many claims there are of each.
+
+    What is one entity under several names is one series, under the name that stands for all.
+    """
+    names = same_as(content.package)
     rows: dict[tuple[str, str], list[Record]] = {}
     for row in content.rows("observations"):
-        rows.setdefault((row["indicator_id"], row["entity_id"]), []).append(row)
+        entity = names.get(row["entity_id"], row["entity_id"])
+        rows.setdefault((row["indicator_id"], entity), []).append(row)
     shown = {row["observation_id"] for group in rows.values() for row in _latest(group)}
     known: dict[str, dict[str, list[Figure]]] = {}
     for one in (*claims(content.package, shown), *references(content.package)):
-        known.setdefault(one.indicator_id, {}).setdefault(one.entity_id, []).append(one)
+        entity = names.get(one.entity_id, one.entity_id)
+        known.setdefault(one.indicator_id, {}).setdefault(entity, []).append(one)
     return known, Counter({key: len(group) for key, group in rows.items()})
 
 
@@ -172,7 +178,8 @@ def _of_entity(
     drawing = series_drawing(content, figures, THEMES["css"]) if number is not None and len(figures) > 1 else None
     pictures = images([drawing], f"series-{number}") if drawing is not None else iter(())
     beside = [one for one in figures if one.kind == "reference"]
-    comparisons = tuple(compared(one, beside) for one in figures if one.kind == "claim" and beside)
+    names = same_as(content.package)
+    comparisons = tuple(compared(one, beside, names) for one in figures if one.kind == "claim" and beside)
     pairs = (pair for comparison in comparisons for pair in comparison.disputed)
     return Series(
         entity,
@@ -186,7 +193,8 @@ def _of_entity(
 
 
 def _shown(content: Content, one: Figure) -> Shown:
-    days = {"period_start": one.period.start, "period_end": one.period.end} if one.period else None
+    known = one.period or one.between
+    days = {"period_start": known.start, "period_end": known.end, "period_basis": one.period_basis} if known else None
     return Shown(one, figure_words(content, one), period(days) if days else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from indicators.insight.figures import Figure, claims, references
 from indicators.insight.in_words import relation_words
 from indicators.insight.interval import Interval
+from indicators.insight.membership import same_as
 from indicators.insight.naming import require_key
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
@@ -117,7 +118,7 @@ class Comparison:
             (
                 one.figure.identifier,
                 one.figure.value_text,
-                one.figure.period or "",
+                one.figure.when,
                 relation_words(one.relation),
                 one.figure.publisher,
             )
@@ -189,8 +190,10 @@ def compare(observation_id: str, *, path: Where = None) -> Comparison:
     claim = claims(package, {observation_id})[0]
     known = references(package)
     around = neighbours(package, claim.entity_id)
+    names = same_as(package)
     near = (one for one in known if one.indicator_id == claim.indicator_id and one.entity_id in around)
-    return replace(compared(claim, known), near=tuple(in_time(near)))
+    near = (one for one in near if _subject(one, names) != _subject(claim, names))
+    return replace(compared(claim, known, names), near=tuple(in_time(near)))
 
 
 def compare_all(*, path: Where = None) -> list[Comparison]:
@@ -207,11 +210,12 @@ def compare_all(*, path: Where = None) -> list[Comparison]:
         A file breaks its form.
     """
     package = Package.open(path)
+    names = same_as(package)
     by_subject: dict[tuple[str, str], list[Figure]] = {}
     for reference in references(package):
-        by_subject.setdefault((reference.indicator_id, reference.entity_id), []).append(reference)
-    found = ((claim, by_subject.get((claim.indicator_id, claim.entity_id), [])) for claim in claims(package))
-    return [compared(claim, known) for claim, known in found if known]
+        by_subject.setdefault(_subject(reference, names), []).append(reference)
+    found = ((claim, by_subject.get(_subject(claim, names), [])) for claim in claims(package))
+    return [compared(claim, known, names) for claim, known in found if known]
 
 
 def corroboration(*, path: Where = None) -> pd.DataFrame:
@@ -252,9 +256,9 @@ def corroboration(*, path: Where = None) -> pd.DataFrame:
     )
 
 
-def compared(claim: Figure, known: Sequence[Figure]) -> Comparison:
-    """The claim beside those of the references that are of its indicator and entity."""
-    same = [one for one in known if (one.indicator_id, one.entity_id) == (claim.indicator_id, claim.entity_id)]
+def compared(claim: Figure, known: Sequence[Figure], names: Mapping[str, str]) -> Comparison:
+    """The claim beside those of the references that are of its indicator and entity, under whichever of its names."""
+    same = [one for one in known if _subject(one, names) == _subject(claim, names)]
     relations = {one.identifier: relate(claim, one) for one in same}
     same.sort(key=lambda one: _nearness(one, relations[one.identifier]))
     numbers = {one.identifier: number for number, group in enumerate(statements(same), start=1) for one in group}
@@ -266,6 +270,10 @@ def compared(claim: Figure, known: Sequence[Figure]) -> Comparison:
         ),
         tuple(_disputed(same)),
     )
+
+
+def _subject(figure: Figure, names: Mapping[str, str]) -> tuple[str, str]:
+    return figure.indicator_id, names.get(figure.entity_id, figure.entity_id)
 
 
 def _nearness(reference: Figure, relation: Relation) -> tuple[int, int, int, str, str]:

@@ -1,8 +1,8 @@
 """``data/analysis.toml``: what a package declares about its numbers beside the tables.
 
 Figures that follow from observations by arithmetic, how far a series may jump before somebody has to look, and which
-figures an overview begins with. The file holds operations and names of observations, never a computed number. A package
-may go without it.
+of those figures an overview draws. The file holds operations and names of observations, never a computed number. A
+package may go without it.
 """
 
 from __future__ import annotations
@@ -96,12 +96,10 @@ class DeclaredFigure:
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """What an overview begins with.
+    """The derived figures that an overview draws, beside the observations whose salience is headline.
 
     Attributes
     ----------
-    figures : tuple of str
-        Observations.
     changes : tuple of str
         Derived figures of two observations of one series: what a number became, less or by what it was.
     shares : tuple of str
@@ -110,7 +108,6 @@ class Highlights:
         Of the heading; 0 where there is none.
     """
 
-    figures: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     line: int = 0
@@ -274,8 +271,12 @@ def _accepted(part: _Part) -> AcceptedJump:
 
 
 def _highlights(part: _Part) -> Highlights:
-    part.allow("figures", "changes", "shares")
-    return Highlights(part.names("figures"), part.names("changes"), part.names("shares"), part.line)
+    if "figures" in part.content:
+        raise part.fault(
+            "figures of [highlights] are not declared here: give those rows of observations.csv the salience headline"
+        )
+    part.allow("changes", "shares")
+    return Highlights(part.names("changes"), part.names("shares"), part.line)
 
 
 def _jump(series: _Part) -> Fraction | None:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.model.suggestion import nearest
+from indicators.package.conversion import UnitTable
 from indicators.package.rows import Rows
-from indicators.package.units import UnitTable
 
 POINTS = "percentage_point"
 """The unit of a difference of shares. It is never per cent: from 42.2 % to 47.3 % is 5.1 points, and 12.1 per cent."""

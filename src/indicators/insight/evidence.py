@@ -8,8 +8,8 @@ from indicators.insight.naming import require_key
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
+from indicators.package.files import SourceUnavailableError
 from indicators.package.package import Package, Where
-from indicators.package.sources import SourceUnavailableError
 from indicators.reading.model import open_ends
 
 _CONTEXT = 40
@@ -96,11 +96,7 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
     UnknownIdentifierError
         The package has no such row; the message suggests the nearest.
     """
-    return evidence_in(Package.open(path), identifier)
-
-
-def evidence_in(package: Package, identifier: str) -> Evidence:
-    """The same, of a package that is open."""
+    package = Package.open(path)
     table = "cooperations" if identifier.startswith("coop") else "observations"
     row = _row(package, table, identifier)
     source = _row(package, "sources", row["source_id"])

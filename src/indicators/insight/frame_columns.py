@@ -16,14 +16,18 @@ from indicators.model.compilers.dtypes import STRING
 
 
 def figure_columns(figures: Sequence[Figure]) -> dict[str, pd.Series[Any]]:
-    """The columns that claims and references have in common."""
+    """The columns that claims and references have in common.
+
+    Of a moment that is only bounded the two days are those between which it lies, as ``period_basis`` says.
+    """
+    periods = [one.period or one.between for one in figures]
     return {
         "kind": text([one.kind for one in figures]),
         "id": text([one.identifier for one in figures]),
         "indicator_id": text([one.indicator_id for one in figures]),
         "entity_id": text([one.entity_id for one in figures]),
-        "period_start": days([one.period.start if one.period else None for one in figures]),
-        "period_end": days([one.period.end if one.period else None for one in figures]),
+        "period_start": days([period.start if period else None for period in periods]),
+        "period_end": days([period.end if period else None for period in periods]),
         "period_basis": text([one.period_basis for one in figures]),
         "status": text([one.status for one in figures]),
         "value": numbers([one.value for one in figures]),

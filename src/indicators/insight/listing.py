@@ -11,7 +11,6 @@ from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError
-from indicators.package.frames import label_column, labels_of
 from indicators.package.package import Package
 
 Record = Mapping[str, Any]
@@ -82,6 +81,8 @@ def listing(
     UnreadableTableError
         The file breaks its form.
     """
+    from indicators.package.frames import label_column, labels_of  # and pandas, which validation can do without
+
     table = package.definition(name)
     rows = package.sound_rows(name)
     cells: dict[str, list[str]] = {}

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, references
+from indicators.insight.membership import same_as
 from indicators.insight.naming import require_key
 from indicators.package.package import Package, Where
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "kind",
     "id",
+    "entity_id",
     "period_start",
     "period_end",
     "value",
@@ -43,7 +45,8 @@ COLUMNS = (
 def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     """Claims and references of one indicator and entity, in the order of time.
 
-    A reference is cited to a page, with no quote in a pinned file: ``kind`` tells it from a claim.
+    A reference is cited to a page, with no quote in a pinned file: ``kind`` tells it from a claim. What
+    ``entity_relations`` calls the same entity under another name is of the same series; ``entity_id`` says which.
 
     Parameters
     ----------
@@ -57,8 +60,9 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per figure: ``kind`` (claim, reference), ``id``, ``period_start`` and ``period_end`` (``datetime64[s]``,
-        inclusive; missing where the text gives no time, and then at the end), ``value``, ``lower``, ``upper``
+        A row per figure: ``kind`` (claim, reference), ``id``, ``entity_id``, ``period_start`` and ``period_end``
+        (``datetime64[s]``, inclusive; missing where the text gives no time, and then at the end; where ``period_basis``
+        is ``bounded`` the days between which the moment lies), ``value``, ``lower``, ``upper``
         (``float64``, in the indicator's unit), ``qualifier``, ``value_text``, ``status``, ``period_basis``,
         ``publisher``, ``title``, ``url``, ``published_on`` (of a claim those of its source), ``via``, ``source_id``,
         ``confidence`` and ``note`` (``string``). Without rows where nothing is known.
@@ -90,8 +94,11 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
 
 def figures_in_time(package: Package, indicator: str, entity: str) -> list[Figure]:
     """The same as records."""
-    known = (*claims(package), *references(package))
-    return in_time(one for one in known if (one.indicator_id, one.entity_id) == (indicator, entity))
+    known, names = (*claims(package), *references(package)), same_as(package)
+    wanted = names.get(entity, entity)
+    return in_time(
+        one for one in known if one.indicator_id == indicator and names.get(one.entity_id, one.entity_id) == wanted
+    )
 
 
 def in_time(figures: Iterable[Figure]) -> list[Figure]:

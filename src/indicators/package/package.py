@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from indicators.model.declared import BASE, Model, model_of
 from indicators.model.definition import Language, Table
 from indicators.model.suggestion import nearest_word
-from indicators.package.descriptor import read_descriptor
 from indicators.package.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
-from indicators.package.files import Directory, Storage, storage_of
+from indicators.package.files import Directory, SourceText, Storage, read_source, storage_of
 from indicators.package.location import elsewhere, is_plain, package_at_hand, package_storage, parts_of
 from indicators.package.rows import Rows, rows_by_file, sound, table_rows
-from indicators.package.sources import SourceText, read_source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,6 +105,8 @@ class Package:
     @cached_property
     def descriptor(self) -> dict[str, Any]:
         """The package's datapackage.json."""
+        from indicators.package.descriptor import read_descriptor
+
         return read_descriptor(self.storage)
 
     @cached_property

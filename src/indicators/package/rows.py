@@ -263,19 +263,32 @@ def _column(rows: Rows, name: str) -> list[str]:
 
 
 def _parquet_rows(root: Path | Storage, part: Part) -> Rows:
-    import pyarrow.parquet as pq
-
-    from indicators.model.compilers.arrow import cell_texts
-
     try:
-        with storage_of(root).open(part.path) as stream, pq.ParquetFile(stream) as file:
-            read = file.read()
+        batches = list(parquet_batches(storage_of(root), part))
     except OSError as error:
         return Rows(part.path, defects=[defect_of(error)])
     except ValueError as error:  # what pyarrow raises for a file that is not Parquet
         return Rows(part.path, defects=[Defect("unreadable", 0, str(error).splitlines()[0] or reason(error))])
-    cells = {name: cell_texts(read[name]).fill_null("").to_pylist() for name in read.column_names}
-    return Rows(part.path, tuple(read.column_names), list(range(1, len(read) + 1)), cells)
+    header = batches[0].header
+    cells = {name: [cell for batch in batches for cell in batch.cells[name]] for name in header}
+    return Rows(part.path, header, [line for batch in batches for line in batch.lines], cells)
+
+
+def parquet_batches(storage: Storage, part: Part, most: int = 2**14) -> Iterator[Rows]:
+    """The rows of a Parquet file, no more than so many at a time and numbered from 1; at least one batch."""
+    import pyarrow.parquet as pq
+
+    from indicators.model.compilers.arrow import cell_texts
+
+    first = 1
+    with storage.open(part.path) as stream, pq.ParquetFile(stream, pre_buffer=False, buffer_size=2**20) as file:
+        header = tuple(file.schema_arrow.names)
+        if not file.metadata.num_rows:
+            yield Rows(part.path, header, [], {name: [] for name in header})
+        for batch in file.iter_batches(most, use_threads=False):
+            cells = {name: cell_texts(batch[name]).fill_null("").to_pylist() for name in header}
+            yield Rows(part.path, header, list(range(first, first + len(batch))), cells)
+            first += len(batch)
 
 
 def sound(table: Table, rows: Rows) -> Rows:

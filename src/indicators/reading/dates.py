@@ -118,22 +118,7 @@ MEASURED = frozenset("近超逾约")
 
 
 def match_date(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise the date whose first numeral stands at a place.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The date, or None.
-    """
+    """Recognise the date whose first numeral stands at a place."""
     previous = plain[at - 1] if at > floor else ""
     if previous in _reign_ends() and (reign := _match_reign(plain, at, floor)) is not None:
         return reign
@@ -251,19 +236,6 @@ def _with_last_century(plain: str, at: int, floor: int) -> int:
 
 
 def match_bare_year(plain: str, at: int) -> Span | None:
-    """Recognise four digits that can only be a year, where nothing else took them (2025世界制造业大会).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-
-    Returns
-    -------
-    Span or None
-        The year, or None.
-    """
+    """Recognise four digits that can only be a year, where nothing else took them (2025世界制造业大会)."""
     match = _BARE_YEAR.match(plain, at)
     return None if match is None else Span(at, match.start() + len(match.group().rstrip("—–-~至/")), Kind.DATE)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import as_written, plain_spelling, spelled_otherwise
+from indicators.reading.composed import match_composed
+from indicators.reading.currencies import currency_before, currency_endings
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.direction import with_senses
 from indicators.reading.expressions import Expression, read_expression
@@ -14,25 +16,28 @@ from indicators.reading.identifiers import match_identifier, match_lettered_labe
 from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_plan, match_slogan, match_unit_label
 from indicators.reading.language import reading_language
 from indicators.reading.lexicon import Span, match_word
-from indicators.reading.model import Kind, Mention
+from indicators.reading.model import Kind, Mention, Qualifier, Quantity
 from indicators.reading.ordinals import match_ordinal
 from indicators.reading.qualifiers import qualifiers_in
 from indicators.reading.shortcuts import (
     CHINESE,
     CIRCLED,
     DATE,
+    EXPONENT,
     LEANS,
     Known,
     quick,
     quick_quantity,
     quick_wording,
-    ratio_part,
 )
 from indicators.reading.units import UnitClass
 
 _QUANTITY = Kind.QUANTITY
 _DATE = Kind.DATE
-_mention = tuple.__new__  # a mention a microsecond: the named constructor takes its arguments apart once more
+_EXACT = Qualifier.EXACT
+_quantity = _mention = (
+    tuple.__new__
+)  # a mention a microsecond: the named constructor takes its arguments apart once more
 _FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
 # 数 behind these ends a word (人数, 指数), 几 before or behind these is part of one (几乎, 茶几).
 _COUNT_NOUN_BEFORE = frozenset(
@@ -41,6 +46,7 @@ _COUNT_NOUN_BEFORE = frozenset(
 _NOT_SEVERAL = re.compile(
     "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
 )
+_GUESSES = frozenset("几数")
 _QUITE = re.compile("(?<![友良最美更正交问要讨爱喜])好$")
 _LEANS_IN_CODES = frozenset(":—比 \u3000\u00a0")
 _GOVERNS = 16
@@ -49,6 +55,7 @@ _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _TIMES_DONE = frozenset("次遍回趟轮")
 _CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
+_MONEY_IN_FRONT = currency_endings()
 _NOT_FOLDED = frozenset("成加")
 
 
@@ -122,7 +129,8 @@ def _with_unit_as_written(mention: Mention, plain: str) -> Mention:
 def _find(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text by its plain spelling, with their units in plain spelling too."""
     floor = at = 0
-    search = quick().pattern.search
+    pattern, _, units, _, _ = quick()
+    search = pattern.search
     bounds = [match.end() for match in qualifiers_in().finditer(plain)]
     bounds.append(len(plain) + 1)
     passed = 0
@@ -136,8 +144,14 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
                 if groups[0] is not None:
                     while bounds[passed] <= at:
                         passed += 1
-                    governed = passed > 0 and at - bounds[passed - 1] < _GOVERNS
-                    read = quick_quantity(plain, at, floor, groups, governed=governed)
+                    rest, vague, scale, more, unit, after = groups
+                    if passed and at - bounds[passed - 1] < _GOVERNS:
+                        read = quick_quantity(plain, at, floor, groups, governed=True)
+                    elif vague or more or after or "," in rest:
+                        read = quick_quantity(plain, at, floor, groups, governed=False)
+                    elif unit in units:
+                        value = float(plain[at] + rest + EXPONENT[scale])
+                        read = at, _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
                 if read is not None:
                     start, quantity = read
                     end = match.end()
@@ -209,8 +223,15 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
 
 def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what an Arabic digit begins or stands in."""
-    if (part := ratio_part(plain, at, floor)) is not None:
-        return part
+    if plain[at - 1 : at] in _MONEY_IN_FRONT and currency_before(plain, at, floor):
+        in_money = read_expression(plain, at, floor)
+        if in_money is not None and in_money.start < at:
+            return in_money
+    composed = match_composed(plain, at, floor)
+    if composed is not None:
+        if isinstance(composed, Span):
+            return composed
+        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.IDENTIFIER)
     span = (
         match_ordinal(plain, at, floor)
         or match_identifier(plain, at, floor)
@@ -232,6 +253,10 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what a Chinese numeral begins or stands in."""
     if plain[at] == "零" and plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
         return below
+    if "比" in plain[at + 1 : at + 4] and (composed := match_composed(plain, at, floor)) is not None:
+        if isinstance(composed, Span):
+            return composed
+        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.NAME)
     word = match_word(plain, at, floor)
     follows_di = at > floor and plain[at - 1] == "第"
     if word is not None and not (follows_di and word.start == at):
@@ -284,7 +309,7 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
 
 def _several(plain: str, at: int, floor: int) -> Expression | Known | None:
     """Read 数家, 几倍, 数百万: a quantity only where a magnitude or a unit follows."""
-    if _NOT_SEVERAL.match(plain, at):
+    if plain[at + 1 : at + 2] in _GUESSES or _NOT_SEVERAL.match(plain, at):
         return None
     if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
         return None

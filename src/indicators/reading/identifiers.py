@@ -57,22 +57,7 @@ _LETTERED = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|[-—/._+](?=[0-9A-Za-z])|/T 
 
 
 def match_identifier(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise the address, telephone, licence or code in which the Arabic digit at a place stands.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digit stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The identifier or lettered name, or None.
-    """
+    """Recognise the address, telephone, licence or code in which the Arabic digit at a place stands."""
     previous = plain[at - 1] if at > floor else ""
     lettered = _match_token(plain, at, floor) if previous in _TOKEN_CHARACTERS and previous != "%" else None
     if lettered is not None:
@@ -161,20 +146,7 @@ def _match_token(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_lettered_label(plain: str, at: int) -> Span | None:
-    """Recognise digits with letters that are no unit: 5G, 3D, 4A级.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-
-    Returns
-    -------
-    Span or None
-        The label, or None.
-    """
+    """Recognise digits with letters that are no unit: 5G, 3D, 4A级."""
     match = _LABEL_LETTERS.match(plain, at)
     if match is None:
         return None

@@ -60,22 +60,7 @@ _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 
 
 def match_plan(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise plans and congresses: 十四五, 党的二十届四中全会, 十八大.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The plan, or None.
-    """
+    """Recognise plans and congresses: 十四五, 党的二十届四中全会, 十八大."""
     if match := _PLAN.match(plain, at):
         return Span(at, match.end(), Kind.PLAN)
     if match := _CONGRESS.match(plain, at):
@@ -85,22 +70,7 @@ def match_plan(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise names written with Arabic digits: 14+1, 500强, 工业4.0, 图3, 90后.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The name, or None.
-    """
+    """Recognise names written with Arabic digits: 14+1, 500强, 工业4.0, 图3, 90后."""
     if (match := _VERSION.match(plain, at)) and not (match.group()[-2:] == ".0" and _counts(plain, match)):
         return Span(at, match.end(), Kind.NAME)
     for pattern in (_PLUS, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL):
@@ -135,22 +105,7 @@ def _match_table_number(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_unit_label(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise a magnitude that only heads a column (单位:万元).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the magnitude stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The name of the unit, or None.
-    """
+    """Recognise a magnitude that only heads a column (单位:万元)."""
     before = _UNIT_LABEL_BEFORE.search(plain, max(floor, at - 4), at)
     if before is None or not (match := _UNIT_LABEL.match(plain, at)):
         return None
@@ -160,22 +115,7 @@ def match_unit_label(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_slogan(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise slogans: short words in quotation marks that begin with a numeral, and pairs (一核两翼, 一县一策).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The slogan, or None.
-    """
+    """Recognise slogans: short words in quotation marks that begin with a numeral, and pairs (一核两翼, 一县一策)."""
     if at > floor and plain[at - 1] in OPENING_MARKS and (match := _QUOTED_NUMERALS.match(plain, at)):
         return Span(at, match.end(), Kind.IDIOM)
     if at > floor and plain[at - 1] in OPENING_MARKS and (match := _QUOTED.match(plain, at)):

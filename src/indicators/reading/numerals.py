@@ -55,7 +55,7 @@ _ARABIC = re.compile(
 # 千 of 千瓦 and 兆 of 兆瓦 belong to the unit. 兆 alone multiplies where money or a lesser
 # magnitude follows (1兆2000亿元); elsewhere (100兆宽带) it is a unit.
 _MAGNITUDE_SIGN = (
-    r"(?:[十百万亿]|千(?![瓦克伏卡赫帕焦米])"
+    r"(?:[十亿]|百(?!分[位点])|万|千(?![瓦克伏卡赫帕焦米])"
     r"|兆(?=[元圆美日欧港台新]|零?(?:[0-9]{1,3},?[0-9]{0,3}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千]{1,7})[亿万])"
     r"|(?<=\.[0-9])兆(?![瓦赫欧焦帕伏比字])|(?<=\.[0-9][0-9])兆(?![瓦赫欧焦帕伏比字]))"
 )
@@ -67,6 +67,7 @@ VAGUE_WORDS = (
 _VAGUE = re.compile(VAGUE_WORDS)
 _NEXT_GROUP = re.compile(r"零?(?:[0-9],[0-9]{3}|[0-9]{1,4}(?:\.[0-9]{1,4})?)(?=[百千万亿])")
 _LAST_GROUP = re.compile(r"零?(?:[0-9],[0-9]{3}|[0-9]{3,4})(?![0-9A-Za-z年月日号强后])(?!\.[0-9]|[-—–~至,][0-9])")
+_LAST_DIGITS = re.compile(r"零(?P<least>[0-9]{1,3})(?![0-9.,百千万亿])|(?P<next>[1-9])(?=[元块斤吨亩人家户名米])")
 _POINT = re.compile(r"点([〇零一二三四五六七八九]{1,12})(?![十百千刻钟分])")
 _FINANCIAL_RUN = re.compile(rf"[{FINANCIAL_NUMERALS}零万亿]{{2,{LONGEST}}}")
 _FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八九十百千")
@@ -126,7 +127,12 @@ def _with_lesser_groups(plain: str, numeral: Numeral) -> Numeral:
         if group is None and scale == 10**4:
             group = _LAST_GROUP.match(plain, numeral.end)
         if group is None:
-            break
+            last = _LAST_DIGITS.match(plain, numeral.end)
+            if last is None or not isinstance(numeral.low, int):
+                break
+            # 1千零20 is 1020, 3万2元 are 32000.
+            more = int(last["least"]) if last["least"] else int(last["next"]) * (scale // 10)
+            return numeral._replace(end=last.end(), low=numeral.low + more, high=numeral.high + more)
         whole, _, decimals = group.group().lstrip("零").partition(".")
         part = digits_to_number(whole, decimals or None)
         lesser = _with_magnitudes(plain, Numeral(group.end(), part, part))
@@ -208,6 +214,8 @@ def _chinese_run(plain: str, at: int) -> str:
         ):
             break
         end += 1
+    if end - at > 1 and plain[end - 1] == "两" and plain[end - 2] in MAGNITUDE:
+        end -= 1  # 两万两 are 20000 两: 2 behind a magnitude is 二
     return plain[at:end]
 
 
@@ -227,12 +235,17 @@ def _is_guess(first: int, second: int) -> bool:
 
 def _read_structured(run: str, at: int) -> Numeral | None:
     """Read a run with magnitudes or guesses in it, or its longest beginning that makes a number."""
+    half = len(run) // 2
+    if run[:half] == run[half:] and any(character in LARGE_MAGNITUDE for character in run):
+        run = run[:half]  # 三十万三十万: printed twice
     if run[0] in MAGNITUDE and run[0] != "十" and all(c in MAGNITUDE for c in run[1:2]):
         return _read_bare(run, at)
     if (spelled := _SPELLED_OUT.match(run)) is not None:  # 一八八一亿: digits in their places before a magnitude
         number = int("".join(str(DIGIT_VALUE[c]) for c in spelled[1]))
         return Numeral(at + spelled.end(), number * LARGE_MAGNITUDE[spelled[2]], number * LARGE_MAGNITUDE[spelled[2]])
-    for length in range(len(run), 0, -1):
+    guesses = [place for place, character in enumerate(run) if character in _GUESS_DIGITS]
+    # No number has two guesses (几十几), so that nothing behind the second belongs to it.
+    for length in range(guesses[1] if len(guesses) > 1 else len(run), 0, -1):
         bounds = _bounds(run[:length])
         if bounds is not None:
             return Numeral(at + length, *bounds)

@@ -28,6 +28,7 @@ SCALE = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 EXPONENT = {None: "", "万": "e4", "亿": "e8", "万亿": "e12"}
 """As a literal has it, because the double that a literal stands for is the nearest, a product need not be."""
 
+_NAMES_OF_MONEY = ("币", "金")
 _ORDERED = frozenset("年月日号时点季级等线期楼把孩胎次审届号位类批本分名大则")
 """Units that begin so also make places in an order and dates behind Chinese numerals."""
 _THOUSANDS_OF = frozenset({"千瓦", "千克", "千伏", "千卡", "千赫", "千帕", "千焦", "千米"})
@@ -44,7 +45,7 @@ _GOES_ON = (
 )
 """What may go on with an expression behind its unit, so that the grammar has to look."""
 
-LEANS = frozenset("@._/?=&#%+~-–第前首负下∶$¥€£ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+LEANS = frozenset("@._/?=&#%+~-–第前首负下∶币金$¥￥€£ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 """What in front of a digit may make it something else, so that the grammar has to look."""
 
 DATE = re.compile(
@@ -183,6 +184,8 @@ def _qualified(
         qualifier = before.qualifier
         if before.touches:
             start = before.start
+            if plain[start - 1 : start] in _NAMES_OF_MONEY:
+                return None  # 人民币约500万元
     lower = value if qualifier in LOWER_BOUNDED else None
     upper = value if qualifier in UPPER_BOUNDED else None
     return start, _quantity(Quantity, (value, lower, upper, qualifier, unit, None, ()))
@@ -200,35 +203,3 @@ class Known(NamedTuple):
     start: int
     end: int
     quantity: Quantity
-
-
-_RATIO_PART = re.compile(
-    r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?=:[1-9](?![0-9:∶.多余]))|(?<=[0-9]:)(?P<last>[1-9])(?=[。;、)]|,(?![0-9]))"
-)
-
-
-def ratio_part(plain: str, at: int, floor: int) -> Known | None:
-    """Read a part of a ratio to one digit (2.34:1), which no time of day is written like.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Known or None
-        The quantity, or None when the grammar has to look.
-    """
-    match = _RATIO_PART.match(plain, at)
-    if match is None:
-        return None
-    leans = match.lastgroup == "first" and plain[at - 1 : at] in LEANS
-    if leans or (match.lastgroup == "first" and qualifier_before(plain, at, floor) is not None):
-        return None
-    value = float(match.group())
-    return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "", None, ())))

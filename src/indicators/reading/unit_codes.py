@@ -8,10 +8,11 @@ from functools import cache, lru_cache
 from indicators.reading.characters import plain_spelling
 from indicators.reading.english_words import plain_word, unit_words
 from indicators.reading.model import Mention
-from indicators.reading.wordlists import entries, records
+from indicators.reading.wordlists import entries, records, words
 
 COUNT = "count"
 RATIO = "ratio"
+_CURRENCIES = frozenset(["CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "MOP", "AUD", "CAD", "SGD"])
 _MARKS_OF_A_FRACTION = ("分之", "半", "/")
 _WORDS_OF_A_FRACTION = re.compile(
     r"half|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twentie|hundred)th|[½⅓⅔¼¾⅕-⅞]"
@@ -45,7 +46,28 @@ def unit_code(mention: Mention) -> str | None:
     """
     if mention.quantity is None:
         return None
-    return _code(mention.quantity.unit) if mention.quantity.unit else _code_of_bare_number(mention.text)
+    unit = mention.quantity.unit
+    if not unit:
+        return _code_of_bare_number(mention.text)
+    if unit in currency_units() and (named := _currency_in_front(mention.text)):
+        return _code(named)  # 港币500万元 are no yuan, whatever stands behind them
+    return _code(unit)
+
+
+@cache
+def currency_units() -> frozenset[str]:
+    """The units of money that a currency in front of the number may go with, in plain spelling."""
+    return frozenset(word for code, *listed in records("unit_codes") for word in listed if code in _CURRENCIES)
+
+
+def _currency_in_front(text: str) -> str:
+    plain = plain_spelling(text)
+    return next((word for word in _in_front() if plain.startswith(word)), "")
+
+
+@cache
+def _in_front() -> tuple[str, ...]:
+    return tuple(sorted(words("currencies_in_front"), key=len, reverse=True))
 
 
 def _code_of_bare_number(text: str) -> str:

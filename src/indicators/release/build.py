@@ -23,8 +23,7 @@ from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, t
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 from indicators.release.artefacts import write_artefacts
-from indicators.release.citation.references import read_dataset
-from indicators.release.content import row_batches, write_in_order
+from indicators.release.citation.csl import read_dataset
 from indicators.release.manifest import (
     MANIFEST,
     VERSION,
@@ -34,6 +33,7 @@ from indicators.release.manifest import (
     parse_manifest,
     read_build,
 )
+from indicators.release.table_content import row_batches, write_in_order
 
 if TYPE_CHECKING:
     from indicators.rules.findings import Unchecked

@@ -8,7 +8,7 @@ from pathlib import Path
 from indicators.history.difference import Difference, compare
 from indicators.history.policy import parse_version
 from indicators.history.releases import LATEST, is_there, named_release
-from indicators.history.sides import Folder, Side, UnknownSideError
+from indicators.history.sides import Side, UnknownSideError, folder
 from indicators.package.errors import PackageNotFoundError
 from indicators.package.location import nearest_package
 
@@ -57,7 +57,7 @@ def diff(
     """
     if new is None:
         root = nearest_package()
-        return compare(side_named(str(old), repository, root), Folder(root, "."), tables)
+        return compare(side_named(str(old), repository, root), folder(root, "."), tables)
     at_hand = _root_of(new)
     before, after = (side_named(str(name), repository, at_hand) for name in (old, new))
     return compare(before, after, tables)
@@ -78,11 +78,11 @@ def side_named(name: str, repository: str | Path | None, root: Path | None) -> S
         ) from error
 
 
-def version_of(version: str, repository: str | Path | None) -> Folder:
+def version_of(version: str, repository: str | Path | None) -> Side:
     """A version of a release repository, by way of the cache."""
     from indicators.release.repository.fetch import fetch
 
-    return Folder(fetch(version, repository=repository), version)
+    return folder(fetch(version, repository=repository), version)
 
 
 def _is_version(name: str) -> bool:

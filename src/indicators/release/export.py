@@ -14,7 +14,7 @@ from indicators.package.atomic import staged
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.package import Package, Where
-from indicators.release.content import TableContent, table_content
+from indicators.release.table_content import TableContent, table_content
 
 ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)

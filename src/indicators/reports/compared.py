@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.insight.compare import ComparedReference, Comparison
 from indicators.insight.derived import DerivedFigure
-from indicators.insight.evidence import evidence_in
+from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure, Period
 from indicators.insight.in_words import nearest_double, relation_words
+from indicators.insight.membership import same_as, successions
 from indicators.package.package import Package
 from indicators.reports.grid import aligned, cell, frame_csv, frame_records, markdown_table
 
@@ -22,13 +23,8 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 """A header and what stands below it."""
 
-
 NO_EVIDENCE = "References are cited to a page, with no quote in a pinned file: they are no evidence of the claim."
-
-
 _COLUMNS = ("reference", "relation", "period", "as written", "publisher", "published", "via", "confidence", "statement")
-
-
 _WIDEST = 46
 
 
@@ -144,6 +140,8 @@ def series_rows(frame: pd.DataFrame) -> Rows:
         cells = {name: "" if value is None else cell(value) for name, value in record.items()}
         start, end = (cells[name] and date.fromisoformat(cells[name]) for name in ("period_start", "period_end"))
         period = str(Period(start, end)) if start and end else "not known"
+        if cells["period_basis"] == "bounded":
+            period = f"at some time in {period}"
         rows.append(
             (
                 cells["kind"],
@@ -156,13 +154,20 @@ def series_rows(frame: pd.DataFrame) -> Rows:
     return header, rows
 
 
+def series_remarks(package: Package, entity: str) -> list[str]:
+    """Under which names a series is told, and what it goes on as."""
+    names = same_as(package)
+    others = sorted(one for one, name in names.items() if name == names.get(entity) and one != entity)
+    return [f"{one} is {entity} under another name (entity_relations)" for one in others] + successions(package, entity)
+
+
 def _heading(package: Package, claim: Figure) -> list[str]:
     indicators, entities = _names(package, "indicators"), _names(package, "entities")
     return [
         claim.identifier,
         f"indicator: {indicators[claim.indicator_id]}",
         f"entity: {entities[claim.entity_id]}",
-        f"claim: {claim.value_text}, {claim.period or 'at a time not known'} ({claim.status})",
+        f"claim: {claim.value_text}, {claim.when or 'at a time not known'} ({claim.status})",
         f"source: {claim.source_id}, {claim.publisher}{f', {claim.published_on}' if claim.published_on else ''}",
     ]
 
@@ -192,7 +197,7 @@ def _cells(one: ComparedReference, unit: str) -> tuple[str, ...]:
     return (
         figure.identifier,
         relation_words(one.relation, unit),
-        str(figure.period or "not known"),
+        figure.when or "not known",
         figure.value_text,
         figure.publisher,
         figure.published_on or "—",
@@ -213,7 +218,7 @@ def _near(package: Package, comparison: Comparison, bullet: str = "") -> list[st
     for one in comparison.near:
         published = f", {one.published_on}" if one.published_on else ""
         lines += [
-            f"{bullet}{one.identifier}: {one.value_text}, {one.period or 'time not known'}; {entities[one.entity_id]}; "
+            f"{bullet}{one.identifier}: {one.value_text}, {one.when or 'time not known'}; {entities[one.entity_id]}; "
             f"{one.publisher}{published}; {one.url}"
         ]
     return lines
@@ -226,6 +231,8 @@ def _remarks(comparison: Comparison) -> list[str]:
             "* perhaps the claim's own statement: the same number from its publisher, or published within a month of it"
         )
     lines += [f"publishers differ: {one} and {other}; both stand" for one, other in comparison.disputed]
+    about = {one.figure.entity_id for one in comparison.references} - {comparison.claim.entity_id}
+    lines += [f"{one} is {comparison.claim.entity_id} under another name (entity_relations)" for one in sorted(about)]
     return lines if len(lines) > 1 else []
 
 
@@ -259,11 +266,11 @@ def lineage_text(package: Package, figure: DerivedFigure) -> str:
     if declared.note:
         lines.append(f"note: {declared.note}")
     for name, observation in figure.inputs.items():
-        found = evidence_in(package, observation.identifier)
+        found = evidence(observation.identifier, path=package)
         lines += [
             "",
             f"{name}: {observation.identifier}, {observation.value_text} -> {found.reading()}",
-            f"  {found.names['indicator']}; {found.names['entity']}; {observation.period or 'time not known'}",
+            f"  {found.names['indicator']}; {found.names['entity']}; {observation.when or 'time not known'}",
             f"  {found.marked()}",
             f"  source: {observation.source_id}, {observation.publisher}",
         ]

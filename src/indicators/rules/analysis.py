@@ -80,7 +80,7 @@ def declaration_findings(batch: Batch, context: Context) -> Iterator[Finding]:
         )
         return
     named = {name for figure in declaration.figures for name in figure.inputs.values()}
-    known = context.with_rows("observations", "observation_id", named | set(declaration.highlights.figures))
+    known = context.with_rows("observations", "observation_id", named)
     if declaration.figures:
         yield from _figures(context, known, declaration.figures)
     if context.holds("observations", "observation_id", *OF_A_SERIES):
@@ -143,11 +143,6 @@ def _highlighted(context: Context, known: Context, declared: dict[str, DeclaredF
     declaration = context.declaration
     assert not isinstance(declaration, DeclarationError)
     highlights = declaration.highlights
-    observations = known.index("observations")
-    for name in highlights.figures:
-        if name not in observations:
-            near = context.suggestions("observations").nearest(name) or "an observation"
-            yield _at_highlight(highlights, name, "is not in observations", near)
     for name in (*highlights.changes, *highlights.shares):
         if name not in declared:
             yield _at_highlight(highlights, name, "is no derived figure", nearest(name, declared) or "a derived figure")
@@ -262,11 +257,10 @@ HIGHLIGHTED = _declared(
     declaration_findings,
     """A highlight is not there, or cannot be drawn.
 
-Figures are observations. Changes are derived differences or ratios of one indicator and entity; shares are derived
-shares.
-Fails: figures = ["obs-9999"]; changes = ["projects-per-zone"]
-Passes: figures = ["obs-0021"]; changes = ["gdp-share-change"]
-Mend: name an observation, or a derived figure that compares two""",
+Changes are derived differences or ratios of one indicator and entity; shares are derived shares.
+Fails: changes = ["projects-per-zone"]
+Passes: changes = ["gdp-share-change"]
+Mend: name a derived figure that compares two observations""",
 )
 
 ANALYSIS_RULES = rules_in(globals())

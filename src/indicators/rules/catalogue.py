@@ -20,6 +20,7 @@ from indicators.rules.pages import PAGE_RULES
 from indicators.rules.quotes import QUOTE_RULES
 from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.rules.references import REFERENCE_RULES
+from indicators.rules.relations import RELATION_RULES
 from indicators.rules.release import RELEASE_RULES
 from indicators.rules.rules import Rule
 from indicators.rules.schema import SCHEMA_RULES
@@ -30,6 +31,7 @@ _IN_MODULES = (
     *SCHEMA_RULES.values(),
     *REFERENCE_RULES,
     *DIMENSION_RULES,
+    *RELATION_RULES,
     *QUOTE_RULES,
     *SURROUNDING_RULES,
     *REFERENCE_FIGURE_RULES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow import number_array, text_array, text_bytes, whole
+from indicators.model.compilers.arrow import as_numpy, as_texts, filled, number_array, text_array, text_bytes, whole
 from indicators.model.compilers.arrow_screen import rising
 from indicators.model.definition import Table
 from indicators.package.rows import Rows
@@ -56,7 +55,7 @@ class ArrowCells(Mapping[str, list[str]]):
         if name not in self._lists:
             if name not in self:
                 raise KeyError(name)
-            self._lists[name] = pc.fill_null(self.text(name), "").to_pylist()
+            self._lists[name] = as_texts(self.text(name))
         return self._lists[name]
 
     def __contains__(self, name: object) -> bool:
@@ -88,7 +87,7 @@ def with_controls(rows: Rows, columns: Collection[str]) -> list[int]:
         text = text_of(rows, name)
         content = text_bytes(text)
         if len(content.translate(None, _CONTROLS)) != len(content):
-            found |= pc.fill_null(pc.match_substring_regex(text, _CONTROL), False).to_numpy(zero_copy_only=False)
+            found |= as_numpy(filled(pc.match_substring_regex(text, _CONTROL), value=False))
     return [int(place) for place in np.flatnonzero(found)]
 
 
@@ -118,23 +117,31 @@ def joined(rows: Sequence[Rows]) -> Rows:
 
 def distinct(rows: Rows, *columns: str) -> set[tuple[str, ...]]:
     """Each combination of the cells of some columns."""
-    if isinstance(rows.cells, ArrowCells):
-        texts = pa.table({name: rows.cells.text(name) for name in columns})
-        texts = texts.group_by(list(columns), use_threads=False).aggregate([])
-        return set(zip(*(pc.fill_null(texts[name], "").to_pylist() for name in columns), strict=True))
-    return set(zip(*(rows.cells[name] for name in columns), strict=True))
+    if not isinstance(rows.cells, ArrowCells):
+        return set(zip(*(rows.cells[name] for name in columns), strict=True))
+    texts = [rows.cells.text(name) for name in columns]
+    _, first = np.unique(_combined(texts), return_index=True)
+    return set(zip(*(as_texts(text.take(number_array(first))) for text in texts), strict=True))
 
 
 def repeats(rows: Rows, columns: Collection[str]) -> list[int]:
     """The rows whose cells in some columns come more than once together."""
     if not len(rows) or not all(name in rows.cells for name in columns):
         return []
-    texts = pa.table({name: text_of(rows, name) for name in columns})
-    if len(texts.group_by(list(columns), use_threads=False).aggregate([])) == len(texts):
-        return []
-    keys = list(zip(*(pc.fill_null(texts[name], "").to_pylist() for name in columns), strict=True))
-    counts = Counter(keys)
-    return [index for index, key in enumerate(keys) if counts[key] > 1]
+    _, which, counts = np.unique(
+        _combined([text_of(rows, name) for name in columns]), return_inverse=True, return_counts=True
+    )
+    return [int(place) for place in np.flatnonzero(counts[which] > 1)]
+
+
+def _combined(texts: Sequence[Any]) -> Any:
+    """A number for each row, the same for those whose texts are the same."""
+    numbers = np.zeros(len(texts[0]), np.int64)
+    for text in texts:
+        encoded = filled(text, "").dictionary_encode()
+        together = numbers * max(len(encoded.dictionary), 1) + as_numpy(encoded.indices)
+        _, numbers = np.unique(together, return_inverse=True)
+    return numbers
 
 
 def repeated_keys(table: Table, rows: Rows) -> list[int]:

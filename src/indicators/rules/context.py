@@ -14,11 +14,11 @@ from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
 from indicators.model.declared import Model
 from indicators.model.suggestion import COMPARISONS, Suggestions
+from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
+from indicators.package.files import SourceText, SourceUnavailableError, read_source
 from indicators.package.package import Package
 from indicators.package.rows import Rows
-from indicators.package.sources import SourceText, SourceUnavailableError, read_source
-from indicators.package.units import UnitTable
 from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ OF_A_FIGURE = (
     "value_text",
     "status",
 )
-"""What `indicators.insight.steps` asks of a claim, and what makes it one that can be used."""
+"""What `indicators.insight.series` asks of a claim, and what makes it one that can be used."""
 
 
 class GivenPackage(Package):
@@ -214,6 +214,36 @@ class Context:
         if source_id not in self._beginning:
             self._beginning[source_id] = {mention.start: mention for mention in self.mentions(source_id)}
         return self._beginning[source_id].get(offset)
+
+    def quantity_of(self, source_id: str, offset: int, words: str) -> Mention | None:
+        """The quantity of a source that is exactly some words: a mention, or a term of a ratio or a sum."""
+        mention = self.mention_beginning(source_id, offset)
+        if mention is not None and mention.quantity is not None and mention.text == words:
+            return mention
+        whole = mention if mention is not None else self.mention_at(source_id, offset)
+        if whole is None or whole.quantity is None or not whole.quantity.parts:
+            return None
+        from indicators.reading.composed import terms_of
+
+        return next((term for term in terms_of(whole) if (term.start, term.text) == (offset, words)), None)
+
+    def is_settled(self, source_id: str, mention: Mention) -> bool:
+        """Whether a quantity is claimed or excluded; a ratio or a sum also when each of its terms is."""
+        settled = self.settled(source_id)
+        if mention.quantity is None or not mention.quantity.parts:
+            return mention.start in settled
+        from indicators.reading.composed import terms_of
+
+        return self._settled_as(source_id, mention.start) == mention.text or all(
+            term.start in settled for term in terms_of(mention)
+        )
+
+    def _settled_as(self, source_id: str, offset: int) -> str:
+        """The words of the row that settles the number at an offset."""
+        claim, exclusion = self.claims(source_id).get(offset), self._exclusions.get(source_id, {}).get(offset)
+        if claim is not None:
+            return self.rows("observations").cells["value_text"][claim]
+        return "" if exclusion is None else self.rows("exclusions").cells["text"][exclusion]
 
     def forget_mentions(self, source_id: str) -> None:
         """Let go of what was found in a source that nothing more is asked about."""

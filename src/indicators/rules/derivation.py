@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from indicators.model.forms import write_number
-from indicators.package.units import NotConvertibleError, reading_in_unit
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -15,6 +16,8 @@ from indicators.rules.rules import rule, rules_in
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
 
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?")
+_WHOLES = {"percent": 100, "ratio": 1}
 _OF_A_READING = ("value", "lower", "upper", "qualifier")
 
 
@@ -111,8 +114,8 @@ def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention
     """Row and mention of each number that is exactly a quantity of the reader's: others are the evidence layer's."""
     numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
     for index, (source_id, start, words) in enumerate(numbers):
-        mention = None if start is None else context.mention_beginning(source_id, start)
-        if mention is not None and mention.quantity is not None and mention.text == words:
+        mention = None if start is None else context.quantity_of(source_id, start, words)
+        if mention is not None:
             yield index, mention
 
 
@@ -153,6 +156,29 @@ def told_as(reading: Quantity) -> str:
 def in_words_of(cells: dict[str, str]) -> str:
     numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
     return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
+
+
+@rule("D06", Layer.DERIVATION, "observations", "reference_values", scope="row")
+def share_within_the_whole(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A share of a whole is below 0 or above 100 per cent.
+
+    Fails: 422 per cent under an indicator of measure share
+    Passes: 42.2 per cent
+    Mend: correct the number, or choose an indicator that measures a ratio or growth
+    """
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
+    for index, measure in enumerate(measures):
+        if measure != "share":
+            continue
+        whole = _WHOLES.get(context.value("indicators", batch.cell(index, "indicator_id"), "unit_id"))
+        if whole is None:
+            continue
+        for column in ("value", "lower", "upper"):
+            cell = batch.cell(index, column)
+            number = float(cell) if _NUMBER.fullmatch(cell) else 0.0
+            if not 0 <= number <= whole:
+                yield batch[index].at(column, f"a share of {cell}", expected=f"a number from 0 to {whole}")
+                break
 
 
 DERIVATION_RULES = rules_in(globals())

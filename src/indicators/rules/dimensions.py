@@ -156,11 +156,12 @@ def unit_as_standards_have_it(batch: Batch, context: Context) -> Iterator[Findin
 
 ABOUT_ENTITIES = {
     "observations": ("source_id", "entity_id"),
-    "cooperations": ("cooperation_id", "source_id", "project"),
+    "cooperations": ("cooperation_id", "source_id", "project", "project_entity_id"),
     "cooperation_parties": ("cooperation_id", "entity_id"),
     "reference_values": ("entity_id",),
     "entities": ("entity_id", "name_zh", "parent_id"),
     "aliases": ("source_id", "alias", "entity_id"),
+    "entity_relations": ("entity_id", "related_id"),
 }
 """The columns by which rows say that they are about an entity."""
 _ABOUT_ENTITIES = tuple(f"{table}.{name}" for table, names in ABOUT_ENTITIES.items() for name in names)
@@ -171,8 +172,9 @@ _NO_PARENT = ("no parent", "无上级")
 def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     """Nothing is about an entity.
 
-    No observation, reference value or cooperation is about it, no project bears its name, and it lies above no entity
-    of which that is so. Such a row is often what a misspelt or exchanged entity_id left behind.
+    No observation, reference value or cooperation is about it, no project is it or bears its name, it is no member,
+    successor or other name of one of which that is so, and it lies above none. Such a row is often what a misspelt or
+    exchanged entity_id left behind.
     Fails: an entity that no other row refers to
     Passes: a province in which a party of a cooperation lies
     Mend: delete the row and its aliases, or see which row should refer to it
@@ -180,7 +182,7 @@ def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     if not entities_are_told(context):
         return
     needed: set[str] = set()
-    for entity in entities_spoken_of(context):
+    for entity in _with_related(context, set(entities_spoken_of(context))):
         while entity and entity not in needed:
             needed.add(entity)
             entity = context.value("entities", entity, "parent_id")
@@ -189,6 +191,16 @@ def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
             yield batch[index].at(
                 "entity_id", f"nothing is about {entity}", expected="an entity that another row refers to"
             )
+
+
+def _with_related(context: Context, spoken_of: set[str]) -> list[str]:
+    """The entities with those at the other end of their relations, however many relations away."""
+    ties = [set(tie) for tie in context.distinct("entity_relations", "entity_id", "related_id")]
+    while True:
+        reached = spoken_of.union(*(tie for tie in ties if tie & spoken_of))
+        if reached == spoken_of:
+            return sorted(spoken_of)
+        spoken_of = reached
 
 
 def entities_are_told(context: Context) -> bool:
@@ -200,6 +212,7 @@ def entities_spoken_of(context: Context) -> Iterator[str]:
     """The entities that observations, reference values and cooperations are about, some more than once."""
     for table in ("observations", "reference_values", "cooperation_parties"):
         yield from (entity for (entity,) in context.distinct(table, "entity_id"))
+    yield from (entity for (entity,) in context.distinct("cooperations", "project_entity_id"))
     projects = context.distinct("cooperations", "source_id", "project")
     names = {project for _, project in projects} - {""}
     for entity, name in context.distinct("entities", "entity_id", "name_zh"):
@@ -235,6 +248,7 @@ def alias_needed(batch: Batch, context: Context) -> Iterator[Finding]:
 def _by_source(context: Context) -> set[tuple[str, str]]:
     """Each source with the entities that rows are about by its word, and with those its projects are."""
     pairs = {(source, entity) for source, entity in context.distinct("observations", "source_id", "entity_id")}
+    pairs |= {(source, entity) for source, entity in context.distinct("cooperations", "source_id", "project_entity_id")}
     for cooperation, entity in context.distinct("cooperation_parties", "cooperation_id", "entity_id"):
         pairs.add((context.value("cooperations", cooperation, "source_id"), entity))
     projects = context.distinct("cooperations", "source_id", "project")

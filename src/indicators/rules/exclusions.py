@@ -11,8 +11,8 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from indicators.model.suggestion import nearest
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.package.errors import PackageError
-from indicators.package.units import NotConvertibleError, reading_in_unit
 from indicators.reading import Kind
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
     from indicators.reading import Mention
 
 
-@rule("C01", Layer.COVERAGE, "sources", reads=("observations.value_start", "exclusions.start"))
+_SETTLING = ("observations.value_start", "observations.value_text", "exclusions.start", "exclusions.text")
+"""Where numbers are settled, and as which words: a ratio may be settled whole or term by term."""
+
+
+@rule("C01", Layer.COVERAGE, "sources", reads=_SETTLING)
 def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
     """A number of a source is neither claimed nor excluded.
 
+    A ratio or a sum (22.8:38.8:38.4, 14+1) is settled as a whole, or when each of its terms is.
     Fails: a source that says 232家 which no observation and no exclusion names
     Passes: 232家 is the value_text of an observation, or a row of exclusions.csv
     Mend: curate the claim (`indicators draft SOURCE` prepares the row), or exclude the mention with a reason
@@ -38,9 +43,8 @@ def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
         return
     for source_id, text in _texts(batch, context):
         file = context.value("sources", source_id, "file")
-        settled = context.settled(source_id)
         for mention in context.mentions(source_id):
-            if mention.quantity is None or mention.start in settled:
+            if mention.quantity is None or context.is_settled(source_id, mention):
                 continue
             line, column = _line_and_character(text, mention.start)
             yield batch.in_file(
@@ -106,9 +110,9 @@ def exclusion_is_a_quantity(batch: Batch, context: Context) -> Iterator[Finding]
         words = batch.cell(index, "text")
         if text is None or start is None or not words or text[start : start + len(words)] != words:
             continue
-        mention = context.mention_at(source_id, start)
-        if mention is not None and mention.quantity is not None and (mention.start, mention.text) == (start, words):
+        if context.quantity_of(source_id, start, words) is not None:
             continue
+        mention = context.mention_at(source_id, start)
         found = "nothing" if mention is None else f"the {mention.kind} {mention.text!r} from {mention.start}"
         expected = "no row" if mention is None or mention.quantity is None else mention.text
         yield batch[index].at("text", f"the reader finds {found} there", expected=expected)
@@ -306,7 +310,7 @@ def source_coverage(context: Context, source_id: str) -> SourceCoverage:
     mentions = context.mentions(source_id)
     kinds = Counter(str(mention.kind) for mention in mentions)
     quantities = [mention for mention in mentions if mention.kind is Kind.QUANTITY]
-    claims, settled = context.claims(source_id), context.settled(source_id)
+    claims = context.claims(source_id)
     claimed = sum(mention.start in claims for mention in quantities)
     unsettled = tuple(
         UnsettledMention(
@@ -316,7 +320,7 @@ def source_coverage(context: Context, source_id: str) -> SourceCoverage:
             context.around(source_id, mention.start, mention.end),
         )
         for mention in quantities
-        if mention.start not in settled
+        if not context.is_settled(source_id, mention)
     )
     excluded = len(quantities) - claimed - len(unsettled)
     ordered = {str(kind): kinds.get(str(kind), 0) for kind in Kind}

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from indicators.insight.foreign import ForeignReading, read_foreign
 from indicators.insight.in_words import nearest_double
 from indicators.model.forms import write_number
-from indicators.package.units import NotConvertibleError, UnitTable
+from indicators.package.conversion import NotConvertibleError, UnitTable
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place

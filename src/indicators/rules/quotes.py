@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indicators.package.sources import SourceText
+from indicators.package.files import SourceText
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place

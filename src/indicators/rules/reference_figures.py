@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indicators.package.units import NotConvertibleError, reading_in_unit
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.derivation import cells_of, in_words, in_words_of, told_as, unit_of

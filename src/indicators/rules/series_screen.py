@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow import number_array, text_array, whole
+from indicators.model.compilers.arrow import as_numpy, filled, number_array, scalar, text_array, whole
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier
 from indicators.rules.columns import texts_of
@@ -40,11 +40,11 @@ def may_jump(figures: Rows, references: Rows, factor: Fraction) -> list[int]:
         return []  # of a table that breaks its form nothing is used
     texts = texts_of(figures, _READ)
     dated = pc.or_(pc.is_valid(texts["period_start"]), pc.is_valid(texts["period_end"]))
-    target = pc.fill_null(pc.equal(texts["status"], "target"), False)
+    target = filled(pc.equal(texts["status"], scalar("target")), value=False)
     counts = whole(pc.and_(pc.and_(dated, pc.is_valid(texts["value"])), pc.invert(target)))
-    places, texts = pc.indices_nonzero(counts).to_numpy(), texts.filter(counts)
-    series = pc.binary_join_element_wise(*(pc.fill_null(whole(texts[name]), "") for name in _SERIES), "\n")
-    goes_on = pc.is_in(series, value_set=text_array(_series_of(references))).to_numpy(zero_copy_only=False)
+    places, texts = as_numpy(pc.indices_nonzero(counts)), texts.filter(counts)
+    series = pc.binary_join_element_wise(*(filled(whole(texts[name]), "") for name in _SERIES), scalar("\n"))
+    goes_on = as_numpy(pc.is_in(series, value_set=text_array(_series_of(references))))
     return [int(place) for place in places[np.flatnonzero(may_step_far(texts, factor) | goes_on)]]
 
 
@@ -73,14 +73,14 @@ def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
     """
     if not len(texts):
         return np.zeros(0, np.bool_)
-    series = pc.binary_join_element_wise(*(pc.fill_null(whole(texts[name]), "") for name in _SERIES), "\n")
-    number_of = series.dictionary_encode().indices.to_numpy()
+    series = pc.binary_join_element_wise(*(filled(whole(texts[name]), "") for name in _SERIES), scalar("\n"))
+    number_of = as_numpy(series.dictionary_encode().indices)
     start, end = (pc.coalesce(whole(texts[one]), whole(texts[other])) for one, other in (_DAYS, _DAYS[::-1]))
     plain = _is_plain(texts, start, end)
-    values = pc.if_else(plain, whole(texts["value"]), "1").cast(pa.float64()).to_numpy()
-    plain = plain.to_numpy(zero_copy_only=False) & (values > 0)
+    values = as_numpy(pc.if_else(plain, whole(texts["value"]), scalar("1")).cast(pa.float64()))
+    plain = as_numpy(plain) & (values > 0)
     columns = {"series": number_array(number_of), "end": end, "start": start, "id": whole(texts["observation_id"])}
-    order = pc.sort_indices(pa.table(columns), sort_keys=[(name, "ascending") for name in columns]).to_numpy()
+    order = as_numpy(pc.sort_indices(pa.table(columns), sort_keys=[(name, "ascending") for name in columns]))
     ordered, followed = values[order], number_of[order]
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = ordered[1:] / ordered[:-1]
@@ -98,11 +98,13 @@ def _is_plain(texts: pa.Table, start: Any, end: Any) -> Any:
     for day in (start, end):
         plain = pc.and_(plain, pc.is_in(day, value_set=_days_among(day)))
     for name in ("value", "lower", "upper"):
-        plain = pc.and_(plain, pc.match_substring_regex(pc.fill_null(texts[name], "1"), _PLAIN_NUMBER))
-    plain = pc.fill_null(plain, fill_value=False)
-    lower, upper = (pc.if_else(plain, texts[name], None).cast(pa.float64()) for name in ("lower", "upper"))
+        plain = pc.and_(plain, pc.match_substring_regex(filled(whole(texts[name]), "1"), _PLAIN_NUMBER))
+    plain = filled(plain, value=False)
+    lower, upper = (
+        pc.if_else(plain, texts[name], text_array([""])[0]).cast(pa.float64()) for name in ("lower", "upper")
+    )
     in_order = pc.or_(pc.equal(texts["lower"], texts["upper"]), pc.less(lower, upper))
-    return whole(pc.and_(plain, pc.fill_null(in_order, fill_value=True)))
+    return whole(pc.and_(plain, filled(in_order, value=True)))
 
 
 def _days_among(cells: Any) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indicators.model.codelists import ENTITY_BASIS
+from indicators.package.basis import basis_of
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
@@ -71,44 +73,62 @@ class _FormsKnown(dict[tuple[str, str], tuple[str, ...]]):
 
 @rule("E10", Layer.EVIDENCE, "observations", reads=("aliases",))
 def entity_named(batch: Batch, context: Context) -> Iterator[Finding]:
-    """The source does not name the entity that a number is about.
+    """The source does not name the entity that a number is about where entity_basis says.
 
-    Its name, or an alias registered for the source, stands in the paragraph of the quote; elsewhere in the source is
-    enough only where confidence is not high.
-    Fails: an observation about chongqing whose source never writes 重庆
-    Passes: 重庆 is an alias of chongqing in that source and stands in the paragraph
-    Mend: correct entity_id, or register the form that the source writes in aliases.csv
+    Its name, or an alias registered for the source, stands in the quote (stated), or earlier in its paragraph, in a
+    heading or in the title (context); where it stands in none of them the entity is inferred, with grounds in the note.
+    Fails: an observation about chongqing, stated, whose source never writes 重庆; context where the quote has 重庆
+    Passes: 重庆 is an alias of chongqing in that source and stands in the quote, entity_basis stated
+    Mend: correct entity_id, register the form that the source writes in aliases.csv, or empty entity_basis and run
+    `indicators fmt`
     """
-    if not _names_told(context) or not batch.has("confidence"):
+    if not _names_told(context):
         return
+    told = zip(*(batch.cells(name) for name in ("entity_id", "source_id", "quote", "entity_basis")), strict=True)
     known = _FormsKnown(context)
-    told = zip(batch.cells("entity_id"), batch.cells("source_id"), batch.cells("quote"), strict=True)
-    for index, (entity, source_id, quote) in enumerate(told):
+    for index, (entity, source_id, quote, given) in enumerate(told):
         forms = known[entity, source_id]
-        # What the quote names its paragraph does, wherever it stands.
-        if not forms or _named(forms, quote):
+        # What the quote names needs no look at the source.
+        if not forms or (given == "stated" and _named(forms, quote)):
             continue
         around = _surroundings(batch, index, context)
-        if around is None or _named(forms, around.paragraph):
-            continue
-        if _named(forms, around.text) and batch.cell(index, "confidence") in ("medium", "low"):
-            continue
+        if around is not None:
+            found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
+            yield from _misplaced(batch, index, ("entity_id", "entity_basis"), forms, found, around)
+
+
+def _misplaced(
+    batch: Batch, index: int, columns: tuple[str, str], forms: tuple[str, ...], found: str, around: _Surroundings
+) -> Iterator[Finding]:
+    """That the text names an entity nowhere near a quote, or elsewhere than its basis says."""
+    entity, basis = columns
+    given = batch.cell(index, basis)
+    if given not in ENTITY_BASIS.values() or given == found:
+        return
+    if found == "inferred":
         yield batch[index].at(
-            "entity_id",
+            entity,
             f"the source does not write {' or '.join(forms)} near the quote",
-            expected="an entity that the paragraph of the quote names",
+            expected="an entity that the quote or what stands before it names, or inferred",
             related=around.place(),
         )
+        return
+    where = "in the quote" if found == "stated" else "before the quote, not in it"
+    message = f"the source writes {' or '.join(forms)} {where}"
+    yield batch[index].at(basis, message, expected=found, related=around.place())
 
 
 @rule("E11", Layer.EVIDENCE, "cooperation_parties", reads=("aliases", "cooperations"), follows=("cooperation_id",))
 def party_named(batch: Batch, context: Context) -> Iterator[Finding]:
-    """The source does not name a party of a cooperation near its quote.
+    """The source does not name a party of a cooperation where party_basis says.
 
-    Its name, or an alias registered for the source, stands in the paragraph of the quote.
-    Fails: a party zhejiang of a cooperation whose source writes only 江苏
-    Passes: 浙江 is an alias of zhejiang in that source and stands in the paragraph
-    Mend: correct entity_id, or register the form that the source writes in aliases.csv
+    Its name, or an alias registered for the source, stands in the quote (stated), or earlier in its paragraph, in a
+    heading or in the title (context); where it stands in none of them the party is inferred, with grounds in the
+    cooperation's note.
+    Fails: a party zhejiang, stated, of a cooperation whose source writes only 江苏
+    Passes: 浙江 is an alias of zhejiang in that source and stands in the quote, party_basis stated
+    Mend: correct entity_id, register the form that the source writes in aliases.csv, or empty party_basis and run
+    `indicators fmt`
     """
     if not _names_told(context):
         return
@@ -117,15 +137,20 @@ def party_named(batch: Batch, context: Context) -> Iterator[Finding]:
         cooperation = context.index("cooperations").get(batch.cell(index, "cooperation_id"))
         if cooperation is None:
             continue
-        forms = known[entity, cooperations.cell(cooperation, "source_id")]
-        if not forms or _named(forms, cooperations.cell(cooperation, "quote")):
+        source_id, quote = (cooperations.cell(cooperation, name) for name in ("source_id", "quote"))
+        forms, given = known[entity, source_id], batch.cell(index, "party_basis")
+        if not forms or (given == "stated" and _named(forms, quote)):
             continue
         around = _surroundings(cooperations, cooperation, context)
-        if around is not None and not _named(forms, around.paragraph):
+        if around is None:
+            continue
+        found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
+        yield from _misplaced(batch, index, ("entity_id", "party_basis"), forms, found, around)
+        if given == found == "inferred" and not cooperations.cell(cooperation, "note"):
             yield batch[index].at(
-                "entity_id",
-                f"the source does not write {' or '.join(forms)} near the quote",
-                expected="an entity that the paragraph of the quote names",
+                "party_basis",
+                "the party is inferred, and the note of its cooperation is empty",
+                expected="a note of the cooperation that gives the grounds",
                 related=around.place(),
             )
 
@@ -321,15 +346,15 @@ def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
 def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
     """A stock is given for more than a day.
 
-    A stock is a level on one day; what adds up over a time is a flow.
+    A stock is a level on one day; what adds up over a time is a flow. A day that is only bounded lies between the two.
     Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31
     Passes: number of firms, period_start and period_end both 2025-12-31
     Mend: give the day for which the text gives the level, or correct the indicator
     """
     measures = context.values("indicators", batch.cells("indicator_id"), "measure")
-    periods = zip(measures, batch.cells("period_start"), batch.cells("period_end"), strict=True)
-    for index, (measure, start, end) in enumerate(periods):
-        if measure == "stock" and start and end and start != end:
+    given = (batch.cells(name) for name in ("period_basis", "period_start", "period_end"))
+    for index, (measure, basis, start, end) in enumerate(zip(measures, *given, strict=True)):
+        if measure == "stock" and basis != "bounded" and start and end and start != end:
             indicator = batch.cell(index, "indicator_id")
             message = f"{indicator} is a stock, the period runs from {start} to {end}"
             yield batch[index].at("period_start", message, expected="one day, both first and last")

@@ -19,7 +19,6 @@ from indicators.insight.charts.chart_files import inline_svg, save
 from indicators.insight.charts.counts import document_drawings, theme_drawings
 from indicators.insight.charts.drawing import THEMES, Drawing, words
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
-from indicators.insight.declaration import read_declaration
 from indicators.insight.listing import LabelledTables
 from indicators.plot import CHARTS
 from tests.checkout import PROJECT
@@ -44,11 +43,12 @@ def rows(table: Any, key: str) -> dict[str, dict[Any, Any]]:
     return {row[key]: row for row in indicators.load(table, path=PROJECT).to_dict("records")}
 
 
-def test_headlines_are_those_declared_and_are_drawn_at_what_load_gives() -> None:
-    declared = read_declaration(PROJECT).highlights.figures
+def test_headlines_are_those_of_the_table_and_are_drawn_at_what_load_gives() -> None:
     observations = rows("observations", "observation_id")
     found = drawn(headline_drawings)
-    assert [drawing.rows[0].identifier for drawing in found] == list(declared)
+    headlines = [key for key, row in observations.items() if row["salience"] == "headline"]
+    assert [drawing.rows[0].identifier for drawing in found] == headlines
+    assert headlines
     for drawing in found:
         row = observations[drawing.rows[0].identifier]
         named = {float(row[name]) for name in ("value", "lower", "upper") if row[name] == row[name]}
@@ -144,11 +144,11 @@ def test_the_charts_are_listed() -> None:
     assert [line.split()[0] for line in done.output.splitlines()] == list(CHARTS)
 
 
-def test_a_highlight_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_figures_that_are_declared_as_they_once_were_are_answered_with_where_to_say_it(tmp_path: Path) -> None:
     little_package(tmp_path)
-    (tmp_path / "data" / "analysis.toml").write_text('[highlights]\nfigures = ["obs-9999"]\n', encoding="utf-8")
-    with pytest.raises(indicators.PackageError, match="obs-9999"):
-        indicators.plot.headlines(tmp_path)
+    (tmp_path / "data" / "analysis.toml").write_text('[highlights]\nfigures = ["obs-0001"]\n', encoding="utf-8")
+    with pytest.raises(indicators.PackageError, match="salience headline"):
+        indicators.derived(path=tmp_path)
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -12,6 +12,7 @@ SOUND = {
     "period_start": "2025-10-18",
     "period_end": "2025-10-18",
     "period_basis": "publication",
+    "status": "actual",
     "value": "22000",
     "lower": "22000",
     "upper": "22000",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from indicators.insight.charts.drawing import (
@@ -19,7 +19,7 @@ from indicators.insight.charts.drawing import (
     theme_of,
     together,
 )
-from indicators.insight.listing import LabelledTables
+from indicators.insight.listing import LabelledTables, Record
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
 
@@ -28,14 +28,9 @@ if TYPE_CHECKING:
 
 
 _STEP = 36
-
-
 _TOP, _BAR = 18, 12
-
-
 _BARS = 20
 """Of more values the others are counted together, without a bar: it would be no value's, and the longest."""
-
 
 _NUMBER = 36
 """Room for the count behind the longest bar."""
@@ -92,7 +87,7 @@ def documents(path: Where = None, language: Language = "en", theme: ThemeName = 
 def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """The drawing of the themes; none where there are no observations."""
     counts, labels = Counter[str](), {}
-    for row in tables.rows("observations"):
+    for row in _of_substance(tables):
         indicator = tables.row("indicators", row["indicator_id"])
         counts[indicator["theme"]] += 1
         labels[indicator["theme"]] = str(indicator["theme_label"] or indicator["theme"])
@@ -102,11 +97,16 @@ def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
 def document_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """The drawing of the documents, also of those without observations; none where there are no observations."""
     sources = tables.rows("sources")
-    counts = Counter(str(row["source_id"]) for row in tables.rows("observations"))
+    counts = Counter(str(row["source_id"]) for row in _of_substance(tables))
     labels = {str(row["source_id"]): str(row["title"] or row["source_id"]) for row in sources}
     for source in labels if counts else ():
         counts.setdefault(source, 0)
     return _drawings(tables.language, "document", counts, labels, theme)
+
+
+def _of_substance(tables: LabelledTables) -> Iterator[Record]:
+    """The observations without those that only count what a sentence names."""
+    return (row for row in tables.rows("observations") if row["salience"] != "structural")
 
 
 def _drawings(

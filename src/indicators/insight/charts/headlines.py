@@ -113,7 +113,7 @@ def _pair(tables: LabelledTables, one: DerivedFigure) -> ComparedPair:
 
 
 def headlines(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
-    """The highlighted figures with their qualifiers drawn as what they are.
+    """The observations whose salience is headline, with their qualifiers drawn as what they are.
 
     ``exact`` ends at a point; ``nearly`` fades out below its bound, which is left open; ``more than`` goes on beyond
     it; ``about`` fades on both sides; a range is a band. Each has its own scale, from nothing.
@@ -132,10 +132,6 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
 
     Raises
     ------
-    DeclarationError
-        ``data/analysis.toml`` cannot be read.
-    UnknownIdentifierError
-        It highlights what is not there.
     UnreadableTableError
         A file breaks its form.
     """
@@ -145,18 +141,14 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
 
 
 def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
-    """A drawing of each highlighted figure, in the order of the declaration.
+    """A drawing of each headline, in the order of the table.
 
     Raises
     ------
-    DeclarationError, UnknownIdentifierError, UnreadableTableError
-        As `headlines`.
+    UnreadableTableError
+        A file breaks its form.
     """
-    wanted = read_declaration(tables.package.storage).highlights.figures
-    known = {row["observation_id"]: row for row in tables.rows("observations")} if wanted else {}
-    for identifier in wanted:
-        require_known(identifier, known, f"observations.csv, which {DECLARATION_FILE} highlights")
-    return [_headline(tables, known[identifier], theme) for identifier in wanted]
+    return [_headline(tables, row, theme) for row in tables.rows("observations") if row["salience"] == "headline"]
 
 
 def scale_for(tables: LabelledTables, rows: list[Record]) -> tuple[float, str]:
@@ -195,11 +187,8 @@ def _headline(tables: LabelledTables, row: Record, theme: Theme) -> Drawing:
 
 
 _SLOPE = 150
-
-
 _ENDS = (84, WIDTH - 132)
 """Where the slope begins and ends, with room for the words on either side."""
-
 
 _OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_most": -1}
 """On which side of the number that is named the number itself lies."""

@@ -19,11 +19,11 @@ from indicators.insight.charts.drawing import (
     theme_of,
     together,
 )
-from indicators.insight.figures import Figure, claims, references
+from indicators.insight.figures import Figure
 from indicators.insight.in_words import figure
 from indicators.insight.listing import LabelledTables
 from indicators.insight.naming import require_key
-from indicators.insight.series import in_time
+from indicators.insight.series import figures_in_time
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
 
@@ -32,22 +32,15 @@ if TYPE_CHECKING:
 
 
 _HEIGHT = 200
-
-
 _TICKS = 5
-
-
 _NEAR = 0.12
 """How far above a line, as a part of all numbers' range, a mark lies in the way of the line's name."""
-
 
 _NAMED = 8
 """Claims that are named beside their marks; the names of more would lie over each other."""
 
-
 _LABEL_OF_AXIS = 46
 """Room for the numbers of the vertical axis, so that the plot's own width does not hang on a font."""
-
 
 _SHAPES = {
     "more_than": "triangle-up",
@@ -96,8 +89,7 @@ def series(
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
     require_key(tables.package, "indicators", indicator)
     require_key(tables.package, "entities", entity)
-    known = (*claims(tables.package), *references(tables.package))
-    figures = in_time(one for one in known if (one.indicator_id, one.entity_id) == (indicator, entity))
+    figures = figures_in_time(tables.package, indicator, entity)
     drawing = series_drawing(tables, figures, colours)
     return together(say(language, "series"), [drawing] if drawing else [], say(language, "none.series"), colours)
 
@@ -139,7 +131,7 @@ def figure_words(tables: LabelledTables, one: Figure) -> str:
 
 def _table_row(tables: LabelledTables, one: Figure) -> Row:
     kind = say(tables.language, f"series.{one.kind}")
-    return Row(one.identifier, (figure_words(tables, one), kind, str(one.period or "—"), one.publisher))
+    return Row(one.identifier, (figure_words(tables, one), kind, one.when or "—", one.publisher))
 
 
 def _number(one: Figure) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -124,6 +125,42 @@ def truth_array(truths: Any) -> Any:
     return pa.Array.from_buffers(pa.bool_(), len(truths), [None, pa.py_buffer(bits)])
 
 
+@cache
+def scalar(value: bool | int | float | str) -> Any:
+    """A value as Arrow has it, likewise."""
+    if isinstance(value, bool):
+        return truth_array([value])[0]
+    if isinstance(value, str):
+        content = value.encode()
+        ends = pa.py_buffer(np.array([0, len(content)], np.int32))
+        return pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(content)])[0]
+    given = np.array([value], np.int64 if isinstance(value, int) else np.float64)
+    kind = pa.int64() if isinstance(value, int) else pa.float64()
+    return pa.Array.from_buffers(kind, 1, [None, pa.py_buffer(given)])[0]
+
+
+def filled(column: Any, value: bool | int | str) -> Any:
+    """A column with a value where it has none, likewise."""
+    return pc.coalesce(column, scalar(value).cast(column.type))
+
+
+def as_numpy(column: Any) -> Any:
+    """A column of numbers or truth values, none of them missing, likewise."""
+    array = whole(column)
+    if not len(array):
+        return np.zeros(0, array.type.to_pandas_dtype())
+    data = array.buffers()[1]
+    begin, end = array.offset, array.offset + len(array)
+    if pa.types.is_boolean(array.type):
+        return np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")[begin:end].astype(np.bool_)
+    return np.frombuffer(data, array.type.to_pandas_dtype())[begin:end]
+
+
+def as_texts(column: Any) -> list[str]:
+    """A column of text as a list, an empty cell as the empty text."""
+    return [cell or "" for cell in column.to_pylist()]
+
+
 def cell_texts(column: Any) -> Any:
     """A column's values as cells: numbers in their shortest decimal, dates as YYYY-MM-DD; what is missing is null.
 
@@ -140,7 +177,7 @@ def cell_texts(column: Any) -> Any:
         column = pc.take(texts.cast(pa.string()), pc.index_in(column.cast(pa.float64()), values))
     elif not pa.types.is_string(kind):
         column = column.cast(pa.string())
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+    return pc.if_else(pc.equal(column, scalar("")), text_array([""])[0], column)
 
 
 def whole(column: Any) -> Any:

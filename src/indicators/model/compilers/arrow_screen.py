@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow import text_array, text_bytes, truth_array, whole
+from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
 from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.definition import Column, ColumnType, Table
 
@@ -97,7 +97,7 @@ def rising(table: Table, cells: Any) -> Any:
             return None
         before, after = values.slice(0, len(result)), values.slice(1)
         higher, same = pc.greater(after, before), pc.equal(after, before)
-        result = higher.to_numpy(zero_copy_only=False) | (same.to_numpy(zero_copy_only=False) & result)
+        result = as_numpy(higher) | (as_numpy(same) & result)
     return result
 
 
@@ -111,7 +111,7 @@ def _comparable(column: Column, cells: Any) -> Any:
         return pc.utf8_slice_codeunits(cells, len(prefix.group()) if prefix else 0).cast(pa.int64())
     if column.type == "integer":
         return None if cells.null_count or not _all_match(cells, r"^-?[0-9]{1,18}$") else cells.cast(pa.int64())
-    return pc.fill_null(cells, "")
+    return filled(cells, "")
 
 
 def _all_match(cells: Any, form: str) -> bool:
@@ -144,7 +144,7 @@ class _Frame:
             kind = self._table.column(name).type
             text = self.text(name)
             if kind in ("integer", "number"):
-                sure = pc.if_else(self.surely_typed(name), text, pa.scalar(None, pa.string()))
+                sure = pc.if_else(self.surely_typed(name), text, text_array([""])[0])
                 self._values[name] = sure.cast(pa.int64() if kind == "integer" else pa.float64())
             else:
                 self._values[name] = text  # dates of that form are ordered as texts are
@@ -163,7 +163,7 @@ def _all(length: int) -> Any:
 
 def _or_empty(good: Any) -> Any:
     """True where the cell is empty."""
-    return pc.fill_null(good, True)
+    return filled(good, value=True)
 
 
 def _fits(column: Column, frame: _Frame) -> Any:
@@ -179,15 +179,15 @@ def _fits(column: Column, frame: _Frame) -> Any:
         known = pc.is_in(cell, value_set=text_array(column.codes.values()))
         good = pc.and_(good, pc.or_(known, pc.is_null(cell)))
     if column.minimum is not None:
-        good = pc.and_(good, _or_empty(pc.greater_equal(frame.value(column.name), column.minimum)))
+        good = pc.and_(good, _or_empty(pc.greater_equal(frame.value(column.name), scalar(column.minimum))))
     if column.maximum is not None:
-        good = pc.and_(good, _or_empty(pc.less_equal(frame.value(column.name), column.maximum)))
+        good = pc.and_(good, _or_empty(pc.less_equal(frame.value(column.name), scalar(column.maximum))))
     return good
 
 
 def _matches(pattern: str, cell: Any) -> Any:
     """Whether the whole cell surely matches. Arrow's expressions know classes such as ``\\s`` for ASCII only."""
-    short = _or_empty(pc.less_equal(pc.binary_length(cell), _LONGEST))
+    short = _or_empty(pc.less_equal(pc.binary_length(cell), scalar(_LONGEST)))
     try:
         good = pc.and_(short, _or_empty(pc.match_substring_regex(cell, rf"^(?:{pattern})$")))
     except pa.ArrowInvalid:  # of an expression that Python knows and Arrow does not, nobody is sure
@@ -225,7 +225,7 @@ def _looked_at(condition: Condition, frame: _Frame) -> Any:
         case NotAbove(column, limit):
             return _or_empty(pc.less_equal(frame.value(column), frame.value(limit)))
         case Negative(column):
-            return _or_empty(pc.less(frame.value(column), 0))
+            return _or_empty(pc.less(frame.value(column), scalar(0)))
         case Same(column, other):
             return _or_empty(pc.equal(frame.value(column), frame.value(other)))
         case Every(conditions):

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.package.package import Package
-from indicators.release.citation.references import Item, bibliography
+from indicators.release.citation.csl import Item, bibliography
 
 _ENTRY_TYPES = {
     "dataset": "dataset",

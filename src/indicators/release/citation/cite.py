@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from indicators.insight.evidence import Evidence, evidence_in
+from indicators.insight.evidence import Evidence, evidence
 from indicators.model.definition import Language
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.errors import PackageError, UnknownIdentifierError
+from indicators.package.files import SourceUnavailableError
 from indicators.package.package import Package, Where
-from indicators.package.sources import SourceUnavailableError
 from indicators.release.citation.bibtex import bibtex_text, csl_text
 from indicators.release.citation.cff import citation_cff
-from indicators.release.citation.references import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
+from indicators.release.citation.csl import Dataset, Item, dataset_item, read_dataset, source_item, source_rows
 from indicators.release.citation.styles import STYLES, StyleName, reference
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
@@ -185,7 +185,7 @@ class Claim:
 
 def read_claim(package: Package, identifier: str) -> Claim:
     """An observation or cooperation."""
-    found = evidence_in(package, identifier)
+    found = evidence(identifier, path=package)
     start = int(found.cells["quote_start"])
     place = QuotePlace(
         file=found.source["file"],

@@ -16,8 +16,8 @@ from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.rows import Rows, column_values
 from indicators.release.citation.bibtex import bibtex_text
-from indicators.release.citation.references import dataset_item, read_dataset
-from indicators.release.content import TableContent
+from indicators.release.citation.csl import dataset_item, read_dataset
+from indicators.release.table_content import TableContent
 
 _ROWS_AT_ONCE = 100_000
 """Rows of a row group: what is held in memory, and what a reader can skip."""

@@ -21,7 +21,7 @@ from indicators.package.files import Storage
 from indicators.package.frames import label_column, labels_of
 from indicators.package.location import ONE_FILE, Part, parts_of
 from indicators.package.package import Package
-from indicators.package.rows import Rows, Value, defect_of, parse_span, records, sound
+from indicators.package.rows import Rows, Value, defect_of, parquet_batches, parse_span, records, sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +134,9 @@ def _of_csv(storage: Storage, part: Part) -> Iterator[Rows]:
 
 def _of_parquet(storage: Storage, part: Part) -> Iterator[Rows]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    from indicators.model.compilers.arrow import cell_texts
-
-    first = 1
     try:
-        with storage.open(part.path) as stream, pq.ParquetFile(stream, pre_buffer=False, buffer_size=2**20) as file:
-            header = tuple(file.schema_arrow.names)
-            if not file.metadata.num_rows:
-                yield Rows(part.path, header, [], {name: [] for name in header})
-            for batch in file.iter_batches(_ROWS_AT_ONCE, use_threads=False):
-                read = pa.Table.from_batches([batch])
-                cells = {name: cell_texts(read[name]).fill_null("").to_pylist() for name in header}
-                yield Rows(part.path, header, list(range(first, first + len(batch))), cells)
-                first += len(batch)
+        yield from parquet_batches(storage, part, _ROWS_AT_ONCE)
     except pa.ArrowException as error:
         said = str(error).partition("\n")[0]
         raise UnreadableTableError(f"{part.path}: cannot be read as Parquet: {said}") from error
