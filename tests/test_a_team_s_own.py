@@ -166,7 +166,7 @@ def test_a_fault_is_found_at_its_cell(team: Path, old: str, new: str, code: str,
 
 
 def test_a_fault_in_a_further_column_of_the_model_s_table_is_found_at_its_cell(team: Path) -> None:
-    line = put(team, "units", "cubic metre,volume,,,Li,zone-1,1.5", "cubic metre,volume,,,,zone-9,heavy")
+    line = put(team, "units", "tonne,mass,,,Li,zone-1,1.5", "tonne,mass,,,,zone-9,heavy")
     assert findings(team) == {
         ("S02", "data/units.csv", line, "steward"),
         ("R01", "data/units.csv", line, "zone_id"),
@@ -302,7 +302,7 @@ def test_they_are_in_the_difference(team: Path, tmp_path: Path) -> None:
     old = tmp_path / "old"
     shutil.copytree(team, old)
     put(team, "zones", "12.5", "13")
-    put(team, "units", "cubic metre,volume,,,Li", "cubic metre,volume,,,Wu")
+    put(team, "units", "tonne,mass,,,Li", "tonne,mass,,,Wu")
     indicators.format_package(team)
     text = indicators.diff(old, team).render("text")
     assert "12.5" in text

@@ -96,6 +96,7 @@ class _Reading:
         self._resources = resources
         self.misdeclared: list[Misdeclared] = []
         self.found_any = False
+        self._broken: set[str] = set()
 
     def tables(self) -> dict[str, Table]:
         tables = dict(TABLES)
@@ -114,7 +115,9 @@ class _Reading:
             elif schema is not None or _is_table_file(resource.get("path")):
                 self.found_any = True
                 table = self._table(name, resource, path, twice=name in seen)
-                if table is not None:
+                if table is None:
+                    self._broken.add(name)
+                else:
                     tables[name] = table
                     foreign = schema.get("foreignKeys", []) if isinstance(schema, dict) else []
                     keys.append((name, (*path, "schema", "foreignKeys"), foreign))
@@ -161,6 +164,7 @@ class _Reading:
             found = "no primaryKey" if key is None else f"the primaryKey is {key!r}"
             self._wrong((*path, "schema", "primaryKey"), found, f"one or more of {', '.join(names)}")
             key = list(names)
+            self._broken.add(name)
         columns = tuple(replace(one, required=True) if one.name in key else one for one in columns)
         return Table(
             name,
@@ -238,10 +242,10 @@ class _Reading:
 
         for place, one in enumerate(listed if isinstance(listed, list) else ()):
             names = fields_of(one)
-            if names and all(name in base for name in names):
-                continue
             reference = one.get("reference") if isinstance(one, dict) else None
             target = str(reference.get("resource", "")) or table.name if isinstance(reference, dict) else ""
+            if (names and all(name in base for name in names)) or target in self._broken:
+                continue  # of the model, or to a table that is told to be broken
             key = tables[target].key if target in tables else ()
             if len(names) != 1 or names[0] not in columns:
                 wrong(place, f"a foreign key of {names}", f"one field of {table.name}")

@@ -175,10 +175,12 @@ def write_snapshot(package: Package, directory: Path) -> Package:
         stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
     if package.storage.exists(DECLARATION_FILE):
         (directory / DECLARATION_FILE).write_bytes(package.storage.read(DECLARATION_FILE))
+    # Its declarations say what the tables have.
+    (directory / DESCRIPTOR).write_text(descriptor_text(package.descriptor), encoding="utf-8", newline="\n")
     written = Package(directory)
     descriptor = expected_descriptor(package.descriptor, package.model, stored, _titles(written), written.codes)
     (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
-    return written
+    return Package(directory)
 
 
 def _titles(package: Package) -> Rows:
