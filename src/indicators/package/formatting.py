@@ -103,7 +103,7 @@ def _sound_rows(root: Path, table: Table) -> Rows:
     if unknown:
         raise PackageError(
             f"{rows.path}:1: {unknown[0]!r} is not a column of {table.name}; "
-            f"{how_to_declare(table.name, unknown[0])}; nothing was written"
+            f"mend it by hand first, nothing was written: {how_to_declare(table.name, unknown[0])}"
         )
     return rows
 
