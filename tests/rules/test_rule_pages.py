@@ -10,7 +10,7 @@ import pytest
 from indicators.model.tables import TABLES
 from indicators.records import Layer
 from indicators.rules.catalogue import RULES, UnknownRuleError, rule_of
-from indicators.rules.rules import Rule, read_page
+from indicators.rules.rules import EVERY, Rule, read_page
 
 LETTERS = {
     Layer.FORM: "F",
