@@ -10,7 +10,7 @@ from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.engine.shuffle import gathered, picked, stored_rows
 from indicators.engine.slices import Line, SliceTask
 from indicators.engine.survey import Survey, SurveyedTable, cut_tables, survey_tables
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.catalogue import RULES
@@ -38,7 +38,7 @@ def covered_in_batches(
     scratch: str | None = None,
 ) -> list[SourceCoverage]:
     """What of the sources' numbers is settled, with the tables that grow read in blocks."""
-    tables = cut_tables(package.storage, sizes.block)
+    tables = cut_tables(package, sizes.block)
     codes = frozenset(code for code, rule in RULES.items() if rule.layer is Layer.COVERAGE)
     slices = _slices(tables, sizes)
     with job_for(package, codes, tables, scheduler, sizes, scratch=scratch, slices=slices) as job:
