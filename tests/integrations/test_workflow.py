@@ -51,7 +51,7 @@ def test_it_runs_on_what_touches_data_seeds_or_code(workflow: dict[Any, Any]) ->
 def test_tests_validation_and_every_gate_are_run(workflow: dict[Any, Any]) -> None:
     commands = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
     assert "pytest --quiet --numprocesses auto" in commands
-    assert "indicators validate" in commands
+    assert "indicators validate --thorough" in commands
     assert ".ci/run" in commands
     assert (PROJECT / ".ci/run").stat().st_mode & 0o111
 

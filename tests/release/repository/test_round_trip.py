@@ -127,7 +127,7 @@ def test_any_cells_come_back(
     append_row(package / "data" / "entities.csv", country)
     changed = {
         "units": {"name_en": name or "x"},
-        "entities": {"note": note, "longitude": longitude, "latitude": latitude},
+        "entities": {"note": note, "longitude": longitude, "latitude": latitude, "coordinate_basis": "site"},
         "sources": {"note": note, "retrieved_on": f"{day}", **SOURCE},
     }
     for table, cells in changed.items():
