@@ -194,7 +194,7 @@ def period_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
                 )
 
 
-@rule("E13", Layer.EVIDENCE, "observations")
+@rule("E13", Layer.EVIDENCE, "observations", "cooperations")
 def speaker_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not name the speaker or body that a number is credited to.
 
