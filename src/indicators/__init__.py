@@ -81,10 +81,13 @@ _HOMES = {
         "read_quantity",
     ),
     "release.build": ("build",),
-    "release.citation.cite": ("cite",),
     "release.changelog": ("changelog",),
+    "release.citation.cite": ("cite",),
     "release.export": ("export",),
-    "release.release_check": ("baseline", "release_check"),
+    "release.release_check": (
+        "baseline",
+        "release_check",
+    ),
     "release.repository.fetch": (
         "fetch",
         "versions",

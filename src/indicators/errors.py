@@ -75,6 +75,18 @@ if TYPE_CHECKING:
     from indicators.rules.catalogue import UnknownSelectionError as UnknownSelectionError
 
 _HOMES = {
+    "engine.schedulers": ("WorkersLostError",),
+    "history.sides": ("UnknownSideError",),
+    "insight.charts.chart_files": ("UnknownChartFormatError",),
+    "insight.charts.drawing": ("UnknownThemeError",),
+    "insight.charts.headlines": ("UndrawnFigureError",),
+    "insight.declaration": ("DeclarationError",),
+    "insight.derived": ("UnderivableError",),
+    "package.atomic": (
+        "OccupiedError",
+        "PackageBusyError",
+    ),
+    "package.configuration": ("ConfigurationError",),
     "package.errors": (
         "PackageError",
         "PackageNotFoundError",
@@ -86,25 +98,14 @@ _HOMES = {
         "UnreachableStoreError",
         "UnreadableTableError",
     ),
-    "package.atomic": ("OccupiedError", "PackageBusyError"),
-    "package.configuration": ("ConfigurationError",),
+    "package.files": ("SourceUnavailableError",),
     "package.git": ("RevisionError",),
-    "package.sources": ("SourceUnavailableError",),
-    "reading": ("UnreadableQuantityError",),
-    "insight.declaration": ("DeclarationError",),
-    "insight.derived": ("UnderivableError",),
-    "insight.charts.chart_files": ("UnknownChartFormatError",),
-    "insight.charts.drawing": ("UnknownThemeError",),
-    "insight.charts.headlines": ("UndrawnFigureError",),
     "plot": ("UnknownChartError",),
-    "history.sides": ("UnknownSideError",),
-    "rules.catalogue": ("UnknownRuleError", "UnknownSelectionError"),
-    "engine.schedulers": ("WorkersLostError",),
-    "reports.formats": ("UnknownFormatError",),
+    "reading": ("UnreadableQuantityError",),
+    "release.build": ("InvalidPackageError",),
     "release.citation.cite": ("CitationError",),
     "release.formats.excel": ("TooLargeError",),
     "release.manifest": ("ManifestError",),
-    "release.build": ("InvalidPackageError",),
     "release.repository": (
         "PublishedVersionError",
         "RepositoryError",
@@ -113,6 +114,11 @@ _HOMES = {
         "WrongDigestError",
     ),
     "release.repository.publish": ("VersionFallsShortError",),
+    "reports.formats": ("UnknownFormatError",),
+    "rules.catalogue": (
+        "UnknownRuleError",
+        "UnknownSelectionError",
+    ),
 }
 
 __all__ = sorted(name for names in _HOMES.values() for name in names)

@@ -68,6 +68,7 @@ _HOMES = {
     "release.release_check": ("ReleaseCheck",),
     "release.repository.index": ("ReleasedVersion",),
     "release.repository.publish": ("Publication",),
+    "rules.exclusions": ("SourceCoverage",),
     "rules.findings": (
         "Finding",
         "Layer",
@@ -75,7 +76,6 @@ _HOMES = {
         "Severity",
     ),
     "rules.rules": ("Rule",),
-    "rules.exclusions": ("SourceCoverage",),
 }
 
 __all__ = [

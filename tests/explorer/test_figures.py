@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import Package
-from indicators.explorer.content import Content, Wording
 from indicators.explorer.evidence_facts import explanation
+from indicators.explorer.in_language import Content, Wording
 from indicators.explorer.observation_pages import pinyin
 from indicators.insight.in_words import figure, number, period
 from indicators.model.definition import Language

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import indicators
 from indicators import Package, PackageError
 from indicators.errors import InvalidPackageError
+from indicators.model.definition import Language
 from indicators.model.tables.observations import OBSERVATIONS
 from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows
@@ -93,7 +94,7 @@ def test_a_build_of_tables_in_files_is_validated_first(form: Form, checkout: Che
 @pytest.mark.parametrize("labels", [None, "zh"])
 @pytest.mark.parametrize("export_format", EXPORT_FORMATS)
 def test_an_export_is_the_same_of_every_form(
-    export_format: ExportFormat, labels: indicators.Language | None, checkout: Checkout, tmp_path: Path
+    export_format: ExportFormat, labels: Language | None, checkout: Checkout, tmp_path: Path
 ) -> None:
     in_parquet(checkout.root)
     for name, root in (("one", PROJECT), ("other", checkout.root)):

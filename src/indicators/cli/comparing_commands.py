@@ -43,7 +43,7 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
 
     package = Package.open(path)
     if identifier is not None:
-        comparison = compare(identifier, path=path)
+        comparison = compare(identifier, path=package)
         if form == "json":
             click.echo(compared.comparison_json(package, comparison))
         elif form == "csv":
@@ -53,14 +53,14 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
         else:
             click.echo(compared.comparison_text(package, comparison))
     elif form in ("json", "csv"):
-        frame = corroboration(path=path)
+        frame = corroboration(path=package)
         if form == "csv":
             click.echo(grid.frame_csv(frame))
         else:
             records = grid.frame_records(frame)
             click.echo(json.dumps({"note": compared.NO_EVIDENCE, "claims": records}, ensure_ascii=False, indent=2))
     else:
-        header, rows = compared.summary_rows(package, compare_all(path=path))
+        header, rows = compared.summary_rows(package, compare_all(path=package))
         if form == "markdown":
             click.echo(f"{grid.markdown_table(header, rows)}\n\n{compared.NO_EVIDENCE}")
         elif rows:
@@ -132,12 +132,12 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
     if identifier is not None:
         if form in ("csv", "markdown"):
             raise click.UsageError(f"--format {form} is for all figures; one is shown as text or json")
-        figure = lineage(identifier, path=path)
+        figure = lineage(identifier, path=package)
         click.echo(compared.lineage_json(figure) if form == "json" else compared.lineage_text(package, figure))
     elif form == "csv":
-        click.echo(grid.frame_csv(derived(path=path)))
+        click.echo(grid.frame_csv(derived(path=package)))
     elif form == "json":
-        click.echo(json.dumps(grid.frame_records(derived(path=path)), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(grid.frame_records(derived(path=package)), ensure_ascii=False, indent=2))
     else:
         header, rows = compared.derived_rows(derived_figures(package))
         if form == "markdown":

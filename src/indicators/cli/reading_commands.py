@@ -162,11 +162,10 @@ def search_command(text: str, form: str, path: str | None) -> None:
       indicators search 合作项目
       indicators search "park firms"
     """
-    from indicators.insight.search import search_in
-    from indicators.package.package import Package
+    from indicators.insight.search import search
     from indicators.reports.grid import aligned
 
-    hits = search_in(Package.open(path), text)
+    hits = search(text, path=path)
     if form == "json":
         click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2))
     elif hits:
@@ -205,10 +204,9 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
       indicators evidence obs-0001
       indicators evidence coop-0001 --format json
     """
-    from indicators.insight.evidence import evidence_in
-    from indicators.package.package import Package
+    from indicators.insight.evidence import evidence
 
-    found = evidence_in(Package.open(path), identifier)
+    found = evidence(identifier, path=path)
     if form == "json":
         click.echo(json.dumps({**asdict(found), "reading": found.reading()}, ensure_ascii=False, indent=2))
         return

@@ -15,10 +15,8 @@ from indicators.release.citation.styles import STYLES, StyleName, reference
 PLACEHOLDER = "obs-…"
 """Stands in the reference to the dataset for the identifier of the row that is cited."""
 
-
 _IDENTIFIER, _ANNOTATION = "claim:id", "claim:words"
 """The same in BibTeX, for the row and for its words with their place: no character of them is escaped."""
-
 
 Reference = Mapping[str, str]
 """A work as each style has it, as ``bibtex`` and as ``csl``. A source also has a ``note`` of what to know when citing

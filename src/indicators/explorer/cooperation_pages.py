@@ -9,9 +9,9 @@ from math import cos, radians
 from typing import TYPE_CHECKING
 
 from indicators.explorer.citation_parts import citations
-from indicators.explorer.content import Content, Record, Wording
 from indicators.explorer.cooperation_picture import Picture, name_width, parties, picture, ties
 from indicators.explorer.evidence_facts import PLACEHOLDERS, Facts, cooperation_facts
+from indicators.explorer.in_language import Content, Record, Wording
 from indicators.explorer.observation_pages import Facet, Option
 from indicators.explorer.rendering import Page
 
@@ -22,26 +22,15 @@ if TYPE_CHECKING:
 _MOST = 150
 """Parties that are drawn: those with most cooperations. More would be a ball of wool."""
 
-
 _STEPS = 200
-
-
 _SEED = 1
-
-
 _WIDTH = 720
-
-
 _LOWEST = 120
-
-
 _PAIR = (178, 66)
 """Of two parties that work with nobody else, one above the other; wider for long names."""
 
-
 _BESIDE = 44
 """What a name has before and behind it."""
-
 
 _MARGINS = (18, 92, 16)
 """Left, right for names, above and below."""
@@ -109,18 +98,11 @@ def _part(number: float, numbers: dict[str, float]) -> float:
 
 
 _EDGE = 34
-
-
 _LEAST, _GREATEST = 300, 900
-
-
 _TOO_LARGE = frozenset({"country"})
 """Kinds whose coordinates say nothing of where in them a party is."""
 
-
 _STEP_OF_GRID = 10
-
-
 _LEAST_SPAN = 2.0
 """Degrees; so that a single place has some land around it."""
 

@@ -9,11 +9,10 @@ from itertools import combinations
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from indicators.explorer.content import Content, Record
+from indicators.explorer.in_language import Content, Record
 
 _MOST_BETWEEN = 20
 """Lines between the same ends; more would bend out of the picture."""
-
 
 MOST_OF_ONE = 8
 """Parties of one cooperation that are all joined with each other; of more, each is joined with the first."""
@@ -68,20 +67,13 @@ def ties(groups: Iterable[tuple[Record, list[str]]]) -> list[Tie]:
 _BEND, _MORE = 0.14, 0.12
 """How far a line bends to the side, as a part of its length; and each further one between the same ends."""
 
-
 _SMALLEST, _LARGEST = 3, 11
-
-
 _NAME_HEIGHT, _WIDE, _NARROW = 14, 12, 6.6
 """Pixels of a name's line, and of its wide and narrow characters."""
 
-
 _GAP = 8
-
-
 _SAMPLES = 16
 """Parts of a line, between which it is asked what it passes."""
-
 
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in pixels."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indicators.explorer.content import Content, Wording
 from indicators.explorer.downloads import FOLDER, Download
+from indicators.explorer.in_language import Content, Wording
 from indicators.explorer.rendering import Page
 from indicators.history.standing import CHANGELOG, ChangelogEntry, read_changelog
 from indicators.model.codelists import CODE_LISTS

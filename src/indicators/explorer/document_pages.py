@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
-from indicators.explorer.content import Content, Record, Wording
+from indicators.explorer.in_language import Content, Record, Wording
 from indicators.explorer.rendering import Page
 from indicators.insight.in_words import figure
 from indicators.reading import Kind, Mention

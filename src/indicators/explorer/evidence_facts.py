@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.explorer.citation_parts import citations
-from indicators.explorer.content import Content, Record, Wording
+from indicators.explorer.in_language import Content, Record, Wording
 from indicators.explorer.rendering import Script
 from indicators.insight.in_words import figure, number, period
 from indicators.model.codelists import QUALIFIER
@@ -217,7 +217,6 @@ def _parted(row: Record) -> tuple[str, str, str]:
 
 Facts = dict[str, Any]
 """Texts by name; an empty one is not shown. Under `EACH` of them stand several."""
-
 
 EACH = ("steps", "bounds", "measures")
 

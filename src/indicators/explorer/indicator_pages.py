@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.explorer.content import Content, Record, Wording
+from indicators.explorer.in_language import Content, Record, Wording
 from indicators.explorer.rendering import Page
 from indicators.insight.charts.chart_files import inline_svg
 from indicators.insight.charts.drawing import THEMES, Drawing
@@ -49,7 +49,6 @@ def images(drawings: Sequence[Drawing], prefix: str) -> Iterator[Image]:
 
 _CHARTS, _CHARTS_OF_MANY = 12, 3
 """Series of one indicator that are drawn, the longest first; the others are tables."""
-
 
 _SERIES, _FIGURES = 60, 30
 """Series of one indicator, and claims of one series, that are shown: all are among the observations."""

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from indicators.explorer.citation_parts import citations
-from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Record, Wording
 from indicators.explorer.evidence_facts import PLACEHOLDERS, chunks, observation_facts
+from indicators.explorer.in_language import ROWS_OF_A_PAGE, Content, Record, Wording
 from indicators.explorer.rendering import Page, Script
 from indicators.insight.in_words import figure, period
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.explorer.content import Content, Wording
+from indicators.explorer.in_language import Content, Wording
 from indicators.explorer.indicator_pages import images
 from indicators.explorer.rendering import Page
 from indicators.explorer.trust import trust

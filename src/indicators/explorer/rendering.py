@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from indicators.explorer.content import Content, Wording
+from indicators.explorer.in_language import Content, Wording
 from indicators.model.definition import Language
 
 if TYPE_CHECKING:
@@ -82,10 +82,7 @@ SECTIONS = {
 }
 """The entries of the navigation with their pages, in order. The first is where a visit begins."""
 
-
 START = next(iter(SECTIONS.values()))
-
-
 _SECTION_OF = {"obs": "observations", "coop": "cooperations"}
 
 
@@ -112,11 +109,8 @@ def address(content: Content, identifier: str) -> str:
 
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-
-
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 """BCP 47, for the ``lang`` of a page."""
-
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s]+")
 

@@ -21,8 +21,8 @@ from indicators.explorer import (
     observation_pages,
     overview_page,
 )
-from indicators.explorer.content import Content, Readings
 from indicators.explorer.downloads import FOLDER, Download, write_downloads
+from indicators.explorer.in_language import Content, Readings
 from indicators.explorer.observation_pages import words
 from indicators.explorer.rendering import LANGUAGES, Page, Renderer, Script, render_entrance
 from indicators.package.atomic import OccupiedError, put, staged
@@ -75,7 +75,6 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
-
 
 PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (
     overview_page.pages,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indicators.engine.validation import validate
-from indicators.explorer.content import Readings
+from indicators.explorer.in_language import Readings
 from indicators.rules.exclusions import source_coverage
 from indicators.rules.findings import Layer, Severity
 

@@ -46,7 +46,6 @@ def pair_of(declared: DeclaredFigure) -> Pair:
 _INSET = Fraction(1, 10**9)
 """How far the natural limits of inputs are moved to see which bounds of the result rest on them."""
 
-
 _DOUBT = {code: place for place, code in enumerate(CONFIDENCE.values())}
 
 

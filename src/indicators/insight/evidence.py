@@ -96,11 +96,7 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
     UnknownIdentifierError
         The package has no such row; the message suggests the nearest.
     """
-    return evidence_in(Package.open(path), identifier)
-
-
-def evidence_in(package: Package, identifier: str) -> Evidence:
-    """The same, of a package that is open."""
+    package = Package.open(path)
     table = "cooperations" if identifier.startswith("coop") else "observations"
     row = _row(package, table, identifier)
     source = _row(package, "sources", row["source_id"])

@@ -16,10 +16,8 @@ from indicators.model.definition import Language
 _DIGITS = 6
 """Significant digits of a computed number in words. Programs get the double."""
 
-
 FEW_DIGITS = 3
 """Of what is approximate, and of per cent."""
-
 
 _DAYS_OF_A_YEAR = Fraction(1461, 4)
 
@@ -103,18 +101,13 @@ _MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {
     "zh": ((12, "万亿"), (8, "亿"), (4, "万")),
 }
 
-
 _DECIMALS = 2
 """Decimals of a number that has more than fit, such as a third."""
-
 
 _SPELLED_OUT = frozenset({"time", "calendar_time"})
 """Kinds of units whose symbols few readers know: a for year."""
 
-
 _LABELS = {code.code: code.label for code in QUALIFIER.codes}
-
-
 _ONE_NUMBER = frozenset(_LABELS) - {"several", "range"}
 
 

@@ -114,11 +114,7 @@ def _per_cent(base: Interval, other: Interval) -> Interval | None:
 
 
 _DAYS_APART = 31
-
-
 _BETWEEN_PUBLISHERS = re.compile(r"[()（）\[\]【】/;；,，、]|\s[-–—]\s")
-
-
 _HOW_IT_CAME = re.compile(r"(转载|转自|转|供稿|via|photo|repost(ed)?( by)?)", re.IGNORECASE)
 
 

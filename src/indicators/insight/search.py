@@ -48,11 +48,7 @@ def search(text: str, *, path: Where = None) -> list[SearchHit]:
     list of SearchHit
         In order of identifier, observations first.
     """
-    return search_in(Package.open(path), text)
-
-
-def search_in(package: Package, text: str) -> list[SearchHit]:
-    """The same, in a package that is open."""
+    package = Package.open(path)
     words = text.casefold().split()
     if not words:
         return []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.insight.compare import ComparedReference, Comparison
 from indicators.insight.derived import DerivedFigure
-from indicators.insight.evidence import evidence_in
+from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure, Period
 from indicators.insight.in_words import nearest_double, relation_words
 from indicators.insight.membership import same_as, successions
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 """A header and what stands below it."""
 
-
 NO_EVIDENCE = "References are cited to a page, with no quote in a pinned file: they are no evidence of the claim."
-
-
 _COLUMNS = ("reference", "relation", "period", "as written", "publisher", "published", "via", "confidence", "statement")
-
-
 _WIDEST = 46
 
 
@@ -271,7 +266,7 @@ def lineage_text(package: Package, figure: DerivedFigure) -> str:
     if declared.note:
         lines.append(f"note: {declared.note}")
     for name, observation in figure.inputs.items():
-        found = evidence_in(package, observation.identifier)
+        found = evidence(observation.identifier, path=package)
         lines += [
             "",
             f"{name}: {observation.identifier}, {observation.value_text} -> {found.reading()}",

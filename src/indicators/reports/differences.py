@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Rows of each kind that are shown of a table; the rest is counted."""
 
-
 _LONG, _BEFORE = 80, 20
 """Characters of words that are shown whole, and of longer ones before their first difference."""
-
 
 EMPTY = "(empty)"
 

@@ -107,11 +107,7 @@ class FileLines:
 
 
 _LONGEST_HEAD = 24
-
-
 _CELL_END = re.compile("[,\n]")
-
-
 _QUOTED = re.compile('"(?:[^"]++|"")*+"?')
 
 

@@ -42,7 +42,7 @@ OF_A_FIGURE = (
     "value_text",
     "status",
 )
-"""What `indicators.insight.steps` asks of a claim, and what makes it one that can be used."""
+"""What `indicators.insight.series` asks of a claim, and what makes it one that can be used."""
 
 
 class GivenPackage(Package):

@@ -15,28 +15,20 @@ if TYPE_CHECKING:
 
 
 EndKind = Literal["closed", "open", "about"]
-
-
 _FADES_BELOW = 0.7
 """Where a bar of *nearly* begins to fade, as a part of its bound: how near it is, the text does not say."""
-
 
 _ABOUT = 0.2
 """How far a bar of *about* fades on either side, as a part of its number; as little said by the text."""
 
-
 _ROOM = 1.25
 """How much longer a scale is than what it shows."""
-
 
 _BEYOND = 0.16
 """How far an arrow goes on, as a part of the scale."""
 
-
 _END: dict[bool, EndKind] = {True: "open", False: "closed"}
 _STEPS = (1, 2, 2.5, 5, 10)
-
-
 _WHOLE = 100
 """Of shares."""
 
@@ -134,17 +126,10 @@ def _numbers(row: Record) -> list[float]:
 
 
 HEIGHT = 44
-
-
 _TOP, _BOTTOM = 4, 20
-
-
 _MIDDLE = (_TOP + _BOTTOM) / 2
-
-
 _GROUND = 26
 """Where the scale is drawn, and below it its ends."""
-
 
 _SYMBOL = 90
 

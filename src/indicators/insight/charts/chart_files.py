@@ -16,14 +16,9 @@ if TYPE_CHECKING:
 
 
 _SVG = "http://www.w3.org/2000/svg"
-
-
 _FORMATS = ("svg", "png", "html", "json")
-
-
 _SHARPNESS = 2.0
 """Pixels of a PNG per pixel of the chart."""
-
 
 _SAID_ELSEWHERE = ("role", "aria-label", "aria-roledescription", "aria-hidden", "style", "class", "font-family")
 """Attributes that a page's own style, and the description of the whole, stand in for."""

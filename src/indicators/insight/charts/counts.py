@@ -28,14 +28,9 @@ if TYPE_CHECKING:
 
 
 _STEP = 36
-
-
 _TOP, _BAR = 18, 12
-
-
 _BARS = 20
 """Of more values the others are counted together, without a bar: it would be no value's, and the longest."""
-
 
 _NUMBER = 36
 """Room for the count behind the longest bar."""

@@ -100,10 +100,7 @@ def layered(charts: Sequence[alt.Chart | alt.LayerChart], width: int, height: in
 WIDTH = 300
 """Of a chart in pixels: fits a telephone, and several side by side a desk."""
 
-
 FONT = "Liberation Sans, Arial, sans-serif"
-
-
 SIZE = 12
 
 

@@ -187,11 +187,8 @@ def _headline(tables: LabelledTables, row: Record, theme: Theme) -> Drawing:
 
 
 _SLOPE = 150
-
-
 _ENDS = (84, WIDTH - 132)
 """Where the slope begins and ends, with room for the words on either side."""
-
 
 _OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_most": -1}
 """On which side of the number that is named the number itself lies."""

@@ -32,22 +32,15 @@ if TYPE_CHECKING:
 
 
 _HEIGHT = 200
-
-
 _TICKS = 5
-
-
 _NEAR = 0.12
 """How far above a line, as a part of all numbers' range, a mark lies in the way of the line's name."""
-
 
 _NAMED = 8
 """Claims that are named beside their marks; the names of more would lie over each other."""
 
-
 _LABEL_OF_AXIS = 46
 """Room for the numbers of the vertical axis, so that the plot's own width does not hang on a font."""
-
 
 _SHAPES = {
     "more_than": "triangle-up",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from indicators.insight.evidence import Evidence, evidence_in
+from indicators.insight.evidence import Evidence, evidence
 from indicators.model.definition import Language
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
@@ -185,7 +185,7 @@ class Claim:
 
 def read_claim(package: Package, identifier: str) -> Claim:
     """An observation or cooperation."""
-    found = evidence_in(package, identifier)
+    found = evidence(identifier, path=package)
     start = int(found.cells["quote_start"])
     place = QuotePlace(
         file=found.source["file"],
