@@ -196,5 +196,5 @@ def thousands_cut_off(checkout: Checkout) -> Spot:
 
 @fault("E09", "F16")
 def alias_that_its_source_never_writes(checkout: Checkout) -> Spot:
-    row = checkout.rows("aliases")[2]
+    row = checkout.first("aliases", lambda row: row["alias"] == "内江")
     return _changed(checkout, "aliases", row, "alias", alias=row["alias"] + "号")
