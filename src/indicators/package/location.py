@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from indicators.package.errors import PackageError, PackageNotFoundError
+from indicators.errors import PackageError, PackageNotFoundError
 from indicators.package.files import Directory, Storage, is_url, read_given, reason, shown, storage_of
 
 DESCRIPTOR = "datapackage.json"

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from indicators.errors import UnreadableTableError
 from indicators.model.definition import Table
 from indicators.model.forms import EXPECTED, parse_all
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import Part, is_plain, parts_of, table_path
 

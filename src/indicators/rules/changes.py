@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from indicators.errors import UnreadableTableError
 from indicators.history.difference import row_changes
 from indicators.history.sides import Side
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage
 from indicators.package.git import Revision
 from indicators.package.location import DESCRIPTOR, table_path

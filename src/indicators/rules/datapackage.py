@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from indicators.errors import PackageError, UnreachableStoreError
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import (
     descriptor_content,
@@ -15,7 +16,6 @@ from indicators.package.descriptor import (
     expected_descriptor,
     parse_descriptor,
 )
-from indicators.package.errors import PackageError, UnreachableStoreError
 from indicators.package.location import DESCRIPTOR
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
