@@ -95,7 +95,7 @@ def test_nothing_in_it_runs(release: Path) -> None:
 
 
 @given(text=st.sampled_from(DANGEROUS) | st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_text_is_text_whatever_it_begins_with(
     package: Package, tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:

@@ -259,7 +259,7 @@ def _survey_spans(
     by_part = {file.part: file for file in files}
     while spans:
         found: dict[Part, list[Survey]] = {}
-        for one in scheduler.run(survey, [(job, span, header) for span, header in spans], in_arrow=True):
+        for one in scheduler.run(survey, [(job, span, header) for span, header in spans], in_arrow=bool(job.scratch)):
             notice(one)
             found.setdefault(one.span.part, []).append(one)
         spans = []

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from indicators.errors import PackageError, PackageNotFoundError
 from indicators.package.files import Directory, Storage, is_url, read_given, reason, shown, storage_of
@@ -67,6 +66,8 @@ def package_storage(path: str | Path) -> Storage:
         return Directory(package_root(path))
     url = str(path).rstrip("/").removesuffix(f"/{DESCRIPTOR}")
     if url.startswith("file://"):
+        from urllib.request import url2pathname  # with http behind it, a fiftieth of a second that few need
+
         return Directory(package_root(url2pathname(urlsplit(url).path)))
     if not is_url(url):
         raise PackageNotFoundError(f"{path}: names no place; expected a URL such as s3://bucket/package")

@@ -110,7 +110,7 @@ TEXTS = st.text(st.sampled_from("ab,;\"'=+-@\n中区、“”é🙂0 .%\\<&"), m
 DEGREES = st.decimals(-90, 90, places=6).map(lambda number: f"{number.normalize():f}")
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(note=TEXTS, name=TEXTS, longitude=DEGREES, latitude=DEGREES, day=st.dates())
 def test_any_cells_come_back(
     tmp_path_factory: pytest.TempPathFactory, note: str, name: str, longitude: str, latitude: str, day: object
