@@ -98,7 +98,7 @@ def _covered_in_batches(
     scratch: str | None = None,
 ) -> list[SourceCoverage]:
     """What of the sources' numbers is settled, with the tables that grow read in blocks."""
-    tables = cut_tables(package.storage, sizes.block)
+    tables = cut_tables(package, sizes.block)
     codes = frozenset(code for code, rule in RULES.items() if rule.layer is Layer.COVERAGE)
     slices = _slices(tables, sizes)
     with job_for(package, codes, tables, scheduler, sizes, scratch=scratch, slices=slices) as job:

@@ -9,7 +9,6 @@ from typing import Any
 
 from indicators.errors import PackageError, TooLargeError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.tables import TABLES
 from indicators.package.descriptor import descriptor_text
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import DESCRIPTOR, table_path
@@ -40,9 +39,9 @@ def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> I
 
     root = snapshot.root
     stem = f"{snapshot.descriptor['name']}-{snapshot.version}"
-    tables = [table_path(table) for table in TABLES]
+    tables = [table_path(table) for table in snapshot.model]
     yield from tables
-    contents = [table_content(snapshot, table) for table in TABLES]
+    contents = [table_content(snapshot, table) for table in snapshot.model]
     (root / "parquet").mkdir()
     for content in contents:
         write_parquet(snapshot, content, root / parquet_path(content.name))

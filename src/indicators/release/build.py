@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.tables import TABLES
 from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
 from indicators.package.files import Storage, read_regular, reason
@@ -100,14 +99,14 @@ def build(
     """
     require_libraries()
     package = Package.open(nearest_package() if path is None else path)
-    before = digests_of(package.storage)
+    before = digests_of(package)
     name, version, created = identity_of(package)
     unchecked = require_valid(package.storage, validation_progress)
     place = Path(os.path.realpath(usual_place(name, version) if out is None else out))
     with staged(place) as directory:
         try:
             snapshot = write_snapshot(package, directory)
-            if digests_of(package.storage) != before:
+            if digests_of(package) != before:
                 raise PackageError(f"{package.storage.place()}: changed while it was being built; build again")
             left_out = write_artefacts(snapshot, package.storage, progress or _silent)
             manifest = manifest_of_directory(name, version, created, directory)
@@ -160,7 +159,7 @@ def write_snapshot(package: Package, directory: Path) -> Package:
     """Write datapackage.json, ``data/*.csv`` and data/analysis.toml of a package, with nothing beside them."""
     stored = {}
     (directory / "data").mkdir()
-    for table in TABLES.values():
+    for table in package.model.values():
         file = table_path(table.name)
         write_in_order(table, partial(row_batches, package, table.name), directory / file)
         with (directory / file).open("rb") as stream:
@@ -168,10 +167,12 @@ def write_snapshot(package: Package, directory: Path) -> Package:
         stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
     if package.storage.exists(DECLARATION_FILE):
         (directory / DECLARATION_FILE).write_bytes(package.storage.read(DECLARATION_FILE))
+    # Its declarations say what the tables have.
+    (directory / DESCRIPTOR).write_text(descriptor_text(package.descriptor), encoding="utf-8", newline="\n")
     written = Package(directory)
-    descriptor = expected_descriptor(package.descriptor, list(TABLES.values()), stored, _titles(written), written.codes)
+    descriptor = expected_descriptor(package.descriptor, package.model, stored, _titles(written), written.codes)
     (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
-    return written
+    return Package(directory)
 
 
 def _titles(package: Package) -> Rows:
@@ -261,10 +262,10 @@ def identity_of(package: Package) -> tuple[str, str, str]:
     return read_dataset(package).name, version, created
 
 
-def digests_of(storage: Storage) -> dict[str, str]:
+def digests_of(package: Package) -> dict[str, str]:
     """The digests of the descriptor and of each file of a table, to see whether they change; empty for none."""
-    files = [DESCRIPTOR, *(part.path for name in TABLES for part in parts_of(storage, name))]
-    return {file: _digest(storage, file) for file in files}
+    files = [DESCRIPTOR, *(part.path for name in package.model for part in parts_of(package.storage, name))]
+    return {file: _digest(package.storage, file) for file in files}
 
 
 def _digest(storage: Storage, file: str) -> str:

@@ -12,7 +12,6 @@ from typing import Literal, get_args
 from indicators.errors import PackageError, UnknownFormatError
 from indicators.model.definition import Language
 from indicators.model.suggestion import nearest_word
-from indicators.model.tables import TABLES
 from indicators.package.atomic import staged
 from indicators.package.files import reason
 from indicators.package.package import Package, Where
@@ -93,7 +92,7 @@ def export(
     if excel and form != "csv":
         raise PackageError(f"an Excel-friendly {form} there is not; it is a kind of csv")
     package = Package.open(path)
-    contents = [table_content(package, name, labels) for name in (TABLES if table == ALL else (table,))]
+    contents = [table_content(package, name, labels) for name in (package.model if table == ALL else (table,))]
     writer = _writer(form, excel=excel)
     apart = table == ALL and not writer.many
     stem = str(package.descriptor.get("name", ALL)) if table == ALL else table

@@ -75,7 +75,7 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
         sheets.add("about", ("what", "value"), [(name, value) for name, value in about if value])
         for content in contents:
             sheets.add(content.name, content.table.column_names(), content.records())
-        for listing in (column_listing(), code_listing()):
+        for listing in (column_listing(content.table for content in contents), code_listing()):
             sheets.add(listing.name, listing.columns, listing.rows)
     stream.seek(0)
     with ZipFile(stream) as made:

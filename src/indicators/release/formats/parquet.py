@@ -46,7 +46,7 @@ def _footer(package: Package, table: Table) -> dict[str, str]:
         "version": dataset.version,
         "license": ", ".join(licence.name or licence.path for licence in dataset.licences),
         "citation": bibtex_text([dataset_item(dataset)]),
-        "table_schema": json.dumps(table_schema(table, package.codes), ensure_ascii=False),
+        "table_schema": json.dumps(table_schema(table, package.codes, package.model), ensure_ascii=False),
     }
     return {name: value for name, value in words.items() if value}
 
