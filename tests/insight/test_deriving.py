@@ -9,13 +9,14 @@ from operator import mul, sub, truediv
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import indicators
 from indicators import Package, PackageError
+from indicators.errors import UnderivableError
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
-from indicators.insight.derived import DerivedFigure, Surroundings, UnderivableError, derive, derived_figures
+from indicators.insight.derived import DerivedFigure, Surroundings, derive, derived_figures
 from indicators.insight.dimension import UnitMismatchError
 from indicators.insight.figures import Figure
 from indicators.insight.interval import Interval
@@ -106,7 +107,6 @@ def test_a_bound_that_rests_on_no_words_is_not_claimed(real: Package) -> None:
     assert found.interval == Interval(high=Fraction(8), high_open=True)
 
 
-@settings(deadline=None)  # the first example reads the package
 @given(data=st.data(), drawn=st.tuples(readings(), readings()), operation=st.sampled_from(sorted(OPERATIONS)))
 def test_every_choice_inside_the_inputs_lies_inside_the_figure(
     data: st.DataObject, drawn: tuple[Reading, Reading], operation: str

@@ -56,7 +56,7 @@ def test_every_qualified_number_of_the_documents_shows_its_qualifier(package: Pa
             assert Role.QUALIFIER in roles or not worded, mention
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text(alphabet="0123456789.,%一二三十百千万亿半两几多余近约超过以上左右家个元人(jiā)年 \n至—不到", max_size=40)
 )
