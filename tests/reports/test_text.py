@@ -7,6 +7,7 @@ import re
 import pytest
 
 from indicators import validate
+from indicators.model.tables import TABLES
 from indicators.reports.formats import render
 from indicators.reports.grid import display_width
 from tests.reports.conftest import Faulty
@@ -104,7 +105,10 @@ def test_colours_are_written_only_when_asked_for(faulty: Faulty) -> None:
 def test_the_summary_counts_layers_rows_and_time(faulty: Faulty) -> None:
     verdict, counts = render(faulty.report).split("\n")[-2:]
     rows = sum(faulty.report.rows.values())
-    assert re.fullmatch(rf"{len(faulty.report.findings)} problems in {rows} rows of {len(TABLES)} tables \(\d+\.\d s, screened\)", verdict)
+    assert re.fullmatch(
+        rf"{len(faulty.report.findings)} problems in {rows} rows of {len(TABLES)} tables \(\d+\.\d s, screened\)",
+        verdict,
+    )
     for layer, count in faulty.report.counts().items():
         assert f"{layer} {count}" in counts
 

@@ -128,8 +128,8 @@ def show_command(
       indicators show observations --where qualifier=nearly --labels en
       indicators show cooperations --where status=actual --format csv
     """
+    from indicators.errors import UnknownCodeError, UnknownColumnError
     from indicators.insight.listing import fitting_columns, listing, only
-    from indicators.package.errors import UnknownCodeError, UnknownColumnError
     from indicators.package.package import Package
     from indicators.reports.grid import LISTED
 
@@ -218,7 +218,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
     if found.number is not None:
         click.echo(f"reading: {found.cells['value_text']} -> {found.reading()}")
         start, end = found.cells["period_start"], found.cells["period_end"]
-        click.echo(f"period: {f'{start} to {end}' if start or end else 'not known'}")
+        known = "at some time from " if found.cells["period_basis"] == "bounded" else ""
+        click.echo(f"period: {f'{known}{start} to {end}' if start or end else 'not known'}")
     for name, title in _ROW:
         if found.cells.get(name):
             click.echo(f"{title}: {found.cells[name]}")

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.errors import PackageError
 from indicators.package.configuration import read_configuration
-from indicators.package.errors import PackageError
 from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package, Where
