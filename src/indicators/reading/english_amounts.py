@@ -98,7 +98,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unit": pattern(
             rf"(?P<of>{GAP}of)?(?:(?P<gap>{GAP}|-)?(?P<sign>%|‰|°C)|(?:{GAP}|-)?(?P<word>{any_of(unit_words())}){ENDS}(?![$]))"
         ),
-        "symbol": re.compile(rf"{GAP}?(?P<word>{any_of(_symbols())}){ENDS}(?!-)"),
+        "symbol": re.compile(rf"{GAP}?(?P<word>{any_of(_symbols())}){ENDS}(?!-|/h{ENDS})"),
         "noun": re.compile(rf"(?P<of>{GAP}of)?{GAP}(?P<word>[a-z][a-z-]{{1,28}}s)(?![A-Za-z0-9'’-])"),
     }
 
