@@ -15,8 +15,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
-from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
-from indicators.model.definition import Column, ColumnType, Table
+from indicators.model.definition import (
+    Absent,
+    Column,
+    ColumnType,
+    Condition,
+    Either,
+    Every,
+    Negative,
+    NotAbove,
+    OneOf,
+    Present,
+    Same,
+    Table,
+    When,
+)
 
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"
 _SURE: dict[ColumnType, str] = {
