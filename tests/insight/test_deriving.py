@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import indicators
 from indicators import Package, PackageError
+from indicators.errors import UnderivableError
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
-from indicators.insight.derived import DerivedFigure, Surroundings, UnderivableError, derive, derived_figures
+from indicators.insight.derived import DerivedFigure, Surroundings, derive, derived_figures
 from indicators.insight.dimension import UnitMismatchError
 from indicators.insight.figures import Figure
 from indicators.insight.interval import Interval

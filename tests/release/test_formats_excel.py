@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from indicators import Package
 from indicators.cli import main
+from indicators.errors import TooLargeError
 from indicators.model.definition import Column, ColumnType, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.rows import parse_rows
 from indicators.release.formats import excel
 from indicators.release.formats.delimited import kept_as_text, runs_as_formula
-from indicators.release.formats.excel import TooLargeError, write_workbook
+from indicators.release.formats.excel import write_workbook
 from indicators.release.table_content import TableContent, table_content
 from tests.checkout import PROJECT
 

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
+from indicators.errors import UnknownRuleError
 from indicators.model.tables import TABLES
 from indicators.records import Layer
-from indicators.rules.catalogue import RULES, UnknownRuleError, rule_of
+from indicators.rules.catalogue import RULES, rule_of
 from indicators.rules.rules import EVERY, Rule, read_page
 
 LETTERS = {

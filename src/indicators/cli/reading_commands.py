@@ -128,8 +128,8 @@ def show_command(
       indicators show observations --where qualifier=nearly --labels en
       indicators show cooperations --where status=actual --format csv
     """
+    from indicators.errors import UnknownCodeError, UnknownColumnError
     from indicators.insight.listing import fitting_columns, listing, only
-    from indicators.package.errors import UnknownCodeError, UnknownColumnError
     from indicators.package.package import Package
     from indicators.reports.grid import LISTED
 

@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from indicators.distribution import DISTRIBUTION, installed_version
+from indicators.errors import PackageError
 from indicators.model.declared import BASE
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor
-from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import parse_rows

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from indicators.errors import PackageError
 from indicators.model.tables.fields import SLUG
 from indicators.package.atomic import Replacement, locked, write_together
-from indicators.package.errors import PackageError
 from indicators.package.files import read_regular, reason, resolve_inside
 from indicators.package.formatting import pending_changes
 from indicators.package.location import nearest_package, package_root, table_path

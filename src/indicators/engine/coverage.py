@@ -12,7 +12,7 @@ from indicators.engine.schedulers import Scheduler, require_workers, scheduler_f
 from indicators.engine.shuffle import gathered, picked, stored_rows
 from indicators.engine.slices import Line, SliceTask
 from indicators.engine.survey import Survey, SurveyedTable, cut_tables, survey_tables
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from indicators.errors import PackageError, WorkersLostError
 from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, is_url, shown
 from indicators.package.location import is_plain, parts_of
 from indicators.package.package import Package
@@ -30,10 +30,6 @@ _MOST_THREADS = 4
 """Threads that read at once: each holds a block."""
 _ATTEMPTS = 3
 """Times that a task is done again whose worker died."""
-
-
-class WorkersLostError(PackageError):
-    """Workers died again and again, for lack of memory perhaps."""
 
 
 class Scheduler(Protocol):

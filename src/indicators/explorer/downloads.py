@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.package import Package
 from indicators.release.artefacts import write_artefacts
 from indicators.release.build import write_snapshot

@@ -10,12 +10,13 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from indicators.curation.sentences import sentence_around
+from indicators.errors import UnreadableQuantityError
 from indicators.explorer.downloads import Download
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
-from indicators.reading import Mention, Quantity, UnreadableQuantityError, read_quantity
+from indicators.reading import Mention, Quantity, read_quantity
 from indicators.reading.anatomy import Part, parts_of
 from indicators.release.citation.csl import Licence, read_dataset
 from indicators.rules.context import Context

@@ -8,6 +8,7 @@ from fractions import Fraction
 from operator import mul, sub, truediv
 from typing import TYPE_CHECKING, NamedTuple
 
+from indicators.errors import UnderivableError
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
 from indicators.insight.dimension import Dimension, UnitMismatchError, Units
 from indicators.insight.figures import Figure, claims
@@ -15,7 +16,6 @@ from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
 from indicators.insight.interval import Interval
 from indicators.insight.naming import require_known
 from indicators.model.codelists import CONFIDENCE
-from indicators.package.errors import PackageError
 from indicators.package.package import Package, Where
 from indicators.reading import Qualifier
 
@@ -54,10 +54,6 @@ class UnknownInputError(ValueError):
 
 class UndefinedFigureError(ValueError):
     """Nothing follows: a divisor may be zero, a part is more than its whole, or every number is left open."""
-
-
-class UnderivableError(PackageError):
-    """A declared figure does not follow from its inputs; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError
 from indicators.package.package import Package
 
 Record = Mapping[str, Any]
@@ -95,7 +95,7 @@ def listing(
         if asked not in cells:
             near = nearest_word(asked, cells)
             hint = f"did you mean {near!r}?" if near else f"it has {', '.join(cells)}"
-            raise UnknownColumnError(f"{name} has no column {asked!r}; {hint}", suggestion=near)
+            raise UnknownColumnError(f"{name} has no column {asked!r}; {hint}", column=asked, suggestion=near)
     for column in table.columns:
         for asked, value in where:
             if asked == column.name and value and value not in cells[asked]:

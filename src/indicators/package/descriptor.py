@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indicators.errors import PackageError
 from indicators.model.compilers.table_schema import table_schema
 from indicators.model.declared import Model, fields_of, is_own
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import Rows
@@ -67,7 +67,7 @@ def descriptor_content(root: Path | Storage) -> bytes:
     try:
         return storage.read(DESCRIPTOR)
     except OSError as error:
-        raise PackageError(f"{storage.place(DESCRIPTOR)}: {reason(error)}") from error
+        raise PackageError(f"{storage.place(DESCRIPTOR)}: {reason(error)}", file=DESCRIPTOR) from error
 
 
 def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
@@ -75,12 +75,12 @@ def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
     try:
         descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise PackageError(f"{file}: not UTF-8 at byte {error.start}") from error
+        raise PackageError(f"{file}: not UTF-8 at byte {error.start}", file=DESCRIPTOR) from error
     except StrictJSONError as error:
         place = f":{error.line}:{error.column}" if error.line else ""
-        raise PackageError(f"{file}{place}: {error}") from error
+        raise PackageError(f"{file}{place}: {error}", file=DESCRIPTOR, line=error.line) from error
     if not isinstance(descriptor, dict):
-        raise PackageError(f"{file}: expected a JSON object at the top level")
+        raise PackageError(f"{file}: expected a JSON object at the top level", file=DESCRIPTOR)
     return descriptor
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from indicators.errors import PackageError, SourceUnavailableError, UnreadableTableError
 from indicators.model.declared import how_to_declare, model_of
 from indicators.model.definition import Column, Table
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
-from indicators.package.errors import PackageError, UnreadableTableError
-from indicators.package.files import SourceText, SourceUnavailableError, read_source
+from indicators.package.files import SourceText, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
 

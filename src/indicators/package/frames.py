@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.errors import UnreadableTableError
 from indicators.model.compilers.dtypes import STRING, dtype_of
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
-from indicators.package.errors import UnreadableTableError
 from indicators.package.rows import Rows, column_values, sound
 
 

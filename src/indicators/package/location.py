@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from indicators.errors import PackageError, PackageNotFoundError
 from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import Directory, Storage, is_url, read_given, reason, shown, storage_of
 
 DESCRIPTOR = "datapackage.json"

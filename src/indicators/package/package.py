@@ -6,10 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
+from indicators.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
 from indicators.model.declared import BASE, Model, model_of
 from indicators.model.definition import Language, Table
 from indicators.model.suggestion import nearest_word
-from indicators.package.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
 from indicators.package.files import Directory, SourceText, Storage, read_source, storage_of
 from indicators.package.location import elsewhere, is_plain, package_at_hand, package_storage, parts_of
 from indicators.package.rows import Rows, rows_by_file, sound, table_rows

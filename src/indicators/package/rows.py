@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from indicators.errors import UnreadableTableError
 from indicators.model.definition import Table
 from indicators.model.forms import EXPECTED, parse_all
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import Part, is_plain, parts_of, table_path
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from indicators.api import Report, validate
+from indicators.errors import PackageError
 from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.errors import PackageError
 from indicators.model.declared import Model
 from indicators.model.definition import Code, CodeList, Column, Table, Text
-from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.rows import Rows, sound
 

@@ -14,25 +14,17 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.package.atomic import OccupiedError, put, staged
+from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, read_regular, reason
 from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, table_path
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 from indicators.release.artefacts import write_artefacts
 from indicators.release.citation.csl import read_dataset
-from indicators.release.manifest import (
-    MANIFEST,
-    VERSION,
-    Manifest,
-    ManifestError,
-    manifest_of_directory,
-    parse_manifest,
-    read_build,
-)
+from indicators.release.manifest import MANIFEST, VERSION, Manifest, manifest_of_directory, parse_manifest, read_build
 from indicators.release.table_content import row_batches, write_in_order
 
 if TYPE_CHECKING:
@@ -226,10 +218,6 @@ _LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")
 _BYTES_AT_ONCE = 4 * 2**20
 
 
-class InvalidPackageError(PackageError):
-    """The package has errors, so that no release is made of it."""
-
-
 def require_libraries() -> None:
     """Refuse to begin a build that could not be finished."""
     for library in _LIBRARIES:
@@ -259,11 +247,17 @@ def identity_of(package: Package) -> tuple[str, str, str]:
     file = package.storage.place(DESCRIPTOR)
     version, created = descriptor.get("version"), descriptor.get("created")
     if not isinstance(version, str) or not VERSION.fullmatch(version):
-        raise PackageError(f"{file}: version is {version!r}; a release has three numbers such as 1.0.0")
+        raise PackageError(
+            f"{file}: version is {version!r}; a release has three numbers such as 1.0.0",
+            file=DESCRIPTOR,
+            column="version",
+        )
     if not isinstance(created, str) or not created:
         raise PackageError(
             f'{file}: no date of the release; set "created", for example to "2026-01-31T00:00:00Z": '
-            "the date is never taken from the clock, so that the same release can be built again"
+            "the date is never taken from the clock, so that the same release can be built again",
+            file=DESCRIPTOR,
+            column="created",
         )
     return read_dataset(package).name, version, created
 

@@ -11,12 +11,12 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from indicators.engine.partition import Cutting, content_of
+from indicators.errors import UnreadableTableError
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import Column, Language, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage
 from indicators.package.frames import label_column, labels_of
 from indicators.package.location import ONE_FILE, Part, parts_of
@@ -32,7 +32,7 @@ class TableContent:
     """The definition, with columns for labels where they are wanted."""
     batches: Callable[[], Iterator[Rows]]
     """Gives the rows in order, some at a time, with these columns; of files that keep their form, else it raises
-    `indicators.package.errors.UnreadableTableError`.
+    `indicators.errors.UnreadableTableError`.
     """
 
     @property

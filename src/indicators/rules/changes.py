@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from indicators.errors import UnreadableTableError
 from indicators.history.difference import row_changes
 from indicators.history.sides import Side
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model.declared import Model
 from indicators.model.definition import Table
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage
 from indicators.package.git import Revision
 from indicators.package.location import DESCRIPTOR, table_path

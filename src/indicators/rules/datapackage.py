@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.errors import PackageError, UnreachableStoreError
 from indicators.model.declared import how_to_declare_table, is_own
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import (
@@ -17,7 +18,6 @@ from indicators.package.descriptor import (
     expected_descriptor,
     parse_descriptor,
 )
-from indicators.package.errors import PackageError, UnreachableStoreError
 from indicators.package.location import DESCRIPTOR
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context

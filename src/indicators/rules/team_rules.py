@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from indicators.errors import ConfigurationError
 from indicators.model.declared import Model
-from indicators.package.configuration import Configuration, ConfigurationError
+from indicators.package.configuration import Configuration
 from indicators.package.files import Directory, read_inside, reason, resolve_inside
 from indicators.package.package import Package
 from indicators.rules.catalogue import RULES
@@ -79,11 +80,13 @@ def catalogue(own: TeamRules | None) -> Mapping[str, Rule]:
             continue  # what is not a rule, or is one of ours that the file imports
         if re.fullmatch(rf"{own.prefix}[A-Za-z0-9]+", value.code) is None:
             expected = f"{own.prefix} and letters or digits, such as {own.prefix}1"
-            raise ConfigurationError(f"{own.file}: the code {value.code!r}; expected {expected}")
+            raise ConfigurationError(f"{own.file}: the code {value.code!r}; expected {expected}", file=own.file)
         if value.layer is not Layer.OWN:
-            raise ConfigurationError(f"{own.file}: {value.code} is of layer {value.layer}; expected Layer.OWN")
+            raise ConfigurationError(
+                f"{own.file}: {value.code} is of layer {value.layer}; expected Layer.OWN", file=own.file
+            )
         if found.setdefault(value.code, value) is not value:
-            raise ConfigurationError(f"{own.file}: two rules have the code {value.code}")
+            raise ConfigurationError(f"{own.file}: two rules have the code {value.code}", file=own.file)
     return {**RULES, **found}
 
 
@@ -95,7 +98,7 @@ def require_reach(own: TeamRules, model: Model) -> None:
             try:
                 require_names(rule.code, (*tables, *rule.reads, *rule.follows), rule.tables, model)
             except ValueError as error:
-                raise ConfigurationError(f"{own.file}: {error}") from error
+                raise ConfigurationError(f"{own.file}: {error}", file=own.file) from error
 
 
 def _executed(own: TeamRules) -> dict[str, object]:
@@ -113,5 +116,5 @@ def _executed(own: TeamRules) -> dict[str, object]:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own.file]
         line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 0
         message = f"{own.file}:{line or 1}: {type(error).__name__}: {error}"
-        raise ConfigurationError(message) from error
+        raise ConfigurationError(message, file=own.file, line=line or 1) from error
     return vars(module)

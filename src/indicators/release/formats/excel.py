@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from indicators.package.errors import PackageError
+from indicators.errors import TooLargeError
 from indicators.package.package import Package
 from indicators.package.rows import Value
 from indicators.release.citation.bibtex import bibtex_text
@@ -38,10 +38,6 @@ _WIDEST = 60
 """Of a column, in characters."""
 
 _NO_DAY = datetime(1980, 1, 1)
-
-
-class TooLargeError(PackageError):
-    """A table has more rows, or a cell more characters, than a workbook can hold."""
 
 
 def write_workbook(package: Package, contents: Sequence[TableContent], path: Path) -> None:

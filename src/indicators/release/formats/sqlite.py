@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from indicators.errors import PackageError
 from indicators.model.compilers.sql import create_indexes, create_table, insert, quoted
 from indicators.model.definition import Table
-from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.rows import Rows, Value, column_values
 from indicators.release.table_content import Listing, TableContent, code_listing, column_listing
