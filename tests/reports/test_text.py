@@ -48,7 +48,7 @@ def test_files_are_named_so_that_they_open_from_here(faulty: Faulty, monkeypatch
 def test_the_cell_is_underlined_in_its_row(faulty: Faulty) -> None:
     finding = next(finding for finding in faulty.report.findings if finding.code == "D03")
     _, row, carets, *_ = block(render(faulty.report), "D03")
-    assert row.startswith(f"{finding.line:>6} | obs-0007,")
+    assert row.startswith(f"{finding.line:>6} | {faulty.checkout.rows('observations')[6]['observation_id']},")
     assert marked(row, carets) == finding.value == "7"
 
 

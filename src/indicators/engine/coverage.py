@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from indicators.engine.running import Progress, Sizes
-    from indicators.rules.exclusions import SourceCoverage
+    from indicators.rules.unsettled import SourceCoverage
 
 
 def coverage(
