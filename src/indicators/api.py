@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
     from indicators.release.export import ExportFormat
-    from indicators.rules.exclusions import SourceCoverage
+    from indicators.rules.unsettled import SourceCoverage
 
 __all__ = ["Difference", "Package", "Report", "diff", "validate"]
 

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from indicators.release.release_check import ReleaseCheck as ReleaseCheck
     from indicators.release.repository.index import ReleasedVersion as ReleasedVersion
     from indicators.release.repository.publish import Publication as Publication
-    from indicators.rules.exclusions import SourceCoverage as SourceCoverage
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
     from indicators.rules.findings import Severity as Severity
     from indicators.rules.rules import Rule as Rule
+    from indicators.rules.unsettled import SourceCoverage as SourceCoverage
 
 _HOMES = {
     "api": (
@@ -68,7 +68,7 @@ _HOMES = {
     "release.release_check": ("ReleaseCheck",),
     "release.repository.index": ("ReleasedVersion",),
     "release.repository.publish": ("Publication",),
-    "rules.exclusions": ("SourceCoverage",),
+    "rules.unsettled": ("SourceCoverage",),
     "rules.findings": (
         "Finding",
         "Layer",

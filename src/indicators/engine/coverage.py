@@ -18,8 +18,8 @@ from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context, GivenPackage
-from indicators.rules.exclusions import SourceCoverage, require_source, source_coverage
 from indicators.rules.findings import Layer
+from indicators.rules.unsettled import SourceCoverage, require_source, source_coverage
 
 if TYPE_CHECKING:
     from distributed import Client

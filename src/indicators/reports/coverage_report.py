@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from indicators.reading import Kind
 from indicators.reports.grid import aligned
-from indicators.rules.exclusions import SourceCoverage
+from indicators.rules.unsettled import SourceCoverage
 
 
 def as_table(sources: list[SourceCoverage]) -> str:

@@ -13,7 +13,6 @@ from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
 from indicators.rules.derivation import DERIVATION_RULES
 from indicators.rules.dimensions import DIMENSION_RULES
-from indicators.rules.exclusions import EXCLUSION_RULES
 from indicators.rules.findings import Layer, Report
 from indicators.rules.form import FORM_RULES
 from indicators.rules.pages import PAGE_RULES
@@ -25,6 +24,7 @@ from indicators.rules.release import RELEASE_RULES
 from indicators.rules.rules import Rule
 from indicators.rules.schema import SCHEMA_RULES
 from indicators.rules.surroundings import SURROUNDING_RULES
+from indicators.rules.unsettled import EXCLUSION_RULES
 
 _IN_MODULES = (
     *FORM_RULES,
