@@ -367,3 +367,26 @@ def emptied_or_another_cooperation(original: Original, mutant: Mutant) -> bool:
 def words_of_the_source(original: Original, mutant: Mutant) -> bool:
     """A cell emptied, cut at an end, or filled with words that the same source has."""
     return emptied(original, mutant) or cut(original, mutant) or filled_from_source(original, mutant)
+
+
+def related_by_a_page(original: Original, mutant: Mutant) -> bool:
+    """Another well-formed cell of a relation, or a row less: nothing but the page that it cites says what is right."""
+    if not mutant.column:
+        return row_deleted(original, mutant)
+    column = TABLES["entity_relations"].column(mutant.column)
+    if column.references is not None:
+        return mutant.after in {row["entity_id"] for row in original.tables["entities"].records}
+    formed = not mutant.after or column.pattern is None or re.fullmatch(column.pattern, mutant.after) is not None
+    return formed and (column.codes is None or mutant.after in column.codes.values()) and free_words(original, mutant)
+
+
+def another_project(original: Original, mutant: Mutant) -> bool:
+    """Another entity that exists, or none."""
+    return not mutant.after or mutant.after in {row["entity_id"] for row in original.tables["entities"].records}
+
+
+def bounded_otherwise(original: Original, mutant: Mutant) -> bool:
+    """Another day of a period that only bounds the moment, with its end not before its start."""
+    row = {**original.tables["observations"].records[mutant.row], mutant.column: mutant.after}
+    formed = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", mutant.after) is not None
+    return formed and row["period_basis"] == "bounded" and row["period_start"] <= row["period_end"]
