@@ -135,22 +135,23 @@ def unit_as_standards_have_it(batch: Batch, context: Context) -> Iterator[Findin
     Passes: unit hectare, base_unit_id m2, factor 10000
     Mend: write the cell as expected, or give a unit of another size another unit_id
     """
-    for index, unit in enumerate(batch.cells("unit_id")):
+    for row in batch:
+        unit = row["unit_id"]
         standard = STANDARD_UNITS.get(unit)
         if standard is None:
             continue
         for column, fixed in (("symbol", standard.symbol), ("quantity_kind", standard.quantity_kind)):
-            if batch.has(column) and batch.cell(index, column) != fixed:
-                message = f"{column} of {unit} is {batch.cell(index, column) or 'empty'}"
-                yield batch[index].at(column, message, expected=fixed)
-        base = STANDARD_UNITS.get(batch.cell(index, "base_unit_id"))
-        factor = batch.cell(index, "factor")
+            if batch.has(column) and row[column] != fixed:
+                message = f"{column} of {unit} is {row[column] or 'empty'}"
+                yield row.at(column, message, expected=fixed)
+        base = STANDARD_UNITS.get(row["base_unit_id"])
+        factor = row["factor"]
         if base is None or base.quantity_kind != standard.quantity_kind or not factor:
             continue
         size = standard.size / base.size
         if factor != write_number(float(size)):
-            message = f"one {unit} is {size} {batch.cell(index, 'base_unit_id')}, not {factor}"
-            yield batch[index].at("factor", message, expected=write_number(float(size)))
+            message = f"one {unit} is {size} {row['base_unit_id']}, not {factor}"
+            yield row.at("factor", message, expected=write_number(float(size)))
 
 
 ABOUT_ENTITIES = {
@@ -185,11 +186,10 @@ def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
         while entity and entity not in needed:
             needed.add(entity)
             entity = context.value("entities", entity, "parent_id")
-    for index, entity in enumerate(batch.cells("entity_id")):
+    for row in batch:
+        entity = row["entity_id"]
         if entity and entity not in needed:
-            yield batch[index].at(
-                "entity_id", f"nothing is about {entity}", expected="an entity that another row refers to"
-            )
+            yield row.at("entity_id", f"nothing is about {entity}", expected="an entity that another row refers to")
 
 
 def _with_related(context: Context, spoken_of: set[str]) -> list[str]:
@@ -233,15 +233,16 @@ def alias_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     if not entities_are_told(context):
         return
     spoken_of = _by_source(context)
-    for index, entity in enumerate(batch.cells("entity_id")):
-        source, alias = batch.cell(index, "source_id"), batch.cell(index, "alias")
+    for row in batch:
+        entity = row["entity_id"]
+        source, alias = row["source_id"], row["alias"]
         if not (entity and source and alias):
             continue
         if alias == context.value("entities", entity, "name_zh"):
-            yield batch[index].at("alias", f"{alias} is the name of {entity}", expected="another form, or no row")
+            yield row.at("alias", f"{alias} is the name of {entity}", expected="another form, or no row")
         elif (source, entity) not in spoken_of:
             message = f"no row is about {entity} in {source}"
-            yield batch[index].at("entity_id", message, expected="an entity that rows of that source are about")
+            yield row.at("entity_id", message, expected="an entity that rows of that source are about")
 
 
 def _by_source(context: Context) -> set[tuple[str, str]]:
@@ -269,10 +270,11 @@ def indicator_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     if not all(context.holds(table, "indicator_id") for table in tables):
         return
     used = {key for table in tables for (key,) in context.distinct(table, "indicator_id")}
-    for index, indicator in enumerate(batch.cells("indicator_id")):
+    for row in batch:
+        indicator = row["indicator_id"]
         if indicator and indicator not in used:
             message = f"no row measures {indicator}"
-            yield batch[index].at("indicator_id", message, expected="an indicator that another row refers to")
+            yield row.at("indicator_id", message, expected="an indicator that another row refers to")
 
 
 @rule("R27", Layer.REFERENCES, "entities", scope="row")
@@ -286,14 +288,15 @@ def parent_given(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not batch.has("kind", "parent_id", "note"):
         return
-    for index, parent in enumerate(batch.cells("parent_id")):
-        says_none = any(words in batch.cell(index, "note").lower() for words in _NO_PARENT)
-        if not parent and not says_none and batch.cell(index, "kind") != "country":
-            message = f"{batch.cell(index, 'entity_id')} has no parent, and its note does not say why"
-            yield batch[index].at("parent_id", message, expected='a parent, or the words "no parent" in note')
+    for row in batch:
+        parent = row["parent_id"]
+        says_none = any(words in row["note"].lower() for words in _NO_PARENT)
+        if not parent and not says_none and row["kind"] != "country":
+            message = f"{row['entity_id']} has no parent, and its note does not say why"
+            yield row.at("parent_id", message, expected='a parent, or the words "no parent" in note')
         elif parent and says_none:
             message = f"the note says that there is no parent, parent_id is {parent}"
-            yield batch[index].at("parent_id", message, expected="no parent, or another note")
+            yield row.at("parent_id", message, expected="no parent, or another note")
 
 
 DIMENSION_RULES = rules_in(globals())

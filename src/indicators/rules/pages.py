@@ -36,20 +36,21 @@ def foreign_words_fit(batch: Batch, context: Context) -> Iterator[Finding]:
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
     units = UnitTable.of(context.rows("units"))
-    for index, words in enumerate(batch.cells("value_text")):
-        if not words or not _IN_GERMAN.search(batch.cell(index, "note")):
+    for row in batch:
+        words = row["value_text"]
+        if not words or not _IN_GERMAN.search(row["note"]):
             continue
         plain = read_foreign(words)
-        qualifier = batch.cell(index, "qualifier")
+        qualifier = row["qualifier"]
         if plain.numbers and plain.qualifier is not None and qualifier and qualifier != plain.qualifier:
             message = f"{words!r} says {plain.qualifier}"
-            yield batch[index].at("qualifier", message, expected=str(plain.qualifier))
-        column = next((name for name in ("value", "lower", "upper") if batch.cell(index, name)), "")
-        unit = context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
+            yield row.at("qualifier", message, expected=str(plain.qualifier))
+        column = next((name for name in ("value", "lower", "upper") if row[name]), "")
+        unit = context.value("indicators", row["indicator_id"], "unit_id")
         numbers = _numbers_in_unit(plain, unit, units) if unit else []
-        if column and numbers and batch.cell(index, column) not in numbers:
-            message = f"{words!r} does not say {batch.cell(index, column)}"
-            yield batch[index].at(column, message, expected=" or ".join(numbers[:3]))
+        if column and numbers and row[column] not in numbers:
+            message = f"{words!r} does not say {row[column]}"
+            yield row.at(column, message, expected=" or ".join(numbers[:3]))
 
 
 @rule("A02", Layer.ANALYSIS, "sources", "reference_values", scope="row")
@@ -63,10 +64,11 @@ def address_well_formed(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: copy the address from the page itself
     """
     for column in _ADDRESSES:
-        for index, address in enumerate(batch.cells(column)):
+        for row in batch:
+            address = row[column]
             fault = _fault_of(address) if address else ""
             if fault:
-                yield batch[index].at(column, fault, expected="an address such as https://example.org/news/1.htm")
+                yield row.at(column, fault, expected="an address such as https://example.org/news/1.htm")
 
 
 @rule("A03", Layer.ANALYSIS, "reference_values", scope="package")

@@ -31,13 +31,14 @@ def reference_of_publication(batch: Batch, context: Context) -> Iterator[Finding
     """
     if not batch.has("published_on"):
         return
-    for index, basis in enumerate(batch.cells("period_basis")):
-        published = batch.cell(index, "published_on")
+    for row in batch:
+        basis = row["period_basis"]
+        published = row["published_on"]
         for column in ("period_start", "period_end"):
-            date = batch.cell(index, column)
+            date = row[column]
             if basis == "publication" and date and not (published and date.startswith(published)):
                 message = f"the page was published {published or 'at a time that the row does not give'}"
-                yield batch[index].at(column, message, expected=published or "another period_basis")
+                yield row.at(column, message, expected=published or "another period_basis")
 
 
 @rule("E31", Layer.EVIDENCE, "reference_values", scope="row")
@@ -51,12 +52,13 @@ def reference_period_grounded(batch: Batch, context: Context) -> Iterator[Findin
     """
     if not batch.has("note", "published_on"):
         return
-    for index, basis in enumerate(batch.cells("period_basis")):
+    for row in batch:
+        basis = row["period_basis"]
         for column in ("period_start", "period_end"):
-            date = batch.cell(index, column)
-            if basis == "inferred" and date not in batch.cell(index, "note") + batch.cell(index, "published_on"):
+            date = row[column]
+            if basis == "inferred" and date not in row["note"] + row["published_on"]:
                 message = f"the note does not have {date}, and it is not the day of publication"
-                yield batch[index].at(column, message, expected="a date that the note writes out")
+                yield row.at(column, message, expected="a date that the note writes out")
 
 
 @rule("E32", Layer.EVIDENCE, "reference_values", scope="package")

@@ -101,10 +101,11 @@ def foreign_key(batch: Batch, context: Context) -> Iterator[Finding]:
             continue
         known = context.known(column.references, set(batch.cells(column.name)))
         suggestions = context.suggestions(column.references)
-        for index, cell in enumerate(batch.cells(column.name)):
+        for row in batch:
+            cell = row[column.name]
             if cell and cell not in known:
                 hint = suggestions.nearest(cell)
-                yield batch[index].at(
+                yield row.at(
                     column.name,
                     f"{cell!r} is not in {column.references}; {hint}".rstrip("; "),
                     expected=f"a key of {column.references}",
@@ -125,10 +126,11 @@ def code_of_package(batch: Batch, context: Context) -> Iterator[Finding]:
         known = context.codes.get(column.extensible_codes, ())
         listed, suggestions = frozenset(known), Suggestions(known)
         expected = "one of " + ", ".join(known) if known else "a code of codes.csv, which lists none"
-        for index, cell in enumerate(batch.cells(column.name)):
+        for row in batch:
+            cell = row[column.name]
             if cell and cell not in listed:
                 hint = suggestions.nearest(cell)
-                yield batch[index].at(
+                yield row.at(
                     column.name,
                     f"{cell!r} is not a code of {column.extensible_codes}; {hint}".rstrip("; "),
                     expected=expected,
@@ -145,10 +147,11 @@ def known_code_list(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: correct the name of the list
     """
     closed = {code_list.name for code_list in CODE_LISTS}
-    for index, cell in enumerate(batch.cells("code_list")):
+    for row in batch:
+        cell = row["code_list"]
         if cell and cell not in context.model.code_lists:
             why = "is a closed list of the model" if cell in closed else "is not a code list that a column uses"
-            yield batch[index].at(
+            yield row.at(
                 "code_list",
                 f"{cell!r} {why}; {nearest(cell, context.model.code_lists)}".rstrip("; "),
                 expected="one of " + ", ".join(context.model.code_lists),
@@ -164,12 +167,13 @@ def unit_fits_measure(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: measure duration with unit_id year
     Mend: correct the unit or the measure; see quantity_kind in units.csv
     """
-    for index, measure in enumerate(batch.cells("measure")):
-        unit = batch.cell(index, "unit_id")
+    for row in batch:
+        measure = row["measure"]
+        unit = row["unit_id"]
         kind = context.value("units", unit, "quantity_kind")
         allowed = _MEASURES_OF_KIND.get(measure)
         if kind and allowed is not None and kind not in allowed:
-            yield batch[index].at(
+            yield row.at(
                 "unit_id",
                 f"{unit} measures {kind}, the indicator is a {measure}",
                 expected=f"a unit whose quantity_kind is {' or '.join(allowed)}",
@@ -209,9 +213,10 @@ def parents_end(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: correct parent_id
     """
     circling = _circling(context)
-    for index, entity in enumerate(batch.cells("entity_id")):
-        if entity in circling and batch.cell(index, "parent_id") == _parent(entity, context):
-            yield batch[index].at(
+    for row in batch:
+        entity = row["entity_id"]
+        if entity in circling and row["parent_id"] == _parent(entity, context):
+            yield row.at(
                 "parent_id",
                 f"{entity} is reached again through its parents",
                 expected="a parent that does not lie below it",
@@ -308,13 +313,14 @@ def cooperation_has_parties(batch: Batch, context: Context) -> Iterator[Finding]
     parties: dict[str, int] = {}
     for cooperation in context.rows("cooperation_parties").cells.get("cooperation_id", ()):
         parties[cooperation] = parties.get(cooperation, 0) + 1
-    for index, cooperation in enumerate(batch.cells("cooperation_id")):
+    for row in batch:
+        cooperation = row["cooperation_id"]
         count = parties.get(cooperation, 0)
         if not cooperation or count > 1:
             continue
-        said = any(words in batch.cell(index, "note").lower() for words in _ONE_PARTY)
+        said = any(words in row["note"].lower() for words in _ONE_PARTY)
         if count == 0 or not said:
-            yield batch[index].at(
+            yield row.at(
                 "cooperation_id",
                 f"{cooperation} has {'one party, and its note does not say so' if count else 'no party'}",
                 expected='two parties or more, or one and the words "one party" in note',
@@ -359,12 +365,13 @@ def cooperation_of_same_source(batch: Batch, context: Context) -> Iterator[Findi
     Passes: both have the same source_id
     Mend: correct cooperation_id or source_id
     """
-    for index, cooperation in enumerate(batch.cells("cooperation_id")):
+    for row in batch:
+        cooperation = row["cooperation_id"]
         if not cooperation:
             continue
-        source, own = context.value("cooperations", cooperation, "source_id"), batch.cell(index, "source_id")
+        source, own = context.value("cooperations", cooperation, "source_id"), row["source_id"]
         if source and own and source != own:
-            yield batch[index].at(
+            yield row.at(
                 "cooperation_id",
                 f"{cooperation} is told of in {source}",
                 expected=f"a cooperation of {own}",
@@ -386,19 +393,20 @@ def repeats_same_reading(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: repeated_text 232家 of an observation that reads 232家
     Mend: name the observation that the text repeats, or give the reason restated
     """
-    for index, reason in enumerate(batch.cells("reason")):
-        observation = batch.cell(index, "observation_id")
+    for row in batch:
+        reason = row["reason"]
+        observation = row["observation_id"]
         words = context.value("observations", observation, "value_text") if observation else ""
-        text, own = batch.cell(index, "text"), batch.cell(index, "source_id")
+        text, own = row["text"], row["source_id"]
         source = context.value("observations", observation, "source_id") if observation else ""
         if own and source and source != own:
-            yield batch[index].at(
+            yield row.at(
                 "observation_id",
                 f"{observation} is of {source}",
                 expected=f"an observation of {own}",
             )
         elif reason == "repeated_text" and words and text and words != text:
-            yield batch[index].at(
+            yield row.at(
                 "observation_id",
                 f"{observation} reads {words!r}, the excluded text is {text!r}",
                 expected="an observation with the same words",

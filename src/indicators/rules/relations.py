@@ -50,18 +50,19 @@ def part_of_another(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: coop-0022 part_of coop-0021 of the same source
     Mend: correct part_of, or empty it
     """
-    for index, whole in enumerate(batch.cells("part_of")):
+    for row in batch:
+        whole = row["part_of"]
         if not whole:
             continue
-        own = batch.cell(index, "source_id")
+        own = row["source_id"]
         source = context.value("cooperations", whole, "source_id")
-        if whole == batch.cell(index, "cooperation_id"):
+        if whole == row["cooperation_id"]:
             message = f"{whole} is part of itself"
         elif source and own and source != own:
             message = f"{whole} is told of in {source}"
         else:
             continue
-        yield batch[index].at("part_of", message, expected=f"another cooperation of {own}")
+        yield row.at("part_of", message, expected=f"another cooperation of {own}")
 
 
 RELATION_RULES = rules_in(globals())

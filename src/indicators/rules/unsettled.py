@@ -107,9 +107,10 @@ def exclusion_is_a_quantity(batch: Batch, context: Context) -> Iterator[Finding]
     Passes: an exclusion of 12.4% where the source has 12.4%
     Mend: take text and start as the message shows them, or delete the row
     """
-    for index, source_id in enumerate(batch.cells("source_id")):
-        text, start = context.text(source_id), batch.integer(index, "start")
-        words = batch.cell(index, "text")
+    for row in batch:
+        source_id = row["source_id"]
+        text, start = context.text(source_id), row.integer("start")
+        words = row["text"]
         if text is None or start is None or not words or text[start : start + len(words)] != words:
             continue
         if context.quantity_of(source_id, start, words) is not None:
@@ -117,7 +118,7 @@ def exclusion_is_a_quantity(batch: Batch, context: Context) -> Iterator[Finding]
         mention = context.mention_at(source_id, start)
         found = "nothing" if mention is None else f"the {mention.kind} {mention.text!r} from {mention.start}"
         expected = "no row" if mention is None or mention.quantity is None else mention.text
-        yield batch[index].at("text", f"the reader finds {found} there", expected=expected)
+        yield row.at("text", f"the reader finds {found} there", expected=expected)
 
 
 @rule("C04", Layer.COVERAGE, "exclusions", reads=("observations.value_start",))
