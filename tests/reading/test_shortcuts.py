@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indicators.reading import Mention, find_mentions, finder
 from indicators.reading.qualifiers import qualifier_words, qualifiers_after
-from indicators.reading.units import match_unit, words_by_first
+from indicators.reading.unit_words import match_unit, words_by_first
 from indicators.reading.wordlists import entries, words
 
 FRONTS = [

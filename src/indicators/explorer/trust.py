@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from indicators.engine.validation import validate
 from indicators.explorer.in_language import Readings
-from indicators.rules.exclusions import source_coverage
 from indicators.rules.findings import Layer, Severity
+from indicators.rules.settlement import source_coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,7 @@ class Trust:
 
 @lru_cache(maxsize=1)
 def trust(readings: Readings) -> Trust:
-    """How far a package is checked; the same for every language.
-
-    Raises
-    ------
-    PackageError
-        The package cannot be validated.
-    """
+    """How far a package is checked; the same for every language."""
     package = readings.package
     report = validate(package.root, layers=[Layer.EVIDENCE, Layer.DERIVATION])
     missing = {one.layer for one in report.unchecked}

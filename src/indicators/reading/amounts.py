@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.reading.numerals import Number, Numeral, read_numeral, trailing_magnitude
-from indicators.reading.units import UnitClass, match_grand_noun, match_unit
+from indicators.reading.unit_words import UnitClass, match_grand_noun, match_unit
 
 
 class Amount(NamedTuple):

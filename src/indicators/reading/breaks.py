@@ -15,7 +15,7 @@ from typing import NamedTuple
 from indicators.reading.characters import MAGNITUDE, NUMERAL, is_han
 from indicators.reading.lexicon import match_word
 from indicators.reading.qualifiers import qualifier_after, qualifier_before, qualifier_words
-from indicators.reading.units import UnitClass, match_unit, words_by_first
+from indicators.reading.unit_words import UnitClass, match_unit, words_by_first
 
 _BLANK = " \t\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _LINE_END = "\n\r\u2028"

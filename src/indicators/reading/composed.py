@@ -11,7 +11,7 @@ from indicators.reading.characters import plain_spelling
 from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind, Mention, Qualifier, Quantity
 from indicators.reading.numerals import read_numeral
-from indicators.reading.units import match_grand_noun, match_unit
+from indicators.reading.unit_words import match_grand_noun, match_unit
 
 RATIO_UNIT = "比"
 

@@ -17,7 +17,7 @@ from indicators.reading.lexicon import Span
 from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier, Sense
 from indicators.reading.numerals import Number, read_numeral
 from indicators.reading.qualifiers import Before, qualifier_after, qualifier_before
-from indicators.reading.units import UnitClass
+from indicators.reading.unit_words import UnitClass
 
 
 class Expression(NamedTuple):

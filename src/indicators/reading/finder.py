@@ -30,7 +30,7 @@ from indicators.reading.shortcuts import (
     quick_quantity,
     quick_wording,
 )
-from indicators.reading.units import UnitClass
+from indicators.reading.unit_words import UnitClass
 
 _QUANTITY = Kind.QUANTITY
 _DATE = Kind.DATE

@@ -6,7 +6,7 @@ import re
 
 from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
-from indicators.reading.units import match_unit
+from indicators.reading.unit_words import match_unit
 
 _LONGEST_TOKEN = 120
 _TOKEN_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@._/:?=&#%+~-—")

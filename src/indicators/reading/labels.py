@@ -7,7 +7,7 @@ import re
 from indicators.reading.characters import MAGNITUDE, is_han
 from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
-from indicators.reading.units import UnitClass, match_unit
+from indicators.reading.unit_words import UnitClass, match_unit
 
 _N = "[一二两三四五六七八九十百千万]"
 _H = "[\u4e00-\u9fff]"

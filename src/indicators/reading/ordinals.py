@@ -6,7 +6,7 @@ import re
 
 from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
-from indicators.reading.units import match_unit
+from indicators.reading.unit_words import match_unit
 
 _C = "[零〇一二两三四五六七八九十百千]"
 _ORDER_WORD = (

@@ -15,7 +15,7 @@ from indicators.reading.expressions import CALENDAR_UNITS, PARTICULAR_QUALIFIERS
 from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Qualifier, Quantity
 from indicators.reading.numerals import VAGUE_WORDS, Number, read_numeral
 from indicators.reading.qualifiers import qualifier_before, qualifiers_after
-from indicators.reading.units import UnitClass, words_by_first
+from indicators.reading.unit_words import UnitClass, words_by_first
 from indicators.reading.wordlists import words
 
 _EXACT = Qualifier.EXACT

@@ -13,7 +13,6 @@ from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
 from indicators.rules.derivation import DERIVATION_RULES
 from indicators.rules.dimensions import DIMENSION_RULES
-from indicators.rules.exclusions import EXCLUSION_RULES
 from indicators.rules.findings import Layer
 from indicators.rules.form import FORM_RULES
 from indicators.rules.pages import PAGE_RULES
@@ -24,6 +23,7 @@ from indicators.rules.relations import RELATION_RULES
 from indicators.rules.release import RELEASE_RULES
 from indicators.rules.rules import Rule
 from indicators.rules.schema import SCHEMA_RULES
+from indicators.rules.settlement import EXCLUSION_RULES
 from indicators.rules.surroundings import SURROUNDING_RULES
 
 _IN_MODULES = (
