@@ -142,6 +142,8 @@ def test_one_of_a_thing_each_time_is_counted(time: str) -> None:
         ("Sales have doubled since May.", "doubled", "", "ratio"),
         ("Sales more than tripled.", "more than tripled", "", "ratio"),
         ("A fourfold rise came.", "fourfold", "fold", "ratio"),
+        ("Their ratio is 2.05:1.", "2.05:1", "比", "ratio"),
+        ("It counts 14+1.", "14+1", "", ""),
         ("It turns at 2,400 rpm.", "2,400 rpm", "rpm", None),
         ("Trains run at 350 km/h now.", "350 km/h", "km/h", None),
     ],

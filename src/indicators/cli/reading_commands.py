@@ -218,7 +218,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
     if found.number is not None:
         click.echo(f"reading: {found.cells['value_text']} -> {found.reading()}")
         start, end = found.cells["period_start"], found.cells["period_end"]
-        click.echo(f"period: {f'{start} to {end}' if start or end else 'not known'}")
+        known = "at some time from " if found.cells["period_basis"] == "bounded" else ""
+        click.echo(f"period: {f'{known}{start} to {end}' if start or end else 'not known'}")
     for name, title in _ROW:
         if found.cells.get(name):
             click.echo(f"{title}: {found.cells[name]}")

@@ -57,8 +57,8 @@ _RANGE = pattern(rf"{_TO}(?=[0-9$€£¥A-Za-z])")
 _AND = pattern(rf"{GAP}and{GAP}")
 _FROM = pattern(rf"{BEGINS}from{GAP}(?:[a-z]{{2,9}}{GAP})?\Z")
 _BETWEEN = pattern(rf"{BEGINS}between{GAP}\Z")
-_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?([0-9]{1,9}(?:\.[0-9]{1,9})?)){1,5}(?![0-9:.])")
-_SUM = re.compile(r"[0-9]{1,4}(?:\+[0-9]{1,4}){1,4}(?![0-9.+])")
+_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?([0-9]{1,9}(?:\.[0-9]{1,9})?)){1,5}(?![0-9:]|\.[0-9])")
+_SUM = re.compile(r"[0-9]{1,4}(?:\+[0-9]{1,4}){1,4}(?![0-9+]|\.[0-9])")
 _DIGITS = re.compile("[0-9](?:[0-9,.]{0,62}[0-9])?")
 _SCORE = re.compile(r"([0-9]{1,3})[-–]([0-9]{1,3})(?![0-9A-Za-z%.,-]|[.,][0-9])")
 _LIST_JOIN = pattern(rf"(?:,?{GAP}|,)(?:(?:and|or){GAP}(?:by{GAP})?)?")
@@ -106,6 +106,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?:{counts}|{ordinals}|{fold}|last|final|twice|zero|half|several|Five){ENDS})"
         ),
         "before": pattern(rf"(?:{BEGINS}(?P<word>{words}){GAP}|(?P<sign>[{signs}]){GAP}?)\Z"),
+        "lead": pattern(rf"(?:{words}){GAP}|[{signs}]{GAP}?"),
         "after": pattern(rf",?{GAP}(?P<word>{any_of(placed_words('english_qualifiers', 'after'))}){ENDS}"),
         "verb": pattern(
             rf"(?<![A-Za-z0-9-])(?P<word>{changes}){GAP}(?P<between>(?:(?:{adverbs}|[a-z]{{2,14}}ly){GAP}){{0,4}})\Z"
@@ -134,6 +135,35 @@ def first_english(text: str) -> Expression | None:
     """Give the first quantity of an English text, exactly; its unit is as the text has it."""
     found = _found(plain_english(text))
     return next((expression for expression in found if isinstance(expression, Expression)), None)
+
+
+class Seams(NamedTuple):
+    """Where the parts of one expression meet: a qualifier, one amount or the two of a range, a qualifier behind."""
+
+    amount_start: int
+    first: Amount | None
+    last: Amount | None
+    """The amount that has the unit: the second of a range, else the first."""
+    tail: int
+    """Where the qualifier behind ends; where the amount does, if there is none. A unit may follow: 5 or more years."""
+
+
+def seams(plain: str, start: int, end: int) -> Seams:
+    """Find where the parts of a quantity meet that `find_english` found from one place to another."""
+    lead = _patterns()["lead"].match(plain, start, end)
+    at = start if lead is None else lead.end()
+    between = pattern(rf"between{GAP}").match(plain, at, end)
+    first = read_amount(plain, at if between is None else between.end())
+    if first is None or first.end > end:
+        return Seams(at, None, None, end)
+    join = (_RANGE if between is None else _AND).match(plain, first.end, end)
+    last = first if join is None else read_amount(plain, join.end())
+    if last is None or last.end > end:
+        return Seams(at, None, None, end)
+    tail = _patterns()["after"].match(plain, last.end, end) or _PLUS.match(plain, last.end, end)
+    if tail is None:
+        return Seams(at, first, last, end) if last.end == end else Seams(at, None, None, end)
+    return Seams(at, first, last, tail.end())
 
 
 def _found(plain: str) -> Iterator[Span | Expression]:
