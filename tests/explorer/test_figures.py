@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from indicators.explorer.in_language import Content, Wording
 from indicators.explorer.observation_pages import pinyin
 from indicators.insight.in_words import figure, number, period
 from indicators.model.definition import Language
+from tests.rules.test_signed_numbers import package as package_of
 
 COUNT = {"quantity_kind": "count", "symbol": "1", "name_en": "count", "name_zh": "个"}
 YUAN = {"quantity_kind": "currency", "symbol": "CNY", "name_en": "yuan", "name_zh": "元"}
@@ -108,3 +111,61 @@ def test_a_share_written_as_a_fraction_is_told_as_one(package: Package) -> None:
     content = Content(package, "en")
     told = explanation(content, content.row("observations", "obs-0015"))
     assert told.steps[-1].meaning == "0.3333, which is counted in per cent: times 100"
+
+
+def test_several_and_sums_are_told_by_their_words(package: Package) -> None:
+    content = Content(package, "en")
+    several = explanation(content, content.row("observations", "obs-0011"))
+    assert several.steps[0].meaning == "2 million to below 10 million"
+    assert several.bounds(Wording("en")) == (
+        "Lower bound: 2 million CNY, included.",
+        "Upper bound: below 10 million CNY.",
+    )
+    total = explanation(content, content.row("observations", "obs-0034"))
+    assert [(step.words, step.meaning) for step in total.steps] == [("14+1", "14 + 1 = 15")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure", "row", "result", "meaning", "bounds"),
+    [
+        (
+            "出口额比上年下降7.7%。",
+            "growth",
+            {"value_text": "7.7%", "value": "-7.7", "lower": "-7.7", "upper": "-7.7", "qualifier": "exact"},
+            "-7.7%",
+            "7.7; the words tell of a fall or a deficit: negative",
+            ("No word limits it: it is its own lower and upper bound.",),
+        ),
+        (
+            "出口额比上年下降超过5%。",
+            "growth",
+            {"value_text": "超过5%", "value": "-5", "upper": "-5", "qualifier": "less_than"},
+            "less than -5%",
+            "5; the words tell of a fall or a deficit: negative",
+            ("The words give no lower bound.", "Upper bound: below -5%."),
+        ),
+        (
+            "全年贸易逆差数百万元。",
+            "balance",
+            {"value_text": "数百万元", "lower": "-10000000", "upper": "-2000000", "qualifier": "several"},
+            "above -10 million to -2 million CNY",
+            "2 million to below 10 million; the words tell of a fall or a deficit: negative",
+            ("Lower bound: above -10 million CNY.", "Upper bound: -2 million CNY, included."),
+        ),
+    ],
+)
+def test_a_fall_and_a_deficit_are_told_as_negative(
+    tmp_path: Path,
+    sentence: str,
+    measure: str,
+    row: dict[str, str],
+    result: str,
+    meaning: str,
+    bounds: tuple[str, ...],
+) -> None:
+    unit = "percent" if measure == "growth" else "CNY"
+    content = Content(Package(package_of(tmp_path, sentence, measure, unit, row)), "en")
+    told = explanation(content, content.row("observations", "obs-0001"))
+    assert told.result == result
+    assert meaning in [step.meaning for step in told.steps]
+    assert told.bounds(Wording("en")) == bounds

@@ -69,6 +69,12 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     is_flag=True,
     help="The source documents are known not to be here: say that evidence is unchecked, instead of missing them.",
 )
+@click.option(
+    "--rules/--no-rules",
+    default=None,
+    help="Whether rules of the package's own may run, a Python file that its configuration names; by default where one "
+    "stands in the package.",
+)
 @click.option("--fail-fast", is_flag=True, help="Stop at the first batch with an error.")
 @click.option(
     "--thorough", is_flag=True, help="Let the schemas judge every row, not only what a fast look suspects: for CI."
@@ -88,6 +94,7 @@ def validate_command(
     repository: str | None,
     watch: bool,
     without_sources: bool,
+    rules: bool | None,
     fail_fast: bool,
     thorough: bool,
     jobs: int,
@@ -131,6 +138,7 @@ def validate_command(
                 layers=layers,
                 changed=changed,
                 against=_released(place, against, repository),
+                rules=rules,
                 without_sources=without_sources,
                 thorough=thorough,
                 jobs=jobs,

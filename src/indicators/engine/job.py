@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +15,9 @@ from indicators.model.declared import Model
 from indicators.model.tables import TABLES
 from indicators.package.location import ONE_FILE
 from indicators.package.package import Package
-from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
 from indicators.rules.rules import Rule
+from indicators.rules.team_rules import TeamRules, catalogue
 
 STREAMED = ("sources", "cooperations", "aliases", "observations", "exclusions", "cooperation_parties")
 """Tables that grow with the documents, and are read block by block, those that others are placed by first."""
@@ -46,6 +47,8 @@ class Job:
         Whether rules see every row, and not only those that their screens leave.
     run : str
         Tells the run from others.
+    own : TeamRules or None
+        The rules of the package's own that run too.
     """
 
     root: str
@@ -54,10 +57,16 @@ class Job:
     slices: int
     thorough: bool
     run: str
+    own: TeamRules | None = None
+
+    @property
+    def catalogue(self) -> Mapping[str, Rule]:
+        """Every rule that may run, by code, in the order in which they do."""
+        return catalogue(self.own)
 
     def rules(self) -> list[Rule]:
         """The rules that run, in the order of the catalogue."""
-        return [rule for code, rule in RULES.items() if code in self.codes]
+        return [rule for code, rule in self.catalogue.items() if code in self.codes]
 
     def write(self, name: str, rows: Any) -> None:
         """Keep a partial result, whole or not at all; a task that is done again writes the same."""
@@ -107,8 +116,9 @@ def shipped(job: Job, table: str) -> frozenset[str] | None:
     own = [column for column in definition.columns if column.name not in TABLES[table].column_names()]
     columns |= {column.name for column in own if column.unique or column.extensible_codes}
     for code in job.codes:
-        if RULES[code].check is not None and RULES[code].scope in ("document", "package"):
-            read = RULES[code].columns_of(table)
+        rule = job.catalogue[code]
+        if rule.check is not None and rule.scope in ("document", "package"):
+            read = rule.columns_of(table)
             if read is None:
                 return None
             columns |= read

@@ -27,7 +27,6 @@ from indicators.model.compilers.arrow import as_numpy, filled, scalar, whole
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
-from indicators.rules.catalogue import RULES
 from indicators.rules.columns import selected, text_of
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding
@@ -146,7 +145,7 @@ def _in_groups(job: Job, tables: Tables, rule: Rule, scheduler: Scheduler, notic
 
 def deal_by_group(job: Job, dealt: Dealt, code: str, slices: int) -> Dealt:
     """Write the columns that a rule reads of a block, ordered by slices of groups."""
-    rule, cells = RULES[code], opened(job, dealt)
+    rule, cells = job.catalogue[code], opened(job, dealt)
     read = rule.columns_of(dealt.table)
     if not set(rule.by) <= set(cells.column_names):
         cells = cells.slice(0, 0)
@@ -168,7 +167,7 @@ def _slices_of(columns: list[Any], slices: int) -> Any:
 
 def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:
     """A rule on some whole groups: it sees of them what its screen leaves."""
-    rule, package = RULES[task.code], held(job).package
+    rule, package = job.catalogue[task.code], held(job).package
     rows = {name: head.without_rows() for name, head in task.heads.items()}
     for name, pieces in task.pieces.items():
         rows[name] = replace(gathered(job, task.heads[name], pieces), header=task.heads[name].header)

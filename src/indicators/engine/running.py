@@ -24,8 +24,8 @@ from indicators.engine.survey import (
 )
 from indicators.package.location import table_path
 from indicators.package.package import Package
-from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity, in_order
+from indicators.rules.team_rules import TeamRules
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many steps of it are done, and how many there are."""
@@ -86,6 +86,7 @@ def find_in_batches(
     *,
     scheduler: Scheduler,
     sizes: Sizes,
+    own: TeamRules | None = None,
     thorough: bool = False,
     fail_fast: bool = False,
     progress: Progress | None = None,
@@ -100,6 +101,8 @@ def find_in_batches(
     scheduler : Scheduler
         Who does the tasks.
     sizes : Sizes
+    own : TeamRules, optional
+        Rules of the package's own, which may run.
     thorough : bool
         Whether pandera judges every row.
     fail_fast : bool
@@ -113,7 +116,7 @@ def find_in_batches(
     Found
     """
     tables = cut_tables(package, sizes.block)
-    with job_for(package, codes, tables, scheduler, sizes, thorough=thorough, scratch=scratch) as job:
+    with job_for(package, codes, tables, scheduler, sizes, own=own, thorough=thorough, scratch=scratch) as job:
         run = _Run(job, tables, scheduler, progress or _silent, fail_fast)
         stopped = False
         try:
@@ -131,6 +134,7 @@ def job_for(
     scheduler: Scheduler,
     sizes: Sizes,
     *,
+    own: TeamRules | None = None,
     thorough: bool = False,
     scratch: str | None = None,
     slices: int = 1,
@@ -138,7 +142,7 @@ def job_for(
     """A job, with a directory for partial results where others do the tasks, or memory would not do for them."""
     stored = sum(table.stored.size for table in tables.values() if table.stored is not None)
     many = max(slices, -(-stored // sizes.slice))
-    whose = (package.storage.address, frozenset(codes), many, thorough, uuid4().hex)
+    whose = (package.storage.address, frozenset(codes), many, thorough, uuid4().hex, own)
     if isinstance(scheduler, InProcess) and stored <= _FEW_BYTES and scratch is None:
         job = Job(whose[0], "", *whose[1:])
         try:
@@ -181,7 +185,7 @@ class _Run:
             name: self._tables[name].rows if name in STREAMED else len(package.rows(name)) for name in package.model
         }
         reason = "stopped at the first problem, as asked"
-        unchecked = {RULES[code].layer: reason for code in self._job.codes} if stopped else {}
+        unchecked = {self._job.catalogue[code].layer: reason for code in self._job.codes} if stopped else {}
         return Found(in_order(self._findings, files), rows, files, unchecked)
 
     def _note(self, findings: Iterable[Finding]) -> None:

@@ -17,7 +17,6 @@ from indicators.model.tables import TABLES
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
-from indicators.rules.catalogue import RULES
 from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding
@@ -162,8 +161,8 @@ def findings_of_deferred(job: Job, tables: Tables, results: Sequence[SliceResult
     """What the rules say of the rows that the slices put off."""
     for code, name in sorted({key for one in results for key in one.deferred}):
         rows = joined([one.deferred[code, name] for one in results if (code, name) in one.deferred])
-        context = Context(GivenPackage(held(job).package, _around(job, tables, RULES[code], name, rows)))
-        yield from found_of(job.codes, RULES[code].run(Batch(context.model[name], rows), context))
+        context = Context(GivenPackage(held(job).package, _around(job, tables, job.catalogue[code], name, rows)))
+        yield from found_of(job.codes, job.catalogue[code].run(Batch(context.model[name], rows), context))
 
 
 def _around(job: Job, tables: Tables, rule: Rule, name: str, rows: Rows) -> dict[str, Rows]:

@@ -21,7 +21,6 @@ from indicators.package.location import Part, parts_of
 from indicators.package.package import Package
 from indicators.package.rows import Defect, Rows, defect_of
 from indicators.rules.batch import Batch
-from indicators.rules.catalogue import RULES
 from indicators.rules.columns import ArrowCells
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding
@@ -302,7 +301,7 @@ def findings_of_form(job: Job, table: SurveyedTable) -> Iterator[Finding]:
                 yield from found_of(job.codes, rule.run(batch, known))
         told: set[str] = set()
         for finding in (finding for one in file.kept for finding in one.findings):
-            once = RULES[finding.code].whole
+            once = job.catalogue[finding.code].whole
             if not (once and (finding.code in told or file.defects)):
                 told.add(finding.code)
                 yield finding

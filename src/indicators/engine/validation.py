@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,10 @@ from indicators.package.configuration import read_configuration
 from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package, Where
-from indicators.rules.catalogue import RULES, selection
+from indicators.rules.catalogue import selection
 from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order
+from indicators.rules.rules import Rule
+from indicators.rules.team_rules import catalogue, require_reach, team_rules
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -35,6 +37,7 @@ def validate(
     layers: Sequence[str] = (),
     changed: str | None = None,
     against: str | Path | Baseline | None = None,
+    rules: bool | None = None,
     without_sources: bool = False,
     thorough: bool = False,
     jobs: int = 1,
@@ -66,6 +69,9 @@ def validate(
         The release that the layer of releases holds the package against: a git revision, the path of another copy,
         ``latest`` for the highest of the git tags ``vX.Y.Z``, or what `indicators.baseline` gives, also for a release
         repository. Without it that layer does not run.
+    rules : bool, optional
+        Whether rules of the package's own may run: a Python file that its configuration names. By default only those
+        of a package that the current directory is in; those of a package behind a URL never run.
     without_sources : bool
         The source documents are known not to be here: leave the evidence unchecked, and say so, where they would
         otherwise be missed. An installed package never has them.
@@ -112,20 +118,29 @@ def validate(
     if in_files is not None:
         raise PackageError(f"changed rows can only be told where each table is one CSV file; {in_files} is not")
     configured = read_configuration(package.storage)
-    chosen = selection(RULES, configured, select=select, ignore=ignore, layers=layers)
+    own, why_not = team_rules(package, configured, allowed=rules)
+    known = catalogue(own)
+    if own is not None:
+        require_reach(own, package.model)
+    chosen = selection(known, configured, select=select, ignore=ignore, layers=layers)
     without = _why_without_sources(package, asked=without_sources or configured.without_sources)
-    unread = {code for code in chosen.codes if without and RULES[code].layer in _NEED_SOURCES}
-    gaps = {**chosen.left_out, **{RULES[code].layer: without for code in unread}}
+    unread = {code for code in chosen.codes if without and known[code].layer in _NEED_SOURCES}
+    gaps = {
+        **({Layer.OWN: why_not} if why_not else {}),
+        **chosen.left_out,
+        **{known[code].layer: without for code in unread},
+    }
     codes = chosen.codes - unread
     if against is None:
         gaps.pop(Layer.RELEASE, None)
         wanted = bool(select or layers or configured.select or configured.layer)
-        gaps.update(_without_release(codes) if wanted else {})
-        codes = frozenset(code for code in codes if RULES[code].layer is not Layer.RELEASE)
+        gaps.update(_without_release(known, codes) if wanted else {})
+        codes = frozenset(code for code in codes if known[code].layer is not Layer.RELEASE)
     with scheduler_for(jobs, scheduler) as chosen_scheduler:
         looked = find_in_batches(
             package,
             codes,
+            own=own,
             scheduler=chosen_scheduler,
             sizes=sizes or Sizes(),
             thorough=thorough,
@@ -142,7 +157,7 @@ def validate(
         changes = changes_since(package, changed)
         found = [finding for finding in found if changes.concern(finding)]
         scope = changes.in_words()
-    if against is not None and any(RULES[code].layer is Layer.RELEASE for code in codes):
+    if against is not None and any(known[code].layer is Layer.RELEASE for code in codes):
         # What changed since a release is the layer's own matter, whatever `changed` leaves.
         since, gap = _since_release(package, against, broken=any(one.severity is Severity.ERROR for one in found))
         found += (finding for finding in since if finding.code in codes)
@@ -151,19 +166,20 @@ def validate(
         package.storage.place(),
         tuple(in_order(found, looked.files)),
         looked.rows,
-        tuple(layer for layer in Layer if any(RULES[code].layer is layer for code in codes)),
+        tuple(layer for layer in Layer if any(known[code].layer is layer for code in codes)),
         tuple(Unchecked(layer, gaps[layer]) for layer in Layer if layer in gaps),
         time.perf_counter() - begun,
         began,
-        tuple(code for code in RULES if code in codes),
+        tuple(code for code in known if code in codes),
         scope,
         thorough,
+        tuple(rule for rule in known.values() if rule.layer is Layer.OWN),
     )
 
 
-def _without_release(codes: AbstractSet[str]) -> dict[Layer, str]:
+def _without_release(known: Mapping[str, Rule], codes: AbstractSet[str]) -> dict[Layer, str]:
     """Why the layer of releases is not checked, though it is among what was chosen."""
-    if any(RULES[code].layer is Layer.RELEASE for code in codes):
+    if any(known[code].layer is Layer.RELEASE for code in codes):
         return {Layer.RELEASE: "no release is named to hold the package against; --against names one"}
     return {}
 

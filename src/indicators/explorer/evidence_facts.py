@@ -17,6 +17,8 @@ from indicators.reading.anatomy import Part, Role
 from indicators.reading.model import open_ends
 from indicators.release.citation.bibtex import escaped
 
+_UNMEASURED = {"quantity_kind": "count", "symbol": "1"}
+"""A unit of which nothing is said, for numbers that stand by themselves."""
 _QUALIFIERS = {code.code: code for code in QUALIFIER.codes}
 
 
@@ -86,13 +88,16 @@ def _number(content: Content, row: Record, words: str) -> str:
     say = Wording(content.language)
     read = content.readings.read(words)
     if read is None:
-        return say("reading.number")
-    if _turned(row, read):
-        shown = read.value if read.value is not None else read.lower
-        return say("reading.negative", value="" if shown is None else number(shown, content.language))
-    low, high = (None if bound is None else number(bound, content.language) for bound in (read.lower, read.upper))
+        terms = words.split("+")
+        if row["value"] is None or len(terms) == 1:
+            return say("reading.number")
+        return f"{' + '.join(terms)} = {number(row['value'], content.language)}"
     if read.value is None:
-        return f"{low} – {high}" if low is not None and high is not None else f"{low or high}"
+        bounds = {"qualifier": str(read.qualifier), "value": None, "lower": read.lower, "upper": read.upper}
+        between = figure(bounds, _UNMEASURED, content.language)
+        return say("reading.negative", value=between) if _turned(row, read) else between
+    if _turned(row, read):
+        return say("reading.negative", value=number(read.value, content.language))
     plain = write_number(round(read.value, 4))
     factor = 1 if not read.value or row["value"] is None else row["value"] / read.value
     # A share is written as a fraction and counted in per cent.

@@ -46,6 +46,8 @@ class _Naming:
         self._source = source
         entities, aliases, sources = (tables[name].cells for name in ("entities", "aliases", "sources"))
         self._names = dict(zip(entities["entity_id"], entities["name_zh"], strict=True))
+        self._english = dict(zip(entities["entity_id"], entities["name_en"], strict=True))
+        self._languages = dict(zip(sources["source_id"], sources["language"], strict=True))
         self._titles = dict(zip(sources["source_id"], sources["title"], strict=True))
         self._aliases: dict[tuple[str, str], list[str]] = {}
         for source_id, entity, alias in zip(aliases["source_id"], aliases["entity_id"], aliases["alias"], strict=True):
@@ -58,7 +60,8 @@ class _Naming:
             return ""
         if re.fullmatch(r"[0-9]{1,18}", quote_start) is None or not document.text.startswith(quote, int(quote_start)):
             return ""
-        forms = (self._names[entity], *self._aliases.get((source_id, entity), ()))
+        english = self._english[entity] if self._languages.get(source_id, "").startswith("en") else ""
+        forms = (self._names[entity], english, *self._aliases.get((source_id, entity), ()))
         return basis_of(forms, document.text, int(quote_start), quote, self._titles.get(source_id, ""))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -12,6 +13,7 @@ from indicators.errors import ConfigurationError
 from indicators.model.suggestion import nearest, nearest_word
 from indicators.package.files import Directory, Storage, read_regular, reason, storage_of
 
+_PREFIX = "X-"
 PROJECT_FILE, OWN_FILE = "pyproject.toml", "indicators.toml"
 
 
@@ -31,6 +33,10 @@ class Configuration:
     """The source documents are known not to be here."""
     repository: str = ""
     """Where the package's releases are published; empty where it says nothing of it."""
+    rules: str = ""
+    """The Python file with rules of the package's own, relative to it; empty where it has none."""
+    rules_prefix: str = _PREFIX
+    """What the codes of those rules begin with."""
     file: str = ""
     """Where it stands; empty where the package has none."""
 
@@ -97,11 +103,19 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
             raise ConfigurationError(
                 f"{file}: {key} is not a list of texts; expected one such as {example}", file=name, column=key
             )
-    for key, example in (("format", "text"), ("repository", "s3://bucket/releases")):
+    texts = {"format": "text", "repository": "s3://bucket/releases", "rules": "rules.py", "rules-prefix": _PREFIX}
+    for key, example in texts.items():
         if not isinstance(given.get(key, ""), str):
             raise ConfigurationError(
                 f'{file}: {key} is not a text; expected one such as "{example}"', file=name, column=key
             )
+    prefix = given.get("rules-prefix", _PREFIX)
+    if re.fullmatch(r"[A-Z][A-Z0-9]*-", prefix) is None:
+        raise ConfigurationError(
+            f'{file}: rules-prefix is {prefix!r}; expected capitals and a hyphen such as "{_PREFIX}"',
+            file=name,
+            column="rules-prefix",
+        )
     if not isinstance(given.get("without-sources", False), bool):
         raise ConfigurationError(
             f"{file}: without-sources is neither true nor false", file=name, column="without-sources"
@@ -113,5 +127,7 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
         format=given.get("format", ""),
         without_sources=given.get("without-sources", False),
         repository=given.get("repository", ""),
+        rules=given.get("rules", ""),
+        rules_prefix=prefix,
         file=name,
     )

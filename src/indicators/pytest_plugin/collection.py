@@ -117,7 +117,8 @@ def _subject_of(finding: Finding) -> tuple[str, Layer]:
             subject = (table, finding.layer)
             break
     else:
-        subject = (next(iter(RULES[finding.code].tables), ""), finding.layer)
+        rule = RULES.get(finding.code)
+        subject = (next(iter(rule.tables), "") if rule is not None else "", finding.layer)
     # Wherever else a finding may come to stand one day, it fails a test that there is.
     return subject if subject in set(_subjects()) else _DESCRIPTOR_TEST
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.folding import fold
 from indicators.reports.grid import shortened
 from indicators.reports.summary import counts, manner, unchecked, verdict
-from indicators.rules.catalogue import RULES
+from indicators.rules.catalogue import rules_of
 from indicators.rules.findings import Finding, Report
+from indicators.rules.rules import Rule
 
 
 def render(report: Report) -> str:
@@ -19,14 +20,14 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     excerpts = Excerpts(report.root)
-    prefix = from_repository(report.root)
+    prefix, rules = from_repository(report.root), rules_of(report)
     for group in fold(report.findings):
         for finding in group.shown:
             message, expected = shortened(finding.message), shortened(finding.expected)
             text = f"{message}\nexpected: {expected}\nmend: {finding.mend}"
-            yield _annotation(finding, text, excerpts, prefix)
+            yield _annotation(finding, text, excerpts, prefix, rules)
         if group.folded:
-            yield _annotation(group.folded[0], f"{group.rest()}, this among them", excerpts, prefix)
+            yield _annotation(group.folded[0], f"{group.rest()}, this among them", excerpts, prefix, rules)
     yield f"{verdict(report)} ({report.seconds:.1f} s, {manner(report)})"
     if report.checked:
         yield f"found by layer: {counts(report)}"
@@ -36,7 +37,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"::notice title=not checked::{_data(gap)}"
 
 
-def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str) -> str:
+def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str, rules: Mapping[str, Rule]) -> str:
     properties = {"file": prefix + finding.file}
     excerpt = excerpts.of(finding)
     if excerpt is not None:
@@ -48,7 +49,7 @@ def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str) ->
     elif finding.line:
         properties["line"] = str(finding.line)
     column = f" [{finding.column}]" if finding.column else ""
-    properties["title"] = f"{finding.code}{shortened(column)} {RULES[finding.code].page.title}"
+    properties["title"] = f"{finding.code}{shortened(column)} {rules[finding.code].page.title}"
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{finding.severity} {written}::{_data(text)}"
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from indicators.reports.excerpts import from_repository
-from indicators.rules.catalogue import RULES
+from indicators.rules.catalogue import rules_of
 from indicators.rules.findings import Finding, Layer, Report, Severity, cut
 from indicators.rules.rules import Rule
 
@@ -19,7 +19,8 @@ def render(report: Report) -> str:
     """The report as XML. The clock gives one time for all, so that it stands at the first suite."""
     suites = Element("testsuites")
     gaps = {gap.layer: gap.reason for gap in report.unchecked}
-    for number, layer in enumerate(Layer):
+    layers = (layer for layer in Layer if layer is not Layer.OWN or report.own)
+    for number, layer in enumerate(layers):
         _suite(suites, number, layer, report, gaps.get(layer, ""))
     ElementTree.indent(suites)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode")
@@ -46,7 +47,7 @@ def _suite(suites: Element, number: int, layer: Layer, report: Report, gap: str)
     SubElement(properties, "property", {"name": "thorough", "value": str(report.thorough).lower()})
     prefix = from_repository(report.root)
     lighter: list[str] = []
-    for rule in (rule for rule in RULES.values() if rule.layer is layer):
+    for rule in (rule for rule in rules_of(report).values() if rule.layer is layer):
         for case in _cases(rule, found.get(rule.code, []), rule.code in report.rules, prefix, lighter):
             suite.append(case)
     SubElement(suite, "system-out").text = _clean("\n".join([*lighter, f"not checked: {gap}" if gap else ""]).strip())

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from indicators.distribution import installed_version
 from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.summary import unchecked
-from indicators.rules.catalogue import RULES
+from indicators.rules.catalogue import rules_of
 from indicators.rules.findings import Finding, Place, Report, Severity, cut
 from indicators.rules.rules import Rule
 
@@ -20,14 +20,14 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 def render(report: Report) -> str:
     """One run with every rule and every finding."""
     excerpts = Excerpts(report.root)
-    prefix = from_repository(report.root)
-    places = {code: place for place, code in enumerate(RULES)}
+    prefix, rules = from_repository(report.root), rules_of(report)
+    places = {code: place for place, code in enumerate(rules)}
     run = {
         "tool": {
             "driver": {
                 "name": "indicators",
                 "semanticVersion": installed_version(),
-                "rules": [_rule(rule) for rule in RULES.values()],
+                "rules": [_rule(rule) for rule in rules.values()],
             }
         },
         "invocations": [

@@ -13,7 +13,7 @@ from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
 from indicators.rules.derivation import DERIVATION_RULES
 from indicators.rules.dimensions import DIMENSION_RULES
-from indicators.rules.findings import Layer
+from indicators.rules.findings import Layer, Report
 from indicators.rules.form import FORM_RULES
 from indicators.rules.pages import PAGE_RULES
 from indicators.rules.quotes import QUOTE_RULES
@@ -57,6 +57,11 @@ def all_rules() -> dict[str, Rule]:
     'A quote does not stand at its offset in the source, to the letter'
     """
     return dict(RULES)
+
+
+def rules_of(report: Report) -> dict[str, Rule]:
+    """Every rule that findings of a report may be of, by its code."""
+    return {**RULES, **{rule.code: rule for rule in report.own}}
 
 
 def rule_of(code: str) -> Rule:
@@ -120,7 +125,7 @@ def selection(
         A word fits no rule, or is no layer.
     """
     if select:
-        configured = Configuration()
+        configured = Configuration(rules_prefix=configured.rules_prefix, rules=configured.rules)
     own = f" of {configured.file}"
     selecting = _Choice(tuple(select), "--select") if select else _Choice(configured.select, "select" + own)
     sparing = _Choice(configured.ignore, "ignore" + own)
@@ -128,7 +133,8 @@ def selection(
     layering = _Choice(tuple(layers), "--layer") if layers else _Choice(configured.layer, "layer" + own)
     for choice in (selecting, sparing, ignoring):
         for word in choice.words:
-            _require_code(word, rules, choice.name)
+            if not (configured.rules and _of_own_rules(word, configured.rules_prefix)):
+                _require_code(word, rules, choice.name)
     for word in layering.words:
         _require_layer(word, layering.name)
     reasons: dict[str, str] = {}
@@ -145,11 +151,16 @@ def selection(
     return Selection(frozenset(rules.keys() - reasons.keys()), dict(_left_out(rules, reasons)))
 
 
+def _of_own_rules(word: str, prefix: str) -> bool:
+    """Whether a word is of rules of the package's own, which may not be here to be asked."""
+    return bool(word) and (word.startswith(prefix) or prefix.startswith(word))
+
+
 def _require_code(word: str, rules: Mapping[str, Rule], name: str) -> None:
     if word and any(code.startswith(word) for code in rules):
         return
     if word in list(Layer):
-        letter = next(code[0] for code, rule in rules.items() if rule.layer == word)
+        letter = next((code[0] for code, rule in rules.items() if rule.layer == word), "a prefix of the package's")
         raise UnknownSelectionError(f"{name}: {word!r} is a layer; its rules begin with {letter}, and --layer takes it")
     near = nearest_code(word, (*rules, *dict.fromkeys(code[0] for code in rules)))
     hint = asked(near) or "`indicators rules` lists them"

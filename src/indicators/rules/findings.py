@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from indicators.package.location import DESCRIPTOR
+
+if TYPE_CHECKING:
+    from indicators.rules.rules import Rule
 
 _LONGEST = 2000
 """Characters that are told of a cell, a message or an expectation. A cell may hold a hundred million."""
@@ -30,6 +34,7 @@ class Layer(StrEnum):
     ANALYSIS = "analysis"
     PACKAGE = "package"
     RELEASE = "release"
+    OWN = "own"
 
 
 class Severity(StrEnum):
@@ -146,6 +151,8 @@ class Report:
         Which rows findings were kept for, in words; empty where it was all.
     thorough : bool
         Whether every rule looked at every row; else at those that fast expressions suspected.
+    own : tuple of Rule
+        The rules of the package's own that were known.
     """
 
     root: str
@@ -158,6 +165,7 @@ class Report:
     rules: tuple[str, ...]
     scope: str = ""
     thorough: bool = False
+    own: tuple[Rule, ...] = ()
 
     @property
     def ok(self) -> bool:

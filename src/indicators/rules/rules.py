@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from indicators.model.definition import Table
 from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
@@ -147,7 +148,8 @@ def rule(
     whole: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check, whose docstring is its page (see `read_page`); `Rule` says what the others mean."""
-    _require_names(code, tables, (*reads, *follows))
+    if "-" not in code:  # of a package's own rule, the package tells what tables there are
+        require_names(code, (*reads, *follows), tables, TABLES)
 
     def make(check: Check) -> Rule:
         page = read_page(inspect.getdoc(check) or _doc_in_source(check))
@@ -156,13 +158,13 @@ def rule(
     return make
 
 
-def _require_names(code: str, tables: tuple[str, ...], named: Iterable[str]) -> None:
+def require_names(code: str, named: Iterable[str], tables: tuple[str, ...], model: Mapping[str, Table]) -> None:
     """Refuse a reach that names what the model has not, which the engine would take for nothing."""
     for name in named:
         table, _, column = name.rpartition(".")
-        among = tuple(TABLES) if not tables or EVERY in tables else tables
-        known = [TABLES[one] for one in ((table,) if table else among) if one in TABLES]
-        if not (name in TABLES or any(column in one.column_names() for one in known)):
+        among = tuple(model) if not tables or EVERY in tables else tables
+        known = [model[one] for one in ((table,) if table else among) if one in model]
+        if not (name in model or any(column in one.column_names() for one in known)):
             raise ValueError(f"{code}: the model has no table or column {name!r} that the rule could read or follow")
 
 
