@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
     from indicators.release.export import ExportFormat
-    from indicators.rules.settlement import Coverage
+    from indicators.rules.unsettled import Coverage
 
 __all__ = ["Difference", "Package", "Report", "diff", "validate"]
 

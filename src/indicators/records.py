@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from indicators.rules.findings import Place as Place
     from indicators.rules.findings import Severity as Severity
     from indicators.rules.rules import Rule as Rule
-    from indicators.rules.settlement import Coverage as Coverage
-    from indicators.rules.settlement import SourceCoverage as SourceCoverage
+    from indicators.rules.unsettled import Coverage as Coverage
+    from indicators.rules.unsettled import SourceCoverage as SourceCoverage
 
 _HOMES = {
     "api": (
@@ -70,7 +70,7 @@ _HOMES = {
     "release.release_check": ("ReleaseCheck",),
     "release.repository.index": ("ReleasedVersion",),
     "release.repository.publish": ("Publication",),
-    "rules.settlement": ("Coverage", "SourceCoverage"),
+    "rules.unsettled": ("Coverage", "SourceCoverage"),
     "rules.findings": (
         "Finding",
         "Layer",

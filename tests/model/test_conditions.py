@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.model.compilers.pandera_schema import holds
-from indicators.model.conditions import (
+from indicators.model.definition import (
     Absent,
     Condition,
     Either,
@@ -19,13 +19,13 @@ from indicators.model.conditions import (
     NotAbove,
     OneOf,
     Present,
+    RowRule,
     Same,
     When,
     columns_of,
     in_words,
     together,
 )
-from indicators.model.definition import RowRule
 from indicators.model.tables import TABLES
 
 Row = dict[str, Any]

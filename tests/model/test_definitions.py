@@ -12,8 +12,19 @@ import pytest
 
 from indicators import code_lists, tables
 from indicators.model.codelists import CODE_LISTS
-from indicators.model.conditions import Condition, Either, Every, OneOf, When, columns_of, in_words
-from indicators.model.definition import CodeList, Column, Table, Text
+from indicators.model.definition import (
+    CodeList,
+    Column,
+    Condition,
+    Either,
+    Every,
+    OneOf,
+    Table,
+    Text,
+    When,
+    columns_of,
+    in_words,
+)
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES, TableName
 

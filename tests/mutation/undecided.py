@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from indicators.model.standards.divisions import province_of
+from indicators.model.standards import province_of
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import URL
 from indicators.reading import find_quantities

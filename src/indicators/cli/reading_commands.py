@@ -59,7 +59,7 @@ def describe_command(table: str, path: str | None, form: str) -> None:
       indicators describe observations
     """
     from indicators.model.compilers.data_dictionary import dictionary_rows
-    from indicators.model.conditions import in_words
+    from indicators.model.definition import in_words
     from indicators.package.package import Package
     from indicators.reports.grid import aligned
 

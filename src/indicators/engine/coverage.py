@@ -19,7 +19,7 @@ from indicators.package.rows import Rows
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Layer
-from indicators.rules.settlement import Coverage, SourceCoverage, require_source, source_coverage
+from indicators.rules.unsettled import Coverage, SourceCoverage, require_source, source_coverage
 
 if TYPE_CHECKING:
     from distributed import Client

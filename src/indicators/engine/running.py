@@ -72,7 +72,7 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Nobody wants to know."""
 
 
-_FEW_BYTES = 16 * 2**20
+_FEW_BYTES = 32 * 2**20
 """Of tables whose partial results are kept in memory."""
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from indicators.engine.validation import validate
 from indicators.explorer.in_language import Readings
 from indicators.rules.findings import Layer, Severity
-from indicators.rules.settlement import source_coverage
+from indicators.rules.unsettled import source_coverage
 
 
 @dataclass(frozen=True, slots=True)

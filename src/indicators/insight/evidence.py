@@ -74,7 +74,7 @@ class Evidence:
         return shown + html_quote(self.before, self.quote, self.after, self.number)
 
     def reading(self) -> str:
-        """What the number says, in words: ``nearly 700 (upper bound 700)``."""
+        """What the number says, in words: ``nearly 700 (upper bound 700, excluded)``."""
         if self.number is None:
             return ""
         unit = self.names["unit"]
@@ -86,7 +86,9 @@ class Evidence:
             return f"{self.cells['qualifier']}: {start} to {'below ' if above and high else ''}{high or '—'}{unit}"
         if low == high:
             return f"{self.cells['qualifier']} {value}{unit}"
-        bound = f" (lower bound {low})" if low else f" (upper bound {high})"
+        below, above = open_ends(self.cells["qualifier"], negative=value.startswith("-"))
+        excluded = ", excluded" if (below if low else above) else ""
+        bound = f" ({'lower' if low else 'upper'} bound {low or high}{excluded})"
         return f"{self.cells['qualifier']} {value}{unit}{bound}"
 
 

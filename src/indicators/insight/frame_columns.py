@@ -12,7 +12,7 @@ import pandas as pd
 from indicators.insight.figures import Figure
 from indicators.insight.in_words import nearest_double
 from indicators.insight.interval import Interval
-from indicators.model.compilers.dtypes import STRING
+from indicators.package.frames import STRING
 
 
 def figure_columns(figures: Sequence[Figure]) -> dict[str, pd.Series[Any]]:

@@ -61,6 +61,8 @@ def currency_units() -> frozenset[str]:
 
 
 def _currency_in_front(text: str) -> str:
+    if text[:1].isdecimal():
+        return ""  # as nearly all begin
     plain = plain_spelling(text)
     return next((word for word in _in_front() if plain.startswith(word)), "")
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from indicators.reading import Kind
 from indicators.reports.grid import aligned
-from indicators.rules.settlement import SourceCoverage
+from indicators.rules.unsettled import SourceCoverage
 
 
 def as_table(sources: Sequence[SourceCoverage]) -> str:

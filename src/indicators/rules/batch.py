@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from indicators.model.definition import Table
 from indicators.model.forms import parse
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.rules.rules import Rule
+
+T = TypeVar("T")
 
 _PLAIN_DIGITS = 18
 """So many digits are below 2 ** 63 whatever they are, and most offsets are nothing else."""
@@ -36,7 +38,7 @@ class Batch:
     rows: Rows
     _rule: Rule | None = field(default=None, compare=False, repr=False)
     _numbers: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
-    _integers: dict[str, list[int | None]] = field(default_factory=dict, compare=False, repr=False)
+    _kept: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -85,9 +87,14 @@ class Batch:
 
     def integers(self, column: str) -> list[int | None]:
         """The whole numbers of a column, read once; None where there is none that can be read."""
-        if column not in self._integers:
-            self._integers[column] = [_integer(cell) for cell in self.cells(column)]
-        return self._integers[column]
+        return self.kept(column, lambda: list(map(_integer, self.cells(column))))
+
+    def kept(self, what: object, make: Callable[[], T]) -> T:
+        """What several rules make of the rows, made once."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        made: T = self._kept[what]
+        return made
 
     def column_number(self, column: str) -> int:
         """The column's place in the header, from 1; 0 where it has none."""
@@ -181,10 +188,10 @@ class Row:
 
 
 def _integer(cell: str) -> int | None:
+    if cell.isdigit() and len(cell) <= _PLAIN_DIGITS and cell[0] != "0" and cell.isascii():
+        return int(cell)
     if not cell:
         return None
-    if len(cell) <= _PLAIN_DIGITS and cell.isascii() and cell.isdigit() and cell[0] != "0":
-        return int(cell)
     try:
         number = parse("integer", cell)
     except ValueError:

@@ -23,8 +23,8 @@ from indicators.rules.relations import RELATION_RULES
 from indicators.rules.release import RELEASE_RULES
 from indicators.rules.rules import Rule
 from indicators.rules.schema import SCHEMA_RULES
-from indicators.rules.settlement import EXCLUSION_RULES
 from indicators.rules.surroundings import SURROUNDING_RULES
+from indicators.rules.unsettled import EXCLUSION_RULES
 
 _IN_MODULES = (
     *FORM_RULES,

@@ -230,13 +230,13 @@ class Context:
 
     def is_settled(self, source_id: str, mention: Mention) -> bool:
         """Whether a quantity is claimed or excluded; a ratio or a sum also when each of its terms is."""
-        settled = self.settled(source_id)
+        claimed, excluded = self.claims(source_id), self._exclusions.get(source_id, {})
         if mention.quantity is None or not mention.quantity.parts:
-            return mention.start in settled
+            return mention.start in claimed or mention.start in excluded
         from indicators.reading.composed import terms_of
 
         return self._settled_as(source_id, mention.start) == mention.text or all(
-            term.start in settled for term in terms_of(mention)
+            term.start in claimed or term.start in excluded for term in terms_of(mention)
         )
 
     def _settled_as(self, source_id: str, offset: int) -> str:

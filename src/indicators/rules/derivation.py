@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indicators.model.forms import write_number
@@ -61,15 +61,9 @@ def unit_of_indicator(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    units = _units_of(batch, context)
-    for index, mention in _read_numbers(batch, context):
-        unit = units[index]
-        if not unit:
-            continue
-        try:
-            reading_in_unit(mention, unit, context.units, "")
-        except NotConvertibleError as error:
-            yield batch[index].at("value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
+    for index, mention, unit, reading in _readings(batch, context):
+        if isinstance(reading, NotConvertibleError):
+            yield batch[index].at("value_text", f"{mention.text!r}: {reading}", expected=f"an amount in {unit}")
 
 
 @rule("D03", Layer.DERIVATION, "observations")
@@ -85,18 +79,9 @@ def value_derived(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    units = _units_of(batch, context)
-    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
     written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
-    for index, mention in _read_numbers(batch, context):
-        unit = units[index]
-        if not unit:
-            continue
-        try:
-            reading = reading_in_unit(mention, unit, context.units, measures[index])
-        except NotConvertibleError:
-            continue
-        if written[index] == _cells(reading):
+    for index, mention, _, reading in _readings(batch, context):
+        if isinstance(reading, NotConvertibleError) or written[index] == _cells(reading):
             continue
         for column, expected in cells_of(reading).items():
             found = batch.cell(index, column)
@@ -110,21 +95,44 @@ def value_derived(batch: Batch, context: Context) -> Iterator[Finding]:
             )
 
 
-def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention]]:
+def _read_numbers(batch: Batch, context: Context) -> Sequence[tuple[int, Mention]]:
     """Row and mention of each number that is exactly a quantity of the reader's: others are the evidence layer's."""
-    numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
-    for index, (source_id, start, words) in enumerate(numbers):
-        mention = None if start is None else context.quantity_of(source_id, start, words)
-        if mention is not None:
-            yield index, mention
+
+    def read() -> Iterator[tuple[int, Mention]]:
+        numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
+        for index, (source_id, start, words) in enumerate(numbers):
+            mention = None if start is None else context.quantity_of(source_id, start, words)
+            if mention is not None:
+                yield index, mention
+
+    return batch.kept(_read_numbers, lambda: list(read()))
+
+
+_Reading = tuple[int, "Mention", str, "Quantity | NotConvertibleError"]
+
+
+def _readings(batch: Batch, context: Context) -> Sequence[_Reading]:
+    """Row, mention and unit of each of these numbers whose indicator has one, with its reading in it or why not."""
+
+    def converted() -> Iterator[_Reading]:
+        units, measures = (
+            context.values("indicators", batch.cells("indicator_id"), column) for column in ("unit_id", "measure")
+        )
+        for index, mention in _read_numbers(batch, context):
+            if unit := units[index]:
+                try:
+                    reading: Quantity | NotConvertibleError = reading_in_unit(
+                        mention, unit, context.units, measures[index]
+                    )
+                except NotConvertibleError as error:
+                    reading = error.with_traceback(None)
+                yield index, mention, unit, reading
+
+    return batch.kept(_readings, lambda: list(converted()))
 
 
 def unit_of(batch: Batch, index: int, context: Context) -> str:
     return context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
-
-
-def _units_of(batch: Batch, context: Context) -> list[str]:
-    return context.values("indicators", batch.cells("indicator_id"), "unit_id")
 
 
 def cells_of(reading: Quantity) -> dict[str, str]:

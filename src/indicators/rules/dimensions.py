@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.model.forms import write_number
-from indicators.model.standards.divisions import division_name, holders, level, province_of
-from indicators.model.standards.standard_units import STANDARD_UNITS
+from indicators.model.standards import STANDARD_UNITS, division_name, holders, level, province_of
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer

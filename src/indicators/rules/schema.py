@@ -8,9 +8,19 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any
 
-from indicators.model.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, REQUIRED, SPACES, WRITTEN
-from indicators.model.conditions import columns_of, in_words
-from indicators.model.definition import Column, RowRule
+from indicators.model.definition import (
+    CODE,
+    DUPLICATE,
+    LIMITS,
+    PATTERN,
+    REQUIRED,
+    SPACES,
+    WRITTEN,
+    Column,
+    RowRule,
+    columns_of,
+    in_words,
+)
 from indicators.model.forms import EXPECTED, expected_form
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES

@@ -15,8 +15,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
-from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
-from indicators.model.definition import Column, ColumnType, Table
+from indicators.model.definition import (
+    Absent,
+    Column,
+    ColumnType,
+    Condition,
+    Either,
+    Every,
+    Negative,
+    NotAbove,
+    OneOf,
+    Present,
+    Same,
+    Table,
+    When,
+)
 
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"
 _SURE: dict[ColumnType, str] = {
@@ -192,9 +205,17 @@ def _matches(pattern: str, cell: Any) -> Any:
         good = pc.and_(short, _or_empty(pc.match_substring_regex(cell, rf"^(?:{pattern})$")))
     except pa.ArrowInvalid:  # of an expression that Python knows and Arrow does not, nobody is sure
         return pc.is_null(cell)
-    if re.search(r"\\[a-zA-Z]", pattern):
-        good = pc.and_(good, _or_empty(pc.match_substring_regex(cell, r"^[\x21-\x7e]*$")))
+    if classes := set(re.findall(r"\\([a-zA-Z])", pattern)):
+        same = _without_other_spaces() if classes <= {"s", "S"} else r"^[\x21-\x7e]*$"
+        good = pc.and_(good, _or_empty(pc.match_substring_regex(cell, same)))
     return good
+
+
+@cache
+def _without_other_spaces() -> str:
+    """The expression of texts without white space that Python's ``\\s`` knows and Arrow's does not."""
+    others = (chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in " \t\n\f\r")
+    return "^[^" + "".join(rf"\x{{{ord(space):x}}}" for space in others) + "]*$"
 
 
 def _trimmed(cell: Any) -> Any:

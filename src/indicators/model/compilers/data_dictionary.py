@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indicators.model.conditions import in_words
-from indicators.model.definition import CodeList, Column, Table
+from indicators.model.definition import CodeList, Column, Table, in_words
 
 
 def constraint_words(column: Column) -> str:

@@ -10,9 +10,27 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from indicators.model.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, SPACES, WRITTEN
-from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
-from indicators.model.definition import Column, RowRule, Table
+from indicators.model.definition import (
+    CODE,
+    DUPLICATE,
+    LIMITS,
+    PATTERN,
+    SPACES,
+    WRITTEN,
+    Absent,
+    Column,
+    Condition,
+    Either,
+    Every,
+    Negative,
+    NotAbove,
+    OneOf,
+    Present,
+    RowRule,
+    Same,
+    Table,
+    When,
+)
 from indicators.model.forms import PATTERNS, parse
 
 _LONGEST = 10_000

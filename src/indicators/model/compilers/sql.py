@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
-from indicators.model.definition import Column, ColumnType, Table
+from indicators.model.definition import (
+    Absent,
+    Column,
+    ColumnType,
+    Condition,
+    Either,
+    Every,
+    Negative,
+    NotAbove,
+    OneOf,
+    Present,
+    Same,
+    Table,
+    When,
+)
 from indicators.model.tables import TABLES
 
 _TYPES: dict[ColumnType, str] = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}

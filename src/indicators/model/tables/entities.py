@@ -6,8 +6,7 @@ Who numbers and cooperations are about, what one is to another, and how sources 
 from __future__ import annotations
 
 from indicators.model.codelists import ALIAS_REASON, COORDINATE_BASIS, RELATION
-from indicators.model.conditions import OneOf, Present, When, either, together
-from indicators.model.definition import Column, RowRule, Table, Text
+from indicators.model.definition import Column, OneOf, Present, RowRule, Table, Text, When, either, together
 from indicators.model.tables.fields import DATE_IN_PART, URL, name_en, name_zh, note, slug, source_id
 
 ENTITIES = Table(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from indicators.model.codelists import EXCLUSION_REASON
-from indicators.model.conditions import OneOf, Present, When
-from indicators.model.definition import Column, RowRule, Table, Text
+from indicators.model.definition import Column, OneOf, Present, RowRule, Table, Text, When
 from indicators.model.tables.fields import note, source_id
 
 EXCLUSIONS = Table(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from indicators.model.codelists import CONFIDENCE, ENTITY_BASIS, PERIOD_BASIS, QUALIFIER
-from indicators.model.conditions import (
+from indicators.model.definition import (
     Absent,
+    Column,
     Condition,
     Either,
     Every,
@@ -12,13 +13,14 @@ from indicators.model.conditions import (
     NotAbove,
     OneOf,
     Present,
+    RowRule,
     Same,
+    Text,
     When,
     either,
     every,
     together,
 )
-from indicators.model.definition import Column, RowRule, Text
 
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 CODE = r"[a-z0-9]+(_[a-z0-9]+)*"

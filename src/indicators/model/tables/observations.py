@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from indicators.model.codelists import OBSERVATION_STATUS, SALIENCE
-from indicators.model.conditions import NotAbove
-from indicators.model.definition import Column, RowRule, Table, Text
+from indicators.model.definition import Column, NotAbove, RowRule, Table, Text
 from indicators.model.tables.fields import (
     OBSERVATION_ID,
     bounds_fit_qualifier,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from indicators.model.codelists import COPY_QUALITY, PUBLISHED_BASIS
-from indicators.model.conditions import Absent, OneOf, Present, either, every, together
-from indicators.model.definition import Column, RowRule, Table, Text
+from indicators.model.definition import Absent, Column, OneOf, Present, RowRule, Table, Text, either, every, together
 from indicators.model.tables.fields import URL, inferred_needs_note, note, slug
 
 SOURCES = Table(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.model.conditions import together
-from indicators.model.definition import Column, RowRule, Table, Text
+from indicators.model.definition import Column, RowRule, Table, Text, together
 from indicators.model.tables.fields import CODE, UNIT, name_en, name_zh
 
 UNITS = Table(

@@ -45,9 +45,11 @@ def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
     if not context.holds("exclusions", "source_id", "start"):
         return
     for source_id, text in _texts(batch, context):
-        file = context.value("sources", source_id, "file")
+        file, settled = context.value("sources", source_id, "file"), context.settled(source_id)
         for mention in context.mentions(source_id):
-            if mention.quantity is None or context.is_settled(source_id, mention):
+            if mention.quantity is None or (mention.start in settled and not mention.quantity.parts):
+                continue  # as nearly all are
+            if context.is_settled(source_id, mention):
                 continue
             line, column = _line_and_character(text, mention.start)
             yield batch.in_file(

@@ -1,1 +1,0 @@
-"""What public standards fix, so that no package can say otherwise: codes of divisions, exact factors of units."""
