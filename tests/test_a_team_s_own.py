@@ -343,3 +343,25 @@ def test_commands_show_them(team: Path, tmp_path: Path) -> None:
     assert (tmp_path / "zones.csv").read_text(encoding="utf-8") == ROWS
     assert indicators.tables(path=team)[-1] == "zones"
     assert "zones" not in indicators.tables()
+
+
+def test_drafts_have_the_further_columns(team: Path) -> None:
+    change(
+        team, lambda descriptor: of_table(descriptor, "observations")["schema"]["fields"].append({"name": "seen_by"})
+    )
+    indicators.format_package(team)
+    (team.parent / "report.txt").write_text("园区有232家企业。\n", encoding="utf-8")
+    indicators.add_source(team.parent / "report.txt", path=team)
+    drafts = indicators.draft("report", path=team)
+    header = (team / "data/observations.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert header.endswith(",seen_by")
+    assert drafts.to_csv().splitlines()[0] == header
+    assert len(drafts) == 1
+
+
+def test_a_watch_sees_their_files(team: Path) -> None:
+    from indicators.cli.checking_commands import files_of
+
+    (team / "indicators.toml").write_text('rules = "rules.py"\n', encoding="utf-8")
+    (team / "rules.py").write_text("", encoding="utf-8")
+    assert {"data/zones.csv", "rules.py"} <= files_of(team).keys()

@@ -288,17 +288,23 @@ def changes(before: Look, look: Callable[[], Look], ticks: Iterable[object]) -> 
 
 
 def files_of(root: Path) -> Look:
-    """The tables, source documents, datapackage.json, declaration and configuration of a package."""
+    """The tables, source documents, datapackage.json, declaration, configuration and rules of a package."""
+    from indicators.errors import ConfigurationError
     from indicators.insight.declaration import DECLARATION_FILE
-    from indicators.model.tables import TABLES
-    from indicators.package.configuration import OWN_FILE, PROJECT_FILE
+    from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
     from indicators.package.files import resolve_inside
     from indicators.package.location import DESCRIPTOR, table_path
+    from indicators.package.package import Package
     from indicators.package.rows import read_rows
 
+    try:
+        rules = [read_configuration(root).rules]
+    except ConfigurationError:
+        rules = []
     documents = read_rows(root, table_path("sources")).cells.get("file", [])
     found = {}
-    for name in (*map(table_path, TABLES), DECLARATION_FILE, DESCRIPTOR, OWN_FILE, PROJECT_FILE, *documents):
+    tables = map(table_path, Package(root).model)
+    for name in (*tables, DECLARATION_FILE, DESCRIPTOR, OWN_FILE, PROJECT_FILE, *filter(None, rules), *documents):
         try:
             status = resolve_inside(root, name).stat()
         except OSError:

@@ -60,6 +60,9 @@ class Draft:
 class Drafts(list[Draft]):
     """Drafts in order of place, to be written or worked with."""
 
+    columns = TABLES["observations"].column_names()
+    """Those of the package's observations, its own among them."""
+
     def to_csv(self, *, header: bool = True) -> str:
         """In the form of observations.csv, with what was suggested in the note.
 
@@ -68,15 +71,14 @@ class Drafts(list[Draft]):
         header : bool
             Whether the first line names the columns.
         """
-        columns = TABLES["observations"].column_names()
-        text = csv_text(columns, [[cells[name] for name in columns] for cells in self._cells()])
+        text = csv_text(self.columns, [[cells[name] for name in self.columns] for cells in self._cells()])
         return text if header else text.partition("\n")[2]
 
     def to_frame(self) -> pd.DataFrame:
         """The same as a frame of texts."""
         import pandas as pd
 
-        return pd.DataFrame(self._cells(), columns=list(TABLES["observations"].column_names()), dtype="string")
+        return pd.DataFrame(self._cells(), columns=list(self.columns), dtype="string")
 
     def _cells(self) -> list[dict[str, str]]:
         return [{**drafted.cells, "note": _suggestions(drafted)} for drafted in self]
@@ -116,6 +118,7 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     names = _names(context, source_id)
     number = _last_number(context)
     drafts = Drafts()
+    drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
     for mention in context.mentions(source_id):
         if mention.quantity is None or context.is_settled(source_id, mention):
@@ -160,7 +163,7 @@ def _draft(
     entities = _entities_in(quote, names)
     code, scale = _unit_and_scale(mention)
     reading = exact_quantity(mention).scaled(scale)
-    cells = dict.fromkeys(TABLES["observations"].column_names(), "")
+    cells = dict.fromkeys(context.model["observations"].column_names(), "")
     cells |= {
         "observation_id": identifier,
         "entity_id": entities[0] if len(entities) == 1 else "",

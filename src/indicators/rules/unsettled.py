@@ -40,9 +40,9 @@ def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: 232家 is the value_text of an observation, or a row of exclusions.csv
     Mend: curate the claim (`indicators draft SOURCE` prepares the row), or exclude the mention with a reason
     """
-    if not context.holds("observations", "source_id", "value_start"):
+    if not context.holds("observations", "source_id", "value_start", "value_text"):
         return
-    if not context.holds("exclusions", "source_id", "start"):
+    if not context.holds("exclusions", "source_id", "start", "text"):
         return
     for source_id, text in _texts(batch, context):
         file, settled = context.value("sources", source_id, "file"), context.settled(source_id)
