@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import inspect
 import re
 from collections import Counter
 from importlib import import_module
@@ -34,8 +35,8 @@ def test_a_package_that_is_held_reads_each_file_once(monkeypatch: pytest.MonkeyP
     package = Package.open(PROJECT)
     identifiers = indicators.load("observations", path=package)["observation_id"]
     read.clear()
-    found = [package.evidence(identifier) for identifier in identifiers[:33]]
-    assert len(found) == 33
+    found = [package.evidence(identifier) for identifier in identifiers]
+    assert found
     assert all(one.source_at_hand for one in found)
     assert read
     assert max(read.values()) == 1, read
@@ -99,6 +100,14 @@ def test_none_is_the_package_at_hand(checkout: Checkout, tmp_path: Path, monkeyp
     (other / "datapackage.json").write_text('{"resources": [{"name": "weather"}]}', encoding="utf-8")
     monkeypatch.chdir(other)
     assert Package.open().root == PROJECT, "a package of another model is none of ours"
+
+
+@pytest.mark.parametrize(("name", "left"), [("validate", {"path"}), ("export", {"path"})])
+def test_a_method_takes_what_its_function_takes(name: str, left: set[str]) -> None:
+    method = inspect.signature(getattr(Package, name)).parameters
+    function = inspect.signature(getattr(indicators, name)).parameters
+    assert [*method][1:] == [one for one in function if one not in left]
+    assert {one: method[one].default for one in [*method][1:]} == {one: function[one].default for one in [*method][1:]}
 
 
 def test_errors_carry_what_their_messages_say(checkout: Checkout) -> None:

@@ -17,16 +17,20 @@ from indicators.rules.findings import Report as _Report
 
 if TYPE_CHECKING:
     import pandas as pd
+    from distributed import Client
 
     from indicators.curation.drafting import Drafts
+    from indicators.engine.running import Progress, Sizes
+    from indicators.history.releases import Baseline
     from indicators.insight.compare import Comparison
     from indicators.insight.derived import DerivedFigure
     from indicators.insight.evidence import Evidence
-    from indicators.insight.search import SearchHit
+    from indicators.insight.search import SearchHits
+    from indicators.model.definition import Language
     from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
     from indicators.release.export import ExportFormat
-    from indicators.rules.unsettled import SourceCoverage
+    from indicators.rules.unsettled import Coverage
 
 __all__ = ["Difference", "Package", "Report", "diff", "validate"]
 
@@ -164,11 +168,44 @@ class Package(_Package):
     '国家级经开区[232家]'
     """
 
-    def validate(self, **options: Any) -> Report:
-        """Check it, by default in every layer; `options` are those of `indicators.validate`."""
+    def validate(
+        self,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        layers: Sequence[str] = (),
+        changed: str | None = None,
+        against: str | Path | Baseline | None = None,
+        rules: bool | None = None,
+        without_sources: bool = False,
+        thorough: bool = False,
+        jobs: int = 1,
+        scheduler: str | Client | None = None,
+        fail_fast: bool = False,
+        progress: Progress | None = None,
+        scratch: str | Path | None = None,
+        sizes: Sizes | None = None,
+    ) -> Report:
+        """Check it, by default in every layer, as `indicators.validate` does."""
         from indicators import api
 
-        return api.validate(self, **options)
+        return api.validate(
+            self,
+            select=select,
+            ignore=ignore,
+            layers=layers,
+            changed=changed,
+            against=against,
+            rules=rules,
+            without_sources=without_sources,
+            thorough=thorough,
+            jobs=jobs,
+            scheduler=scheduler,
+            fail_fast=fail_fast,
+            progress=progress,
+            scratch=scratch,
+            sizes=sizes,
+        )
 
     def evidence(self, identifier: str) -> Evidence:
         """The words that prove an observation or cooperation."""
@@ -212,7 +249,7 @@ class Package(_Package):
 
         return lineage(figure_id, path=self)
 
-    def search(self, text: str) -> list[SearchHit]:
+    def search(self, text: str) -> SearchHits:
         """Observations and cooperations by words in either language."""
         from indicators.insight.search import search
 
@@ -226,7 +263,7 @@ class Package(_Package):
 
         return cite(identifier, style=style, format=format, path=self)
 
-    def coverage(self, source_id: str | None = None) -> list[SourceCoverage]:
+    def coverage(self, source_id: str | None = None) -> Coverage:
         """What of the sources' numbers is settled."""
         from indicators.engine.coverage import coverage
 
@@ -244,8 +281,16 @@ class Package(_Package):
 
         return api.diff(old, self.storage.place(), tables=tables, repository=repository)
 
-    def export(self, table: str, form: ExportFormat, out: str | Path | None = None, **options: Any) -> tuple[Path, ...]:
-        """Write a table, or ``all``, to a file; `options` are those of `indicators.export`."""
+    def export(
+        self,
+        table: str,
+        form: ExportFormat,
+        out: str | Path | None = None,
+        *,
+        labels: Language | None = None,
+        excel: bool = False,
+    ) -> tuple[Path, ...]:
+        """Write a table, or ``all``, to a file, as `indicators.export` does."""
         from indicators.release.export import export
 
-        return export(table, form, out, path=self, **options)
+        return export(table, form, out, path=self, labels=labels, excel=excel)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from indicators.insight.derived import DerivedFigure as DerivedFigure
     from indicators.insight.evidence import Evidence as Evidence
     from indicators.insight.search import SearchHit as SearchHit
+    from indicators.insight.search import SearchHits as SearchHits
     from indicators.model.tables import TableName as TableName
     from indicators.reading import Kind as Kind
     from indicators.reading import Mention as Mention
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from indicators.rules.findings import Place as Place
     from indicators.rules.findings import Severity as Severity
     from indicators.rules.rules import Rule as Rule
+    from indicators.rules.unsettled import Coverage as Coverage
     from indicators.rules.unsettled import SourceCoverage as SourceCoverage
 
 _HOMES = {
@@ -55,7 +57,7 @@ _HOMES = {
     "insight.compare": ("Comparison",),
     "insight.derived": ("DerivedFigure",),
     "insight.evidence": ("Evidence",),
-    "insight.search": ("SearchHit",),
+    "insight.search": ("SearchHit", "SearchHits"),
     "model.tables": ("TableName",),
     "reading": (
         "Kind",
@@ -68,7 +70,7 @@ _HOMES = {
     "release.release_check": ("ReleaseCheck",),
     "release.repository.index": ("ReleasedVersion",),
     "release.repository.publish": ("Publication",),
-    "rules.unsettled": ("SourceCoverage",),
+    "rules.unsettled": ("Coverage", "SourceCoverage"),
     "rules.findings": (
         "Finding",
         "Layer",
@@ -83,6 +85,7 @@ __all__ = [
     "Build",
     "Bump",
     "Comparison",
+    "Coverage",
     "DerivedFigure",
     "Difference",
     "Draft",
@@ -104,6 +107,7 @@ __all__ = [
     "Rule",
     "ScannedMention",
     "SearchHit",
+    "SearchHits",
     "Sense",
     "Severity",
     "Site",

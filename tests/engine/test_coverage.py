@@ -43,7 +43,7 @@ def test_in_batches_as_in_memory(checkout: Checkout, form: Form, faulty: bool) -
         put_in_files(checkout.root, form)
     assert coverage(path=checkout.root, sizes=SMALL) == in_memory
     assert coverage(path=checkout.root, sizes=Sizes()) == in_memory
-    assert coverage(one, path=checkout.root, sizes=SMALL) == [in_memory[1]]
+    assert coverage(one, path=checkout.root, sizes=SMALL) == (in_memory[1],)
 
 
 def test_processes_and_a_cluster_count_the_same(tmp_path: Path) -> None:

@@ -26,13 +26,7 @@ _USUAL = 2**14
 
 
 def text_files(paths: Iterable[str | Path]) -> list[str]:
-    """The files that are named, and in place of a folder every .txt file in it and below, by name.
-
-    Raises
-    ------
-    PackageError
-        A folder holds none, or a store cannot be reached.
-    """
+    """The files that are named, and in place of a folder every .txt file in it and below, by name."""
     return given_files(paths, ".txt")
 
 
@@ -66,27 +60,7 @@ def write_scan(
     scheduler: Scheduler,
     progress: Progress | None = None,
 ) -> None:
-    """Write the mentions of many files as they are found, in order of file and place.
-
-    Parameters
-    ----------
-    files : sequence of str
-        UTF-8 text files.
-    target : binary file
-    form : {"csv", "json", "parquet"}
-    kinds : iterable of str
-        Only these kinds; all by default.
-    language : {"en", "zh"}, optional
-        As for `scan`.
-    scheduler : Scheduler
-        Who scans. What is written is prepared there too, so that whoever writes does nothing else.
-    progress : callable, optional
-
-    Raises
-    ------
-    PackageError
-        A file cannot be read, or is not UTF-8.
-    """
+    """Write the mentions of many files as they are found, in order of file and place."""
     pieces = _in_turn(_PREPARED[form], files, _Asked(tuple(kinds), language), scheduler, progress)
     if form == "parquet":
         _write_parquet(pieces, target)

@@ -111,17 +111,7 @@ JSON = Form(
 
 
 def written(file: str, text: str, mentions: Iterable[Mention], form: Form) -> str:
-    """The rows of a text's mentions.
-
-    Parameters
-    ----------
-    file : str
-        The name of the text.
-    text : str
-    mentions : iterable of Mention
-        In order, as `indicators.reading.find_mentions` gives them.
-    form : Form
-    """
+    """The rows of a text's mentions."""
     of_place, of_quantity, of_other, missing, senses, marks, escaped, between = form
     # What stands between the cells: pieces put together in place are written faster than a template is filled.
     first, to_start, to_end, to_text, to_value, to_lower, to_upper, *rest = of_quantity.split("%s")

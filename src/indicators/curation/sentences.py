@@ -18,20 +18,7 @@ _LONGEST = 300
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The bounds of the sentence in which a mention stands.
-
-    Parameters
-    ----------
-    text : str
-    start, end : int
-        The mention.
-
-    Returns
-    -------
-    tuple of (int, int)
-        From the first character after the sentence before, to behind the mark that ends it and any closing quotation
-        mark or bracket. Never longer than a reader can check.
-    """
+    """The bounds of the sentence in which a mention stands."""
     window = max(start - _LONGEST, 0)
     begin = window
     for match in _END.finditer(text, window, start + _AHEAD):

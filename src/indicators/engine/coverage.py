@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from indicators.engine.running import Progress, Sizes
-    from indicators.rules.unsettled import SourceCoverage
+    from indicators.rules.unsettled import Coverage
 
 
 def coverage(
@@ -24,7 +24,7 @@ def coverage(
     progress: Progress | None = None,
     scratch: str | Path | None = None,
     sizes: Sizes | None = None,
-) -> list[SourceCoverage]:
+) -> Coverage:
     """What of the sources' numbers is settled.
 
     Parameters
@@ -47,8 +47,8 @@ def coverage(
 
     Returns
     -------
-    list of SourceCoverage
-        In the order of the sources.
+    Coverage
+        A tuple of `SourceCoverage` in the order of the sources, with `to_frame()`.
 
     Raises
     ------

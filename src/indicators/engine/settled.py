@@ -16,7 +16,7 @@ from indicators.package.rows import Rows
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Layer
-from indicators.rules.unsettled import SourceCoverage, require_source, source_coverage
+from indicators.rules.unsettled import Coverage, SourceCoverage, require_source, source_coverage
 
 _READ = ("sources", "observations", "exclusions")
 """The tables that settle numbers."""
@@ -36,7 +36,7 @@ def covered_in_batches(
     sizes: Sizes,
     progress: Progress | None = None,
     scratch: str | None = None,
-) -> list[SourceCoverage]:
+) -> Coverage:
     """What of the sources' numbers is settled, with the tables that grow read in blocks."""
     tables = cut_tables(package, sizes.block)
     codes = frozenset(code for code, rule in RULES.items() if rule.layer is Layer.COVERAGE)
@@ -48,7 +48,7 @@ def covered_in_batches(
             sources = stored_rows(job, tables["sources"].head, tables["sources"].dealt)
             require_source(source_id, sources.cells.get("source_id", []))
             rows = {name: picked(job, one.head, one.dealt, "source_id", {source_id}) for name, one in read.items()}
-            return [source_coverage(_context(job, rows), source_id)]
+            return Coverage([source_coverage(_context(job, rows), source_id)])
         tasks = [(job, task) for task in slice_tasks(job, read, {})]
         covered: Covered = []
         for number, some in enumerate(scheduler.run(cover_slice, tasks), start=1):
@@ -73,7 +73,7 @@ def _covered(job: Job, task: SliceTask) -> Covered:
         try:
             one = source_coverage(context, source_id)
         except PackageError as error:
-            one = PackageError(str(error))
+            one = error
         covered.append(((sources.file(place), sources.lines[place]), one))
         context.forget_mentions(source_id)
     return covered
@@ -101,7 +101,7 @@ def _context(job: Job, rows: Mapping[str, Rows]) -> Context:
     return Context(GivenPackage(held(job).package, rows))
 
 
-def _in_order(covered: Covered) -> list[SourceCoverage]:
+def _in_order(covered: Covered) -> Coverage:
     """What was counted, in the order of the sources.
 
     Raises
@@ -114,4 +114,4 @@ def _in_order(covered: Covered) -> list[SourceCoverage]:
         if isinstance(one, PackageError):
             raise one
         ordered.append(one)
-    return ordered
+    return Coverage(ordered)

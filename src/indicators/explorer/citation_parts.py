@@ -69,13 +69,7 @@ class Citations:
         self._references = cache(_references)
 
     def of(self, sources: Iterable[str]) -> References:
-        """The references for rows from some sources.
-
-        Raises
-        ------
-        UnreadableTableError
-            A date of a source is none.
-        """
+        """The references for rows from some sources."""
         return References(
             titles={name: style.title for name, style in STYLES.items()},
             dataset=self._dataset,

@@ -44,13 +44,7 @@ def parties(content: Content, cooperation: Record) -> list[str]:
 
 
 def ties(groups: Iterable[tuple[Record, list[str]]]) -> list[Tie]:
-    """The lines between the places of each cooperation's parties.
-
-    Parameters
-    ----------
-    groups : iterable of (mapping, list of str)
-        A cooperation and where its parties stand.
-    """
+    """The lines between the places of each cooperation's parties."""
     made, between = [], Counter[tuple[str, str]]()
     for cooperation, members in groups:
         places = list(dict.fromkeys(members))
@@ -154,20 +148,7 @@ def picture(
     counts: Counter[str],
     size: tuple[int, int],
 ) -> Picture:
-    """The picture of ties between places.
-
-    Parameters
-    ----------
-    content : Content
-    places : mapping of str to (int, int)
-        Where each entity stands.
-    drawn : sequence of Tie
-        Between entities that have a place.
-    counts : Counter
-        How many cooperations each entity has.
-    size : tuple of (int, int)
-        Width and height.
-    """
+    """The picture of ties between places."""
     tied = {tie.cooperation["cooperation_id"] for tie in drawn}
     return Picture(
         *size,

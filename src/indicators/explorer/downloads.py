@@ -62,22 +62,7 @@ class Download:
 
 
 def write_downloads(package: Package, directory: Path, progress: Callable[[str], None]) -> tuple[Download, ...]:
-    """Write what `indicators build` makes of a package.
-
-    Parameters
-    ----------
-    package : Package
-    directory : Path
-        One that is missing.
-    progress : callable
-        Is given the path of each file once it is written.
-
-    Raises
-    ------
-    PackageError
-        A table holds what a format cannot: a code or number that is none, a row that breaks a rule. Nothing is left of
-        the files then.
-    """
+    """Write what `indicators build` makes of a package."""
     for table in package.model:
         package.load(table)  # names the cell that no format could hold
     directory.mkdir()

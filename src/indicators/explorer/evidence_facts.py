@@ -177,14 +177,7 @@ class Passage:
 
 
 def passage(content: Content, row: Record) -> Passage:
-    """Where the words of an observation or cooperation stand.
-
-    Parameters
-    ----------
-    content : Content
-    row : mapping
-        Of `observations` or `cooperations`.
-    """
+    """Where the words of an observation or cooperation stand."""
     quote, start = str(row["quote"] or ""), row["quote_start"]
     lead, number, tail = _parted(row)
     text = content.text(row["source_id"])

@@ -31,12 +31,7 @@ def words(language: Language) -> Mapping[str, str]:
 
 
 class Wording:
-    """Looks texts up: ``say("observations.count", count=3)``.
-
-    Parameters
-    ----------
-    language : {"en", "zh"}
-    """
+    """Looks texts up: ``say("observations.count", count=3)``."""
 
     def __init__(self, language: Language) -> None:
         self._words = words(language)
@@ -46,23 +41,12 @@ class Wording:
         return key in self._words
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text of a key, its ``{names}`` replaced.
-
-        Raises
-        ------
-        KeyError
-            The site has no such text.
-        """
+        """The text of a key, its ``{names}`` replaced."""
         return self._words[key].format(**values)
 
 
 class Readings:
-    """What is read from the documents of a package, whose words do not depend on the language of a page.
-
-    Parameters
-    ----------
-    package : Package
-    """
+    """What is read from the documents of a package, whose words do not depend on the language of a page."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -118,17 +102,7 @@ ROWS_OF_A_PAGE = 200
 
 
 class Content(LabelledTables):
-    """The tables of a package with their labels in one language.
-
-    Parameters
-    ----------
-    package : Package
-    language : {"en", "zh"}
-    downloads : sequence of Download
-        The files of the release that lie beside the pages.
-    readings : Readings, optional
-        What another language of the same site has read already.
-    """
+    """The tables of a package with their labels in one language."""
 
     def __init__(
         self,
@@ -152,13 +126,7 @@ class Content(LabelledTables):
         return self.readings.text(source_id)
 
     def line(self, source_id: str, offset: int) -> int:
-        """The line of a source on which a character stands, from 1.
-
-        Raises
-        ------
-        KeyError
-            The document is not at hand.
-        """
+        """The line of a source on which a character stands, from 1."""
         if source_id not in self._line_ends:
             text = self.text(source_id)
             if text is None:

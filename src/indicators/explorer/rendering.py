@@ -87,22 +87,7 @@ _SECTION_OF = {"obs": "observations", "coop": "cooperations"}
 
 
 def address(content: Content, identifier: str) -> str:
-    """The address of an observation or cooperation, from the folder of its language.
-
-    Parameters
-    ----------
-    content : Content
-    identifier : str
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    UnreadableTableError
-        The package has no such row.
-    """
+    """The address of an observation or cooperation, from the folder of its language."""
     section = _SECTION_OF[identifier.partition("-")[0]]
     content.position(section, identifier)
     return f"{SECTIONS[section]}#{identifier}"
@@ -124,13 +109,7 @@ class Renderer:
         self._environment = environment()
 
     def render(self, page: Page) -> bytes:
-        """The bytes of a page's file.
-
-        Raises
-        ------
-        jinja2.TemplateError
-            A template asks for what there is not: a fault of the site, not of the package.
-        """
+        """The bytes of a page's file."""
         up = "../" * page.depth
         other: Language = "zh" if self.content.language == "en" else "en"
         values: dict[str, Any] = {

@@ -36,21 +36,7 @@ _LOOPBACK = "127.0.0.1"
 
 
 def serve(directory: Path, port: int, started: Callable[[str], None]) -> None:
-    """Serve a folder to this machine, and to no other, until it is interrupted.
-
-    Parameters
-    ----------
-    directory : Path
-    port : int
-        0 takes one that is free.
-    started : callable
-        Is given the address once it answers.
-
-    Raises
-    ------
-    PackageError
-        The port is not to be had.
-    """
+    """Serve a folder to this machine, and to no other, until it is interrupted."""
     try:
         server = ThreadingHTTPServer((_LOOPBACK, port), partial(_Quiet, directory=str(directory)))
     except OSError as error:

@@ -47,13 +47,7 @@ class Trust:
 
 @lru_cache(maxsize=1)
 def trust(readings: Readings) -> Trust:
-    """How far a package is checked; the same for every language.
-
-    Raises
-    ------
-    PackageError
-        The package cannot be validated.
-    """
+    """How far a package is checked; the same for every language."""
     package = readings.package
     report = validate(package.root, layers=[Layer.EVIDENCE, Layer.DERIVATION])
     missing = {one.layer for one in report.unchecked}

@@ -9,12 +9,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, references
-from indicators.insight.in_words import relation_words
 from indicators.insight.interval import Interval
 from indicators.insight.membership import same_as
 from indicators.insight.naming import require_key
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
+from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
@@ -25,13 +25,7 @@ _COUNTRY = "country"
 
 
 def neighbours(package: Package, entity: str) -> frozenset[str]:
-    """The entity's parent, the entities whose parent it is, and those with the same parent unless that is a country.
-
-    Raises
-    ------
-    UnreadableTableError
-        The file breaks its form.
-    """
+    """The entity's parent, the entities whose parent it is, and those with the same parent unless that is a country."""
     cells = package.sound_rows("entities").cells
     parents = dict(zip(cells["entity_id"], cells["parent_id"], strict=True))
     kinds = dict(zip(cells["entity_id"], cells["kind"], strict=True))
@@ -110,21 +104,9 @@ class Comparison:
         return {str(name): found.get(name, 0) for name in COUNTED}
 
     def _repr_html_(self) -> str:
-        """The references with how they stand to the claim, for notebooks."""
-        from indicators.package.markup import html_table
-
-        header = ("reference", "words", "period", "beside the claim", "publisher")
-        rows = [
-            (
-                one.figure.identifier,
-                one.figure.value_text,
-                one.figure.when,
-                relation_words(one.relation),
-                one.figure.publisher,
-            )
-            for one in self.references
-        ]
-        return html_table(f"{self.claim.identifier}: {self.claim.value_text}", header, rows)
+        """The references with how they stand to the claim."""
+        columns = ["reference_id", "value_text", "period_start", "period_end", "relation", "publisher"]
+        return html_frame(f"{self.claim.identifier}: {self.claim.value_text}", self.to_frame()[columns])
 
     def to_frame(self) -> pd.DataFrame:
         """The references as a frame.
@@ -197,18 +179,7 @@ def compare(observation_id: str, *, path: Where = None) -> Comparison:
 
 
 def compare_all(*, path: Where = None) -> list[Comparison]:
-    """The comparison of every observation that has references, in file order. `near` is left empty.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
-    """
+    """The comparison of every observation that has references, in file order. `near` is left empty."""
     package = Package.open(path)
     names = same_as(package)
     by_subject: dict[tuple[str, str], list[Figure]] = {}

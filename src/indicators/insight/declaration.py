@@ -118,13 +118,7 @@ class Declaration:
 
 
 def read_declaration(root: Path | Storage) -> Declaration:
-    """The declaration of the package at `root`.
-
-    Raises
-    ------
-    DeclarationError
-        The file cannot be read, is not TOML, or has a key or value that is not known. The first fault is told.
-    """
+    """The declaration of the package at `root`."""
     try:
         text = storage_of(root).read(DECLARATION_FILE).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):

@@ -205,13 +205,7 @@ def lineage(figure_id: str, *, path: Where = None) -> DerivedFigure:
 
 
 def derived_figures(package: Package) -> list[DerivedFigure]:
-    """Every declared figure of a package, in the order of its declaration.
-
-    Raises
-    ------
-    DeclarationError, UnderivableError, UnreadableTableError
-        As `derived`.
-    """
+    """Every declared figure of a package, in the order of its declaration."""
     declared = read_declaration(package.root).figures
     if not declared:
         return []
@@ -237,13 +231,7 @@ class Surroundings:
 
     @classmethod
     def of(cls, package: Package, declared: Iterable[DeclaredFigure]) -> Surroundings:
-        """What the declared figures are derived from.
-
-        Raises
-        ------
-        UnreadableTableError
-            A file breaks its form.
-        """
+        """What the declared figures are derived from."""
         named = {identifier for figure in declared for identifier in figure.inputs.values()}
         cells = package.sound_rows("indicators").cells
         measured = zip(cells["unit_id"], cells["measure"], strict=True)
@@ -255,13 +243,7 @@ class Surroundings:
 
 
 def derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigure:
-    """The figure, computed.
-
-    Raises
-    ------
-    UnderivableError
-        It does not follow; the cause is the error that says why.
-    """
+    """The figure, computed."""
     try:
         return _derive(declared, surroundings)
     except (UnknownInputError, UnitMismatchError, UndefinedFigureError) as error:

@@ -95,13 +95,7 @@ class Units:
         return cls(UnitTable.of(rows), dict(zip(cells["unit_id"], cells["quantity_kind"], strict=True)))
 
     def dimension(self, unit: str) -> Dimension:
-        """What an amount in that unit is.
-
-        Raises
-        ------
-        UnitMismatchError
-            The package has no such unit.
-        """
+        """What an amount in that unit is."""
         base, size = self._base(unit)
         if unit == POINTS:
             return Dimension((), Pure.POINTS)
@@ -114,12 +108,7 @@ class Units:
         return Fraction(1, 100) if unit == POINTS else self._base(unit)[1]
 
     def require(self, unit: str, dimension: Dimension) -> None:
-        """Refuse a unit that does not measure what was computed. A share may be given as a ratio, and back.
-
-        Raises
-        ------
-        UnitMismatchError
-        """
+        """Refuse a unit that does not measure what was computed. A share may be given as a ratio, and back."""
         declared = self.dimension(unit)
         if declared.powers == dimension.powers and (declared.pure is Pure.POINTS) == (dimension.pure is Pure.POINTS):
             return

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.naming import require_key
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
+from indicators.package.markup import html_frame, html_quote
 from indicators.package.package import Package, Where
 from indicators.reading.model import open_ends
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""
@@ -53,15 +58,20 @@ class Evidence:
         start, end = self.number
         return f"{self.quote[:start]}{opening}{self.quote[start:end]}{closing}{self.quote[end:]}"
 
-    def _repr_html_(self) -> str:
-        """The quote and what it says, for notebooks."""
-        from indicators.package.markup import html_quote, html_table
+    def to_frame(self) -> pd.DataFrame:
+        """What the words say, as one row: identifier, the names, reading, quote, source, source_at_hand."""
+        import pandas as pd
 
         published = (self.source.get(name, "") for name in ("author", "publisher", "published_on"))
-        facts = {**self.names, "reading": self.reading(), "source": ", ".join(one for one in published if one)}
-        shown = [(name, words) for name, words in facts.items() if words]
-        quote = html_quote(self.before, self.quote, self.after, self.number)
-        return html_table(self.identifier, ("", ""), shown) + quote
+        said = {**self.names, "reading": self.reading(), "quote": self.quote}
+        texts = {"identifier": self.identifier, **said, "source": ", ".join(one for one in published if one)}
+        frame = pd.DataFrame([texts], dtype="string")
+        return frame.assign(source_at_hand=pd.Series([self.source_at_hand], dtype="boolean"))
+
+    def _repr_html_(self) -> str:
+        """What the words say, and the quote in its place with the number marked."""
+        shown = html_frame(self.identifier, self.to_frame().drop(columns=["identifier", "quote"]))
+        return shown + html_quote(self.before, self.quote, self.after, self.number)
 
     def reading(self) -> str:
         """What the number says, in words: ``nearly 700 (upper bound 700, excluded)``."""

@@ -112,32 +112,14 @@ class _Row:
 
 
 def claims(package: Package, identifiers: Collection[str] | None = None) -> list[Figure]:
-    """The observations of a package, in file order.
-
-    Parameters
-    ----------
-    package : Package
-    identifiers : collection of str, optional
-        Only those.
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form, or a cell cannot be used.
-    """
+    """The observations of a package, in file order."""
     rows = _claims(package)
     wanted = rows if identifiers is None else (row for row in rows if row.cells["observation_id"] in identifiers)
     return [_figure(row) for row in wanted]
 
 
 def references(package: Package) -> list[Figure]:
-    """The reference values of a package, in file order.
-
-    Raises
-    ------
-    UnreadableTableError
-        The file breaks its form, or a cell cannot be used.
-    """
+    """The reference values of a package, in file order."""
     return [_figure(row) for row in _references(package)]
 
 

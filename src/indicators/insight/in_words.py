@@ -61,14 +61,7 @@ def interval_words(interval: Interval, *, signed: bool = False, digits: int = _D
 
 
 def relation_words(relation: Relation, unit: str = "") -> str:
-    """What the relation is: ``agrees``, ``differs: +0.1 points (+0.237 %)``, ``147 days earlier: agrees``.
-
-    Parameters
-    ----------
-    relation : Relation
-    unit : str
-        What a difference is measured in, with the space before it.
-    """
+    """What the relation is: ``agrees``, ``differs: +0.1 points (+0.237 %)``, ``147 days earlier: agrees``."""
     said = _agreement_words(relation, unit)
     if relation.timing is Timing.SAME:
         return said if relation.agreement is not Agreement.DIFFERS else f"differs: {said}"
@@ -131,16 +124,7 @@ def number(value: float, language: Language) -> str:
 
 
 def figure(row: Record, unit: Record, language: Language) -> str:
-    """What a row says, in short: ``nearly 700``, ``5 billion CNY``, ``2 million to below 10 million CNY``.
-
-    Parameters
-    ----------
-    row : mapping
-        With `qualifier`, `value`, `lower` and `upper`, in the unit.
-    unit : mapping
-        The row of `units` that the numbers are in.
-    language : {"en", "zh"}
-    """
+    """What a row says, in short: ``nearly 700``, ``5 billion CNY``, ``2 million to below 10 million CNY``."""
     behind = _behind(unit, language, single=row["value"] == 1)
     qualifier = str(row["qualifier"])
     if qualifier in _ONE_NUMBER and row["value"] is not None:

@@ -30,11 +30,6 @@ class Interval:
         The ends; None where there is none on that side.
     low_open, high_open : bool
         Whether the end itself is left out. A missing end is open.
-
-    Raises
-    ------
-    EmptyIntervalError
-        No number lies between the ends.
     """
 
     low: Fraction | None = None
@@ -98,13 +93,7 @@ class Interval:
         return _hull(_times(one, another) for one in self._ends() for another in other._ends())
 
     def __truediv__(self, other: Interval) -> Interval:
-        """All quotients that exist.
-
-        Raises
-        ------
-        ZeroDivisionError
-            The divisor is nothing but zero.
-        """
+        """All quotients that exist."""
         if other.is_point and other.low == 0:
             raise ZeroDivisionError("division by zero")
         if other.straddles(0):
@@ -133,17 +122,6 @@ def asserted(value: Fraction | None, lower: Fraction | None, upper: Fraction | N
     """The numbers that an expression leaves room for, by the table of qualifiers.
 
     Of ``approximately`` the text gives no bound on either side: every number is left, and only `value` says where.
-
-    Parameters
-    ----------
-    value, lower, upper : Fraction or None
-    qualifier : Qualifier
-        Says which of the ends are exclusive.
-
-    Raises
-    ------
-    EmptyIntervalError
-        The bounds are in the wrong order.
     """
     match qualifier:
         case Qualifier.EXACT:

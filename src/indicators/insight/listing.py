@@ -60,27 +60,7 @@ def listing(
     columns: Sequence[str] = (),
     labels: Language | None = None,
 ) -> Listing:
-    """Rows of a table.
-
-    Parameters
-    ----------
-    package : Package
-    name : str
-        The table.
-    where : sequence of (str, str)
-        Columns and the cells they must hold, as written or as labelled; all of them.
-    columns : sequence of str
-        Which columns, in which order; all by default.
-    labels : {"en", "zh"}, optional
-        Add a column with readable names after each code and foreign key.
-
-    Raises
-    ------
-    UnknownTableError, UnknownColumnError, UnknownCodeError
-        There is no such table, column, or code in the list of a column of codes.
-    UnreadableTableError
-        The file breaks its form.
-    """
+    """Rows of a table."""
     from indicators.package.frames import label_column, labels_of  # and pandas, which validation can do without
 
     table = package.definition(name)
@@ -129,13 +109,7 @@ def only(found: Listing, columns: Sequence[str]) -> Listing:
 
 
 class LabelledTables:
-    """The tables of a package with their labels in one language.
-
-    Parameters
-    ----------
-    package : Package
-    language : {"en", "zh"}
-    """
+    """The tables of a package with their labels in one language."""
 
     def __init__(self, package: Package, language: Language) -> None:
         self.package = package
@@ -145,34 +119,17 @@ class LabelledTables:
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, table: str) -> list[Record]:
-        """The rows of a table, in file order.
-
-        Raises
-        ------
-        UnknownTableError, UnreadableTableError
-        """
+        """The rows of a table, in file order."""
         if table not in self._records:
             self._records[table] = list(listing(self.package, table, labels=self.language).records())
         return self._records[table]
 
     def row(self, table: str, identifier: str) -> Record:
-        """The row of a table with one key column.
-
-        Raises
-        ------
-        UnreadableTableError
-            There is none.
-        """
+        """The row of a table with one key column."""
         return self.rows(table)[self.position(table, identifier)]
 
     def position(self, table: str, identifier: str) -> int:
-        """Where in the file a row of a table with one key column stands, from 0.
-
-        Raises
-        ------
-        UnreadableTableError
-            There is none.
-        """
+        """Where in the file a row of a table with one key column stands, from 0."""
         if table not in self._positions:
             (key,) = TABLES[table].key
             self._positions[table] = {row[key]: place for place, row in enumerate(self.rows(table))}
@@ -192,13 +149,7 @@ class LabelledTables:
         return self._groups[table, column].get(value, [])
 
     def unit(self, row: Record) -> Record:
-        """The unit of what a row measures.
-
-        Raises
-        ------
-        UnreadableTableError
-            Its indicator or unit is not in the package.
-        """
+        """The unit of what a row measures."""
         return self.row("units", self.row("indicators", row["indicator_id"])["unit_id"])
 
     def name(self, row: Record) -> str:

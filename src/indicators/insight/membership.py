@@ -66,13 +66,7 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
 
 
 def same_as(package: Package) -> Mapping[str, str]:
-    """For each entity that has other names, the one of them that stands for all: the first by identifier.
-
-    Raises
-    ------
-    UnreadableTableError
-        The file breaks its form.
-    """
+    """For each entity that has other names, the one of them that stands for all: the first by identifier."""
     groups: dict[str, set[str]] = {}
     for row in _records(package, "entity_relations"):
         if row["relation"] == "same_as":
@@ -84,13 +78,7 @@ def same_as(package: Package) -> Mapping[str, str]:
 
 
 def successions(package: Package, entity: str) -> list[str]:
-    """What the series of an entity goes on as, or comes from, in words.
-
-    Raises
-    ------
-    UnreadableTableError
-        The file breaks its form.
-    """
+    """What the series of an entity goes on as, or comes from, in words."""
     told = []
     for row in _records(package, "entity_relations"):
         if row["relation"] == "succeeded_by" and entity in (row["entity_id"], row["related_id"]):

@@ -14,13 +14,7 @@ _LONGEST = 200
 
 
 def require_key(package: Package, table: str, key: str) -> str:
-    """The key, if the table has it.
-
-    Raises
-    ------
-    UnknownIdentifierError
-        It has not; the message suggests the nearest.
-    """
+    """The key, if the table has it."""
     rows = package.sound_rows(table)
     (column,) = TABLES[table].key
     require_known(key, rows.cells[column], rows.path)
@@ -28,12 +22,7 @@ def require_key(package: Package, table: str, key: str) -> str:
 
 
 def require_known(name: str, known: Collection[str], where: str) -> None:
-    """Refuse a name that is not known.
-
-    Raises
-    ------
-    UnknownIdentifierError
-    """
+    """Refuse a name that is not known."""
     if name in known:
         return
     near = nearest_word(name, known)

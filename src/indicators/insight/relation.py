@@ -66,11 +66,6 @@ class Relation:
 def relate(claim: Figure, reference: Figure) -> Relation:
     """How a reference stands to a claim of the same indicator and entity.
 
-    Parameters
-    ----------
-    claim, reference : Figure
-        Exchanged, earlier becomes later and the difference changes its sign.
-
     Notes
     -----
     Two figures agree if some number lies within what both are taken to mean: 42.2 is 42.15 to below 42.25, a bare count
@@ -120,11 +115,6 @@ _HOW_IT_CAME = re.compile(r"(转载|转自|转|供稿|via|photo|repost(ed)?( by)
 
 def statements(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
     """The figures grouped by the statement they go back to, in the order of each group's first.
-
-    Parameters
-    ----------
-    figures : sequence of Figure
-        Of one indicator and entity.
 
     Notes
     -----

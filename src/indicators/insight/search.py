@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
+from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,23 @@ class SearchHit:
     source_id: str
 
 
-def search(text: str, *, path: Where = None) -> list[SearchHit]:
+class SearchHits(tuple[SearchHit, ...]):
+    """What a search found, in order of identifier, observations first."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row each: identifier, about, words, quote, source_id."""
+        import pandas as pd
+
+        names = [field.name for field in fields(SearchHit)]
+        return pd.DataFrame([[getattr(hit, name) for name in names] for hit in self], columns=names, dtype="string")
+
+    def _repr_html_(self) -> str:
+        return html_frame(f"{len(self)} found", self.to_frame())
+
+
+def search(text: str, *, path: Where = None) -> SearchHits:
     """Find observations and cooperations by words.
 
     Parameters
@@ -45,15 +66,15 @@ def search(text: str, *, path: Where = None) -> list[SearchHit]:
 
     Returns
     -------
-    list of SearchHit
-        In order of identifier, observations first.
+    SearchHits
+        A tuple of `SearchHit` in order of identifier, observations first, with `to_frame()`.
     """
     package = Package.open(path)
     words = text.casefold().split()
     if not words:
-        return []
+        return SearchHits()
     found = (*_observations(package), *_cooperations(package))
-    return [hit for hit, haystack in found if all(word in haystack for word in words)]
+    return SearchHits(hit for hit, haystack in found if all(word in haystack for word in words))
 
 
 def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:

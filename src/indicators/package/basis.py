@@ -17,21 +17,7 @@ _ENDS_A_SENTENCE = "。;；!！?？,，、:：…"
 
 
 def basis_of(forms: Sequence[str], text: str, start: int, quote: str, title: str = "") -> str:
-    """The ``entity_basis`` of a quote that stands at `start`.
-
-    Parameters
-    ----------
-    forms : sequence of str
-        How the source may write the entity: its name, its aliases there.
-    text : str
-        The whole source.
-    title : str
-        The source's title, which the copy need not print.
-
-    Returns
-    -------
-    {"stated", "context", "inferred"}
-    """
+    """The ``entity_basis`` of a quote that stands at `start`."""
     if _named(forms, quote):
         return "stated"
     return "context" if any(_named(forms, place) for place in (title, *_before(text, start))) else "inferred"
@@ -80,15 +66,7 @@ class _Naming:
 
 
 def fill_bases(tables: Mapping[str, Rows], source: Callable[[str], SourceText | None]) -> dict[str, Rows]:
-    """Observations and parties with their blank bases filled, and observations with their blank salience.
-
-    Parameters
-    ----------
-    tables : mapping of str to Rows
-        With the offsets of quotes.
-    source : callable
-        The document of a source; None where it cannot be read.
-    """
+    """Observations and parties with their blank bases filled, and observations with their blank salience."""
     naming, observations, parties = _Naming(tables, source), tables["observations"], tables["cooperation_parties"]
     columns = ("source_id", "quote", "quote_start")
     quotes = zip(*(observations.cells[name] for name in columns), strict=True)

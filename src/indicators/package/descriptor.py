@@ -91,20 +91,7 @@ def expected_descriptor(
     sources: Rows,
     codes: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
-    """The descriptor as it should be: what follows from the model and the files, and all else as the author wrote it.
-
-    Parameters
-    ----------
-    written : mapping
-        The descriptor as it is.
-    model : Model
-        What it declares.
-    contents : mapping of str to bytes or Stored
-        The file of each table, or how it is stored; a table without is left out.
-    sources : Rows
-    codes : mapping of str to sequence of str
-        The codes of each list that the package extends.
-    """
+    """The descriptor as it should be: what follows from model and files, and all else as the author wrote it."""
     descriptor: dict[str, Any] = {"$schema": PROFILE}
     descriptor.update({name: written[name] for name in WRITTEN_BY_THE_AUTHOR if name in written})
     titles = _sources(sources)

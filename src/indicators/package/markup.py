@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -11,6 +15,12 @@ def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[obje
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
     body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def html_frame(caption: str, frame: pd.DataFrame) -> str:
+    """A frame as a table; what is missing stays empty."""
+    texts = frame.astype("object").where(frame.notna(), "")
+    return html_table(caption, list(map(str, frame.columns)), texts.itertuples(index=False))
 
 
 def html_quote(before: str, quote: str, after: str, number: tuple[int, int] | None) -> str:

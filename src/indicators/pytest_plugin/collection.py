@@ -32,13 +32,7 @@ def validated(config: pytest.Config, root: Path) -> Report:
 
 
 class PackageCollection:
-    """The plugin that adds one package's tests to whatever else is collected.
-
-    Parameters
-    ----------
-    root : Path
-        The package's directory.
-    """
+    """The plugin that adds one package's tests to whatever else is collected."""
 
     def __init__(self, root: Path) -> None:
         self._file = root / DESCRIPTOR

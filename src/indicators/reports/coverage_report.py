@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from indicators.reading import Kind
@@ -10,7 +11,7 @@ from indicators.reports.grid import aligned
 from indicators.rules.unsettled import SourceCoverage
 
 
-def as_table(sources: list[SourceCoverage]) -> str:
+def as_table(sources: Sequence[SourceCoverage]) -> str:
     """The counts as an aligned table, with what is unsettled below it."""
     kinds = [str(kind) for kind in Kind]
     header = ("source", *kinds, "claimed", "excluded", "unsettled", "settled %")
@@ -31,7 +32,7 @@ def as_table(sources: list[SourceCoverage]) -> str:
     return "\n".join(lines)
 
 
-def as_json(sources: list[SourceCoverage]) -> str:
+def as_json(sources: Sequence[SourceCoverage]) -> str:
     """The counts as JSON."""
     listed = [{**asdict(source), "mentions": source.mentions, "settled": source.settled} for source in sources]
     return json.dumps(listed, ensure_ascii=False, indent=2)

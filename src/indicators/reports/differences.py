@@ -258,18 +258,6 @@ _FORMS: dict[str, Callable[[Difference], Iterator[str]]] = {
 def render_difference(difference: Difference, form: str = "text") -> str:
     """A difference in one of the formats.
 
-    Parameters
-    ----------
-    difference : Difference
-        From `indicators.diff`.
-    form : {"text", "json", "markdown"}
-        Text and Markdown show the first rows of each kind and count the rest; JSON has all of them.
-
-    Raises
-    ------
-    UnknownFormatError
-        There is no such format.
-
     Examples
     --------
     >>> import indicators
@@ -280,13 +268,7 @@ def render_difference(difference: Difference, form: str = "text") -> str:
 
 
 def difference_pieces(difference: Difference, form: str = "text") -> Iterator[str]:
-    """The same piece by piece, for differences that are too long to hold; every piece ends a line.
-
-    Raises
-    ------
-    UnknownFormatError
-        There is no such format.
-    """
+    """The same piece by piece, for differences that are too long to hold; every piece ends a line."""
     if form not in DIFFERENCE_FORMATS:
         near = nearest_word(form, DIFFERENCE_FORMATS)
         hint = asked(near) or f"the formats are {', '.join(DIFFERENCE_FORMATS)}"

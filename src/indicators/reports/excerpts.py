@@ -51,14 +51,7 @@ _PIECE = 4 * 2**20
 
 
 class FileLines:
-    """A file, by its lines.
-
-    Parameters
-    ----------
-    storage : Storage
-    file : str
-        Relative to the package.
-    """
+    """A file, by its lines."""
 
     def __init__(self, storage: Storage, file: str) -> None:
         self._storage, self._file = storage, file

@@ -17,23 +17,7 @@ DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
 
 
 def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:
-    """A report in one of the formats.
-
-    Parameters
-    ----------
-    report : Report
-        From `indicators.validate`.
-    form : {"text", "json", "github", "sarif", "junit", "markdown"}
-    colour : bool
-        Whether text is written for a terminal that shows colours.
-    width : int
-        The columns that text has.
-
-    Raises
-    ------
-    UnknownFormatError
-        There is no such format; the message suggests the nearest.
-    """
+    """A report in one of the formats."""
     _require(form)
     if form == "text":
         from indicators.reports import text
@@ -45,13 +29,7 @@ def render(report: Report, form: str = "text", *, colour: bool = False, width: i
 
 
 def configured_format(configured: Configuration) -> str:
-    """The format that a package's configuration names; text where it names none.
-
-    Raises
-    ------
-    UnknownFormatError
-        There is no such format.
-    """
+    """The format that a package's configuration names; text where it names none."""
     if not configured.format:
         return FORMATS[0]
     _require(configured.format, f"{configured.file}: ")

@@ -128,18 +128,7 @@ def _shown(character: str) -> str:
 
 
 def underlined(text: str, start: int, end: int, width: int, head: int = 0) -> tuple[str, str]:
-    """A window of the text, and a line of carets to stand below it.
-
-    Parameters
-    ----------
-    text : str
-    start, end : int
-        What is underlined; one column even where it is empty.
-    width : int
-        The columns there are.
-    head : int
-        So many characters at the beginning are kept where the window is further on: they name the row.
-    """
+    """A window of the text, and a line of carets to stand below it."""
     if start - width > head > 0 or (start > head > 0 and display_width(text[: min(end, width)]) > width // 2):
         name = printable(text[:head])
         line, carets = underlined(text[head:], start - head, end - head, width - display_width(name))

@@ -17,16 +17,7 @@ _GUTTER = 6
 
 
 def render(report: Report, *, colour: bool = False, width: int = 100) -> str:
-    """One block per finding, grouped by file, then a summary.
-
-    Parameters
-    ----------
-    report : Report
-    colour : bool
-        Whether to write the escape sequences of a terminal.
-    width : int
-        The columns there are.
-    """
+    """One block per finding, grouped by file, then a summary."""
     return _Page(report, colour, width).text()
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.suggestion import asked, nearest_word
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.package.markup import html_frame
 from indicators.reading import Kind
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
@@ -21,6 +22,8 @@ from indicators.rules.passages import source_place
 from indicators.rules.rules import rule, rules_in
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from indicators.reading import Mention
 
 
@@ -296,6 +299,29 @@ class SourceCoverage:
     def settled(self) -> float:
         """The share of mentions that are settled, in per cent; 100 for a source without numbers."""
         return 100.0 if not self.mentions else 100 * (1 - len(self.unsettled) / self.mentions)
+
+
+class Coverage(tuple[SourceCoverage, ...]):
+    """What of each source's numbers is settled, in the order of the sources."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row per source: source_id, mentions, claimed, excluded, unsettled, and the share that is settled."""
+        import pandas as pd
+
+        whole = ("mentions", "claimed", "excluded")
+        return pd.DataFrame(
+            {
+                "source_id": pd.Series([one.source_id for one in self], dtype="string"),
+                **{name: pd.Series([getattr(one, name) for one in self], dtype="Int64") for name in whole},
+                "unsettled": pd.Series([len(one.unsettled) for one in self], dtype="Int64"),
+                "settled": pd.Series([one.settled for one in self], dtype="float64"),
+            }
+        )
+
+    def _repr_html_(self) -> str:
+        return html_frame("settled, in per cent of the mentions", self.to_frame().round(1))
 
 
 def source_coverage(context: Context, source_id: str) -> SourceCoverage:

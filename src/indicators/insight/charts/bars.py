@@ -79,14 +79,7 @@ def scale_of(rows: list[Record], *, of_share: bool = False) -> float:
 
 
 def extent(row: Record, scale: float) -> Extent:
-    """How far the number of a row reaches, on a scale of that length.
-
-    Parameters
-    ----------
-    row : mapping
-        With `qualifier`, `value`, `lower` and `upper`.
-    scale : float
-    """
+    """How far the number of a row reaches, on a scale of that length."""
     value, lower, upper = row["value"], row["lower"], row["upper"]
     match row["qualifier"]:
         case "exact" if value is not None:
@@ -135,20 +128,7 @@ _SYMBOL = 90
 
 
 def bar(row: Record, scale: float, scale_words: str, theme: Theme, colour: str | None = None) -> alt.LayerChart:
-    """The bar of a row.
-
-    Parameters
-    ----------
-    row : mapping
-        With `qualifier`, `value`, `lower` and `upper`.
-    scale : float
-        What the scale reaches to, from nothing.
-    scale_words : str
-        The same as it is written.
-    theme : Theme
-    colour : str, optional
-        By default that of claims.
-    """
+    """The bar of a row."""
     import altair as alt
 
     reach, fill = extent(row, scale), colour or theme.claim

@@ -77,15 +77,7 @@ def rendered(chart: alt.TopLevelMixin, form: str) -> bytes:
 
 
 def inline_svg(drawing: Drawing, identifier: str) -> str:
-    """The chart of a drawing as SVG for a page: an image with a title and a description.
-
-    Parameters
-    ----------
-    drawing : Drawing
-        In the theme ``css``.
-    identifier : str
-        Of the image in its page, where no other has it.
-    """
+    """The chart of a drawing as SVG for a page: an image with a title and a description."""
     chart = drawing.chart.configure(font=FONT).configure_view(stroke=None).properties(background="transparent")
     # Altair checks a specification against its schema longer than all else takes; the tests do.
     root = ElementTree.fromstring(_svg(chart.to_dict(validate=False)))

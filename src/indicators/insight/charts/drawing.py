@@ -48,12 +48,7 @@ THEMES: dict[ThemeName, Theme] = {
 
 
 def theme_of(name: str) -> Theme:
-    """The theme of that name.
-
-    Raises
-    ------
-    UnknownThemeError
-    """
+    """The theme of that name."""
     for known, theme in THEMES.items():
         if known == name:
             return theme
@@ -71,13 +66,7 @@ def words(language: Language) -> Mapping[str, str]:
 
 
 def say(language: Language, key: str, **values: object) -> str:
-    """The text of a key, its ``{names}`` replaced.
-
-    Raises
-    ------
-    KeyError
-        The charts have no such text.
-    """
+    """The text of a key, its ``{names}`` replaced."""
     return words(language)[key].format(**values)
 
 

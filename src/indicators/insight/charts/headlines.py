@@ -60,27 +60,12 @@ class ComparedPair:
 
 
 def highlights(tables: LabelledTables) -> Highlights:
-    """What the package highlights.
-
-    Raises
-    ------
-    DeclarationError
-    """
+    """What the package highlights."""
     return read_declaration(tables.package.storage).highlights
 
 
 def pairs(tables: LabelledTables, wanted: Sequence[str]) -> list[ComparedPair]:
-    """The derived figures of these identifiers.
-
-    Raises
-    ------
-    UnknownIdentifierError
-        The package declares no such figure.
-    UndrawnFigureError
-        One compares no two observations.
-    DeclarationError, UnderivableError, UnreadableTableError
-        As `indicators.derived`.
-    """
+    """The derived figures of these identifiers."""
     known = {one.declared.identifier: one for one in derived_figures(tables.package)} if wanted else {}
     for identifier in wanted:
         require_known(identifier, known, DECLARATION_FILE)
@@ -137,13 +122,7 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
 
 
 def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
-    """A drawing of each headline, in the order of the table.
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
-    """
+    """A drawing of each headline, in the order of the table."""
     return [_headline(tables, row, theme) for row in tables.rows("observations") if row["salience"] == "headline"]
 
 
