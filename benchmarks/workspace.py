@@ -181,12 +181,14 @@ class _Writing:
                 "observation_id": f"obs-{self._number:04d}",
                 "indicator_id": claim.indicator,
                 "entity_id": place["entity_id"],
+                "entity_basis": "stated",
                 "status": "actual",
                 "value_text": words,
                 "value_start": str(start + inside),
                 "quote": sentence,
                 "quote_start": str(start),
                 "source_id": source,
+                "salience": "substantive",
                 "confidence": "high",
             }
             if turn == 0:
@@ -274,7 +276,7 @@ class _Writing:
         )
         for entity in sorted((place["entity_id"], partner["entity_id"])):
             self._tables["cooperation_parties"].add(
-                {"cooperation_id": cooperation, "entity_id": entity, "role": "member"}
+                {"cooperation_id": cooperation, "entity_id": entity, "role": "member", "party_basis": "stated"}
             )
         self._tables["aliases"].add(
             {"source_id": source, "alias": short, "entity_id": partner["entity_id"], "reason": "abbreviation"}

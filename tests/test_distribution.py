@@ -198,7 +198,7 @@ def test_validating_without_the_extra_says_what_to_install(python: Path, empty: 
 
 def test_exports_need_an_extra_only_where_their_format_does(python: Path, empty: Path) -> None:
     command = str(python.with_name("indicators"))
-    for form in ("csv", "json", "sqlite", "jsonld"):
+    for form in ("csv", "json", "sqlite"):
         done = run(python, command, "export", "observations", "--format", form, where=empty)
         assert done.returncode == 0, done.stderr
     for arguments, extra in (
@@ -210,7 +210,7 @@ def test_exports_need_an_extra_only_where_their_format_does(python: Path, empty:
         assert done.returncode == 2
         assert f'pip install "{NAME}[{extra}]"' in done.stderr
         assert "Traceback" not in done.stderr
-    assert sorted(file.suffix for file in empty.iterdir()) == [".csv", ".json", ".jsonld", ".sqlite"]
+    assert sorted(file.suffix for file in empty.iterdir()) == [".csv", ".json", ".sqlite"]
 
 
 def test_the_installed_data_is_valid_and_its_evidence_unchecked(python: Path, empty: Path) -> None:

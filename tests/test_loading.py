@@ -13,9 +13,11 @@ import polars as pl
 import pytest
 
 import indicators
-from indicators import Package, PackageNotFoundError, TableName, UnknownTableError, UnreadableTableError
+from indicators import Package
+from indicators.errors import PackageNotFoundError, UnknownTableError, UnreadableTableError
 from indicators.model.definition import Column, Language
 from indicators.model.tables import TABLES
+from indicators.records import TableName
 from tests.checkout import PROJECT, Checkout
 
 
@@ -100,11 +102,13 @@ def test_labels_name_every_code_and_key(language: Language, name: str, nearly: s
     assert set(frame.columns) - set(plain.columns) == {
         "indicator_label",
         "entity_label",
+        "entity_basis_label",
         "cooperation_label",
         "period_basis_label",
         "status_label",
         "qualifier_label",
         "source_label",
+        "salience_label",
         "confidence_label",
     }
     places = list(frame.columns)

@@ -25,7 +25,7 @@ def test_importing_loads_neither_pandas_nor_anything_else_heavy() -> None:
 def test_no_module_hides_a_public_name() -> None:
     """Importing a module sets it on its package: one called `tables` would take the place of `indicators.tables`."""
     modules = {module.name for module in pkgutil.iter_modules(indicators.__path__)}
-    assert modules & set(indicators.__all__) == {"plot", "schemas"}
+    assert modules & set(indicators.__all__) == {"errors", "plot", "records", "schemas"}
 
 
 def test_every_public_name_is_there_after_all_others_were_used() -> None:
@@ -36,7 +36,7 @@ def test_every_public_name_is_there_after_all_others_were_used() -> None:
         "print([name for name in names if isinstance(kinds[name], types.ModuleType)])\n"
         "print(indicators.tables()[0])"
     )
-    assert run(program).splitlines() == ["['plot', 'schemas']", "sources"]
+    assert run(program).splitlines() == ["['errors', 'plot', 'records', 'schemas']", "sources"]
 
 
 def test_names_are_listed_for_completion() -> None:

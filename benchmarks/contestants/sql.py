@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 CODES = {
-    "period_basis": ("stated", "publication", "inferred", "unknown"),
+    "period_basis": ("stated", "publication", "inferred", "bounded", "unknown"),
+    "entity_basis": ("stated", "context", "inferred"),
+    "salience": ("headline", "substantive", "structural"),
     "status": ("actual", "target"),
     "qualifier": (
         "exact", "approximately", "nearly", "more_than", "at_least", "less_than", "at_most", "several", "range",
@@ -16,8 +18,8 @@ CODES = {
     "confidence": ("high", "medium", "low"),
 }  # fmt: skip
 REQUIRED = (
-    "observation_id", "indicator_id", "entity_id", "period_basis", "status", "qualifier", "value_text", "value_start",
-    "quote", "quote_start", "source_id", "confidence",
+    "observation_id", "indicator_id", "entity_id", "entity_basis", "period_basis", "status", "qualifier", "value_text",
+    "value_start", "quote", "quote_start", "source_id", "salience", "confidence",
 )  # fmt: skip
 TRIMMED = ("indicator_id", "entity_id", "cooperation_id", "source_id", "reported_by", "note")
 NUMBERS = ("value", "lower", "upper")
@@ -52,7 +54,8 @@ def conditions() -> list[str]:
         "period_basis = 'unknown' AND (period_start IS NOT NULL OR period_end IS NOT NULL)",
         "period_basis <> 'unknown' AND period_start IS NULL AND period_end IS NULL",
         "(period_start IS NULL) <> (period_end IS NULL)",
-        "(period_basis = 'inferred' OR confidence <> 'high') AND note IS NULL",
+        "(period_basis IN ('inferred', 'bounded') OR entity_basis = 'inferred' OR confidence <> 'high') "
+        "AND note IS NULL",
         "TRY_CAST(quote_start AS BIGINT) > TRY_CAST(value_start AS BIGINT)",
     ]
     return bad

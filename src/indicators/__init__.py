@@ -1,6 +1,7 @@
 """Cited indicators of Chinese regional cooperation, and the tool that keeps them honest.
 
-Public names are imported when they are first used, so that ``import indicators`` loads no pandas.
+Public names are imported when they are first used, so that ``import indicators`` loads no pandas. `indicators.records`
+has the types of what the calls give, `indicators.errors` what they raise.
 """
 
 from __future__ import annotations
@@ -9,199 +10,101 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indicators import plot, schemas
-    from indicators.curation.drafting import Draft, draft, draft_csv
-    from indicators.curation.initialising import InitialisedPackage, init_package
-    from indicators.curation.registering import RegisteredSource, add_source
-    from indicators.curation.scanning import ScannedMention, scan
+    from indicators import errors, plot, records, schemas
+    from indicators.api import Package, Report, diff, validate
+    from indicators.curation.drafting import draft
+    from indicators.curation.initialising import init_package
+    from indicators.curation.registering import add_source
+    from indicators.curation.scanning import scan
     from indicators.engine.coverage import coverage
-    from indicators.engine.validation import validate
-    from indicators.explorer.building import Site, site
-    from indicators.history.difference import Difference
-    from indicators.history.policy import Bump
-    from indicators.history.releases import Baseline
-    from indicators.insight.comparing import Comparison, compare, compare_all, corroboration
-    from indicators.insight.deriving import DerivedFigure, derived, lineage
+    from indicators.explorer.site import site
+    from indicators.insight.compare import compare, corroboration
+    from indicators.insight.derived import derived, lineage
+    from indicators.insight.evidence import evidence
+    from indicators.insight.membership import members
+    from indicators.insight.search import search
     from indicators.insight.series import series
-    from indicators.loading import TableName, code_lists, describe, load, tables
-    from indicators.package.errors import (
-        PackageError,
-        PackageNotFoundError,
-        UnknownTableError,
-        UnreadableTableError,
-    )
+    from indicators.loading import code_lists, describe, load, tables
+    from indicators.package.errors import PackageError
     from indicators.package.formatting import format_package
-    from indicators.package.package import Package
-    from indicators.reading import (
-        Kind,
-        Mention,
-        Qualifier,
-        Quantity,
-        Sense,
-        UnreadableQuantityError,
-        find_mentions,
-        find_quantities,
-        read_quantity,
-        to_frame,
-    )
-    from indicators.release.build import Build, build
-    from indicators.release.citation.citing import cite
-    from indicators.release.comparing import diff
-    from indicators.release.drafting import changelog
+    from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity
+    from indicators.release.build import build
+    from indicators.release.changelog import changelog
+    from indicators.release.citation.cite import cite
     from indicators.release.export import export
-    from indicators.release.readiness import InvalidPackageError, ReleaseCheck, baseline, release_check
-    from indicators.release.repository import (
-        PublishedVersionError,
-        RepositoryError,
-        RollbackError,
-        UnknownVersionError,
-        WrongDigestError,
-    )
+    from indicators.release.release_check import baseline, release_check
     from indicators.release.repository.fetch import fetch, versions
-    from indicators.release.repository.index import ReleasedVersion
-    from indicators.release.repository.publish import Publication, VersionFallsShortError, publish
-    from indicators.reports.difference.formats import render_difference
-    from indicators.reports.formats import render
-    from indicators.reports.json import report_schema
+    from indicators.release.repository.publish import publish
     from indicators.rules.catalogue import all_rules
-    from indicators.rules.findings import Finding, Layer, Place, Severity
-    from indicators.rules.report import Report
-    from indicators.rules.rules import Rule
-    from indicators.rules.settlement import SourceCoverage
-    from indicators.views.evidence import Evidence, evidence
-    from indicators.views.searching import SearchHit, search
+    from indicators.rules.findings import Finding
 
     __version__: str
 
 _HOMES = {
-    "plot": "",
-    "schemas": "",
-    "all_rules": "rules.catalogue",
-    "Finding": "rules.findings",
-    "Layer": "rules.findings",
-    "Place": "rules.findings",
-    "Rule": "rules.rules",
-    "Severity": "rules.findings",
-    "Report": "rules.report",
-    "validate": "engine.validation",
-    "Comparison": "insight.comparing",
-    "compare": "insight.comparing",
-    "compare_all": "insight.comparing",
-    "corroboration": "insight.comparing",
-    "DerivedFigure": "insight.deriving",
-    "derived": "insight.deriving",
-    "lineage": "insight.deriving",
-    "series": "insight.series",
-    "Draft": "curation.drafting",
-    "draft": "curation.drafting",
-    "draft_csv": "curation.drafting",
-    "InitialisedPackage": "curation.initialising",
-    "init_package": "curation.initialising",
-    "RegisteredSource": "curation.registering",
-    "add_source": "curation.registering",
-    "ScannedMention": "curation.scanning",
-    "scan": "curation.scanning",
-    "Build": "release.build",
-    "InvalidPackageError": "release.readiness",
-    "build": "release.build",
-    "export": "release.export",
-    "PublishedVersionError": "release.repository",
-    "RepositoryError": "release.repository",
-    "RollbackError": "release.repository",
-    "UnknownVersionError": "release.repository",
-    "WrongDigestError": "release.repository",
-    "fetch": "release.repository.fetch",
-    "ReleasedVersion": "release.repository.index",
-    "versions": "release.repository.fetch",
-    "Publication": "release.repository.publish",
-    "VersionFallsShortError": "release.repository.publish",
-    "publish": "release.repository.publish",
-    "cite": "release.citation.citing",
-    "SourceCoverage": "rules.settlement",
-    "coverage": "engine.coverage",
-    "render": "reports.formats",
-    "report_schema": "reports.json",
-    "PackageError": "package.errors",
-    "PackageNotFoundError": "package.errors",
-    "UnknownTableError": "package.errors",
-    "UnreadableTableError": "package.errors",
-    "format_package": "package.formatting",
-    "Package": "package.package",
-    "Kind": "reading",
-    "Mention": "reading",
-    "Qualifier": "reading",
-    "UnreadableQuantityError": "reading",
-    "Quantity": "reading",
-    "Sense": "reading",
-    "find_mentions": "reading",
-    "find_quantities": "reading",
-    "read_quantity": "reading",
-    "to_frame": "reading",
-    "Difference": "history.difference",
-    "diff": "release.comparing",
-    "render_difference": "reports.difference.formats",
-    "Baseline": "history.releases",
-    "baseline": "release.readiness",
-    "Bump": "history.policy",
-    "ReleaseCheck": "release.readiness",
-    "release_check": "release.readiness",
-    "changelog": "release.drafting",
-    "Site": "explorer.building",
-    "site": "explorer.building",
-    "TableName": "loading",
-    "code_lists": "loading",
-    "describe": "loading",
-    "load": "loading",
-    "tables": "loading",
-    "Evidence": "views.evidence",
-    "evidence": "views.evidence",
-    "SearchHit": "views.searching",
-    "search": "views.searching",
+    "api": (
+        "Package",
+        "Report",
+        "diff",
+        "validate",
+    ),
+    "curation.drafting": ("draft",),
+    "curation.initialising": ("init_package",),
+    "curation.registering": ("add_source",),
+    "curation.scanning": ("scan",),
+    "engine.coverage": ("coverage",),
+    "explorer.site": ("site",),
+    "insight.compare": (
+        "compare",
+        "corroboration",
+    ),
+    "insight.derived": (
+        "derived",
+        "lineage",
+    ),
+    "insight.evidence": ("evidence",),
+    "insight.membership": ("members",),
+    "insight.search": ("search",),
+    "insight.series": ("series",),
+    "loading": (
+        "code_lists",
+        "describe",
+        "load",
+        "tables",
+    ),
+    "package.errors": ("PackageError",),
+    "package.formatting": ("format_package",),
+    "reading": (
+        "Mention",
+        "Quantity",
+        "find_mentions",
+        "find_quantities",
+        "read_quantity",
+    ),
+    "release.build": ("build",),
+    "release.changelog": ("changelog",),
+    "release.citation.cite": ("cite",),
+    "release.export": ("export",),
+    "release.release_check": (
+        "baseline",
+        "release_check",
+    ),
+    "release.repository.fetch": (
+        "fetch",
+        "versions",
+    ),
+    "release.repository.publish": ("publish",),
+    "rules.catalogue": ("all_rules",),
+    "rules.findings": ("Finding",),
 }
+_MODULES = ("errors", "plot", "records", "schemas")
 
 __all__ = [
-    "Baseline",
-    "Build",
-    "Bump",
-    "Comparison",
-    "DerivedFigure",
-    "Difference",
-    "Draft",
-    "Evidence",
     "Finding",
-    "InitialisedPackage",
-    "InvalidPackageError",
-    "Kind",
-    "Layer",
     "Mention",
     "Package",
     "PackageError",
-    "PackageNotFoundError",
-    "Place",
-    "Publication",
-    "PublishedVersionError",
-    "Qualifier",
     "Quantity",
-    "RegisteredSource",
-    "ReleaseCheck",
-    "ReleasedVersion",
     "Report",
-    "RepositoryError",
-    "RollbackError",
-    "Rule",
-    "ScannedMention",
-    "SearchHit",
-    "Sense",
-    "Severity",
-    "Site",
-    "SourceCoverage",
-    "TableName",
-    "UnknownTableError",
-    "UnknownVersionError",
-    "UnreadableQuantityError",
-    "UnreadableTableError",
-    "VersionFallsShortError",
-    "WrongDigestError",
     "__version__",
     "add_source",
     "all_rules",
@@ -211,14 +114,13 @@ __all__ = [
     "cite",
     "code_lists",
     "compare",
-    "compare_all",
     "corroboration",
     "coverage",
     "derived",
     "describe",
     "diff",
     "draft",
-    "draft_csv",
+    "errors",
     "evidence",
     "export",
     "fetch",
@@ -228,20 +130,18 @@ __all__ = [
     "init_package",
     "lineage",
     "load",
+    "members",
     "plot",
     "publish",
     "read_quantity",
+    "records",
     "release_check",
-    "render",
-    "render_difference",
-    "report_schema",
     "scan",
     "schemas",
     "search",
     "series",
     "site",
     "tables",
-    "to_frame",
     "validate",
     "versions",
 ]
@@ -252,14 +152,14 @@ def __getattr__(name: str) -> Any:
         from indicators.distribution import installed_version
 
         return installed_version()
-    if name not in _HOMES:
-        raise AttributeError(f"module 'indicators' has no attribute {name!r}")
-    home = _HOMES[name]
-    if not home:
+    if name in _MODULES:
         return import_module(f"indicators.{name}")
-    value = getattr(import_module(f"indicators.{home}"), name)
-    globals()[name] = value
-    return value
+    for home, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"indicators.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'indicators' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.model.codelists import CODE_LISTS
-from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import CodeList, Language
 from indicators.model.tables import TABLE_NAMES, TableName
-from indicators.package.package import Package, definition
+from indicators.package.package import Package, Where, definition
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +31,7 @@ def load(
     name: TableName,
     *,
     labels: Language | None = None,
-    path: str | Path | None = None,
+    path: Where = None,
     version: str | None = None,
     repository: str | Path | None = None,
 ) -> pd.DataFrame:
@@ -44,8 +43,8 @@ def load(
         One of `tables`.
     labels : {"en", "zh"}, optional
         Add, after each code and foreign key, a column ``…_label`` with its readable name.
-    path : str or Path, optional
-        Another package of the same model; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     version : str, optional
         A released version such as ``1.2.0``, or ``latest``, fetched and verified by `fetch` unless it is in the cache.
         Its columns and types are those that it was released with. Without it nothing asks a network.
@@ -116,6 +115,8 @@ def describe(name: TableName) -> pd.DataFrame:
     ['unit_id', 'symbol']
     """
     import pandas as pd
+
+    from indicators.model.compilers.data_dictionary import dictionary_rows
 
     return pd.DataFrame(dictionary_rows(definition(name)))
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from indicators import tables
 from indicators.cli import main
 from indicators.model.tables import TABLES
-from indicators.views.width import aligned, display_width, fitted
+from indicators.reports.grid import aligned, display_width, fitted
 from tests.checkout import PROJECT, Checkout
 
 

@@ -157,3 +157,14 @@ def test_a_scan_that_fails_leaves_no_half_file(tmp_path: Path) -> None:
     assert answer.exit_code == 2
     assert "later.txt: not UTF-8 at byte 0" in answer.output
     assert sorted(path.name for path in tmp_path.iterdir()) == ["good.txt", "later.txt"]
+
+
+def test_a_file_is_read_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.txt"
+    file.write_text("Suchu (苏滁) park has more than 200 firms.", encoding="utf-8")
+    texts = [[mention.text for mention in scan([file], language=language)] for language in ("en", "zh")]
+    assert texts[0] == ["more than 200 firms"] != texts[1]
+    for form in ("csv", "json", "table"):
+        answer = CliRunner().invoke(main, ["scan", str(file), "--language", "en", "--format", form])
+        assert "more than 200 firms" in answer.stdout
+    assert CliRunner().invoke(main, ["scan", str(file), "--language", "de"]).exit_code == 2

@@ -26,6 +26,13 @@ def test_a_point_inside_a_number_ends_nothing() -> None:
     assert around("占比从42.2%增至47.3%。", "47.3%") == "占比从42.2%增至47.3%。"
 
 
+def test_an_english_sentence_ends_at_a_stop_that_shortens_nothing() -> None:
+    text = 'The U.S. firm of Mr. Li grew 5.5 percent on Sept. 3. It has 30 plants. 12 are new. "Fine," he said.'
+    assert around(text, "5.5") == "The U.S. firm of Mr. Li grew 5.5 percent on Sept. 3."
+    assert around(text, "30") == "It has 30 plants."
+    assert around(text, "12") == "12 are new."
+
+
 @given(st.text(alphabet="一二3。！？;\n”字 ", min_size=1, max_size=900), st.data())
 def test_the_mention_lies_in_its_sentence(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

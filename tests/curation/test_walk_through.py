@@ -35,6 +35,23 @@ DECIDED = {
 }
 """What a curator decides of each drafted number. 六成 is claimed as a share in per cent."""
 
+ENGLISH = """Brief on industrial cooperation of Yunqiao county
+The commerce bureau of Yunqiao county issued a brief on March 1, 2025. With the city of Hedong the county builds a park.
+Yunhe park is home to nearly 120 firms and has drawn more than 3.5 billion yuan.
+Yunhe park covers 12.5 square kilometers, and manufacturing makes up about 60 percent. Phase 1 takes three years.
+"""
+ENGLISH_SOURCE = SOURCE | {
+    "title": "Brief on industrial cooperation of Yunqiao county",
+    "publisher": "The commerce bureau of Yunqiao county",
+    "language": "en",
+}
+DECIDED_IN_ENGLISH = {
+    "nearly 120 firms": {"indicator_id": "park-firms", "status": "actual"},
+    "more than 3.5 billion yuan": {"indicator_id": "park-investment", "status": "actual"},
+    "12.5 square kilometers": {"indicator_id": "park-area", "status": "target"},
+    "about 60 percent": {"indicator_id": "manufacturing-share", "status": "actual"},
+}
+
 INDICATORS = [
     ("manufacturing-share", "economy", "制造业占比", "Share of manufacturing", "percent", "share"),
     ("park-area", "land", "园区面积", "Area of a park", "km2", "stock"),
@@ -121,3 +138,27 @@ def test_an_edit_of_a_claim_is_found(inside: Path) -> None:
     report = run("validate", exits=1)
     assert "12.6" in report.output
     assert "data/observations.csv:4" in report.output
+
+
+def test_a_source_in_english_is_read_in_english(inside: Path) -> None:
+    (inside.parent / "brief-en.txt").write_text(ENGLISH, encoding="utf-8", newline="")
+    test_the_walk_through(inside)
+    run("add-source", "../brief-en.txt", "--id", "yunqiao-brief-en")
+    sources = records(Path("data/sources.csv").read_text(encoding="utf-8"))
+    edit("sources", [row | (ENGLISH_SOURCE if row["source_id"].endswith("-en") else {}) for row in sources])
+    drafted = records(run("draft", "yunqiao-brief-en").stdout)
+    assert [row["value_text"] for row in drafted] == [*DECIDED_IN_ENGLISH, "three years"]
+    assert drafted[2]["quote"].startswith("Yunhe park covers")
+    assert drafted[2]["quote"].endswith("60 percent.")
+    assert {row["entity_id"] for row in drafted[:2]} == {"yunhe-park"}
+    before = records(Path("data/observations.csv").read_text(encoding="utf-8"))
+    by_hand = {"period_basis": "publication", "confidence": "high", "note": "", "entity_id": "yunhe-park"}
+    by_hand |= dict.fromkeys(("period_start", "period_end"), "2025-03-01")
+    claims = [row | by_hand | DECIDED_IN_ENGLISH[row["value_text"]] for row in drafted[:4]]
+    edit("observations", before + claims)
+    excluded = records(Path("data/exclusions.csv").read_text(encoding="utf-8"))
+    edit("exclusions", [*excluded, {"source_id": "yunqiao-brief-en", "text": "three years", "reason": "not_domain"}])
+    run("fmt")
+    assert "no problems" in run("validate").output
+    shown = run("evidence", "obs-0005", "--package", ".").output
+    assert "nearly 120 firms" in shown

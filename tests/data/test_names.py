@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from indicators import Package, TableName
+from indicators import Package
+from indicators.records import TableName
 
 
 def used_entities(package: Package) -> set[tuple[str, str]]:

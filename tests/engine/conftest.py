@@ -16,7 +16,7 @@ from tests.stores import StoredPackage
 
 @pytest.fixture(autouse=True)
 def pandera_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "schema_findings", _findings_remembered)
+    monkeypatch.setattr(schema, "_judged", _findings_remembered)
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,11 @@ import pytest
 from table_files import Form
 from workspace import write_workspace
 
-from indicators.engine import declaring
+from indicators import Package
 from indicators.engine.running import Sizes
 from indicators.engine.validation import validate
-from indicators.rules import suggestion
+from indicators.model import suggestion
+from indicators.rules import context
 from indicators.rules.findings import Finding, Layer
 from tests.engine.naive import naive_findings
 
@@ -96,9 +97,7 @@ def test_accepted_jumps_are_looked_up(workspace: Path) -> None:
 
 
 def _identifiers(root: Path) -> dict[tuple[str, int], str]:
-    from indicators.package.rows import table_rows
-
-    rows = table_rows(root, "observations")
+    rows = Package.open(root).rows("observations")
     places = ((rows.file(index), line) for index, line in enumerate(rows.lines))
     return dict(zip(places, rows.cells["observation_id"], strict=True))
 
@@ -108,12 +107,12 @@ def test_declared_figures_name_rows_of_any_file(
     workspace: Path, *, many: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if many:  # than are suggested from, and held
-        monkeypatch.setattr(suggestion, "_COMPARISONS", 100)
-        monkeypatch.setattr(declaring, "FEW_KEYS", 100)
+        monkeypatch.setattr(suggestion, "COMPARISONS", 100)
+        monkeypatch.setattr(context, "COMPARISONS", 100)
     inputs = product(("obs-0002", "obs-0120", "obs-0239"), ("obs-0003", "obs-0199", "obs-023"))
     figures = [FIGURE.format(f"figure-{k}", "ratio", "of", pair[0], "to", pair[1]) for k, pair in enumerate(inputs)]
     figures += [FIGURE.format("no-share", "difference", "after", "obs-0002", "before", "obs-0200")]
-    highlights = '[highlights]\nfigures = ["obs-0120", "obs-999"]\nchanges = ["figure-0"]\nshares = ["figure-1"]\n'
+    highlights = '[highlights]\nchanges = ["figure-0"]\nshares = ["figure-1"]\n'
     _write(workspace, highlights, *figures)
     found = _same(workspace)
     assert {"A11", "A13", "A16"} <= {one.code for one in found}

@@ -20,7 +20,7 @@ from tests.engine.dying import done_or_killed
 R = TypeVar("R")
 SMALL = Sizes(block=6000, slice=16_000)
 CODES = frozenset(code for code, rule in RULES.items() if rule.layer is not Layer.RELEASE)
-STEPS = {"survey", "check_slice", "deal_by_series", "check_series"}
+STEPS = {"survey", "check_slice", "deal_by_group", "check_groups"}
 
 
 class Deadly:

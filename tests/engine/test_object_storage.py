@@ -14,9 +14,11 @@ from table_files import Form
 from workspace import write_workspace
 
 import indicators
-from indicators import PackageError, PackageNotFoundError, Report, render, validate
+from indicators import PackageError, Report, validate
 from indicators.cli.main import main
 from indicators.engine.running import Sizes
+from indicators.errors import PackageNotFoundError
+from indicators.reports.formats import render
 from tests.release.repository.places import ObjectServer, nothing
 from tests.stores import Breaking, PlainServer, StoredPackage, store
 

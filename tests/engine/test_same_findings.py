@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from indicators.engine.running import Sizes
@@ -18,3 +21,14 @@ def test_nothing_is_found_in_the_real_package(sizes: Sizes, *, thorough: bool, c
     assert list(report.findings) == naive_findings(checkout.root)
     assert report.rows == naive_rows(checkout.root)
     assert report.thorough is thorough
+
+
+def test_where_nothing_is_suspected_neither_pandera_nor_pandas_is_loaded(checkout: Checkout) -> None:
+    program = (
+        "import sys, indicators; report = indicators.validate('.'); assert report.ok;"
+        "print(sorted({'pandas', 'pandera', 'frictionless'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout.root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

@@ -31,7 +31,7 @@ class _Text(HTMLParser):
 
 def test_the_totals_are_the_lengths_of_the_tables(site: Path) -> None:
     text = str(_Text(site / "en/overview.html"))
-    named: dict[indicators.TableName, str] = {"observations": "observations", "sources": "documents"}
+    named: dict[indicators.records.TableName, str] = {"observations": "observations", "sources": "documents"}
     for table, words in named.items():
         assert f"{len(indicators.load(table, path=PROJECT))} {words}" in text
 

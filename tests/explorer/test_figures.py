@@ -7,13 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import Package
-from indicators.explorer.content import Content
-from indicators.explorer.explaining import explanation
-from indicators.explorer.spelling import pinyin
-from indicators.explorer.wording import Wording
+from indicators.explorer.evidence_facts import explanation
+from indicators.explorer.in_language import Content, Wording
+from indicators.explorer.observation_pages import pinyin
+from indicators.insight.in_words import figure, number, period
 from indicators.model.definition import Language
-from indicators.views.figures import figure, number
-from indicators.views.periods import period
 
 COUNT = {"quantity_kind": "count", "symbol": "1", "name_en": "count", "name_zh": "个"}
 YUAN = {"quantity_kind": "currency", "symbol": "CNY", "name_en": "yuan", "name_zh": "元"}
@@ -53,11 +51,12 @@ def test_a_number_loses_nothing_but_decimals(value: int) -> None:
         ({"qualifier": "exact", "value": 1.0}, YEAR, "1 year", "1年"),
         ({"qualifier": "exact", "value": 3.0}, YEAR, "3 years", "3年"),
         (
-            {"qualifier": "several", "lower": 2e6, "upper": 9.99e6},
+            {"qualifier": "several", "lower": 2e6, "upper": 1e7},
             YUAN,
-            "2 million – 9.99 million CNY",
-            "200万 – 999万元",
+            "2 million to below 10 million CNY",
+            "200万至不足1,000万元",
         ),
+        ({"qualifier": "several", "lower": -10.0, "upper": -2.0}, COUNT, "above -10 to -2", "高于-10至-2"),
         ({"qualifier": "several", "lower": 100.0}, COUNT, "≥ 100", "≥ 100"),
         ({"qualifier": "range", "lower": 10.0, "upper": 15.0}, COUNT, "10 – 15", "10 – 15"),
     ],

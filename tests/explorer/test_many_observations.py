@@ -10,10 +10,9 @@ import pytest
 
 import indicators
 from indicators import Package
-from indicators.explorer.content import Content
-from indicators.explorer.evidence import observation_facts
+from indicators.explorer.evidence_facts import observation_facts
+from indicators.explorer.in_language import Content, Wording
 from indicators.explorer.rendering import environment
-from indicators.explorer.wording import Wording
 from tests.explorer.conftest import Visiting
 from tests.explorer.test_observations_page import cited
 from tests.explorer.visiting import Visit, address

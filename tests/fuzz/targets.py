@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
-from indicators import Layer, Package, PackageError, find_mentions, render, validate
+from indicators import Package, PackageError, find_mentions, validate
 from indicators.curation.scanning import scan_text
 from indicators.curation.sentences import sentence_around
 from indicators.model.tables import TABLES
@@ -21,9 +21,11 @@ from indicators.package.frames import typed_frame
 from indicators.package.location import table_path
 from indicators.package.rows import Rows, parse_rows
 from indicators.package.strict_json import StrictJSONError, read_json
-from indicators.reports.formats import FORMATS
+from indicators.records import Layer
+from indicators.reports.formats import FORMATS, render
+from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.descriptor import descriptor_findings
+from indicators.rules.datapackage import descriptor_findings
 from tests.hostile.driving import answered, reading_calls
 from tests.hostile.little import TEXT, little_package
 
@@ -82,7 +84,9 @@ def descriptor(content: bytes) -> None:
     before = file.read_bytes()
     try:
         file.write_bytes(content)
-        for finding in descriptor_findings(Context(Package(root))):
+        for finding in descriptor_findings(
+            Batch(TABLES["sources"], Package(root).rows("sources")), Context(Package(root))
+        ):
             finding.message.encode()
             assert finding.line <= content.count(b"\n") + 1
     finally:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from indicators import Difference, PackageError, diff, render_difference
+from indicators import PackageError, diff
 from indicators.cli import main
 from indicators.history.difference import compare
-from indicators.history.sides import Folder
+from indicators.history.sides import folder
+from indicators.reports.differences import render_difference
 from tests.checkout import Checkout
 
 
@@ -228,7 +229,7 @@ def test_memory_does_not_grow_with_the_tables(checkout: Checkout, tmp_path: Path
             (root / "data" / "units.csv").write_text("\n".join([header, *ordered, ""]), encoding="utf-8")
             roots.append(root)
         tracemalloc.start()
-        difference: Difference = compare(Folder(roots[0]), Folder(roots[1]))
+        difference = compare(folder(roots[0]), folder(roots[1]))
         (changed,) = difference.tables["units"].rows
         assert changed.key == ("u000077",)
         _, most = tracemalloc.get_traced_memory()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import Bump
 from indicators.history.policy import Version, parse_version, tagged_version
+from indicators.records import Bump
 
 NUMBERS = st.integers(0, 10**6)
 VERSIONS = st.builds(Version, NUMBERS, NUMBERS, NUMBERS)

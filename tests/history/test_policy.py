@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from indicators import Bump
 from indicators.history.assessment import Assessment, assess, cell_class
 from indicators.history.difference import compare
 from indicators.history.policy import POLICY
 from indicators.history.row_changes import CellChange
-from indicators.history.sides import Folder
+from indicators.history.sides import Side, folder
 from indicators.model.compilers.data_dictionary import change_words
 from indicators.model.tables import TABLES
+from indicators.records import Bump
 from tests.checkout import Checkout
 
 EDITS: dict[str, tuple[str, Callable[[Checkout], None]]] = {}
@@ -216,25 +216,25 @@ def source_text(checkout: Checkout) -> None:
 
 
 @pytest.fixture
-def before(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+def before(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Side:
     """The package before the edit, in step with its model."""
     checkout.refresh()
-    return Folder(shutil.copytree(checkout.root, tmp_path_factory.mktemp("before") / "package"))
+    return folder(shutil.copytree(checkout.root, tmp_path_factory.mktemp("before") / "package"))
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_is_told_as_what_it_is(name: str, checkout: Checkout, before: Folder) -> None:
+def test_an_edit_is_told_as_what_it_is(name: str, checkout: Checkout, before: Side) -> None:
     change, make = EDITS[name]
     make(checkout)
-    assessment = assess(compare(before, Folder(checkout.root)))
+    assessment = assess(compare(before, folder(checkout.root)))
     assert change in {reason.change.name for reason in assessment.reasons}
     (known,) = (one for one in POLICY if one.name == change)
     assert assessment.bump == known.bump
 
 
-def test_a_table_that_is_new_is_an_addition(checkout: Checkout, before: Folder) -> None:
+def test_a_table_that_is_new_is_an_addition(checkout: Checkout, before: Side) -> None:
     table_gone(checkout)
-    assessment = assess(compare(Folder(checkout.root), before))
+    assessment = assess(compare(folder(checkout.root), before))
     assert [reason.change.name for reason in assessment.reasons] == ["table_added"]
 
 
@@ -242,21 +242,21 @@ def test_every_kind_of_change_is_tried() -> None:
     assert {change for change, _ in EDITS.values()} | {"table_added"} == {one.name for one in POLICY}
 
 
-def test_nothing_changed_asks_for_nothing(checkout: Checkout, before: Folder) -> None:
-    assessment = assess(compare(before, Folder(checkout.root)))
+def test_nothing_changed_asks_for_nothing(checkout: Checkout, before: Side) -> None:
+    assessment = assess(compare(before, folder(checkout.root)))
     assert assessment == Assessment(Bump.NONE, ())
 
 
-def test_the_version_and_its_date_are_no_change(checkout: Checkout, before: Folder) -> None:
+def test_the_version_and_its_date_are_no_change(checkout: Checkout, before: Side) -> None:
     checkout.set_version("7.0.0", "2030-01-01")
-    assert not compare(before, Folder(checkout.root))
+    assert not compare(before, folder(checkout.root))
 
 
-def test_the_weightiest_reason_comes_first_and_equal_ones_are_counted(checkout: Checkout, before: Folder) -> None:
+def test_the_weightiest_reason_comes_first_and_equal_ones_are_counted(checkout: Checkout, before: Side) -> None:
     note(checkout)
     for row in checkout.rows("observations")[:3]:
         checkout.edit("observations", row, confidence="low" if row["confidence"] != "low" else "medium")
-    first, *rest = assess(compare(before, Folder(checkout.root))).reasons
+    first, *rest = assess(compare(before, folder(checkout.root))).reasons
     assert (first.change.name, first.where, first.count, first.line) == (
         "claim_changed",
         "observations.confidence",

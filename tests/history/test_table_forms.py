@@ -13,9 +13,10 @@ import pytest
 
 import indicators
 from indicators import PackageError
-from indicators.history.difference import compare
+from indicators.history.difference import Difference, compare
 from indicators.history.row_changes import RowChange
-from indicators.history.sides import Folder, Revision
+from indicators.history.sides import Side, folder
+from indicators.package.git import Revision
 from tests.checkout import PROJECT, Checkout
 from tests.table_forms import Form, as_it_is, describe_files, in_both, in_one_parquet, in_parquet, in_parts
 
@@ -53,7 +54,7 @@ def edit(checkout: Checkout) -> None:
     checkout.write("observations", rows)
 
 
-def told(difference: indicators.Difference) -> list[tuple[str, RowChange]]:
+def told(difference: Difference) -> list[tuple[str, RowChange]]:
     """Every row that differs, wherever it stands, with its cells in order."""
     return [
         (name, RowChange(row.kind, row.key, tuple(sorted(row.cells, key=lambda cell: cell.column)), 0, 0))
@@ -118,7 +119,7 @@ def test_a_zip_and_a_revision_have_the_files_they_list(
     edit(checkout)
     expected = KINDS
     assert [row.kind for _, row in told(indicators.diff(tmp_path / "old.zip", checkout.root))] == expected
-    revision = compare(Revision(old, "v1.0.0"), Folder(checkout.root))
+    revision = compare(Side("v1.0.0", Revision(old, "v1.0.0")), folder(checkout.root))
     assert [row.kind for _, row in told(revision)] == expected
 
 

@@ -12,28 +12,27 @@ from indicators import (
     Package,
     PackageError,
     Report,
-    TableName,
     cite,
     compare,
     corroboration,
     coverage,
     derived,
     draft,
-    draft_csv,
     evidence,
     format_package,
     lineage,
     load,
-    render,
     scan,
     search,
     series,
     validate,
 )
+from indicators.insight.listing import fitting_columns, listing, only
 from indicators.model.tables import TABLE_NAMES, TABLES
 from indicators.package.files import resolve_inside
-from indicators.reports.formats import FORMATS
-from indicators.views.listing import RENDERERS, fitting_columns, listing, only
+from indicators.records import TableName
+from indicators.reports.formats import FORMATS, render
+from indicators.reports.grid import LISTED
 
 
 def answered(call: Callable[[], object]) -> bool:
@@ -91,7 +90,7 @@ def reading_calls(root: Path, tables: Iterable[str] = TABLE_NAMES) -> Iterator[C
 
 def _shown(root: Path, table: str) -> None:
     found = listing(Package(root), table, labels="en")
-    for show in RENDERERS.values():
+    for show in LISTED.values():
         answered(partial(show, only(found, fitting_columns(found))))
         answered(partial(show, found))
 
@@ -101,7 +100,7 @@ def _compared(root: Path, identifier: str) -> None:
 
 
 def _drafted(root: Path, source: str) -> None:
-    draft_csv(draft(source, path=root))
+    draft(source, path=root).to_csv()
 
 
 def _scanned(place: Path) -> None:

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import PackageError, TableName, load
+from indicators import PackageError, load
 from indicators.model.forms import parse, write_number
 from indicators.model.tables import TABLE_NAMES, TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.rows import parse_rows
+from indicators.records import TableName
 from tests.fuzz import targets
 from tests.hostile.driving import drive
 from tests.hostile.little import ROWS, little_package

@@ -61,7 +61,8 @@ def readings(draw: st.DrawFn) -> tuple[Fraction | None, Fraction | None, Fractio
         case Qualifier.MORE_THAN | Qualifier.AT_LEAST:
             return number, number, None, qualifier
         case Qualifier.SEVERAL:
-            return None, number, draw(st.sampled_from([None, number + more])), qualifier
+            # The upper bound is the next order of magnitude, which is left out, so that it is never the lower.
+            return None, number, draw(st.sampled_from([None, number + more + 1])), qualifier
         case Qualifier.RANGE:
             return None, number, number + more, qualifier
 
@@ -100,6 +101,7 @@ def figure(
         indicator_id="zones",
         entity_id="china",
         period=period,
+        between=None,
         period_basis=period_basis,
         value=value,
         lower=lower,

@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 import indicators
 from indicators import PackageError
 from indicators.cli.main import main
-from indicators.views.comparing import NO_EVIDENCE
+from indicators.insight.compare import compare_all
+from indicators.reports.compared import NO_EVIDENCE
 from tests.checkout import PROJECT, Checkout
 
 ZONES, SHARE_BEFORE, FIRMS, CLUSTERS = "obs-0023", "obs-0018", "obs-0006", "obs-0025"
@@ -55,7 +56,7 @@ def test_another_number_at_another_time_is_told_with_its_distance() -> None:
 
 
 def test_counts_are_of_statements() -> None:
-    for comparison in indicators.compare_all(path=PROJECT):
+    for comparison in compare_all(path=PROJECT):
         counts = comparison.counts()
         together = sum(counts[name] for name in counts if name != "other_time_same")
         assert together == len({one.statement for one in comparison.references})

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import indicators
 from indicators import Package, PackageError
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
-from indicators.insight.deriving import DerivedFigure, Surroundings, UnderivableError, derive, derived_figures
+from indicators.insight.derived import DerivedFigure, Surroundings, UnderivableError, derive, derived_figures
 from indicators.insight.dimension import UnitMismatchError
 from indicators.insight.figures import Figure
 from indicators.insight.interval import Interval
@@ -87,7 +87,7 @@ def test_the_frame(real: Package) -> None:
         ("ratio", {"a": NEARLY_HALF, "b": exactly(25)}, ("percent", "share"), "(-∞, 2)", "nearly"),
         ("ratio", {"a": ABOUT_A_THIRD, "b": NEARLY_HALF}, ("percent", "share"), "(-∞, ∞)", "approximately"),
         ("ratio", {"a": (8, 8, None, Qualifier.AT_LEAST), "b": exactly(4)}, ("count", "stock"), "[2, ∞)", "at_least"),
-        ("ratio", {"a": (None, 2, 9, Qualifier.SEVERAL), "b": exactly(2)}, ("count", "stock"), "[1, 4.5]", "range"),
+        ("ratio", {"a": (None, 2, 10, Qualifier.SEVERAL), "b": exactly(2)}, ("count", "stock"), "[1, 5)", "range"),
         ("ratio", {"a": (8, None, 8, Qualifier.AT_MOST), "b": exactly(4)}, ("count", "stock"), "(-∞, 2]", "at_most"),
     ],
 )

@@ -130,7 +130,9 @@ def test_an_interval_holds_a_number_at_least(low: int, high: int, opened: str) -
         (Qualifier.MORE_THAN, 350, 350, None, "(350, ∞)"),
         (Qualifier.AT_LEAST, 350, 350, None, "[350, ∞)"),
         (Qualifier.APPROXIMATELY, 50, None, None, "(-∞, ∞)"),
-        (Qualifier.SEVERAL, None, 200, 999, "[200, 999]"),
+        (Qualifier.SEVERAL, None, 200, 1000, "[200, 1000)"),
+        (Qualifier.SEVERAL, None, -1000, -200, "(-1000, -200]"),
+        (Qualifier.NEARLY, -5, -5, None, "(-5, ∞)"),
         (Qualifier.RANGE, None, 38, 48, "[38, 48]"),
     ],
 )

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 from indicators.insight.figures import Figure, Period
+from indicators.insight.in_words import relation_words
 from indicators.insight.relation import Agreement, Timing, relate
-from indicators.insight.wording import relation_words
 from indicators.reading import Qualifier
 from tests.insight.strategies import exactly, figure, figures
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.insight.figures import Figure, Period
-from indicators.insight.statements import publishers, statements
+from indicators.insight.relation import publishers, statements
 from tests.insight.strategies import exactly, figure, figures
 
 DAY, OTHER_DAY = (Period(date(2025, month, 1), date(2025, month, 1)) for month in (1, 3))

@@ -15,6 +15,7 @@ from indicators.model.conditions import (
     Condition,
     Either,
     Every,
+    Negative,
     NotAbove,
     OneOf,
     Present,
@@ -39,6 +40,7 @@ LEAVES = st.one_of(
     st.builds(Absent, st.sampled_from(NUMBERS + WORDS)),
     st.builds(OneOf, st.sampled_from(WORDS), st.sampled_from([("a",), ("a", "b"), ()])),
     st.builds(NotAbove, st.sampled_from(NUMBERS), st.sampled_from(NUMBERS)),
+    st.builds(Negative, st.sampled_from(NUMBERS)),
     st.builds(Same, st.sampled_from(NUMBERS), st.sampled_from(NUMBERS)),
     st.builds(Same, st.sampled_from(WORDS), st.sampled_from(WORDS)),
 )
@@ -66,6 +68,8 @@ def plainly(condition: Condition, row: Row) -> bool:
             return row[column] is None or row[limit] is None or bool(row[column] <= row[limit])
         case Same(column, other):
             return row[column] is None or row[other] is None or bool(row[column] == row[other])
+        case Negative(column):
+            return row[column] is None or bool(row[column] < 0)
         case Every(parts):
             return all(plainly(part, row) for part in parts)
         case Either(parts):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indicators.model.compilers.pandera_schema import holds
 from indicators.model.compilers.sql import condition_sql, create_table, quoted
-from indicators.model.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
+from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.tables import TABLES
 
 COLUMNS = ("low", "high", "code", "other code")
@@ -25,6 +25,7 @@ leaves = st.one_of(
     st.builds(Absent, st.sampled_from(COLUMNS)),
     st.builds(OneOf, texts, st.lists(st.sampled_from(("a", "b", "it's")), max_size=2).map(tuple)),
     st.builds(NotAbove, numbers, numbers),
+    st.builds(Negative, numbers),
     st.builds(Same, numbers, numbers),
 )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators import Finding, Severity
+from indicators import Finding
 from indicators.model.tables import TABLES
+from indicators.records import Severity
 from tests.mutation.mutants import Change, Mutant
 from tests.mutation.original import DESCRIPTOR, Original, Record
 

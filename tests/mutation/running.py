@@ -17,15 +17,14 @@ from typing import ClassVar
 from indicators import Finding, Package
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import descriptor_text, expected_descriptor, read_descriptor
+from indicators.package.files import SourceText
 from indicators.package.rows import Rows
-from indicators.package.sources import SourceText
 from indicators.reading import Mention
+from indicators.records import Layer
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
-from indicators.rules.descriptor import descriptor_findings
-from indicators.rules.form import defect_findings
-from indicators.rules.schema import schema_findings
+from indicators.rules.rules import checks_among
 from tests.mutation.mutants import Change, Mutant
 from tests.mutation.original import DESCRIPTOR, Original
 
@@ -80,21 +79,10 @@ class _Task:
     reads: Reads = field(default_factory=Reads)
 
 
-def _defects(batch: Batch, context: Context) -> Iterable[Finding]:
-    return defect_findings(batch)
-
-
-def _of_schema(batch: Batch, context: Context) -> Iterable[Finding]:
-    return schema_findings(batch)
-
-
 def _tasks() -> Iterator[_Task]:
     for table in TABLES:
-        yield _Task(table, _defects)
-        yield _Task(table, _of_schema)
-        for rule in RULES.values():
-            if rule.check is not None and (not rule.tables or table in rule.tables):
-                yield _Task(table, rule.run)
+        for rule in checks_among(RULES.values(), table):
+            yield _Task(table, rule.run, Reads({DESCRIPTOR} if rule.layer is Layer.PACKAGE else set()))
 
 
 class Bench:
@@ -117,7 +105,6 @@ class Bench:
         self._rows = {name: package.rows(name) for name in TABLES}
         self._tasks = list(_tasks())
         self.sound = [finding for task in self._tasks for finding in self._recorded(task)]
-        self.sound += descriptor_findings(Context(package))
 
     def _recorded(self, task: _Task) -> list[Finding]:
         """What a task finds in the sound package, with a note of what it read."""
@@ -157,15 +144,12 @@ class Bench:
         context = _Context(_Package(self.root, self._sound_rows(mutant), nothing), nothing)
         batches = {name: Batch(table, context.rows(name)) for name, table in TABLES.items()}
         reached = "seeds" if mutant.file.startswith("seeds/") else mutant.file
-        found = [
+        return [
             finding
             for task in self._tasks
             if reached in task.reads.files
             for finding in task.run(batches[task.table], context)
         ]
-        if mutant.table or mutant.file == DESCRIPTOR:
-            found += descriptor_findings(context)
-        return found
 
     def _sound_rows(self, mutant: Mutant) -> dict[str, Rows]:
         return {name: rows for name, rows in self._rows.items() if name != mutant.table}

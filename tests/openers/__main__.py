@@ -18,7 +18,7 @@ from tests.checkout import PROJECT
 HERE = Path(__file__).parent
 
 CROISSANT = ("mlcroissant[parquet]==1.1.1",)
-"""The reference implementation of Croissant; it brings rdflib, which reads any JSON-LD."""
+"""The reference implementation of Croissant."""
 
 CITATION = ("cffconvert==2.0.0", "setuptools<81")
 """The converter of the Citation File Format; its JSON Schema library looks for setuptools' pkg_resources."""
@@ -42,12 +42,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         release = indicators.build(PROJECT, root / "release").directory
-        indicators.export("all", "jsonld", root / "rows.jsonld", path=PROJECT)
         try:
             croissant = environment(root / "croissant", CROISSANT)
             run(str(croissant.with_name("mlcroissant")), "validate", "--jsonld", str(release / "croissant.json"))
             run(str(croissant), str(HERE / "open_croissant.py"), str(release))
-            run(str(croissant), str(HERE / "open_json_ld.py"), str(root / "rows.jsonld"), str(release))
             citation = environment(root / "citation", CITATION)
             cffconvert = str(citation.with_name("cffconvert"))
             run(cffconvert, "--validate", "--infile", str(release / "CITATION.cff"))

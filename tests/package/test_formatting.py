@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators import PackageError, PackageNotFoundError, format_package
+from indicators import PackageError, format_package
+from indicators.errors import PackageNotFoundError
 from indicators.model.tables import TABLES
 from indicators.package.atomic import Replacement, write_together
 from tests.checkout import Checkout

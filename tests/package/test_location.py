@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Package, PackageNotFoundError
+from indicators import Package
+from indicators.errors import PackageNotFoundError
 from indicators.package.location import installed_package, nearest_package, package_root
 from tests.checkout import Checkout
 
@@ -32,13 +33,13 @@ def test_where_there_is_none_the_message_says_what_to_do(tmp_path: Path) -> None
         nearest_package(tmp_path)
 
 
-def test_the_installed_package_does_not_depend_on_the_directory(
+def test_the_installed_package_does_not_depend_on_the_directory_but_the_one_at_hand_does(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = installed_package()
     monkeypatch.chdir(checkout.root)
     assert installed_package() == before != checkout.root
-    assert Package.open().root == before
+    assert Package.open().root == checkout.root
 
 
 def test_a_package_is_opened_by_its_directory_or_its_descriptor(checkout: Checkout) -> None:

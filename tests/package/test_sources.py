@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators import Package
-from indicators.package.sources import SourceUnavailableError, read_source, resolve_inside
+from indicators.package.files import OutsideError, SourceUnavailableError, read_source, resolve_inside
 from tests.checkout import Checkout
 
 
@@ -17,7 +17,7 @@ from tests.checkout import Checkout
     ["", "/etc/passwd", "../report.txt", "seeds/../../report.txt", "https://example.org/x", "C:\\x", "a\\b", "a\0b"],
 )
 def test_a_path_out_of_the_package_is_refused(file: str, tmp_path: Path) -> None:
-    with pytest.raises(SourceUnavailableError, match="not a relative path inside the package"):
+    with pytest.raises(OutsideError, match="not a relative path inside the package"):
         resolve_inside(tmp_path, file)
 
 

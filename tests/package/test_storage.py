@@ -1,18 +1,23 @@
-"""Where a package's files are: a directory and a store are asked the same, and refuse the same."""
+"""Where a package's files are: a directory, a zip, a revision and a store are asked the same, and refuse the same."""
 
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 import uuid
+import zipfile
 from pathlib import Path
 
 import fsspec
 import pytest
 
-from indicators import Package, PackageError, PackageNotFoundError
+from indicators import Package, PackageError
+from indicators.errors import PackageNotFoundError
 from indicators.package import object_storage
+from indicators.package.archive import Archive
 from indicators.package.files import Directory, OutsideError, Storage
+from indicators.package.git import Revision
 from indicators.package.location import package_storage, storage_at
 from indicators.package.object_storage import ObjectStorage
 
@@ -24,18 +29,34 @@ FILES = {
 }
 
 
-@pytest.fixture(params=["directory", "memory"])
+@pytest.fixture(params=["directory", "zip", "revision", "memory"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
-    """The same files in both."""
-    if request.param == "directory":
+    """The same files in each."""
+    if request.param != "memory":
         for file, content in FILES.items():
             (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / file).write_bytes(content)
-        return Directory(tmp_path)
+        return _on_this_machine(request.param, tmp_path)
     address = f"memory://{uuid.uuid4().hex}/package"
     for file, content in FILES.items():
         fsspec.filesystem("memory").pipe_file(f"{address}/{file}", content)
     return ObjectStorage(address)
+
+
+def _on_this_machine(kind: str, root: Path) -> Storage:
+    if kind == "zip":
+        with zipfile.ZipFile(root / "package.zip", "w") as made:
+            for file in FILES:
+                made.write(root / file, f"top/{file}")
+        return Archive(root / "package.zip")
+    if kind == "revision":
+        author = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        for command in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", "one"]):
+            subprocess.run(["git", "-C", str(root), *command], check=True)
+        for file in FILES:
+            (root / file).unlink()
+        return Revision(root, "HEAD")
+    return Directory(root)
 
 
 def test_files_are_read_whole_and_in_pieces(storage: Storage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.reading import Mention, find_mentions, finder
-from indicators.reading.shortcuts import shortcuts, tail_of
-from indicators.reading.units import match_unit
+from indicators.reading.qualifiers import qualifier_words, qualifiers_after
+from indicators.reading.units import match_unit, words_by_first
 from indicators.reading.wordlists import entries, words
 
 FRONTS = [
@@ -63,28 +64,44 @@ BEHIND = ["左右", "以上", "以下", "以内", "内", "多", "至5个", ",", 
 def by_grammar_alone(text: str) -> list[Mention]:
     """Find mentions with every shortcut switched off."""
 
-    def nothing(*_arguments: object) -> None:
+    def nothing(*_arguments: object, **_named: object) -> None:
         return None
 
     with pytest.MonkeyPatch.context() as patch:
-        without = shortcuts()._replace(quantity=nothing, date=nothing)
-        patch.setattr(finder, "shortcuts", lambda: without)
-        patch.setattr(finder, "known_wording", nothing)
-        patch.setattr(finder, "ratio_part", nothing)
+        patch.setattr(finder, "quick_quantity", nothing)
+        patch.setattr(finder, "quick_wording", nothing)
+        patch.setattr(finder, "DATE", re.compile("(?!)"))
         return list(find_mentions(text))
 
 
-@settings(max_examples=1500, deadline=None)
+ALL_UNITS = sorted(word.text for words_of in words_by_first().values() for word in words_of)
+FOLLOWING = st.one_of(st.just(""), st.sampled_from([*BEHIND, *qualifiers_after()]))
+
+
+@settings(max_examples=600, deadline=None)
 @given(
-    st.sampled_from(FRONTS),
+    st.sampled_from([*FRONTS, *qualifier_words()[0]]),
     st.sampled_from(MIDDLES),
     st.sampled_from(TAILS),
-    st.sampled_from([*words("common_units"), *words("common_units_behind_chinese"), "年", "年末", "月", ""]),
-    st.sampled_from(BEHIND),
+    st.sampled_from([*ALL_UNITS, "年", "年末", "月", "月5日", ""]),
+    FOLLOWING,
+    st.sampled_from(["", "。", "的", "企业", "月", "要", "三家"]),
 )
-def test_shortcuts_read_as_the_grammar_does(front: str, middle: str, tail: str, unit: str, behind: str) -> None:
-    text = f"产业{front}{middle}{tail}{unit}{behind}"
-    assert list(find_mentions(text)) == by_grammar_alone(text)
+def test_shortcuts_read_as_the_grammar_does(
+    front: str, middle: str, tail: str, unit: str, behind: str, last: str
+) -> None:
+    for before in ("产业", "", "\n"):
+        text = f"{before}{front}{middle}{tail}{unit}{behind}{last}"
+        assert list(find_mentions(text)) == by_grammar_alone(text)
+
+
+@pytest.mark.parametrize("unit", ALL_UNITS)
+def test_every_unit_is_read_by_both_ways_alike(unit: str) -> None:
+    for number in ("985", "4.0", "1,200", "三", "百"):
+        for left in ("", "\n", "(", ":", "—", "“", "占比", "不超过", "长 ", "表"):
+            for behind in (",", "以上"):
+                text = f"{left}{number}{unit}{behind}"
+                assert list(find_mentions(text)) == by_grammar_alone(text), text
 
 
 def test_the_developed_sentences_read_the_same_without_shortcuts() -> None:
@@ -94,18 +111,10 @@ def test_the_developed_sentences_read_the_same_without_shortcuts() -> None:
 
 
 def test_common_units_are_units() -> None:
-    for name in ("common_units", "common_units_behind_chinese"):
-        for word in words(name):
-            unit = match_unit(word, 0)
-            assert unit is not None, word
-            assert unit.text == word
-
-
-def test_a_wording_is_asked_of_the_grammar() -> None:
-    tail = tail_of("多亿元")
-    assert tail is not None
-    assert (tail.exponent, tail.unit, tail.qualifier) == ("e8", "元", "more_than")
-    assert tail_of("个三") is None
+    for word in words("common_units_behind_chinese"):
+        unit = match_unit(word, 0)
+        assert unit is not None, word
+        assert unit.text == word
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from tests.checkout import PROJECT
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> indicators.Build:
+def built(tmp_path_factory: pytest.TempPathFactory) -> indicators.records.Build:
     """A build of the real package, to read."""
     return indicators.build(PROJECT, tmp_path_factory.mktemp("build") / "release")
 
 
 @pytest.fixture(scope="session")
-def release(built: indicators.Build) -> Path:
+def release(built: indicators.records.Build) -> Path:
     """The directory of that build."""
     return built.directory
 

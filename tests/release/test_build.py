@@ -18,8 +18,9 @@ import pytest
 from click.testing import CliRunner
 
 import indicators
-from indicators import InvalidPackageError, Package, PackageError
+from indicators import Package, PackageError
 from indicators.cli import main
+from indicators.errors import InvalidPackageError
 from indicators.model.tables import TABLES
 from indicators.release.manifest import MANIFEST, read_build
 from tests.checkout import PROJECT, Checkout
@@ -29,7 +30,7 @@ def contents(directory: Path) -> dict[str, bytes]:
     return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
 
 
-def test_the_manifest_names_every_file(built: indicators.Build) -> None:
+def test_the_manifest_names_every_file(built: indicators.records.Build) -> None:
     assert built.written
     assert read_build(built.directory) == built.manifest
     assert {file.path for file in built.manifest.files} == contents(built.directory).keys() - {MANIFEST}
@@ -38,13 +39,13 @@ def test_the_manifest_names_every_file(built: indicators.Build) -> None:
     assert built.manifest.created == descriptor["created"]
 
 
-def test_a_build_is_a_package_with_the_same_tables(built: indicators.Build, package: Package) -> None:
+def test_a_build_is_a_package_with_the_same_tables(built: indicators.records.Build, package: Package) -> None:
     for table in TABLES:
         assert (built.directory / "data" / f"{table}.csv").read_bytes() == (PROJECT / f"data/{table}.csv").read_bytes()
         assert Package.open(built.directory).load(table).equals(package.load(table))
 
 
-def test_a_build_computes_the_same_figures(built: indicators.Build) -> None:
+def test_a_build_computes_the_same_figures(built: indicators.records.Build) -> None:
     derived = indicators.derived(path=PROJECT)
     assert len(derived)
     assert indicators.derived(path=built.directory).equals(derived)
@@ -52,7 +53,7 @@ def test_a_build_computes_the_same_figures(built: indicators.Build) -> None:
         assert archive.read("data/analysis.toml") == (PROJECT / "data/analysis.toml").read_bytes()
 
 
-def test_rows_out_of_order_give_the_same_release(built: indicators.Build, checkout: Checkout) -> None:
+def test_rows_out_of_order_give_the_same_release(built: indicators.records.Build, checkout: Checkout) -> None:
     """The canonical form is what is released, however the files were sorted and written."""
     shutil.copy(PROJECT / "LICENSE", checkout.root)
     content = checkout.file("observations").read_bytes()
@@ -71,7 +72,7 @@ def test_a_missing_library_is_named_before_anything_is_done(
     def without(name: str) -> ModuleSpec | None:
         return None if name == library else find_spec(name)
 
-    monkeypatch.setattr("indicators.release.readiness.find_spec", without)
+    monkeypatch.setattr("indicators.release.build.find_spec", without)
     result = CliRunner().invoke(main, ["build", str(PROJECT), "--out", str(tmp_path / "out")])
     assert result.exit_code == 2
     extra = "build" if library == "xlsxwriter" else "validate"
@@ -111,7 +112,7 @@ def test_a_release_needs_a_version_and_a_date(checkout: Checkout, changes: dict[
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_building_again_changes_nothing(built: indicators.Build) -> None:
+def test_building_again_changes_nothing(built: indicators.records.Build) -> None:
     file = built.directory / MANIFEST
     before = file.stat().st_mtime_ns, file.stat().st_ino
     again = indicators.build(PROJECT, built.directory)
@@ -121,7 +122,7 @@ def test_building_again_changes_nothing(built: indicators.Build) -> None:
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_another_build_makes_way_and_a_damaged_one_is_mended(built: indicators.Build, tmp_path: Path) -> None:
+def test_another_build_makes_way_and_a_damaged_one_is_mended(built: indicators.records.Build, tmp_path: Path) -> None:
     out = tmp_path / "release"
     shutil.copytree(built.directory, out)
     (out / "data" / "units.csv").write_bytes(b"damaged")
@@ -131,7 +132,7 @@ def test_another_build_makes_way_and_a_damaged_one_is_mended(built: indicators.B
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_files_of_others_are_never_replaced(built: indicators.Build, tmp_path: Path) -> None:
+def test_files_of_others_are_never_replaced(built: indicators.records.Build, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "mine.txt").write_text("mine")
@@ -148,7 +149,7 @@ def test_files_of_others_are_never_replaced(built: indicators.Build, tmp_path: P
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_an_empty_directory_and_a_link_to_one_are_used(built: indicators.Build, tmp_path: Path) -> None:
+def test_an_empty_directory_and_a_link_to_one_are_used(built: indicators.records.Build, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link").symlink_to("there")
     assert indicators.build(PROJECT, tmp_path / "link").written
@@ -181,7 +182,7 @@ def test_the_work_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
-def test_a_build_validates_without_its_sources(built: indicators.Build) -> None:
+def test_a_build_validates_without_its_sources(built: indicators.records.Build) -> None:
     """Its descriptor is in step with the tables, though it names every other file of the release besides."""
     assert indicators.validate(built.directory, without_sources=True).findings == ()
     descriptor = Package.open(built.directory).descriptor

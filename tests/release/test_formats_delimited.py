@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,9 +13,8 @@ import pytest
 from indicators import Package
 from indicators.model.tables import TABLES
 from indicators.package.rows import parse_rows
-from indicators.release.content import TableContent, table_content
 from indicators.release.formats.delimited import write_csv, write_excel_csv, write_json
-from indicators.release.formats.json_ld import write_json_ld
+from indicators.release.table_content import TableContent, table_content
 from tests.checkout import PROJECT
 
 OBSERVATIONS = TABLES["observations"]
@@ -76,31 +74,6 @@ def test_json_has_a_record_a_row_with_its_types(package: Package, tmp_path: Path
             if cell:
                 assert type(value) is kinds[column.type]
                 assert value == (float(cell) if column.type in ("integer", "number") else cell)
-
-
-@pytest.fixture(scope="module")
-def linked(package: Package, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    file = tmp_path_factory.mktemp("linked") / "out.jsonld"
-    write_json_ld(package, [table_content(package, table) for table in TABLES], file)
-    found = json.loads(file.read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
-
-
-def test_linked_data_names_every_row_once_and_every_link_finds_one(linked: dict[str, Any], package: Package) -> None:
-    nodes = {node["@id"]: node for node in linked["@graph"]}
-    assert len(nodes) == len(linked["@graph"]) == 1 + sum(len(package.sound_rows(table)) for table in TABLES)
-    for node in nodes.values():
-        for column in TABLES[node["@type"]].references() if node["@type"] in TABLES else ():
-            assert node.get(column.name) is None or node[column.name] in nodes
-
-
-def test_linked_data_says_what_columns_mean(linked: dict[str, Any]) -> None:
-    terms = linked["@context"]["observations"]["@context"]
-    assert terms["entity_id"]["@type"] == "@id"
-    assert terms["period_start"]["@type"] == "xsd:date"
-    assert terms["value"]["@type"] == "xsd:double"
-    assert linked["@context"]["entities"]["@context"]["name_zh"] == {"@id": "rdfs:label", "@language": "zh"}
 
 
 def test_labels_follow_their_codes_in_every_format(package: Package, tmp_path: Path) -> None:

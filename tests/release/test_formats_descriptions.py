@@ -33,7 +33,7 @@ def schema_org(release: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["croissant.json", "schema-org.jsonld"])
-def test_every_file_is_named_with_its_size_and_digest(built: indicators.Build, name: str) -> None:
+def test_every_file_is_named_with_its_size_and_digest(built: indicators.records.Build, name: str) -> None:
     listed = {file["contentUrl"]: file for file in read(built.directory / name)["distribution"]}
     # Neither can name itself, the other, or what names them.
     told_later = {"croissant.json", "schema-org.jsonld", "datapackage.json", MANIFEST}

@@ -12,8 +12,8 @@ import sqlite_utils
 
 from indicators import Package, PackageError
 from indicators.model.tables import TABLES
-from indicators.release.content import TableContent, table_content
 from indicators.release.formats.sqlite import write_sqlite
+from indicators.release.table_content import TableContent, table_content
 from tests.checkout import Checkout
 
 
@@ -105,20 +105,6 @@ def test_codes_and_columns_are_explained(database: sqlite3.Connection) -> None:
     assert database.execute(query).fetchone() == ("近",)
     query = "SELECT description_zh FROM data_dictionary WHERE \"table\" = 'observations' AND column = 'quote'"
     assert "原文" in database.execute(query).fetchone()[0]
-
-
-def test_nothing_of_its_making_is_left_in_it(file: Path) -> None:
-    """What no reader looks at would differ from one SQLite to the next."""
-    content = file.read_bytes()
-    assert content[24:28] == content[92:96] == bytes((0, 0, 0, 1))
-    assert content[96:100] == (3_037_000).to_bytes(4)
-    begins = {2: 12, 5: 12, 10: 8, 13: 8}
-    for number in range(0, len(content), 4096):
-        page, header = content[number : number + 4096], 100 if number == 0 else 0
-        if page[header] in begins:
-            cells = int.from_bytes(page[header + 3 : header + 5])
-            used_from = int.from_bytes(page[header + 5 : header + 7])
-            assert not any(page[header + begins[page[header]] + 2 * cells : used_from])
 
 
 def test_a_table_alone_stands_without_its_neighbours(package: Package, tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import indicators
-from indicators import InvalidPackageError, PackageError, PackageNotFoundError
+from indicators import PackageError
 from indicators.cli.main import main
+from indicators.errors import InvalidPackageError, PackageNotFoundError
+from indicators.model.definition import Language
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.release.export import EXPORT_FORMATS, ExportFormat
 from tests.checkout import PROJECT, Checkout
@@ -235,7 +237,7 @@ def test_a_package_that_changes_in_the_store_is_not_built(
 @pytest.mark.parametrize("labels", [None, "zh"])
 @pytest.mark.parametrize("export_format", EXPORT_FORMATS)
 def test_an_export_is_the_same_from_a_store(
-    export_format: ExportFormat, labels: indicators.Language | None, checkout: Checkout, tmp_path: Path
+    export_format: ExportFormat, labels: Language | None, checkout: Checkout, tmp_path: Path
 ) -> None:
     in_parquet(checkout.root)
     for name, place in (("one", PROJECT), ("other", in_memory(checkout.root))):

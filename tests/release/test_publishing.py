@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 import indicators
-from indicators import Build, VersionFallsShortError
 from indicators.cli import main
+from indicators.errors import VersionFallsShortError
+from indicators.records import Build
 from tests.checkout import Checkout
 
 FIRST, PATCH, MINOR = "0.1.0", "0.1.1", "0.2.0"

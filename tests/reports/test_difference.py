@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Difference, PackageError, diff, render_difference
-from indicators.reports.difference.wording import change_words
+from indicators import PackageError, diff
+from indicators.records import Difference
+from indicators.reports.differences import change_words, render_difference
 from tests.checkout import Checkout
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Finding, Layer, Severity
+from indicators import Finding
 from indicators.package.files import Directory
-from indicators.reports import lines
-from indicators.reports.excerpts import Excerpts
-from indicators.reports.lines import FileLines
+from indicators.records import Layer, Severity
+from indicators.reports.excerpts import Excerpts, FileLines
 
 CSV = '﻿a,b,c\n1,"x,""y""\n中文",\r\n"",22,"z"'
 
@@ -83,7 +82,7 @@ def test_a_large_file_is_shown_as_a_small_one(piece: int, tmp_path: Path, monkey
     whole = FileLines(Directory(tmp_path), "a.csv")
     expected = [line_of(whole, number) for number in range(45)]
     assert expected[1:43] == text[1:].split("\n")[:42]
-    monkeypatch.setattr(lines, "_PIECE", piece + 24)
+    monkeypatch.setattr("indicators.reports.excerpts._PIECE", piece + 24)
     pieces = FileLines(Directory(tmp_path), "a.csv")
     order = [*range(45), *reversed(range(45))]
     assert [line_of(pieces, number) for number in order] == [expected[number] for number in order]

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from indicators import Finding, Layer, Severity
+from indicators import Finding
+from indicators.records import Layer, Severity
 from indicators.reports.folding import fold
 
 

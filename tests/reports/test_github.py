@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from indicators import Report, render, validate
+from indicators import Report, validate
+from indicators.reports.formats import render
 from tests.reports.conftest import HOSTILE, Faulty
 
 COMMAND = re.compile(r"::(?P<level>[a-z]+) (?P<properties>[^:]*)::(?P<text>.*)")

@@ -7,7 +7,10 @@ from dataclasses import asdict
 
 from jsonschema import Draft202012Validator
 
-from indicators import Layer, Report, render, report_schema, validate
+from indicators import Report, validate
+from indicators.records import Layer
+from indicators.reports.formats import render
+from indicators.reports.json import report_schema
 from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 

@@ -9,7 +9,9 @@ from xml.etree.ElementTree import Element
 
 import xmlschema
 
-from indicators import Layer, Report, all_rules, render, validate
+from indicators import Report, all_rules, validate
+from indicators.records import Layer
+from indicators.reports.formats import render
 from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from indicators import render, validate
+from indicators import validate
+from indicators.reports.formats import render
 from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from jsonschema import Draft4Validator
 
-from indicators import Report, all_rules, render, validate
+from indicators import Report, all_rules, validate
+from indicators.reports.formats import render
 from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 

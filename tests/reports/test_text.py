@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from indicators import render, validate
-from indicators.views.width import display_width
+from indicators import validate
+from indicators.reports.formats import render
+from indicators.reports.grid import display_width
 from tests.reports.conftest import Faulty
 
 

@@ -8,7 +8,7 @@ from indicators import Finding
 from indicators.rules import schema
 from indicators.rules.batch import Batch
 
-_look = schema.schema_findings
+_look = schema._judged
 _seen: dict[object, list[Finding]] = {}
 
 
@@ -17,10 +17,10 @@ def _findings_remembered(batch: Batch) -> list[Finding]:
     rows = batch.rows
     contents = (batch.table.name, rows.path, rows.header, *rows.lines, *map(tuple, rows.cells.values()))
     if contents not in _seen:
-        _seen[contents] = list(_look(batch))
+        _seen[contents] = _look(batch)
     return _seen[contents]
 
 
 @pytest.fixture(autouse=True)
 def pandera_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "schema_findings", _findings_remembered)
+    monkeypatch.setattr(schema, "_judged", _findings_remembered)

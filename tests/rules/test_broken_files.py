@@ -8,12 +8,11 @@ import pytest
 
 from indicators import Finding, Package
 from indicators.model.tables import TABLES
+from indicators.records import Layer
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
-from indicators.rules.descriptor import descriptor_findings
-from indicators.rules.form import defect_findings
-from indicators.rules.schema import schema_findings
+from indicators.rules.rules import checks_among
 from tests.checkout import PROJECT, Checkout
 
 ROWS = {name: table for name, table in TABLES.items() if name != "reference_values"}
@@ -24,12 +23,10 @@ def findings_of_every_rule(checkout: Checkout, damaged: str) -> Iterator[Finding
     package = Package(checkout.root)
     context = Context(package)
     batches = {name: Batch(table, package.rows(name)) for name, table in TABLES.items()}
-    yield from defect_findings(batches[damaged])
-    yield from schema_findings(batches[damaged])
-    for rule in RULES.values():
-        for table in rule.tables or TABLES:
-            yield from rule.run(batches[table], context)
-    yield from descriptor_findings(context)
+    for name, batch in batches.items():
+        for rule in checks_among(RULES.values(), name):
+            if rule.layer is not Layer.SCHEMA or name == damaged:
+                yield from rule.run(batch, context)
 
 
 def blamed(checkout: Checkout, table: str) -> set[tuple[str, str]]:

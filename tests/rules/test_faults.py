@@ -10,8 +10,9 @@ from importlib import import_module
 
 import pytest
 
-from indicators import Layer, Severity, validate
+from indicators import validate
 from indicators.engine.running import Sizes
+from indicators.records import Layer, Severity
 from indicators.rules.catalogue import RULES
 from tests.checkout import Checkout
 from tests.engine.naive import naive_findings, naive_rows
@@ -53,7 +54,7 @@ def test_the_fault_is_named_at_its_place(fault: Fault, checkout: Checkout) -> No
     assert [one for one in report.findings if one.layer is not Layer.RELEASE] == naive
     assert report.rows == naive_rows(checkout.root)
     if RULES[fault.code].layer in KEYED:
-        found = validate(checkout.root, layers=KEYED).findings
+        found = validate(checkout.root, layers=KEYED, sizes=SMALL).findings
         assert list(found) == [one for one in naive if one.layer in KEYED]
     if RULES[fault.code].layer is Layer.SCHEMA:
         judged = validate(checkout.root, layers=[Layer.SCHEMA], thorough=True).findings

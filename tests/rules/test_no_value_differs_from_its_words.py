@@ -11,9 +11,10 @@ from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.derivation import DERIVATION_RULES
-from indicators.rules.evidence import EVIDENCE_RULES
+from indicators.rules.quotes import QUOTE_RULES
+from indicators.rules.reference_figures import reference_derived
 
-RULES = [rule for rule in (*EVIDENCE_RULES, *DERIVATION_RULES) if "observations" in rule.tables]
+RULES = [rule for rule in (*QUOTE_RULES, *DERIVATION_RULES) if "observations" in rule.tables]
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +76,31 @@ def test_every_change_is_found_at_its_cell(context: Context) -> None:
 def test_as_it_is_nothing_is_found(context: Context) -> None:
     batch = Batch(TABLES["observations"], context.rows("observations"))
     assert [finding for rule in RULES for finding in rule.run(batch, context)] == []
+
+
+def test_every_change_of_a_reference_in_english_is_found(package: Package) -> None:
+    """Each digit of a value and each qualifier of the rows whose words have Latin letters, changed in turn."""
+    rows = Context(package).rows("reference_values")
+    english = [
+        index
+        for index, words in enumerate(rows.cells["value_text"])
+        if words.isascii() and "Words in" not in rows.cells["note"][index] and any(map(str.isalpha, words))
+    ]
+    assert len(english) > 30
+    missed = []
+    for index in english:
+        value = rows.cells["value"][index]
+        digits = [place for place, digit in enumerate(value) if digit.isdigit()]
+        others = [value[:place] + str((int(value[place]) + 1) % 10) + value[place + 1 :] for place in digits]
+        codes = [code for code in code_lists()["qualifier"].values() if code != rows.cells["qualifier"][index]]
+        for column, cell in [("value", other) for other in others] + [("qualifier", str(code)) for code in codes]:
+            cells = list(rows.cells[column])
+            cells[index] = cell
+            changed = dataclasses.replace(rows, cells={**rows.cells, column: cells})
+            found = reference_derived.run(Batch(TABLES["reference_values"], changed), Context(package))
+            if (rows.lines[index], column) not in [(finding.line, finding.column) for finding in found]:
+                missed.append((index, column, cell))
+    assert missed == []
 
 
 def test_a_wrong_unit_shows_both(context: Context) -> None:

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
-from indicators import Layer, PackageNotFoundError, validate
+from indicators import validate
+from indicators.errors import PackageNotFoundError
 from indicators.package.location import installed_package
+from indicators.records import Layer
 from indicators.reports import json as json_report
 from indicators.reports import text as text_report
 from tests.checkout import Checkout

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
-from indicators import Layer
 from indicators.model.tables import TABLES
+from indicators.records import Layer
 from indicators.rules.catalogue import RULES, UnknownRuleError, rule_of
 from indicators.rules.rules import Rule, read_page
 
@@ -56,3 +59,9 @@ def test_a_rule_is_found_by_its_code() -> None:
 def test_a_page_without_its_remedy_is_refused() -> None:
     with pytest.raises(ValueError, match="Mend"):
         read_page("A title.\n\nFails: this\nPasses: that")
+
+
+def test_pages_are_there_where_python_drops_docstrings() -> None:
+    program = "from indicators.rules.catalogue import rule_of; print(rule_of.__doc__, rule_of('E05').page.title)"
+    done = subprocess.run([sys.executable, "-OO", "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == f"None {RULES['E05'].page.title}\n"

@@ -6,10 +6,11 @@ import subprocess
 
 import pytest
 
-from indicators import Layer, Report, all_rules, validate
+from indicators import Report, all_rules, validate
 from indicators.package.configuration import Configuration, ConfigurationError
 from indicators.package.git import RevisionError
-from indicators.rules.selection import UnknownSelectionError, selection
+from indicators.records import Layer
+from indicators.rules.catalogue import UnknownSelectionError, selection
 from tests.checkout import Checkout
 
 FORM = {code for code, rule in all_rules().items() if rule.layer is Layer.FORM}

@@ -151,7 +151,7 @@ def _released(place: str, against: str | None, repository: str | None) -> Baseli
     """What the package is held against, if that is asked for."""
     if against is None and repository is None:
         return None
-    from indicators.release.readiness import baseline
+    from indicators.release.release_check import baseline
 
     return baseline(place, against or "latest", repository=repository)
 
@@ -202,9 +202,9 @@ def rules_command(form: str) -> None:
       indicators rules
       indicators rules --format json
     """
+    from indicators.reports.grid import aligned
     from indicators.reports.rule_pages import page_data
     from indicators.rules.catalogue import RULES
-    from indicators.views.width import aligned
 
     if form == "json":
         click.echo(json.dumps([page_data(rule) for rule in RULES.values()], ensure_ascii=False, indent=2))
@@ -237,7 +237,7 @@ def coverage_command(
     """
     from indicators.cli.terminal import progress
     from indicators.engine.coverage import coverage
-    from indicators.reports.coverage import as_json, as_table
+    from indicators.reports.coverage_report import as_json, as_table
 
     with progress() as shown:
         sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)
@@ -284,16 +284,16 @@ def files_of(root: Path) -> Look:
     from indicators.insight.declaration import DECLARATION_FILE
     from indicators.model.tables import TABLES
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE
+    from indicators.package.files import resolve_inside
     from indicators.package.location import DESCRIPTOR, table_path
     from indicators.package.rows import read_rows
-    from indicators.package.sources import SourceUnavailableError, resolve_inside
 
     documents = read_rows(root, table_path("sources")).cells.get("file", [])
     found = {}
     for name in (*map(table_path, TABLES), DECLARATION_FILE, DESCRIPTOR, OWN_FILE, PROJECT_FILE, *documents):
         try:
             status = resolve_inside(root, name).stat()
-        except (OSError, SourceUnavailableError):
+        except OSError:
             continue
         found[name] = (status.st_mtime_ns, status.st_size)
     return found

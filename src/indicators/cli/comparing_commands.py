@@ -14,7 +14,7 @@ from indicators.cli.options import (
     package_option,
     releases_option,
 )
-from indicators.reports.difference.formats import DIFFERENCE_FORMATS
+from indicators.reports.formats import DIFFERENCE_FORMATS
 
 
 @click.command("compare")
@@ -36,35 +36,35 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
       indicators compare obs-0023
       indicators compare obs-0023 --format json
     """
-    from indicators.insight.comparing import compare, compare_all, corroboration
+    from indicators.insight.compare import compare, compare_all, corroboration
     from indicators.package.package import Package
-    from indicators.views import comparing, frames
-    from indicators.views.width import aligned
+    from indicators.reports import compared, grid
+    from indicators.reports.grid import aligned
 
     package = Package.open(path)
     if identifier is not None:
-        comparison = compare(identifier, path=path)
+        comparison = compare(identifier, path=package)
         if form == "json":
-            click.echo(comparing.comparison_json(package, comparison))
+            click.echo(compared.comparison_json(package, comparison))
         elif form == "csv":
-            click.echo(comparing.comparison_csv(comparison))
+            click.echo(compared.comparison_csv(comparison))
         elif form == "markdown":
-            click.echo(comparing.comparison_markdown(package, comparison))
+            click.echo(compared.comparison_markdown(package, comparison))
         else:
-            click.echo(comparing.comparison_text(package, comparison))
+            click.echo(compared.comparison_text(package, comparison))
     elif form in ("json", "csv"):
-        frame = corroboration(path=path)
+        frame = corroboration(path=package)
         if form == "csv":
-            click.echo(frames.frame_csv(frame))
+            click.echo(grid.frame_csv(frame))
         else:
-            records = frames.frame_records(frame)
-            click.echo(json.dumps({"note": comparing.NO_EVIDENCE, "claims": records}, ensure_ascii=False, indent=2))
+            records = grid.frame_records(frame)
+            click.echo(json.dumps({"note": compared.NO_EVIDENCE, "claims": records}, ensure_ascii=False, indent=2))
     else:
-        header, rows = comparing.summary_rows(package, compare_all(path=path))
+        header, rows = compared.summary_rows(package, compare_all(path=package))
         if form == "markdown":
-            click.echo(f"{frames.markdown_table(header, rows)}\n\n{comparing.NO_EVIDENCE}")
+            click.echo(f"{grid.markdown_table(header, rows)}\n\n{compared.NO_EVIDENCE}")
         elif rows:
-            click.echo(f"{aligned(header, rows, limit=64)}\n\n{comparing.NO_EVIDENCE}")
+            click.echo(f"{aligned(header, rows, limit=64)}\n\n{compared.NO_EVIDENCE}")
         else:
             click.echo(
                 "no observation has a reference of its indicator and entity in data/reference_values.csv", err=True
@@ -89,19 +89,21 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
       indicators series national-etdz-count national-etdz --format csv
     """
     from indicators.insight.series import series
-    from indicators.views import comparing, frames
-    from indicators.views.width import aligned
+    from indicators.package.package import Package
+    from indicators.reports import compared, grid
+    from indicators.reports.grid import aligned
 
     frame = series(indicator, entity, path=path)
     if form == "csv":
-        click.echo(frames.frame_csv(frame))
+        click.echo(grid.frame_csv(frame))
     elif form == "json":
-        records = frames.frame_records(frame)
-        click.echo(json.dumps({"note": comparing.NO_EVIDENCE, "figures": records}, ensure_ascii=False, indent=2))
+        records = grid.frame_records(frame)
+        click.echo(json.dumps({"note": compared.NO_EVIDENCE, "figures": records}, ensure_ascii=False, indent=2))
     else:
-        header, rows = comparing.series_rows(frame)
-        table = frames.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
-        click.echo(f"{table}\n\n{comparing.NO_EVIDENCE}")
+        header, rows = compared.series_rows(frame)
+        table = grid.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
+        remarks = compared.series_remarks(Package.open(path), entity)
+        click.echo("\n".join((table, "", *remarks, compared.NO_EVIDENCE)))
 
 
 @click.command("derived")
@@ -121,25 +123,25 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
       indicators derived gdp-share-change
       indicators derived --format csv
     """
-    from indicators.insight.deriving import derived, derived_figures, lineage
+    from indicators.insight.derived import derived, derived_figures, lineage
     from indicators.package.package import Package
-    from indicators.views import deriving, frames
-    from indicators.views.width import aligned
+    from indicators.reports import compared, grid
+    from indicators.reports.grid import aligned
 
     package = Package.open(path)
     if identifier is not None:
         if form in ("csv", "markdown"):
             raise click.UsageError(f"--format {form} is for all figures; one is shown as text or json")
-        figure = lineage(identifier, path=path)
-        click.echo(deriving.lineage_json(figure) if form == "json" else deriving.lineage_text(package, figure))
+        figure = lineage(identifier, path=package)
+        click.echo(compared.lineage_json(figure) if form == "json" else compared.lineage_text(package, figure))
     elif form == "csv":
-        click.echo(frames.frame_csv(derived(path=path)))
+        click.echo(grid.frame_csv(derived(path=package)))
     elif form == "json":
-        click.echo(json.dumps(frames.frame_records(derived(path=path)), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(grid.frame_records(derived(path=package)), ensure_ascii=False, indent=2))
     else:
-        header, rows = deriving.derived_rows(derived_figures(package))
+        header, rows = compared.derived_rows(derived_figures(package))
         if form == "markdown":
-            click.echo(frames.markdown_table(header, rows))
+            click.echo(grid.markdown_table(header, rows))
         elif rows:
             click.echo(aligned(header, rows))
         else:
@@ -171,8 +173,8 @@ def diff_command(old: str, new: str | None, tables: tuple[str, ...], form: str, 
       indicators diff old.zip path/to/package --format markdown
       indicators diff s3://bucket/old s3://bucket/new
     """
-    from indicators.release.comparing import diff
-    from indicators.reports.difference.formats import difference_pieces
+    from indicators.release.diff import diff
+    from indicators.reports.differences import difference_pieces
 
     difference = diff(old, new, tables=tables, repository=repository)
     for piece in difference_pieces(difference, form):

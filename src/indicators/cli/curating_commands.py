@@ -113,12 +113,18 @@ _COLOURS = {
     help="Only mentions of this kind; may be given more than once.",
 )
 @format_option("table", "csv", "json", "parquet")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    help="Read the files as English or Chinese. Default: told from the script of each.",
+)
 @click.option("--out", type=click.Path(), help="Write to this file instead of standard output.")
 @jobs_option
 @ends_cleanly
 def scan_command(
     files: tuple[str, ...],
     kinds: tuple[str, ...],
+    language: str | None,
     form: Literal["table", "csv", "json", "parquet"],
     out: str | None,
     jobs: int,
@@ -150,9 +156,9 @@ def scan_command(
         written_whole(Path(out)) if out is not None else nullcontext(sys.stdout.buffer) as target,
     ):
         if form != "table":
-            write_scan(named, target, form, kinds=kinds, scheduler=scheduler, progress=shown)
+            write_scan(named, target, form, kinds=kinds, language=language, scheduler=scheduler, progress=shown)
             return
-        for line in _table(scanned(named, kinds=kinds, scheduler=scheduler, progress=shown)):
+        for line in _table(scanned(named, kinds=kinds, language=language, scheduler=scheduler, progress=shown)):
             if out is None:
                 click.echo(line)
             else:
@@ -160,7 +166,7 @@ def scan_command(
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
-    from indicators.views.width import fitted, padded
+    from indicators.reports.grid import fitted, padded
 
     for mention in found:
         place = f"{mention.file}:{mention.line}:{mention.column}"
@@ -202,13 +208,13 @@ def draft_command(source: str, path: str | None, form: str, no_header: bool) -> 
       indicators draft my-report
       indicators draft my-report --no-header >> data/observations.csv
     """
-    from indicators.curation.drafting import draft, draft_csv
+    from indicators.curation.drafting import draft
 
     drafts = draft(source, path=path)
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in drafts], ensure_ascii=False, indent=2))
     else:
-        click.echo(draft_csv(drafts, header=not no_header), nl=False)
+        click.echo(drafts.to_csv(header=not no_header), nl=False)
     click.echo(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
 
 

@@ -122,8 +122,8 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 def main() -> None:
     """Cited indicators of Chinese regional cooperation, and the tool that keeps them honest.
 
-    Commands that read use the installed data unless --package names another package; those that check or change
-    use the nearest datapackage.json at or above the current directory.
+    Without --package or PATH a command takes the nearest datapackage.json at or above the current directory; where
+    there is none, those that read take the installed data, and those that check or change say so.
 
     Exit codes: 0 clean, 1 problems found, 2 could not run, 130 interrupted.
     """

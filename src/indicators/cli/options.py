@@ -42,7 +42,8 @@ package_option = click.option(
     "--package",
     "path",
     type=click.Path(),
-    help="A package's directory or datapackage.json. Default: the installed data.",
+    help="A package's directory or datapackage.json. Default: the nearest at or above the current directory, else the "
+    "installed data.",
 )
 
 repository_option = click.option(

@@ -15,7 +15,7 @@ from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option,
 
 if TYPE_CHECKING:
     from indicators.model.definition import Language
-    from indicators.release.citation.citing import CitationFormat
+    from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
     from indicators.release.export import ExportFormat
 
@@ -33,7 +33,7 @@ def list_command(path: str | None, form: str) -> None:
     """
     from indicators.model.tables import TABLES
     from indicators.package.package import Package
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     package = Package.open(path)
     rows = [
@@ -60,7 +60,7 @@ def describe_command(table: str, form: str) -> None:
     from indicators.model.compilers.data_dictionary import dictionary_rows
     from indicators.model.conditions import in_words
     from indicators.package.package import definition
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     described = definition(table)
     rows = dictionary_rows(described)
@@ -127,8 +127,10 @@ def show_command(
       indicators show observations --where qualifier=nearly --labels en
       indicators show cooperations --where status=actual --format csv
     """
+    from indicators.insight.listing import fitting_columns, listing, only
+    from indicators.package.errors import UnknownCodeError, UnknownColumnError
     from indicators.package.package import Package
-    from indicators.views.listing import RENDERERS, UnknownCodeError, UnknownColumnError, fitting_columns, listing, only
+    from indicators.reports.grid import LISTED
 
     asked = [name.strip() for name in columns.split(",")] if columns else []
     try:
@@ -140,7 +142,7 @@ def show_command(
         fitting = fitting_columns(found)
         left_out = [name for name in found.columns if name not in fitting]
         found = only(found, fitting)
-    click.echo(RENDERERS[form](found))
+    click.echo(LISTED[form](found))
     if left_out and form == "table":
         click.echo(f"left out: {', '.join(left_out)} (name them with --columns)", err=True)
 
@@ -160,11 +162,10 @@ def search_command(text: str, form: str, path: str | None) -> None:
       indicators search 合作项目
       indicators search "park firms"
     """
-    from indicators.package.package import Package
-    from indicators.views.searching import search_in
-    from indicators.views.width import aligned
+    from indicators.insight.search import search
+    from indicators.reports.grid import aligned
 
-    hits = search_in(Package.open(path), text)
+    hits = search(text, path=path)
     if form == "json":
         click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2))
     elif hits:
@@ -203,10 +204,9 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
       indicators evidence obs-0001
       indicators evidence coop-0001 --format json
     """
-    from indicators.package.package import Package
-    from indicators.views.evidence import evidence_in
+    from indicators.insight.evidence import evidence
 
-    found = evidence_in(Package.open(path), identifier)
+    found = evidence(identifier, path=path)
     if form == "json":
         click.echo(json.dumps({**asdict(found), "reading": found.reading()}, ensure_ascii=False, indent=2))
         return
@@ -254,7 +254,7 @@ def cite_command(identifier: str | None, style: StyleName | None, form: Citation
       indicators cite obs-0001 --style apa
       indicators cite obs-0001 --format bibtex
     """
-    from indicators.release.citation.citing import cite
+    from indicators.release.citation.cite import cite
 
     click.echo(cite(identifier, style=style, format=form, path=path), nl=False)
 
@@ -267,7 +267,7 @@ _STANDARD_OUTPUT = "-"
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "parquet", "xlsx", "sqlite", "json", "jsonld"]),
+    type=click.Choice(["csv", "parquet", "xlsx", "sqlite", "json"]),
     required=True,
     help="Of the files.",
 )
@@ -286,7 +286,7 @@ def export_command(
 ) -> None:
     """Write TABLE, or all tables, to a file.
 
-    xlsx, sqlite and jsonld hold all tables in one file; csv, parquet and json have one for each. A file is written
+    xlsx and sqlite hold all tables in one file; csv, parquet and json have one for each. A file is written
     whole or not at all. With --excel, text that begins like a formula gets an apostrophe before it.
 
     \b
@@ -351,9 +351,9 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.plot.charts import CHARTS, require_chart
-    from indicators.plot.rendering import save
-    from indicators.plot.wording import say
+    from indicators.insight.charts.chart_files import save
+    from indicators.insight.charts.drawing import say
+    from indicators.plot import CHARTS, require_chart
 
     if name is None:
         width = max(map(len, CHARTS))

@@ -39,8 +39,7 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
       indicators build s3://bucket/package --out release
     """
     from indicators.cli.terminal import progress
-    from indicators.release.build import build, build_json, build_text
-    from indicators.release.readiness import InvalidPackageError
+    from indicators.release.build import InvalidPackageError, build, build_json, build_text
 
     written = progress_line()
 
@@ -85,8 +84,7 @@ def site_command(path: str | None, out: str | None, serving: bool, port: int, fo
       indicators site path/to/package --out public
       indicators site --serve --port 8080
     """
-    from indicators.explorer.building import site, site_json, site_text
-    from indicators.explorer.serving import serve
+    from indicators.explorer.site import serve, site, site_json, site_text
 
     made = site(path, out, progress=progress_line())
     click.echo(site_json(made) if form == "json" else site_text(made))
@@ -143,7 +141,7 @@ def versions_command(repository: str | None, form: str) -> None:
       indicators versions --format json
     """
     from indicators.release.repository.fetch import versions
-    from indicators.views.width import aligned
+    from indicators.reports.grid import aligned
 
     found = versions(repository)
     if form == "json":
@@ -212,7 +210,7 @@ def release_check_command(path: str | None, against: str, repository: str | None
       indicators release-check --against v1.0.0 --format json
       indicators release-check --repository https://example.org/releases --final
     """
-    from indicators.release.readiness import release_check, release_check_json, release_check_text
+    from indicators.release.release_check import release_check, release_check_json, release_check_text
 
     check = release_check(path, against=against, repository=repository, final=final)
     click.echo(release_check_json(check) if form == "json" else release_check_text(check))
@@ -235,6 +233,6 @@ def changelog_command(path: str | None, against: str, repository: str | None) ->
       indicators changelog
       indicators changelog --against v1.0.0
     """
-    from indicators.release.drafting import changelog
+    from indicators.release.changelog import changelog
 
     click.echo(changelog(path, against=against, repository=repository), nl=False)

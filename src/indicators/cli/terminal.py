@@ -31,7 +31,7 @@ def wants_colour(environment: Mapping[str, str] | None = None, *, terminal: bool
 
 def say(message: str) -> None:
     """Why a command ends: one line on standard error, whatever the message holds."""
-    from indicators.reports.marking import printable
+    from indicators.reports.grid import printable
 
     click.echo(f"indicators: {printable(message[:_LONGEST])}{'…' * (len(message) > _LONGEST)}", err=True)
 
@@ -42,7 +42,7 @@ def progress_line() -> Callable[[str], None] | None:
         return None
 
     def tell(step: str) -> None:
-        from indicators.reports.marking import printable
+        from indicators.reports.grid import printable
 
         click.echo(printable(step), err=True)
 

@@ -6,19 +6,23 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indicators.curation.sentences import sentence_around
 from indicators.model.forms import write_number
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
-from indicators.package.package import Package
-from indicators.reading import Mention, exact_quantity
+from indicators.package.package import Package, Where
+from indicators.reading import Mention, Sense, exact_quantity
+from indicators.reading.composed import terms_of
 from indicators.reading.unit_codes import RATIO, unit_code
 from indicators.rules.context import Context
-from indicators.rules.suggestion import nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LONGEST_NAME = 300
 _SUGGESTED = 8
@@ -42,27 +46,55 @@ class Draft:
         The package's indicators in that unit.
     entities : tuple of str
         The package's entities that the sentence names, by name or alias.
+    sense : Sense or None
+        Which way the change goes that the words tell of; value and bounds are as printed.
     """
 
     cells: dict[str, str]
     unit: str
     indicators: tuple[str, ...]
     entities: tuple[str, ...]
+    sense: Sense | None = None
 
 
-def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
+class Drafts(list[Draft]):
+    """Drafts in order of place, to be written or worked with."""
+
+    def to_csv(self, *, header: bool = True) -> str:
+        """In the form of observations.csv, with what was suggested in the note.
+
+        Parameters
+        ----------
+        header : bool
+            Whether the first line names the columns.
+        """
+        columns = TABLES["observations"].column_names()
+        text = csv_text(columns, [[cells[name] for name in columns] for cells in self._cells()])
+        return text if header else text.partition("\n")[2]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The same as a frame of texts."""
+        import pandas as pd
+
+        return pd.DataFrame(self._cells(), columns=list(TABLES["observations"].column_names()), dtype="string")
+
+    def _cells(self) -> list[dict[str, str]]:
+        return [{**drafted.cells, "note": _suggestions(drafted)} for drafted in self]
+
+
+def draft(source_id: str, *, path: Where = None) -> Drafts:
     """Rows for the quantities of a source that are neither observed nor excluded.
 
     Parameters
     ----------
     source_id : str
         A registered source.
-    path : str or Path, optional
-        The package; by default the nearest at or above the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
-    list of Draft
+    Drafts
         In order of place. Offsets, quote, value, bounds and qualifier are filled in; the entity is where the sentence
         names exactly one that the package knows; indicator, status and the rest are for the curator.
 
@@ -82,36 +114,29 @@ def draft(source_id: str, *, path: str | Path | None = None) -> list[Draft]:
         raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
     names = _names(context, source_id)
     number = _last_number(context)
-    drafts = []
+    drafts = Drafts()
     settled = context.settled(source_id)
     for mention in context.mentions(source_id):
-        if mention.quantity is None or mention.start in settled:
+        if mention.quantity is None or context.is_settled(source_id, mention):
             continue
-        number += 1
-        drafts.append(_draft(mention, source_id, text, f"obs-{number:04d}", names, context))
+        for quantity in _claimable(mention):
+            if quantity.start not in settled:
+                number += 1
+                drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
     return drafts
 
 
-def draft_csv(drafts: list[Draft], *, header: bool = True) -> str:
-    """The drafts as CSV in the form of observations.csv, with what was suggested in the note.
-
-    Parameters
-    ----------
-    drafts : list of Draft
-    header : bool
-        Whether the first line names the columns.
-    """
-    columns = TABLES["observations"].column_names()
-    rows = []
-    for drafted in drafts:
-        cells = {**drafted.cells, "note": _suggestions(drafted)}
-        rows.append([cells[name] for name in columns])
-    text = csv_text(columns, rows)
-    return text if header else text.partition("\n")[2]
+def _claimable(mention: Mention) -> list[Mention]:
+    """The mention itself, or its terms where as a whole it is no one number (22.8:38.8:38.4)."""
+    whole = mention.quantity is None or not mention.quantity.parts or mention.quantity.value is not None
+    return [mention] if whole else list(terms_of(mention))
 
 
 def _suggestions(drafted: Draft) -> str:
     parts = ["DRAFT", f"unit {drafted.unit}" if drafted.unit else "no unit: say so in the note"]
+    if drafted.sense is not None:
+        signed = "; the number is negative under an indicator of growth or a balance"
+        parts.append(f"told as a {drafted.sense}{signed if drafted.sense is not Sense.RISE else ''}")
     if drafted.indicators:
         more = len(drafted.indicators) - _SUGGESTED
         listed = " ".join(drafted.indicators[:_SUGGESTED]) + (f" and {more} more" if more > 0 else "")
@@ -148,7 +173,7 @@ def _draft(
         "quote_start": str(begin),
         "source_id": source_id,
     }
-    return Draft(cells, code, _indicators_in(code, context), entities)
+    return Draft(cells, code, _indicators_in(code, context), entities, reading.sense)
 
 
 def _unit_and_scale(mention: Mention) -> tuple[str, Fraction]:
@@ -172,10 +197,11 @@ def _written(number: float | None) -> str:
 
 
 def _names(context: Context, source_id: str) -> dict[str, tuple[str, ...]]:
-    """The entities that each form stands for: Chinese names, this source's aliases, and other sources' usual ones."""
+    """The entities that each form stands for: names in the source's language, its aliases, others' usual ones."""
     forms: dict[str, list[str]] = {}
     entities = context.rows("entities").cells
-    for entity, name in zip(entities.get("entity_id", ()), entities.get("name_zh", ()), strict=False):
+    names = entities.get("name_en" if context.language(source_id) == "en" else "name_zh", ())
+    for entity, name in zip(entities.get("entity_id", ()), names, strict=False):
         if name:
             forms.setdefault(name, []).append(entity)
     aliases = context.rows("aliases").cells
@@ -198,7 +224,14 @@ def _entities_in(sentence: str, names: dict[str, tuple[str, ...]]) -> tuple[str,
 def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the forms, or nothing where there are none. One longer than a sentence is none of its words."""
     usual = sorted((form for form in forms if len(form) <= _LONGEST_NAME), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, usual)) or r"(?!)")
+    return re.compile("|".join(map(_whole_word, usual)) or r"(?!)")
+
+
+def _whole_word(form: str) -> str:
+    """A form as a pattern: one that begins or ends in a Latin letter or a digit stands by itself."""
+    before = r"(?<![A-Za-z0-9])" if form[0].isascii() and form[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if form[-1].isascii() and form[-1].isalnum() else ""
+    return before + re.escape(form) + after
 
 
 def _last_number(context: Context) -> int:

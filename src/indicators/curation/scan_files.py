@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from indicators.curation.scan_text import CSV, JSON, Form, written
 from indicators.curation.scanning import ScannedMention, found_in, scan, scan_frame
-from indicators.engine.collector import without_collector
-from indicators.engine.schedulers import Scheduler
+from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.package.errors import PackageError
 from indicators.package.files import is_url, reason
-from indicators.package.given import given_files
+from indicators.package.location import given_files
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,11 +36,23 @@ def text_files(paths: Iterable[str | Path]) -> list[str]:
     return given_files(paths, ".txt")
 
 
+class _Asked(NamedTuple):
+    """What is to be found in the files."""
+
+    kinds: tuple[str, ...]
+    language: str | None
+
+
 def scanned(
-    files: Sequence[str], *, kinds: Iterable[str] = (), scheduler: Scheduler, progress: Progress | None = None
+    files: Sequence[str],
+    *,
+    kinds: Iterable[str] = (),
+    language: str | None = None,
+    scheduler: Scheduler,
+    progress: Progress | None = None,
 ) -> Iterator[ScannedMention]:
     """The mentions of many files, in order of file and place."""
-    for mentions in _in_turn(_mentions, files, tuple(kinds), scheduler, progress):
+    for mentions in _in_turn(_mentions, files, _Asked(tuple(kinds), language), scheduler, progress):
         yield from mentions
 
 
@@ -51,6 +62,7 @@ def write_scan(
     form: ScanFormat,
     *,
     kinds: Iterable[str] = (),
+    language: str | None = None,
     scheduler: Scheduler,
     progress: Progress | None = None,
 ) -> None:
@@ -64,6 +76,8 @@ def write_scan(
     form : {"csv", "json", "parquet"}
     kinds : iterable of str
         Only these kinds; all by default.
+    language : {"en", "zh"}, optional
+        As for `scan`.
     scheduler : Scheduler
         Who scans. What is written is prepared there too, so that whoever writes does nothing else.
     progress : callable, optional
@@ -73,7 +87,7 @@ def write_scan(
     PackageError
         A file cannot be read, or is not UTF-8.
     """
-    pieces = _in_turn(_PREPARED[form], files, tuple(kinds), scheduler, progress)
+    pieces = _in_turn(_PREPARED[form], files, _Asked(tuple(kinds), language), scheduler, progress)
     if form == "parquet":
         _write_parquet(pieces, target)
     elif form == "csv":
@@ -89,30 +103,30 @@ def write_scan(
         target.write(b"[]\n" if first else b"\n]\n")
 
 
-def _mentions(files: tuple[str, ...], kinds: tuple[str, ...]) -> list[ScannedMention]:
-    return list(scan(files, kinds=kinds))
+def _mentions(files: tuple[str, ...], asked: _Asked) -> list[ScannedMention]:
+    return list(scan(files, kinds=asked.kinds, language=asked.language))
 
 
-def _as_csv(files: tuple[str, ...], kinds: tuple[str, ...]) -> bytes:
-    return _as_text(files, kinds, CSV)
+def _as_csv(files: tuple[str, ...], asked: _Asked) -> bytes:
+    return _as_text(files, asked, CSV)
 
 
-def _as_json(files: tuple[str, ...], kinds: tuple[str, ...]) -> bytes:
+def _as_json(files: tuple[str, ...], asked: _Asked) -> bytes:
     """The objects between the brackets of the list."""
-    return _as_text(files, kinds, JSON)
+    return _as_text(files, asked, JSON)
 
 
-def _as_text(files: tuple[str, ...], kinds: tuple[str, ...], form: Form) -> bytes:
+def _as_text(files: tuple[str, ...], asked: _Asked, form: Form) -> bytes:
     # First found and then written: by turns, the two would take the processor's cache from each other.
-    texts = (written(file, text, list(mentions), form) for file, text, mentions in found_in(files, kinds))
+    texts = (written(file, text, list(mentions), form) for file, text, mentions in found_in(files, *asked))
     return form.between.encode().join([text.encode("utf-8", "surrogateescape") for text in texts if text])
 
 
-def _as_arrow(files: tuple[str, ...], kinds: tuple[str, ...]) -> pa.Table:
+def _as_arrow(files: tuple[str, ...], asked: _Asked) -> pa.Table:
     import pyarrow as pa
 
     schema = _schema()
-    columns = list(zip(*scan(files, kinds=kinds), strict=True)) or [()] * len(schema)
+    columns = list(zip(*scan(files, kinds=asked.kinds, language=asked.language), strict=True)) or [()] * len(schema)
     return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)], schema=schema)
 
 
@@ -122,7 +136,7 @@ def _schema() -> pa.Schema:
     return pa.Table.from_pandas(scan_frame([]), preserve_index=False).schema
 
 
-_PREPARED: dict[ScanFormat, Callable[[tuple[str, ...], tuple[str, ...]], Any]] = {
+_PREPARED: dict[ScanFormat, Callable[[tuple[str, ...], _Asked], Any]] = {
     "csv": _as_csv,
     "json": _as_json,
     "parquet": _as_arrow,
@@ -138,22 +152,20 @@ def _write_parquet(tables: Iterator[pa.Table], target: IO[bytes]) -> None:
                 writer.write_table(table)
 
 
-def _numbered(
-    number: int, prepare: Callable[..., Any], files: tuple[str, ...], kinds: tuple[str, ...]
-) -> tuple[int, int, Any]:
+def _numbered(number: int, prepare: Callable[..., Any], files: tuple[str, ...], asked: _Asked) -> tuple[int, int, Any]:
     with without_collector():
-        return number, len(files), prepare(files, kinds)
+        return number, len(files), prepare(files, asked)
 
 
 def _in_turn(
     prepare: Callable[..., Any],
     files: Sequence[str],
-    kinds: tuple[str, ...],
+    asked: _Asked,
     scheduler: Scheduler,
     progress: Progress | None,
 ) -> Iterator[Any]:
     """What is prepared of some files at a time, in the order of the files, whoever is ready first."""
-    tasks = [(number, prepare, some, kinds) for number, some in enumerate(_shares(files))]
+    tasks = [(number, prepare, some, asked) for number, some in enumerate(_shares(files))]
     waiting: dict[int, Any] = {}
     turn = done = 0
     for number, count, result in scheduler.run(_numbered, tasks):

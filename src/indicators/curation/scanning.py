@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.package.errors import PackageError
-from indicators.package.given import given_contents
+from indicators.package.location import given_contents
 from indicators.reading import Kind, Mention, find_mentions
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ class ScannedMention(NamedTuple):
     after: str
 
 
-def scan(files: Iterable[str | Path], *, kinds: Iterable[str] = ()) -> Iterator[ScannedMention]:
+def scan(
+    files: Iterable[str | Path], *, kinds: Iterable[str] = (), language: str | None = None
+) -> Iterator[ScannedMention]:
     """Find the mentions of text files.
 
     Parameters
@@ -63,6 +65,8 @@ def scan(files: Iterable[str | Path], *, kinds: Iterable[str] = ()) -> Iterator[
         UTF-8 text files, by path or URL.
     kinds : iterable of str
         Only these kinds; all by default.
+    language : {"en", "zh"}, optional
+        What the files are read as. By default the script of each tells, as for `find_mentions`.
 
     Yields
     ------
@@ -74,18 +78,20 @@ def scan(files: Iterable[str | Path], *, kinds: Iterable[str] = ()) -> Iterator[
     PackageError
         A file cannot be read, or is not UTF-8.
     ValueError
-        There is no such kind.
+        There is no such kind, or the language is another.
     """
-    for file, text, mentions in found_in(files, kinds):
+    for file, text, mentions in found_in(files, kinds, language):
         yield from _placed(file, text, mentions)
 
 
-def found_in(files: Iterable[str | Path], kinds: Iterable[str] = ()) -> Iterator[tuple[str, str, Iterator[Mention]]]:
+def found_in(
+    files: Iterable[str | Path], kinds: Iterable[str] = (), language: str | None = None
+) -> Iterator[tuple[str, str, Iterator[Mention]]]:
     """For each file its name, its text and its mentions; arguments and errors as for `scan`."""
     wanted = frozenset(Kind(kind) for kind in kinds)
     for file, content in given_contents(files):
         text = _decoded(file, content)
-        found = find_mentions(text)
+        found = find_mentions(text, language)
         yield file, text, _of_kinds(found, wanted) if wanted else found
 
 

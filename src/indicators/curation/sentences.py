@@ -1,11 +1,18 @@
-"""The sentence around a place in a Chinese text."""
+"""The sentence around a place in a Chinese or English text."""
 
 from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[。！？!?；;\n]")
+_END = re.compile(
+    r"[。！？!?；;\n]"
+    r"|(?<!\b[A-Za-z])(?<!\bNo)(?<!\b[DMJS]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bv[so])(?<!\bSept)"
+    r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\.(?=[\"”’)]{0,2}\s{1,4}[\"“‘(]?[A-Z0-9])"
+)
+"""Also a full stop before a capital, unless it shortens a word: U.S., No. 5, Sept. 3."""
 _CLOSING = "”’」』）)》】\"'"
+_AHEAD = 8
+"""Characters behind a full stop that tell whether it ends a sentence."""
 _LONGEST = 300
 """A sentence longer than this is cut at commas around the place, then by force."""
 
@@ -27,8 +34,9 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """
     window = max(start - _LONGEST, 0)
     begin = window
-    for match in _END.finditer(text, window, start):
-        begin = match.end()
+    for match in _END.finditer(text, window, start + _AHEAD):
+        if match.end() <= start:
+            begin = match.end()
     while begin < start and (text[begin].isspace() or text[begin] in _CLOSING):
         begin += 1
     limit = min(end + _LONGEST, len(text))

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.engine.collector import without_collector
-from indicators.engine.extent import require_workers, scratch_directory
 from indicators.engine.job import Job, held
-from indicators.engine.running import Progress, Sizes, slice_tasks
-from indicators.engine.schedulers import Scheduler, scheduler_for
-from indicators.engine.shuffling import column_of, gathered, picked
-from indicators.engine.slices import GivenPackage, Line, SliceTask
-from indicators.engine.survey import Survey
-from indicators.engine.surveying import SurveyedTable, cut_tables, survey_tables
+from indicators.engine.running import Progress, Sizes, job_for, slice_tasks
+from indicators.engine.schedulers import Scheduler, require_workers, scheduler_for, scratch_directory, without_collector
+from indicators.engine.shuffle import gathered, picked, stored_rows
+from indicators.engine.slices import Line, SliceTask
+from indicators.engine.survey import Survey, SurveyedTable, cut_tables, survey_tables
 from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
-from indicators.rules.context import Context
-from indicators.rules.settlement import SourceCoverage, require_source, source_coverage
+from indicators.rules.catalogue import RULES
+from indicators.rules.context import Context, GivenPackage
+from indicators.rules.exclusions import SourceCoverage, require_source, source_coverage
+from indicators.rules.findings import Layer
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -39,7 +37,7 @@ Covered = list[tuple[Line, SourceCoverage | PackageError]]
 def coverage(
     source_id: str | None = None,
     *,
-    path: str | Path | None = None,
+    path: Where = None,
     jobs: int = 1,
     scheduler: str | Client | None = None,
     progress: Progress | None = None,
@@ -52,9 +50,8 @@ def coverage(
     ----------
     source_id : str, optional
         One source; all by default.
-    path : str or Path, optional
-        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
-        the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     jobs : int
         How many processes of this machine do the work.
     scheduler : str or distributed.Client, optional
@@ -102,12 +99,14 @@ def _covered_in_batches(
 ) -> list[SourceCoverage]:
     """What of the sources' numbers is settled, with the tables that grow read in blocks."""
     tables = cut_tables(package.storage, sizes.block)
-    with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
-        job = Job(package.storage.address, directory, frozenset(), _slices(tables, sizes))
+    codes = frozenset(code for code, rule in RULES.items() if rule.layer is Layer.COVERAGE)
+    slices = _slices(tables, sizes)
+    with job_for(package, codes, tables, scheduler, sizes, scratch=scratch, slices=slices) as job:
         _survey(job, tables, scheduler, progress)
         read = {name: tables[name] for name in _READ}
         if source_id is not None:
-            require_source(source_id, column_of(job, tables["sources"].dealt, "source_id")["source_id"])
+            sources = stored_rows(job, tables["sources"].head, tables["sources"].dealt)
+            require_source(source_id, sources.cells.get("source_id", []))
             rows = {name: picked(job, one.head, one.dealt, "source_id", {source_id}) for name, one in read.items()}
             return [source_coverage(_context(job, rows), source_id)]
         tasks = [(job, task) for task in slice_tasks(job, read, {})]
@@ -159,7 +158,7 @@ def _survey(job: Job, tables: dict[str, SurveyedTable], scheduler: Scheduler, pr
 
 
 def _context(job: Job, rows: Mapping[str, Rows]) -> Context:
-    return Context(GivenPackage(held(job).context.package, rows))
+    return Context(GivenPackage(held(job).package, rows))
 
 
 def _in_order(covered: Covered) -> list[SourceCoverage]:

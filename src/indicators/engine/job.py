@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 
-from indicators.model.definition import Table
 from indicators.model.tables import TABLES
 from indicators.package.location import ONE_FILE
 from indicators.package.package import Package
+from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
+from indicators.rules.rules import Rule
 
 HELD = ONE_FILE
-"""Tables that every worker holds."""
+"""Tables that every worker holds: dimensions, which grow with what is spoken of."""
 
 STREAMED = ("sources", "cooperations", "aliases", "observations", "exclusions", "cooperation_parties")
 """Tables that grow with the documents, and are read block by block, those that others are placed by first."""
+
+_SHIPPED_WHOLE = "sources"
+"""The table that most rules ask for a document's name, day or language, and which is small beside the others."""
+
+_IN_MEMORY: dict[tuple[str, str], Any] = {}
+"""Partial results of runs that have no directory for them."""
 
 
 @dataclass(frozen=True)
@@ -29,49 +36,73 @@ class Job:
 
     Attributes
     ----------
-    root, scratch : str
-        The package, and a directory for partial results that all workers reach.
+    root : str
+        The package.
+    scratch : str
+        A directory for partial results that all workers reach; empty where this process keeps them in memory.
     codes : frozenset of str
         The rules that run.
     slices : int
         How many slices the documents are dealt into.
     thorough : bool
-        Whether pandera judges every row, and not only those that the screen suspects.
+        Whether rules see every row, and not only those that their screens leave.
+    run : str
+        Tells the run from others.
     """
 
     root: str
     scratch: str
     codes: frozenset[str]
     slices: int
-    thorough: bool = False
+    thorough: bool
+    run: str
 
-    def file(self, name: str) -> Path:
-        return Path(self.scratch) / name
+    def rules(self) -> list[Rule]:
+        """The rules that run, in the order of the catalogue."""
+        return [rule for code, rule in RULES.items() if code in self.codes]
 
+    def write(self, name: str, rows: Any) -> None:
+        """Keep a partial result, whole or not at all; a task that is done again writes the same."""
+        if not self.scratch:
+            _IN_MEMORY[self.run, name] = rows.combine_chunks()
+            return
+        temporary = Path(self.scratch) / f"{name}.{uuid4().hex}.part"
+        with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
+            writer.write_table(rows.combine_chunks())
+        temporary.replace(Path(self.scratch) / name)
 
-@dataclass(frozen=True)
-class Held:
-    """The held tables, read once in each process."""
+    def read(self, name: str) -> Any:
+        """A partial result as an Arrow table; None where there is none."""
+        if not self.scratch:
+            return _IN_MEMORY.get((self.run, name))
+        file = Path(self.scratch) / name
+        if not file.exists():
+            return None
+        with pa.memory_map(str(file)) as source:
+            return pa.ipc.open_file(source).read_all()
 
-    context: Context
-    keys: Mapping[str, Any]
-    """The keys of each held table, as Arrow arrays."""
-    codes: Mapping[str, Any]
-    """The codes of each list that the package extends, likewise."""
+    def forget(self) -> None:
+        """Let go of what is kept in memory."""
+        for key in [key for key in _IN_MEMORY if key[0] == self.run]:
+            del _IN_MEMORY[key]
 
 
 @lru_cache(maxsize=2)
-def held(job: Job) -> Held:
-    """The held tables of a job."""
-    package = Package.open(job.root)
-    context = Context(package)
-    return Held(
-        context,
-        {name: pa.array(list(context.index(name)), pa.string()) for name in HELD if len(TABLES[name].key) == 1},
-        {name: pa.array(values, pa.string()) for name, values in package.codes.items()},
-    )
+def held(job: Job) -> Context:
+    """The held tables of a job, read once in each process."""
+    return Context(Package.open(job.root))
 
 
-def linking_columns(table: Table) -> tuple[str, ...]:
-    """The columns by which rows refer to rows of a streamed table other than their source."""
-    return tuple(column.name for column in table.references() if column.references in STREAMED[1:])
+@lru_cache(maxsize=64)
+def shipped(codes: frozenset[str], table: str) -> frozenset[str] | None:
+    """The columns of a table that rules read which see more than a row; None for all."""
+    if table == _SHIPPED_WHOLE:
+        return None
+    columns = {*TABLES[table].key, *(column.name for column in TABLES[table].references())}
+    for code in codes:
+        if RULES[code].check is not None and RULES[code].scope in ("document", "package"):
+            read = RULES[code].columns_of(table)
+            if read is None:
+                return None
+            columns |= read
+    return frozenset(columns)

@@ -1,48 +1,32 @@
-"""Running the rules in batches: every block is looked at, then every slice of documents, then what is left over."""
+"""A run: every block is looked at, then every slice of documents, then what was put off, then the whole package."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from uuid import uuid4
 
-from indicators.engine.declaring import findings_of_declaration
-from indicators.engine.job import HELD, STREAMED, Job, held
-from indicators.engine.linking import (
-    findings_of_links,
-    findings_of_repeated,
-    findings_told_later,
-    later_rows,
-    repeated_keys,
-    rows_with,
+from indicators.engine.job import STREAMED, Job, held
+from indicators.engine.package_rules import findings_of_held, findings_of_package
+from indicators.engine.schedulers import InProcess, Scheduler
+from indicators.engine.slices import Line, SliceResult, SliceTask, check_slice, findings_of_deferred, repeated_lines
+from indicators.engine.survey import (
+    Survey,
+    SurveyedTable,
+    cut_tables,
+    findings_of_defects,
+    findings_of_form,
+    survey_tables,
 )
-from indicators.engine.schedulers import Scheduler
-from indicators.engine.shuffling import column_of
-from indicators.engine.slices import (
-    KEYED_BY_NUMBER,
-    OF_SERIES,
-    GivenPackage,
-    Line,
-    SliceResult,
-    SliceTask,
-    check_slice,
-)
-from indicators.engine.survey import Survey, may_break_schema
-from indicators.engine.surveying import SurveyedTable, cut_tables, findings_of_form, survey_tables
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import Stored
 from indicators.package.location import table_path
 from indicators.package.package import Package
-from indicators.package.rows import Rows
-from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
-from indicators.rules.context import Context
-from indicators.rules.descriptor import descriptor_findings
-from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.form import defect_findings
-from indicators.rules.report import in_order
+from indicators.rules.findings import Finding, Layer, Severity, in_order
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many steps of it are done, and how many there are."""
@@ -89,6 +73,10 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Nobody wants to know."""
 
 
+_FEW_BYTES = 16 * 2**20
+"""Of tables whose partial results are kept in memory."""
+
+
 class _FirstError(Exception):
     """The first error was found, and one was all that was asked for."""
 
@@ -126,16 +114,41 @@ def find_in_batches(
     Found
     """
     tables = cut_tables(package.storage, sizes.block)
-    stored = sum(table.stored.size for table in tables.values() if table.stored is not None)
-    with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
-        job = Job(package.storage.address, directory, frozenset(codes), max(1, -(-stored // sizes.slice)), thorough)
+    with job_for(package, codes, tables, scheduler, sizes, thorough=thorough, scratch=scratch) as job:
         run = _Run(job, tables, scheduler, progress or _silent, fail_fast)
         stopped = False
         try:
             run.go()
         except _FirstError:
             stopped = True
-    return run.found(stopped=stopped)
+        return run.found(stopped=stopped)
+
+
+@contextmanager
+def job_for(
+    package: Package,
+    codes: AbstractSet[str],
+    tables: Mapping[str, SurveyedTable],
+    scheduler: Scheduler,
+    sizes: Sizes,
+    *,
+    thorough: bool = False,
+    scratch: str | None = None,
+    slices: int = 1,
+) -> Iterator[Job]:
+    """A job, with a directory for partial results where others do the tasks, or memory would not do for them."""
+    stored = sum(table.stored.size for table in tables.values() if table.stored is not None)
+    many = max(slices, -(-stored // sizes.slice))
+    whose = (package.storage.address, frozenset(codes), many, thorough, uuid4().hex)
+    if isinstance(scheduler, InProcess) and stored <= _FEW_BYTES and scratch is None:
+        job = Job(whose[0], "", *whose[1:])
+        try:
+            yield job
+        finally:
+            job.forget()
+    else:
+        with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
+            yield Job(whose[0], directory, *whose[1:])
 
 
 class _Run:
@@ -146,20 +159,17 @@ class _Run:
     ) -> None:
         self._job, self._tables, self._scheduler, self._fail_fast = job, tables, scheduler, fail_fast
         self._progress = progress
-        self._findings: list[tuple[Line, Finding]] = []
+        self._findings: list[Finding] = []
 
     def go(self) -> None:
         self._survey()
-        self._note(finding for table in self._tables.values() for finding in findings_of_form(self._job, table))
-        repeated = {name: self._repeated(name) for name in sorted(KEYED_BY_NUMBER & set(STREAMED))}
-        later = {name: later_rows(rows, TABLES[name].key[0]) for name, rows in repeated.items() if len(rows)}
-        self._note(findings_of_repeated(self._job, {name: rows for name, rows in repeated.items() if len(rows)}))
-        results = self._check_slices(later)
-        self._note(findings_of_links(self._job, self._tables, results, repeated, later))
-        self._note(findings_told_later(self._job, self._tables, results))
-        self._note(self._of_held_tables(results))
-        notice = partial(self._progress, "series checked")
-        self._note(findings_of_declaration(self._job, self._tables, self._scheduler, notice))
+        for table in self._tables.values():
+            self._note(findings_of_form(self._job, table))
+        results = self._check_slices(repeated_lines(self._job, self._tables) if self._looks_into("document") else {})
+        self._note(findings_of_deferred(self._job, self._tables, results))
+        self._note(findings_of_held(self._job, self._tables))
+        notice = partial(self._progress, "groups checked")
+        self._note(findings_of_package(self._job, self._tables, self._scheduler, notice))
 
     def found(self, *, stopped: bool) -> Found:
         files: dict[str, int] = {}
@@ -167,22 +177,20 @@ class _Run:
             table = self._tables.get(name)
             for path in [file.part.path for file in table.files] if table is not None else [table_path(name)]:
                 files[path] = len(files)
-        package = held(self._job).context.package
+        package = held(self._job).package
         rows = {name: self._tables[name].rows if name in STREAMED else len(package.rows(name)) for name in TABLES}
         reason = "stopped at the first problem, as asked"
         unchecked = {RULES[code].layer: reason for code in self._job.codes} if stopped else {}
-        # Findings at the same place of different documents come in the order of the sources.
-        findings = [finding for _, finding in sorted(self._findings, key=lambda pair: pair[0])]
-        return Found(in_order(findings, files), rows, files, unchecked)
+        return Found(in_order(self._findings, files), rows, files, unchecked)
 
-    def _note(self, findings: Iterator[Finding]) -> None:
+    def _note(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
-            self._add(("", 0), finding)
+            self._findings.append(finding)
+            if self._fail_fast and finding.severity is Severity.ERROR:
+                raise _FirstError
 
-    def _add(self, place: Line, finding: Finding) -> None:
-        self._findings.append((place, finding))
-        if self._fail_fast and finding.severity is Severity.ERROR:
-            raise _FirstError
+    def _looks_into(self, scope: str) -> bool:
+        return any(rule.scope == scope for rule in self._job.rules())
 
     def _survey(self) -> None:
         total = sum(len(file.spans) for table in self._tables.values() for file in table.files)
@@ -192,43 +200,21 @@ class _Run:
             nonlocal done
             done += 1
             self._progress("blocks read", done, max(total, done))
-            if self._fail_fast and any(finding.severity is Severity.ERROR for finding in one.findings):
-                self._note(iter(one.findings))
+            if self._fail_fast and (one.defects or one.findings):
+                self._note((*findings_of_defects(self._job, one), *one.findings))
 
         self._progress("blocks read", 0, total)
         survey_tables(self._job, self._tables, self._scheduler, notice)
 
-    def _repeated(self, name: str) -> Rows:
-        table = self._tables[name]
-        key = TABLES[name].key[0]
-        keys = repeated_keys(self._job, table) if key in table.header else set()
-        return rows_with(self._job, self._tables, name, key, keys)
-
-    def _check_slices(self, later: Mapping[str, frozenset[Line]]) -> list[SliceResult]:
-        tasks = [(self._job, task) for task in slice_tasks(self._job, self._tables, later)]
-        results = []
+    def _check_slices(self, repeated: Mapping[str, frozenset[Line]]) -> list[SliceResult]:
+        tasks = [(self._job, task) for task in slice_tasks(self._job, self._tables, repeated)]
+        results: list[SliceResult] = []
         self._progress("slices checked", 0, len(tasks))
         for result in self._scheduler.run(check_slice, tasks):
             results.append(result)
             self._progress("slices checked", len(results), len(tasks))
-            for place, finding in result.findings:
-                self._add(place, finding)
+            self._note(result.findings)
         return results
-
-    def _of_held_tables(self, results: Sequence[SliceResult]) -> Iterator[Finding]:
-        """The rules about held tables, with as much of the others as they ask for."""
-        codes = self._job.codes - OF_SERIES
-        layers = [layer for layer in Layer if any(RULES[code].layer is layer for code in codes)]
-        context = _WholeContext(self._job, self._tables, results, with_sources=Layer.PACKAGE in layers)
-        for name in HELD:
-            batch = Batch(TABLES[name], context.rows(name))
-            for layer in layers:
-                if layer is Layer.SCHEMA and not (self._job.thorough or may_break_schema(batch)):
-                    continue
-                found = _layer_findings(layer, batch, context, codes)
-                yield from (finding for finding in found if finding.code in codes)
-        if Layer.PACKAGE in layers:
-            yield from (finding for finding in descriptor_findings(context) if finding.code in codes)
 
 
 def slice_tasks(
@@ -249,49 +235,3 @@ def slice_tasks(
         }
         if any(pieces.values()):
             yield SliceTask(number, pieces, heads, repeated)
-
-
-def _layer_findings(layer: Layer, batch: Batch, context: Context, codes: AbstractSet[str]) -> Iterator[Finding]:
-    if layer is Layer.FORM:
-        yield from defect_findings(batch)
-    elif layer is Layer.SCHEMA:
-        from indicators.rules.schema import schema_findings
-
-        yield from schema_findings(batch)
-    for rule in RULES.values():
-        if rule.layer is layer and rule.code in codes and (not rule.tables or batch.table.name in rule.tables):
-            yield from rule.run(batch, context)
-
-
-class _WholeContext(Context):
-    """Knows of the streamed tables what the rules about held tables and the descriptor ask for."""
-
-    def __init__(
-        self,
-        job: Job,
-        tables: Mapping[str, SurveyedTable],
-        results: Sequence[SliceResult],
-        *,
-        with_sources: bool,
-    ) -> None:
-        given = {name: tables[name].head.without_rows() for name in STREAMED}
-        spoken_of = sorted(set().union(*(one.spoken_of for one in results)))
-        measured = sorted(set().union(*(one.measured for one in results)))
-        length = max(len(spoken_of), len(measured))
-        told = {"entity_id": spoken_of, "indicator_id": measured}
-        observations = {
-            name: [*told.get(name, ()), *[""] * (length - len(told.get(name, ())))]
-            for name in given["observations"].cells
-        }
-        given["observations"] = replace(given["observations"], cells=observations)
-        named = [name for name in ("title", "url") if name in tables["sources"].header]
-        if with_sources and named:
-            columns = column_of(job, tables["sources"].dealt, *named)
-            given["sources"] = replace(given["sources"], cells={**given["sources"].cells, **columns})
-        super().__init__(GivenPackage(held(job).context.package, given))
-        self._stored = {name: table.stored for name, table in tables.items() if table.stored is not None}
-
-    @property
-    def stored(self) -> Mapping[str, bytes | Stored]:
-        contents = {**super().stored, **self._stored}
-        return {name: contents[name] for name in TABLES if name in contents}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,9 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from indicators.model.tables import TABLES
 from indicators.package.errors import PackageError
+from indicators.package.files import Storage, is_url, shown
+from indicators.package.location import is_plain, parts_of
+from indicators.package.package import Package
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -201,3 +207,51 @@ def _client(cluster: str | Client) -> AbstractContextManager[Client]:
     except (OSError, ValueError, TimeoutError) as error:
         raise PackageError(f"no Dask scheduler at {cluster}: {str(error).splitlines()[0]}") from error
     return client
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Objects by the million that all live until the task is done: looking through them for cycles takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+_OF_THIS_PROCESS = "memory://"
+"""fsspec's file system for tests and notebooks."""
+
+
+def table_in_files(storage: Storage) -> str | None:
+    """The first table that is not in one CSV file."""
+    return next((name for name in TABLES if not is_plain(parts_of(storage, name), name)), None)
+
+
+def require_workers(package: Package, jobs: int, scheduler: str | Client | None) -> None:
+    """Refuse workers that there cannot be.
+
+    Raises
+    ------
+    PackageError
+        There is to be no process, or others cannot see the package.
+    """
+    if jobs < 1:
+        raise PackageError(f"jobs is {jobs}; expected 1 or more")
+    if (jobs > 1 or scheduler is not None) and package.storage.address.startswith(_OF_THIS_PROCESS):
+        raise PackageError(f"{package.storage.place()}: no other process sees it; leave out --jobs and --scheduler")
+
+
+def scratch_directory(given: str | Path | None) -> str | None:
+    """The directory in which partial results are asked to be; None where nobody asks for one.
+
+    Raises
+    ------
+    PackageError
+        It is a URL.
+    """
+    if given is not None and is_url(str(given)):
+        raise PackageError(f"{shown(str(given))}: partial results need a directory that every worker reaches, no URL")
+    return None if given is None else str(given)

@@ -1,38 +1,36 @@
-"""The second look: all rows of some documents together, by the rules as they are."""
+"""All rows of some documents together; then the rows of which a rule needs rows of other slices, with those at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from indicators.engine.collector import without_collector
-from indicators.engine.columns import distinct, not_among, places_of, repeats, selected, values_in
-from indicators.engine.job import HELD, STREAMED, Job, held, linking_columns
-from indicators.engine.shuffling import Dealt, Head, gathered
-from indicators.engine.survey import SURVEYED, TOLD_LATER
-from indicators.model.compilers.check_codes import DUPLICATE
-from indicators.model.definition import Table
+import numpy as np
+import pyarrow.compute as pc
+
+from indicators.engine.job import STREAMED, Job, held
+from indicators.engine.schedulers import without_collector
+from indicators.engine.shuffle import Dealt, Head, gathered, picked, stored_rows
+from indicators.engine.survey import SurveyedTable, looked_at
+from indicators.model.compilers.arrow import truth_array
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
-from indicators.rules.context import Context
-from indicators.rules.findings import Finding, Layer
-from indicators.rules.schema import schema_findings
-from indicators.rules.usage import ABOUT_ENTITIES, USAGE_RULES, entities_are_told, entities_spoken_of
+from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of
+from indicators.rules.context import Context, GivenPackage
+from indicators.rules.findings import Finding
+from indicators.rules.rules import Rule, checks_among, found_of
 
 Line = tuple[str, int]
 """A file and a line of it."""
 
-OF_THE_HEADER = frozenset({"F13", "F14", "F15"})
-OF_SERIES = frozenset({"A04"})
-"""Rules about series, which go across documents."""
-KEYED_BY_NUMBER = frozenset(name for name, table in TABLES.items() if table.column(table.key[0]).numbered)
-"""Tables whose keys do not tell their document, so that two with the same key may lie in different slices."""
+Deferred = Mapping[tuple[str, str], Rows]
+"""By rule and table the rows of which a rule needs rows of other slices."""
 
-_CLAIM = ("source_id", "value_start", "indicator_id", "entity_id")
+KEYED_BY_NUMBER = tuple(name for name in STREAMED if TABLES[name].column(TABLES[name].key[0]).numbered)
+"""Tables whose keys do not tell their document, so that two with the same key may lie in different slices."""
 
 
 @dataclass(frozen=True)
@@ -58,33 +56,10 @@ class SliceTask:
 
 @dataclass(frozen=True)
 class SliceResult:
-    """What was found in a slice.
+    """What was found in a slice, and what could not be told there."""
 
-    Attributes
-    ----------
-    findings : tuple of (Line, Finding)
-        Each with the place of its document among the sources, for those that are at places of documents.
-    unlinked : mapping of str to Rows
-        Rows that refer to a row which is not in the slice.
-    unsourced : mapping of str to Rows
-        Rows whose source is not registered.
-    spoken_of, measured : frozenset of str
-        The entities and indicators that the slice needs.
-    """
-
-    findings: tuple[tuple[Line, Finding], ...] = ()
-    unlinked: Mapping[str, Rows] = field(default_factory=dict)
-    unsourced: Mapping[str, Rows] = field(default_factory=dict)
-    spoken_of: frozenset[str] = frozenset()
-    measured: frozenset[str] = frozenset()
-
-
-class GivenPackage(Package):
-    """A package whose streamed tables are given, and whose held ones are read once for all."""
-
-    def __init__(self, held_by: Package, rows: Mapping[str, Rows]) -> None:
-        super().__init__(held_by.storage)
-        self._rows = {name: held_by.rows(name) for name in HELD} | dict(rows)
+    findings: tuple[Finding, ...] = ()
+    deferred: Deferred = field(default_factory=dict)
 
 
 class SliceContext(Context):
@@ -95,110 +70,121 @@ class SliceContext(Context):
         self._repeated = repeated
 
     def index(self, table: str) -> Mapping[str, int]:
-        """The row of each key; not of one that an earlier row, which may be in another slice, has too.
-
-        Of tables whose keys are numbered it knows the keys that rows of the slice refer to: no rule asks for others.
-        """
-        if table in KEYED_BY_NUMBER and table in STREAMED and table not in self._keys:
-            rows, repeated = self.rows(table), self._repeated.get(table, frozenset())
-            (key,) = TABLES[table].key
-            self._keys[table] = {
-                value: place
-                for value, place in places_of(rows, key, self._linked_keys(table)).items()
-                if (rows.file(place), rows.lines[place]) not in repeated
-            }
+        """The row of each key; not of one that an earlier row, which may be in another slice, has too."""
+        repeated = self._repeated.get(table)
+        if repeated and table not in self._keys:
+            rows = self.rows(table)
+            places: dict[str, int] = {}
+            for place, value in enumerate(rows.cells[TABLES[table].key[0]]):
+                if (rows.file(place), rows.lines[place]) not in repeated:
+                    places.setdefault(value, place)
+            self._keys[table] = places
         return super().index(table)
 
-    def _linked_keys(self, table: str) -> list[str]:
-        linked: set[str] = set()
-        for name in STREAMED:
-            for column in linking_columns(TABLES[name]):
-                if TABLES[name].column(column).references == table:
-                    linked |= values_in(self.rows(name), column)
-        return sorted(linked - {""})
+    def elsewhere(self, table: str, follow: str) -> list[int]:
+        """The rows of a table of which what a rule follows may be in another slice."""
+        rows = self.rows(table)
+        other, _, column = follow.rpartition(".")
+        if other:  # rows that refer to a key go to where it comes first
+            return self._repeated_places(table)
+        referred = str(TABLES[table].column(column).references)
+        key = TABLES[referred].key[0]
+        if key not in self.rows(referred).cells:
+            return []
+        known = text_of(self.rows(referred), key)
+        again = self._repeated_places(referred)
+        if again:
+            first = np.ones(len(known), np.bool_)
+            first[again] = False
+            known = known.filter(truth_array(first))
+        return not_among(rows, column, pc.drop_null(known))
 
-    @cached_property
-    def of_usage(self) -> Context:
-        """What the rules of usage may know: each source once with each entity that its observations are about."""
-        rows = {name: self.rows(name) for name in TABLES}
-        rows["observations"] = distinct(rows["observations"], *ABOUT_ENTITIES["observations"])
-        return Context(GivenPackage(self.package, rows))
+    def _repeated_places(self, table: str) -> list[int]:
+        rows, repeated = self.rows(table), self._repeated.get(table)
+        if not repeated:
+            return []
+        return [place for place, line in enumerate(rows.lines) if (rows.file(place), line) in repeated]
 
 
 def check_slice(job: Job, task: SliceTask) -> SliceResult:
-    """Every rule that needs more than a row, on all rows of a slice."""
+    """Every rule that needs more than a row and no more than a document, on all rows of a slice."""
     with without_collector():
-        return _checked(job, task)
+        rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in STREAMED}
+        context = SliceContext(GivenPackage(held(job).package, rows), task.repeated)
+        deferred: dict[tuple[str, str], Rows] = {}
+        findings = tuple(found_of(job.codes, _findings(job, context, deferred)))
+        return SliceResult(findings, deferred)
 
 
-def _checked(job: Job, task: SliceTask) -> SliceResult:
-    rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in STREAMED}
-    context = SliceContext(GivenPackage(held(job).context.package, rows), task.repeated)
-    placed = _places_of_documents(rows["sources"])
-    findings = [(placed.get(finding.file, ("", 0)), finding) for finding in _findings(job, task, context)]
-    wanted = Layer.REFERENCES in {RULES[code].layer for code in job.codes} and entities_are_told(context.of_usage)
-    return SliceResult(
-        tuple(findings),
-        {name: _unlinked(TABLES[name], context) for name in STREAMED},
-        {name: _unsourced(TABLES[name], context) for name in STREAMED},
-        frozenset(entities_spoken_of(context.of_usage)) if wanted else frozenset(),
-        values_in(rows["observations"], "indicator_id"),
-    )
-
-
-def _places_of_documents(sources: Rows) -> dict[str, Line]:
-    """For each document where the first source stands that names it."""
-    placed: dict[str, Line] = {}
-    for index, file in enumerate(sources.cells.get("file", ())):
-        placed.setdefault(file, (sources.file(index), sources.lines[index]))
-    return placed
-
-
-def _findings(job: Job, task: SliceTask, context: SliceContext) -> Iterator[Finding]:
-    elsewhere = SURVEYED | TOLD_LATER | OF_THE_HEADER | OF_SERIES
+def _findings(job: Job, context: SliceContext, deferred: dict[tuple[str, str], Rows]) -> Iterator[Finding]:
     for name in STREAMED:
         batch = Batch(TABLES[name], context.rows(name))
-        if not len(batch):
-            continue
-        if DUPLICATE in job.codes and name not in KEYED_BY_NUMBER:
-            yield from _duplicates(batch)
-        for rule in RULES.values():
-            if rule.check is None or rule.code not in job.codes or rule.code in elsewhere:
-                continue
-            if rule.tables and name not in rule.tables:
-                continue
-            if rule.code == "R10" and not (batch.has(*_CLAIM) and repeats(batch.rows, _CLAIM)):
-                continue
-            repeated = task.repeated.get(name, frozenset())
-            for finding in rule.run(batch, context.of_usage if rule in USAGE_RULES else context):
-                # The parties of a cooperation that is there twice came to the first: both are counted in the end.
-                if rule.code != "R09" or (finding.file, finding.line) not in repeated:
-                    yield finding
+        for rule in checks_among(job.rules(), name, "document") if len(batch) else ():
+            away = _elsewhere(rule, name, context)
+            if away:
+                deferred[rule.code, name] = selected(batch.rows, sorted(away))
+                here = [place for place in range(len(batch)) if place not in away]
+                yield from looked_at(job, rule, batch.some(here), context)
+            else:
+                yield from looked_at(job, rule, batch, context)
 
 
-def _duplicates(batch: Batch) -> Iterator[Finding]:
-    if not batch.has(*batch.table.key):
-        return
-    places = repeats(batch.rows, batch.table.key)
-    if places:
-        yield from duplicates_among(Batch(batch.table, selected(batch.rows, places)))
+def _elsewhere(rule: Rule, table: str, context: SliceContext) -> set[int]:
+    away: set[int] = set()
+    for follow in rule.follows:
+        if "." in follow or follow in TABLES[table].column_names():
+            away.update(context.elsewhere(table, follow))
+    return away
 
 
-def duplicates_among(batch: Batch) -> Iterator[Finding]:
-    """The findings about keys that come twice, and no other of the schema."""
-    keys = {name: batch.rows.cells[name] for name in batch.table.key if batch.has(name)}
-    of_keys = Batch(batch.table, replace(batch.rows, cells=keys))
-    return (finding for finding in schema_findings(of_keys) if finding.code == DUPLICATE)
+Tables = Mapping[str, SurveyedTable]
 
 
-def _unlinked(table: Table, context: SliceContext) -> Rows:
-    rows = context.rows(table.name)
-    missing: set[int] = set()
-    for name in linking_columns(table):
-        missing.update(not_among(rows, name, context.index(str(table.column(name).references))))
-    return selected(rows, sorted(missing))
+def repeated_lines(job: Job, tables: Tables) -> dict[str, frozenset[Line]]:
+    """The rows whose key an earlier one has, of tables whose keys do not tell their document."""
+    repeated: dict[str, frozenset[Line]] = {}
+    for name in KEYED_BY_NUMBER:
+        rows = stored_rows(job, tables[name].head, tables[name].dealt)
+        places = repeated_keys(TABLES[name], rows)
+        keys = rows.cells[TABLES[name].key[0]] if places else []
+        seen: set[str] = set()
+        later: set[Line] = set()
+        for place in places:
+            if keys[place] in seen:
+                later.add((rows.file(place), int(rows.lines[place])))
+            seen.add(keys[place])
+        if later:
+            repeated[name] = frozenset(later)
+    return repeated
 
 
-def _unsourced(table: Table, context: SliceContext) -> Rows:
-    rows = context.rows(table.name)
-    return selected(rows, not_among(rows, "source_id", context.index("sources")) if table.name != "sources" else [])
+def findings_of_deferred(job: Job, tables: Tables, results: Sequence[SliceResult]) -> Iterator[Finding]:
+    """What the rules say of the rows that the slices put off."""
+    for code, name in sorted({key for one in results for key in one.deferred}):
+        rows = joined([one.deferred[code, name] for one in results if (code, name) in one.deferred])
+        context = Context(GivenPackage(held(job).package, _around(job, tables, RULES[code], name, rows)))
+        yield from found_of(job.codes, RULES[code].run(Batch(TABLES[name], rows), context))
+
+
+def _around(job: Job, tables: Tables, rule: Rule, name: str, rows: Rows) -> dict[str, Rows]:
+    """The rows that a rule follows, and of what else it reads those of their documents."""
+    wanted: dict[str, tuple[str, set[str]]] = {}
+    for follow in rule.follows:
+        other, _, column = follow.rpartition(".")
+        if other:
+            wanted[other] = column, set(rows.cells[TABLES[name].key[0]])
+        elif column in TABLES[name].column_names():
+            referred = str(TABLES[name].column(column).references)
+            wanted.setdefault(referred, (TABLES[referred].key[0], set()))[1].update(rows.cells.get(column, ()))
+    given = {table: rows_with(job, tables, table, column, keys) for table, (column, keys) in wanted.items()}
+    given.setdefault(name, rows)
+    documents = {cell for some in given.values() for cell in some.cells.get("source_id", ())}
+    for other in {"sources", *(read.partition(".")[0] for read in rule.reads)} & set(STREAMED) - given.keys():
+        given[other] = rows_with(job, tables, other, "source_id", documents)
+    return {table: given.get(table, tables[table].head.without_rows()) for table in STREAMED}
+
+
+def rows_with(job: Job, tables: Tables, table: str, column: str, keys: Iterable[str]) -> Rows:
+    """The rows of a streamed table with one of some keys in a column, in order."""
+    wanted = {key for key in keys if key}
+    return picked(job, tables[table].head, tables[table].dealt if wanted else (), column, wanted)

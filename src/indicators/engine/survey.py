@@ -1,46 +1,36 @@
-"""The first look at a block: its form, what the schema says of its rows, references to held tables, and its keys.
+"""The first look: every block of the streamed tables by what its rows and its form say, and what blocks say together.
 
-Fast expressions over whole columns point out the rows that may be at fault; the rules themselves judge those, and say
-what is wrong in the words that they always have.
+Screens over whole columns point out the rows that may be at fault; the rules judge those, in the words that they have.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from threading import Lock
-from typing import Any
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from indicators.engine.blocks import Block, read_block
-from indicators.engine.columns import repeats, texts_of
-from indicators.engine.job import HELD, Held, Job, held
-from indicators.engine.shuffling import Dealt, deal
-from indicators.engine.spans import Span
-from indicators.model.compilers.arrow_screen import not_canonical, suspects
-from indicators.model.compilers.arrow_text import text_bytes, whole
-from indicators.model.compilers.check_codes import DUPLICATE
-from indicators.model.definition import Column, Table
+from indicators.engine.job import STREAMED, Job, held
+from indicators.engine.partition import Block, Cutting, Span, content_with_header, read_block
+from indicators.engine.schedulers import Scheduler
+from indicators.engine.shuffle import Dealt, Head, deal, place_cooperations
+from indicators.model.definition import Table
 from indicators.model.tables import TABLES
-from indicators.package.rows import Defect, Rows
+from indicators.package.descriptor import Stored
+from indicators.package.files import Storage, reason
+from indicators.package.location import Part, parts_of
+from indicators.package.rows import Defect, Rows, defect_of
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding, Layer
-from indicators.rules.form import defect_findings
+from indicators.rules.columns import ArrowCells
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding
+from indicators.rules.rules import Rule, checks_among, found_of
 
-SURVEYED = frozenset({"F16", "F17", "F18"})
-"""Rules about the form of rows that run here, on the rows pointed out."""
-TOLD_LATER = frozenset({"R01", "R02"})
-"""Rules that suggest what may be meant, to which all faulty rows of a table have to be shown at once."""
+_ONCE = ("line_ending", "nul")
+"""Faults of a file that the reader tells once, however often they come."""
 
-_CONTROLS = bytes((*range(32), 127))
-_ONE_AT_A_TIME = Lock()
-"""Pandera's warnings are switched for the whole process."""
-_CONTROL = r"[\x00-\x1f\x7f]"
+Notice = Callable[["Survey"], None]
 
 
 @dataclass(frozen=True)
@@ -55,11 +45,7 @@ class Survey:
     findings : tuple of Finding
     defects : tuple of Defect
     first, last : Rows
-        The first and the last row, for the order across blocks.
-    keys : tuple of (int, int) or None
-        Between which numbers its numbered keys lie, if each is higher than the one before.
-    told_later : Rows
-        Rows with a reference to a held table, or a code of the package's own, that may not be known.
+        The first and the last row, which have neighbours in other blocks.
     dealt : Dealt or None
         Where its rows are; None where it was not finished.
     """
@@ -71,8 +57,6 @@ class Survey:
     defects: tuple[Defect, ...]
     first: Rows
     last: Rows
-    keys: tuple[int, int] | None
-    told_later: Rows
     dealt: Dealt | None
 
     @property
@@ -84,144 +68,260 @@ def survey(job: Job, span: Span, header: tuple[str, ...]) -> Survey:
     """Look at one span; `header` is the file's, empty for the span that begins with it."""
     table = TABLES[span.part.table]
     known = held(job)
-    block = read_block(known.context.package.storage, table, span, header)
-    findings = [*_form(job, table, block, known), *_schema(job, table, block)] if block.finished else []
+    block = read_block(known.package.storage, table, span, header)
+    findings = _screened(job, table, block, known) if block.finished else ()
     ends = [0, len(block) - 1] if len(block) else []
     return Survey(
         span,
         block.header,
         len(block),
-        tuple(findings),
+        tuple(found_of(job.codes, findings)),
         block.defects,
         block.rows(ends[:1]),
         block.rows(ends[1:]),
-        _range_of_keys(table, block),
-        block.rows(np.flatnonzero(_unknown(table, block, known))),
         deal(job, table, block) if block.finished else None,
     )
 
 
-def _form(job: Job, table: Table, block: Block, known: Held) -> Iterator[Finding]:
-    batch = Batch(table, Rows(block.span.part.path, block.header, defects=list(block.defects)))
-    yield from (finding for finding in defect_findings(batch) if finding.code in job.codes)
-    for code, places in (("F16", _pairs_out_of_order(table, block)), ("F17", _with_controls(table, block))):
-        if code in job.codes:
-            for some in places:
-                yield from RULES[code].run(Batch(table, block.rows(some)), known.context)
-    if "F18" in job.codes and not block.span.part.is_parquet:
-        yield from _canonical(table, block, known)
+def _screened(job: Job, table: Table, block: Block, known: Context) -> Iterator[Finding]:
+    """What the rules about rows find in a block, and those about files that look at rows, as if it were a file."""
+    rows = Rows(block.span.part.path, block.header, block.lines.tolist(), ArrowCells(block.cells), [], block.content)
+    batch = Batch(table, rows)
+    for rule in checks_among(job.rules(), table.name, "file", "row"):
+        if rule.scope == "row" and len(batch):
+            yield from looked_at(job, rule, batch, known)
+        elif _looks_at_rows(rule) and not (rule.whole and (block.span.part.is_parquet or block.defects)):
+            assert rule.screen is not None
+            if job.thorough or len(rule.screen(batch, known)):
+                as_file = replace(rows, content=content_with_header(block)) if rule.whole else rows
+                yield from rule.run(Batch(table, as_file), known)
 
 
-def _pairs_out_of_order(table: Table, block: Block) -> Iterator[Any]:
-    """Pairs of neighbours that may be in the wrong order; all rows, where that can't be told quickly."""
-    if not set(table.key) <= set(block.header) or len(block) < 2:
+def _looks_at_rows(rule: Rule) -> bool:
+    """Whether a rule about files looks at more than the header and what the reader said."""
+    return rule.scope == "file" and rule.screen is not None
+
+
+def looked_at(job: Job, rule: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+    """What a rule finds in the rows that its screen leaves; in all, where it has none or the run is thorough."""
+    if rule.screen is None or job.thorough:
+        yield from rule.run(batch, context)
         return
-    rising = _rising(table, block)
-    if rising is None:
-        yield np.arange(len(block))
-        return
-    for place in np.flatnonzero(~rising):
-        yield [place, place + 1]
+    suspected = rule.screen(batch, context)
+    if len(suspected):
+        yield from rule.run(batch.some(suspected), context)
 
 
-def _rising(table: Table, block: Block) -> Any:
-    """Whether the key of each row but the first is higher than that of the row before; None where it's not plain."""
-    result = np.zeros(len(block) - 1, np.bool_)
-    for name in reversed(table.key):
-        values = _comparable(table.column(name), whole(block.cells[name]))
-        if values is None:
-            return None
-        before, after = values.slice(0, len(values) - 1), values.slice(1)
-        higher, same = pc.greater(after, before), pc.equal(after, before)
-        result = higher.to_numpy(zero_copy_only=False) | (same.to_numpy(zero_copy_only=False) & result)
-    return result
+@dataclass
+class SurveyedFile:
+    """One file of a table: its spans, and what was seen in them.
+
+    Attributes
+    ----------
+    part : Part
+    spans : list of Span
+    surveys : list of Survey
+    failure : Defect or None
+        Why it cannot be read at all.
+    """
+
+    part: Part
+    spans: list[Span] = field(default_factory=list)
+    surveys: list[Survey] = field(default_factory=list)
+    failure: Defect | None = None
+
+    @property
+    def defects(self) -> list[Defect]:
+        if self.failure is not None:
+            return [self.failure]
+        defects: list[Defect] = []
+        for defect in (defect for one in self.surveys for defect in one.defects):
+            if defect.kind not in _ONCE or not any(other.kind == defect.kind for other in defects):
+                defects.append(defect)
+        unreadable = [defect for defect in defects if defect.kind == "encoding"]
+        marks = [defect for defect in defects if defect.kind == "byte_order_mark"]
+        return [*marks, unreadable[0]] if unreadable else defects
+
+    @property
+    def readable(self) -> bool:
+        """Whether there are rows: a byte that is no UTF-8 leaves none."""
+        return self.failure is None and not any(defect.kind == "encoding" for defect in self.defects)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return self.surveys[0].header if self.surveys else ()
+
+    @property
+    def kept(self) -> list[Survey]:
+        """The surveys whose rows count."""
+        return self.surveys if self.readable else []
 
 
-def _comparable(column: Column, cells: Any) -> Any:
-    """The cells of a key as values in the order of the canonical form; None where some have another form."""
-    if column.numbered:
-        prefix = re.match(r"[a-z]+-", column.pattern or "")
-        form = rf"^{prefix.group()}[0-9]{{1,18}}$" if prefix else None
-        if form is None or cells.null_count or not pc.all(pc.match_substring_regex(cells, form)).as_py():
-            return None
-        return pc.utf8_slice_codeunits(cells, len(prefix.group()) if prefix else 0).cast(pa.int64())
-    if column.type == "integer":
-        if cells.null_count or not pc.all(pc.match_substring_regex(cells, r"^-?[0-9]{1,18}$")).as_py():
-            return None
-        return cells.cast(pa.int64())
-    return pc.fill_null(cells, "")
+@dataclass
+class SurveyedTable:
+    """A streamed table.
+
+    Attributes
+    ----------
+    files : list of SurveyedFile
+    stored : Stored or None
+        None where a file cannot be read.
+    """
+
+    name: str
+    files: list[SurveyedFile]
+    stored: Stored | None
+
+    @property
+    def surveys(self) -> list[Survey]:
+        return [one for file in self.files for one in file.kept]
+
+    @property
+    def rows(self) -> int:
+        return sum(one.rows for one in self.surveys)
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        return tuple(defect for file in self.files for defect in file.defects)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns of the first file that has any and can be read."""
+        return next((file.header for file in self.files if file.header and file.readable), ())
+
+    @property
+    def head(self) -> Head:
+        """The columns and defects of the first file that has defects or other columns than the model's."""
+        columns = TABLES[self.name].column_names()
+        for file in self.files:
+            if file.defects or file.header != columns:
+                return Head(self.name, file.header if file.readable else self.header, self.defects)
+        return Head(self.name, self.header, self.defects)
+
+    @property
+    def dealt(self) -> list[Dealt]:
+        return [one.dealt for one in self.surveys if one.dealt is not None]
 
 
-def _with_controls(table: Table, block: Block) -> Iterator[Any]:
-    found = np.zeros(len(block), np.bool_)
-    for column in table.columns:
-        if column.verbatim or column.name not in block.header:
+def cut_tables(storage: Storage, block_bytes: int) -> dict[str, SurveyedTable]:
+    """Cut the files of every streamed table into spans."""
+    return {name: _cut(storage, name, block_bytes) for name in STREAMED}
+
+
+def _cut(storage: Storage, table: str, block_bytes: int) -> SurveyedTable:
+    digest = hashlib.sha256()
+    files = [SurveyedFile(part) for part in parts_of(storage, table)]
+    size = 0
+    for file in files:
+        try:
+            cutting = Cutting(storage, file.part, block_bytes, digest)
+            file.spans = list(cutting.spans())
+            size += cutting.length
+        except OSError as error:
+            file.failure = defect_of(error)
+        except ValueError as error:  # what pyarrow raises for a file that is not Parquet
+            file.failure = Defect("unreadable", 0, str(error).splitlines()[0] or reason(error))
+    paths = tuple(file.part.path for file in files)
+    readable = all(file.failure is None for file in files)
+    return SurveyedTable(table, files, Stored(paths, size, digest.hexdigest()) if readable else None)
+
+
+def survey_tables(job: Job, tables: dict[str, SurveyedTable], scheduler: Scheduler, notice: Notice) -> None:
+    """Look at every span. Parties come last: they go where their cooperations went."""
+    held(job)  # before threads ask for it at once
+    early = [file for name, table in tables.items() if name != "cooperation_parties" for file in table.files]
+    _survey_files(job, early, scheduler, notice)
+    place_cooperations(job, tables["cooperations"].dealt)
+    _survey_files(job, tables["cooperation_parties"].files, scheduler, notice)
+
+
+def _survey_files(job: Job, files: Sequence[SurveyedFile], scheduler: Scheduler, notice: Notice) -> None:
+    """The first span of each file, which holds its header, then all others."""
+    with_rows = [file for file in files if file.spans]
+    _survey_spans(job, with_rows, [(file.spans[0], ()) for file in with_rows], scheduler, notice)
+    rest = [
+        (span, file.header)
+        for file in with_rows
+        if file.header
+        for span in file.spans
+        if span.begin >= file.surveys[0].span.end
+    ]
+    _survey_spans(job, with_rows, rest, scheduler, notice)
+
+
+def _survey_spans(
+    job: Job,
+    files: Sequence[SurveyedFile],
+    spans: list[tuple[Span, tuple[str, ...]]],
+    scheduler: Scheduler,
+    notice: Notice,
+) -> None:
+    by_part = {file.part: file for file in files}
+    while spans:
+        found: dict[Part, list[Survey]] = {}
+        for one in scheduler.run(survey, [(job, span, header) for span, header in spans], in_arrow=True):
+            notice(one)
+            found.setdefault(one.span.part, []).append(one)
+        spans = []
+        for part, surveys in found.items():
+            file = by_part[part]
+            spans += _settle(file, sorted(surveys, key=lambda one: one.span.begin))
+
+
+def _settle(file: SurveyedFile, surveys: list[Survey]) -> list[tuple[Span, tuple[str, ...]]]:
+    """Keep the surveys up to the first that ends inside a row; gives what has to be read in its place."""
+    for place, one in enumerate(surveys):
+        if one.finished:
+            file.surveys.append(one)
             continue
-        cells = whole(block.cells[column.name])
-        content = text_bytes(cells)
-        if len(content.translate(None, _CONTROLS)) != len(content):
-            found |= pc.fill_null(pc.match_substring_regex(cells, _CONTROL), False).to_numpy(zero_copy_only=False)
-    if found.any():
-        yield np.flatnonzero(found)
+        behind = [span for span in file.spans if span.begin >= one.span.end]
+        joined = one.span.joined(behind[0])
+        file.spans = [span for span in file.spans if span.end <= one.span.begin] + [joined, *behind[1:]]
+        header = file.header if one.span.begin else ()
+        # What was read behind it began inside a row, perhaps: it is read again from where the row ends.
+        known = {later.span for later in surveys[place + 1 :]}
+        return [(joined, header), *((span, header) for span in behind[1:] if span in known)]
+    return []
 
 
-def _canonical(table: Table, block: Block, known: Held) -> Iterator[Finding]:
-    """The canonical form of the block, as if the file began with it; whose first finding counts is seen later."""
-    if block.defects or (block.content is None and not pc.any(not_canonical(table, block.cells)).as_py()):
-        return
-    from indicators.engine.blocks import content_with_header
-
-    rows = replace(block.rows(), content=content_with_header(block), defects=[])
-    for finding in RULES["F18"].run(Batch(table, rows), known.context):
-        yield replace(finding, line=finding.line + block.span.lines_before - (block.span.begin > 0))
-
-
-def _schema(job: Job, table: Table, block: Block) -> Iterator[Finding]:
-    if not any(RULES[code].layer is Layer.SCHEMA for code in job.codes) or not len(block):
-        return
-    doubtful = np.arange(len(block))
-    if not job.thorough:
-        doubtful = np.flatnonzero(suspects(table, block.cells).to_numpy(zero_copy_only=False))
-    if len(doubtful):
-        from indicators.rules.schema import schema_findings
-
-        with _ONE_AT_A_TIME:
-            findings = list(schema_findings(Batch(table, block.rows(doubtful))))
-        yield from (one for one in findings if one.code in job.codes and one.code != DUPLICATE)
+def findings_of_form(job: Job, table: SurveyedTable) -> Iterator[Finding]:
+    """What the blocks of a table found by themselves, and what shows of its files as a whole."""
+    definition, known = TABLES[table.name], held(job)
+    rules = checks_among(job.rules(), table.name, "file")
+    for file in table.files:
+        header = file.header if file.readable else ()
+        batch = Batch(definition, Rows(file.part.path, header, defects=file.defects))
+        for rule in rules:
+            if not _looks_at_rows(rule):
+                yield from found_of(job.codes, rule.run(batch, known))
+        told: set[str] = set()
+        for finding in (finding for one in file.kept for finding in one.findings):
+            once = RULES[finding.code].whole
+            if not (once and (finding.code in told or file.defects)):
+                told.add(finding.code)
+                yield finding
+        for rule in rules:
+            if _looks_at_rows(rule) and not rule.whole:
+                yield from found_of(job.codes, _across(rule, file, definition, known))
 
 
-def may_break_schema(batch: Batch) -> bool:
-    """Whether pandera has to look: at a row that is suspect, or at keys that come twice."""
-    table, texts = batch.table, texts_of(batch.rows)
-    return bool(pc.any(suspects(table, texts)).as_py()) or (
-        batch.has(*table.key) and bool(repeats(batch.rows, table.key))
-    )
+def findings_of_defects(job: Job, one: Survey) -> Iterator[Finding]:
+    """What is wrong with the form of a block's text, before the file is seen as a whole."""
+    table = TABLES[one.span.part.table]
+    batch = Batch(table, Rows(one.span.part.path, one.header, defects=list(one.defects)))
+    for rule in checks_among(job.rules(), table.name, "file"):
+        if one.defects and not _looks_at_rows(rule):
+            yield from found_of(job.codes, rule.run(batch, held(job)))
 
 
-def _unknown(table: Table, block: Block, known: Held) -> Any:
-    """Rows with a key of a held table, or a code, that may not be there."""
-    unknown = np.zeros(len(block), np.bool_)
-    for column in table.columns:
-        if column.name not in block.header:
-            continue
-        if column.references in HELD:
-            there = known.keys[str(column.references)]
-        elif column.extensible_codes is not None:
-            there = known.codes.get(column.extensible_codes, pa.array([], pa.string()))
-        else:
-            continue
-        cells = whole(block.cells[column.name])
-        good = pc.or_(pc.is_in(cells, value_set=there), pc.is_null(cells))
-        unknown |= ~good.to_numpy(zero_copy_only=False)
-    return unknown
-
-
-def _range_of_keys(table: Table, block: Block) -> tuple[int, int] | None:
-    (key, *others) = table.key
-    if others or key not in block.header or not len(block):
-        return None
-    values = _comparable(table.column(key), whole(block.cells[key]))
-    if values is None or not pa.types.is_integer(values.type):
-        return None
-    numbers = values.to_numpy()
-    return (int(numbers[0]), int(numbers[-1])) if (np.diff(numbers) > 0).all() else None
+def _across(rule: Rule, file: SurveyedFile, definition: Table, known: Context) -> Iterator[Finding]:
+    """What a rule says of neighbours in different blocks."""
+    filled = [one for one in file.kept if one.rows]
+    for before, after in pairwise(filled):
+        pair = Rows(
+            file.part.path,
+            file.header,
+            before.last.lines + after.first.lines,
+            {name: before.last.cells[name] + after.first.cells[name] for name in before.last.cells},
+        )
+        yield from rule.run(Batch(definition, pair), known)

@@ -9,18 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.engine.extent import require_workers, scratch_directory, table_in_files
 from indicators.engine.running import Progress, Sizes, find_in_batches
-from indicators.engine.schedulers import scheduler_for
+from indicators.engine.schedulers import require_workers, scheduler_for, scratch_directory, table_in_files
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageError
 from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
-from indicators.package.package import Package
-from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.report import Report, Unchecked, in_order
-from indicators.rules.selection import selection
+from indicators.package.package import Package, Where
+from indicators.rules.catalogue import RULES, selection
+from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -31,7 +28,7 @@ _NEED_SOURCES = (Layer.EVIDENCE, Layer.DERIVATION, Layer.COVERAGE)
 
 
 def validate(
-    path: str | Path | None = None,
+    path: Where = None,
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -55,9 +52,8 @@ def validate(
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
-        the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     select, ignore : sequence of str
         Rules to check, and not to check: codes or beginnings of codes such as ``E05`` or ``E``. The longest that fits
         a rule decides. `select` sets aside what the configuration chooses, `ignore` adds to it.

@@ -1,23 +1,116 @@
-"""Pages rendered by Jinja2: every value escaped, every name known, every address relative."""
+"""Pages and scripts of the site, where they are, and how Jinja2 renders them: all escaped, every address relative."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from indicators.explorer.addresses import SECTIONS, START, address
-from indicators.explorer.content import Content
-from indicators.explorer.page import Page
-from indicators.explorer.wording import Wording
+from indicators.explorer.in_language import Content, Wording
 from indicators.model.definition import Language
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the folder of its language, such as ``documents/report.html``.
+    template : str
+        The template's file name.
+    section : str
+        The entry of the navigation that is marked as the present one.
+    title : str
+        For people, in the page's language.
+    values : mapping
+        What the template needs beside what every template has.
+    """
+
+    path: str
+    template: str
+    section: str
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def depth(self) -> int:
+        """How many folders the page lies below its language's."""
+        return len(PurePosixPath(self.path).parts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Data that the scripts of a page work with: a script itself, since a page from the file system cannot fetch.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the folder of the language.
+    name : str
+        The property of ``window`` that is set.
+    value : Any
+        What it is set to, as JSON.
+    """
+
+    path: str
+    name: str
+    value: Any
+
+    def content(self) -> bytes:
+        """The bytes of its file."""
+        value = json.dumps(self.value, ensure_ascii=False, separators=(",", ":"))
+        # Browsers read JSON many times faster than the same as an expression.
+        quoted = value.replace("\\", "\\\\").replace("'", "\\'")
+        return f"window.{self.name}=JSON.parse('{quoted}');\n".encode()
+
+
+SECTIONS = {
+    "overview": "overview.html",
+    "observations": "observations.html",
+    "cooperations": "cooperations.html",
+    "documents": "documents.html",
+    "indicators": "indicators.html",
+    "data": "data.html",
+}
+"""The entries of the navigation with their pages, in order. The first is where a visit begins."""
+
+START = next(iter(SECTIONS.values()))
+_SECTION_OF = {"obs": "observations", "coop": "cooperations"}
+
+
+def address(content: Content, identifier: str) -> str:
+    """The address of an observation or cooperation, from the folder of its language.
+
+    Parameters
+    ----------
+    content : Content
+    identifier : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    UnreadableTableError
+        The package has no such row.
+    """
+    section = _SECTION_OF[identifier.partition("-")[0]]
+    content.position(section, identifier)
+    return f"{SECTIONS[section]}#{identifier}"
+
+
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 """BCP 47, for the ``lang`` of a page."""
-
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s]+")
 

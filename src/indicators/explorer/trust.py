@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indicators.engine.validation import validate
-from indicators.explorer.readings import Readings
+from indicators.explorer.in_language import Readings
+from indicators.rules.exclusions import source_coverage
 from indicators.rules.findings import Layer, Severity
-from indicators.rules.settlement import source_coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from itertools import islice
 from typing import Any, Literal
 
 from indicators.history.row_changes import RowChanges, RowComparison
-from indicators.history.sides import UNREADABLE, DescribedTable, Description, Side, describe, read_whole
-from indicators.history.table_stream import MissingTableError, records_of
+from indicators.history.sides import DescribedTable, Description, Side, describe, read_whole
+from indicators.history.table_stream import MissingTableError, Records, records_of
+from indicators.model.definition import Table
+from indicators.package.archive import UNREADABLE
 from indicators.package.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
 from indicators.package.files import reason
+from indicators.package.location import table_path
 
 _DERIVED = frozenset({"$schema", "profile", "version", "created", "sources", "files"})
 """Properties of a package that follow from its tables, or that it gets by being released."""
@@ -109,6 +112,23 @@ def compare(old: Side, new: Side, tables: Sequence[str] = ()) -> Difference:
         differing,
         () if tables else tuple(document_changes(old, new, before, after)),
     )
+
+
+def row_changes(old: Side, new: Side, table: Table) -> RowChanges:
+    """The rows of a table of the model that differ, whatever the packages say of themselves."""
+    described = DescribedTable(table.name, (table_path(table.name),), table.key, {}, {}, {})
+    with ExitStack() as streams:
+        found: list[Records | None] = []
+        for side in (old, new):
+            try:
+                found.append(streams.enter_context(records_of(side, table.name, described.paths)))
+            except MissingTableError:
+                found.append(None)
+        columns = {name: described.column(name) for records in found if records is not None for name in records.header}
+        try:
+            return RowComparison(found[0], found[1], table.key, columns).run()
+        except UNREADABLE as error:
+            raise UnreadableTableError(f"{table.name}: {reason(error)}") from error
 
 
 def _properties(before: Description, after: Description) -> Iterator[PropertyChange]:
@@ -265,8 +285,8 @@ def document_changes(old: Side, new: Side, before: Description, after: Descripti
         return
     both = ((source_id, olds[source_id], listed) for source_id, listed in _listed(new, after) if source_id in olds)
     while some := list(islice(both, _AHEAD)):
-        old.expect(file for _, (file, *_), _ in some)
-        new.expect(file for _, _, (file, *_) in some)
+        old.storage.expect(file for _, (file, *_), _ in some)
+        new.storage.expect(file for _, _, (file, *_) in some)
         for source_id, before_it, after_it in some:
             one, other = _document(old, *before_it), _document(new, *after_it)
             if one.sha256 != other.sha256:

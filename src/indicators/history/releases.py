@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indicators.history.policy import tagged_version
-from indicators.history.sides import UNREADABLE, Revision, Side, UnknownSideError, describe, side_at
+from indicators.history.sides import Side, UnknownSideError, describe, side_at
 from indicators.history.table_stream import records_of
+from indicators.package.archive import UNREADABLE
 from indicators.package.errors import PackageError
 from indicators.package.files import is_url
-from indicators.package.git import RevisionError, is_shallow, tags
+from indicators.package.git import Revision, RevisionError, is_shallow, tags
 from indicators.package.location import DESCRIPTOR
 
 LATEST = "latest"
@@ -77,12 +78,12 @@ def named_release(root: Path, name: str) -> Release:
     return Release(at.name, lambda: at)
 
 
-def _revision(root: Path, revision: str, asked: str) -> Revision:
+def _revision(root: Path, revision: str, asked: str) -> Side:
     try:
-        return Revision(root, revision)
+        return Side(revision, Revision(root, revision))
     except RevisionError as error:
         with suppress(RevisionError):
-            return Revision(root, f"v{revision}")
+            return Side(f"v{revision}", Revision(root, f"v{revision}"))
         if asked.startswith("git:"):
             raise
         raise UnknownSideError(f"{asked!r}: no such path, and no revision either: {error}") from error
@@ -97,7 +98,7 @@ def is_there(name: str) -> bool:
 
 
 def _tagged(root: Path, tag: str) -> Release:
-    return Release(tag, lambda: Revision(root, f"refs/tags/{tag}", tag))
+    return Release(tag, lambda: Side(tag, Revision(root, f"refs/tags/{tag}")))
 
 
 def _versions(listed: list[str]) -> list[str]:
@@ -154,7 +155,7 @@ def number_of(identifier: str) -> int:
 def _identifiers(release: Release, table: str, column: str) -> Iterator[str]:
     side = release.open()
     try:
-        side.open(DESCRIPTOR).close()
+        side.storage.size(DESCRIPTOR)
     except FileNotFoundError:
         # A tag from before there was a package is no release of it.
         return

@@ -2,182 +2,69 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol, cast
+from pathlib import Path
+from typing import Any
 
 from indicators.model.definition import Column, ColumnType, Text
 from indicators.model.tables import TABLES
+from indicators.package.archive import UNREADABLE, Archive
 from indicators.package.descriptor import parse_descriptor
 from indicators.package.errors import PackageError
-from indicators.package.files import LARGEST, is_url, open_regular, reason, too_large
-from indicators.package.git import open_at_revision, tree_of
+from indicators.package.files import Storage, is_url, reason
 from indicators.package.location import DESCRIPTOR, package_storage, parts_of
-
-UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
-"""What a stream raises whose bytes cannot be had, wherever it comes from."""
-
-_LARGEST_MEMBER = 32 * LARGEST
-"""Bytes of the largest file of a zip that is read. Nothing is unpacked, but reading must end."""
 
 
 class UnknownSideError(PackageError):
     """There is no package of the name given; the message says where it was looked for."""
 
 
-class Side(Protocol):
-    """The files of a package, wherever they are."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A package that is compared, wherever its files are."""
 
-    @property
-    def name(self) -> str:
-        """What a person calls it."""
-
-    def open(self, file: str) -> BinaryIO:
-        """The stream of a file, by its path in the package; the caller closes it."""
-
-    def read(self, file: str) -> bytes:
-        """The bytes of a file that is small."""
-
-    def expect(self, files: Iterable[str]) -> None:
-        """Be told which files will be read whole soon, and in which order."""
+    name: str
+    """What a person calls it."""
+    storage: Storage
 
     def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
-        """The files of a table, where datapackage.json lists these."""
+        """The files of a table: those that are there, for while somebody works on it they come before they are listed.
 
-
-class Folder:
-    """A package in a directory, or in a folder of a store."""
-
-    def __init__(self, path: str | Path, name: str = "") -> None:
-        self._storage = package_storage(path)
-        self.name = name or (self._storage.place() if is_url(str(path)) else str(path))
-
-    def open(self, file: str) -> BinaryIO:
-        return cast("BinaryIO", self._storage.open(file))
-
-    def read(self, file: str) -> bytes:
-        return self._storage.read(file)
-
-    def expect(self, files: Iterable[str]) -> None:
-        self._storage.expect(files)
-
-    def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
-        """Those that are there: while somebody works on a table, files come and go before they are listed."""
+        Of a table that the model does not know, or of which there is none, they are those listed.
+        """
         if table not in TABLES:
             return listed
-        found = [part.path for part in parts_of(self._storage, table)]
-        return found if self._storage.exists(found[0]) else listed
+        found = [part.path for part in parts_of(self.storage, table)]
+        return found if self.storage.exists(found[0]) else listed
 
 
-class Archive:
-    """A package in a zip, at its top or in its one directory. It is read where it is, never unpacked."""
-
-    def __init__(self, path: str | Path) -> None:
-        self.name = str(path)
-        try:
-            stream = io.BufferedReader(open_regular(Path(path)))
-        except OSError as error:
-            raise PackageError(f"{path}: {reason(error)}") from error
-        try:
-            self._zip = zipfile.ZipFile(stream)
-            self._prefix = self._top()
-        except (OSError, zipfile.BadZipFile) as error:
-            stream.close()
-            raise PackageError(f"{path}: not a zip: {error}") from error
-        except PackageError:
-            stream.close()
-            raise
-
-    def _top(self) -> str:
-        """The directory of the zip that holds the package; empty where it is the zip itself."""
-        names = self._zip.namelist()
-        for name in names:
-            if name.startswith("/") or ".." in PurePosixPath(name).parts or any(sign in name for sign in "\\:"):
-                raise PackageError(f"{self.name}: the member {name[:100]!r} leads out of the zip; it is not used")
-        found = (name for name in names if PurePosixPath(name).name == DESCRIPTOR)
-        tops = sorted(found, key=lambda name: name.count("/"))
-        if not tops or tops[0].count("/") > 1:
-            raise PackageError(f"{self.name}: no {DESCRIPTOR} in the zip; expected a package, as a build has it")
-        return tops[0].removesuffix(DESCRIPTOR)
-
-    def open(self, file: str) -> BinaryIO:
-        try:
-            member = self._zip.getinfo(self._prefix + file)
-            if member.file_size > _LARGEST_MEMBER:
-                raise PackageError(f"{self.name}: {file} is larger than {_LARGEST_MEMBER // 2**30} GiB")
-            return cast("BinaryIO", self._zip.open(member))
-        except KeyError as error:
-            raise FileNotFoundError(f"{self.name}: no {file} in the zip") from error
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise PackageError(f"{self.name}: {file}: {error}") from error
-
-    def read(self, file: str) -> bytes:
-        return _whole(self.open(file))
-
-    def expect(self, files: Iterable[str]) -> None:
-        """Do nothing: a member is read as fast when nobody expected it."""
-
-    def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
-        return listed
+def folder(path: str | Path, name: str = "") -> Side:
+    """A package in a directory, or in a folder of a store."""
+    storage = package_storage(path)
+    return Side(name or (storage.place() if is_url(str(path)) else str(path)), storage)
 
 
-class Revision:
-    """A package as a git revision has it."""
-
-    def __init__(self, root: Path, revision: str, name: str = "") -> None:
-        self.root = root
-        self.name = name or revision
-        self._tree = tree_of(root, revision)
-
-    def open(self, file: str) -> BinaryIO:
-        return open_at_revision(self.root, self._tree, file)
-
-    def read(self, file: str) -> bytes:
-        return _whole(self.open(file))
-
-    def expect(self, files: Iterable[str]) -> None:
-        """Do nothing: git is asked for each file."""
-
-    def files_of(self, table: str, listed: Sequence[str]) -> Sequence[str]:
-        return listed
-
-
-def side_at(path: str | Path) -> Folder | Archive:
+def side_at(path: str | Path) -> Side:
     """The package at a path: a directory, its datapackage.json, or a zip; or the one at a URL."""
     if is_url(str(path)):
-        return Folder(path)
+        return folder(path)
     given = Path(path)
     try:
         is_zip = given.name != DESCRIPTOR and not given.is_dir() and given.exists()
     except (OSError, ValueError) as error:
         raise PackageError(f"{str(path)[:200]!r}: {reason(error)}") from error
-    return Archive(given) if is_zip else Folder(path)
+    return Side(str(path), Archive(given)) if is_zip else folder(path)
 
 
 def read_whole(side: Side, file: str) -> bytes:
     """The bytes of a file that is small."""
     try:
-        return side.read(file)
+        return side.storage.read(file)
     except FileNotFoundError:
         raise
     except UNREADABLE as error:
         raise PackageError(f"{side.name}: {file}: {reason(error)}") from error
-
-
-def _whole(stream: BinaryIO) -> bytes:
-    pieces = []
-    size = 0
-    with stream:
-        while piece := stream.read(2**20):
-            size += len(piece)
-            if size > LARGEST:
-                raise too_large()
-            pieces.append(piece)
-    return b"".join(pieces)
 
 
 _SUFFIXES = (".csv", ".parquet")

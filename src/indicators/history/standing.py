@@ -10,7 +10,7 @@ from indicators.history.assessment import Assessment, assess
 from indicators.history.difference import Difference, compare
 from indicators.history.policy import Bump, Version, parse_version
 from indicators.history.releases import Baseline, Release
-from indicators.history.sides import Folder, describe
+from indicators.history.sides import describe, folder
 from indicators.package.errors import PackageError
 from indicators.package.files import read_inside, reason
 
@@ -62,7 +62,7 @@ class Standing:
 
 def standing(root: Path, baseline: Baseline) -> Standing:
     """Compare a package with its last release."""
-    now = Folder(root)
+    now = folder(root)
     described = describe(now)
     created = described.properties.get("created", "")
     released, difference, assessment, least = "", None, Assessment(Bump.NONE, ()), None

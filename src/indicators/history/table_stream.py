@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from io import RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from indicators.history.sides import UNREADABLE, Side
+from indicators.history.sides import Side
+from indicators.package.archive import UNREADABLE
 from indicators.package.canonical import csv_text
 from indicators.package.errors import UnreadableTableError
 from indicators.package.files import reason
@@ -86,7 +87,7 @@ class TableStream(RawIOBase):
             name = f"{self._side.name}/{path}"
             with ExitStack() as closing:
                 try:
-                    stream = closing.enter_context(self._side.open(path))
+                    stream = closing.enter_context(self._side.storage.open(path))
                     pieces = self._parquet(stream, path) if path.endswith(".parquet") else self._csv(stream, path)
                     yield from pieces
                 except FileNotFoundError as error:
@@ -109,7 +110,7 @@ class TableStream(RawIOBase):
                 f"{self._files[0].path} has {','.join(self._header)}"
             )
 
-    def _csv(self, stream: BinaryIO, path: str) -> Iterator[bytes]:
+    def _csv(self, stream: RawIOBase, path: str) -> Iterator[bytes]:
         records = Records(stream, f"{self._side.name}/{path}")
         yield from self._begin(path, records.line, records.header)
         last, marks = b"\n", 0
@@ -124,11 +125,11 @@ class TableStream(RawIOBase):
             self._line += 1
             yield b"\n"
 
-    def _parquet(self, stream: BinaryIO, path: str) -> Iterator[bytes]:
+    def _parquet(self, stream: RawIOBase, path: str) -> Iterator[bytes]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from indicators.model.compilers.arrow_text import cell_texts
+        from indicators.model.compilers.arrow import cell_texts
         from indicators.package.arrow_csv import csv_rows
 
         try:
@@ -181,11 +182,11 @@ def _inside(cells: pa.Table, begin: int) -> Iterator[int]:
         line += 1 + breaks
 
 
-def _seekable(stream: BinaryIO) -> BinaryIO:
+def _seekable(stream: RawIOBase) -> RawIOBase:
     """A stream in which one can go back and forth at no cost. A member of a zip would be read again from its start."""
     if not isinstance(stream, zipfile.ZipExtFile):
         return stream
-    copy = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - whoever asked for the stream closes it
+    copy = cast("RawIOBase", tempfile.TemporaryFile())  # noqa: SIM115 - whoever asked for the stream closes it
     shutil.copyfileobj(stream, copy, _CHUNK)
     copy.seek(0)
     return copy
@@ -198,11 +199,11 @@ def records_of(side: Side, table: str, listed: Sequence[str]) -> Iterator[Record
     with ExitStack() as closing:
         if len(paths) > 1 or paths[0].endswith(".parquet"):
             stream = closing.enter_context(TableStream(side, paths))
-            yield Records(cast("BinaryIO", stream), side.name, locate=stream.place)
+            yield Records(stream, side.name, locate=stream.place)
             return
         name = f"{side.name}/{paths[0]}"
         try:
-            opened = closing.enter_context(side.open(paths[0]))
+            opened = closing.enter_context(side.storage.open(paths[0]))
             records = Records(opened, name, paths[0])
         except FileNotFoundError as error:
             raise _missing(name) from error
@@ -229,7 +230,7 @@ Locate = Callable[[int], tuple[str, int]]
 class Records:
     """The records of one CSV file, one after another; a few megabytes of it are held at a time."""
 
-    def __init__(self, stream: BinaryIO, name: str, path: str = "", locate: Locate | None = None) -> None:
+    def __init__(self, stream: RawIOBase | BinaryIO, name: str, path: str = "", locate: Locate | None = None) -> None:
         self.name = name
         self._path, self._locate = path, locate
         self.line = 1

@@ -1,8 +1,8 @@
 """``data/analysis.toml``: what a package declares about its numbers beside the tables.
 
 Figures that follow from observations by arithmetic, how far a series may jump before somebody has to look, and which
-figures an overview begins with. The file holds operations and names of observations, never a computed number. A package
-may go without it.
+of those figures an overview draws. The file holds operations and names of observations, never a computed number. A
+package may go without it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from indicators.model.suggestion import nearest
 from indicators.model.tables.fields import SLUG
 from indicators.package.errors import PackageError
 from indicators.package.files import Storage, reason, storage_of
@@ -39,16 +39,14 @@ class DeclarationError(PackageError):
 
     Attributes
     ----------
-    line : int
-        The line that is meant, from 1; 0 where it is not known.
     problem : str
         What is wrong, without the place.
     """
 
     def __init__(self, problem: str, line: int = 0) -> None:
-        super().__init__(f"{DECLARATION_FILE}{f':{line}' if line else ''}: {problem}")
+        place = f"{DECLARATION_FILE}{f':{line}' if line else ''}"
+        super().__init__(f"{place}: {problem}", file=DECLARATION_FILE, line=line)
         self.problem = problem
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +96,10 @@ class DeclaredFigure:
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """What an overview begins with.
+    """The derived figures that an overview draws, beside the observations whose salience is headline.
 
     Attributes
     ----------
-    figures : tuple of str
-        Observations.
     changes : tuple of str
         Derived figures of two observations of one series: what a number became, less or by what it was.
     shares : tuple of str
@@ -112,7 +108,6 @@ class Highlights:
         Of the heading; 0 where there is none.
     """
 
-    figures: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     line: int = 0
@@ -190,8 +185,7 @@ class _Part:
     def allow(self, *keys: str) -> None:
         for key in self.content:
             if key not in keys:
-                near = get_close_matches(key[:100], keys, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(keys)}"
+                hint = nearest(key, keys) or f"the keys are {', '.join(keys)}"
                 raise self.fault(f"unknown key {key[:100]!r} in {self.name}; {hint}")
 
     def text(self, key: str, *, required: bool = True) -> str:
@@ -277,8 +271,12 @@ def _accepted(part: _Part) -> AcceptedJump:
 
 
 def _highlights(part: _Part) -> Highlights:
-    part.allow("figures", "changes", "shares")
-    return Highlights(part.names("figures"), part.names("changes"), part.names("shares"), part.line)
+    if "figures" in part.content:
+        raise part.fault(
+            "figures of [highlights] are not declared here: give those rows of observations.csv the salience headline"
+        )
+    part.allow("changes", "shares")
+    return Highlights(part.names("changes"), part.names("shares"), part.line)
 
 
 def _jump(series: _Part) -> Fraction | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 
+from indicators.model.suggestion import nearest
+from indicators.package.conversion import UnitTable
 from indicators.package.rows import Rows
-from indicators.package.units import UnitTable
 
 POINTS = "percentage_point"
 """The unit of a difference of shares. It is never per cent: from 42.2 % to 47.3 % is 5.1 points, and 12.1 per cent."""
 _LONGEST = 50
-"""Characters of a unit's name that is compared with others."""
+"""Characters of a unit's name that are told."""
 _COUNT = "count"
 _DIMENSIONLESS = "dimensionless"
 
@@ -128,8 +128,6 @@ class Units:
 
     def _base(self, unit: str) -> tuple[str, Fraction]:
         if unit not in self.table.bases or unit not in self.kinds:
-            near = get_close_matches(unit[:_LONGEST], self.kinds, n=1)
-            raise UnitMismatchError(
-                f"units.csv has no unit {unit[:_LONGEST]!r}{f'; did you mean {near[0]!r}?' if near else ''}"
-            )
+            hint = nearest(unit, self.kinds)
+            raise UnitMismatchError(f"units.csv has no unit {unit[:_LONGEST]!r}{f'; {hint}' if hint else ''}")
         return self.table.bases[unit]

@@ -45,6 +45,8 @@ class Figure:
     identifier, indicator_id, entity_id : str
     period : Period or None
         None where the text gives no time.
+    between : Period or None
+        Of a moment that is only bounded: the two days between which it must lie. It has no `period` then.
     period_basis : str
     value, lower, upper : Fraction or None
         In the indicator's unit, as the cells have them.
@@ -53,7 +55,6 @@ class Figure:
     interval : Interval
         The numbers that the text leaves room for.
     status : str
-        Of a claim; a reference has none.
     publisher, title, url, published_on, via : str
         Of a claim those of its source. Empty where they are not known; `via` is a reference's.
     source_id, quote : str
@@ -70,6 +71,7 @@ class Figure:
     indicator_id: str
     entity_id: str
     period: Period | None
+    between: Period | None
     period_basis: str
     value: Fraction | None
     lower: Fraction | None
@@ -89,6 +91,13 @@ class Figure:
     note: str
     file: str
     line: int
+
+    @property
+    def when(self) -> str:
+        """The period in words; empty where no time is known."""
+        if self.between is not None:
+            return f"at some time in {self.between}"
+        return str(self.period or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +172,21 @@ def _figure(row: _Row) -> Figure:
     cells, page = row.cells, row.page
     identifier = cells["observation_id" if row.kind == "claim" else "reference_id"]
     try:
-        period = _period(cells)
+        period, bounded = _period(cells), cells["period_basis"] == "bounded"
         value, lower, upper = (_number(cells, column) for column in ("value", "lower", "upper"))
         qualifier = Qualifier(cells["qualifier"])
         interval = asserted(value, lower, upper, qualifier)
     except ValueError as error:
         found = f"{row.file}:{row.line}: {identifier}: {str(error)[:200]}"
-        raise UnreadableTableError(f"{found}; run `indicators validate` for every finding") from error
+        message = f"{found}; run `indicators validate` for every finding"
+        raise UnreadableTableError(message, file=row.file, line=row.line) from error
     return Figure(
         kind=row.kind,
         identifier=identifier,
         indicator_id=cells["indicator_id"],
         entity_id=cells["entity_id"],
-        period=period,
+        period=None if bounded else period,
+        between=period if bounded else None,
         period_basis=cells["period_basis"],
         value=value,
         lower=lower,

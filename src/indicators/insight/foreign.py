@@ -1,4 +1,4 @@
-"""What a quantity expression in English, or one like it in German, plainly says: the reader knows Chinese only.
+"""What a quantity expression in German plainly says: the reader knows Chinese and English only.
 
 It checks what was read by hand, so it is content with what it is sure of and reads nothing into the rest.
 """
@@ -11,33 +11,30 @@ from fractions import Fraction
 
 from indicators.reading import Qualifier
 
-_WORDS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
-)
+_WORDS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _NUMBERS = {word: Fraction(number) for number, word in enumerate(_WORDS)} | {
-    "half": Fraction(1, 2),
-    "third": Fraction(1, 3),
-    "quarter": Fraction(1, 4),
-    "dozen": Fraction(12),
+    "eine": Fraction(1),
+    "hälfte": Fraction(1, 2),
+    "drittel": Fraction(1, 3),
+    "viertel": Fraction(1, 4),
 }
 _SCALES = {
-    "hundred": 2,
-    "thousand": 3,
+    "hundert": 2,
+    "tausend": 3,
     "million": 6,
     "millionen": 6,
-    "billion": 9,
+    "milliarde": 9,
     "milliarden": 9,
-    "trillion": 12,
+    "billion": 12,
     "billionen": 12,
 }
 _QUALIFIERS = {
-    Qualifier.AT_LEAST: ("at least", "no less than", "not less than", "no fewer than", "mindestens"),
-    Qualifier.AT_MOST: ("at most", "up to", "no more than", "not more than", "höchstens"),
-    Qualifier.MORE_THAN: ("more than", "over", "above", "exceeding", "upwards of", "mehr als", "über"),
-    Qualifier.LESS_THAN: ("less than", "fewer than", "under", "below", "weniger als", "unter"),
-    Qualifier.NEARLY: ("nearly", "almost", "close to", "fast", "knapp"),
-    Qualifier.APPROXIMATELY: ("about", "around", "approximately", "some", "roughly", "circa", "etwa", "rund"),
+    Qualifier.AT_LEAST: ("mindestens", "wenigstens", "nicht weniger als"),
+    Qualifier.AT_MOST: ("höchstens", "bis zu", "nicht mehr als", "maximal"),
+    Qualifier.MORE_THAN: ("mehr als", "über"),
+    Qualifier.LESS_THAN: ("weniger als", "unter"),
+    Qualifier.NEARLY: ("fast", "knapp", "nahezu", "beinahe"),
+    Qualifier.APPROXIMATELY: ("circa", "etwa", "rund", "ungefähr"),
 }
 """The longer phrases first, as some hold a shorter one."""
 _ALL_QUALIFIERS = re.compile(
@@ -45,7 +42,7 @@ _ALL_QUALIFIERS = re.compile(
 )
 _NUMBER = re.compile(
     r"(?P<over>[0-9]{1,9})\s?/\s?(?P<under>[1-9][0-9]{0,8})(?![0-9])"
-    r"|(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?P<decimals>\.[0-9]{1,20})?"
+    r"|(?P<digits>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,20})(?P<decimals>,[0-9]{1,20})?"
     rf"|\b(?P<word>{'|'.join(_NUMBERS)})\b"
 )
 _LONGEST = 1000
@@ -70,13 +67,13 @@ class ForeignReading:
 
 
 def read_foreign(text: str) -> ForeignReading:
-    """Read an expression that is not Chinese.
+    """Read an expression in German.
 
     Examples
     --------
-    >>> read_foreign("nearly 29,000").qualifier
+    >>> read_foreign("knapp 29.000").qualifier
     <Qualifier.NEARLY: 'nearly'>
-    >>> read_foreign("more than 6.5 trillion yuan").numbers
+    >>> read_foreign("mehr als 6,5 Billionen Yuan").numbers
     (Fraction(6500000000000, 1),)
     """
     plain = text.casefold()[:_LONGEST]
@@ -91,6 +88,6 @@ def _number(text: str, match: re.Match[str]) -> Fraction:
     elif match["over"]:
         number = Fraction(int(match["over"]), int(match["under"]))
     else:
-        number = Fraction(match["digits"].replace(",", "") + (match["decimals"] or ""))
+        number = Fraction(match["digits"].replace(".", "") + (match["decimals"] or "").replace(",", "."))
     scale = _SCALE.match(text, match.end())
     return number * 10 ** _SCALES[scale[1]] if scale else number

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import inf
 
 from indicators.reading import Qualifier
+from indicators.reading.model import open_ends
 
 _Number = Fraction | float
 """A finite number as a Fraction, or an infinity as a float."""
@@ -149,16 +150,9 @@ def asserted(value: Fraction | None, lower: Fraction | None, upper: Fraction | N
             return Interval(value, value)
         case Qualifier.APPROXIMATELY:
             return Interval()
-        case Qualifier.NEARLY | Qualifier.LESS_THAN:
-            return Interval(high=upper, high_open=True)
-        case Qualifier.AT_MOST:
-            return Interval(high=upper)
-        case Qualifier.MORE_THAN:
-            return Interval(low=lower, low_open=True)
-        case Qualifier.AT_LEAST:
-            return Interval(low=lower)
-        case Qualifier.SEVERAL | Qualifier.RANGE:
-            return Interval(lower, upper)
+        case _:
+            reach = upper if upper is not None else lower
+            return Interval(lower, upper, *open_ends(qualifier, negative=reach is not None and reach < 0))
 
 
 def _between(low: _End, high: _End) -> Interval:

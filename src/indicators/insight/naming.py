@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
 
+from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnknownIdentifierError
 from indicators.package.package import Package
 
 _LONGEST = 200
-"""Characters of a name that is compared with others; comparing takes the square of it."""
+"""Characters of a name that are told."""
 
 
 def require_key(package: Package, table: str, key: str) -> str:
@@ -36,6 +36,6 @@ def require_known(name: str, known: Collection[str], where: str) -> None:
     """
     if name in known:
         return
-    near = get_close_matches(name, known, n=1) if len(name) <= _LONGEST else []
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{hint}")
+    near = nearest_word(name, known)
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{hint}", suggestion=near)

@@ -1,22 +1,27 @@
-"""`series`: claims and references of one indicator and entity in the order of time."""
+"""`series`: claims and references of one indicator and entity in the order of time, and the steps between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, references
+from indicators.insight.membership import same_as
 from indicators.insight.naming import require_key
-from indicators.package.package import Package
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
 
+
 COLUMNS = (
     "kind",
     "id",
+    "entity_id",
     "period_start",
     "period_end",
     "value",
@@ -37,10 +42,11 @@ COLUMNS = (
 )
 
 
-def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd.DataFrame:
+def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     """Claims and references of one indicator and entity, in the order of time.
 
-    A reference is cited to a page, with no quote in a pinned file: ``kind`` tells it from a claim.
+    A reference is cited to a page, with no quote in a pinned file: ``kind`` tells it from a claim. What
+    ``entity_relations`` calls the same entity under another name is of the same series; ``entity_id`` says which.
 
     Parameters
     ----------
@@ -48,14 +54,15 @@ def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd
         An ``indicator_id``.
     entity : str
         An ``entity_id``.
-    path : str or Path, optional
-        The package; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
     pandas.DataFrame
-        A row per figure: ``kind`` (claim, reference), ``id``, ``period_start`` and ``period_end`` (``datetime64[s]``,
-        inclusive; missing where the text gives no time, and then at the end), ``value``, ``lower``, ``upper``
+        A row per figure: ``kind`` (claim, reference), ``id``, ``entity_id``, ``period_start`` and ``period_end``
+        (``datetime64[s]``, inclusive; missing where the text gives no time, and then at the end; where ``period_basis``
+        is ``bounded`` the days between which the moment lies), ``value``, ``lower``, ``upper``
         (``float64``, in the indicator's unit), ``qualifier``, ``value_text``, ``status``, ``period_basis``,
         ``publisher``, ``title``, ``url``, ``published_on`` (of a claim those of its source), ``via``, ``source_id``,
         ``confidence`` and ``note`` (``string``). Without rows where nothing is known.
@@ -76,7 +83,7 @@ def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd
     """
     import pandas as pd
 
-    from indicators.insight.columns import figure_columns
+    from indicators.insight.frame_columns import figure_columns
 
     package = Package.open(path)
     require_key(package, "indicators", indicator)
@@ -87,8 +94,11 @@ def series(indicator: str, entity: str, *, path: str | Path | None = None) -> pd
 
 def figures_in_time(package: Package, indicator: str, entity: str) -> list[Figure]:
     """The same as records."""
-    known = (*claims(package), *references(package))
-    return in_time(one for one in known if (one.indicator_id, one.entity_id) == (indicator, entity))
+    known, names = (*claims(package), *references(package)), same_as(package)
+    wanted = names.get(entity, entity)
+    return in_time(
+        one for one in known if one.indicator_id == indicator and names.get(one.entity_id, one.entity_id) == wanted
+    )
 
 
 def in_time(figures: Iterable[Figure]) -> list[Figure]:
@@ -105,3 +115,43 @@ def _place(figure: Figure) -> tuple[bool, date, date, str, str]:
         figure.kind,
         figure.identifier,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Two figures of one series, with none between them in time.
+
+    Attributes
+    ----------
+    earlier, later : Figure
+    factor : Fraction
+        How many times the smaller the greater is, at least 1.
+    """
+
+    earlier: Figure
+    later: Figure
+    factor: Fraction
+
+    @property
+    def falls(self) -> bool:
+        """Whether the later figure is the smaller."""
+        assert self.earlier.value is not None
+        assert self.later.value is not None
+        return self.later.value < self.earlier.value
+
+    @property
+    def rows(self) -> frozenset[str]:
+        return frozenset((self.earlier.identifier, self.later.identifier))
+
+
+def steps(figures: Iterable[Figure]) -> Iterator[Step]:
+    """The steps of every series among the figures: of one indicator and entity, dated, actual, with a value above 0."""
+    series: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        if figure.period is not None and figure.status != "target" and figure.value is not None and figure.value > 0:
+            series.setdefault((figure.indicator_id, figure.entity_id), []).append(figure)
+    for members in series.values():
+        for earlier, later in pairwise(in_time(members)):
+            assert earlier.value is not None
+            assert later.value is not None
+            yield Step(earlier, later, max(earlier.value / later.value, later.value / earlier.value))

@@ -23,7 +23,11 @@ QUALIFIER = CodeList(
             "approximately", "about", "约", "The text says about; no bound is asserted.", "原文作约数，未断言上下界。"
         ),
         _code(
-            "nearly", "nearly", "近", "Below the number, close to it; upper is exclusive.", "接近而未达该数，上界不含。"
+            "nearly",
+            "nearly",
+            "近",
+            "Short of the number, close to it; the bound, upper or of a fall lower, is exclusive.",
+            "接近而未达该数，其界（上界；负值为下界）不含。",
         ),
         _code("more_than", "more than", "超过", "Above the number; lower is exclusive.", "超过该数，下界不含。"),
         _code("at_least", "at least", "不少于", "The number or more; lower is inclusive.", "该数或以上，下界含。"),
@@ -33,8 +37,9 @@ QUALIFIER = CodeList(
             "several",
             "several",
             "数",
-            "Only an order of magnitude is given; bounds are inclusive.",
-            "仅给出数量级，上下界均含。",
+            "Only an order of magnitude is given; lower is inclusive, upper, the next order, exclusive; of a fall the "
+            "other way round.",
+            "仅给出数量级，下界含，上界（下一数量级）不含；负值反之。",
         ),
         _code("range", "range", "区间", "Two ends are given; both are inclusive.", "给出两端，上下界均含。"),
     ),
@@ -47,7 +52,20 @@ MEASURE = CodeList(
         _code("flow", "flow", "流量", "An amount over a period.", "一段时期内的量。"),
         _code("share", "share", "份额", "A part of a whole.", "部分占整体之比。"),
         _code("ratio", "ratio", "比率", "One quantity over another.", "两个量之比。"),
-        _code("growth", "growth", "增长", "A change against an earlier level.", "相对于此前水平的变化。"),
+        _code(
+            "growth",
+            "growth",
+            "增长",
+            "A change against an earlier level; a fall is negative.",
+            "相对于此前水平的变化，下降为负。",
+        ),
+        _code(
+            "balance",
+            "balance",
+            "差额",
+            "What one amount is above another; a deficit or a fall is negative.",
+            "一量超出另一量之数，逆差、亏损与下降为负。",
+        ),
         _code("duration", "duration", "时长", "A length of time.", "时间长度。"),
     ),
 )
@@ -74,7 +92,50 @@ PERIOD_BASIS = CodeList(
         _code("stated", "stated", "明示", "The text prints the period.", "原文写明时期。"),
         _code("publication", "publication", "发布日", "Taken from the date of publication.", "取自发布日期。"),
         _code("inferred", "inferred", "推断", "Inferred; the note gives the grounds.", "推断所得，依据见备注。"),
+        _code(
+            "bounded",
+            "between",
+            "其间",
+            "The moment is not given but must lie between the two dates; the note gives the grounds. It is no span.",
+            "时点未明示，但必在两日期之间，依据见备注；并非时段。",
+        ),
         _code("unknown", "unknown", "不详", "The text does not allow one to say.", "原文无从判断。"),
+    ),
+)
+
+ENTITY_BASIS = CodeList(
+    "entity_basis",
+    (
+        _code("stated", "stated", "明示", "A name or alias of it stands in the quote.", "引文中有其名称或别名。"),
+        _code(
+            "context",
+            "from context",
+            "上下文",
+            "A name or alias of it stands earlier in the paragraph, in a heading or in the title.",
+            "其名称或别名见于该段前文、小标题或标题。",
+        ),
+        _code(
+            "inferred",
+            "inferred",
+            "推断",
+            "Named in neither; the note gives the grounds.",
+            "上述各处均未提及，依据见备注。",
+        ),
+    ),
+)
+
+SALIENCE = CodeList(
+    "salience",
+    (
+        _code("headline", "headline", "要点", "A number the document is read for.", "读此文档所求的数字。"),
+        _code("substantive", "substantive", "实质", "A number that says something of its own.", "自有所指的数字。"),
+        _code(
+            "structural",
+            "structural",
+            "结构",
+            "A count that only says how many parts a sentence names; kept out of charts and first pages.",
+            "仅表明句中所列几项的计数，不入图表与首页。",
+        ),
     ),
 )
 
@@ -137,11 +198,78 @@ ALIAS_REASON = CodeList(
 ROLE = CodeList(
     "role",
     (
-        _code("initiator", "initiator", "发起方", "Starts the cooperation or moves into it.", "发起合作或主动进入。"),
-        _code("host", "host", "承接方", "Gives the place.", "提供场所或承接。"),
-        _code("supporter", "supporter", "支持方", "Gives help.", "提供支持。"),
-        _code("recipient", "recipient", "受援方", "Receives help.", "接受支持。"),
+        _code("initiator", "initiator", "发起方", "Acts first.", "率先行动的一方。"),
+        _code(
+            "host",
+            "host",
+            "所在方",
+            "Gives the place where the park, base or centre stands.",
+            "提供园区、基地或中心所在之地。",
+        ),
+        _code(
+            "origin",
+            "origin",
+            "转出方",
+            "From here industry, firms or people go to the other.",
+            "产业、企业或人员由此转出。",
+        ),
+        _code(
+            "destination",
+            "destination",
+            "承接方",
+            "Industry, firms or people come here from the other.",
+            "承接转来的产业、企业或人员。",
+        ),
+        _code("supporter", "supporter", "支援方", "Gives aid.", "给予援助。"),
+        _code("recipient", "recipient", "受援方", "Receives aid.", "接受援助。"),
         _code("member", "member", "成员", "Takes part on equal terms.", "平等参与。"),
+    ),
+)
+
+RELATION = CodeList(
+    "relation",
+    (
+        _code(
+            "same_as",
+            "the same as",
+            "同为",
+            "One and the same under another name; one row, read both ways.",
+            "同一对象的另一名称；一行双向适用。",
+        ),
+        _code(
+            "succeeded_by",
+            "succeeded by",
+            "后继为",
+            "The other took its place, not always with the same bounds.",
+            "由另一对象承继，范围未必相同。",
+        ),
+        _code(
+            "member_of",
+            "member of",
+            "属于",
+            "A whole member of a region, corridor or group.",
+            "整体属于某区域、走廊或群体。",
+        ),
+    ),
+)
+
+REFERENCE_STATUS = CodeList(
+    "reference_status",
+    (
+        _code("actual", "actual", "现状", "The page says it is or was so.", "网页称已是如此。"),
+        _code(
+            "estimate", "estimate", "预计", "The page expects it, before it is known.", "网页于结果未知时所作的预计。"
+        ),
+        _code("target", "target", "目标", "The page says it is to become so.", "网页称将要达到。"),
+    ),
+)
+
+COORDINATE_BASIS = CodeList(
+    "coordinate_basis",
+    (
+        _code("seat", "seat", "驻地", "The seat of government; of a province, its capital.", "政府驻地；省级为省会。"),
+        _code("centroid", "centroid", "形心", "The middle of the area.", "区域的几何中心。"),
+        _code("site", "site", "所在点", "The place itself.", "该地点本身。"),
     ),
 )
 
@@ -167,6 +295,7 @@ EXCLUSION_REASON = CodeList(
         _code("indefinite", "indefinite", "不定", "No number is asserted.", "并未断言数量。"),
         _code("label", "label", "标签", "A label, number or count of layout.", "编号、标签或版面字样。"),
         _code("name", "name", "名称", "Part of a name.", "名称的一部分。"),
+        _code("anaphor", "anaphor", "指代", "A count that points back to what was just named.", "回指刚提及者的计数。"),
         _code("defect", "defect", "副本缺陷", "A defect of the copy.", "副本缺陷所致。"),
         _code("not_domain", "outside the field", "非本领域", "A quantity of another field.", "不属本领域的数量。"),
     ),
@@ -186,11 +315,16 @@ CODE_LISTS: tuple[CodeList, ...] = (
     OBSERVATION_STATUS,
     COOPERATION_STATUS,
     PERIOD_BASIS,
+    ENTITY_BASIS,
+    SALIENCE,
     PUBLISHED_BASIS,
     CONFIDENCE,
     COPY_QUALITY,
     ALIAS_REASON,
     ROLE,
+    RELATION,
+    COORDINATE_BASIS,
+    REFERENCE_STATUS,
     EXCLUSION_REASON,
     VIA,
 )

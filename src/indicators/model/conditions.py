@@ -47,6 +47,13 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
+class Negative:
+    """The cell's value is below zero."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """All of the conditions hold."""
 
@@ -68,7 +75,7 @@ class When:
     then: Condition
 
 
-Condition = Present | Absent | OneOf | NotAbove | Same | Every | Either | When
+Condition = Present | Absent | OneOf | NotAbove | Same | Negative | Every | Either | When
 
 
 def every(*conditions: Condition) -> Every:
@@ -87,7 +94,7 @@ def together(first: str, second: str) -> Condition:
 def columns_of(condition: Condition) -> tuple[str, ...]:
     """The columns a condition speaks of, each once, in order of appearance."""
     match condition:
-        case Present(column) | Absent(column) | OneOf(column, _):
+        case Present(column) | Absent(column) | OneOf(column, _) | Negative(column):
             names: tuple[str, ...] = (column,)
         case NotAbove(column, other) | Same(column, other):
             names = (column, other)
@@ -111,6 +118,8 @@ def in_words(condition: Condition) -> str:
             return f"{column} <= {limit}"
         case Same(column, other):
             return f"{column} = {other}"
+        case Negative(column):
+            return f"{column} < 0"
         case Every(conditions):
             return " and ".join(in_words(part) for part in conditions)
         case Either(conditions):

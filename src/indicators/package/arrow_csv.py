@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow_text import text_bytes, text_lengths, whole
+from indicators.model.compilers.arrow import as_numpy, filled, text_bytes, text_lengths, whole
 
 _NEEDS_QUOTES = (b",", b'"', b"\r", b"\n")
 _NEEDS_QUOTES_PATTERN = '[,"\r\n]'
@@ -18,7 +18,7 @@ def csv_rows(cells: pa.Table) -> pa.Buffer:
     """The rows as `indicators.package.canonical.csv_text` writes them, without a header."""
     columns = [_quoted(whole(cells[name])) for name in cells.column_names]
     if len(columns) == 1:
-        columns = [pc.fill_null(columns[0], '""')]  # a blank line would be no record
+        columns = [filled(columns[0], '""')]  # a blank line would be no record
     columns[-1] = pc.binary_join_element_wise(columns[-1], "\n", "", null_handling="replace", null_replacement="")
     rows = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement="")
     rows = rows.combine_chunks() if isinstance(rows, pa.ChunkedArray) else rows
@@ -41,7 +41,7 @@ def are_rows_of(content: bytes, cells: pa.Table) -> bool:
         lengths = text_lengths(column)
         words = text_bytes(column)
         if any(mark in words for mark in _NEEDS_QUOTES):
-            places = pc.indices_nonzero(pc.match_substring_regex(column, _NEEDS_QUOTES_PATTERN)).to_numpy()
+            places = as_numpy(pc.indices_nonzero(pc.match_substring_regex(column, _NEEDS_QUOTES_PATTERN)))
             needing.append((places, begins[places], begins[places] + lengths[places] + 1))
             lengths[places] += 2
         begins += lengths + 1
@@ -58,6 +58,6 @@ def _quoted(cells: Any) -> Any:
     content = text_bytes(cells)
     if not any(mark in content for mark in _NEEDS_QUOTES):
         return cells
-    needs = pc.fill_null(pc.match_substring_regex(cells, _NEEDS_QUOTES_PATTERN), False)
+    needs = filled(pc.match_substring_regex(cells, _NEEDS_QUOTES_PATTERN), value=False)
     doubled = pc.replace_substring(cells, '"', '""')
     return pc.if_else(needs, pc.binary_join_element_wise('"', doubled, '"', ""), cells)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from indicators.model.suggestion import nearest
 from indicators.package.errors import PackageError
 from indicators.package.files import Directory, Storage, read_regular, reason, storage_of
 
@@ -87,9 +87,9 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
         raise ConfigurationError(f"{file}: tool.indicators is not a table")
     for key in given:
         if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ";"
-            raise ConfigurationError(f"{file}: unknown key {key!r}{hint} The keys are {', '.join(_KEYS)}.")
+            raise ConfigurationError(
+                f"{file}: unknown key {key!r}; {nearest(key, _KEYS)} The keys are {', '.join(_KEYS)}."
+            )
     for key in ("select", "ignore", "layer"):
         value = given.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable
@@ -209,3 +210,33 @@ class Directory:
 def storage_of(root: Path | Storage) -> Storage:
     """The storage of a package that is named by its directory, or that is one already."""
     return Directory(root) if isinstance(root, Path) else root
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One source document as it is on disk."""
+
+    file: str
+    sha256: str
+    """Digest of its bytes, in hexadecimal."""
+    text: str | None
+    """Decoded as UTF-8 with no newline translation; None where it is not UTF-8."""
+
+
+class SourceUnavailableError(Exception):
+    """The document cannot be read here; the message says why."""
+
+
+def read_source(root: Path | Storage, file: str) -> SourceText:
+    """Read one source document."""
+    try:
+        content = storage_of(root).read(file)
+    except FileNotFoundError as error:
+        raise SourceUnavailableError("no such file") from error
+    except OSError as error:
+        raise SourceUnavailableError(reason(error)) from error
+    try:
+        text: str | None = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    return SourceText(file, hashlib.sha256(content).hexdigest(), text)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from indicators.model.tables import TABLES
 from indicators.package.atomic import Replacement, locked, write_together
+from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
 from indicators.package.errors import PackageError, UnreadableTableError
+from indicators.package.files import SourceText, SourceUnavailableError, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
-from indicators.package.sources import SourceText, SourceUnavailableError, read_source
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
 """Defects of form that rewriting mends. Any other could lose what the file holds, so that it is refused."""
@@ -88,7 +89,8 @@ def _sound_rows(root: Path, table: str) -> Rows:
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
-            raise UnreadableTableError(f"{place}: {defect.found}; mend it by hand first, nothing was written")
+            message = f"{place}: {defect.found}; mend it by hand first, nothing was written"
+            raise UnreadableTableError(message, file=rows.path, line=defect.line)
     expected = TABLES[table].column_names()
     if sorted(rows.header) != sorted(expected):
         raise PackageError(
@@ -102,9 +104,11 @@ ReadSource = Callable[[str], SourceText | None]
 
 
 def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
-    """The tables with blank ``sha256``, ``characters``, ``quote_start``, ``value_start`` and ``start`` filled in.
+    """The tables with blank cells filled in where they follow from a source or from the other tables.
 
-    A cell stays blank where its source cannot be read, or where its text occurs in the source more than once.
+    Those are ``sha256``, ``characters``, ``quote_start``, ``value_start`` and ``start``, ``entity_basis`` and
+    ``party_basis``, and a ``salience`` of ``substantive``. A cell stays blank where its source cannot be read, or where
+    its text occurs in the source more than once.
     """
 
     @cache
@@ -126,7 +130,7 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
         completed[name] = _fill_quotes(tables[name], by_id)
     completed["observations"] = _fill_value_starts(completed["observations"])
     completed["exclusions"] = _fill_starts(tables["exclusions"], by_id)
-    return completed
+    return completed | fill_bases(completed, by_id)
 
 
 def _replaced(rows: Rows, column: str, cells: list[str]) -> Rows:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from indicators.model.compilers.dtypes import STRING, dtype_of
 from indicators.model.definition import Column, Language, Table
-from indicators.model.forms import EXPECTED, parse
+from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
-from indicators.package.rows import Rows, sound
+from indicators.package.rows import Rows, column_values, sound
 
 
 def typed_frame(table: Table, rows: Rows, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def typed_frame(table: Table, rows: Rows, codes: Mapping[str, Sequence[str]]) ->
     for column in table.columns:
         values = [None if cell == "" else cell for cell in rows.cells[column.name]]
         dtype = dtype_of(column, codes)
-        columns[column.name] = _typed(column, values, dtype, rows)
+        columns[column.name] = _typed(table, column, values, dtype, rows)
     return pd.DataFrame(columns, columns=list(table.column_names()))
 
 
@@ -54,26 +54,21 @@ def written_frame(table: Table, rows: Rows) -> pd.DataFrame:
     )
 
 
-def _typed(column: Column, values: list[str | None], dtype: Any, rows: Rows) -> pd.Series[Any]:
+def _typed(table: Table, column: Column, values: list[str | None], dtype: Any, rows: Rows) -> pd.Series[Any]:
     if isinstance(dtype, pd.CategoricalDtype):
         known = set(dtype.categories)
         for place, value in enumerate(values):
             if value is not None and value not in known:
                 raise UnreadableTableError(
-                    f"{_place(rows, place)}: {column.name} is {value!r}, which is not in its code list"
+                    f"{_place(rows, place)}: {column.name} is {value!r}, which is not in its code list",
+                    file=rows.file(place),
+                    line=rows.lines[place],
+                    column=column.name,
                 )
         return pd.Series(pd.Categorical(values, dtype=dtype))
     if column.type == "string":
         return pd.Series(values, dtype=STRING)
-    parsed = []
-    for place, value in enumerate(values):
-        try:
-            parsed.append(None if value is None else parse(column.type, value))
-        except ValueError as error:
-            raise UnreadableTableError(
-                f"{_place(rows, place)}: {column.name} is {value!r}; expected {EXPECTED[column.type]}"
-            ) from error
-    return _series(column, parsed)
+    return _series(column, column_values(table, rows, column.name))
 
 
 def _place(rows: Rows, place: int) -> str:

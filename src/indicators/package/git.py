@@ -2,45 +2,96 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import cached_property
+from io import RawIOBase
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, cast
 
 from indicators.package.errors import PackageError
+from indicators.package.files import LARGEST, require_relative, too_large
+
+_AT_ONCE = 256
+"""Files that are read together where they are expected."""
 
 
 class RevisionError(PackageError):
     """There is no git, no repository, or no such revision."""
 
 
-def files_at_revision(root: Path, revision: str, files: Iterable[str]) -> dict[str, bytes]:
-    """The content that a revision has of some files; those it does not have are left out."""
-    begin = tree_of(root, revision)
-    # A path with a line break would break the request into two; no package of the model has one.
-    asked = [file for file in files if "\n" not in file]
-    request = "".join(f"{begin}{file}\n" for file in asked).encode(errors="surrogateescape")
-    return dict(_contents(asked, _git(root, "cat-file", "--batch", given=request)))
+class Revision:
+    """The files of a package as a git revision has them: a storage that never changes."""
 
+    def __init__(self, root: Path, revision: str) -> None:
+        self._root, self._revision = root, revision
+        self._commit = _commit(root, revision)
+        self._tree = f"{self._commit}:{_prefix(root)}"
+        self._expected: list[str] = []
+        self._ahead: dict[str, bytes] = {}
 
-def open_at_revision(root: Path, tree: str, file: str) -> BinaryIO:
-    """The stream of one file as a revision has it, of any size: by way of a temporary file, not of memory."""
-    with ExitStack() as closing:
-        stream = closing.enter_context(tempfile.TemporaryFile(buffering=0))
-        try:
-            _git(root, "cat-file", "blob", f"{tree}{file}", out=stream)
-        except RevisionError as error:
-            raise FileNotFoundError(f"{tree}{file}: no such file") from error
-        stream.seek(0)
-        closing.pop_all()  # whoever asked for the stream closes it
-    return stream
+    @property
+    def address(self) -> str:
+        return f"git:{self._revision}"
 
+    def place(self, file: str = "") -> str:
+        return f"{self._revision}:{file}"
 
-def tree_of(root: Path, revision: str) -> str:
-    """What git calls the package as a revision has it; a path behind it names a file."""
-    return f"{_commit(root, revision)}:{_prefix(root)}"
+    def read(self, file: str) -> bytes:
+        if self.size(file) > LARGEST:
+            raise too_large()
+        if file not in self._ahead:
+            begin = self._expected.index(file) if file in self._expected else -1
+            asked = self._expected[begin : begin + _AT_ONCE] if begin >= 0 else [file]
+            here = [one for one in asked if self._sizes.get(one, LARGEST + 1) <= LARGEST // _AT_ONCE or one == file]
+            request = "".join(f"{self._tree}{one}\n" for one in here).encode(errors="surrogateescape")
+            self._ahead = dict(_contents(here, _git(self._root, "cat-file", "--batch", given=request)))
+        return self._ahead.pop(file)
+
+    def open(self, file: str) -> RawIOBase:
+        """The stream of a file of any size: by way of a temporary file, not of memory."""
+        self.size(file)
+        with ExitStack() as closing:
+            stream = closing.enter_context(tempfile.TemporaryFile(buffering=0))
+            _git(self._root, "cat-file", "blob", f"{self._tree}{file}", out=stream)
+            stream.seek(0)
+            closing.pop_all()  # whoever asked for the stream closes it
+        return cast("RawIOBase", stream)
+
+    def exists(self, file: str) -> bool:
+        require_relative(file)
+        return file in self._sizes or any(path.startswith(f"{file}/") for path in self._sizes)
+
+    def size(self, file: str) -> int:
+        require_relative(file)
+        if file not in self._sizes:
+            raise FileNotFoundError(errno.ENOENT, "no such file in the revision")
+        return self._sizes[file]
+
+    def names(self, folder: str) -> list[str]:
+        require_relative(folder)
+        start = f"{folder}/"
+        below = (path.removeprefix(start) for path in self._sizes if path.startswith(start))
+        return list(dict.fromkeys(path.partition("/")[0] for path in below))
+
+    def expect(self, files: Iterable[str]) -> None:
+        self._expected = [file for file in dict.fromkeys(files) if file in self._sizes]
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        """The bytes of every file of the package; none where the revision is from before there was one."""
+        found = {}
+        listed = _git(self._root, "ls-tree", "-r", "-l", "-z", self._commit).decode(errors="surrogateescape")
+        for entry in listed.split("\0")[:-1]:
+            told, _, path = entry.partition("\t")
+            _, kind, _, size = told.split()
+            # A path with a line break would break a request into two; no package of the model has one.
+            if kind == "blob" and "\n" not in path:
+                found[path] = int(size)
+        return found
 
 
 def tags(root: Path, *, merged: bool = False) -> list[str]:

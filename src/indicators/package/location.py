@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from indicators.package.errors import PackageNotFoundError
-from indicators.package.files import Directory, Storage, is_url, reason, shown, storage_of
+from indicators.package.errors import PackageError, PackageNotFoundError
+from indicators.package.files import Directory, Storage, is_url, read_given, reason, shown, storage_of
 
 DESCRIPTOR = "datapackage.json"
 
@@ -36,6 +40,25 @@ def nearest_package(start: Path | None = None) -> Path:
         if _is_file(directory / DESCRIPTOR):
             return directory
     raise PackageNotFoundError(f"no {DESCRIPTOR} at or above {start}; name the package's directory")
+
+
+def package_at_hand() -> Path:
+    """The nearest package of this model at or above the current directory, else the one that was installed."""
+    with suppress(PackageNotFoundError):
+        found = nearest_package()
+        while not _of_this_model(found):
+            found = nearest_package(found.parent) if found != found.parent else installed_package()
+        return found
+    return installed_package()
+
+
+def _of_this_model(root: Path) -> bool:
+    """Whether a datapackage.json may be one of ours: it lists `sources`, or cannot be read and so needs looking at."""
+    try:
+        resources = json.loads((root / DESCRIPTOR).read_bytes())["resources"]
+        return any(resource["name"] == "sources" for resource in resources)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return True
 
 
 def package_storage(path: str | Path) -> Storage:
@@ -100,7 +123,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-ONE_FILE = ("entities", "units", "indicators", "codes", "reference_values")
+ONE_FILE = ("entities", "entity_relations", "units", "indicators", "codes", "reference_values")
 """Tables that are one CSV file each: they grow with what is spoken of, not with how much is said."""
 
 _FORMATS = (".csv", ".parquet")
@@ -153,3 +176,56 @@ def is_plain(parts: tuple[Part, ...], table: str) -> bool:
 def _files(storage: Storage, folder: str) -> list[str]:
     names = [name for name in storage.names(folder) if name[0] not in "._"]
     return sorted(name for name in names if PurePosixPath(name).suffix in _FORMATS)
+
+
+def given_files(paths: Iterable[str | Path], suffix: str) -> list[str]:
+    """The files that are named, and in place of a folder those in it and below that end so, by name."""
+    files: list[str] = []
+    for path in map(str, paths):
+        found = _at_url(path, suffix) if is_url(path) else _on_disk(path, suffix)
+        if found == []:
+            raise PackageError(f"{path}: Is a directory, and holds no {suffix} file")
+        files += [path] if found is None else found
+    return files
+
+
+def given_contents(files: Iterable[str | Path]) -> Iterator[tuple[str, bytes]]:
+    """Each file with its content; those of one folder of a store are fetched some at a time."""
+    for folder, some in groupby(map(str, files), lambda file: file.rpartition("/")[0] if is_url(file) else ""):
+        if not folder:
+            for file in some:
+                try:
+                    yield file, read_given(Path(file))
+                except OSError as error:
+                    raise PackageError(f"{file}: {reason(error)}") from error
+            continue
+        from indicators.package.object_storage import ObjectStorage
+
+        storage = ObjectStorage(folder)
+        names = [file.rpartition("/")[2] for file in some]
+        storage.expect(names)
+        for name in names:
+            try:
+                yield f"{folder}/{name}", storage.read(name)
+            except OSError as error:
+                raise PackageError(f"{storage.place(name)}: {reason(error)}") from error
+
+
+def _on_disk(path: str, suffix: str) -> list[str] | None:
+    """The files of a folder; None where it is none."""
+    if not Path(path).is_dir():
+        return None
+    return sorted(str(file) for file in Path(path).rglob(f"*{suffix}") if file.is_file())
+
+
+def _at_url(url: str, suffix: str) -> list[str] | None:
+    from indicators.package.object_storage import ObjectStorage
+
+    storage = ObjectStorage(url)
+    try:
+        found = storage.below()
+    except OSError as error:
+        raise PackageError(f"{storage.place()}: {reason(error)}") from error
+    if not found:
+        raise PackageError(f"{storage.place()}: no such file or folder")
+    return None if found == [""] else [f"{storage.address}/{path}" for path in found if path.endswith(suffix)]

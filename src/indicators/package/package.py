@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from indicators.model.definition import Language, Table
+from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import read_descriptor
 from indicators.package.errors import UnknownTableError, UnreadableTableError
-from indicators.package.files import Directory, Storage, storage_of
-from indicators.package.location import elsewhere, installed_package, is_plain, package_storage, parts_of
+from indicators.package.files import Directory, SourceText, Storage, read_source, storage_of
+from indicators.package.location import elsewhere, is_plain, package_at_hand, package_storage, parts_of
 from indicators.package.rows import Rows, rows_by_file, sound, table_rows
-from indicators.package.sources import SourceText, read_source
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Where: TypeAlias = "str | Path | Package | None"
+"""What a call takes for the package that it is about; `Package.open` says what each means."""
+
+_SOURCES = 32
+"""Documents whose texts are kept, so that asking for one again reads nothing."""
 
 
 class Package:
@@ -33,16 +39,19 @@ class Package:
     def __init__(self, root: Path | Storage) -> None:
         self.storage = storage_of(root)
         self._rows: dict[str, Rows] = {}
+        self._sources: dict[str, SourceText] = {}
 
     @classmethod
-    def open(cls, path: str | Path | None = None) -> Package:
+    def open(cls, path: Where = None) -> Self:
         """Open a package.
 
         Parameters
         ----------
-        path : str or Path, optional
-            Its directory or its datapackage.json, on this machine or by a URL such as ``s3://bucket/package``; by
-            default the package that came with the installation.
+        path : str, Path or Package, optional
+            Its directory or its datapackage.json, on this machine or by a URL such as ``s3://bucket/package``; one
+            that is open stays itself. By default the package at hand: the nearest at or above the current directory,
+            and where there is none the data that came with the installation, with which only a call that checks or
+            changes a package is not content. So it is with every `path` of this library.
 
         Raises
         ------
@@ -51,7 +60,11 @@ class Package:
         PackageError
             The store that a URL names cannot be reached.
         """
-        return cls(installed_package() if path is None else package_storage(path))
+        if isinstance(path, cls):
+            return path
+        if isinstance(path, Package):
+            return cls(path.storage)
+        return cls(package_at_hand() if path is None else package_storage(path))
 
     def __repr__(self) -> str:
         return f"Package({self.storage.place()!r})"
@@ -92,6 +105,8 @@ class Package:
     @cached_property
     def descriptor(self) -> dict[str, Any]:
         """The package's datapackage.json."""
+        from indicators.package.descriptor import read_descriptor
+
         return read_descriptor(self.storage)
 
     @property
@@ -169,15 +184,18 @@ class Package:
         """
         rows = self.rows("sources")
         files = dict(zip(rows.cells.get("source_id", ()), rows.cells.get("file", ()), strict=False))
-        return read_source(self.storage, files[source_id])
+        if source_id not in self._sources:
+            read = read_source(self.storage, files[source_id])
+            if len(self._sources) >= _SOURCES:
+                self._sources.clear()
+            self._sources[source_id] = read
+        return self._sources[source_id]
 
 
 def definition(table: str) -> Table:
     """The definition of a table."""
     if table in TABLES:
         return TABLES[table]
-    from difflib import get_close_matches
-
-    near = get_close_matches(table, TABLES, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
-    raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(TABLES)}.")
+    near = nearest_word(table, TABLES)
+    hint = f"; did you mean {near!r}?" if near else "."
+    raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(TABLES)}.", suggestion=near)

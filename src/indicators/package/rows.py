@@ -7,10 +7,12 @@ import errno
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from indicators.model.definition import Table
+from indicators.model.forms import EXPECTED, parse_all
 from indicators.model.tables import TABLES
 from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage, reason, storage_of
@@ -262,19 +264,32 @@ def _column(rows: Rows, name: str) -> list[str]:
 
 
 def _parquet_rows(root: Path | Storage, part: Part) -> Rows:
-    import pyarrow.parquet as pq
-
-    from indicators.model.compilers.arrow_text import cell_texts
-
     try:
-        with storage_of(root).open(part.path) as stream, pq.ParquetFile(stream) as file:
-            read = file.read()
+        batches = list(parquet_batches(storage_of(root), part))
     except OSError as error:
         return Rows(part.path, defects=[defect_of(error)])
     except ValueError as error:  # what pyarrow raises for a file that is not Parquet
         return Rows(part.path, defects=[Defect("unreadable", 0, str(error).splitlines()[0] or reason(error))])
-    cells = {name: cell_texts(read[name]).fill_null("").to_pylist() for name in read.column_names}
-    return Rows(part.path, tuple(read.column_names), list(range(1, len(read) + 1)), cells)
+    header = batches[0].header
+    cells = {name: [cell for batch in batches for cell in batch.cells[name]] for name in header}
+    return Rows(part.path, header, [line for batch in batches for line in batch.lines], cells)
+
+
+def parquet_batches(storage: Storage, part: Part, most: int = 2**14) -> Iterator[Rows]:
+    """The rows of a Parquet file, no more than so many at a time and numbered from 1; at least one batch."""
+    import pyarrow.parquet as pq
+
+    from indicators.model.compilers.arrow import cell_texts
+
+    first = 1
+    with storage.open(part.path) as stream, pq.ParquetFile(stream, pre_buffer=False, buffer_size=2**20) as file:
+        header = tuple(file.schema_arrow.names)
+        if not file.metadata.num_rows:
+            yield Rows(part.path, header, [], {name: [] for name in header})
+        for batch in file.iter_batches(most, use_threads=False):
+            cells = {name: cell_texts(batch[name]).fill_null("").to_pylist() for name in header}
+            yield Rows(part.path, header, list(range(first, first + len(batch))), cells)
+            first += len(batch)
 
 
 def sound(table: Table, rows: Rows) -> Rows:
@@ -282,9 +297,40 @@ def sound(table: Table, rows: Rows) -> Rows:
     if rows.defects:
         defect = rows.defects[0]
         where = f"{rows.path}:{defect.line}" if defect.line else rows.path
-        raise UnreadableTableError(f"{where}: {defect.found}; run `indicators validate` for every finding")
+        message = f"{where}: {defect.found}; run `indicators validate` for every finding"
+        raise UnreadableTableError(message, file=rows.path, line=defect.line)
     if rows.header != table.column_names():
         raise UnreadableTableError(
-            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}"
+            f"{rows.path}:1: the header is {','.join(rows.header)}; expected {','.join(table.column_names())}",
+            file=rows.path,
+            line=1,
         )
     return rows
+
+
+Value = str | int | float | date | None
+"""A cell: text, a whole number, a decimal, a calendar date, or nothing."""
+
+
+def column_values(table: Table, rows: Rows, name: str) -> list[Value]:
+    """The cells of a column, in the order of the rows."""
+    column = table.column(name)
+    cells = rows.cells[name]
+    try:
+        return parse_all(column.type, cells)
+    except ValueError:
+        for place, cell in enumerate(cells):
+            try:
+                parse_all(column.type, [cell])
+            except ValueError as error:
+                where = f"{rows.file(place)}:{rows.lines[place]}"
+                expected = EXPECTED[column.type]
+                message = f"{where}: {name} is {cell[:100]!r}; expected {expected}"
+                at = {"file": rows.file(place), "column": name}
+                raise UnreadableTableError(message, line=rows.lines[place], **at) from error
+        raise
+
+
+def records(table: Table, rows: Rows) -> Iterator[tuple[Value, ...]]:
+    """The rows one after the other, a value for each column."""
+    return zip(*(column_values(table, rows, column.name) for column in table.columns), strict=True)

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from indicators.engine.validation import validate
+from indicators.api import Report, validate
 from indicators.model.tables import TABLES
 from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.report import Report
 
 _REPORTS = pytest.StashKey[dict[Path, Report]]()
 _OF_THE_PACKAGE = (Layer.PACKAGE, Layer.RELEASE)

@@ -54,9 +54,9 @@ def indicators_report(pytestconfig: pytest.Config) -> Report:
 
 
 def _package(config: pytest.Config) -> Package:
+    from indicators.api import Package
     from indicators.package.errors import PackageError, PackageNotFoundError
     from indicators.package.location import nearest_package
-    from indicators.package.package import Package
 
     here = config.invocation_params.dir
     given: str | None = config.getoption("indicators")

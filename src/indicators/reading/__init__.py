@@ -7,7 +7,9 @@ Where the convention leaves a choice, this is what is done:
 - A unit is given as written (2.5個百分點: 個百分點, ２％: ％), without a 多, a 半 or a gloss inside it
   (两个多小时: 个小时).
 - 个月 is the unit of 3个月; 1小时20分 is one quantity in hours.
-- Each part of a ratio is a number of its own (2.34:1, 6:3:1).
+- A ratio of two parts is one number (2.34:1), one of three or more several in one mention (6:3:1).
+- 增长达3万元 names a level; 同比增长达7.7% a change, by the comparison before it.
+- 增加5%至8% is a range, 增加200元至5300元 an amount and the level reached.
 - 近3年 are the last three years, exact, unless a word before it measures a stretch of time (历时近3年).
 - From A to B (从5家到10家) is two numbers, A to B (5到10家) a range.
 - 前2个月 is a date.

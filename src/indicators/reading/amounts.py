@@ -35,9 +35,19 @@ _SHARE = re.compile(r"([百千万])分之")
 _SHARE_UNIT = {"百": "%", "千": "‰", "万": "‱"}
 _HALF_INSIDE = re.compile(r"个半(?=月|小时|世纪|学期|钟头|星期|季度|多月|百分点)")
 _MORE_INSIDE = re.compile(r"个(?P<vague>多|余)(?=月|小时|世纪|学期|钟头|星期|季度|百分点|亿|工作日)")
-_HALF_BEHIND = re.compile(r"半(?![导径球年数价程决岛壁天夜])")
-_HALVES_OF = re.compile(r"半(?:个?(?:多|余)?)(?=月|小时|世纪|学期|钟头|星期|天|年|日|亩|公里|斤|小|里|吨|米|个)")
-_HALVED = frozenset({"年", "天", "周", "倍", "小时", "亩", "公里", "里", "斤", "丈", "尺"})
+_HALF_BEHIND = re.compile(r"半(?![导径球年数价程决岛壁天夜自固机封成挂永透潜官公失停包干湿农牧月岁小身山坡路日空边])")
+_MAGNITUDE_COUNTED = re.compile(
+    r"个(?P<vague>多|余|来)?(?P<magnitude>[万亿])(?![级元吨产园企集城人美户亩千县镇村强俱市赛规达科万亿十百千])"
+)
+_HALVES_OF = re.compile(
+    r"半(?:个?(?:多|余)?)(?=月|小时|世纪|学期|钟头|星期|天|年|日|亩|公里|斤|小|里|吨|米|个"
+    r"|成(?!品|熟|套|为)|度(?!假)|钱(?!包)|分(?![之离布开米])|两(?!天)|升(?!级)|袋|碗|杯|公斤|千克|磅|尺|寸|丈)"
+)
+_UNHALVED = frozenset({"%", "‰", "‱", "折", "番", "个百分点", "百分点", "月", "日", "号"})
+_CENTS_BEHIND = re.compile(
+    r"(?:(?P<dimes>[0-9一二两三四五六七八九])角)?(?:零?(?P<cents>[0-9]{1,2}|[一二两三四五六七八九])分(?![之钟]))?"
+)
+_DECIMALS_BEHIND = re.compile(r"([0-9]{1,2}|[一二三四五六七八九])(?=[,。;!?)高宽长深的左以见]|$)")
 _MINUTES_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})分钟?(?!之)")
 _SECONDS_BEHIND = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,3})?|[一二三四五六七八九十]{1,3})秒(?!杀)")
 _MONTHS_BEHIND = re.compile(r"零?([0-9]{1,2}|[一二三四五六七八九十]{1,3})个月")
@@ -46,6 +56,7 @@ _TENTHS_BEHIND = re.compile(
     r"(半(?![导数径年天日])|[0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])"
 )
 _FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
+_NO_MORE = frozenset("元样数")
 _BEFORE_TENTHS = frozenset("过近约逾超足到")
 """Before 九成为 these say that it is 九成 and 为 (超过九成为公营房屋)."""
 # What statistics calls by its magnitude alone is at least that great: 千亿级, 百亿企业.
@@ -70,8 +81,10 @@ def read_amount(plain: str, at: int) -> Amount | None:
     if plain.startswith("半", at):
         return _read_half(plain, at)
     if plain.startswith("一半", at):
-        return Amount(at + 2, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, number_end=at + 2)
-    if share := _SHARE.match(plain, at):
+        vague = "多" if plain.startswith("多", at + 2) and plain[at + 3 : at + 4] not in _NO_MORE else ""
+        end = at + 2 + len(vague)
+        return Amount(end, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, vague, number_end=end)
+    if plain[at : at + 1] in _SHARE_UNIT and (share := _SHARE.match(plain, at)):
         numeral = read_numeral(plain, share.end())
         if numeral is None:
             return None
@@ -79,9 +92,13 @@ def read_amount(plain: str, at: int) -> Amount | None:
         return Amount(
             numeral.end, numeral.low, numeral.high, unit, UnitClass.MEASURE, numeral.vague, number_end=numeral.end
         )
-    if (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
+    digit = "0" <= plain[at : at + 1] <= "9"
+    if digit and (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
         value = Fraction(int(slash[1]), int(slash[2]))
-        return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
+        of = match_unit(plain, slash.end())
+        if of is None or of.unit_class is UnitClass.NOUN:
+            return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
+        return Amount(of.end, value, value, of.text, UnitClass.MEASURE, number_end=slash.end())
     numeral = read_numeral(plain, at)
     if numeral is None:
         return None
@@ -105,6 +122,8 @@ def _read_half(plain: str, at: int) -> Amount | None:
     unit = match_unit(plain, match.end())
     if unit is None or (plain.startswith("小", match.end()) and unit.text != "小时"):
         return None
+    if unit.text == "成":
+        return Amount(unit.end, half / 10, half / 10, "成", UnitClass.MEASURE, number_end=at + 1)
     text = f"个{unit.text}" if "个" in match.group() and not unit.text.startswith("个") else unit.text
     return Amount(unit.end, half, half, text, UnitClass.MEASURE, vague, number_end=at + 1)
 
@@ -126,6 +145,18 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
         numeral.end,
     )
     end = numeral.end
+    if not numeral.vague and (counted := _MAGNITUDE_COUNTED.match(plain, end)):
+        times = 10**8 if counted["magnitude"] == "亿" else 10**4
+        end = counted.end()
+        bare = bare._replace(
+            end=end,
+            low=bare.low * times,
+            high=bare.high * times,
+            vague=counted["vague"] or "",
+            unit_class=UnitClass.MEASURE,
+            scale=times,
+            number_end=end,
+        )
     if inside := _HALF_INSIDE.match(plain, end):
         unit = match_unit(plain, inside.end() + plain.startswith("多", inside.end()))
         if unit is not None:
@@ -143,6 +174,8 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
     if (numeral.bare or (scale >= 10**4 and numeral.low >= 10**5)) and _LEVEL.match(plain, end):
         return bare
     unit = match_unit(plain, end)
+    if plain.startswith("/", end) and (per := match_unit(plain, end + 1)) and scale > 1:
+        return bare._replace(end=per.end, unit=f"/{per.text}", unit_class=UnitClass.MEASURE)  # 2.2万/平
     if unit is None and plain.startswith("大", end):
         unit = match_grand_noun(plain, end + 1)
     if unit is None and plain.startswith("成为", end) and at > 0 and plain[at - 1] in _BEFORE_TENTHS:
@@ -153,6 +186,10 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
         return bare  # 百亿企业 are firms of ten billion, not ten billion firms
     if unit.text == "成":
         return _tenths(plain, bare, unit.end)
+    if unit.text == "折":
+        below = 100 if bare.low >= 10 else 10
+        low, high = Fraction(bare.low) / below, Fraction(bare.high) / below
+        return bare._replace(end=unit.end, low=low, high=high, unit="折", unit_class=UnitClass.MEASURE)
     amount = bare._replace(end=unit.end, unit=unit.text, unit_class=unit.unit_class)
     return _with_lesser_part(plain, amount)
 
@@ -171,9 +208,20 @@ def _with_lesser_part(plain: str, amount: Amount) -> Amount:
     """Add the lesser part of a duration to its greater one: 1小时20分, 3年零6个月, 一年半."""
     if amount.vague or amount.several:
         return amount
-    if amount.unit in _HALVED and (half := _HALF_BEHIND.match(plain, amount.end)):
+    if (
+        amount.unit_class is not UnitClass.NOUN
+        and amount.unit not in _UNHALVED
+        and (half := _HALF_BEHIND.match(plain, amount.end))
+    ):
         value = amount.low + Fraction(1, 2)
         return amount._replace(end=half.end(), low=value, high=value)
+    if amount.unit == "元" and (change := _CENTS_BEHIND.match(plain, amount.end)) and change.group():
+        tenths, hundredths = Fraction(_digit(change["dimes"]), 10), Fraction(_digit(change["cents"]), 100)
+        value = amount.low + tenths + hundredths
+        return amount._replace(end=change.end(), low=value, high=value)
+    if amount.unit == "米" and (decimals := _DECIMALS_BEHIND.match(plain, amount.end)):
+        value = amount.low + Fraction(_digit(decimals[1]), 10 ** len(decimals[1]))
+        return amount._replace(end=decimals.end(), low=value, high=value)
     for units, pattern, parts in (
         (("小时", "个小时"), _MINUTES_BEHIND, 60),
         (("分", "分钟"), _SECONDS_BEHIND, 60),
@@ -186,3 +234,9 @@ def _with_lesser_part(plain: str, amount: Amount) -> Amount:
                 value = amount.low + Fraction(lesser.low) / parts
                 return amount._replace(end=match.end(), low=value, high=value, unit_class=UnitClass.MEASURE)
     return amount
+
+
+def _digit(written: str | None) -> int:
+    """The number that one or two digits are; 0 where there are none."""
+    numeral = read_numeral(written, 0) if written else None
+    return 0 if numeral is None else int(numeral.low)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import numeral_characters, plain_spelling
+from indicators.reading.currencies import currency_before
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.qualifiers import qualifier_after, qualifier_before
 
@@ -94,7 +95,7 @@ def _pieces(plain: str, first: int, last: int, at: int, found: Expression) -> It
         if end < at:
             yield end, at, Role.BETWEEN
     elif first < at:
-        yield first, at, Role.NUMBER
+        yield first, at, Role.UNIT if found.quantity.unit and currency_before(plain, at, first) else Role.NUMBER
     if plain.startswith(_PARTS_OF_A_WHOLE, at) and found.quantity.unit:
         yield at, at + 3, Role.UNIT
         at += 3

@@ -49,6 +49,7 @@ _YEAR = re.compile("(?<![0-9.,百千万亿兆])(?:19|20)[0-9]{2}$")
 _LIST_HEAD = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)]|[.](?![0-9]))")
 _ALONE = re.compile(rf"[{_LINE_END}][{_BLANK}]{{0,8}}[0-9.,〇零一二两三四五六七八九十百千万亿]{{1,20}}\w{{0,4}}$")
 _FIRST_IN_LINE = re.compile(rf"(?:^|[{_LINE_END}{_BLANK}])[0-9一二三四五六七八九十.]{{1,5}}$")
+_QUOTES_A_LINE = re.compile(rf"(?:^|[{_LINE_END}])[{_BLANK}]{{0,8}}[<>]$")
 _CLOSES = frozenset(",。;、)的!?:") | {""}
 
 
@@ -184,6 +185,8 @@ def _joins_number(left: str, right: str, *, wrapped: bool) -> bool:
     """Tell whether a number goes on with what stands before it: a qualifier, a magnitude, the low end of a range."""
     last, first = left[-1], right[0]
     if last in _DIGITS and first in _DIGITS:
+        return False
+    if last in "<>" and _QUOTES_A_LINE.search(left):
         return False
     if last == "第" or left.endswith("分之"):
         return True

@@ -39,18 +39,7 @@ def _spelling() -> tuple[re.Pattern[str], dict[int, str]]:
 
 
 def plain_spelling(text: str) -> str:
-    """Respell full-width and traditional characters one for one, so that offsets stay the same.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        A text of the same length in half-width and simplified characters.
-    """
+    """Respell full-width and traditional characters one for one, so that offsets stay the same."""
     for wide, plain in _COMMON_FORMS:
         text = text.replace(wide, plain)
     if "○" in text:
@@ -65,20 +54,7 @@ def spelled_otherwise(text: str) -> bool:
 
 
 def as_written(unit: str, plain: str, text: str) -> str:
-    """Give a unit in the spelling of the text it was read in.
-
-    Parameters
-    ----------
-    unit : str
-        The unit as the word lists have it.
-    plain, text : str
-        The mention in plain spelling and as the text has it.
-
-    Returns
-    -------
-    str
-        The unit as written, also where other words part it (兩個多小時: 個小時).
-    """
+    """Give a unit in the spelling of the text it was read in."""
     at = plain.rfind(unit)
     if at >= 0:
         return text[at : at + len(unit)]

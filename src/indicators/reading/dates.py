@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from indicators.reading.lexicon import Span
-from indicators.reading.model import Kind
+from indicators.reading.model import UPPER_BOUNDED, Kind, Qualifier
+from indicators.reading.qualifiers import qualifier_before
+from indicators.reading.wordlists import words
 
 _TO = r"(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到)"
 _PART_OF_YEAR = (
@@ -81,7 +84,7 @@ _C_YEAR = rf"(?:[一二]{_H}{{3}}(?:{_TO}[一二]{_H}{{3}})?)年(?:度)?"
 _C_MONTH = "(?:十[一二]?|[一二三四五六七八九]|正|腊)月"
 _C_DAY = (
     "(?:廿[一二三四五六七八九]?|卅一?|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])"
-    "[日号](?![内元报均龄游之])"
+    "(?:日(?!以[上下内])|号)(?![内元报均龄游之])"
 )
 _C_POINT = rf"{_C_YEAR}(?:{_C_MONTH}(?:份|[上中下]旬|底|末|{_C_DAY})?|{_PART_OF_YEAR}|{_EDGE})?"
 _C_MONTH_AND_DAY = rf"{_C_MONTH}(?!球|亮|饼|天)(?:份|[上中下]旬|底|末|{_C_DAY})?"
@@ -91,6 +94,23 @@ _CHINESE = re.compile(
     r"|[一二三四五六七八九]十年代(?:初(?!步)|末|中期|后期)?|(?:二十一?|十[六七八九])世纪(?:[一二三四五六七八九]十年代)?(?:初(?!步)|末|中叶|前期|后期)?"
     r"|(?:二?十[一二三四五六七八九]?|二十|[零〇一二两三四五六七八九])(?:时[一二三四五六七八九十零]{1,3}分|点(?:半(?!导)|整(?!体|个|合|治)|[一二三四五]?十[一二三四五六七八九]?分?|[零〇][一二三四五六七八九]分?))"
 )
+_DAYS_ALONE = re.compile("(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})日")
+_LASTING = re.compile("(?:连续?|连[涨跌升降晴阴雨红绿胜败播]|为期|历时|长达|时长|满|每)$")
+_BOUNDING = UPPER_BOUNDED | {Qualifier.MORE_THAN, Qualifier.AT_LEAST}
+_REIGN_YEAR = re.compile(rf"(?:[0-9]{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年(?:{_C_MONTH}(?:{_C_DAY})?)?")
+_REIGN_REACH = 4
+_LUNAR_MONTH = "(?:正|腊|冬|闰?(?:十[一二]?|[一二三四五六七八九]))月"
+_RUN = re.compile("[〇零一二两三四五六七八九十廿卅百○]{1,12}")
+_MAKES_DATES = frozenset("年月日号时点世季个初、和至到—–~〜―─-O○")
+"""What stands behind the numerals that a date begins with."""
+_BEFORE_LUNAR = frozenset("初月历")
+_LUNAR_BEFORE = re.compile(r"(?:[农阴]历)?(?:(?:正|腊|冬)月)?初?$")
+_LUNAR_DAY = (
+    "(?:初(?:[一二三四五六七八九]|十)|廿[一二三四五六七八九]?|三十|二十[一二三四五六七八九]?|十[一二三四五六七八九])"
+)
+_LUNAR = re.compile(
+    rf"(?:[农阴]历)?{_LUNAR_MONTH}{_LUNAR_DAY}(?![一二三四五六七八九十百千万亿日号个家名人项多余])|初(?:[四五六七八九]|十)(?![中级])"
+)
 _BEFORE_DAY = frozenset("在于从至到自由的是本每前后以逢今了,。;:、!?()“” \n")
 """Before 二十号 these leave it a day of the month; behind another word it is a name."""
 # A number of years rather than a year, because the words before it measure (近2000年历史).
@@ -98,25 +118,19 @@ MEASURED = frozenset("近超逾约")
 
 
 def match_date(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise the date whose first numeral stands at a place.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The date, or None.
-    """
+    """Recognise the date whose first numeral stands at a place."""
     previous = plain[at - 1] if at > floor else ""
+    if previous in _reign_ends() and (reign := _match_reign(plain, at, floor)) is not None:
+        return reign
+    if _DAYS_ALONE.match(plain, at) and _lasts(plain, at, floor):
+        return None
     if "0" <= plain[at] <= "9":
         return _match_arabic(plain, at, previous, floor)
+    run = _RUN.match(plain, at)
+    if previous not in _BEFORE_LUNAR and run is not None and plain[run.end() : run.end() + 1] not in _MAKES_DATES:
+        return None
+    if (lunar := _match_lunar(plain, at, floor)) is not None:
+        return lunar
     if plain[max(floor, at - 2) : at] == "民国" and (match := _REPUBLIC.match(plain, at)):
         return Span(at - 2, match.end(), Kind.DATE)
     counted = _COUNTED_MONTHS.match(plain, at) if previous in ("前", "首") else None
@@ -133,6 +147,40 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
     if match.group().endswith("号") and "月" not in match.group() and previous and previous not in _BEFORE_DAY:
         return Span(at, match.end(), Kind.NAME)  # 神舟二十号
     return Span(_with_last_century(plain, at, floor), match.end(), Kind.DATE)
+
+
+@cache
+def _reign_ends() -> frozenset[str]:
+    """The last characters of the names of reigns."""
+    return frozenset(word[-1] for word in words("reigns"))
+
+
+def _match_reign(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise a year of a reign (光绪二十九年)."""
+    match = _REIGN_YEAR.match(plain, at)
+    if match is None:
+        return None
+    names = words("reigns")
+    for length in range(_REIGN_REACH, 1, -1):
+        if at - length >= floor and plain[at - length : at] in names:
+            return Span(at - length, match.end(), Kind.DATE)
+    return None
+
+
+def _lasts(plain: str, at: int, floor: int) -> bool:
+    """Tell whether N日 is a length of time: the words before say that it lasts or bound it."""
+    if _LASTING.search(plain, max(floor, at - 2), at):
+        return True
+    before = qualifier_before(plain, at, floor)
+    return before is not None and before.touches and before.qualifier in _BOUNDING and before.word not in ("近", "最近")
+
+
+def _match_lunar(plain: str, at: int, floor: int) -> Span | None:
+    """Recognise a day of the lunar calendar (正月初五, 农历腊月廿八, 初六)."""
+    before = _LUNAR_BEFORE.search(plain, max(floor, at - 5), at)
+    if before is None or (match := _LUNAR.match(plain, before.start())) is None or match.end() <= at:
+        return None
+    return Span(before.start(), match.end(), Kind.DATE)
 
 
 def _match_arabic(plain: str, at: int, previous: str, floor: int) -> Span | None:
@@ -188,19 +236,6 @@ def _with_last_century(plain: str, at: int, floor: int) -> int:
 
 
 def match_bare_year(plain: str, at: int) -> Span | None:
-    """Recognise four digits that can only be a year, where nothing else took them (2025世界制造业大会).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-
-    Returns
-    -------
-    Span or None
-        The year, or None.
-    """
+    """Recognise four digits that can only be a year, where nothing else took them (2025世界制造业大会)."""
     match = _BARE_YEAR.match(plain, at)
     return None if match is None else Span(at, match.start() + len(match.group().rstrip("—–-~至/")), Kind.DATE)

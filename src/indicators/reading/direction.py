@@ -33,6 +33,7 @@ _OBJECT = re.compile(
     "(?P<verb>降低|减少|压减|压缩|减排|增加|提高)了?(?!值|到|至|为|额|量)"
     "[^0-9〇零一二两三四五六七八九十百千万亿半几数,。;!?:、()“”\\s到至为达占有的和与对由从在是比超近约逾]{1,8}(?:约|近|超|逾|超过)?$"
 )
+_CHANGES = re.compile("降低|减少|压减|压缩|减排|增加|提高")
 _FALLING = frozenset({"降低", "减少", "压减", "压缩", "减排"})
 _OBJECT_REACH = 16
 _TO_THE_NOUN = re.compile(r"的(?:年均|平均|同比|较快|高速|快速|正|复合|年)?(?:速度|速率|幅度)?(?:持续|稳步|逐年)?")
@@ -154,6 +155,7 @@ def with_senses(plain: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
         The same; the verb is no part of the span, and a minus that is printed says enough by itself.
     """
     edges = frozenset(_words_by_last()) | _SPACES
+    changes = _CHANGES.search(plain) is not None
     listed: Sense | None = None
     reached, unit_before = 0, ""
     for mention in mentions:
@@ -167,7 +169,11 @@ def with_senses(plain: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
             sense = sense_before(plain, start, unit)
         if sense is None and listed is not None and _shared(plain, reached, start, unit_before, unit):
             sense = listed
-        if sense is None and (object_of := _OBJECT.search(plain, max(0, start - _OBJECT_REACH), start)) is not None:
+        if (
+            sense is None
+            and changes
+            and (object_of := _OBJECT.search(plain, max(0, start - _OBJECT_REACH), start)) is not None
+        ):
             sense = Sense.FALL if object_of["verb"] in _FALLING else Sense.RISE
         if sense is None and plain[end : end + 1] == "的":
             sense = _sense_behind(plain, start, end)

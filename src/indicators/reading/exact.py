@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling
 from indicators.reading.expressions import Expression, bounded, read_expression
+from indicators.reading.language import ReadingLanguage, reading_language
 from indicators.reading.model import ExactQuantity, Mention, Quantity, UnreadableQuantityError
 
+if TYPE_CHECKING:
+    from indicators.reading.english import Expression as EnglishExpression
+
 _BEGINS = re.compile(f"[0-9〇零一二两三四五六七八九十廿卅百千万亿兆半几数翻倍{FINANCIAL_NUMERALS}]")
+_EXPECTED_IN_ENGLISH = "a number, such as more than 350 firms, one third or 3.5 billion yuan"
 _EXPECTED_NUMBER = "a number, such as 350多家, 约三分之一 or 10—15家"
 
 
-def read_quantity(text: str) -> Quantity:
+def read_quantity(text: str, language: str | None = None) -> Quantity:
     """Read a text that is one quantity expression and nothing else.
 
     Parameters
     ----------
     text : str
         The expression, with its touching qualifier if it has one.
+    language : {"en", "zh"}, optional
+        What it is read as. By default its script tells: with Latin letters and no Han character it is English, else
+        Chinese.
 
     Returns
     -------
@@ -36,17 +45,22 @@ def read_quantity(text: str) -> Quantity:
     --------
     >>> read_quantity("将近700个").upper
     700.0
+    >>> read_quantity("nearly half").value
+    0.5
     """
-    return read_exactly(text).scaled()
+    return read_exactly(text, language).scaled()
 
 
-def read_exactly(text: str) -> ExactQuantity:
+def read_exactly(text: str, language: str | None = None) -> ExactQuantity:
     """Read a text that is one quantity expression and nothing else, without rounding.
 
     Parameters
     ----------
     text : str
         The expression, with its touching qualifier if it has one.
+    language : {"en", "zh"}, optional
+        What it is read as. By default its script tells: with Latin letters and no Han character it is English, else
+        Chinese.
 
     Returns
     -------
@@ -58,8 +72,11 @@ def read_exactly(text: str) -> ExactQuantity:
     UnreadableQuantityError
         When the text is not one quantity expression from end to end.
     """
-    expression = _read(text)
+    tongue = reading_language(text, language)
+    expression = _read(text, tongue)
     if expression is None:
+        if tongue == "en":
+            raise UnreadableQuantityError(text, 0, _EXPECTED_IN_ENGLISH)
         begins = _BEGINS.search(plain_spelling(text))
         raise UnreadableQuantityError(text, begins.start() if begins else 0, _EXPECTED_NUMBER)
     if expression.start > 0:
@@ -94,7 +111,7 @@ def exact_quantity(mention: Mention) -> ExactQuantity:
     quantity = mention.quantity
     if quantity is None:
         raise UnreadableQuantityError(mention.text, 0, "a mention of kind quantity")
-    expression = _read(mention.text)
+    expression = _read(mention.text, reading_language(mention.text))
     if expression is not None:
         read = expression.quantity._replace(qualifier=quantity.qualifier, unit=quantity.unit)
         if read.value is not None:
@@ -109,12 +126,21 @@ def exact_quantity(mention: Mention) -> ExactQuantity:
     return ExactQuantity(value, lower, upper, quantity.qualifier, quantity.unit, quantity.sense, parts)
 
 
-def _read(text: str) -> Expression | None:
+def _read(text: str, language: ReadingLanguage) -> Expression | EnglishExpression | None:
     """Read the expression around the first character of a text that can begin one."""
+    if language == "zh":
+        return _read_chinese(text)
+    from indicators.reading.english import first_english
+
+    return first_english(text)
+
+
+def _read_chinese(text: str) -> Expression | None:
+    """Read the expression around the first character of a Chinese text that can begin one."""
     plain = plain_spelling(text)
     if places := broken(plain):
         whole = joined(text, places)
-        expression = _read(whole.text)
+        expression = _read_chinese(whole.text)
         if expression is None:
             return None
         return expression._replace(start=whole.start(expression.start), end=whole.end(expression.end))

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import prod
 from typing import NamedTuple
 
 from indicators.reading.amounts import Amount, read_amount
+from indicators.reading.characters import MAGNITUDE
+from indicators.reading.composed import Composed, match_composed
+from indicators.reading.currencies import counts_money, currency_before
+from indicators.reading.direction import sense_before
+from indicators.reading.lexicon import Span
 from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier
 from indicators.reading.numerals import Number, read_numeral
 from indicators.reading.qualifiers import Before, qualifier_after, qualifier_before
@@ -32,6 +38,7 @@ _RANGE_MARK = re.compile(
     r"(?=[0-9〇零一二两三四五六七八九十百千半])"
 )
 _WORD_MARKS = frozenset("至到")
+SHARES = frozenset({"%", "‰", "‱", "个百分点", "百分点", "成", "倍"})
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
 _FOLD = re.compile(
     r"翻了?(?P<before>近|将近|约|超过|超|逾|不止)?(?:(?P<times>[0-9]{1,3}(?:\.[0-9]{1,3})?|[一两二三四五六七八九十几]{1,3})(?P<inside>多|余)?)?"
@@ -75,6 +82,7 @@ _BUILT = frozenset(
 """Units of buildings, behind which 封顶 tells that the roof is on."""
 _TERMS = frozenset({"年", "个月", "天"})
 _TERM_BOUND = re.compile("期(?=[及含]?以[上下])")
+_SIGNS_END = frozenset("-负下")
 _NEGATIVE = re.compile(
     r"(?:(?<![0-9A-Za-z%)\]年月日号时分季元人个家件倍〇一二三四五六七八九十百千万亿-])-"
     r"|(?<![减抱担背肩辜胜欺自亏轻增重降])负|零下)$"
@@ -107,16 +115,52 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
         return read_expression(plain, at + 2, at)
     if first == "数" and (match := _COUNTED_BY.match(plain, at)):
         return _read_counted_by(match)
+    if (composed := match_composed(plain, at, floor)) is not None:
+        return _read_composed(plain, at, floor, composed)
     amount = read_amount(plain, at)
     if amount is None:
         return None
-    sign = _NEGATIVE.search(plain, max(floor, at - 3), at)
+    may_be_signed = at > floor and plain[at - 1] in _SIGNS_END
+    sign = _NEGATIVE.search(plain, max(floor, at - 3), at) if may_be_signed else None
     start = at if sign is None else sign.start()
     if sign is not None:
         amount = amount._replace(low=-amount.high, high=-amount.low)
     if not amount.several and not amount.vague and (ranged := _read_range(plain, start, floor, amount)):
-        return ranged
-    return _qualified(plain, start, floor, amount, signed=sign is not None)
+        return _with_currency(plain, floor, ranged)
+    return _with_currency(plain, floor, _qualified(plain, start, floor, amount, signed=sign is not None))
+
+
+def _read_composed(plain: str, at: int, floor: int, composed: Composed | Span) -> Expression | None:
+    """Put a ratio or a sum together with the qualifiers around it; a score or a scale is no quantity."""
+    if isinstance(composed, Span):
+        return None
+    end, value, unit, parts = composed
+    if value is None:
+        before = qualifier_before(plain, at, floor)
+        start = before.start if before is not None and before.touches else at
+        quantity = ExactQuantity(None, None, None, Qualifier.EXACT, unit, None, parts)
+        return Expression(start, end, quantity, UnitClass.MEASURE, qualified=True, number_end=end)
+    amount = Amount(end, value, value, unit, UnitClass.MEASURE, number_end=end)
+    expression = _qualified(plain, at, floor, amount, signed=False)
+    return expression._replace(quantity=expression.quantity._replace(parts=parts), qualified=True)
+
+
+def _with_currency(plain: str, floor: int, expression: Expression) -> Expression:
+    """Take in the currency that stands in front of a number, and the qualifier in front of that."""
+    start, quantity = expression.start, expression.quantity
+    currency = currency_before(plain, start, floor)
+    if not currency or not counts_money(quantity.unit):
+        return expression
+    start -= len(currency)
+    if not quantity.unit:
+        quantity = quantity._replace(unit=currency)
+    before = qualifier_before(plain, start, floor)
+    if before is not None and before.qualifier is not Qualifier.SEVERAL:
+        if quantity.qualifier is Qualifier.EXACT and quantity.value is not None:
+            quantity = bounded(quantity.value, before.qualifier, quantity.unit)
+        if before.touches and before.qualifier is quantity.qualifier:
+            start = before.start
+    return expression._replace(start=start, quantity=quantity, unit_class=UnitClass.MEASURE, qualified=True)
 
 
 def _exactly(start: int, end: int, value: Fraction, unit: str) -> Expression:
@@ -155,6 +199,8 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     if mark.group().strip("-") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
         return None
     high = read_amount(plain, mark.end())
+    if high is not None and mark.group() in _WORD_MARKS and _by_and_to(plain, start, low, high):
+        return None
     if high is None or high.several or low.bare or (high.bare and low.scale == 1):
         return None
     if mark["minus"]:
@@ -164,8 +210,9 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     if low.unit and low.unit != high.unit:
         return None
     least, greatest = low.low, high.low
-    if low.scale == 1 and high.scale > 1 and least * high.scale < greatest:
-        least = least * high.scale  # 5—10万元 shares its 万
+    shared = next((scale for scale in _shared_scales(plain, high) if least * scale < greatest), 1)
+    if low.scale == 1 and shared > 1:
+        least = least * shared  # 5—10万元 shares its 万, 十至二十亿元 its 亿
     elif high.unit == "成" and low.unit == "":
         least = Fraction(least) / 10
     if least >= greatest:
@@ -176,6 +223,24 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     start = before.start if before and before.touches else start
     quantity = ExactQuantity(None, Fraction(least), Fraction(greatest), Qualifier.RANGE, high.unit)
     return Expression(start, end, quantity, high.unit_class, qualified=True, number_end=high.number_end)
+
+
+def _shared_scales(plain: str, high: Amount) -> tuple[int, ...]:
+    """Give the magnitudes at the end of a number that the low end of its range may share: 百亿 of 三至五百亿, or 亿."""
+    end = place = high.number_end
+    while place > 0 and plain[place - 1] in "百千万亿兆":
+        place -= 1
+    every = plain[place:end]
+    large = every.lstrip("百千")
+    return tuple(prod(MAGNITUDE[character] for character in run) for run in dict.fromkeys((every, large)) if run)
+
+
+def _by_and_to(plain: str, start: int, low: Amount, high: Amount) -> bool:
+    """Tell whether something rose or fell by the first number to the second (上涨3.2美元至71.5美元)."""
+    if not low.unit or low.unit != high.unit or sense_before(plain, start, low.unit) is None:
+        return False
+    # Growth of 5%至8% is a range; a share that rose 2%至47% went up to the second.
+    return low.unit not in SHARES or high.low > low.low * 5
 
 
 def _qualified(plain: str, at: int, floor: int, amount: Amount, *, signed: bool) -> Expression:
@@ -231,6 +296,8 @@ def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
     if before.word == "近" and amount.unit in CALENDAR_UNITS:
         return _STRETCH.search(plain, max(floor, before.start - 4), before.start) is not None
     if before.word == "过":
+        if plain[before.start - 1 : before.start] == "入" and not plain.startswith("收", before.start - 2):
+            return False  # 投入过2亿元 has put in, 收入过2亿元 earns more than
         return before.touches and (amount.bare or amount.unit_class is UnitClass.MEASURE or amount.scale > 1)
     return True
 
@@ -252,7 +319,7 @@ def _read_counted_by(match: re.Match[str]) -> Expression | None:
     if numeral is None:
         return None
     low = Fraction(numeral.low)
-    quantity = ExactQuantity(None, low, low * 10 - 1, Qualifier.SEVERAL, "")
+    quantity = ExactQuantity(None, low, low * 10, Qualifier.SEVERAL, "")
     return Expression(match.start(), match.end(), quantity, None, qualified=True, number_end=match.end())
 
 

@@ -6,26 +6,38 @@ import re
 from collections.abc import Iterator
 
 from indicators.reading.breaks import broken, joined
-from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling, spelled_otherwise
+from indicators.reading.characters import as_written, plain_spelling, spelled_otherwise
+from indicators.reading.composed import match_composed
+from indicators.reading.currencies import currency_before, currency_endings
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
 from indicators.reading.direction import with_senses
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.identifiers import match_identifier, match_lettered_label
 from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_plan, match_slogan, match_unit_label
+from indicators.reading.language import reading_language
 from indicators.reading.lexicon import Span, match_word
 from indicators.reading.model import Kind, Mention, Qualifier, Quantity
 from indicators.reading.ordinals import match_ordinal
-from indicators.reading.shortcuts import EXACT_TAILS, Known, common_quantity, known_wording, ratio_part, shortcuts
+from indicators.reading.qualifiers import qualifiers_in
+from indicators.reading.shortcuts import (
+    CHINESE,
+    CIRCLED,
+    DATE,
+    EXPONENT,
+    LEANS,
+    Known,
+    quick,
+    quick_quantity,
+    quick_wording,
+)
 from indicators.reading.units import UnitClass
 
-_CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _QUANTITY = Kind.QUANTITY
 _DATE = Kind.DATE
 _EXACT = Qualifier.EXACT
-_quantity = tuple.__new__
-_mention = tuple.__new__  # a mention a microsecond: the named constructor takes its arguments apart once more
-_TRIGGER = re.compile(f"[0-9{_CHINESE}{_CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]")
+_quantity = _mention = (
+    tuple.__new__
+)  # a mention a microsecond: the named constructor takes its arguments apart once more
 _FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
 # 数 behind these ends a word (人数, 指数), 几 before or behind these is part of one (几乎, 茶几).
 _COUNT_NOUN_BEFORE = frozenset(
@@ -34,32 +46,52 @@ _COUNT_NOUN_BEFORE = frozenset(
 _NOT_SEVERAL = re.compile(
     "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
 )
+_GUESSES = frozenset("几数")
 _QUITE = re.compile("(?<![友良最美更正交问要讨爱喜])好$")
+_LEANS_IN_CODES = frozenset(":—比 \u3000\u00a0")
+_GOVERNS = 16
+"""Characters behind a qualifier within which it may govern a number."""
 _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _TIMES_DONE = frozenset("次遍回趟轮")
 _CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
+_MONEY_IN_FRONT = currency_endings()
 _NOT_FOLDED = frozenset("成加")
 
 
-def find_mentions(text: str) -> Iterator[Mention]:
+def find_mentions(text: str, language: str | None = None) -> Iterator[Mention]:
     """Find every mention of every kind in a text, in order.
 
     Parameters
     ----------
     text : str
         Any text at all.
+    language : {"en", "zh"}, optional
+        What it is read as. By default its script tells: with Latin letters and no Han character it is English, else
+        Chinese.
 
     Returns
     -------
     iterator of Mention
-        Mentions that do not overlap; together they take up every character of `numeral_characters`.
+        Mentions that do not overlap; together they take up every character of `numeral_characters`, in English every
+        digit.
+
+    Raises
+    ------
+    ValueError
+        The language is another.
 
     Examples
     --------
     >>> [m.text for m in find_mentions("2025年共有350多家企业")]
     ['2025年', '350多家']
+    >>> [m.text for m in find_mentions("In 2025 more than 350 firms came")]
+    ['2025', 'more than 350 firms']
     """
+    if reading_language(text, language) == "en":
+        from indicators.reading.english import find_english  # only who reads English pays for its grammar
+
+        return find_english(text)
     plain = plain_spelling(text)
     if places := broken(plain):
         return _find_joined(text, places)
@@ -97,31 +129,40 @@ def _with_unit_as_written(mention: Mention, plain: str) -> Mention:
 def _find(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text by its plain spelling, with their units in plain spelling too."""
     floor = at = 0
-    search = _TRIGGER.search
-    common, date, _, leans, governed = shortcuts()
-    while (trigger := search(plain, at)) is not None:
-        at = trigger.start()
-        if at > floor and plain[at] <= "9" and (previous := plain[at - 1]) not in leans:
-            if (match := common(plain, at)) is not None:
-                end = match.end()
-                digits, behind = match.groups()
-                tail = EXACT_TAILS.get(behind)
-                if tail is None or previous in governed or plain[at - 2 : at] in governed or "," in digits:
-                    start, quantity = common_quantity(plain, at, floor, digits, behind, governed)
-                else:
-                    start = at
-                    exponent, unit = tail
-                    value = float(digits + exponent)
-                    quantity = _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
-                if quantity is not None:
+    pattern, _, units, _, _ = quick()
+    search = pattern.search
+    bounds = [match.end() for match in qualifiers_in().finditer(plain)]
+    bounds.append(len(plain) + 1)
+    passed = 0
+    while (match := search(plain, at)) is not None:
+        at = match.start()
+        if plain[at] <= "9":
+            previous = plain[at - 1 : at]
+            if previous not in LEANS and not (previous in _LEANS_IN_CODES and plain[at - 2 : at - 1] in LEANS):
+                groups = match.groups()
+                read = None
+                if groups[0] is not None:
+                    while bounds[passed] <= at:
+                        passed += 1
+                    rest, vague, scale, more, unit, after = groups
+                    if passed and at - bounds[passed - 1] < _GOVERNS:
+                        read = quick_quantity(plain, at, floor, groups, governed=True)
+                    elif vague or more or after or "," in rest:
+                        read = quick_quantity(plain, at, floor, groups, governed=False)
+                    elif unit in units:
+                        value = float(plain[at] + rest + EXPONENT[scale])
+                        read = at, _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
+                if read is not None:
+                    start, quantity = read
+                    end = match.end()
                     yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
                     floor = at = end
                     continue
-            elif previous not in MEASURED and (match := date(plain, at)) is not None:
-                end = match.end()
-                yield _mention(Mention, (at, end, text[at:end], _DATE, None))
-                floor = at = end
-                continue
+                if previous not in MEASURED and (date := DATE.match(plain, at)) is not None:
+                    end = date.end()
+                    yield _mention(Mention, (at, end, text[at:end], _DATE, None))
+                    floor = at = end
+                    continue
         found = _dispatch(plain, at, floor)
         if found is None:
             at += 1
@@ -136,13 +177,15 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
         floor = at = end
 
 
-def find_quantities(text: str) -> Iterator[Mention]:
+def find_quantities(text: str, language: str | None = None) -> Iterator[Mention]:
     """Find the mentions of a text that are quantities.
 
     Parameters
     ----------
     text : str
         Any text at all.
+    language : {"en", "zh"}, optional
+        As for `find_mentions`.
 
     Yields
     ------
@@ -154,7 +197,7 @@ def find_quantities(text: str) -> Iterator[Mention]:
     >>> [(m.text, m.quantity.value, m.quantity.unit) for m in find_quantities("其中,第一产业增加值50亿元")]
     [('50亿元', 5000000000.0, '元')]
     """
-    return (mention for mention in find_mentions(text) if mention.kind is Kind.QUANTITY)
+    return (mention for mention in find_mentions(text, language) if mention.kind is Kind.QUANTITY)
 
 
 def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | None:
@@ -162,7 +205,7 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
     character = plain[at]
     if "0" <= character <= "9":
         return _arabic(plain, at, floor)
-    if character in _CHINESE:
+    if character in CHINESE:
         return _chinese(plain, at, floor)
     if character in "几数":
         return _several(plain, at, floor)
@@ -173,15 +216,22 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
         if character == "倍" and at > floor and plain[at - 1] in _NOT_FOLDED:
             return None
         return read_expression(plain, at, floor)
-    if character in _CIRCLED:
+    if character in CIRCLED:
         return Span(at, at + 1, Kind.ORDINAL)
     return read_expression(plain, at, floor)
 
 
 def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what an Arabic digit begins or stands in."""
-    if (part := ratio_part(plain, at, floor)) is not None:
-        return part
+    if plain[at - 1 : at] in _MONEY_IN_FRONT and currency_before(plain, at, floor):
+        in_money = read_expression(plain, at, floor)
+        if in_money is not None and in_money.start < at:
+            return in_money
+    composed = match_composed(plain, at, floor)
+    if composed is not None:
+        if isinstance(composed, Span):
+            return composed
+        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.IDENTIFIER)
     span = (
         match_ordinal(plain, at, floor)
         or match_identifier(plain, at, floor)
@@ -203,6 +253,10 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
     """Tell what a Chinese numeral begins or stands in."""
     if plain[at] == "零" and plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
         return below
+    if "比" in plain[at + 1 : at + 4] and (composed := match_composed(plain, at, floor)) is not None:
+        if isinstance(composed, Span):
+            return composed
+        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.NAME)
     word = match_word(plain, at, floor)
     follows_di = at > floor and plain[at - 1] == "第"
     if word is not None and not (follows_di and word.start == at):
@@ -216,7 +270,7 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
         return plan if plan is not None and plan.end - plan.start > word.end - word.start else word
     if follows_di and plain[at + 1 : at + 2] != "季" and (place := match_ordinal(plain, at, floor)) is not None:
         return place
-    if not follows_di and (known := known_wording(plain, at, floor)) is not None:
+    if not follows_di and (known := quick_wording(plain, at, floor)) is not None:
         return known
     span = (
         match_plan(plain, at, floor)
@@ -255,11 +309,11 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
 
 def _several(plain: str, at: int, floor: int) -> Expression | Known | None:
     """Read 数家, 几倍, 数百万: a quantity only where a magnitude or a unit follows."""
-    if _NOT_SEVERAL.match(plain, at):
+    if plain[at + 1 : at + 2] in _GUESSES or _NOT_SEVERAL.match(plain, at):
         return None
     if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
         return None
-    found: Expression | Known | None = known_wording(plain, at, floor)
+    found: Expression | Known | None = quick_wording(plain, at, floor)
     if found is None:
         found = read_expression(plain, at, floor)
         if found is None or (found.unit_class is None and found.number_end == at + 1):

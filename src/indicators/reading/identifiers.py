@@ -41,6 +41,9 @@ _SERIAL = re.compile(r"[0-9]{3,24}-[0-9]{3,24}-[0-9-]{2,60}|[0-9]{4,8}[-—][0-9
 _LETTERS_BEFORE = re.compile(r"(?<![A-Za-z/])[A-Za-z][A-Za-z/]{1,15} $")
 _STANDARD = re.compile(r"(?:GB|CN|ISSN|ISBN|ISO|IEC|DB|HJ|JT|JB|YY|QB|NY|CJJ?|SL|TB|T)(?:/[A-Z]{1,8})? $")
 _CODE_NUMBER = re.compile(r"[0-9]{1,8}(?:[.—–-][0-9]{1,8}){0,4}(?:/[A-Z]{1,3}\b)?(?![0-9.%‰万亿千百多余+]| ?[年月日])")
+_CITATION = re.compile(r"[0-9]{1,3}(?:[-—–~,、][0-9]{1,3}){0,9}(?=\])")
+_STOCK_CODE = re.compile(r"(?:0[0-9]{3,5}|[0-9]{5,6})(?=\)|\.(?:SH|SZ|HK|TW|BJ)\))")
+"""A company's number in brackets behind its name."""
 _LONGEST_COUNT = 30
 """Digits in a row beyond which no unit makes them a count."""
 
@@ -54,22 +57,7 @@ _LETTERED = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|[-—/._+](?=[0-9A-Za-z])|/T 
 
 
 def match_identifier(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise the address, telephone, licence or code in which the Arabic digit at a place stands.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digit stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The identifier or lettered name, or None.
-    """
+    """Recognise the address, telephone, licence or code in which the Arabic digit at a place stands."""
     previous = plain[at - 1] if at > floor else ""
     lettered = _match_token(plain, at, floor) if previous in _TOKEN_CHARACTERS and previous != "%" else None
     if lettered is not None:
@@ -84,6 +72,10 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
         return Span(at, match.end(), Kind.IDENTIFIER)
     if (match := _PHONE.match(plain, at)) or (match := _HOTLINE.match(plain, at)):
         return Span(at, match.end(), Kind.IDENTIFIER)
+    if previous == "[" and (cited := _CITATION.match(plain, at)):
+        return Span(at, cited.end(), Kind.IDENTIFIER)
+    if previous == "(" and (code := _STOCK_CODE.match(plain, at)):
+        return Span(at, code.end(), Kind.IDENTIFIER)
     if match := _SERIAL.match(plain, at):
         return Span(at, match.end(), Kind.IDENTIFIER)
     if match := _FILED.match(plain, at) or _NUMBERED.match(plain, at):
@@ -154,20 +146,7 @@ def _match_token(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_lettered_label(plain: str, at: int) -> Span | None:
-    """Recognise digits with letters that are no unit: 5G, 3D, 4A级.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-
-    Returns
-    -------
-    Span or None
-        The label, or None.
-    """
+    """Recognise digits with letters that are no unit: 5G, 3D, 4A级."""
     match = _LABEL_LETTERS.match(plain, at)
     if match is None:
         return None

@@ -37,7 +37,7 @@ _TABLE_BEFORE = re.compile(
     r"(?:(?<![地企意试构蓝版])图|(?<![代发外上列填报手仪指])表|附件|附表|附录|专栏|案例|(?<![关投])注|(?<![比案条先])例|(?<![问试答])卷|栏|专题|方案|步骤)$"
 )
 _TABLE_NUMBER = re.compile(
-    r"[0-9]{1,3}(?:[-—.][0-9]{1,3}){0,3}(?![0-9万亿%.个家名元条项年月日])|[一二三四五六七八九十]{1,3}(?![一-鿿])"
+    r"[0-9]{1,3}(?:[-—.][0-9]{1,3}){0,3}(?!,[0-9]{3}|[0-9万亿%.个家名元条项年月日])|[一二三四五六七八九十]{1,3}(?![一-鿿])"
 )
 _UNIT_LABEL = re.compile(
     r"[百千万亿]{1,2}(?:元|美元|吨|人|平方米|千瓦时|千瓦|公里|立方米|户|公顷|亩|辆|件|台|人次|标准箱|斤|TEU|吨标准煤|/)?"
@@ -60,22 +60,7 @@ _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 
 
 def match_plan(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise plans and congresses: 十四五, 党的二十届四中全会, 十八大.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The plan, or None.
-    """
+    """Recognise plans and congresses: 十四五, 党的二十届四中全会, 十八大."""
     if match := _PLAN.match(plain, at):
         return Span(at, match.end(), Kind.PLAN)
     if match := _CONGRESS.match(plain, at):
@@ -85,35 +70,28 @@ def match_plan(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise names written with Arabic digits: 14+1, 500强, 工业4.0, 图3, 90后.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The name, or None.
-    """
-    for pattern in (_PLUS, _VERSION, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL):
+    """Recognise names written with Arabic digits: 14+1, 500强, 工业4.0, 图3, 90后."""
+    if (match := _VERSION.match(plain, at)) and not (match.group()[-2:] == ".0" and _counts(plain, match)):
+        return Span(at, match.end(), Kind.NAME)
+    for pattern in (_PLUS, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL):
         if match := pattern.match(plain, at):
             return Span(at, match.end(), Kind.NAME)
-    if (match := _DIGIT_LABEL.match(plain, at)) and (
-        match.group() in ("985", "211") or match_unit(plain, match.end()) is None
-    ):
+    if (match := _DIGIT_LABEL.match(plain, at)) and not _counts(plain, match):
         return Span(at, match.end(), Kind.NAME)
-    if _INDEX_BEFORE.search(plain, max(floor, at - 5), at) and (match := _INDEX_NUMBER.match(plain, at)):
+    index = _INDEX_NUMBER.match(plain, at) if _INDEX_BEFORE.search(plain, max(floor, at - 5), at) else None
+    if (match := index) is not None and match_unit(plain, match.end()) is None:
         return Span(at, match.end(), Kind.NAME)
     quoted = _QUOTED_DIGITS.match(plain, at) if at > floor and plain[at - 1] in OPENING_MARKS else None
     if quoted and (plain[quoted.end() : quoted.end() + 1] in _CLOSING or match_unit(plain, quoted.end()) is None):
         return Span(at, quoted.end(), Kind.NAME)
     return _match_table_number(plain, at, floor)
+
+
+def _counts(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether a unit behind what else is a label makes it a quantity (985公里; but 985高校)."""
+    unit = match_unit(plain, match.end())
+    noun = match.group() in ("985", "211") and unit is not None and unit.unit_class is UnitClass.NOUN
+    return unit is not None and not noun
 
 
 def _match_table_number(plain: str, at: int, floor: int) -> Span | None:
@@ -127,22 +105,7 @@ def _match_table_number(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_unit_label(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise a magnitude that only heads a column (单位:万元).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the magnitude stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The name of the unit, or None.
-    """
+    """Recognise a magnitude that only heads a column (单位:万元)."""
     before = _UNIT_LABEL_BEFORE.search(plain, max(floor, at - 4), at)
     if before is None or not (match := _UNIT_LABEL.match(plain, at)):
         return None
@@ -152,22 +115,7 @@ def match_unit_label(plain: str, at: int, floor: int) -> Span | None:
 
 
 def match_slogan(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise slogans: short words in quotation marks that begin with a numeral, and pairs (一核两翼, 一县一策).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The slogan, or None.
-    """
+    """Recognise slogans: short words in quotation marks that begin with a numeral, and pairs (一核两翼, 一县一策)."""
     if at > floor and plain[at - 1] in OPENING_MARKS and (match := _QUOTED_NUMERALS.match(plain, at)):
         return Span(at, match.end(), Kind.IDIOM)
     if at > floor and plain[at - 1] in OPENING_MARKS and (match := _QUOTED.match(plain, at)):

@@ -64,22 +64,7 @@ def _index() -> dict[str, tuple[_Word, ...]]:
 
 
 def match_word(plain: str, at: int, floor: int) -> Span | None:
-    """Find the longest known word whose first numeral stands at a place.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The word, or None.
-    """
+    """Find the longest known word whose first numeral stands at a place."""
     index = _index()
     ahead = index.get(plain[at : at + 2])
     found = None if ahead is None else _fitting(ahead, plain, at, floor)

@@ -47,6 +47,32 @@ LOWER_BOUNDED = frozenset({Qualifier.EXACT, Qualifier.MORE_THAN, Qualifier.AT_LE
 UPPER_BOUNDED = frozenset({Qualifier.EXACT, Qualifier.NEARLY, Qualifier.LESS_THAN, Qualifier.AT_MOST})
 
 
+_TURNED = {
+    Qualifier.MORE_THAN: Qualifier.LESS_THAN,
+    Qualifier.LESS_THAN: Qualifier.MORE_THAN,
+    Qualifier.AT_LEAST: Qualifier.AT_MOST,
+    Qualifier.AT_MOST: Qualifier.AT_LEAST,
+}
+
+
+def open_ends(qualifier: str, *, negative: bool = False) -> tuple[bool, bool]:
+    """Tell whether the lower and the upper bound of a qualifier are exclusive: part of what the qualifier means.
+
+    Of *several* it is the next order of magnitude, which of a fall (下降几个百分点) is the lower bound.
+    """
+    match qualifier:
+        case Qualifier.NEARLY:
+            return True, True
+        case Qualifier.MORE_THAN:
+            return True, False
+        case Qualifier.LESS_THAN:
+            return False, True
+        case Qualifier.SEVERAL:
+            return negative, not negative
+        case _:
+            return False, False
+
+
 class Quantity(NamedTuple):
     """One reading of a quantity expression, its numbers as doubles.
 
@@ -71,6 +97,23 @@ class Quantity(NamedTuple):
     unit: str
     sense: Sense | None = None
     parts: tuple[float, ...] = ()
+
+    def signed(self) -> Quantity:
+        """Give the reading as a number of growth or of a balance: a fall or a deficit is negative.
+
+        Its bounds change sides, and with them *more than* and *less than*, *at least* and *at most*.
+
+        Examples
+        --------
+        >>> fall = Quantity(5.0, 5.0, None, Qualifier.MORE_THAN, "%", Sense.FALL)
+        >>> fall.signed()[:4] == (-5.0, None, -5.0, Qualifier.LESS_THAN)
+        True
+        """
+        if self.sense not in (Sense.FALL, Sense.DEFICIT):
+            return self
+        value, lower, upper = (None if number is None else 0 - number for number in self[:3])
+        qualifier = _TURNED.get(self.qualifier, self.qualifier)
+        return Quantity(value, upper, lower, qualifier, self.unit, self.sense, self.parts)
 
 
 class ExactQuantity(NamedTuple):

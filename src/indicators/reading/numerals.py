@@ -22,7 +22,10 @@ Number = int | Fraction
 
 
 class Numeral(NamedTuple):
-    """A number as read: where it ends, its least and greatest value, and how it was written."""
+    """A number as read: where it ends, what it reaches from and to, and how it was written.
+
+    Where the words leave a span of values (数百), its upper end is the first value that is too great.
+    """
 
     end: int
     low: Number
@@ -52,16 +55,19 @@ _ARABIC = re.compile(
 # 千 of 千瓦 and 兆 of 兆瓦 belong to the unit. 兆 alone multiplies where money or a lesser
 # magnitude follows (1兆2000亿元); elsewhere (100兆宽带) it is a unit.
 _MAGNITUDE_SIGN = (
-    r"(?:[十百万亿]|千(?![瓦克伏卡赫帕焦米])"
+    r"(?:[十亿]|百(?!分[位点])|万|千(?![瓦克伏卡赫帕焦米])"
     r"|兆(?=[元圆美日欧港台新]|零?(?:[0-9]{1,3},?[0-9]{0,3}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千]{1,7})[亿万])"
     r"|(?<=\.[0-9])兆(?![瓦赫欧焦帕伏比字])|(?<=\.[0-9][0-9])兆(?![瓦赫欧焦帕伏比字]))"
 )
 _MAGNITUDES = re.compile(f"(?:{_MAGNITUDE_SIGN})+")
-_VAGUE = re.compile(
-    r"多(?!元化|出|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])|来(?=[个名家人年天岁万亿米里公分次户位斤亩块])"
+VAGUE_WORDS = (
+    r"多(?!元化|出|样|维|边|功能|媒体|式|党|方|极|彩|云)|余(?![额热粮量款杭姚下地音温缺震晖干])"
+    r"|来(?=[个名家人年天岁万亿米里公分次户位斤亩块])"
 )
+_VAGUE = re.compile(VAGUE_WORDS)
 _NEXT_GROUP = re.compile(r"零?(?:[0-9],[0-9]{3}|[0-9]{1,4}(?:\.[0-9]{1,4})?)(?=[百千万亿])")
 _LAST_GROUP = re.compile(r"零?(?:[0-9],[0-9]{3}|[0-9]{3,4})(?![0-9A-Za-z年月日号强后])(?!\.[0-9]|[-—–~至,][0-9])")
+_LAST_DIGITS = re.compile(r"零(?P<least>[0-9]{1,3})(?![0-9.,百千万亿])|(?P<next>[1-9])(?=[元块斤吨亩人家户名米])")
 _POINT = re.compile(r"点([〇零一二三四五六七八九]{1,12})(?![十百千刻钟分])")
 _FINANCIAL_RUN = re.compile(rf"[{FINANCIAL_NUMERALS}零万亿]{{2,{LONGEST}}}")
 _FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八九十百千")
@@ -109,7 +115,7 @@ def _read_arabic(plain: str, at: int) -> Numeral | None:
     number = digits_to_number(match["whole"], match["decimals"])
     end = match.end()
     if plain.startswith("几", end) and isinstance(number, int) and number % 10 == 0 and number:
-        return _with_magnitudes(plain, Numeral(end + 1, number + 1, number + 9))
+        return _with_magnitudes(plain, Numeral(end + 1, number + 1, number + 10))
     return _with_lesser_groups(plain, _with_magnitudes(plain, Numeral(end, number, number)))
 
 
@@ -121,7 +127,12 @@ def _with_lesser_groups(plain: str, numeral: Numeral) -> Numeral:
         if group is None and scale == 10**4:
             group = _LAST_GROUP.match(plain, numeral.end)
         if group is None:
-            break
+            last = _LAST_DIGITS.match(plain, numeral.end)
+            if last is None or not isinstance(numeral.low, int):
+                break
+            # 1千零20 is 1020, 3万2元 are 32000.
+            more = int(last["least"]) if last["least"] else int(last["next"]) * (scale // 10)
+            return numeral._replace(end=last.end(), low=numeral.low + more, high=numeral.high + more)
         whole, _, decimals = group.group().lstrip("零").partition(".")
         part = digits_to_number(whole, decimals or None)
         lesser = _with_magnitudes(plain, Numeral(group.end(), part, part))
@@ -167,6 +178,8 @@ def _read_financial(plain: str, at: int) -> Numeral | None:
     if match is None or not set(match.group()) & set("拾佰仟万亿"):
         return None
     value = _evaluate(match.group().translate(_FINANCIAL_PLAIN))
+    if value is not None and value % 10 == 0 and plain.startswith("几", match.end()):
+        return _with_magnitudes(plain, Numeral(match.end() + 1, value + 1, value + 10))
     return None if value is None else Numeral(match.end(), value, value)
 
 
@@ -201,6 +214,8 @@ def _chinese_run(plain: str, at: int) -> str:
         ):
             break
         end += 1
+    if end - at > 1 and plain[end - 1] == "两" and plain[end - 2] in MAGNITUDE:
+        end -= 1  # 两万两 are 20000 两: 2 behind a magnitude is 二
     return plain[at:end]
 
 
@@ -208,7 +223,7 @@ def _read_digits(run: str, at: int) -> Numeral:
     """Read a run of digits only: one digit, two neighbours as a guess, or digits in their places."""
     values = [DIGIT_VALUE[c] for c in run]
     if len(run) == 2 and _is_guess(*values):
-        return Numeral(at + 2, values[0], values[1])
+        return Numeral(at + 2, values[0], values[1] + 1)
     number = int("".join(map(str, values)))
     return Numeral(at + len(run), number, number, positional=len(run) > 1)
 
@@ -220,12 +235,17 @@ def _is_guess(first: int, second: int) -> bool:
 
 def _read_structured(run: str, at: int) -> Numeral | None:
     """Read a run with magnitudes or guesses in it, or its longest beginning that makes a number."""
+    half = len(run) // 2
+    if run[:half] == run[half:] and any(character in LARGE_MAGNITUDE for character in run):
+        run = run[:half]  # 三十万三十万: printed twice
     if run[0] in MAGNITUDE and run[0] != "十" and all(c in MAGNITUDE for c in run[1:2]):
         return _read_bare(run, at)
     if (spelled := _SPELLED_OUT.match(run)) is not None:  # 一八八一亿: digits in their places before a magnitude
         number = int("".join(str(DIGIT_VALUE[c]) for c in spelled[1]))
         return Numeral(at + spelled.end(), number * LARGE_MAGNITUDE[spelled[2]], number * LARGE_MAGNITUDE[spelled[2]])
-    for length in range(len(run), 0, -1):
+    guesses = [place for place, character in enumerate(run) if character in _GUESS_DIGITS]
+    # No number has two guesses (几十几), so that nothing behind the second belongs to it.
+    for length in range(guesses[1] if len(guesses) > 1 else len(run), 0, -1):
         bounds = _bounds(run[:length])
         if bounds is not None:
             return Numeral(at + length, *bounds)
@@ -242,14 +262,15 @@ def _read_bare(run: str, at: int) -> Numeral:
 
 
 def _bounds(run: str) -> tuple[int, int] | None:
-    """Give the least and the greatest value a run can mean."""
+    """Give the least value a run can mean, and the first that is too great where it means more than one."""
     guess = next((k for k, c in enumerate(run) if c in _GUESS_DIGITS), None)
     if guess is not None:
         head, tail = run[:guess], run[guess + 1 :]
         scale = SMALL_MAGNITUDE.get(tail[:1], 1)
-        least, greatest = (1 if head.endswith("十") else 2), 9
+        least = 1 if head.endswith("十") else 2
         low = _evaluate_around(head, least * scale, tail[1:] if scale > 1 else tail)
-        high = _evaluate_around(head, greatest * scale + scale - 1, tail[1:] if scale > 1 else tail)
+        high = _evaluate_around(head, 9 * scale, tail[1:] if scale > 1 else tail)
+        step = _evaluate_around("", scale, tail[1:] if scale > 1 else tail)
     else:
         pair = next(
             (
@@ -266,9 +287,11 @@ def _bounds(run: str) -> tuple[int, int] | None:
             return None if value is None else (value, value)
         low = _evaluate(run[: pair + 1] + run[pair + 2 :])
         high = _evaluate(run[:pair] + run[pair + 1 :])
-    if low is None or high is None or low > high:
+        apart = DIGIT_VALUE[run[pair + 1]] - DIGIT_VALUE[run[pair]]
+        step = None if low is None or high is None else (high - low) // apart
+    if low is None or high is None or step is None or low > high:
         return None
-    return low, high
+    return low, high + step
 
 
 def _evaluate_around(head: str, middle: int, tail: str) -> int | None:

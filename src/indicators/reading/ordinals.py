@@ -49,22 +49,7 @@ _FLOOR = re.compile(r"[0-9]{1,3}(?:楼(?!宇)|年级|号楼)")
 
 
 def match_ordinal(plain: str, at: int, floor: int) -> Span | None:
-    """Recognise the ordinal whose numeral stands at a place.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral stands.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Span or None
-        The ordinal (or the plan, for 第十四个五年规划), or None.
-    """
+    """Recognise the ordinal whose numeral stands at a place."""
     previous = plain[at - 1] if at > floor else ""
     if previous == "第":
         start = at - 1

@@ -84,6 +84,17 @@ def qualifier_edges() -> tuple[frozenset[str], frozenset[str]]:
     return _before().edges, _after().edges
 
 
+def qualifiers_after() -> dict[str, tuple[Qualifier, str]]:
+    """Give the qualifiers behind a number, each with its code and what may not follow it."""
+    return {word: (code, listed.not_before) for word, (code, listed) in _after().entries.items()}
+
+
+@cache
+def qualifiers_in() -> re.Pattern[str]:
+    """Compile the search for any qualifier that stands in front of a number."""
+    return re.compile(_alternatives(list(_before().entries)))
+
+
 def qualifier_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Give the words in front of a number, those that one reaches over, and the words behind."""
     connectors = _connectors("plain") | _connectors("share")
@@ -91,22 +102,7 @@ def qualifier_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
-    """Find the qualifier that governs the number beginning at a place.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the number begins.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Before or None
-        The qualifier, or None.
-    """
+    """Find the qualifier that governs the number beginning at a place."""
     grammar = _before()
     if at <= floor or not (plain[at - 1] in grammar.edges or plain[at - 2 : at] in grammar.edges):
         return None
@@ -142,20 +138,7 @@ def _only_plain(between: str) -> bool:
 
 
 def qualifier_after(plain: str, at: int) -> tuple[Qualifier, int] | None:
-    """Find the qualifier that begins at a place behind a number or its unit, and where it ends.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the number or its unit ends.
-
-    Returns
-    -------
-    tuple of Qualifier and int, or None
-        The qualifier and its end.
-    """
+    """Find the qualifier that begins at a place behind a number or its unit, and where it ends."""
     grammar = _after()
     if plain[at : at + 1] not in grammar.edges or (match := grammar.pattern.match(plain, at)) is None:
         return None

@@ -1,164 +1,200 @@
-"""Reading in one match the expressions that fill statistical prose: Arabic digits, a common unit, a qualifier at most.
+"""Reading in one match what fills statistical prose: Arabic digits, a magnitude, a unit, a qualifier behind it.
 
-Nothing here decides anything: what the words behind the digits mean is asked of the grammar once per wording, and
-whatever has a range, a sign or a letter beside it is left to the grammar. A test holds the two together.
+The pattern is made of the tables of the grammar, and it matches only where nothing around could make the expression
+longer or another one; everything else is left to the grammar. A test holds the two together over the whole tables.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from indicators.reading.expressions import CALENDAR_UNITS, PARTICULAR_QUALIFIERS, read_expression
+from indicators.reading.characters import FINANCIAL_NUMERALS
+from indicators.reading.expressions import CALENDAR_UNITS, PARTICULAR_QUALIFIERS
 from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Qualifier, Quantity
-from indicators.reading.qualifiers import qualifier_before, qualifier_edges
+from indicators.reading.numerals import VAGUE_WORDS, Number, read_numeral
+from indicators.reading.qualifiers import qualifier_before, qualifiers_after
 from indicators.reading.units import UnitClass, words_by_first
 from indicators.reading.wordlists import words
 
 _EXACT = Qualifier.EXACT
 _quantity = tuple.__new__  # a reading a microsecond: the named constructor takes its arguments apart once more
-_TAKES_MORE = " \u00a0\u3000\u2009\u202f(/半零〇一二两三四五六七八九十廿卅百千万亿兆级期大比每:∶—–~〜─―至到-"
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
+_TRIGGER = f"[0-9{CHINESE}{CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]"
+SCALE = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+EXPONENT = {None: "", "万": "e4", "亿": "e8", "万亿": "e12"}
+"""As a literal has it, because the double that a literal stands for is the nearest, a product need not be."""
+
+_NAMES_OF_MONEY = ("币", "金")
+_ORDERED = frozenset("年月日号时点季级等线期楼把孩胎次审届号位类批本分名大则")
+"""Units that begin so also make places in an order and dates behind Chinese numerals."""
+_THOUSANDS_OF = frozenset({"千瓦", "千克", "千伏", "千卡", "千赫", "千帕", "千焦", "千米"})
+"""Units whose first character is no magnitude."""
+_GOES_INTO = ("多", "余")
+"""Behind 个 these may stand inside a unit (个多月)."""
+_ELSEWHERE = frozenset("年月日号时点季世旬成折番版路楼级强")
+"""Units that begin so also make dates, floors, roads and tenths."""
+_COMMONEST = "%个元万人家户吨公平项美件台米小天辆亩倍次千岁斤套座"
+"""The first characters of most units met, tried first."""
+_GOES_ON = (
+    f"[0-9A-Za-z{CHINESE}几/级²³]"
+    "|(?:—{1,2}|─{1,2}|[–~〜―至到-])-?[0-9〇零一二两三四五六七八九十百千半]|期[及含]?以|[:∶比][0-9一二两三四五六七八九十]"
+)
 """What may go on with an expression behind its unit, so that the grammar has to look."""
 
-_LEANS_ON = "@._/:?=&#%+~-—–()[〔【“‘\"'’「『第前国负下比∶ \u3000\u00a0"
+LEANS = frozenset("@._/?=&#%+~-–第前首负下∶币金$¥￥€£ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 """What in front of a digit may make it something else, so that the grammar has to look."""
 
-
-_FULL = 20_000
-"""Wordings remembered at most; there are hardly more, and forgetting them all costs little."""
-
-
-class Tail(NamedTuple):
-    """What the words behind the digits say: a power of ten, a unit, a qualifier."""
-
-    exponent: str
-    """As a literal has it (e8), because the double that a literal stands for is the nearest, a product need not be."""
-    unit: str
-    qualifier: Qualifier
+DATE = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年(?:(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?|[末底])?"
+    r"|(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?)"
+    rf"(?!{_GOES_ON}|[年月日初末底中伊上下第前份度内元均龄以来间多余左之半凌早晨清傍晚夜当今次球亮饼薪嫂 —─–~〜―至到-])"
+)
 
 
-class Shortcuts(NamedTuple):
-    """The compiled shortcuts."""
+def _trie(words: dict[str, str]) -> str:
+    """Write words as one pattern that takes the longest, each with what may not stand behind it."""
+    heads: dict[str, dict[str, str]] = {}
+    for word, behind in words.items():
+        if word:
+            heads.setdefault(word[0], {})[word[1:]] = behind
+    order = sorted(heads, key=lambda head: (_COMMONEST.find(head) % 1000, head))
+    branches = [re.escape(head) + _trie(heads[head]) for head in order]
+    if "" in words:
+        branches.append(words[""])
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
-    quantity: Callable[[str, int], re.Match[str] | None]
-    """Groups: the digits, the words behind them."""
-    date: Callable[[str, int], re.Match[str] | None]
-    wording: Callable[[str, int], re.Match[str] | None]
-    """A Chinese numeral with a common unit, or a fraction."""
-    leans: frozenset[str]
-    """Characters in front of a digit that forbid a shortcut."""
-    governed: frozenset[str]
-    """What a qualifier in front of a digit, or the words it reaches over, may end with: one character or two."""
+
+class Quick(NamedTuple):
+    """The compiled patterns and what their words mean."""
+
+    pattern: re.Pattern[str]
+    """Groups: the digits behind the first, a 多 or 余, the magnitude, a 多 or 余, the unit, the qualifier."""
+    wording: re.Pattern[str]
+    """The same of a Chinese numeral, which is the first group."""
+    units: dict[str, bool]
+    """Units that are nothing else behind digits, and whether each measures calendar time."""
+    units_in_words: dict[str, UnitClass]
+    """Units that are nothing else behind Chinese numerals."""
+    after: dict[str, Qualifier]
 
 
 @cache
-def shortcuts() -> Shortcuts:
-    """Compile the shortcuts once, from the word lists."""
-    before, after = qualifier_edges()
-    takes_more = re.escape("".join(sorted(after)) + _TAKES_MORE) + "0-9A-Za-z"
-    common = words("common_units")
-    # In the order of the list, the commonest first: none of them matches where a longer one stands.
-    units = "|".join(f"{re.escape(word)}{_not_longer(word)}" for word in common)
-    quantity = re.compile(
-        r"([0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,6})?)"
-        rf"([多余]?(?:万亿|[万亿]|)[多余]?(?:{units})(?:左右|以上|以下|以内)?)(?![{takes_more}])"
+def quick() -> Quick:
+    """Compile the patterns once, from the word lists."""
+    listed = [word for words_of in words_by_first().values() for word in words_of]
+    after = qualifiers_after()
+    qualifiers = _trie({word: f"(?![{re.escape(no)}])" if no else "" for word, (_, no) in after.items()})
+    units = _trie({word.text: f"(?![{re.escape(word.not_before)}])" if word.not_before else "" for word in listed})
+    vague = rf"({VAGUE_WORDS})?+"
+    tail = rf"{vague}(万亿|[万亿])?+{vague}((?>{units}))(?:({qualifiers})|)(?!{_GOES_ON}|{qualifiers})"
+    digits = r"((?>[0-9]{0,2}(?:,[0-9]{3}){1,3}(?![0-9])|[0-9]{0,8})(?:\.[0-9]{1,6})?+)"
+    plain = {
+        word.text: word.text in CALENDAR_UNITS
+        for word in listed
+        if word.unit_class is not UnitClass.NOUN
+        and word.text[0] not in _ELSEWHERE
+        and (word.text == "%" or not word.text[-1].isascii())
+        and (word.text[0] not in "百千兆" or word.text[:2] in _THOUSANDS_OF)
+    }
+    common = frozenset(words("common_units_behind_chinese"))
+    in_words = {
+        word.text: word.unit_class
+        for word in listed
+        if word.text in common or (word.text in plain and word.text[0] not in _ORDERED)
+    }
+    return Quick(
+        re.compile(f"{_TRIGGER}(?:(?<=[0-9]){digits}{tail})?"),
+        re.compile(f"((?:[一二两三四五六七八九十百万亿]|千(?![瓦克伏卡赫帕焦米])){{1,9}}+){tail}"),
+        plain,
+        in_words,
+        {word: code for word, (code, _) in after.items()},
     )
-    date = re.compile(
-        r"(?:19|20)[0-9]{2}年(?:(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?|[末底])?"
-        rf"(?![{takes_more}年月日初末底中伊上下第前份度内元均龄])"
-    )
-    chosen = sorted(set(words("common_units_behind_chinese")), key=lambda w: (-len(w), w))
-    behind = "|".join(f"{re.escape(word)}{_not_longer(word)}" for word in chosen)
-    wording = re.compile(
-        rf"(?:(?:[数几]?[一二两三四五六七八九十百千万亿]{{1,6}}|[数几])[多余]?(?:万|亿|)(?:{behind})"
-        rf"|[二三四五六七八九十]{{1,2}}分之[一二三四五六七八九十]{{1,2}})(?![{takes_more}点])"
-    )
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-    return Shortcuts(quantity.match, date.match, wording.match, frozenset(_LEANS_ON + letters), before)
 
 
-_tails: dict[str, Tail | None] = {}
-EXACT_TAILS: dict[str, tuple[str, str]] = {}
-"""The power of ten and the unit of each wording met that says no more than these."""
-
-
-def tail_of(words_behind: str) -> Tail | None:
-    """Ask the grammar, once per wording, what the words behind some digits mean.
-
-    Parameters
-    ----------
-    words_behind : str
-        Magnitudes, unit and qualifier, as the shortcut matched them.
-
-    Returns
-    -------
-    Tail or None
-        Their meaning, or None when it depends on more than these words.
-    """
-    if words_behind in _tails:
-        return _tails[words_behind]
-    if len(_tails) >= _FULL:
-        _tails.clear()
-        EXACT_TAILS.clear()
-    tail = None
-    expression = read_expression("2" + words_behind, 0, 0)
-    if expression is not None and expression.end == len(words_behind) + 1:
-        value, _, _, qualifier, unit, _, _ = expression.quantity
-        scale = str(int(value)) if value is not None and value.denominator == 1 else ""
-        if scale and not scale[1:].strip("0"):
-            tail = Tail(f"e{len(scale) - 1}" if len(scale) > 1 else "", unit, qualifier)
-    _tails[words_behind] = tail
-    if tail is not None and tail.qualifier is _EXACT:
-        EXACT_TAILS[words_behind] = (tail.exponent, tail.unit)
-    return tail
-
-
-def common_quantity(
-    plain: str, at: int, floor: int, digits: str, behind: str, governed: frozenset[str]
-) -> tuple[int, Quantity | None]:
-    """Read what the shortcut matched, with the qualifier in front of it.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-    digits, behind : str
-        What the shortcut matched there.
-    governed : frozenset of str
-        The endings of qualifiers, from `shortcuts`.
-
-    Returns
-    -------
-    tuple of int and Quantity or None
-        Where the mention starts and its reading, None when the grammar has to look.
-    """
-    tail = tail_of(behind)
-    if tail is None:
-        return at, None
+def quick_quantity(
+    plain: str, at: int, floor: int, groups: tuple[str | None, ...], *, governed: bool
+) -> tuple[int, Quantity] | None:
+    """Read what the pattern matched at a place, with a qualifier in front; None where the grammar has to look."""
+    rest, _, scale, _, unit, _ = groups
+    if unit not in quick().units:
+        return None
+    digits = plain[at] + (rest or "")
     if "," in digits:
-        if digits.find(",") > 3:
-            return at, None
         digits = digits.replace(",", "")
-    exponent, unit, qualifier = tail
-    value = float(digits + exponent)
+    return _qualified(plain, at, floor, float(digits + EXPONENT[scale]), groups, governed=governed)
+
+
+def quick_wording(plain: str, at: int, floor: int) -> Known | None:
+    """Read a Chinese numeral with a common unit; None where the grammar has to look."""
+    if at <= floor or plain[at - 1] in _leans() or (match := quick().wording.match(plain, at)) is None:
+        return None
+    groups = match.groups()
+    number, vague, scale, more, unit, _ = groups
+    unit_class = quick().units_in_words.get(unit)
+    if unit_class is None or (number == "一" and unit_class is not UnitClass.MEASURE and not (scale or vague or more)):
+        return None  # 一家 is an article, unless a qualifier stands before it
+    whole = _small_numerals().get(number) or _number(number)
+    if whole is None:
+        return None
+    value = float(whole * SCALE[scale] / (10 if unit == "成" else 1))
+    read = _qualified(plain, at, floor, value, groups, governed=True)
+    return None if read is None else Known(read[0], match.end(), read[1])
+
+
+def _number(written: str) -> Number | None:
+    """Read a numeral from end to end, where it is one number."""
+    numeral = read_numeral(written, 0)
+    if numeral is None or numeral.end != len(written) or numeral.low != numeral.high or numeral.positional:
+        return None
+    return numeral.low
+
+
+@cache
+def _small_numerals() -> dict[str, Number]:
+    """Read the numerals below a hundred once, which are nearly all there are."""
+    ones = ["", *"一二三四五六七八九"]
+    written = ["两", *"百千万", *ones[1:], *(f"{ten}十{one}" for ten in ones for one in ones)]
+    return {numeral: number for numeral in written if (number := _number(numeral)) is not None}
+
+
+def _qualified(
+    plain: str, at: int, floor: int, value: float, groups: tuple[str | None, ...], *, governed: bool
+) -> tuple[int, Quantity] | None:
+    """Bound a number by the qualifiers around it, where they are at most one."""
+    _, vague, _, more, unit, after = groups
     start = at
-    if plain[at - 1] in governed or plain[at - 2 : at] in governed:
-        before = qualifier_before(plain, at, floor)
-        if before is not None:
-            if qualifier is not _EXACT or unit in CALENDAR_UNITS or before.word in PARTICULAR_QUALIFIERS:
-                return at, None
-            qualifier = before.qualifier
-            if before.touches:
-                start = before.start
-    if qualifier is _EXACT:
-        return start, _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
-    return start, _bounded(value, qualifier, unit)
+    qualifier = _EXACT
+    if after or vague or more:
+        if (
+            (vague and more)
+            or vague == "来"
+            or more == "来"
+            or after == "封顶"
+            or (unit == "个" and after in _GOES_INTO)
+        ):
+            return None
+        qualifier = quick().after[after] if after else Qualifier.MORE_THAN
+    if governed and (before := qualifier_before(plain, at, floor)) is not None:
+        if after or unit in CALENDAR_UNITS or before.word in PARTICULAR_QUALIFIERS:
+            return None
+        qualifier = before.qualifier
+        if before.touches:
+            start = before.start
+            if plain[start - 1 : start] in _NAMES_OF_MONEY:
+                return None  # 人民币约500万元
+    lower = value if qualifier in LOWER_BOUNDED else None
+    upper = value if qualifier in UPPER_BOUNDED else None
+    return start, _quantity(Quantity, (value, lower, upper, qualifier, unit, None, ()))
+
+
+@cache
+def _leans() -> frozenset[str]:
+    """What in front of a Chinese numeral may make it something else."""
+    return LEANS | frozenset("()[〔【“‘\"'’「『—:国 ") | frozenset(word[-1] for word in words("reigns"))
 
 
 class Known(NamedTuple):
@@ -167,112 +203,3 @@ class Known(NamedTuple):
     start: int
     end: int
     quantity: Quantity
-
-
-_RATIO_PART = re.compile(
-    r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?=:[1-9](?![0-9:∶.多余]))|(?<=[0-9]:)(?P<last>[1-9])(?=[。;、)]|,(?![0-9]))"
-)
-
-
-def ratio_part(plain: str, at: int, floor: int) -> Known | None:
-    """Read a part of a ratio to one digit (2.34:1), which no time of day is written like.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the digits begin.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Known or None
-        The quantity, or None when the grammar has to look.
-    """
-    match = _RATIO_PART.match(plain, at)
-    if match is None:
-        return None
-    if match.lastgroup == "first":
-        _, _, _, leans, governed = shortcuts()
-        previous = plain[at - 1] if at > floor else ""
-        if not previous or previous in leans:
-            return None
-        may_be_governed = previous in governed or plain[at - 2 : at] in governed
-        if may_be_governed and qualifier_before(plain, at, floor) is not None:
-            return None
-    value = float(match.group())
-    return Known(at, match.end(), _quantity(Quantity, (value, value, value, _EXACT, "", None, ())))
-
-
-_wordings: dict[str, Quantity | None] = {}
-
-
-def known_wording(plain: str, at: int, floor: int) -> Known | None:
-    """Read a Chinese numeral with a common unit, of which there are few enough to remember.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the numeral begins.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Known or None
-        The quantity, or None when the grammar has to look.
-    """
-    _, _, wording, leans, governed = shortcuts()
-    if at <= floor or plain[at - 1] in leans or (match := wording(plain, at)) is None:
-        return None
-    text = match.group()
-    if text in _wordings:
-        quantity = _wordings[text]
-    else:
-        if len(_wordings) >= _FULL:
-            _wordings.clear()
-        quantity = _wordings[text] = _read_wording(text)
-    if quantity is None:
-        return None
-    start = at
-    if plain[at - 1] in governed or plain[at - 2 : at] in governed:
-        before = qualifier_before(plain, at, floor)
-        if before is not None:
-            value = quantity.value
-            if value is None or quantity.qualifier is not _EXACT or quantity.unit in CALENDAR_UNITS:
-                return None
-            if before.word in PARTICULAR_QUALIFIERS:
-                return None
-            start = before.start if before.touches else at
-            quantity = _bounded(value, before.qualifier, quantity.unit)
-    return Known(start, match.end(), quantity)
-
-
-def _read_wording(text: str) -> Quantity | None:
-    """Read an expression alone, if nothing around it could change what it is."""
-    expression = read_expression(text, 0, 0)
-    if expression is None or expression.end != len(text) or expression.unit_class is None:
-        return None
-    if text[0] == "一" and expression.unit_class is not UnitClass.MEASURE and expression.number_end == 1:
-        return None  # an article, unless a qualifier stands before it
-    return expression.quantity.scaled()
-
-
-def _bounded(value: float, qualifier: Qualifier, unit: str) -> Quantity:
-    """Give a number the bound that its qualifier asserts."""
-    lower = value if qualifier in LOWER_BOUNDED else None
-    upper = value if qualifier in UPPER_BOUNDED else None
-    return _quantity(Quantity, (value, lower, upper, qualifier, unit, None, ()))
-
-
-def _not_longer(word: str) -> str:
-    """Forbid behind a unit what would make it a longer unit or another word."""
-    candidates = words_by_first()[word[0]]
-    longer = {other.text[len(word)] for other in candidates if other.text.startswith(word) and other.text != word}
-    own = next(other for other in candidates if other.text == word)
-    forbidden = re.escape("".join(sorted(longer | set(own.not_before))))
-    return f"(?![{forbidden}])" if forbidden else ""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from indicators.reading.characters import plain_spelling
+from indicators.reading.english_words import plain_word, unit_words
 from indicators.reading.model import Mention
-from indicators.reading.wordlists import entries, records
+from indicators.reading.wordlists import entries, records, words
 
 COUNT = "count"
 RATIO = "ratio"
+_CURRENCIES = frozenset(["CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "MOP", "AUD", "CAD", "SGD"])
 _MARKS_OF_A_FRACTION = ("分之", "半", "/")
+_WORDS_OF_A_FRACTION = re.compile(
+    r"half|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twentie|hundred)th|[½⅓⅔¼¾⅕-⅞]"
+    r"|\b(?:in|out of) (?:every )?\w{1,12}$"
+)
 _COUNTED = (
     "人次 人 件次 户次 车次 架次 艘次 班次 台次 场次 站次 批次 "
     "家次 例次 辆次 篇次 项次 宗次 只次 人口 户籍人口 常住人口 农户"
@@ -39,12 +46,34 @@ def unit_code(mention: Mention) -> str | None:
     """
     if mention.quantity is None:
         return None
-    return _code(mention.quantity.unit) if mention.quantity.unit else _code_of_bare_number(mention.text)
+    unit = mention.quantity.unit
+    if not unit:
+        return _code_of_bare_number(mention.text)
+    if unit in currency_units() and (named := _currency_in_front(mention.text)):
+        return _code(named)  # 港币500万元 are no yuan, whatever stands behind them
+    return _code(unit)
+
+
+@cache
+def currency_units() -> frozenset[str]:
+    """The units of money that a currency in front of the number may go with, in plain spelling."""
+    return frozenset(word for code, *listed in records("unit_codes") for word in listed if code in _CURRENCIES)
+
+
+def _currency_in_front(text: str) -> str:
+    plain = plain_spelling(text)
+    return next((word for word in _in_front() if plain.startswith(word)), "")
+
+
+@cache
+def _in_front() -> tuple[str, ...]:
+    return tuple(sorted(words("currencies_in_front"), key=len, reverse=True))
 
 
 def _code_of_bare_number(text: str) -> str:
     text = plain_spelling(text)
-    return RATIO if any(mark in text for mark in _MARKS_OF_A_FRACTION) else ""
+    fraction = any(mark in text for mark in _MARKS_OF_A_FRACTION) or _WORDS_OF_A_FRACTION.search(text.lower())
+    return RATIO if fraction else ""
 
 
 @lru_cache(maxsize=_UNITS_AT_HAND)
@@ -52,6 +81,8 @@ def _code(unit: str) -> str | None:
     unit = plain_spelling(unit)
     if unit in _codes():
         return _codes()[unit]
+    if (code := unit_words().get(plain_word(unit))) is not None:
+        return None if code == "-" else code
     return None if unit in _measured() else COUNT
 
 

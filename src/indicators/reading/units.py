@@ -69,20 +69,7 @@ def _grand_nouns() -> frozenset[str]:
 
 
 def match_unit(plain: str, at: int) -> Unit | None:
-    """Find the longest unit that begins at a place, with what it is taken per (元/平方米).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the unit would begin.
-
-    Returns
-    -------
-    Unit or None
-        The unit, or None when no word of the lists stands there.
-    """
+    """Find the longest unit that begins at a place, with what it is taken per (元/平方米)."""
     unit = _match_word(plain, at)
     if unit is None:
         return None
@@ -108,20 +95,7 @@ def _match_word(plain: str, at: int) -> Unit | None:
 
 
 def match_grand_noun(plain: str, at: int) -> Unit | None:
-    """Find the noun that N大 counts, which begins at a place behind 大 (六大高耗能行业: 高耗能行业).
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        The place behind 大.
-
-    Returns
-    -------
-    Unit or None
-        The noun with the words before it, or None when no known head comes soon.
-    """
+    """Find the noun that N大 counts, which begins at a place behind 大 (六大高耗能行业: 高耗能行业)."""
     nouns = _grand_nouns()
     for start in range(at, at + _LONGEST_MODIFIER):
         character = plain[start : start + 1]

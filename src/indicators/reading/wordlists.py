@@ -43,9 +43,9 @@ def records(name: str) -> tuple[tuple[str, ...], ...]:
 
 def entry(written: str) -> Entry:
     """Read one word with its conditions: ``成!为立`` is 成 with no 为 or 立 behind, ``约<节`` 约 with no 节 before."""
-    rest, _, not_after = written.partition("<")
+    rest, _, not_after = written[1:].partition("<")
     word, _, not_before = rest.partition("!")
-    return Entry(word, not_before, not_after)
+    return Entry(written[0] + word, not_before, not_after)
 
 
 @cache

@@ -15,12 +15,12 @@ from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.package import Package
 from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
-from indicators.release.content import parquet_path, table_content
 from indicators.release.formats.croissant import croissant, kind_of, schema_org
 from indicators.release.formats.delimited import write_zip
 from indicators.release.formats.excel import TooLargeError, write_workbook
 from indicators.release.formats.sqlite import write_sqlite
 from indicators.release.manifest import ReleasedFile, files_under
+from indicators.release.table_content import parquet_path, table_content
 
 _LICENCE = "LICENSE"
 

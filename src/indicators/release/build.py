@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.util import find_spec
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,25 +19,25 @@ from indicators.model.tables import TABLES
 from indicators.package.atomic import OccupiedError, put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
 from indicators.package.errors import PackageError
-from indicators.package.files import read_regular, reason
-from indicators.package.location import DESCRIPTOR, nearest_package, table_path
-from indicators.package.package import Package
+from indicators.package.files import Storage, read_regular, reason
+from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, table_path
+from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 from indicators.release.artefacts import write_artefacts
+from indicators.release.citation.csl import read_dataset
 from indicators.release.manifest import (
     MANIFEST,
+    VERSION,
     Manifest,
     ManifestError,
     manifest_of_directory,
     parse_manifest,
     read_build,
 )
-from indicators.release.readiness import digests_of, identity_of, require_libraries, require_valid
-from indicators.release.row_batches import row_batches
-from indicators.release.sorting import write_in_order
+from indicators.release.table_content import row_batches, write_in_order
 
 if TYPE_CHECKING:
-    from indicators.rules.report import Unchecked
+    from indicators.rules.findings import Unchecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Build:
 
 
 def build(
-    path: str | Path | None = None,
+    path: Where = None,
     out: str | Path | None = None,
     *,
     progress: Callable[[str], None] | None = None,
@@ -71,9 +75,8 @@ def build(
 
     Parameters
     ----------
-    path : str or Path, optional
-        The package, by its directory or by a URL such as ``s3://bucket/package``; by default the nearest at or above
-        the current directory.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     out : str or Path, optional
         The directory to make; by default ``dist/<name>-<version>`` in the current directory. One that is missing,
         empty, or an earlier build with nothing of anyone else's in it.
@@ -167,7 +170,7 @@ def write_snapshot(package: Package, directory: Path) -> Package:
     (directory / "data").mkdir()
     for table in TABLES.values():
         file = table_path(table.name)
-        write_in_order(table, row_batches(package, table.name), directory / file)
+        write_in_order(table, partial(row_batches, package, table.name), directory / file)
         with (directory / file).open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
@@ -214,3 +217,65 @@ def _foreign(place: Path, manifest: Manifest) -> list[str]:
     known = {MANIFEST, *(file.path for file in manifest.files)}
     found = (path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir() or path.is_symlink())
     return sorted(set(found) - known)
+
+
+_LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")
+"""What a build is written and validated with; first what only the extra ``build`` brings, and the others with it."""
+
+_BYTES_AT_ONCE = 4 * 2**20
+
+
+class InvalidPackageError(PackageError):
+    """The package has errors, so that no release is made of it."""
+
+
+def require_libraries() -> None:
+    """Refuse to begin a build that could not be finished."""
+    for library in _LIBRARIES:
+        if find_spec(library) is None:
+            raise ModuleNotFoundError(f"a build needs {library}", name=library)
+
+
+def require_valid(storage: Storage, progress: Callable[[str, int, int], None] | None = None) -> tuple[Unchecked, ...]:
+    """What of a package could not be checked, if what could be has no errors."""
+    from indicators.engine.validation import validate
+    from indicators.rules.findings import Severity
+
+    report = validate(storage.address, progress=progress)
+    if not report.ok:
+        errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+        counts = ", ".join(f"{count} in {layer}" for layer, count in Counter(one.layer for one in errors).items())
+        raise InvalidPackageError(
+            f"{storage.place()}: {len(errors)} error{'s' * (len(errors) > 1)} ({counts}), so that nothing was built; "
+            f"the first is at {errors[0].place()}: {errors[0].message}; run `indicators validate` for all"
+        )
+    return report.unchecked
+
+
+def identity_of(package: Package) -> tuple[str, str, str]:
+    """The name, version and date of the release."""
+    descriptor = package.descriptor
+    file = package.storage.place(DESCRIPTOR)
+    version, created = descriptor.get("version"), descriptor.get("created")
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
+        raise PackageError(f"{file}: version is {version!r}; a release has three numbers such as 1.0.0")
+    if not isinstance(created, str) or not created:
+        raise PackageError(
+            f'{file}: no date of the release; set "created", for example to "2026-01-31T00:00:00Z": '
+            "the date is never taken from the clock, so that the same release can be built again"
+        )
+    return read_dataset(package).name, version, created
+
+
+def digests_of(storage: Storage) -> dict[str, str]:
+    """The digests of the descriptor and of each file of a table, to see whether they change; empty for none."""
+    files = [DESCRIPTOR, *(part.path for name in TABLES for part in parts_of(storage, name))]
+    return {file: _digest(storage, file) for file in files}
+
+
+def _digest(storage: Storage, file: str) -> str:
+    try:
+        with BufferedReader(storage.open(file), _BYTES_AT_ONCE) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -14,10 +14,10 @@ from indicators.model.tables import TABLES
 from indicators.package.atomic import staged
 from indicators.package.errors import PackageError
 from indicators.package.files import reason
-from indicators.package.package import Package
-from indicators.release.content import TableContent, table_content
+from indicators.package.package import Package, Where
+from indicators.release.table_content import TableContent, table_content
 
-ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json", "jsonld"]
+ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 ALL = "all"
@@ -39,7 +39,7 @@ def export(
     form: ExportFormat,
     out: str | Path | None = None,
     *,
-    path: str | Path | None = None,
+    path: Where = None,
     labels: Language | None = None,
     excel: bool = False,
 ) -> tuple[Path, ...]:
@@ -49,13 +49,13 @@ def export(
     ----------
     table : str
         A name from `tables()`, or ``all``.
-    form : {"csv", "parquet", "xlsx", "sqlite", "json", "jsonld"}
+    form : {"csv", "parquet", "xlsx", "sqlite", "json"}
     out : str or Path, optional
         The file; for all tables in a format that holds one table a file (csv, parquet, json), the directory. By default
         in the current directory and named after the table, or after the package. A file that is named is replaced;
         by default none is.
-    path : str or Path, optional
-        Another package of the same model; by default the data that came with the installation.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
     labels : {"en", "zh"}, optional
         Add, after each code and foreign key, a column ``…_label`` with its readable name.
     excel : bool
@@ -159,10 +159,6 @@ def _writer(form: ExportFormat, *, excel: bool) -> _Writer:
             from indicators.release.formats.sqlite import write_sqlite
 
             return _Writer(write_sqlite, many=True)
-        case "jsonld":
-            from indicators.release.formats.json_ld import write_json_ld
-
-            return _Writer(write_json_ld, many=True)
 
 
 def _of_one(write: Callable[[TableContent, Path], None]) -> _Writer:

@@ -1,13 +1,110 @@
-"""The place of a finding in the file as it is written: the row, where in it the cell stands, in characters."""
+"""The place of a finding in the file as it is written: the row, the cell in it, the file's name."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
+from indicators.package.errors import PackageError
+from indicators.package.files import Storage, is_url
 from indicators.package.location import storage_at
-from indicators.reports.lines import FileLines
 from indicators.rules.findings import Finding
+
+
+def from_here(root: str) -> str:
+    """What goes before a package's file so that it can be opened from the current directory; or from its URL."""
+    if is_url(root):
+        return f"{root}/"
+    package = Path(root).resolve()
+    try:
+        here = Path.cwd().resolve()
+    except OSError:  # the current directory is gone
+        return f"{package.as_posix()}/"
+    if package == here:
+        return ""
+    inside = package.is_relative_to(here)
+    return f"{package.relative_to(here).as_posix()}/" if inside else f"{package.as_posix()}/"
+
+
+def from_repository(root: str) -> str:
+    """What goes before a package's file so that it is named from the top of its git repository.
+
+    Where there is none, as from the current directory, and never with a path of this machine. In a store a file has
+    no place in a repository: it is named from the package.
+    """
+    if is_url(root):
+        return ""
+    package = Path(root).resolve()
+    for directory in (package, *package.parents):
+        if (directory / ".git").exists():
+            inside = package.relative_to(directory).as_posix()
+            return "" if inside == "." else f"{inside}/"
+    prefix = from_here(root)
+    return "" if Path(prefix).is_absolute() else prefix
+
+
+_PIECE = 4 * 2**20
+"""Bytes from one place that is known to the next. Twice as many are held, so that a row may go on behind it."""
+
+
+class FileLines:
+    """A file, by its lines.
+
+    Parameters
+    ----------
+    storage : Storage
+    file : str
+        Relative to the package.
+    """
+
+    def __init__(self, storage: Storage, file: str) -> None:
+        self._storage, self._file = storage, file
+        self._held: tuple[int, str, list[int]] = (-1, "", [])
+
+    def at(self, line: int) -> tuple[str, int] | None:
+        """Text that holds a line and what follows it, and where in it the line begins; None where there is none."""
+        try:
+            number, text, begins = self._piece(bisect_right([known for known, _ in self._places], line) - 1)
+        except (OSError, ValueError, PackageError):
+            return None
+        return (text, begins[line - number]) if 0 <= line - number < len(begins) else None
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        """Lines from 1, each with its offset in bytes: the first, and of a large file one in each piece."""
+        places = [(1, 0)]
+        if self._storage.size(self._file) <= 2 * _PIECE:
+            return places
+        offset = 0
+        line = 1
+        with self._storage.open(self._file) as stream:
+            while chunk := stream.read(_PIECE):
+                found = chunk.find(b"\n")
+                if found >= 0 and offset:
+                    places.append((line + 1, offset + found + 1))
+                line += chunk.count(b"\n")
+                offset += len(chunk)
+        return places
+
+    def _piece(self, place: int) -> tuple[int, str, list[int]]:
+        """The number of the first line of a piece, its text, and where each of its lines begins."""
+        number, offset = self._places[place]
+        if self._held[0] != number:
+            with self._storage.open(self._file) as stream:
+                stream.seek(offset)
+                content = stream.read(2 * _PIECE) or b""
+            if len(content) == 2 * _PIECE:  # behind its last line a character may be cut
+                content = content[: content.rfind(b"\n") + 1]
+            text = content.decode("utf-8" if offset else "utf-8-sig")
+            begins = [0] if text else []
+            while begins and (found := text.find("\n", begins[-1])) >= 0:
+                begins.append(found + 1)
+            self._held = (number, text, begins)
+        return self._held
+
 
 _LONGEST_HEAD = 24
 _CELL_END = re.compile("[,\n]")

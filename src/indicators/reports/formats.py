@@ -5,16 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from indicators.package.errors import PackageError
+from indicators.package.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from indicators.package.configuration import Configuration
-    from indicators.rules.report import Report
+    from indicators.rules.findings import Report
 
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
+DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
+"""Of a difference: functions of one module, `differences`."""
 
 
-class UnknownFormatError(PackageError):
+class UnknownFormatError(UnknownNameError):
     """There is no format of that name."""
 
 
@@ -61,8 +63,9 @@ def configured_format(configured: Configuration) -> str:
 
 
 def _require(form: str, where: str = "") -> None:
-    from indicators.rules.suggestion import nearest
+    from indicators.model.suggestion import nearest_word
 
     if form not in FORMATS:
-        hint = nearest(form, FORMATS) or f"the formats are {', '.join(FORMATS)}"
-        raise UnknownFormatError(f"{where}no format {form!r}; {hint}")
+        near = nearest_word(form, FORMATS)
+        hint = f"did you mean {near!r}?" if near else f"the formats are {', '.join(FORMATS)}"
+        raise UnknownFormatError(f"{where}no format {form!r}; {hint}", suggestion=near)

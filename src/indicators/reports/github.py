@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.reports.excerpts import Excerpts
+from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.folding import fold
-from indicators.reports.marking import shortened
-from indicators.reports.paths import from_repository
+from indicators.reports.grid import shortened
 from indicators.reports.summary import counts, manner, unchecked, verdict
 from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Report
 
 
 def render(report: Report) -> str:

@@ -7,8 +7,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
-from indicators.rules.findings import cut
-from indicators.rules.report import Report
+from indicators.rules.findings import Report, cut
 
 VERSION = 1
 """Of the form. It rises when a program that reads the last one would break."""

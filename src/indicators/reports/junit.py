@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from indicators.reports.paths import from_repository
+from indicators.reports.excerpts import from_repository
 from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding, Layer, Severity, cut
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Layer, Report, Severity, cut
 from indicators.rules.rules import Rule
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,12 +6,11 @@ import html
 import re
 from collections.abc import Iterator
 
+from indicators.reports.excerpts import from_repository
 from indicators.reports.folding import fold
-from indicators.reports.marking import printable, shortened
-from indicators.reports.paths import from_repository
+from indicators.reports.grid import markdown_table, printable, shortened
 from indicators.reports.summary import manner, unchecked, verdict
-from indicators.rules.findings import Finding
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Report
 
 
 def render(report: Report) -> str:
@@ -24,9 +23,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     counts = report.counts()
     if counts:
-        yield f"| {' | '.join(counts)} |"
-        yield f"|{' --: |' * len(counts)}"
-        yield f"| {' | '.join(map(str, counts.values()))} |"
+        yield markdown_table(tuple(counts), [tuple(map(str, counts.values()))], numbers=True)
         yield ""
     if report.scope:
         yield f"Only what changed: {escaped(report.scope)}."
@@ -37,28 +34,26 @@ def _lines(report: Report) -> Iterator[str]:
     if not report.findings:
         return
     prefix = from_repository(report.root)
-    yield "| where | rule | what is wrong | expected | how to mend it |"
-    yield "|---|---|---|---|---|"
+    rows: list[tuple[str, ...]] = []
     for group in fold(report.findings):
-        for finding in group.shown:
-            yield _row(finding, prefix)
+        rows += [_row(finding, prefix) for finding in group.shown]
         if group.folded:
             first = group.folded[0]
-            yield f"| {_code(prefix + first.file)} | {first.code} | {group.rest()} | | |"
+            rows.append((_code(prefix + first.file), first.code, group.rest(), "", ""))
+    yield markdown_table(("where", "rule", "what is wrong", "expected", "how to mend it"), rows)
     yield ""
     yield "`indicators rule CODE` explains a rule."
 
 
-def _row(finding: Finding, prefix: str) -> str:
+def _row(finding: Finding, prefix: str) -> tuple[str, ...]:
     column = f" {_code(finding.column)}" if finding.column else ""
-    cells = (
+    return (
         f"{_code(prefix + finding.place())}{column}",
         finding.code,
         escaped(finding.message),
         _code(finding.expected),
         escaped(finding.mend).replace("&#96;", "`"),
     )
-    return f"| {' | '.join(cells)} |"
 
 
 def _code(text: str) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.distribution import installed_version
-from indicators.reports.excerpts import Excerpts
-from indicators.reports.paths import from_repository
+from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.summary import unchecked
 from indicators.rules.catalogue import RULES
-from indicators.rules.findings import Finding, Place, Severity, cut
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Place, Report, Severity, cut
 from indicators.rules.rules import Rule
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.rules.findings import Severity
-from indicators.rules.report import Report
+from indicators.rules.findings import Report, Severity
 
 
 def plural(count: int, noun: str) -> str:

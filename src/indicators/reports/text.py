@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from indicators.reports.excerpts import Excerpt, Excerpts
+from indicators.reports.excerpts import Excerpt, Excerpts, from_here
 from indicators.reports.folding import fold
-from indicators.reports.marking import printable, shortened, underlined
-from indicators.reports.paths import from_here
+from indicators.reports.grid import printable, shortened, underlined
 from indicators.reports.summary import counts, manner, plural, unchecked, verdict
-from indicators.rules.findings import Finding, Place, Severity
-from indicators.rules.report import Report
+from indicators.rules.findings import Finding, Place, Report, Severity
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from indicators.history.difference import row_changes
+from indicators.history.sides import Side
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model.tables import TABLES
-from indicators.package.files import read_inside
-from indicators.package.git import files_at_revision
+from indicators.package.errors import UnreadableTableError
+from indicators.package.files import Storage
+from indicators.package.git import Revision
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.package import Package
-from indicators.package.rows import Rows, parse_rows
+from indicators.package.rows import Rows
 from indicators.rules.findings import Finding, Layer
 
 Row = tuple[str, tuple[str, ...]]
@@ -62,7 +65,7 @@ class Changes:
 
 
 def changes_since(package: Package, revision: str) -> Changes:
-    """What differs between the package as it is and as a git revision has it. Rows are compared by key, cell by cell.
+    """What differs between the package as it is and as a git revision has it. Rows are compared by key, as `diff` does.
 
     Raises
     ------
@@ -72,23 +75,29 @@ def changes_since(package: Package, revision: str) -> Changes:
     sources = package.rows("sources").cells
     documents = dict(zip(sources.get("source_id", ()), sources.get("file", ()), strict=False))
     tables = {table_path(name): name for name in TABLES}
-    before = files_at_revision(
-        package.root, revision, [*tables, DECLARATION_FILE, DESCRIPTOR, *dict.fromkeys(documents.values())]
-    )
-    now = {file: _content(package, file) for file in (*tables, DECLARATION_FILE, DESCRIPTOR, *documents.values())}
-    files = frozenset(file for file, content in now.items() if content != before.get(file))
+    at_revision = Revision(package.root, revision)
+    compared = (*tables, DECLARATION_FILE, DESCRIPTOR, *dict.fromkeys(documents.values()))
+    at_revision.expect(compared)
+    files = frozenset(file for file in compared if _content(package.storage, file) != _content(at_revision, file))
     current: dict[Row, dict[str, str]] = {}
     lines: dict[Row, list[int]] = {}
-    earlier: dict[Row, dict[str, str]] = {}
-    for file, name in tables.items():
+    for name in TABLES:
         for row, cells, line in _rows(name, package.rows(name)):
             current.setdefault(row, cells)
             lines.setdefault(row, []).append(line)
-        if file in files:
-            earlier.update({row: cells for row, cells, _ in _rows(name, parse_rows(before.get(file, b""), file))})
-        else:
-            earlier.update({row: cells for row, cells in current.items() if row[0] == name})
-    changed = {row for row in current.keys() | earlier.keys() if current.get(row) != earlier.get(row)}
+    earlier: dict[Row, dict[str, str]] = {}
+    before, now = Side(revision, at_revision), Side(package.storage.place(), package.storage)
+    for table in TABLES.values():
+        if table_path(table.name) not in files:
+            continue
+        try:
+            for change in row_changes(before, now, table):
+                cells = {cell.column: cell.old for cell in change.cells}
+                earlier[table.name, change.key] = {**cells, **dict(zip(table.key, change.key, strict=True))}
+        except UnreadableTableError:
+            # Nobody can tell which rows of a broken file are as they were.
+            earlier.update({row: {} for row in current if row[0] == table.name})
+    changed = set(earlier)
     changed |= {row for row, places in lines.items() if len(places) > 1 and table_path(row[0]) in files}
     count = len(changed)
     changed |= {("sources", (source,)) for source, file in documents.items() if file in files}
@@ -102,9 +111,9 @@ def changes_since(package: Package, revision: str) -> Changes:
     )
 
 
-def _content(package: Package, file: str) -> bytes | None:
+def _content(storage: Storage, file: str) -> bytes | None:
     try:
-        return read_inside(package.root, file)
+        return storage.read(file)
     except OSError:
         return None
 

@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indicators.insight.declaration import Declaration, DeclarationError, read_declaration
 from indicators.insight.figures import Figure, usable_figures
-from indicators.insight.steps import Step, steps
+from indicators.insight.series import Step, steps
+from indicators.model.suggestion import COMPARISONS, Suggestions
 from indicators.model.tables import TABLES
+from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
+from indicators.package.files import SourceText, SourceUnavailableError, read_source
 from indicators.package.package import Package
 from indicators.package.rows import Rows
-from indicators.package.sources import SourceText, SourceUnavailableError, read_source
-from indicators.package.units import UnitTable
-from indicators.rules.paragraphs import Paragraphs
-from indicators.rules.suggestion import Suggestions
+from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
+    from indicators.reading.language import ReadingLanguage
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
+
+
+OF_A_SERIES = ("indicator_id", "entity_id")
+OF_A_FIGURE = (
+    "observation_id",
+    *OF_A_SERIES,
+    "period_start",
+    "period_end",
+    "value",
+    "lower",
+    "upper",
+    "qualifier",
+    "value_text",
+    "status",
+)
+"""What `indicators.insight.series` asks of a claim, and what makes it one that can be used."""
+
+
+class GivenPackage(Package):
+    """A package some of whose tables are given; the others are those of another package, read once for all."""
+
+    def __init__(self, beside: Package, rows: Mapping[str, Rows]) -> None:
+        super().__init__(beside.storage)
+        self._beside = beside
+        self._rows = dict(rows)
+
+    def rows(self, table: str) -> Rows:
+        return self._rows[table] if table in self._rows else self._beside.rows(table)
 
 
 class Context:
@@ -72,9 +102,29 @@ class Context:
             self._keys[table] = places
         return self._keys[table]
 
+    def known(self, table: str, keys: Collection[str]) -> set[str]:
+        """Those of some keys that a table has."""
+        from indicators.rules.columns import known_in
+
+        (key,) = TABLES[table].key
+        return known_in(self.rows(table), key, keys)
+
     def suggestions(self, table: str) -> Suggestions:
-        """What keys of a table are meant by ones that it does not have."""
-        return Suggestions(self.index(table))
+        """What keys of a table are meant by ones that it does not have; none where there are too many to compare."""
+        return Suggestions(self.index(table) if len(self.rows(table)) <= COMPARISONS else ())
+
+    def distinct(self, table: str, *columns: str) -> set[tuple[str, ...]]:
+        """Each combination of the cells of some columns; none where the table lacks one."""
+        from indicators.rules.columns import distinct
+
+        rows = self.rows(table)
+        return distinct(rows, *columns) if all(name in rows.cells for name in columns) else set()
+
+    def with_rows(self, table: str, column: str, keys: Collection[str]) -> Context:
+        """What there is to know where a table has only the rows with one of some words in a column."""
+        from indicators.rules.columns import rows_with
+
+        return Context(GivenPackage(self.package, {table: rows_with(self.rows(table), column, keys)}))
 
     def value(self, table: str, key: str, column: str) -> str:
         """A cell of the row with that key; empty where there is none."""
@@ -134,6 +184,12 @@ class Context:
             self._paragraphs[source_id] = Paragraphs(self.text(source_id) or "")
         return self._paragraphs[source_id]
 
+    def language(self, source_id: str) -> ReadingLanguage | None:
+        """The language in which a source is read, by its tag; None leaves it to the script of its text."""
+        from indicators.reading.language import language_of_tag
+
+        return language_of_tag(self.value("sources", source_id, "language"))
+
     def mentions(self, source_id: str) -> Sequence[Mention]:
         """What the reader finds in a source, in order: one scan serves derivation and coverage."""
         return self._scan(source_id)[1]
@@ -150,6 +206,36 @@ class Context:
             self._beginning[source_id] = {mention.start: mention for mention in self.mentions(source_id)}
         return self._beginning[source_id].get(offset)
 
+    def quantity_of(self, source_id: str, offset: int, words: str) -> Mention | None:
+        """The quantity of a source that is exactly some words: a mention, or a term of a ratio or a sum."""
+        mention = self.mention_beginning(source_id, offset)
+        if mention is not None and mention.quantity is not None and mention.text == words:
+            return mention
+        whole = mention if mention is not None else self.mention_at(source_id, offset)
+        if whole is None or whole.quantity is None or not whole.quantity.parts:
+            return None
+        from indicators.reading.composed import terms_of
+
+        return next((term for term in terms_of(whole) if (term.start, term.text) == (offset, words)), None)
+
+    def is_settled(self, source_id: str, mention: Mention) -> bool:
+        """Whether a quantity is claimed or excluded; a ratio or a sum also when each of its terms is."""
+        settled = self.settled(source_id)
+        if mention.quantity is None or not mention.quantity.parts:
+            return mention.start in settled
+        from indicators.reading.composed import terms_of
+
+        return self._settled_as(source_id, mention.start) == mention.text or all(
+            term.start in settled for term in terms_of(mention)
+        )
+
+    def _settled_as(self, source_id: str, offset: int) -> str:
+        """The words of the row that settles the number at an offset."""
+        claim, exclusion = self.claims(source_id).get(offset), self._exclusions.get(source_id, {}).get(offset)
+        if claim is not None:
+            return self.rows("observations").cells["value_text"][claim]
+        return "" if exclusion is None else self.rows("exclusions").cells["text"][exclusion]
+
     def forget_mentions(self, source_id: str) -> None:
         """Let go of what was found in a source that nothing more is asked about."""
         self._mentions.pop(source_id, None)
@@ -159,7 +245,7 @@ class Context:
         if source_id not in self._mentions:
             from indicators.reading import find_mentions
 
-            mentions = list(find_mentions(self.text(source_id) or ""))
+            mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
             self._mentions[source_id] = ([mention.start for mention in mentions], mentions)
         return self._mentions[source_id]
 
@@ -180,8 +266,11 @@ class Context:
 
     @cached_property
     def figures(self) -> Sequence[Figure]:
-        """Claims and references that can be used."""
-        return usable_figures(self._package)
+        """Claims and references that can be used, with nothing of a claim but `OF_A_FIGURE`."""
+        rows = self.rows("observations")
+        blank = [""] * len(rows)
+        cells = {name: rows.cells[name] if name in OF_A_FIGURE else blank for name in rows.header}
+        return usable_figures(GivenPackage(self._package, {"observations": replace(rows, cells=cells)}))
 
     @cached_property
     def largest_jump(self) -> Fraction | None:

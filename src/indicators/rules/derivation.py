@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from indicators.model.forms import write_number
-from indicators.package.units import NotConvertibleError, reading_in_unit
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
 
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?")
+_WHOLES = {"percent": 100, "ratio": 1}
 _OF_A_READING = ("value", "lower", "upper", "qualifier")
 
 
 @rule("D01", Layer.DERIVATION, "observations")
-def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def value_text_is_a_mention(batch: Batch, context: Context) -> Iterator[Finding]:
     """A number's words are not exactly a quantity that the reader finds in the source.
 
     The words run from the qualifier that touches the number to its unit, no further and no less.
@@ -45,11 +48,11 @@ def value_text_is_a_mention(self: Rule, batch: Batch, context: Context) -> Itera
         else:
             found = f"the reader finds the {mention.kind} {mention.text!r} there, from {mention.start}"
             expected = mention.text if mention.quantity is not None else "a quantity of the source"
-        yield self.at(batch, index, "value_text", f"{words!r}: {found}", expected=expected)
+        yield batch[index].at("value_text", f"{words!r}: {found}", expected=expected)
 
 
 @rule("D02", Layer.DERIVATION, "observations")
-def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def unit_of_indicator(batch: Batch, context: Context) -> Iterator[Finding]:
     """The unit that the source writes does not convert to the indicator's unit.
 
     Fails: 50亿元 for an indicator whose unit is count
@@ -64,17 +67,18 @@ def unit_of_indicator(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         if not unit:
             continue
         try:
-            reading_in_unit(mention, unit, context.units)
+            reading_in_unit(mention, unit, context.units, "")
         except NotConvertibleError as error:
-            yield self.at(batch, index, "value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
+            yield batch[index].at("value_text", f"{mention.text!r}: {error}", expected=f"an amount in {unit}")
 
 
 @rule("D03", Layer.DERIVATION, "observations")
-def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def value_derived(batch: Batch, context: Context) -> Iterator[Finding]:
     """A value, bound or qualifier is not what the words of the source say.
 
     The reading of value_text, converted to the indicator's unit, gives exactly the row's value, lower, upper and
-    qualifier.
+    qualifier. A fall or a deficit is negative where the indicator measures growth or a balance: its bounds change
+    sides, and more_than and less_than, at_least and at_most change places.
     Fails: value 7000 for 将近700个, or an empty upper, or qualifier exact
     Passes: qualifier nearly, value 700, upper 700, lower empty
     Mend: write the cell as expected; if the words are others, correct value_text and the quote
@@ -82,13 +86,14 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
     units = _units_of(batch, context)
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
     written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
     for index, mention in _read_numbers(batch, context):
         unit = units[index]
         if not unit:
             continue
         try:
-            reading = reading_in_unit(mention, unit, context.units)
+            reading = reading_in_unit(mention, unit, context.units, measures[index])
         except NotConvertibleError:
             continue
         if written[index] == _cells(reading):
@@ -97,11 +102,9 @@ def value_derived(self: Rule, batch: Batch, context: Context) -> Iterator[Findin
             found = batch.cell(index, column)
             if not batch.has(column) or found == expected:
                 continue
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 column,
-                f"{mention.text!r} reads {in_words(reading)}; the row says "
+                f"{mention.text!r} reads {in_words(reading)}{told_as(reading)}; the row says "
                 + in_words_of({name: batch.cell(index, name) for name in cells_of(reading)}),
                 expected=expected or "empty",
             )
@@ -111,8 +114,8 @@ def _read_numbers(batch: Batch, context: Context) -> Iterator[tuple[int, Mention
     """Row and mention of each number that is exactly a quantity of the reader's: others are the evidence layer's."""
     numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
     for index, (source_id, start, words) in enumerate(numbers):
-        mention = None if start is None else context.mention_beginning(source_id, start)
-        if mention is not None and mention.quantity is not None and mention.text == words:
+        mention = None if start is None else context.quantity_of(source_id, start, words)
+        if mention is not None:
             yield index, mention
 
 
@@ -145,9 +148,37 @@ def in_words(reading: Quantity) -> str:
     return in_words_of(cells_of(reading))
 
 
+def told_as(reading: Quantity) -> str:
+    """The direction that the words around a number give it, where they do."""
+    return f", told as a {reading.sense}" if reading.sense is not None else ""
+
+
 def in_words_of(cells: dict[str, str]) -> str:
     numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
     return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
+
+
+@rule("D06", Layer.DERIVATION, "observations", "reference_values", scope="row")
+def share_within_the_whole(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A share of a whole is below 0 or above 100 per cent.
+
+    Fails: 422 per cent under an indicator of measure share
+    Passes: 42.2 per cent
+    Mend: correct the number, or choose an indicator that measures a ratio or growth
+    """
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
+    for index, measure in enumerate(measures):
+        if measure != "share":
+            continue
+        whole = _WHOLES.get(context.value("indicators", batch.cell(index, "indicator_id"), "unit_id"))
+        if whole is None:
+            continue
+        for column in ("value", "lower", "upper"):
+            cell = batch.cell(index, column)
+            number = float(cell) if _NUMBER.fullmatch(cell) else 0.0
+            if not 0 <= number <= whole:
+                yield batch[index].at(column, f"a share of {cell}", expected=f"a number from 0 to {whole}")
+                break
 
 
 DERIVATION_RULES = rules_in(globals())

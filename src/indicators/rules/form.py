@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
 
+from indicators.model.definition import Column
+from indicators.model.suggestion import nearest
 from indicators.package.canonical import canonical_records, csv_text, sort_key
-from indicators.package.rows import DefectKind
+from indicators.package.rows import DefectKind, Rows
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import Rule, read_page, rule, rules_in
-from indicators.rules.suggestion import nearest
 
 _DEFECTS: dict[DefectKind, tuple[str, str]] = {
     "missing_file": (
@@ -115,12 +119,8 @@ _DEFECTS: dict[DefectKind, tuple[str, str]] = {
     ),
 }
 
-DEFECT_RULES: dict[DefectKind, Rule] = {
-    kind: Rule(code, Layer.FORM, read_page(page.replace("\n        ", "\n"))) for kind, (code, page) in _DEFECTS.items()
-}
 
-
-def defect_findings(batch: Batch) -> Iterator[Finding]:
+def defect_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
     """What was found while the file was read."""
     for defect in batch.rows.defects:
         found = DEFECT_RULES[defect.kind]
@@ -130,8 +130,41 @@ def defect_findings(batch: Batch) -> Iterator[Finding]:
         yield found.in_file(batch.rows.path, f"{found.page.title}: {defect.found}", expected=expected, line=defect.line)
 
 
-@rule("F13", Layer.FORM)
-def missing_column(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+DEFECT_RULES: dict[DefectKind, Rule] = {
+    kind: Rule(code, Layer.FORM, read_page(page.replace("\n        ", "\n")), check=defect_findings, scope="file")
+    for kind, (code, page) in _DEFECTS.items()
+}
+
+
+def _out_of_order(batch: Batch, context: Context) -> Any:
+    """All rows, where not each surely has a higher key than the one before; neighbours have to be seen together."""
+    from indicators.model.compilers.arrow_screen import rising
+
+    if not batch.has(*batch.table.key) or len(batch) < 2:
+        return ()
+    ordered = rising(batch.table, batch.texts(*batch.table.key))
+    return () if ordered is not None and ordered.all() else range(len(batch))
+
+
+def _with_controls(batch: Batch, context: Context) -> Any:
+    from indicators.rules.columns import with_controls
+
+    names = [column.name for column in batch.table.columns if not column.verbatim and batch.has(column.name)]
+    return with_controls(batch.rows, names)
+
+
+def _written_otherwise(batch: Batch, context: Context) -> Any:
+    """All rows, where the file may be written in another form: its bytes are at hand, or a cell has another form."""
+    from indicators.model.compilers.arrow_screen import not_canonical
+
+    if batch.rows.header != batch.table.column_names():
+        return ()
+    is_other = batch.rows.content is not None or not_canonical(batch.table, batch.texts()).true_count
+    return range(max(len(batch), 1)) if is_other else ()
+
+
+@rule("F13", Layer.FORM, scope="file")
+def missing_column(batch: Batch, context: Context) -> Iterator[Finding]:
     """A column is missing.
 
     Fails: observations.csv without qualifier
@@ -142,7 +175,7 @@ def missing_column(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
         return
     for name in batch.table.column_names():
         if name not in batch.rows.header:
-            yield self.in_file(
+            yield batch.in_file(
                 batch.rows.path,
                 f"the column {name} is missing",
                 expected=",".join(batch.table.column_names()),
@@ -151,8 +184,8 @@ def missing_column(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
             )
 
 
-@rule("F14", Layer.FORM)
-def unknown_column(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("F14", Layer.FORM, scope="file")
+def unknown_column(batch: Batch, context: Context) -> Iterator[Finding]:
     """A column is not of the model.
 
     Fails: a column remark
@@ -161,7 +194,7 @@ def unknown_column(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
     """
     for place, name in enumerate(batch.rows.header, start=1):
         if name not in batch.table.column_names():
-            yield self.in_file(
+            yield batch.in_file(
                 batch.rows.path,
                 f"{name!r} is not a column of {batch.table.name}; {nearest(name, batch.table.column_names())}".rstrip(
                     "; "
@@ -174,8 +207,8 @@ def unknown_column(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
             )
 
 
-@rule("F15", Layer.FORM)
-def columns_in_order(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("F15", Layer.FORM, scope="file")
+def columns_in_order(batch: Batch, context: Context) -> Iterator[Finding]:
     """The columns are in another order than the model's, or one comes twice.
 
     Fails: lower before value
@@ -185,7 +218,7 @@ def columns_in_order(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
     header, expected = batch.rows.header, batch.table.column_names()
     if len(set(header)) != len(header):
         twice = next(name for place, name in enumerate(header) if name in header[:place])
-        yield self.in_file(
+        yield batch.in_file(
             batch.rows.path,
             f"the column {twice} comes twice",
             expected=",".join(expected),
@@ -196,7 +229,7 @@ def columns_in_order(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
         )
     elif header != expected and set(header) == set(expected):
         place = next(place for place, name in enumerate(header) if name != expected[place])
-        yield self.in_file(
+        yield batch.in_file(
             batch.rows.path,
             f"column {place + 1} is {header[place]}",
             expected=f"{expected[place]} in that place",
@@ -207,8 +240,8 @@ def columns_in_order(self: Rule, batch: Batch, context: Context) -> Iterator[Fin
         )
 
 
-@rule("F16", Layer.FORM)
-def rows_sorted(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("F16", Layer.FORM, scope="file", screen=_out_of_order)
+def rows_sorted(batch: Batch, context: Context) -> Iterator[Finding]:
     """Rows are not sorted by key.
 
     Numbered identifiers are ordered by number, offsets by value, text by code point.
@@ -223,19 +256,17 @@ def rows_sorted(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
         cells = {name: batch.cell(index, name) for name in batch.table.key}
         key = sort_key(batch.table, cells)
         if previous is not None and key < previous:
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 batch.table.key[0],
                 f"{', '.join(cells.values())} comes after a later key",
                 expected=f"rows in order of {', '.join(batch.table.key)}",
-                related=Place(batch.rows.file(index - 1), batch.rows.lines[index - 1], "the row before"),
+                related=batch[index - 1].place("the row before"),
             )
         previous = key
 
 
-@rule("F17", Layer.FORM)
-def one_line_cells(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("F17", Layer.FORM, scope="row", screen=_with_controls)
+def one_line_cells(batch: Batch, context: Context) -> Iterator[Finding]:
     """A cell that is not words of a source holds a line break or another control character.
 
     It is often a lone quotation mark that swallowed the rows after it.
@@ -248,13 +279,11 @@ def one_line_cells(self: Rule, batch: Batch, context: Context) -> Iterator[Findi
             continue
         for index, cell in enumerate(batch.cells(column.name)):
             if not cell.isprintable() and any(ord(character) < 32 or ord(character) == 127 for character in cell):
-                yield self.at(
-                    batch, index, column.name, "a line break or control character in the cell", expected="one line"
-                )
+                yield batch[index].at(column.name, "a line break or control character in the cell", expected="one line")
 
 
-@rule("F18", Layer.FORM)
-def canonical(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("F18", Layer.FORM, scope="file", screen=_written_otherwise, whole=True)
+def canonical(batch: Batch, context: Context) -> Iterator[Finding]:
     """The file is not written in canonical form.
 
     UTF-8, LF, RFC 4180, cells quoted only where they must be, numbers in their shortest decimal: a file has one form,
@@ -272,13 +301,18 @@ def canonical(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     if written == expected:
         return
     place = _first_difference(written, expected)
-    yield self.in_file(
+    yield batch.in_file(
         rows.path,
         "the file is not in canonical form from here on",
         expected=_line_at(expected, place),
-        line=written.count("\n", 0, place) + 1,
+        line=_line_of(rows, written.count("\n", 0, place) + 1),
         value=_line_at(written, place),
     )
+
+
+def _line_of(rows: Rows, line: int) -> int:
+    """A line of the content as one of the file, of which the content may be some rows below the header."""
+    return line if line == 1 or not len(rows) else int(rows.lines[0]) + line - 2
 
 
 def _first_difference(one: str, other: str) -> int:
@@ -297,4 +331,86 @@ def _line_at(text: str, place: int) -> str:
     return text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]
 
 
-FORM_RULES = rules_in(globals())
+_UNSEEN = re.compile(
+    "[\u0080-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+"""Controls, spaces other than the common and the ideographic one, joiners, marks of direction, fillers, tags.
+
+Variation selectors are not among them: they choose the form of an ideograph in a name.
+"""
+_COPIED = frozenset({"title", "author", "publisher", "reported_by", "project"})
+"""Columns that other rules ask to be words of the source, whatever stands there."""
+
+
+@rule("F19", Layer.FORM)
+def no_unseen_characters(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A cell that is not words of a source holds a character that cannot be seen.
+
+    Zero-width spaces and joiners, byte order marks, marks of direction, no-break and other odd spaces, control
+    characters: two cells that look the same are then not equal, and a search for either misses the other.
+    Fails: a name with a zero-width space or no-break space in it, often pasted from a web page
+    Passes: the name without it
+    Mend: delete the character that the message names, or write a common space
+    """
+    for column, index, cell in _own_words(batch, context, _holds_unseen):
+        found = _UNSEEN.search(cell)
+        assert found is not None
+        character = found.group()
+        name = unicodedata.name(character, "a control character")
+        yield batch[index].at(
+            column.name,
+            f"U+{ord(character):04X}, {name}, as character {found.start() + 1} of the cell",
+            expected="characters that can be seen, and common spaces",
+        )
+
+
+@rule("F20", Layer.FORM)
+def composed_characters(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A cell that is not words of a source is not in Unicode's composed form (NFC).
+
+    A letter and its accent written as two characters look like the one character that others write, and are not equal
+    to it; nor is a compatibility ideograph to the one it stands for.
+    Fails: Ürümqi with u and U+0308, as some systems write file names
+    Passes: Ürümqi with ü, U+00FC
+    Mend: write the composed form, as expected shows it
+    """
+    for column, index, cell in _own_words(batch, context, _is_decomposed):
+        composed = unicodedata.normalize("NFC", cell)
+        place = next((k for k, (a, b) in enumerate(zip(cell, composed, strict=False)) if a != b), len(composed) - 1)
+        yield batch[index].at(
+            column.name,
+            f"character {place + 1} is U+{ord(cell[place]):04X}; composed, U+{ord(composed[place]):04X}",
+            expected=composed,
+        )
+
+
+def _holds_unseen(words: str) -> bool:
+    return _UNSEEN.search(words) is not None
+
+
+def _is_decomposed(words: str) -> bool:
+    return not unicodedata.is_normalized("NFC", words)
+
+
+def _own_words(batch: Batch, context: Context, is_faulty: Callable[[str], bool]) -> Iterator[tuple[Column, int, str]]:
+    """The faulty cells beyond ASCII that are the curator's words, or are not those of the source either."""
+    for column in batch.table.columns:
+        if column.verbatim:
+            continue
+        cells = batch.cells(column.name)
+        # No fault reaches over a line end: most columns are cleared by one look at all of their cells.
+        all_of_them = "\n".join(cells)
+        if all_of_them.isascii() or not is_faulty(all_of_them):
+            continue
+        for index, cell in enumerate(cells):
+            if cell.isascii() or not is_faulty(cell):
+                continue
+            if column.name in _COPIED:
+                text = context.text(batch.cell(index, "source_id"))
+                if text is None or cell in text:
+                    continue
+            yield column, index, cell
+
+
+FORM_RULES = (*DEFECT_RULES.values(), *rules_in(globals()))

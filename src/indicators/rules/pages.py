@@ -9,28 +9,27 @@ from fractions import Fraction
 from urllib.parse import urlsplit, urlunsplit
 
 from indicators.insight.foreign import ForeignReading, read_foreign
-from indicators.insight.wording import nearest_double
+from indicators.insight.in_words import nearest_double
 from indicators.model.forms import write_number
-from indicators.package.units import NotConvertibleError, UnitTable
-from indicators.reading import UnreadableQuantityError, read_quantity
+from indicators.package.conversion import NotConvertibleError, UnitTable
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import Rule, rule, rules_in
+from indicators.rules.rules import rule, rules_in
 
-_IDEOGRAPH = re.compile(r"[㐀-鿿]")
+_IN_GERMAN = re.compile(r"\b[Ww]ords in German\b")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _ADDRESSES = ("url", "archived_url")
 _FIGURE = ("indicator_id", "entity_id", "period_start", "period_end", "value", "lower", "upper", "qualifier")
 
 
-@rule("A01", Layer.ANALYSIS, "reference_values")
-def foreign_words_fit(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
-    """A value or qualifier of a reference does not fit words that are not Chinese.
+@rule("A01", Layer.ANALYSIS, "reference_values", scope="row")
+def foreign_words_fit(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A value or qualifier of a reference does not fit words that are neither Chinese nor English.
 
-    Such words are read by hand; this holds the hand to what they plainly say in English or German: a number and its
-    word of scale, and one word that qualifies. What they say in other ways is not checked.
-    Fails: value 3820000000 for about 38.2 billion U.S. dollars; qualifier exact for more than 6.5 percent
+    Such words are read by hand; this holds the hand to what they plainly say in German: a number, its word of scale and
+    one word that qualifies, where the note says: Words in German. What they say in other ways is not checked.
+    Fails: value 3820000000 for rund 38,2 Milliarden Dollar; qualifier exact for mehr als 660 Milliarden
     Passes: value 38200000000, qualifier approximately for the first
     Mend: read the page again, and correct value and bounds, qualifier or value_text
     """
@@ -38,23 +37,23 @@ def foreign_words_fit(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         return
     units = UnitTable.of(context.rows("units"))
     for index, words in enumerate(batch.cells("value_text")):
-        if not words or _IDEOGRAPH.search(words) or _reads(words):
+        if not words or not _IN_GERMAN.search(batch.cell(index, "note")):
             continue
         plain = read_foreign(words)
         qualifier = batch.cell(index, "qualifier")
         if plain.numbers and plain.qualifier is not None and qualifier and qualifier != plain.qualifier:
             message = f"{words!r} says {plain.qualifier}"
-            yield self.at(batch, index, "qualifier", message, expected=str(plain.qualifier))
+            yield batch[index].at("qualifier", message, expected=str(plain.qualifier))
         column = next((name for name in ("value", "lower", "upper") if batch.cell(index, name)), "")
         unit = context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
         numbers = _numbers_in_unit(plain, unit, units) if unit else []
         if column and numbers and batch.cell(index, column) not in numbers:
             message = f"{words!r} does not say {batch.cell(index, column)}"
-            yield self.at(batch, index, column, message, expected=" or ".join(numbers[:3]))
+            yield batch[index].at(column, message, expected=" or ".join(numbers[:3]))
 
 
-@rule("A02", Layer.ANALYSIS, "sources", "reference_values")
-def address_well_formed(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("A02", Layer.ANALYSIS, "sources", "reference_values", scope="row")
+def address_well_formed(batch: Batch, context: Context) -> Iterator[Finding]:
     """The address of a page is none that a page can have.
 
     It has a host with a domain, and neither a user's name nor a password. Whether the page is there is not asked: that
@@ -67,11 +66,11 @@ def address_well_formed(self: Rule, batch: Batch, context: Context) -> Iterator[
         for index, address in enumerate(batch.cells(column)):
             fault = _fault_of(address) if address else ""
             if fault:
-                yield self.at(batch, index, column, fault, expected="an address such as https://example.org/news/1.htm")
+                yield batch[index].at(column, fault, expected="an address such as https://example.org/news/1.htm")
 
 
-@rule("A03", Layer.ANALYSIS, "reference_values")
-def figure_of_a_page_given_once(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("A03", Layer.ANALYSIS, "reference_values", scope="package")
+def figure_of_a_page_given_once(batch: Batch, context: Context) -> Iterator[Finding]:
     """A reference value gives the same figure of the same page as another.
 
     The same indicator, entity, period, value, bounds and qualifier; a page is the same whether it is called by http or
@@ -91,23 +90,12 @@ def figure_of_a_page_given_once(self: Rule, batch: Batch, context: Context) -> I
         if place < 0 or (every.rows.file(place), every.rows.lines[place]) == _place(batch, index):
             continue
         identifier = every.cell(place, "reference_id")
-        yield self.at(
-            batch,
-            index,
+        yield batch[index].at(
             "url",
             f"{identifier} gives the same figure of the same page",
             expected="a figure of its own",
             related=Place(every.rows.file(place), every.rows.lines[place], identifier),
         )
-
-
-def _reads(words: str) -> bool:
-    """Whether the reader reads the words, so that they are the layer of derivation's."""
-    try:
-        read_quantity(words)
-    except UnreadableQuantityError:
-        return False
-    return True
 
 
 def _numbers_in_unit(plain: ForeignReading, unit: str, units: UnitTable) -> list[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from indicators.model.codelists import CODE_LISTS
+from indicators.model.suggestion import Suggestions, nearest
 from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import Rule, rule, rules_in
-from indicators.rules.suggestion import Suggestions, nearest
+from indicators.rules.findings import Finding, Layer
+from indicators.rules.rules import rule, rules_in
 
 EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
     dict.fromkeys(
@@ -21,8 +22,21 @@ EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
     )
 )
 
-READ_BESIDE_KEYS = {"observations": ("value_start", "value_text")}
-"""What the rules of this layer read of the largest table, beside its key and its references to other tables."""
+_KEYS = tuple(
+    f"{table.name}.{name}"
+    for table in TABLES.values()
+    for name in (*table.key, *(column.name for column in table.references()))
+)
+_CODED = (
+    tuple(
+        f"{table.name}.{column.name}"
+        for table in TABLES.values()
+        for column in table.columns
+        if column.extensible_codes
+    )
+    + _KEYS
+)
+_CLAIM = tuple(f"observations.{name}" for name in ("source_id", "value_start", "indicator_id", "entity_id"))
 
 _DEEPEST = 32
 """Levels of places within places."""
@@ -53,8 +67,37 @@ _MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
 _ONE_PARTY = ("one party", "仅一方", "只有一方")
 
 
-@rule("R01", Layer.REFERENCES, *TABLES)
-def foreign_key(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+def _unknown_keys(batch: Batch, context: Context) -> Any:
+    from indicators.rules.columns import not_among, text_of
+
+    found: set[int] = set()
+    for column in batch.table.references():
+        table = str(column.references)
+        if context.readable(table):
+            found.update(not_among(batch.rows, column.name, text_of(context.rows(table), *TABLES[table].key)))
+    return sorted(found)
+
+
+def _unknown_codes(batch: Batch, context: Context) -> Any:
+    from indicators.model.compilers.arrow import text_array
+    from indicators.rules.columns import not_among
+
+    found: set[int] = set()
+    for column in batch.table.columns:
+        if column.extensible_codes is not None:
+            known = text_array(context.codes.get(column.extensible_codes, ()))
+            found.update(not_among(batch.rows, column.name, known))
+    return sorted(found)
+
+
+def _claimed_twice(batch: Batch, context: Context) -> Any:
+    from indicators.rules.columns import repeats
+
+    return repeats(batch.rows, [name.partition(".")[2] for name in _CLAIM])
+
+
+@rule("R01", Layer.REFERENCES, *TABLES, scope="package", reads=_KEYS, screen=_unknown_keys)
+def foreign_key(batch: Batch, context: Context) -> Iterator[Finding]:
     """A foreign key points to no row.
 
     Fails: entity_id chonqing, which entities.csv does not have
@@ -65,22 +108,20 @@ def foreign_key(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
         assert column.references is not None
         if not context.readable(column.references):
             continue
-        known = context.index(column.references)
+        known = context.known(column.references, set(batch.cells(column.name)))
         suggestions = context.suggestions(column.references)
         for index, cell in enumerate(batch.cells(column.name)):
             if cell and cell not in known:
                 hint = suggestions.nearest(cell)
-                yield self.at(
-                    batch,
-                    index,
+                yield batch[index].at(
                     column.name,
                     f"{cell!r} is not in {column.references}; {hint}".rstrip("; "),
                     expected=f"a key of {column.references}",
                 )
 
 
-@rule("R02", Layer.REFERENCES, *TABLES)
-def code_of_package(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R02", Layer.REFERENCES, *TABLES, scope="package", reads=_CODED, screen=_unknown_codes)
+def code_of_package(batch: Batch, context: Context) -> Iterator[Finding]:
     """A code is not in the package's code list.
 
     Fails: theme zonez, which codes.csv does not list under theme
@@ -96,17 +137,15 @@ def code_of_package(self: Rule, batch: Batch, context: Context) -> Iterator[Find
         for index, cell in enumerate(batch.cells(column.name)):
             if cell and cell not in listed:
                 hint = suggestions.nearest(cell)
-                yield self.at(
-                    batch,
-                    index,
+                yield batch[index].at(
                     column.name,
                     f"{cell!r} is not a code of {column.extensible_codes}; {hint}".rstrip("; "),
                     expected=expected,
                 )
 
 
-@rule("R03", Layer.REFERENCES, "codes")
-def known_code_list(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R03", Layer.REFERENCES, "codes", scope="row")
+def known_code_list(batch: Batch, context: Context) -> Iterator[Finding]:
     """A code belongs to a list that no column uses.
 
     Closed lists belong to the model and cannot be extended.
@@ -118,17 +157,15 @@ def known_code_list(self: Rule, batch: Batch, context: Context) -> Iterator[Find
     for index, cell in enumerate(batch.cells("code_list")):
         if cell and cell not in EXTENSIBLE_LISTS:
             why = "is a closed list of the model" if cell in closed else "is not a code list that a column uses"
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "code_list",
                 f"{cell!r} {why}; {nearest(cell, EXTENSIBLE_LISTS)}".rstrip("; "),
                 expected="one of " + ", ".join(EXTENSIBLE_LISTS),
             )
 
 
-@rule("R04", Layer.REFERENCES, "indicators")
-def unit_fits_measure(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R04", Layer.REFERENCES, "indicators", scope="row")
+def unit_fits_measure(batch: Batch, context: Context) -> Iterator[Finding]:
     """An indicator's unit does not fit what it measures.
 
     A share, ratio or growth is without dimension, a duration is a time, a stock or flow is an amount of something.
@@ -141,17 +178,15 @@ def unit_fits_measure(self: Rule, batch: Batch, context: Context) -> Iterator[Fi
         kind = context.value("units", unit, "quantity_kind")
         allowed = _MEASURES_OF_KIND.get(measure)
         if kind and allowed is not None and kind not in allowed:
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "unit_id",
                 f"{unit} measures {kind}, the indicator is a {measure}",
                 expected=f"a unit whose quantity_kind is {' or '.join(allowed)}",
             )
 
 
-@rule("R05", Layer.REFERENCES, "entities")
-def adcode_within_parent(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R05", Layer.REFERENCES, "entities", scope="row")
+def adcode_within_parent(batch: Batch, context: Context) -> Iterator[Finding]:
     """An administrative code does not begin as its ancestor's does.
 
     GB/T 2260: the first two digits name the province, the next two the prefecture.
@@ -166,9 +201,7 @@ def adcode_within_parent(self: Rule, batch: Batch, context: Context) -> Iterator
             code = context.value("entities", ancestor, "adcode")
             prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
             if code and not adcode.startswith(prefix):
-                yield self.at(
-                    batch,
-                    index,
+                yield batch[index].at(
                     "adcode",
                     f"{adcode} lies under {ancestor}, whose code is {code}",
                     expected=f"a code that begins with {prefix}",
@@ -176,8 +209,8 @@ def adcode_within_parent(self: Rule, batch: Batch, context: Context) -> Iterator
                 break
 
 
-@rule("R06", Layer.REFERENCES, "entities")
-def parents_end(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R06", Layer.REFERENCES, "entities", scope="package")
+def parents_end(batch: Batch, context: Context) -> Iterator[Finding]:
     """An entity is its own ancestor.
 
     Fails: a is the parent of b, and b of a
@@ -187,9 +220,7 @@ def parents_end(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]
     circling = _circling(context)
     for index, entity in enumerate(batch.cells("entity_id")):
         if entity in circling and batch.cell(index, "parent_id") == _parent(entity, context):
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "parent_id",
                 f"{entity} is reached again through its parents",
                 expected="a parent that does not lie below it",
@@ -225,8 +256,8 @@ def _ancestors(batch: Batch, index: int, context: Context) -> list[str]:
     return ancestors
 
 
-@rule("R07", Layer.REFERENCES, "entities")
-def one_entity_per_code(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R07", Layer.REFERENCES, "entities", scope="package")
+def one_entity_per_code(batch: Batch, context: Context) -> Iterator[Finding]:
     """Two entities have the same administrative or ISO code.
 
     Fails: adcode 500000 on two rows
@@ -237,19 +268,16 @@ def one_entity_per_code(self: Rule, batch: Batch, context: Context) -> Iterator[
         first: dict[str, int] = {}
         for index, code in enumerate(batch.cells(column)):
             if code and first.setdefault(code, index) != index:
-                line = batch.rows.lines[first[code]]
-                yield self.at(
-                    batch,
-                    index,
+                yield batch[index].at(
                     column,
                     f"{code} is the code of {batch.cell(first[code], 'entity_id')} too",
                     expected="a code of its own",
-                    related=Place(batch.rows.path, line, "the first entity with this code"),
+                    related=batch[first[code]].place("the first entity with this code"),
                 )
 
 
-@rule("R08", Layer.REFERENCES, "units")
-def unit_converts_to_base(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R08", Layer.REFERENCES, "units", scope="row")
+def unit_converts_to_base(batch: Batch, context: Context) -> Iterator[Finding]:
     """A unit converts to one that is not a base unit of its kind.
 
     Fails: hour converts to kilometre, or to a unit that converts further
@@ -266,13 +294,17 @@ def unit_converts_to_base(self: Rule, batch: Batch, context: Context) -> Iterato
             message = f"{base} converts to another unit itself"
         else:
             continue
-        yield self.at(
-            batch, index, "base_unit_id", message, expected="a unit of the same quantity_kind without a base unit"
-        )
+        yield batch[index].at("base_unit_id", message, expected="a unit of the same quantity_kind without a base unit")
 
 
-@rule("R09", Layer.REFERENCES, "cooperations")
-def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule(
+    "R09",
+    Layer.REFERENCES,
+    "cooperations",
+    reads=("cooperations.note",),
+    follows=("cooperation_parties.cooperation_id",),
+)
+def cooperation_has_parties(batch: Batch, context: Context) -> Iterator[Finding]:
     """A cooperation has fewer parties than it needs.
 
     Two or more; one only where the text names no other, which the note says with the words "one party".
@@ -291,17 +323,15 @@ def cooperation_has_parties(self: Rule, batch: Batch, context: Context) -> Itera
             continue
         said = any(words in batch.cell(index, "note").lower() for words in _ONE_PARTY)
         if count == 0 or not said:
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "cooperation_id",
                 f"{cooperation} has {'one party, and its note does not say so' if count else 'no party'}",
                 expected='two parties or more, or one and the words "one party" in note',
             )
 
 
-@rule("R10", Layer.REFERENCES, "observations")
-def one_observation_per_claim(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule("R10", Layer.REFERENCES, "observations", reads=_CLAIM, screen=_claimed_twice)
+def one_observation_per_claim(batch: Batch, context: Context) -> Iterator[Finding]:
     """Two observations assert the same number of the same thing.
 
     Fails: two rows with the same source, value_start, indicator and entity
@@ -316,18 +346,22 @@ def one_observation_per_claim(self: Rule, batch: Batch, context: Context) -> Ite
         key = tuple(batch.cell(index, name) for name in claim)
         if all(key) and first.setdefault(key, index) != index:
             other = first[key]
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "value_start",
                 f"{batch.cell(other, 'observation_id')} reads the same number as the same claim",
                 expected="one observation for each claim",
-                related=Place(batch.rows.file(other), batch.rows.lines[other], "the first observation"),
+                related=batch[other].place("the first observation"),
             )
 
 
-@rule("R11", Layer.REFERENCES, "observations")
-def cooperation_of_same_source(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule(
+    "R11",
+    Layer.REFERENCES,
+    "observations",
+    reads=("observations.source_id", "cooperations.source_id"),
+    follows=("cooperation_id",),
+)
+def cooperation_of_same_source(batch: Batch, context: Context) -> Iterator[Finding]:
     """An observation measures a cooperation that another source tells of.
 
     Fails: an observation of one source with a cooperation_id curated from another
@@ -339,17 +373,21 @@ def cooperation_of_same_source(self: Rule, batch: Batch, context: Context) -> It
             continue
         source, own = context.value("cooperations", cooperation, "source_id"), batch.cell(index, "source_id")
         if source and own and source != own:
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "cooperation_id",
                 f"{cooperation} is told of in {source}",
                 expected=f"a cooperation of {own}",
             )
 
 
-@rule("R12", Layer.REFERENCES, "exclusions")
-def repeats_same_reading(self: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
+@rule(
+    "R12",
+    Layer.REFERENCES,
+    "exclusions",
+    reads=("observations.source_id", "observations.value_text"),
+    follows=("observation_id",),
+)
+def repeats_same_reading(batch: Batch, context: Context) -> Iterator[Finding]:
     """Repeated or restated text names an observation of another source, or repeated text one whose words are others.
 
     Text that is printed twice reads the same in both places.
@@ -363,17 +401,13 @@ def repeats_same_reading(self: Rule, batch: Batch, context: Context) -> Iterator
         text, own = batch.cell(index, "text"), batch.cell(index, "source_id")
         source = context.value("observations", observation, "source_id") if observation else ""
         if own and source and source != own:
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "observation_id",
                 f"{observation} is of {source}",
                 expected=f"an observation of {own}",
             )
         elif reason == "repeated_text" and words and text and words != text:
-            yield self.at(
-                batch,
-                index,
+            yield batch[index].at(
                 "observation_id",
                 f"{observation} reads {words!r}, the excluded text is {text!r}",
                 expected="an observation with the same words",

@@ -1,17 +1,23 @@
-"""What a rule is: a coded, documented, pure function of a batch of rows and its context that yields findings."""
+"""What a rule is: a coded, documented, pure function of a batch of rows and its context, and how far it looks."""
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import textwrap
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
+from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place, Severity, cut
 
-Check = Callable[["Rule", Batch, Context], Iterable[Finding]]
+Check = Callable[[Batch, Context], Iterable[Finding]]
+Screen = Callable[[Batch, Context], Any]
+Scope = Literal["file", "row", "document", "package"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,33 @@ class Rule:
     ----------
     code : str
         Stable; its letter is the layer's.
-    tables : tuple of str
-        The tables whose batches it looks at; empty for a rule about the whole package.
+    layer : Layer
     page : Page
         From the check's docstring.
+    tables : tuple of str
+        The tables whose rows it looks at; empty for all.
     check : callable or None
-        None for a rule that another part of the layer reports (a form defect found while reading, a pandera check).
+        Several rules may have the same, which then runs once for all. None for one that is not about the package as
+        it is, but about what changed.
+    severity : Severity
+    scope : {"file", "row", "document", "package"}
+        What it has to see at once: the header and form of a file, a row, every row of a source document, every row
+        of the package. Tables that are held (entities, units, indicators, codes, reference values) it sees whole.
+    reads : tuple of str
+        What it reads of tables that are not held, beside the rows it looks at: ``aliases``, or columns such as
+        ``observations.entity_id``. Where it names columns of its own table, it reads no others of it.
+    follows : tuple of str
+        In a document: columns whose row it reads in whatever document that may be, such as ``observation_id``, or
+        ``cooperation_parties.cooperation_id`` for the rows that refer to its own.
+    by : tuple of str
+        In the package: columns by which rows belong together, so that those with other values need not be at hand.
+    screen : callable or None
+        Which rows may be at fault, told by columns and surely missing none: their numbers, of a batch. The check sees
+        those alone; with `by`, the context has no others either.
+    when : callable or None
+        Whether the package gives it anything to look at.
+    whole : bool
+        Of a file: told once, and only where the whole of it could be read.
     """
 
     code: str
@@ -47,33 +74,26 @@ class Rule:
     tables: tuple[str, ...] = ()
     check: Check | None = None
     severity: Severity = Severity.ERROR
+    scope: Scope = "document"
+    reads: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    screen: Screen | None = None
+    when: Callable[[Context], bool] | None = None
+    whole: bool = False
 
-    def at(
-        self,
-        batch: Batch,
-        index: int,
-        column: str,
-        message: str,
-        *,
-        expected: str,
-        mend: str = "",
-        related: Place | None = None,
-    ) -> Finding:
-        """A finding of this rule at a cell of a batch. Words too long to read are cut; the cell stays as it is."""
-        return Finding(
-            self.code,
-            self.layer,
-            self.severity,
-            batch.rows.file(index),
-            batch.rows.lines[index],
-            column,
-            batch.column_number(column),
-            batch.cell(index, column),
-            cut(message),
-            cut(expected),
-            mend or self.page.mend,
-            related,
-        )
+    def concerns(self, table: str) -> bool:
+        """Whether it looks at rows of a table; one of the package that names none is run once, with the first."""
+        if self.scope == "package" and not self.tables:
+            return table == next(iter(TABLES))
+        return not self.tables or table in self.tables
+
+    def columns_of(self, table: str) -> frozenset[str] | None:
+        """The columns of a table that it reads; None for all."""
+        named = {name.partition(".")[2] for name in self.reads if name.partition(".")[0] == table}
+        if "" in named or (not named and self.concerns(table)):
+            return None
+        return frozenset(named)
 
     def in_file(
         self,
@@ -105,22 +125,67 @@ class Rule:
         )
 
     def run(self, batch: Batch, context: Context) -> Iterator[Finding]:
+        """What the check finds, which may be of other rules that have the same."""
         if self.check is not None:
-            yield from self.check(self, batch, context)
+            yield from self.check(batch.under(self), context)
 
 
-def rule(code: str, layer: Layer, *tables: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
-    """Make a rule of a check. Its docstring is the rule's page (see `read_page`)."""
+def rule(
+    code: str,
+    layer: Layer,
+    *tables: str,
+    severity: Severity = Severity.ERROR,
+    scope: Scope = "document",
+    reads: tuple[str, ...] = (),
+    follows: tuple[str, ...] = (),
+    by: tuple[str, ...] = (),
+    screen: Screen | None = None,
+    when: Callable[[Context], bool] | None = None,
+    whole: bool = False,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a check, whose docstring is its page (see `read_page`); `Rule` says what the others mean."""
+    _require_names(code, tables, (*reads, *follows))
 
     def make(check: Check) -> Rule:
-        return Rule(code, layer, read_page(inspect.getdoc(check) or ""), tables, check, severity)
+        page = read_page(inspect.getdoc(check) or _doc_in_source(check))
+        return Rule(code, layer, page, tables, check, severity, scope, reads, follows, by, screen, when, whole)
 
     return make
+
+
+def _require_names(code: str, tables: tuple[str, ...], named: Iterable[str]) -> None:
+    """Refuse a reach that names what the model has not, which the engine would take for nothing."""
+    for name in named:
+        table, _, column = name.rpartition(".")
+        known = [TABLES[one] for one in ((table,) if table else tables or tuple(TABLES)) if one in TABLES]
+        if not (name in TABLES or any(column in one.column_names() for one in known)):
+            raise ValueError(f"{code}: the model has no table or column {name!r} that the rule could read or follow")
+
+
+def _doc_in_source(check: Check) -> str:
+    """The docstring as it is written: ``python -OO`` leaves none with the function."""
+    (function,) = ast.parse(textwrap.dedent(inspect.getsource(check))).body
+    assert isinstance(function, ast.FunctionDef)
+    return ast.get_docstring(function) or ""
 
 
 def rules_in(names: Mapping[str, object]) -> tuple[Rule, ...]:
     """Every rule among a module's names, in the order in which they are defined."""
     return tuple(value for value in names.values() if isinstance(value, Rule))
+
+
+def checks_among(rules: Iterable[Rule], table: str, *scopes: Scope) -> list[Rule]:
+    """Of the rules of some scopes about a table those to run: one for each check."""
+    first: dict[Check, Rule] = {}
+    for one in rules:
+        if one.check is not None and one.concerns(table) and (not scopes or one.scope in scopes):
+            first.setdefault(one.check, one)
+    return list(first.values())
+
+
+def found_of(codes: Collection[str], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of some rules: a check may find others too."""
+    return (finding for finding in findings if finding.code in codes)
 
 
 def read_page(text: str) -> Page:

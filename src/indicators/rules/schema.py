@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 from indicators.model.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, REQUIRED, SPACES, WRITTEN
 from indicators.model.conditions import columns_of, in_words
 from indicators.model.definition import Column, RowRule
 from indicators.model.forms import EXPECTED, expected_form
+from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
-from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import Page, Rule, read_page
-from indicators.rules.suggestion import nearest
 
 _PAGES = {
     WRITTEN: """A cell is not written in the form of its type.
@@ -61,17 +64,75 @@ def _row_rule_page(rule: RowRule) -> Page:
     return Page(f"Expected {rule.expected}", in_words(rule.condition), rule.failing, rule.passing, rule.mend)
 
 
+def schema_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
+    """What pandera finds in the rows by themselves."""
+    return (finding for finding in _judged(batch) if finding.code != DUPLICATE)
+
+
+def duplicate_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
+    """What pandera finds of keys that come twice."""
+    keys = {name: batch.rows.cells[name] for name in batch.table.key if batch.has(name)}
+    of_keys = Batch(batch.table, replace(batch.rows, cells=keys))
+    return (finding for finding in _judged(of_keys) if finding.code == DUPLICATE)
+
+
+def _suspects(batch: Batch, context: Context) -> Any:
+    from indicators.model.compilers.arrow_screen import suspects
+    from indicators.rules.columns import places
+
+    return places(suspects(batch.table, batch.texts()))
+
+
+def _repeated(batch: Batch, context: Context) -> Any:
+    from indicators.rules.columns import repeated_keys
+
+    return repeated_keys(batch.table, batch.rows)
+
+
+_KEYS = tuple(f"{table.name}.{name}" for table in TABLES.values() for name in table.key)
+
 SCHEMA_RULES: dict[str, Rule] = {
-    **{code: Rule(code, Layer.SCHEMA, read_page(text)) for code, text in _PAGES.items()},
     **{
-        row_rule.code: Rule(row_rule.code, Layer.SCHEMA, _row_rule_page(row_rule), (table.name,))
+        code: Rule(code, Layer.SCHEMA, read_page(text), check=schema_findings, scope="row", screen=_suspects)
+        if code != DUPLICATE
+        else Rule(
+            code,
+            Layer.SCHEMA,
+            read_page(text),
+            tuple(TABLES),
+            check=duplicate_findings,
+            scope="package",
+            reads=_KEYS,
+            screen=_repeated,
+        )
+        for code, text in _PAGES.items()
+    },
+    **{
+        row_rule.code: Rule(
+            row_rule.code,
+            Layer.SCHEMA,
+            _row_rule_page(row_rule),
+            (table.name,),
+            schema_findings,
+            scope="row",
+            screen=_suspects,
+        )
         for table in TABLES.values()
         for row_rule in table.row_rules
     },
 }
 
+_ONE_AT_A_TIME = Lock()
+"""Pandera's warnings are switched for the whole process."""
 
-def schema_findings(batch: Batch) -> Iterator[Finding]:
+
+def _judged(batch: Batch) -> list[Finding]:
+    """What pandera finds."""
+    with _ONE_AT_A_TIME:
+        return list(_findings(batch))
+
+
+def _findings(batch: Batch) -> Iterator[Finding]:
     """What pandera finds in the cells as written, then in their values.
 
     A cell that cannot be read has no value, and its row is not held against rules that need one.
@@ -151,7 +212,7 @@ def _cell_finding(batch: Batch, column: Column, code: str, index: int) -> Findin
         case _:
             message = f"{column.name} has white space around it"
             expected = repr(cell.strip())
-    return SCHEMA_RULES[code].at(batch, index, column.name, message, expected=expected)
+    return batch.under(SCHEMA_RULES[code])[index].at(column.name, message, expected=expected)
 
 
 def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
@@ -159,7 +220,7 @@ def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
         f"{name} is {batch.cell(index, name)}" if batch.cell(index, name) else f"{name} is empty"
         for name in columns_of(row_rule.condition)
     )
-    return SCHEMA_RULES[row_rule.code].at(batch, index, row_rule.column, found, expected=row_rule.expected)
+    return batch.under(SCHEMA_RULES[row_rule.code])[index].at(row_rule.column, found, expected=row_rule.expected)
 
 
 def _duplicate_finding(batch: Batch, index: int, first_of: dict[tuple[str, ...], int]) -> Finding:
@@ -170,12 +231,9 @@ def _duplicate_finding(batch: Batch, index: int, first_of: dict[tuple[str, ...],
             first_of.setdefault(one, place)
     here = tuple(batch.cell(index, name) for name in key)
     first = first_of[here]
-    line = batch.rows.lines[first]
-    return SCHEMA_RULES[DUPLICATE].at(
-        batch,
-        index,
+    return batch.under(SCHEMA_RULES[DUPLICATE])[index].at(
         key[0],
-        f"{', '.join(here)} is the key of line {line} too",
+        f"{', '.join(here)} is the key of line {batch.rows.lines[first]} too",
         expected=f"a {', '.join(key)} of its own",
-        related=Place(batch.rows.file(first), line, "the first row with this key"),
+        related=batch[first].place("the first row with this key"),
     )

@@ -1,7 +1,7 @@
 """Score a finder of numeric mentions against the hand-annotated sentences beside this file.
 
 `score(find)` compares what `find(text)` returns with the annotations; running the file scores
-`indicators.find_mentions` and lists every disagreement; with the argument `blind` it scores the second set, in blind/.
+`indicators.find_mentions` and lists every disagreement; with `blind` or `third` it scores the set in that folder.
 What is counted is told in README.md.
 """
 
@@ -18,11 +18,12 @@ from typing import Any, Protocol
 COUNTED = frozenset("0123456789０１２３４５６７８９〇零一二两三四五六七八九十廿卅百千万亿兆半兩萬億")
 """The characters each of which must lie in a mention."""
 
-SETS = {"first": Path(__file__).parent, "blind": Path(__file__).parent / "blind"}
+HERE = Path(__file__).parent
+SETS = {"first": HERE, "blind": HERE / "blind", "third": HERE / "third"}
 """The folder of each set."""
 
 BOUNDS = {  # qualifier: which of value, lower, upper it gives
-    "exact": [(True, True, True)],
+    "exact": [(True, True, True), (False, False, False)],  # of a ratio of three parts there is no one number
     "approximately": [(True, False, False)],
     "nearly": [(True, False, True)],
     "more_than": [(True, True, False)],
@@ -49,6 +50,10 @@ class Quantity(Protocol):
     def qualifier(self) -> str: ...
     @property
     def unit(self) -> str: ...
+    @property
+    def sense(self) -> str | None: ...
+    @property
+    def parts(self) -> Sequence[float]: ...
 
 
 class Mention(Protocol):
@@ -117,25 +122,28 @@ def defects(sentence: Gold) -> Iterator[str]:
             given = tuple(gold[name] is not None for name in ("value", "lower", "upper"))
             if given not in BOUNDS[gold["qualifier"]]:
                 yield f"bounds do not fit {gold['qualifier']}: {where}"
-    for place, character in enumerate(text):
+    for place, character in enumerate(text if sentence.get("language") != "en" else ""):
         if character in COUNTED and place not in covered:
             yield f"{character} at {place} lies in no mention: {text}"
 
 
-def reading(quantity: Quantity | None) -> tuple[object, ...]:
-    """Put a reading in the form compared: numbers as floats, the unit in NFKC."""
+def reading(quantity: Quantity | None, gold: Gold) -> tuple[object, ...]:
+    """Put a reading in the form compared: numbers as floats, the unit in NFKC, and what else the set annotates."""
     if quantity is None:
         return ()
     numbers = (quantity.value, quantity.lower, quantity.upper)
     unit = unicodedata.normalize("NFKC", quantity.unit)
-    return (*(None if n is None else float(n) for n in numbers), str.__str__(quantity.qualifier), unit)
+    read = (*(None if n is None else float(n) for n in numbers), str.__str__(quantity.qualifier), unit)
+    sense = None if quantity.sense is None else str.__str__(quantity.sense)
+    return (*read, sense, [float(part) for part in quantity.parts]) if "sense" in gold else read
 
 
 def gold_reading(gold: Gold) -> tuple[object, ...]:
     """Put the annotated reading in the same form."""
     numbers = (gold["value"], gold["lower"], gold["upper"])
     unit = unicodedata.normalize("NFKC", gold["unit"])
-    return (*(None if n is None else float(n) for n in numbers), gold["qualifier"], unit)
+    read = (*(None if n is None else float(n) for n in numbers), gold["qualifier"], unit)
+    return (*read, gold["sense"], [float(part) for part in gold["parts"]]) if "sense" in gold else read
 
 
 def overlap(gold: Gold, mention: Mention) -> int:
@@ -175,7 +183,7 @@ def _score_sentence(sentence: Gold, found: list[Mention], result: Score) -> None
             result.found += 1
         elif not any(overlap(g, mention) for g in opened):
             result.found += 1
-            report(f"no quantity, or part of another: {mention.text} {reading(mention.quantity)}")
+            report(f"no quantity, or part of another: {mention.text} {reading(mention.quantity, {})}")
     for i, g in enumerate(gold):
         result.gold += 1
         if i not in pairs:
@@ -187,10 +195,10 @@ def _score_sentence(sentence: Gold, found: list[Mention], result: Score) -> None
             result.same_span += 1
         else:
             report(f"span: {g['text']} was found as {mention.text}")
-        if reading(mention.quantity) == gold_reading(g):
+        if (read := reading(mention.quantity, g)) == gold_reading(g):
             result.all_right += 1
         else:
-            report(f"reading: {g['text']} is {gold_reading(g)}, was read {reading(mention.quantity)}")
+            report(f"reading: {g['text']} is {gold_reading(g)}, was read {read}")
     for g in closed:
         if g["kind"] != "quantity":
             near = [m for m in found if overlap(g, m)]

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from indicators import cite
 from indicators.cli import main
 from indicators.package.errors import UnknownIdentifierError
-from indicators.release.citation.citing import CitationError, CitationFormat
+from indicators.release.citation.cite import CitationError, CitationFormat
 from tests.checkout import PROJECT
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from indicators import Package, cite
-from indicators.release.citation.items import Item, source_item
+from indicators.release.citation.csl import Item, source_item
 from indicators.release.citation.styles import STYLES, StyleName, reference
 from tests.checkout import PROJECT, Checkout
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import indicators
-from indicators import PackageError, RepositoryError, UnknownVersionError
+from indicators import PackageError
+from indicators.errors import RepositoryError, UnknownVersionError
 from indicators.release.manifest import read_build
 from indicators.release.repository.publish import publish_build
 from tests.checkout import PROJECT

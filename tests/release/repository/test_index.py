@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import ReleasedVersion, WrongDigestError
+from indicators.errors import WrongDigestError
+from indicators.records import ReleasedVersion
 from indicators.release.manifest import newest_first
 from indicators.release.repository.index import Index, parse_index
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import indicators
-from indicators import PackageError, RepositoryError, RollbackError, WrongDigestError
+from indicators import PackageError
+from indicators.errors import RepositoryError, RollbackError, WrongDigestError
 from indicators.release.repository.index import Index, parse_index
 from indicators.release.repository.publish import publish_build
 from tests.release.repository.builds import files_of, place_of, write_build

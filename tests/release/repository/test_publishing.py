@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import indicators
-from indicators import PublishedVersionError, RepositoryError
+from indicators.errors import PublishedVersionError, RepositoryError
 from indicators.release.manifest import MANIFEST, ManifestError, read_build
 from indicators.release.repository.publish import publish_build
 from indicators.release.repository.storage import FolderStorage, open_for_publishing, repository_address

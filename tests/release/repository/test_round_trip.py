@@ -15,7 +15,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import indicators
-from indicators import Build, TableName, add_source, format_package, init_package
+from indicators import add_source, format_package, init_package
+from indicators.records import Build, TableName
 from tests.release.repository.places import Place
 
 
@@ -92,7 +93,7 @@ def test_what_contradicts_itself_is_refused(tmp_path: Path) -> None:
         indicators.load("units", version="1.0.0", path=tmp_path)
     with pytest.raises(ValueError, match="repository without version"):
         indicators.load("units", repository=tmp_path)
-    with pytest.raises(indicators.UnknownTableError, match="did you mean 'units'"):
+    with pytest.raises(indicators.errors.UnknownTableError, match="did you mean 'units'"):
         indicators.load("unit", version="1.0.0", repository=tmp_path)  # type: ignore[arg-type]
 
 

@@ -49,8 +49,8 @@ def numeral_that_the_reader_passes_over(checkout: Checkout) -> Spot:
     source = checkout.first("sources", lambda row: any(m.kind == "date" for m in _mentions(checkout, row["source_id"])))
     overlooked = next(m for m in _mentions(checkout, source["source_id"]) if m.kind == "date")
 
-    def overlooking(text: str) -> Iterator[Mention]:
-        return (mention for mention in find_mentions(text) if mention != overlooked)
+    def overlooking(text: str, language: str | None = None) -> Iterator[Mention]:
+        return (mention for mention in find_mentions(text, language) if mention != overlooked)
 
     checkout.meanwhile.enter_context(patch("indicators.reading.find_mentions", overlooking))
     text = checkout.source_text(source["source_id"])

@@ -60,11 +60,6 @@ def accepted_jump_that_is_none(checkout: Checkout) -> Spot:
 
 
 @fault("A16")
-def highlight_that_is_no_observation(checkout: Checkout) -> Spot:
-    return _replaced(checkout, 'figures = ["obs-0021"', 'figures = ["obs-9921"', "[highlights]")
-
-
-@fault("A16")
 def highlight_that_is_no_derived_figure(checkout: Checkout) -> Spot:
     return _replaced(checkout, 'changes = ["gdp-share-change"', 'changes = ["gdp-share-chance"', "[highlights]")
 

@@ -47,3 +47,10 @@ def bound_widened(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["qualifier"] == "several")
     changed = checkout.edit("observations", row, upper=row["upper"] + "0")
     return checkout.spot("observations", changed, "upper")
+
+
+@fault("D06", "D05")
+def share_that_is_more_than_the_whole(checkout: Checkout) -> Spot:
+    row = checkout.first("reference_values", lambda row: row["value_text"] == "42.3 percent")
+    cells = dict.fromkeys(("value", "lower", "upper"), "423")
+    return checkout.spot("reference_values", checkout.edit("reference_values", row, **cells), "value")

@@ -18,14 +18,14 @@ def _with_words(checkout: Checkout, words: str) -> Row:
 
 @fault("A01")
 def billions_taken_for_millions(checkout: Checkout) -> Spot:
-    row = _with_words(checkout, "about 38.2 billion U.S. dollars")
-    return _changed(checkout, row, "value", value="38200000")
+    row = _with_words(checkout, "mehr als 660 Milliarden RMB Yuan")
+    return _changed(checkout, row, "value", value="660000000", lower="660000000")
 
 
 @fault("A01")
 def more_than_forgotten(checkout: Checkout) -> Spot:
-    row = _with_words(checkout, "more than 6.5 percent")
-    return _changed(checkout, row, "qualifier", qualifier="exact", upper="6.5")
+    row = _with_words(checkout, "mehr als 660 Milliarden RMB Yuan")
+    return _changed(checkout, row, "qualifier", qualifier="exact", upper="660000000000")
 
 
 @fault("A02")

@@ -12,6 +12,7 @@ SOUND = {
     "period_start": "2025-10-18",
     "period_end": "2025-10-18",
     "period_basis": "publication",
+    "status": "actual",
     "value": "22000",
     "lower": "22000",
     "upper": "22000",
@@ -83,6 +84,31 @@ def reference_of_a_bare_number(checkout: Checkout) -> Spot:
 @fault("D05")
 def reference_whose_words_are_no_number(checkout: Checkout) -> Spot:
     return _planted(checkout, "value_text", value_text="许多家")
+
+
+@fault("D05")
+def reference_of_another_magnitude_in_english(checkout: Checkout) -> Spot:
+    return _planted(checkout, "value", value_text="2.2 thousand firms")
+
+
+@fault("D05")
+def reference_without_its_english_qualifier(checkout: Checkout) -> Spot:
+    return _planted(checkout, "qualifier", value_text="more than 22,000 firms")
+
+
+@fault("D05")
+def reference_whose_english_words_are_no_number(checkout: Checkout) -> Spot:
+    return _planted(checkout, "value_text", value_text="many firms")
+
+
+@fault("D05")
+def reference_of_an_unnamed_language(checkout: Checkout) -> Spot:
+    return _planted(checkout, "value_text", value_text="plus de 22 mille entreprises")
+
+
+@fault("D05")
+def reference_in_dollars_under_an_indicator_that_counts(checkout: Checkout) -> Spot:
+    return _planted(checkout, "value_text", value_text="$22,000")
 
 
 @fault("D05")

@@ -129,3 +129,36 @@ def repeated_text_of_another_observation(checkout: Checkout) -> Spot:
     row = checkout.first("exclusions", lambda row: row["reason"] == "repeated_text")
     other = checkout.first("observations", lambda observation: observation["value_text"] != row["text"])
     return _changed(checkout, "exclusions", row, "observation_id", observation_id=other["observation_id"])
+
+
+@fault("R29", "F16")
+def one_thing_called_the_same_both_ways(checkout: Checkout) -> Spot:
+    row = checkout.first("entity_relations")
+    one = {**row.cells, "relation": "same_as"}
+    checkout.append("entity_relations", **one)
+    other = {**one, "entity_id": one["related_id"], "related_id": one["entity_id"]}
+    return checkout.spot("entity_relations", checkout.append("entity_relations", **other), "related_id")
+
+
+@fault("R29")
+def entity_that_is_a_member_of_itself(checkout: Checkout) -> Spot:
+    row = checkout.rows("entity_relations")[-1]
+    return _changed(checkout, "entity_relations", row, "related_id", related_id=row["entity_id"])
+
+
+@fault("R29")
+def membership_that_ends_before_it_begins(checkout: Checkout) -> Spot:
+    row = checkout.rows("entity_relations")[-1]
+    return _changed(checkout, "entity_relations", row, "until", since="2019-05", until="2014")
+
+
+@fault("R30")
+def cooperation_that_is_part_of_itself(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations")
+    return _changed(checkout, "cooperations", row, "part_of", part_of=row["cooperation_id"])
+
+
+@fault("R30")
+def cooperation_that_is_part_of_one_of_another_source(checkout: Checkout) -> Spot:
+    first, last = checkout.rows("cooperations")[0], checkout.rows("cooperations")[-1]
+    return _changed(checkout, "cooperations", first, "part_of", part_of=last["cooperation_id"])

@@ -16,6 +16,7 @@ def _reference(checkout: Checkout, **cells: str) -> Row:
         "period_start": "2024-01-01",
         "period_end": "2024-12-31",
         "period_basis": "stated",
+        "status": "actual",
         "value": "42.2",
         "lower": "42.2",
         "upper": "42.2",
@@ -264,3 +265,36 @@ def period_of_a_reference_value_without_a_beginning(checkout: Checkout) -> Spot:
 def label_that_names_an_observation(checkout: Checkout) -> Spot:
     row = checkout.first("exclusions", lambda row: row["reason"] == "repeated_text")
     return _changed(checkout, "exclusions", row, "reason", reason="label")
+
+
+@fault("S22")
+def original_without_its_digest(checkout: Checkout) -> Spot:
+    row = checkout.first("sources")
+    return _changed(checkout, "sources", row, "original_sha256", original_file="seeds/page.html")
+
+
+@fault("S34")
+def coordinates_of_no_said_point(checkout: Checkout) -> Spot:
+    row = checkout.first("entities", lambda row: row["longitude"] != "")
+    return _changed(checkout, "entities", row, "coordinate_basis", coordinate_basis="")
+
+
+@fault("S58")
+def inferred_entity_without_grounds(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["entity_basis"] == "inferred")
+    cells = {"confidence": "high", "period_basis": "unknown", "period_start": "", "period_end": "", "note": ""}
+    return _changed(checkout, "observations", row, "note", **cells)
+
+
+@fault("S54")
+def bounded_moment_without_grounds(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_basis"] == "inferred" and row["confidence"] == "high")
+    return _changed(checkout, "observations", row, "note", period_basis="bounded", note="")
+
+
+@fault("S53")
+def bounded_moment_without_bounds(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_basis"] == "inferred")
+    return _changed(
+        checkout, "observations", row, "period_basis", period_basis="bounded", period_start="", period_end=""
+    )

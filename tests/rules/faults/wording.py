@@ -20,9 +20,36 @@ def number_about_someone_the_source_does_not_name(checkout: Checkout) -> Spot:
 
 
 @fault("E10")
-def entity_named_only_elsewhere_though_confidence_is_high(checkout: Checkout) -> Spot:
-    row = checkout.first("observations", lambda row: row["entity_id"] == "gansu")
-    return _changed(checkout, "observations", row, "entity_id", confidence="high")
+def entity_called_stated_that_the_quote_does_not_name(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["entity_basis"] == "inferred")
+    return _changed(checkout, "observations", row, "entity_id", entity_basis="stated")
+
+
+@fault("E10")
+def entity_called_inferred_that_the_quote_names(checkout: Checkout) -> Spot:
+    return _changed(checkout, "observations", _headline(checkout), "entity_basis", entity_basis="inferred")
+
+
+@fault("E11")
+def party_called_stated_that_is_named_before_the_quote(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperation_parties", lambda row: row["party_basis"] == "context")
+    return _changed(checkout, "cooperation_parties", row, "party_basis", party_basis="stated")
+
+
+@fault("E11", "F16", "R24", "R25")
+def inferred_party_of_a_cooperation_without_a_note(checkout: Checkout) -> Spot:
+    bare = checkout.first("cooperations", lambda row: row["note"] == "")
+    row = checkout.first("cooperation_parties", lambda row: row["cooperation_id"] == bare["cooperation_id"])
+    text = checkout.source_text(bare["source_id"])
+    stranger = checkout.first("entities", lambda one: one["kind"] == "university" and one["name_zh"] not in text)
+    return _changed(
+        checkout,
+        "cooperation_parties",
+        row,
+        "party_basis",
+        entity_id=stranger["entity_id"],
+        party_basis="inferred",
+    )
 
 
 @fault("E11", "F16", "R24", "R25")

@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow_text import text_bytes, whole
-from indicators.model.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
+from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
+from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.definition import Column, ColumnType, Table
 
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"
@@ -36,7 +36,7 @@ _LONGEST = 1000
 
 @cache
 def _white_space() -> Any:
-    return pa.array([chr(code) for code in range(0x3001) if chr(code).isspace()], pa.string())
+    return text_array([chr(code) for code in range(0x3001) if chr(code).isspace()])
 
 
 def suspects(table: Table, cells: Any) -> Any:
@@ -76,6 +76,48 @@ def not_canonical(table: Table, cells: Any) -> Any:
     return other
 
 
+def rising(table: Table, cells: Any) -> Any:
+    """Whether the key of each row but the first is surely higher than that of the row before.
+
+    Parameters
+    ----------
+    table : Table
+    cells : pyarrow.Table
+        Columns of text, empty cells null; those of the key among them.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        bool, shape (rows - 1,); None where it cannot be told by columns.
+    """
+    result = np.zeros(max(len(cells) - 1, 0), np.bool_)
+    for name in reversed(table.key):
+        values = _comparable(table.column(name), whole(cells[name]))
+        if values is None:
+            return None
+        before, after = values.slice(0, len(result)), values.slice(1)
+        higher, same = pc.greater(after, before), pc.equal(after, before)
+        result = as_numpy(higher) | (as_numpy(same) & result)
+    return result
+
+
+def _comparable(column: Column, cells: Any) -> Any:
+    """The cells of a key as values in the order of the canonical form; None where some have another form."""
+    if column.numbered:
+        prefix = re.match(r"[a-z]+-", column.pattern or "")
+        form = rf"^{prefix.group()}[0-9]{{1,18}}$" if prefix else None
+        if form is None or cells.null_count or not _all_match(cells, form):
+            return None
+        return pc.utf8_slice_codeunits(cells, len(prefix.group()) if prefix else 0).cast(pa.int64())
+    if column.type == "integer":
+        return None if cells.null_count or not _all_match(cells, r"^-?[0-9]{1,18}$") else cells.cast(pa.int64())
+    return filled(cells, "")
+
+
+def _all_match(cells: Any, form: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(cells, form), min_count=0).as_py())
+
+
 class _Frame:
     """The columns of a table as text and, where they are surely of their type, as values."""
 
@@ -102,7 +144,7 @@ class _Frame:
             kind = self._table.column(name).type
             text = self.text(name)
             if kind in ("integer", "number"):
-                sure = pc.if_else(self.surely_typed(name), text, pa.scalar(None, pa.string()))
+                sure = pc.if_else(self.surely_typed(name), text, text_array([""])[0])
                 self._values[name] = sure.cast(pa.int64() if kind == "integer" else pa.float64())
             else:
                 self._values[name] = text  # dates of that form are ordered as texts are
@@ -116,12 +158,12 @@ def _matches_of_few(cell: Any, pattern: str) -> Any:
 
 
 def _all(length: int) -> Any:
-    return pa.array(np.ones(length, np.bool_))
+    return truth_array(np.ones(length, np.bool_))
 
 
 def _or_empty(good: Any) -> Any:
     """True where the cell is empty."""
-    return pc.fill_null(good, True)
+    return filled(good, value=True)
 
 
 def _fits(column: Column, frame: _Frame) -> Any:
@@ -134,18 +176,18 @@ def _fits(column: Column, frame: _Frame) -> Any:
     elif column.codes is None and not column.verbatim:
         good = pc.and_(good, _trimmed(cell))
     if column.codes is not None:
-        known = pc.is_in(cell, value_set=pa.array(column.codes.values(), pa.string()))
+        known = pc.is_in(cell, value_set=text_array(column.codes.values()))
         good = pc.and_(good, pc.or_(known, pc.is_null(cell)))
     if column.minimum is not None:
-        good = pc.and_(good, _or_empty(pc.greater_equal(frame.value(column.name), column.minimum)))
+        good = pc.and_(good, _or_empty(pc.greater_equal(frame.value(column.name), scalar(column.minimum))))
     if column.maximum is not None:
-        good = pc.and_(good, _or_empty(pc.less_equal(frame.value(column.name), column.maximum)))
+        good = pc.and_(good, _or_empty(pc.less_equal(frame.value(column.name), scalar(column.maximum))))
     return good
 
 
 def _matches(pattern: str, cell: Any) -> Any:
     """Whether the whole cell surely matches. Arrow's expressions know classes such as ``\\s`` for ASCII only."""
-    short = _or_empty(pc.less_equal(pc.binary_length(cell), _LONGEST))
+    short = _or_empty(pc.less_equal(pc.binary_length(cell), scalar(_LONGEST)))
     good = pc.and_(short, _or_empty(pc.match_substring_regex(cell, rf"^(?:{pattern})$")))
     if re.search(r"\\[a-zA-Z]", pattern):
         good = pc.and_(good, _or_empty(pc.match_substring_regex(cell, r"^[\x21-\x7e]*$")))
@@ -176,9 +218,11 @@ def _looked_at(condition: Condition, frame: _Frame) -> Any:
         case Absent(column):
             return pc.is_null(frame.text(column))
         case OneOf(column, values):
-            return pc.is_in(frame.text(column), value_set=pa.array(values, pa.string()))
+            return pc.is_in(frame.text(column), value_set=text_array(values))
         case NotAbove(column, limit):
             return _or_empty(pc.less_equal(frame.value(column), frame.value(limit)))
+        case Negative(column):
+            return _or_empty(pc.less(frame.value(column), scalar(0)))
         case Same(column, other):
             return _or_empty(pc.equal(frame.value(column), frame.value(other)))
         case Every(conditions):

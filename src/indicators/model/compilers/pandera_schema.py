@@ -11,7 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from indicators.model.compilers.check_codes import CODE, DUPLICATE, LIMITS, PATTERN, SPACES, WRITTEN
-from indicators.model.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
+from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.definition import Column, RowRule, Table
 from indicators.model.forms import PATTERNS, parse
 
@@ -32,6 +32,8 @@ def holds(condition: Condition, frame: pd.DataFrame) -> pd.Series[bool]:
             return _missing(frame, column, limit) | (frame[column] <= frame[limit]).fillna(True).astype(bool)
         case Same(column, other):
             return _missing(frame, column, other) | (frame[column] == frame[other]).fillna(True).astype(bool)
+        case Negative(column):
+            return frame[column].isna() | (frame[column] < 0).fillna(True).astype(bool)
         case Every(conditions):
             result = pd.Series(True, index=frame.index)
             for part in conditions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from indicators.model.conditions import Absent, Condition, Either, Every, NotAbove, OneOf, Present, Same, When
+from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.definition import Column, ColumnType, Table
 from indicators.model.tables import TABLES
 
@@ -62,6 +62,8 @@ def condition_sql(condition: Condition) -> str:
             return _where_both(column, limit, "<=")
         case Same(column, other):
             return _where_both(column, other, "=")
+        case Negative(column):
+            return f"({quoted(column)} IS NULL OR {quoted(column)} < 0)"
         case Every(conditions):
             return _joined("AND", conditions)
         case Either(conditions):

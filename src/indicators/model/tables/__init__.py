@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from indicators.model.definition import Table
 from indicators.model.tables.codes import CODES
 from indicators.model.tables.cooperations import COOPERATION_PARTIES, COOPERATIONS
-from indicators.model.tables.entities import ALIASES, ENTITIES
+from indicators.model.tables.entities import ALIASES, ENTITIES, ENTITY_RELATIONS
 from indicators.model.tables.exclusions import EXCLUSIONS
 from indicators.model.tables.indicators import INDICATORS
 from indicators.model.tables.observations import OBSERVATIONS
@@ -26,6 +26,7 @@ TableName = Literal[
     "cooperation_parties",
     "exclusions",
     "codes",
+    "entity_relations",
     "reference_values",
 ]
 """The names of the tables, for type checkers."""
@@ -45,6 +46,7 @@ TABLES: dict[str, Table] = {
         COOPERATION_PARTIES,
         EXCLUSIONS,
         CODES,
+        ENTITY_RELATIONS,
         REFERENCE_VALUES,
     )
 }

@@ -6,10 +6,13 @@ from indicators.model.codelists import COOPERATION_STATUS, ROLE
 from indicators.model.definition import Column, Table, Text
 from indicators.model.tables.fields import (
     COOPERATION_ID,
+    DATE_IN_PART,
     confidence,
     confidence_needs_note,
+    entity_basis,
     evidence,
     note,
+    reported_by,
     source_id,
 )
 
@@ -56,6 +59,23 @@ COOPERATIONS = Table(
             required=False,
         ),
         Column(
+            "project_entity_id",
+            "string",
+            Text("Project entity", "项目实体"),
+            Text("What the project is, where it is an entity.", "项目所指的实体（如有）。"),
+            required=False,
+            references="entities",
+        ),
+        Column(
+            "part_of",
+            "string",
+            Text("Part of", "所属合作"),
+            Text("The wider cooperation of which it is a part.", "该合作所从属的更大的合作。"),
+            required=False,
+            references="cooperations",
+        ),
+        reported_by(),
+        Column(
             "status",
             "string",
             Text("Status", "状态"),
@@ -71,7 +91,7 @@ COOPERATIONS = Table(
                 "起始时间，以原文所示为限：年、月或日（ISO 8601）。",
             ),
             required=False,
-            pattern=r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+            pattern=DATE_IN_PART,
             example="2012",
         ),
         *evidence(Text("cooperation", "合作")),
@@ -109,5 +129,6 @@ COOPERATION_PARTIES = Table(
             Text("Its part in the cooperation.", "在合作中的角色。"),
             codes=ROLE,
         ),
+        entity_basis("party_basis"),
     ),
 )

@@ -1,11 +1,14 @@
-"""The tables ``entities`` and ``aliases``: who numbers and cooperations are about, and how sources name them."""
+"""The tables ``entities``, ``entity_relations`` and ``aliases``.
+
+Who numbers and cooperations are about, what one is to another, and how sources name them.
+"""
 
 from __future__ import annotations
 
-from indicators.model.codelists import ALIAS_REASON
+from indicators.model.codelists import ALIAS_REASON, COORDINATE_BASIS, RELATION
 from indicators.model.conditions import OneOf, Present, When, either, together
 from indicators.model.definition import Column, RowRule, Table, Text
-from indicators.model.tables.fields import name_en, name_zh, note, slug, source_id
+from indicators.model.tables.fields import DATE_IN_PART, URL, name_en, name_zh, note, slug, source_id
 
 ENTITIES = Table(
     name="entities",
@@ -61,7 +64,7 @@ ENTITIES = Table(
             "longitude",
             "number",
             Text("Longitude", "经度"),
-            Text("WGS 84 degrees, of the seat.", "驻地经度，WGS 84，度。"),
+            Text("WGS 84 degrees.", "经度，WGS 84，度。"),
             required=False,
             minimum=-180,
             maximum=180,
@@ -71,11 +74,19 @@ ENTITIES = Table(
             "latitude",
             "number",
             Text("Latitude", "纬度"),
-            Text("WGS 84 degrees, of the seat.", "驻地纬度，WGS 84，度。"),
+            Text("WGS 84 degrees.", "纬度，WGS 84，度。"),
             required=False,
             minimum=-90,
             maximum=90,
             example="29.5628",
+        ),
+        Column(
+            "coordinate_basis",
+            "string",
+            Text("Basis of the coordinates", "坐标依据"),
+            Text("Which point the coordinates are.", "坐标所指的点。"),
+            required=False,
+            codes=COORDINATE_BASIS,
         ),
         Column(
             "code_source",
@@ -127,6 +138,77 @@ ENTITIES = Table(
             failing="kind county, adcode empty",
             passing="kind county, adcode 341125",
         ),
+        RowRule(
+            "S34",
+            together("longitude", "coordinate_basis"),
+            "coordinate_basis",
+            "coordinate_basis exactly where coordinates are given",
+            "say in coordinate_basis which point they are, or empty it where there are none",
+            failing="longitude 106.55, coordinate_basis empty",
+            passing="longitude 106.55, coordinate_basis seat",
+        ),
+    ),
+)
+
+ENTITY_RELATIONS = Table(
+    name="entity_relations",
+    title=Text("Entity relations", "实体关系"),
+    description=Text(
+        "What one entity is to another beside its parent: the same under another name, its successor, a member of a "
+        "region or corridor.",
+        "一个实体与另一实体在上级之外的关系：异名同实、后继，或属于某区域、走廊。",
+    ),
+    key=("entity_id", "relation", "related_id"),
+    columns=(
+        Column(
+            "entity_id",
+            "string",
+            Text("Entity", "实体"),
+            Text("The one that is the same, succeeded or a member.", "异名、被承继或作为成员的实体。"),
+            references="entities",
+        ),
+        Column(
+            "relation",
+            "string",
+            Text("Relation", "关系"),
+            Text("What it is to the other.", "与另一实体的关系。"),
+            codes=RELATION,
+        ),
+        Column(
+            "related_id",
+            "string",
+            Text("Related entity", "相关实体"),
+            Text("The other entity.", "另一实体。"),
+            references="entities",
+        ),
+        Column(
+            "since",
+            "string",
+            Text("Since", "起始"),
+            Text("From when, as far as the page says (ISO 8601).", "起始时间，以网页所示为限（ISO 8601）。"),
+            required=False,
+            pattern=DATE_IN_PART,
+            example="2014-09",
+        ),
+        Column(
+            "until",
+            "string",
+            Text("Until", "截止"),
+            Text("Until when, as far as the page says (ISO 8601).", "截止时间，以网页所示为限（ISO 8601）。"),
+            required=False,
+            pattern=DATE_IN_PART,
+            example="2019-02",
+        ),
+        Column("publisher", "string", Text("Publisher", "发布者"), Text("Who says so.", "如此说的发布者。")),
+        Column(
+            "url",
+            "string",
+            Text("URL", "网址"),
+            Text("Address of the page.", "网页地址。"),
+            pattern=URL,
+            example="https://example.org/news",
+        ),
+        note("What the page leaves open.", "网页未明之处。"),
     ),
 )
 

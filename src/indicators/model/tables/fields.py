@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from indicators.model.codelists import CONFIDENCE, PERIOD_BASIS, QUALIFIER
+from indicators.model.codelists import CONFIDENCE, ENTITY_BASIS, PERIOD_BASIS, QUALIFIER
 from indicators.model.conditions import (
     Absent,
     Condition,
     Either,
     Every,
+    Negative,
     NotAbove,
     OneOf,
     Present,
@@ -26,6 +27,10 @@ OBSERVATION_ID = r"obs-[0-9]{4,}"
 COOPERATION_ID = r"coop-[0-9]{4,}"
 REFERENCE_ID = r"ref-[0-9]{4,}"
 URL = r"https?://[^\s]+"
+DATE_IN_PART = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+"""A year, a month or a day."""
+TERMS = r"[^\s|]([^|]*[^\s|])?(\|[^\s|]([^|]*[^\s|])?)*"
+"""Terms separated by bars, without blanks at their ends."""
 
 
 def slug(name: str, title: Text, description: Text) -> Column:
@@ -74,6 +79,30 @@ def indicator_id() -> Column:
         Text("Indicator", "指标"),
         Text("What is measured.", "所测量的指标。"),
         references="indicators",
+    )
+
+
+def entity_basis(name: str) -> Column:
+    """Where the text names the entity of the row."""
+    return Column(
+        name,
+        "string",
+        Text("Basis of the entity", "实体依据"),
+        Text(
+            "Where the text names it: in the quote, earlier in its paragraph, heading or title, or nowhere.",
+            "原文何处提及：引文之中，该段前文、小标题或标题，或均未提及。",
+        ),
+        codes=ENTITY_BASIS,
+    )
+
+
+def reported_by() -> Column:
+    return Column(
+        "reported_by",
+        "string",
+        Text("Reported by", "报告者"),
+        Text("The speaker or body the text credits.", "原文所归的说话人或机构。"),
+        required=False,
     )
 
 
@@ -141,7 +170,10 @@ def period_basis() -> Column:
         "period_basis",
         "string",
         Text("Basis of the period", "时期依据"),
-        Text("Whether the period is stated, taken from the publication, or inferred.", "时期系明示、取自发布或推断。"),
+        Text(
+            "Whether the period is stated, taken from the publication, inferred, or only bounded.",
+            "时期系明示、取自发布、推断，或仅知上下限。",
+        ),
         codes=PERIOD_BASIS,
     )
 
@@ -238,7 +270,7 @@ def bounds_fit_qualifier(code: str) -> RowRule:
             ),
             _read_as(("approximately",), Present("value"), Absent("lower"), Absent("upper")),
             _read_as(
-                ("nearly", "less_than", "at_most"),
+                ("less_than", "at_most"),
                 Present("value"),
                 Absent("lower"),
                 Present("upper"),
@@ -247,13 +279,25 @@ def bounds_fit_qualifier(code: str) -> RowRule:
             _read_as(
                 ("more_than", "at_least"), Present("value"), Present("lower"), Same("lower", "value"), Absent("upper")
             ),
-            _read_as(("several",), Absent("value"), Present("lower")),
+            _read_as(
+                ("nearly",),
+                Present("value"),
+                either(
+                    every(Absent("lower"), Present("upper"), Same("upper", "value")),
+                    every(Present("lower"), Same("lower", "value"), Absent("upper"), Negative("value")),
+                ),
+            ),
+            _read_as(
+                ("several",),
+                Absent("value"),
+                either(Present("lower"), every(Present("upper"), Negative("upper"))),
+            ),
             _read_as(("range",), Absent("value"), Present("lower"), Present("upper")),
         ),
         "qualifier",
         "value and bounds as the qualifier asserts them (exact: value = lower = upper; nearly, less_than and at_most: "
-        "value = upper, no lower; more_than and at_least: value = lower, no upper; approximately: value only; several "
-        "and range: bounds only)",
+        "value = upper, no lower; more_than and at_least: value = lower, no upper; nearly of a fall: value = lower, no "
+        "upper; approximately: value only; several and range: bounds only)",
         "correct the qualifier, or fill and empty value, lower and upper to fit it",
         failing="qualifier nearly, value 700, upper empty",
         passing="qualifier nearly, value 700, upper 700",
@@ -291,7 +335,7 @@ def period_has_basis(code: str) -> RowRule:
             (
                 every(OneOf("period_basis", ("unknown",)), Absent("period_start"), Absent("period_end")),
                 every(
-                    OneOf("period_basis", ("stated", "publication", "inferred")),
+                    OneOf("period_basis", ("stated", "publication", "inferred", "bounded")),
                     either(Present("period_start"), Present("period_end")),
                 ),
             )
@@ -305,12 +349,13 @@ def period_has_basis(code: str) -> RowRule:
 
 
 def inferred_needs_note(code: str, column: str = "period_basis") -> RowRule:
+    reasoned = ("inferred", "bounded") if column == "period_basis" else ("inferred",)
     return RowRule(
         code,
-        When(OneOf(column, ("inferred",)), Present("note")),
+        When(OneOf(column, reasoned), Present("note")),
         "note",
         "a note that gives the grounds of the inference",
-        "say in note what the date is inferred from",
+        f"say in note what the {'entity' if column == 'entity_basis' else 'date'} is inferred from",
         failing=f"{column} inferred, note empty",
         passing=f"{column} inferred, note 'the text speaks of October 2025 as past'",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indicators.model.codelists import MEASURE
 from indicators.model.definition import Column, Table, Text
-from indicators.model.tables.fields import name_en, name_zh, slug
+from indicators.model.tables.fields import TERMS, name_en, name_zh, slug
 
 INDICATORS = Table(
     name="indicators",
@@ -46,6 +46,32 @@ INDICATORS = Table(
             Text("Measure", "度量类型"),
             Text("What sort of number it is.", "数值的类型。"),
             codes=MEASURE,
+        ),
+        Column(
+            "terms_zh",
+            "string",
+            Text("Chinese terms", "中文用词"),
+            Text(
+                "The words by which Chinese texts name what is measured, separated by |.",
+                "中文文本称述所测量者的用词，以 | 分隔。",
+            ),
+            required=False,
+            pattern=TERMS,
+            example="地区生产总值|GDP",
+            asserts=False,
+        ),
+        Column(
+            "terms_en",
+            "string",
+            Text("English terms", "英文用词"),
+            Text(
+                "The words by which English texts name what is measured, separated by |.",
+                "英文文本称述所测量者的用词，以 | 分隔。",
+            ),
+            required=False,
+            pattern=TERMS,
+            example="gross domestic product|GDP",
+            asserts=False,
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.model.codelists import OBSERVATION_STATUS
+from indicators.model.codelists import OBSERVATION_STATUS, SALIENCE
 from indicators.model.conditions import NotAbove
 from indicators.model.definition import Column, RowRule, Table, Text
 from indicators.model.tables.fields import (
@@ -11,6 +11,7 @@ from indicators.model.tables.fields import (
     bounds_in_order,
     confidence,
     confidence_needs_note,
+    entity_basis,
     evidence,
     indicator_id,
     inferred_needs_note,
@@ -21,6 +22,7 @@ from indicators.model.tables.fields import (
     period_has_both_ends,
     period_in_order,
     quantity,
+    reported_by,
     source_id,
 )
 
@@ -52,6 +54,7 @@ OBSERVATIONS = Table(
             Text("The entity the number is about.", "数字所关乎的实体。"),
             references="entities",
         ),
+        entity_basis("entity_basis"),
         Column(
             "cooperation_id",
             "string",
@@ -90,12 +93,17 @@ OBSERVATIONS = Table(
         ),
         *evidence(Text("number", "数字")),
         source_id(),
+        reported_by(),
         Column(
-            "reported_by",
+            "salience",
             "string",
-            Text("Reported by", "报告者"),
-            Text("The speaker or body the text credits.", "原文所归的说话人或机构。"),
-            required=False,
+            Text("Salience", "要紧程度"),
+            Text(
+                "Whether the number is one the document is read for, or only counts what a sentence names.",
+                "该数字系文档要点，抑或仅计句中所列。",
+            ),
+            codes=SALIENCE,
+            asserts=False,
         ),
         confidence(),
         note("Why confidence is not high, and what was inferred.", "可信度非高的理由与推断之处。"),
@@ -117,5 +125,6 @@ OBSERVATIONS = Table(
             passing="quote_start 120, value_start 131",
         ),
         period_has_both_ends("S57"),
+        inferred_needs_note("S58", "entity_basis"),
     ),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from indicators.model.codelists import VIA
+from indicators.model.codelists import REFERENCE_STATUS, VIA
 from indicators.model.definition import Column, Table, Text
 from indicators.model.tables.fields import (
+    DATE_IN_PART,
     REFERENCE_ID,
     URL,
     bounds_fit_qualifier,
@@ -52,6 +53,13 @@ REFERENCE_VALUES = Table(
         ),
         *period(),
         period_basis(),
+        Column(
+            "status",
+            "string",
+            Text("Status", "状态"),
+            Text("Whether the figure is a fact, an expectation or an aim.", "数字是现状、预计还是目标。"),
+            codes=REFERENCE_STATUS,
+        ),
         *quantity(in_a_source=False),
         Column("publisher", "string", Text("Publisher", "发布者"), Text("Who published it.", "发布者。")),
         Column(
@@ -76,7 +84,7 @@ REFERENCE_VALUES = Table(
             Text("Published on", "发布日期"),
             Text("Day, month or year of publication (ISO 8601).", "发布的日、月或年（ISO 8601）。"),
             required=False,
-            pattern=r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+            pattern=DATE_IN_PART,
             example="2024-05",
         ),
         Column(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.model.codelists import COPY_QUALITY, PUBLISHED_BASIS
-from indicators.model.conditions import Absent, OneOf, Present, either, every
+from indicators.model.conditions import Absent, OneOf, Present, either, every, together
 from indicators.model.definition import Column, RowRule, Table, Text
 from indicators.model.tables.fields import URL, inferred_needs_note, note, slug
 
@@ -37,7 +37,16 @@ SOURCES = Table(
             "publisher",
             "string",
             Text("Publisher", "发布者"),
-            Text("Who published the text, as far as the document says.", "文本的发布者，以文档所示为限。"),
+            Text("Who published the original, as far as the document says.", "原文的发布者，以文档所示为限。"),
+            required=False,
+        ),
+        Column(
+            "container",
+            "string",
+            Text("Container", "载体"),
+            Text("The site or collection that carries the copy.", "载有该副本的网站或汇编。"),
+            required=False,
+            asserts=False,
         ),
         Column(
             "published_on",
@@ -92,6 +101,36 @@ SOURCES = Table(
             Text("Characters", "字符数"),
             Text("Length of the decoded text in Unicode code points.", "解码后文本的 Unicode 码点数。"),
             minimum=0,
+        ),
+        Column(
+            "original_file",
+            "string",
+            Text("Original file", "原始文件"),
+            Text(
+                "Path of the bytes as they came, where the file is text derived from them.",
+                "原样字节的路径，如文件系由其提取的文本。",
+            ),
+            required=False,
+            pattern=r"[^/\\:\x00-\x1f]+(/[^/\\:\x00-\x1f]+)*",
+            example="seeds/report.pdf",
+            asserts=False,
+        ),
+        Column(
+            "original_sha256",
+            "string",
+            Text("SHA-256 of the original", "原始文件 SHA-256"),
+            Text("Digest of the original file's bytes, in hexadecimal.", "原始文件字节的摘要，十六进制。"),
+            required=False,
+            pattern=r"[0-9a-f]{64}",
+            example="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        ),
+        Column(
+            "extraction",
+            "string",
+            Text("Extraction", "提取"),
+            Text("Name and version of the step that derived the text.", "提取文本所用步骤的名称与版本。"),
+            required=False,
+            asserts=False,
         ),
         Column(
             "copy_quality",
@@ -152,5 +191,14 @@ SOURCES = Table(
             passing="published_basis unknown, published_on empty",
         ),
         inferred_needs_note("S21", "published_basis"),
+        RowRule(
+            "S22",
+            together("original_file", "original_sha256"),
+            "original_sha256",
+            "original_file and original_sha256 both given or both empty",
+            "give the digest of the original's bytes, or empty both",
+            failing="original_file seeds/report.pdf, original_sha256 empty",
+            passing="original_file and original_sha256 empty",
+        ),
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indicators.release.citation.bibliography import bibliography_bibtex, bibliography_csl
+from indicators.release.citation.bibtex import bibliography_bibtex, bibliography_csl
 from indicators.release.citation.cff import citation_cff
-from indicators.release.citation.citing import cite
+from indicators.release.citation.cite import cite
 
 __all__ = ["bibliography_bibtex", "bibliography_csl", "citation_cff", "cite"]

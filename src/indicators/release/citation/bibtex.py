@@ -1,13 +1,15 @@
-"""A CSL item as a BibTeX entry that both BibTeX and biblatex read."""
+"""CSL items as BibTeX entries that both BibTeX and biblatex read, and the citations of a whole package in both."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from indicators.release.citation.items import Item
+from indicators.package.package import Package
+from indicators.release.citation.csl import Item, bibliography
 
 _ENTRY_TYPES = {
     "dataset": "dataset",
@@ -109,3 +111,23 @@ def _date(date: dict[str, Any]) -> str:
         return ""
     year, *rest = date["date-parts"][0]
     return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]) + ("?" if date.get("circa") else "")
+
+
+def bibliography_bibtex(package: Package) -> str:
+    """The dataset and every source as a BibTeX file."""
+    return bibtex_text(bibliography(package))
+
+
+def bibliography_csl(package: Package) -> str:
+    """The dataset and every source as CSL-JSON."""
+    return csl_text(bibliography(package))
+
+
+def bibtex_text(items: Sequence[Item]) -> str:
+    """Items as a BibTeX file."""
+    return "\n".join(entry(item) for item in items)
+
+
+def csl_text(items: Sequence[Item]) -> str:
+    """Items as a CSL-JSON file."""
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"

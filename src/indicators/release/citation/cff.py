@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indicators.package.package import Package
-from indicators.release.citation.items import Item, Licence, Name, read_dataset, source_item, source_rows
+from indicators.release.citation.csl import Item, Licence, Name, read_dataset, source_item, source_rows
 
 _REFERENCE_TYPES = {"article-newspaper": "newspaper-article", "report": "report", "webpage": "website"}
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from indicators.model.definition import Language
-from indicators.release.citation.items import WEB_PAGE, Item, known
+from indicators.release.citation.csl import WEB_PAGE, Item, known
 
 StyleName = Literal["gbt7714", "apa"]
 

@@ -10,10 +10,10 @@ from indicators.model.codelists import CODE_LISTS
 from indicators.model.definition import CodeList, Column, ColumnType, Table
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
-from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.items import dataset_item, read_dataset, source_rows
-from indicators.release.content import parquet_path
+from indicators.release.citation.bibtex import bibtex_text
+from indicators.release.citation.csl import dataset_item, read_dataset, source_rows
 from indicators.release.manifest import ReleasedFile
+from indicators.release.table_content import parquet_path
 
 _TERMS = (
     "annotation",

@@ -11,8 +11,8 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from indicators.package.canonical import csv_lines, csv_text
-from indicators.package.values import Value
-from indicators.release.content import TableContent
+from indicators.package.rows import Value
+from indicators.release.table_content import TableContent
 
 
 def write_csv(content: TableContent, path: Path) -> None:

@@ -11,12 +11,11 @@ from zipfile import ZipFile
 
 from indicators.package.errors import PackageError
 from indicators.package.package import Package
-from indicators.package.values import Value
-from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.items import dataset_item, read_dataset
-from indicators.release.content import TableContent
-from indicators.release.dictionary import code_listing, column_listing
+from indicators.package.rows import Value
+from indicators.release.citation.bibtex import bibtex_text
+from indicators.release.citation.csl import dataset_item, read_dataset
 from indicators.release.formats.delimited import DATE, runs_as_formula, write_members
+from indicators.release.table_content import TableContent, code_listing, column_listing
 
 if TYPE_CHECKING:
     import xlsxwriter

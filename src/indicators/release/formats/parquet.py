@@ -9,16 +9,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indicators.model.compilers.arrow_schema import arrow_schema, is_coded
+from indicators.model.compilers.arrow import arrow_schema, is_coded
 from indicators.model.compilers.table_schema import table_schema
 from indicators.model.definition import Column, Table
 from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
-from indicators.package.rows import Rows
-from indicators.package.values import column_values
-from indicators.release.citation.bibliography import bibtex_text
-from indicators.release.citation.items import dataset_item, read_dataset
-from indicators.release.content import TableContent
+from indicators.package.rows import Rows, column_values
+from indicators.release.citation.bibtex import bibtex_text
+from indicators.release.citation.csl import dataset_item, read_dataset
+from indicators.release.table_content import TableContent
 
 _ROWS_AT_ONCE = 100_000
 """Rows of a row group: what is held in memory, and what a reader can skip."""

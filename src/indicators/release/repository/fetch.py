@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from indicators.model.suggestion import nearest
 from indicators.package.atomic import OccupiedError, put, staged
 from indicators.release.manifest import MANIFEST, Manifest, ReleasedFile
 from indicators.release.repository import RepositoryError, UnknownVersionError, WrongDigestError
 from indicators.release.repository.cache import Cache, for_loading, write
 from indicators.release.repository.index import Index, ReleasedVersion, read_file, read_index, read_manifest
 from indicators.release.repository.storage import Storage, open_storage, repository_address
-from indicators.rules.suggestion import nearest
 
 LATEST = "latest"
 

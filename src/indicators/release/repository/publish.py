@@ -19,7 +19,7 @@ from indicators.package.files import read_regular, reason
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.build import usual_place
-from indicators.release.comparing import version_of
+from indicators.release.diff import version_of
 from indicators.release.manifest import Manifest, ReleasedFile, digest_of, read_build
 from indicators.release.repository import PublishedVersionError, RepositoryError
 from indicators.release.repository.index import LARGEST_RECORD, Derivation, Index, file_path, manifest_path

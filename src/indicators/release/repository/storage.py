@@ -19,8 +19,8 @@ from urllib.request import url2pathname
 from indicators.package.atomic import flush_directory, locked
 from indicators.package.configuration import read_configuration
 from indicators.package.errors import PackageError, PackageNotFoundError
-from indicators.package.files import LARGEST, is_url, read_regular, reason, shown
-from indicators.package.location import nearest_package
+from indicators.package.files import LARGEST, is_url, reason, shown
+from indicators.package.location import nearest_package, storage_at
 from indicators.package.object_storage import open_file_system, said
 from indicators.release.manifest import digest_of
 from indicators.release.repository import RepositoryError
@@ -101,7 +101,7 @@ def open_storage(address: str) -> Storage:
         return FolderStorage(Path(address))
     if address.startswith(("http://", "https://")):
         return WebStorage(address)
-    return ObjectStorage(address)
+    return ReadableStorage(address)
 
 
 def open_for_publishing(address: str) -> WritableStorage:
@@ -116,27 +116,43 @@ def open_for_publishing(address: str) -> WritableStorage:
             f"{shown(address)}: nothing can be published to {scheme}://, where no file can be created exclusively; "
             "publish to a folder or to s3://, gs://, az://"
         )
-    return ExclusiveObjectStorage(address)
+    return ExclusiveStorage(address)
 
 
-class FolderStorage:
-    """A repository in a folder of this machine, or of a network drive that knows hard links."""
+class ReadableStorage:
+    """A repository in whatever a package can be in: a folder, or any URL of fsspec."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, address: str) -> None:
+        try:
+            self._storage = storage_at(address)
+        except PackageError as error:
+            raise RepositoryError(str(error)) from error
 
     @property
     def address(self) -> str:
-        return str(self._root)
+        return self._storage.place()
 
     def read(self, path: str, limit: int = LARGEST) -> bytes | None:
+        place = self._storage.place(path)
         try:
-            content = read_regular(self._root / path)
+            content = self._storage.read(path)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise RepositoryError(f"{self._root / path}: cannot be read: {reason(error)}") from error
-        return _bounded(content, limit, f"{self._root / path}")
+            raise RepositoryError(f"{place}: cannot be read: {reason(error)}") from error
+        except PackageError as error:
+            raise RepositoryError(str(error)) from error
+        if len(content) > limit:
+            raise RepositoryError(f"{place}: {len(content)} bytes; expected at most {limit}")
+        return content
+
+
+class FolderStorage(ReadableStorage):
+    """A repository in a folder of this machine, or of a network drive that knows hard links."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(str(root))
+        self._root = root
 
     def put(self, path: str, content: bytes) -> None:
         # Nothing is cut off first: whoever writes at the same time, or is killed, leaves no byte worse than it was.
@@ -202,24 +218,13 @@ _ATTEMPTS = 20
 """Each one that fails means that another publisher wrote in between, or that the store was busy."""
 
 
-class ObjectStorage:
-    """A repository at any URL of fsspec."""
+class ExclusiveStorage(ReadableStorage):
+    """A repository in an object store that creates an object only where there is none, if asked to."""
 
     def __init__(self, address: str) -> None:
-        self.address = shown(address)
-        try:
-            self._files, root = open_file_system(address)
-        except PackageError as error:
-            raise RepositoryError(str(error)) from error
+        super().__init__(address)
+        self._files, root = open_file_system(address)
         self._root = root.rstrip("/")
-
-    def read(self, path: str, limit: int = LARGEST) -> bytes | None:
-        with self._asking(path) as place:
-            try:
-                content = bytes(self._files.cat_file(place))
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                return None
-        return _bounded(content, limit, f"{self.address}/{path}")
 
     @contextmanager
     def _asking(self, path: str) -> Iterator[str]:
@@ -228,16 +233,8 @@ class ObjectStorage:
             yield f"{self._root}/{path}"
         except PackageError:
             raise
-        except PermissionError as error:
-            raise RepositoryError(f"{self.address}/{path}: not permitted: {said(error)}") from error
-        except FileNotFoundError as error:
-            raise RepositoryError(f"{self.address}/{path}: no such place: {said(error)}") from error
         except Exception as error:
             raise RepositoryError(f"{self.address}/{path}: {said(error)}") from error
-
-
-class ExclusiveObjectStorage(ObjectStorage):
-    """The same in an object store that creates an object only where there is none, if asked to."""
 
     def put(self, path: str, content: bytes) -> None:
         with self._asking(path) as place:
@@ -366,9 +363,3 @@ class _Bounded(io.BytesIO):
         if self.tell() > self._limit:
             raise _TooLongError
         return written
-
-
-def _bounded(content: bytes, limit: int, place: str) -> bytes:
-    if len(content) > limit:
-        raise RepositoryError(f"{place}: {len(content)} bytes; expected at most {limit}")
-    return content

@@ -1,0 +1,251 @@
+"""`Package` as users have it: opened once, asked often. The functions of the library do the same by path.
+
+What a call needs of a package is read when it is first asked for and kept: 33 look-ups of evidence read each file once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from indicators.history.difference import Difference as _Difference
+from indicators.package.package import Package as _Package
+from indicators.rules.findings import Report as _Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from indicators.curation.drafting import Drafts
+    from indicators.insight.compare import Comparison
+    from indicators.insight.derived import DerivedFigure
+    from indicators.insight.evidence import Evidence
+    from indicators.insight.search import SearchHit
+    from indicators.release.citation.cite import CitationFormat
+    from indicators.release.citation.styles import StyleName
+    from indicators.release.export import ExportFormat
+    from indicators.rules.exclusions import SourceCoverage
+
+__all__ = ["Difference", "Package", "Report", "diff", "validate"]
+
+P = ParamSpec("P")
+
+
+class Report(_Report):
+    """What validation found, which can be written in every format and be worked with as a frame."""
+
+    __slots__ = ()
+    __doc__ = _Report.__doc__
+
+    def render(self, form: str = "text", *, colour: bool = False, width: int = 100) -> str:
+        """The report in one of its formats.
+
+        Parameters
+        ----------
+        form : {"text", "json", "github", "sarif", "junit", "markdown"}
+        colour : bool
+            Whether text is written for a terminal that shows colours.
+        width : int
+            The columns that text has.
+
+        Raises
+        ------
+        UnknownFormatError
+            There is no such format; the message suggests the nearest.
+        """
+        from indicators.reports.formats import render
+
+        return render(self, form, colour=colour, width=width)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The findings, a row each: code, layer, severity, file, line, column, value, message, expected, mend."""
+        import pandas as pd
+
+        columns = ("code", "layer", "severity", "file", "line", "column", "value", "message", "expected", "mend")
+        whole = {"line": "Int64"}
+        found = {name: [getattr(one, name) for one in self.findings] for name in columns}
+        return pd.DataFrame(
+            {
+                name: pd.Series(values if name in whole else list(map(str, values)), dtype=whole.get(name, "string"))
+                for name, values in found.items()
+            }
+        )
+
+    @staticmethod
+    def schema() -> dict[str, Any]:
+        """The JSON Schema that ``render("json")`` keeps."""
+        from indicators.reports.json import report_schema
+
+        return report_schema()
+
+
+class Difference(_Difference):
+    """What differs between two packages, which can be told as text, Markdown and JSON."""
+
+    __slots__ = ()
+    __doc__ = _Difference.__doc__
+
+    def render(self, form: str = "text") -> str:
+        """The difference in one of its formats.
+
+        Parameters
+        ----------
+        form : {"text", "json", "markdown"}
+            Text and Markdown show the first rows of each kind and count the rest; JSON has all of them.
+
+        Raises
+        ------
+        PackageError
+            There is no such format.
+        """
+        from indicators.reports.differences import render_difference
+
+        return render_difference(self, form)
+
+
+def _reported(function: Callable[P, _Report]) -> Callable[P, Report]:
+    @wraps(function)
+    def reported(*args: P.args, **kwargs: P.kwargs) -> Report:
+        found = function(*args, **kwargs)
+        return Report(**{field.name: getattr(found, field.name) for field in fields(_Report)})
+
+    return reported
+
+
+def _told(function: Callable[P, _Difference]) -> Callable[P, Difference]:
+    @wraps(function)
+    def told(*args: P.args, **kwargs: P.kwargs) -> Difference:
+        found = function(*args, **kwargs)
+        return Difference(**{field.name: getattr(found, field.name) for field in fields(_Difference)})
+
+    return told
+
+
+if TYPE_CHECKING:
+    from indicators.engine.validation import validate as _validate
+    from indicators.release.diff import diff as _diff
+
+    validate, diff = _reported(_validate), _told(_diff)
+
+
+def __getattr__(name: str) -> Any:
+    """`validate` and `diff`, whose engines are imported when they are first asked for."""
+    if name == "validate":
+        from indicators.engine.validation import validate
+
+        made: Any = _reported(validate)
+    elif name == "diff":
+        from indicators.release.diff import diff
+
+        made = _told(diff)
+    else:
+        raise AttributeError(f"module 'indicators.api' has no attribute {name!r}")
+    globals()[name] = made
+    return made
+
+
+class Package(_Package):
+    """A data package of this model: the one that came with the installation, a checkout, or a team's own.
+
+    Each method is the function of its name for this package, and keeps what it has read.
+
+    Parameters
+    ----------
+    root : Path or Storage
+        The directory that holds datapackage.json, or where else the files are. `Package.open` takes any place.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> package = indicators.Package.open()
+    >>> package.evidence("obs-0023").marked("[", "]")[-24:]
+    '国家级经开区[232家]'
+    """
+
+    def validate(self, **options: Any) -> Report:
+        """Check it, by default in every layer; `options` are those of `indicators.validate`."""
+        from indicators import api
+
+        return api.validate(self, **options)
+
+    def evidence(self, identifier: str) -> Evidence:
+        """The words that prove an observation or cooperation."""
+        from indicators.insight.evidence import evidence
+
+        return evidence(identifier, path=self)
+
+    def compare(self, observation_id: str) -> Comparison:
+        """What other publishers say of what an observation measures."""
+        from indicators.insight.compare import compare
+
+        return compare(observation_id, path=self)
+
+    def corroboration(self) -> pd.DataFrame:
+        """How many statements of other publishers agree with each observation that has references."""
+        from indicators.insight.compare import corroboration
+
+        return corroboration(path=self)
+
+    def series(self, indicator: str, entity: str) -> pd.DataFrame:
+        """Claims and references of one indicator and entity, in the order of time."""
+        from indicators.insight.series import series
+
+        return series(indicator, entity, path=self)
+
+    def members(self, entity: str) -> pd.DataFrame:
+        """The members of a region, corridor or group, to join its figures to theirs."""
+        from indicators.insight.membership import members
+
+        return members(entity, path=self)
+
+    def derived(self) -> pd.DataFrame:
+        """The figures that it declares to follow from its observations."""
+        from indicators.insight.derived import derived
+
+        return derived(path=self)
+
+    def lineage(self, figure_id: str) -> DerivedFigure:
+        """One derived figure with the observations, and their quotes, that it rests on."""
+        from indicators.insight.derived import lineage
+
+        return lineage(figure_id, path=self)
+
+    def search(self, text: str) -> list[SearchHit]:
+        """Observations and cooperations by words in either language."""
+        from indicators.insight.search import search
+
+        return search(text, path=self)
+
+    def cite(
+        self, identifier: str | None = None, *, style: StyleName | None = None, format: CitationFormat = "text"
+    ) -> str:
+        """A citation of the dataset, a source or a claim."""
+        from indicators.release.citation.cite import cite
+
+        return cite(identifier, style=style, format=format, path=self)
+
+    def coverage(self, source_id: str | None = None) -> list[SourceCoverage]:
+        """What of the sources' numbers is settled."""
+        from indicators.engine.coverage import coverage
+
+        return coverage(source_id, path=self)
+
+    def draft(self, source_id: str) -> Drafts:
+        """Rows for the quantities of a source that are neither observed nor excluded."""
+        from indicators.curation.drafting import draft
+
+        return draft(source_id, path=self)
+
+    def diff(self, old: str | Path, *, tables: Sequence[str] = (), repository: str | Path | None = None) -> Difference:
+        """What differs since an earlier state: a git revision, a released version, another package."""
+        from indicators import api
+
+        return api.diff(old, self.storage.place(), tables=tables, repository=repository)
+
+    def export(self, table: str, form: ExportFormat, out: str | Path | None = None, **options: Any) -> tuple[Path, ...]:
+        """Write a table, or ``all``, to a file; `options` are those of `indicators.export`."""
+        from indicators.release.export import export
+
+        return export(table, form, out, path=self, **options)

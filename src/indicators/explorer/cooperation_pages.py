@@ -1,0 +1,263 @@
+"""The cooperations: who works with whom, as a network, on a map, and as a list that opens on its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, radians
+from typing import TYPE_CHECKING
+
+from indicators.explorer.citation_parts import citations
+from indicators.explorer.cooperation_picture import Picture, name_width, parties, picture, ties
+from indicators.explorer.evidence_facts import PLACEHOLDERS, Facts, cooperation_facts
+from indicators.explorer.in_language import Content, Record, Wording
+from indicators.explorer.observation_pages import Facet, Option
+from indicators.explorer.rendering import Page
+
+if TYPE_CHECKING:
+    from networkx import Graph
+
+
+_MOST = 150
+"""Parties that are drawn: those with most cooperations. More would be a ball of wool."""
+
+_STEPS = 200
+_SEED = 1
+_WIDTH = 720
+_LOWEST = 120
+_PAIR = (178, 66)
+"""Of two parties that work with nobody else, one above the other; wider for long names."""
+
+_BESIDE = 44
+"""What a name has before and behind it."""
+
+_MARGINS = (18, 92, 16)
+"""Left, right for names, above and below."""
+
+
+def network(content: Content) -> Picture:
+    """Parties that work together stand together. The same bytes of the same package."""
+    groups = [(row, parties(content, row)) for row in content.rows("cooperations")]
+    counts = Counter(one for _, members in groups for one in members)
+    kept = {one for one, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]}
+    drawn = ties((row, [one for one in members if one in kept]) for row, members in groups)
+    joined = sorted({end for tie in drawn for end in tie.ends})
+    widths = {one: name_width(content.name(content.row("entities", one))) for one in joined}
+    places, height = _placed(widths, [tie.ends for tie in drawn])
+    return picture(content, places, drawn, counts, (_WIDTH, height))
+
+
+def _placed(widths: dict[str, float], pairs: list[tuple[str, str]]) -> tuple[dict[str, tuple[int, int]], int]:
+    """Where each stands, and the height of all: groups without a tie between them in rows, the largest first."""
+    import networkx
+
+    graph: Graph[str] = networkx.Graph()
+    graph.add_nodes_from(widths)
+    graph.add_edges_from(pairs)
+    groups = [sorted(group) for group in networkx.connected_components(graph)]
+    groups.sort(key=lambda group: (-len(group), max(widths[name] for name in group), group))
+    places: dict[str, tuple[int, int]] = {}
+    left = top = tallest = 0
+    for group in groups:
+        width, height = _size([widths[name] for name in group])
+        if left + width > _WIDTH:
+            left, top, tallest = 0, top + tallest, 0
+        for name, (x, y) in _inside(graph.subgraph(group), group).items():
+            start, end, above = _MARGINS
+            across, down = width - start - end, height - 2 * above
+            places[name] = round(left + start + across * x), round(top + above + down * y)
+        left, tallest = left + width, max(tallest, height)
+    return places, max(top + tallest, _LOWEST)
+
+
+def _size(widths: list[float]) -> tuple[int, int]:
+    parties = len(widths)
+    if parties == len(_PAIR):
+        return min(max(_PAIR[0], round(max(widths)) + _BESIDE), _WIDTH), _PAIR[1]
+    return min(round(100 + 80 * parties**0.5), _WIDTH), round(34 + 52 * parties**0.5)
+
+
+def _inside(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float]]:
+    """Places between 0 and 1."""
+    import networkx
+
+    if len(names) == len(_PAIR):
+        return {name: (0.0, float(place)) for place, name in enumerate(names)}
+    ordered: Graph[str] = networkx.Graph()
+    ordered.add_nodes_from(names)
+    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.edges))
+    found = networkx.spring_layout(ordered, k=4 / len(names) ** 0.5, iterations=_STEPS, seed=_SEED, method="force")
+    across, down = ({name: float(place[axis]) for name, place in found.items()} for axis in (0, 1))
+    return {name: (_part(across[name], across), _part(down[name], down)) for name in names}
+
+
+def _part(number: float, numbers: dict[str, float]) -> float:
+    least, greatest = min(numbers.values()), max(numbers.values())
+    return 0.5 if least == greatest else (number - least) / (greatest - least)
+
+
+_EDGE = 34
+_LEAST, _GREATEST = 300, 900
+_TOO_LARGE = frozenset({"country"})
+"""Kinds whose coordinates say nothing of where in them a party is."""
+
+_STEP_OF_GRID = 10
+_LEAST_SPAN = 2.0
+"""Degrees; so that a single place has some land around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A meridian or a parallel in pixels, with its degrees."""
+
+    x: int | None
+    y: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CooperationMap:
+    """The picture with its grid."""
+
+    picture: Picture
+    grid: tuple[GridLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Projection:
+    """Plate carrée, with the scale of the middle latitude."""
+
+    west: float
+    north: float
+    across: float
+    down: float
+
+    def __call__(self, longitude: float, latitude: float) -> tuple[int, int]:
+        return round(_EDGE + (longitude - self.west) * self.across), round(_EDGE + (self.north - latitude) * self.down)
+
+
+def cooperation_map(content: Content) -> CooperationMap:
+    """Places that work together, joined. A party without coordinates stands at the nearest place that it lies in."""
+    located = {
+        row["entity_id"]: (row["longitude"], row["latitude"])
+        for row in content.rows("entities")
+        if row["longitude"] is not None and row["latitude"] is not None and row["kind"] not in _TOO_LARGE
+    }
+    groups = [
+        (row, [place for one in parties(content, row) if (place := _place(content, one, located))])
+        for row in content.rows("cooperations")
+    ]
+    counts = Counter(place for _, places in groups for place in dict.fromkeys(places))
+    used = {place: located[place] for place in sorted(counts)}
+    drawn = ties(groups)
+    if not used:
+        return CooperationMap(picture(content, {}, [], counts, (_WIDTH, _LEAST)), ())
+    project, size = _projection(list(used.values()))
+    places = {name: project(*degrees) for name, degrees in used.items()}
+    return CooperationMap(picture(content, places, drawn, counts, size), _grid(project, size))
+
+
+def _place(content: Content, entity: str, located: dict[str, tuple[float, float]]) -> str | None:
+    return next((one for one in content.places.get(entity, (entity,)) if one in located), None)
+
+
+def _projection(degrees: list[tuple[float, float]]) -> tuple[_Projection, tuple[int, int]]:
+    west, east = _span([one[0] for one in degrees])
+    south, north = _span([one[1] for one in degrees])
+    across = (_WIDTH - 2 * _EDGE) / (east - west)
+    down = across / max(cos(radians((south + north) / 2)), 0.1)
+    wanted = 2 * _EDGE + (north - south) * down
+    height = min(max(round(wanted), _LEAST), _GREATEST)
+    if wanted > height:
+        across, down = (one * (height - 2 * _EDGE) / (wanted - 2 * _EDGE) for one in (across, down))
+    return _Projection(west, north, across, down), (_WIDTH, height)
+
+
+def _span(numbers: list[float]) -> tuple[float, float]:
+    least, greatest = min(numbers), max(numbers)
+    missing = max(_LEAST_SPAN - (greatest - least), 0) / 2
+    return least - missing, greatest + missing
+
+
+def _grid(project: _Projection, size: tuple[int, int]) -> tuple[GridLine, ...]:
+    lines = []
+    for degree in range(-180, 181, _STEP_OF_GRID):
+        x, _ = project(degree, 0)
+        if 0 < x < size[0]:
+            lines.append(GridLine(x, None, f"{abs(degree)}°{'' if not degree else 'E' if degree > 0 else 'W'}"))
+    for degree in range(-90, 91, _STEP_OF_GRID):
+        _, y = project(0, degree)
+        if 0 < y < size[1]:
+            lines.append(GridLine(None, y, f"{abs(degree)}°{'' if not degree else 'N' if degree > 0 else 'S'}"))
+    return tuple(lines)
+
+
+_FACETS = ("mode", "sector", "source_id", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An entity with its part in a cooperation."""
+
+    entity_id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """A cooperation as its row shows it.
+
+    Attributes
+    ----------
+    row, source : mapping
+    parties : tuple of Party
+    facts : mapping or None
+        What it opens on; None where that is fetched when it is opened.
+    place : int
+        Of its source.
+    """
+
+    row: Record
+    source: Record
+    parties: tuple[Party, ...]
+    facts: Facts | None
+    place: int
+
+
+def pages(content: Content) -> Iterator[Page]:
+    """The page of all cooperations."""
+    rows = content.rows("cooperations")
+    values = {
+        "cooperations": [_cooperation(content, row) for row in rows],
+        "placeholders": PLACEHOLDERS,
+        "facets": [_facet(content, rows, column) for column in _FACETS],
+        "network": network(content),
+        "map": cooperation_map(content),
+        "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
+    }
+    yield Page(
+        "cooperations.html", "cooperations.html", "cooperations", Wording(content.language)("cooperations"), values
+    )
+
+
+def _cooperation(content: Content, row: Record) -> Cooperation:
+    parties = content.rows_of("cooperation_parties", "cooperation_id", row["cooperation_id"])
+    return Cooperation(
+        row,
+        content.row("sources", row["source_id"]),
+        tuple(Party(one["entity_id"], str(one["entity_label"]), str(one["role_label"])) for one in parties),
+        None if content.large else cooperation_facts(content, row),
+        content.position("sources", row["source_id"]),
+    )
+
+
+def _facet(content: Content, rows: list[Record], column: str) -> Facet:
+    """The values that most cooperations have come first."""
+    label = f"{column.removesuffix('_id')}_label"
+    counts = Counter(str(row[column]) for row in rows if row[column])
+    labels = {str(row[column]): str(row[label] or row[column]) for row in rows if row[column]}
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    name = "document" if column == "source_id" else column
+    return Facet(name, tuple(Option(value, labels[value], count) for value, count in ordered))

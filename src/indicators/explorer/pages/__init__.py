@@ -1,1 +1,0 @@
-"""The pages of the site: a module each, which gather what their template shows."""

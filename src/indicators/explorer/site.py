@@ -1,0 +1,216 @@
+"""`site`: the explorer of a package, written as a folder that opens from anywhere, and shown on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from indicators.explorer import (
+    cooperation_pages,
+    data_page,
+    document_pages,
+    indicator_pages,
+    observation_pages,
+    overview_page,
+)
+from indicators.explorer.downloads import FOLDER, Download, write_downloads
+from indicators.explorer.in_language import Content, Readings
+from indicators.explorer.observation_pages import words
+from indicators.explorer.rendering import LANGUAGES, Page, Renderer, Script, render_entrance
+from indicators.package.atomic import OccupiedError, put, staged
+from indicators.package.errors import PackageError, PackageNotFoundError
+from indicators.package.files import reason
+from indicators.package.location import nearest_package
+from indicators.package.package import Package
+from indicators.release.manifest import safe_path
+
+_LOOPBACK = "127.0.0.1"
+
+
+def serve(directory: Path, port: int, started: Callable[[str], None]) -> None:
+    """Serve a folder to this machine, and to no other, until it is interrupted.
+
+    Parameters
+    ----------
+    directory : Path
+    port : int
+        0 takes one that is free.
+    started : callable
+        Is given the address once it answers.
+
+    Raises
+    ------
+    PackageError
+        The port is not to be had.
+    """
+    try:
+        server = ThreadingHTTPServer((_LOOPBACK, port), partial(_Quiet, directory=str(directory)))
+    except OSError as error:
+        message = f"port {port}: {reason(error)}; name another with --port, or 0 for one that is free"
+        raise PackageError(message) from error
+    with server:
+        started(f"http://{_LOOPBACK}:{server.server_port}/")
+        with suppress(KeyboardInterrupt):  # how a look ends
+            server.serve_forever()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Answers without a line for each request, and has nothing kept: the next build may differ."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Write nothing."""
+
+
+_MARK = "explorer.txt"
+"""The file by which a folder is known to be a site of ours, so that it may be replaced."""
+
+PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (
+    overview_page.pages,
+    observation_pages.pages,
+    cooperation_pages.pages,
+    document_pages.pages,
+    indicator_pages.pages,
+    data_page.pages,
+)
+"""What there is to see. Each section also has its entry in the navigation, `rendering.SECTIONS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site on disk.
+
+    Attributes
+    ----------
+    directory : Path
+    files : int
+    bytes : int
+        Of all its files.
+    left_out : tuple of str
+        What could not be made of this package, and why: downloads of one that breaks a rule.
+    """
+
+    directory: Path
+    files: int
+    bytes: int
+    left_out: tuple[str, ...]
+
+
+def site(
+    path: str | Path | None = None,
+    out: str | Path | None = None,
+    *,
+    progress: Callable[[str], None] | None = None,
+) -> Site:
+    """Write the explorer of a package: the same bytes of the same package.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The package; by default the nearest at or above the current directory, and the data that came with the
+        installation where there is none.
+    out : str or Path, optional
+        The folder to make; by default ``site`` in the current directory. One that is missing, empty, or an earlier
+        site.
+    progress : callable, optional
+        Is given the path of each file once it is written.
+
+    Returns
+    -------
+    Site
+
+    Raises
+    ------
+    PackageError
+        There is no package, a table of it breaks its form, or `out` holds other files or cannot be written.
+    """
+    package = Package.open(_nearest() if path is None else path)
+    tell = progress or _silent
+    place = Path(os.path.realpath("site" if out is None else out))
+    with staged(place) as directory:
+        try:
+            downloads, left_out = _downloads(package, directory, tell)
+            for file, content in _files(package, downloads):
+                _write(directory, file, content)
+                tell(file)
+            sizes = [file.stat().st_size for file in directory.rglob("*") if file.is_file()]
+        except OSError as error:
+            raise PackageError(f"{place}: cannot be written: {reason(error)}; it is as it was") from error
+        put(directory, place, _may_replace)
+    return Site(place, len(sizes), sum(sizes), left_out)
+
+
+def site_text(made: Site) -> str:
+    """What was written, for people."""
+    start = made.directory / "index.html"
+    lines = [f"wrote {made.directory}: {made.files:,} files, {made.bytes:,} bytes; open {start}"]
+    return "\n".join([*lines, *(f"left out: {reason}" for reason in made.left_out)])
+
+
+def site_json(made: Site) -> str:
+    """What was written, for programs."""
+    return json.dumps({**asdict(made), "directory": str(made.directory)}, ensure_ascii=False, indent=2)
+
+
+def _nearest() -> Path | None:
+    try:
+        return nearest_package()
+    except PackageNotFoundError:
+        return None
+
+
+def _silent(file: str) -> None:
+    """Tell nobody."""
+
+
+def _downloads(
+    package: Package, directory: Path, tell: Callable[[str], None]
+) -> tuple[tuple[Download, ...], tuple[str, ...]]:
+    """The files of the release, and why there are none where there are none: a draft can be looked at all the same."""
+    try:
+        return write_downloads(package, directory / FOLDER, lambda file: tell(f"{FOLDER}/{file}")), ()
+    except PackageError as error:
+        return (), (f"{FOLDER}: {error}; `indicators validate` says what else",)
+
+
+def _write(directory: Path, file: str, content: bytes) -> None:
+    if not safe_path(file):
+        raise PackageError(
+            f"{file[:100]!r} is no name for a file of a site; `indicators validate` names the identifier"
+        )
+    target = directory / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+
+def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
+    readings = Readings(package)
+    for language in LANGUAGES:
+        content = Content(package, language, downloads, readings)
+        renderer = Renderer(content)
+        for pages in PAGES:
+            for page in pages(content):
+                content_of = page.content() if isinstance(page, Script) else renderer.render(page)
+                yield f"{language}/{page.path}", content_of
+    for script in words(content):
+        yield script.path, script.content()
+    yield "index.html", render_entrance(Content(package, "en").title)
+    for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
+        yield f"assets/{asset.name}", asset.read_bytes()
+    yield _MARK, f"{package.descriptor.get('name', '')} {package.version}\n".encode()
+
+
+def _may_replace(place: Path) -> None:
+    if not (place / _MARK).is_file():
+        raise OccupiedError(f"{place}: holds files that are no site; name a directory that is missing")

@@ -1,0 +1,1 @@
+"""Charts in which a number ends where its words do; `indicators.plot` is how they are drawn."""

@@ -1,0 +1,190 @@
+"""`Drawing`: a chart with the words and the table that say the same; its colours, its words, its layers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal
+
+from indicators.model.definition import Language
+from indicators.package.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    import altair as alt
+
+
+ThemeName = Literal["light", "dark", "css"]
+
+
+class UnknownThemeError(UnknownNameError):
+    """No theme of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours, as CSS writes them.
+
+    Attributes
+    ----------
+    paper, ink, faint, line : str
+        The ground; what is read; what is read second; what guides the eye.
+    claim, reference : str
+        Marks of numbers with evidence, and of those cited to a page.
+    """
+
+    paper: str
+    ink: str
+    faint: str
+    line: str
+    claim: str
+    reference: str
+
+
+THEMES: dict[ThemeName, Theme] = {
+    "light": Theme("#ffffff", "#1d232a", "#586069", "#c9c5ba", "#9c2f24", "#2b6a8f"),
+    "dark": Theme("#1b1f24", "#e8e6e1", "#a2a9b1", "#4a5159", "#f08a7c", "#6fb3dc"),
+    "css": Theme("var(--panel)", "var(--ink)", "var(--faint)", "var(--edge)", "var(--chart-1)", "var(--chart-2)"),
+}
+
+
+def theme_of(name: str) -> Theme:
+    """The theme of that name.
+
+    Raises
+    ------
+    UnknownThemeError
+    """
+    for known, theme in THEMES.items():
+        if known == name:
+            return theme
+    raise UnknownThemeError(f"no theme {name!r}; the themes are {', '.join(THEMES)}")
+
+
+@cache
+def words(language: Language) -> Mapping[str, str]:
+    """Every text of the charts in a language, by its key."""
+    content = (files("indicators.insight.charts") / "texts" / f"{language}.json").read_text(encoding="utf-8")
+    texts: dict[str, str] = json.loads(content)
+    return texts
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """The text of a key, its ``{names}`` replaced.
+
+    Raises
+    ------
+    KeyError
+        The charts have no such text.
+    """
+    return words(language)[key].format(**values)
+
+
+def chart_of(records: Sequence[dict[str, Any]]) -> alt.Chart:
+    """A chart of records that are part of it."""
+    import altair as alt
+
+    return alt.Chart(alt.Data(values=list(records)))
+
+
+def layered(charts: Sequence[alt.Chart | alt.LayerChart], width: int, height: int) -> alt.LayerChart:
+    """Charts over each other, the first below."""
+    import altair as alt
+
+    made: alt.LayerChart = alt.LayerChart(layer=list(charts)).properties(width=width, height=height)
+    return made
+
+
+WIDTH = 300
+"""Of a chart in pixels: fits a telephone, and several side by side a desk."""
+
+FONT = "Liberation Sans, Arial, sans-serif"
+SIZE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table beside a chart.
+
+    Attributes
+    ----------
+    identifier : str
+        Of the observation that it shows; empty where it shows several.
+    cells : tuple of str
+    """
+
+    identifier: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart without a title, and what it shows in words.
+
+    Attributes
+    ----------
+    chart : altair.LayerChart or VConcatChart
+    title, subtitle : str
+    description : str
+        What is seen, for those who do not see it.
+    header : tuple of str
+        Of the table.
+    rows : tuple of Row
+    """
+
+    chart: alt.LayerChart | alt.VConcatChart
+    title: str
+    subtitle: str
+    description: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def together(title: str, drawings: Sequence[Drawing], nothing: str, theme: Theme) -> alt.VConcatChart:
+    """One chart of several below each other, or the words for none."""
+    import altair as alt
+
+    if len(drawings) == 1 and drawings[0].title == title:
+        return configured(alt.vconcat(drawings[0].chart).properties(title=_heading(title, theme)), theme)
+    titled = [drawing.chart.properties(title=_title(drawing, theme)) for drawing in drawings]
+    parts = titled or [notice(nothing, theme)]
+    return configured(alt.vconcat(*parts, spacing=22).properties(title=_heading(title, theme)), theme)
+
+
+def notice(words: str, theme: Theme) -> alt.LayerChart:
+    """A chart that says why there is none."""
+    import altair as alt
+
+    mark = chart_of([{"words": words}]).mark_text(align="left", fontSize=SIZE, color=theme.ink)
+    text = mark.encode(text="words:N", x=alt.value(0), y=alt.value(10))
+    return layered([text], WIDTH * 2, 20)
+
+
+def configured(chart: alt.VConcatChart, theme: Theme) -> alt.VConcatChart:
+    """The chart on the ground of the theme."""
+    grounded: alt.VConcatChart = chart.properties(background=theme.paper, padding=12)
+    finished: alt.VConcatChart = grounded.configure(font=FONT).configure_view(stroke=None)
+    return finished
+
+
+def _title(drawing: Drawing, theme: Theme) -> alt.Title:
+    import altair as alt
+
+    return alt.Title(
+        drawing.title,
+        subtitle=drawing.subtitle,
+        anchor="start",
+        fontSize=15,
+        color=theme.ink,
+        subtitleColor=theme.faint,
+        subtitleFontSize=SIZE,
+        offset=6,
+    )
+
+
+def _heading(title: str, theme: Theme) -> alt.Title:
+    import altair as alt
+
+    return alt.Title(title, anchor="start", fontSize=18, color=theme.ink, offset=14)

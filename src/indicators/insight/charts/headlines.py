@@ -1,0 +1,388 @@
+"""`headlines`, `changes`, `shares`: what a package highlights, each number drawn as what its words say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indicators.insight.charts.bars import bar, scale_of
+from indicators.insight.charts.drawing import (
+    SIZE,
+    WIDTH,
+    Drawing,
+    Row,
+    Theme,
+    ThemeName,
+    chart_of,
+    layered,
+    say,
+    theme_of,
+    together,
+)
+from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_declaration
+from indicators.insight.derived import DerivedFigure, UnpairedError, derived_figures, pair_of
+from indicators.insight.in_words import figure, period
+from indicators.insight.listing import LabelledTables, Record
+from indicators.insight.naming import require_known
+from indicators.model.definition import Language
+from indicators.package.errors import PackageError
+from indicators.package.package import Package, Where
+
+if TYPE_CHECKING:
+    import altair as alt
+
+
+class UndrawnFigureError(PackageError):
+    """A figure that is highlighted compares no two observations."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPair:
+    """Two observations, and what follows from them.
+
+    Attributes
+    ----------
+    base, other : mapping
+        Rows of `observations`: before and after, or the whole and a part.
+    name : str
+        Of the derived figure.
+    result : str
+        The derived figure in words.
+    """
+
+    identifier: str
+    base: Record
+    other: Record
+    name: str
+    result: str
+
+    def words(self, tables: LabelledTables) -> tuple[str, str]:
+        """The numbers of both as a reader reads them."""
+        unit = tables.unit(self.base), tables.unit(self.other)
+        return figure(self.base, unit[0], tables.language), figure(self.other, unit[1], tables.language)
+
+
+def highlights(tables: LabelledTables) -> Highlights:
+    """What the package highlights.
+
+    Raises
+    ------
+    DeclarationError
+    """
+    return read_declaration(tables.package.storage).highlights
+
+
+def pairs(tables: LabelledTables, wanted: Sequence[str]) -> list[ComparedPair]:
+    """The derived figures of these identifiers.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package declares no such figure.
+    UndrawnFigureError
+        One compares no two observations.
+    DeclarationError, UnderivableError, UnreadableTableError
+        As `indicators.derived`.
+    """
+    known = {one.declared.identifier: one for one in derived_figures(tables.package)} if wanted else {}
+    for identifier in wanted:
+        require_known(identifier, known, DECLARATION_FILE)
+    return [_pair(tables, known[identifier]) for identifier in wanted]
+
+
+def derived_words(tables: LabelledTables, one: DerivedFigure) -> str:
+    """A derived figure as a reader reads it."""
+    interval = one.interval
+    numbers = {"value": one.value, "lower": interval.low, "upper": interval.high}
+    row = {name: None if number is None else float(number) for name, number in numbers.items()}
+    return figure({**row, "qualifier": one.qualifier}, tables.row("units", one.declared.unit_id), tables.language)
+
+
+def _pair(tables: LabelledTables, one: DerivedFigure) -> ComparedPair:
+    declared = one.declared
+    try:
+        pair = pair_of(declared)
+    except UnpairedError as error:
+        raise UndrawnFigureError(
+            f"{DECLARATION_FILE}: {declared.identifier}: {error}; take it out of [highlights]"
+        ) from error
+    name = declared.name_zh if tables.language == "zh" else declared.name_en
+    base, other = (tables.row("observations", identifier) for identifier in (pair.base, pair.other))
+    return ComparedPair(declared.identifier, base, other, name, derived_words(tables, one))
+
+
+def headlines(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+    """The observations whose salience is headline, with their qualifiers drawn as what they are.
+
+    ``exact`` ends at a point; ``nearly`` fades out below its bound, which is left open; ``more than`` goes on beyond
+    it; ``about`` fades on both sides; a range is a band. Each has its own scale, from nothing.
+
+    Parameters
+    ----------
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+    language : {"en", "zh"}
+    theme : {"light", "dark", "css"}
+        ``css`` leaves the colours to the variables of a page's style sheet.
+
+    Returns
+    -------
+    altair.VConcatChart
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
+    """
+    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
+    drawings = headline_drawings(tables, colours)
+    return together(say(language, "headlines"), drawings, say(language, "none.headlines"), colours)
+
+
+def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
+    """A drawing of each headline, in the order of the table.
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
+    """
+    return [_headline(tables, row, theme) for row in tables.rows("observations") if row["salience"] == "headline"]
+
+
+def scale_for(tables: LabelledTables, rows: list[Record]) -> tuple[float, str]:
+    """What a scale for these rows of one unit reaches to, and how that is written."""
+    unit = tables.unit(rows[0])
+    scale = scale_of(rows, of_share=unit["unit_id"] == "percent")
+    end = {"qualifier": "exact", "value": scale, "lower": scale, "upper": scale}
+    return scale, figure(end, unit, tables.language)
+
+
+def table_row(tables: LabelledTables, row: Record) -> Row:
+    """An observation as a row of the table beside a chart."""
+    words = figure(row, tables.unit(row), tables.language)
+    about = str(row["entity_label"] or row["entity_id"])
+    return Row(row["observation_id"], (words, str(row["indicator_label"]), about, period(row) or "—"))
+
+
+def table_header(language: Language) -> tuple[str, ...]:
+    """What the cells of `table_row` are."""
+    return tuple(say(language, column) for column in ("figure", "indicator", "entity", "period"))
+
+
+def _headline(tables: LabelledTables, row: Record, theme: Theme) -> Drawing:
+    scale, scale_words = scale_for(tables, [row])
+    shown = table_row(tables, row)
+    words, indicator, about, _ = shown.cells
+    described = say(tables.language, f"described.{row['qualifier']}")
+    return Drawing(
+        bar(row, scale, scale_words, theme),
+        words,
+        " · ".join((indicator, about, *([str(row["status_label"])] if row["status"] == "target" else []))),
+        say(tables.language, "described.figure", indicator=indicator, entity=about, words=words, drawn=described),
+        table_header(tables.language),
+        (shown,),
+    )
+
+
+_SLOPE = 150
+_ENDS = (84, WIDTH - 132)
+"""Where the slope begins and ends, with room for the words on either side."""
+
+_OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_most": -1}
+"""On which side of the number that is named the number itself lies."""
+
+
+def changes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+    """The highlighted changes: a slope from what a number was to what it became.
+
+    An end that is open is hollow, with an arrow to the side on which the number lies.
+
+    Parameters
+    ----------
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+    language : {"en", "zh"}
+    theme : {"light", "dark", "css"}
+
+    Returns
+    -------
+    altair.VConcatChart
+
+    Raises
+    ------
+    DeclarationError
+        ``data/analysis.toml`` cannot be read.
+    UnknownIdentifierError, UndrawnFigureError
+        It highlights what is not there, or what compares no two observations.
+    UnderivableError
+        A figure does not follow from its inputs.
+    UnreadableTableError
+        A file breaks its form.
+    """
+    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
+    return together(say(language, "changes"), change_drawings(tables, colours), say(language, "none.changes"), colours)
+
+
+def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
+    """A drawing of each highlighted change, in the order of the declaration. Raises as `changes`."""
+    return [_change(tables, pair, theme) for pair in pairs(tables, highlights(tables).changes)]
+
+
+def _change(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
+    before, after = pair.words(tables)
+    return Drawing(
+        _slope(tables, pair, (before, after), theme),
+        pair.result,
+        pair.name,
+        say(tables.language, "described.change", base=before, other=after, result=pair.result),
+        table_header(tables.language),
+        (table_row(tables, pair.base), table_row(tables, pair.other)),
+    )
+
+
+def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], theme: Theme) -> alt.LayerChart:
+    import altair as alt
+
+    rows = (pair.base, pair.other)
+    times = [period(row) or say(tables.language, key) for row, key in zip(rows, ("before", "after"), strict=True)]
+    points: list[dict[str, Any]] = [
+        {"x": x, "y": _height(row), "words": said, "time": time, "side": _side(row)}
+        for x, row, said, time in zip(_ENDS, rows, words, times, strict=True)
+    ]
+    heights = [point["y"] for point in points]
+    room = (max(heights) - min(heights)) * 0.15 or abs(heights[0]) or 1
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
+    spread = [min(heights) - room, max(heights) + room]
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=spread, zero=False, nice=False, range=[_SLOPE - 30, 14]))
+    line = chart_of(points).mark_line(color=theme.claim, strokeWidth=2.5)
+    layers = [
+        *(_guide(at, theme) for at in _ENDS),
+        line.encode(x=x, y=y),
+        *(layer for place, point in enumerate(points) for layer in _end(point, x, y, theme, place)),
+        *(_arrow(point, x, y, theme) for point in points if point["side"]),
+        *(_time(point, x, theme) for point in points),
+    ]
+    return layered(layers, WIDTH, _SLOPE)
+
+
+def _side(row: Record) -> int:
+    """On which side of the number that is named the number itself lies; short of a fall is above it."""
+    short_of_a_fall = row["qualifier"] == "nearly" and row["value"] is not None and row["value"] < 0
+    return 1 if short_of_a_fall else _OUTSIDE.get(row["qualifier"], 0)
+
+
+def _height(row: Record) -> float:
+    known = (row[name] for name in ("value", "lower", "upper") if row[name] is not None)
+    return float(next(known, 0))
+
+
+def _guide(at: float, theme: Theme) -> alt.Chart:
+    import altair as alt
+
+    guide = chart_of([{}]).mark_rule(color=theme.line)
+    placed: alt.Chart = guide.encode(x=alt.value(at), y=alt.value(4), y2=alt.value(_SLOPE - 22))
+    return placed
+
+
+def _end(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme, place: int) -> list[alt.Chart]:
+    base = chart_of([point])
+    inside = theme.paper if point["side"] else theme.claim
+    words = base.mark_text(
+        align="left" if place else "right",
+        dx=12 if place else -12,
+        fontSize=SIZE + 2,
+        fontWeight="bold",
+        color=theme.ink,
+    )
+    return [
+        base.mark_point(size=90, fill=inside, stroke=theme.claim, strokeWidth=2, opacity=1).encode(x=x, y=y),
+        words.encode(x=x, y=y, text="words:N"),
+    ]
+
+
+def _arrow(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
+    up = point["side"] == 1
+    mark = chart_of([point]).mark_point(
+        shape="triangle-up" if up else "triangle-down",
+        filled=True,
+        size=60,
+        yOffset=-12 if up else 12,
+        color=theme.claim,
+        opacity=1,
+    )
+    placed: alt.Chart = mark.encode(x=x, y=y)
+    return placed
+
+
+def _time(point: dict[str, Any], x: alt.X, theme: Theme) -> alt.Chart:
+    import altair as alt
+
+    mark = chart_of([point]).mark_text(fontSize=SIZE - 1, color=theme.faint)
+    placed: alt.Chart = mark.encode(x=x, y=alt.value(_SLOPE - 10), text="time:N")
+    return placed
+
+
+def shares(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+    """The highlighted shares: the whole and the part, each as far as its words say.
+
+    Parameters
+    ----------
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+    language : {"en", "zh"}
+    theme : {"light", "dark", "css"}
+
+    Returns
+    -------
+    altair.VConcatChart
+
+    Raises
+    ------
+    DeclarationError
+        ``data/analysis.toml`` cannot be read.
+    UnknownIdentifierError, UndrawnFigureError
+        It highlights what is not there, or what compares no two observations.
+    UnderivableError
+        A figure does not follow from its inputs.
+    UnreadableTableError
+        A file breaks its form.
+    """
+    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
+    return together(say(language, "shares"), share_drawings(tables, colours), say(language, "none.shares"), colours)
+
+
+def share_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
+    """A drawing of each highlighted share, in the order of the declaration. Raises as `shares`."""
+    return [_share(tables, pair, theme) for pair in pairs(tables, highlights(tables).shares)]
+
+
+def _share(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
+    import altair as alt
+
+    scale, scale_words = scale_for(tables, [pair.base, pair.other])
+    whole, part = (
+        f"{row['indicator_label']}{': ' if tables.language == 'en' else '：'}{words}"
+        for row, words in zip((pair.base, pair.other), pair.words(tables), strict=True)
+    )
+    both = alt.vconcat(
+        _titled(pair.base, whole, scale, scale_words, theme, theme.reference),
+        _titled(pair.other, part, scale, scale_words, theme, theme.claim),
+        spacing=6,
+    )
+    return Drawing(
+        both,
+        pair.result,
+        pair.name,
+        say(tables.language, "described.share", base=whole, other=part, result=pair.result),
+        table_header(tables.language),
+        (table_row(tables, pair.base), table_row(tables, pair.other)),
+    )
+
+
+def _titled(row: Record, words: str, scale: float, end: str, theme: Theme, colour: str) -> alt.LayerChart:
+    import altair as alt
+
+    title = alt.Title(words, anchor="start", fontSize=SIZE, fontWeight="normal", color=theme.ink, offset=4)
+    return bar(row, scale, end, theme, colour).properties(title=title)

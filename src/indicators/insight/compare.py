@@ -1,0 +1,291 @@
+"""`compare`: an observation beside the references of the same indicator and entity; `corroboration`: the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from indicators.insight.figures import Figure, claims, references
+from indicators.insight.in_words import relation_words
+from indicators.insight.interval import Interval
+from indicators.insight.membership import same_as
+from indicators.insight.naming import require_key
+from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
+from indicators.insight.series import in_time
+from indicators.package.package import Package, Where
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_COUNTRY = "country"
+
+
+def neighbours(package: Package, entity: str) -> frozenset[str]:
+    """The entity's parent, the entities whose parent it is, and those with the same parent unless that is a country.
+
+    Raises
+    ------
+    UnreadableTableError
+        The file breaks its form.
+    """
+    cells = package.sound_rows("entities").cells
+    parents = dict(zip(cells["entity_id"], cells["parent_id"], strict=True))
+    kinds = dict(zip(cells["entity_id"], cells["kind"], strict=True))
+    parent = parents.get(entity, "")
+    beside = parent if kinds.get(parent, _COUNTRY) != _COUNTRY else ""
+    found = {one for one, held_by in parents.items() if held_by == entity or (beside and held_by == beside)}
+    return frozenset(found | ({parent} if parent else set())) - {entity}
+
+
+COUNTED = ("own", *Agreement, Timing.EARLIER, Timing.LATER, Timing.UNDATED, "other_time_same")
+"""What `Comparison.counts` counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedReference:
+    """A reference beside the claim.
+
+    Attributes
+    ----------
+    figure : Figure
+        The reference.
+    relation : Relation
+        How it stands to the claim.
+    statement : int
+        The number of the statement it goes back to, from 1: pages that share it count once.
+    independent : bool
+        False where it may be the claim's own statement: it gives the claim's number, and comes from the publisher of
+        the claim's source or was published within 31 days of it.
+    """
+
+    figure: Figure
+    relation: Relation
+    statement: int
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What other publishers say of the same indicator and entity.
+
+    References are cited to a page, with no quote in a pinned file: they are no evidence of the claim.
+
+    Attributes
+    ----------
+    claim : Figure
+    references : tuple of ComparedReference
+        The nearest in time first; undated ones last.
+    disputed : tuple of (str, str)
+        Pairs of references of one period that cannot both be right. Both stand.
+    near : tuple of Figure
+        References of the same indicator about a neighbouring entity (see `neighbours`). They are not compared.
+    """
+
+    claim: Figure
+    references: tuple[ComparedReference, ...]
+    disputed: tuple[tuple[str, str], ...]
+    near: tuple[Figure, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """How many statements stand to the claim in which way.
+
+        Returns
+        -------
+        dict of str to int
+            ``own``, that are perhaps the claim's own statement and counted nowhere else; ``agrees``, ``differs`` and
+            ``unclear`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of the
+            last three give the same number.
+        """
+        own = {one.statement for one in self.references if not one.independent}
+        firsts = {one.statement: one for one in self.references if one.statement not in own}
+        codes = Counter(one.relation.code for one in firsts.values())
+        same = sum(
+            one.relation.timing is not Timing.SAME and same_number(self.claim, one.figure) for one in firsts.values()
+        )
+        found = {**codes, "own": len(own), "other_time_same": same}
+        return {str(name): found.get(name, 0) for name in COUNTED}
+
+    def _repr_html_(self) -> str:
+        """The references with how they stand to the claim, for notebooks."""
+        from indicators.package.markup import html_table
+
+        header = ("reference", "words", "period", "beside the claim", "publisher")
+        rows = [
+            (
+                one.figure.identifier,
+                one.figure.value_text,
+                one.figure.when,
+                relation_words(one.relation),
+                one.figure.publisher,
+            )
+            for one in self.references
+        ]
+        return html_table(f"{self.claim.identifier}: {self.claim.value_text}", header, rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The references as a frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row per reference: ``reference_id``, ``relation``, ``timing``, ``days``, ``agreement``,
+            ``difference_lower`` and ``_upper`` (reference minus claim, in the indicator's unit), ``per_cent_lower`` and
+            ``_upper`` (of the claim), ``statement``, ``independent``, then the reference's own columns.
+        """
+        import pandas as pd
+
+        from indicators.insight.frame_columns import bounds, figure_columns, text
+
+        relations = [one.relation for one in self.references]
+        figures = figure_columns([one.figure for one in self.references])
+        return pd.DataFrame(
+            {
+                "reference_id": figures.pop("id"),
+                "relation": text([one.code for one in relations]),
+                "timing": text([str(one.timing) for one in relations]),
+                "days": pd.Series([one.days for one in relations], dtype="Int64"),
+                "agreement": text([str(one.agreement) for one in relations]),
+                **bounds("difference", [one.difference for one in relations]),
+                **bounds("per_cent", [one.per_cent or Interval() for one in relations]),
+                "statement": pd.Series([one.statement for one in self.references], dtype="Int64"),
+                "independent": pd.Series([one.independent for one in self.references], dtype="boolean"),
+                **{name: column for name, column in figures.items() if name not in ("kind", "status")},
+            }
+        )
+
+
+def compare(observation_id: str, *, path: Where = None) -> Comparison:
+    """What other publishers say of what an observation measures.
+
+    Parameters
+    ----------
+    observation_id : str
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such observation; the message suggests the nearest.
+    UnreadableTableError
+        A file breaks its form.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> comparison = indicators.compare("obs-0023")
+    >>> comparison.claim.value_text
+    '232家'
+    """
+    package = Package.open(path)
+    require_key(package, "observations", observation_id)
+    claim = claims(package, {observation_id})[0]
+    known = references(package)
+    around = neighbours(package, claim.entity_id)
+    names = same_as(package)
+    near = (one for one in known if one.indicator_id == claim.indicator_id and one.entity_id in around)
+    near = (one for one in near if _subject(one, names) != _subject(claim, names))
+    return replace(compared(claim, known, names), near=tuple(in_time(near)))
+
+
+def compare_all(*, path: Where = None) -> list[Comparison]:
+    """The comparison of every observation that has references, in file order. `near` is left empty.
+
+    Parameters
+    ----------
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
+    """
+    package = Package.open(path)
+    names = same_as(package)
+    by_subject: dict[tuple[str, str], list[Figure]] = {}
+    for reference in references(package):
+        by_subject.setdefault(_subject(reference, names), []).append(reference)
+    found = ((claim, by_subject.get(_subject(claim, names), [])) for claim in claims(package))
+    return [compared(claim, known, names) for claim, known in found if known]
+
+
+def corroboration(*, path: Where = None) -> pd.DataFrame:
+    """How many statements of other publishers agree with each observation that has references.
+
+    Parameters
+    ----------
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per observation: ``observation_id``, ``indicator_id``, ``entity_id``, ``value_text``, ``period_start``,
+        ``period_end``, ``references`` (pages), ``statements`` and the counts of `Comparison.counts`.
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
+    """
+    import pandas as pd
+
+    from indicators.insight.frame_columns import figure_columns, whole
+
+    comparisons = compare_all(path=path)
+    found = figure_columns([one.claim for one in comparisons])
+    of_the_claim = ("indicator_id", "entity_id", "value_text", "period_start", "period_end")
+    counts = [one.counts() for one in comparisons]
+    return pd.DataFrame(
+        {
+            "observation_id": found["id"],
+            **{name: found[name] for name in of_the_claim},
+            "references": whole([len(one.references) for one in comparisons]),
+            "statements": whole([len({ref.statement for ref in one.references}) for one in comparisons]),
+            **{str(name): whole([count[name] for count in counts]) for name in COUNTED},
+        }
+    )
+
+
+def compared(claim: Figure, known: Sequence[Figure], names: Mapping[str, str]) -> Comparison:
+    """The claim beside those of the references that are of its indicator and entity, under whichever of its names."""
+    same = [one for one in known if _subject(one, names) == _subject(claim, names)]
+    relations = {one.identifier: relate(claim, one) for one in same}
+    same.sort(key=lambda one: _nearness(one, relations[one.identifier]))
+    numbers = {one.identifier: number for number, group in enumerate(statements(same), start=1) for one in group}
+    return Comparison(
+        claim,
+        tuple(
+            ComparedReference(one, relations[one.identifier], numbers[one.identifier], not akin_to(one, claim))
+            for one in same
+        ),
+        tuple(_disputed(same)),
+    )
+
+
+def _subject(figure: Figure, names: Mapping[str, str]) -> tuple[str, str]:
+    return figure.indicator_id, names.get(figure.entity_id, figure.entity_id)
+
+
+def _nearness(reference: Figure, relation: Relation) -> tuple[int, int, int, str, str]:
+    """Nearest in time first; where either has no time, the same number first, then what agrees, the latest before."""
+    rank = 2 - (relation.agreement is Agreement.AGREES) - (relation.difference.is_point and 0 in relation.difference)
+    if relation.days is not None:
+        return (0, abs(relation.days), rank, reference.published_on, reference.identifier)
+    ordinal = reference.period.end.toordinal() if reference.period else 0
+    return (1 + rank, -ordinal, 0, reference.published_on, reference.identifier)
+
+
+def _disputed(figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
+    for one, other in combinations(figures, 2):
+        if one.period is not None and one.period == other.period and relate(one, other).agreement is Agreement.DIFFERS:
+            yield one.identifier, other.identifier

@@ -1,0 +1,159 @@
+"""An observation or cooperation with the words that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indicators.insight.naming import require_key
+from indicators.model.forms import parse
+from indicators.model.tables import TABLES
+from indicators.package.errors import UnreadableTableError
+from indicators.package.files import SourceUnavailableError
+from indicators.package.package import Package, Where
+from indicators.reading.model import open_ends
+
+_CONTEXT = 40
+"""Characters shown on either side of a quote, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves one row.
+
+    Attributes
+    ----------
+    identifier : str
+    before, quote, after : str
+        The quote with what stands around it in the source; `before` and `after` are empty without the source.
+    number : tuple of (int, int) or None
+        Where in the quote the number stands; None for a cooperation.
+    source_at_hand : bool
+        Whether the source document could be read and holds the quote at its place.
+    cells : dict of str to str
+        The row as written.
+    source : dict of str to str
+        The source's row as written.
+    names : dict of str to str
+        Readable names: ``indicator``, ``entity``, ``unit``, ``parties``.
+    """
+
+    identifier: str
+    before: str
+    quote: str
+    after: str
+    number: tuple[int, int] | None
+    source_at_hand: bool
+    cells: dict[str, str]
+    source: dict[str, str]
+    names: dict[str, str]
+
+    def marked(self, opening: str = "【", closing: str = "】") -> str:
+        """The quote with its number between marks."""
+        if self.number is None:
+            return self.quote
+        start, end = self.number
+        return f"{self.quote[:start]}{opening}{self.quote[start:end]}{closing}{self.quote[end:]}"
+
+    def _repr_html_(self) -> str:
+        """The quote and what it says, for notebooks."""
+        from indicators.package.markup import html_quote, html_table
+
+        published = (self.source.get(name, "") for name in ("author", "publisher", "published_on"))
+        facts = {**self.names, "reading": self.reading(), "source": ", ".join(one for one in published if one)}
+        shown = [(name, words) for name, words in facts.items() if words]
+        quote = html_quote(self.before, self.quote, self.after, self.number)
+        return html_table(self.identifier, ("", ""), shown) + quote
+
+    def reading(self) -> str:
+        """What the number says, in words: ``nearly 700 (upper bound 700)``."""
+        if self.number is None:
+            return ""
+        unit = self.names["unit"]
+        low, high, value = self.cells["lower"], self.cells["upper"], self.cells["value"]
+        if not value:
+            bounds = [bound for bound in (low, high) if bound]
+            below, above = open_ends(self.cells["qualifier"], negative=bounds[-1:] != [] and bounds[-1].startswith("-"))
+            start = f"from {'above ' if below and low else ''}{low or '—'}"
+            return f"{self.cells['qualifier']}: {start} to {'below ' if above and high else ''}{high or '—'}{unit}"
+        if low == high:
+            return f"{self.cells['qualifier']} {value}{unit}"
+        bound = f" (lower bound {low})" if low else f" (upper bound {high})"
+        return f"{self.cells['qualifier']} {value}{unit}{bound}"
+
+
+def evidence(identifier: str, *, path: Where = None) -> Evidence:
+    """The evidence of one observation or cooperation.
+
+    Parameters
+    ----------
+    identifier : str
+        ``obs-0001`` or ``coop-0001``.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such row; the message suggests the nearest.
+    """
+    package = Package.open(path)
+    table = "cooperations" if identifier.startswith("coop") else "observations"
+    row = _row(package, table, identifier)
+    source = _row(package, "sources", row["source_id"])
+    quote, start = row["quote"], _offset(row, "quote_start", identifier)
+    before = after = ""
+    try:
+        text = package.source(row["source_id"]).text
+    except SourceUnavailableError:
+        text = None
+    at_hand = text is not None and text[start : start + len(quote)] == quote
+    if text is not None and at_hand:
+        before = text[max(start - _CONTEXT, 0) : start].rpartition("\n")[2]
+        after = text[start + len(quote) : start + len(quote) + _CONTEXT].partition("\n")[0]
+    number = None
+    names = {}
+    if table == "observations":
+        inside = _offset(row, "value_start", identifier) - start
+        number = (inside, inside + len(row["value_text"]))
+        indicator = _row(package, "indicators", row["indicator_id"])
+        entity = _row(package, "entities", row["entity_id"])
+        unit = _row(package, "units", indicator["unit_id"])
+        names = {
+            "indicator": f"{indicator['name_en']} · {indicator['name_zh']}",
+            "entity": f"{entity['name_en']} · {entity['name_zh']}",
+            # A count needs no unit beside what is counted, which the indicator says.
+            "unit": "" if unit["quantity_kind"] == "count" else f" {unit['symbol'] or unit['name_en']}",
+        }
+    else:
+        names = {"parties": "; ".join(_parties(package, identifier))}
+    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names)
+
+
+def _offset(row: dict[str, str], column: str, identifier: str) -> int:
+    try:
+        offset = parse("integer", row[column])
+        assert isinstance(offset, int)
+        return offset
+    except ValueError:
+        found = repr(row[column]) if row[column] else "empty"
+        message = f"{column} of {identifier} is {found}; `indicators fmt` fills it where the quote stands in one place"
+        raise UnreadableTableError(message) from None
+
+
+def _parties(package: Package, cooperation: str) -> list[str]:
+    cells = package.sound_rows("cooperation_parties").cells
+    listed = zip(cells["cooperation_id"], cells["entity_id"], cells["role"], strict=True)
+    parties = []
+    for where, entity_id, role in listed:
+        if where == cooperation:
+            entity = _row(package, "entities", entity_id)
+            parties.append(f"{entity['name_en']} · {entity['name_zh']} ({role})")
+    return parties
+
+
+def _row(package: Package, table: str, identifier: str) -> dict[str, str]:
+    (key,) = TABLES[table].key
+    require_key(package, table, identifier)
+    rows = package.sound_rows(table)
+    place = rows.cells[key].index(identifier)
+    return {name: rows.cells[name][place] for name in rows.header}

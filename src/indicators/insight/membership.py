@@ -1,0 +1,105 @@
+"""What entities are to one another: `members` of a region, the names that stand for one thing, what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from indicators.insight.naming import require_key
+from indicators.package.package import Package, Where
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = ("entity_id", "relation", "since", "until", "name_zh", "name_en", "kind", "adcode", "publisher", "url")
+
+
+def members(entity: str, *, path: Where = None) -> pd.DataFrame:
+    """The members of a region, corridor or group, to join its figures to theirs.
+
+    Parameters
+    ----------
+    entity : str
+        An ``entity_id``.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per member, in the order of their identifiers: ``entity_id``, ``relation``, ``since``, ``until``,
+        ``name_zh``, ``name_en``, ``kind``, ``adcode``, ``publisher`` and ``url`` of the page that says so
+        (``string``). Where the entity has another name (``same_as``), the members of either. Without rows where none is
+        recorded.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such entity; the message suggests the nearest.
+    UnreadableTableError
+        A file breaks its form.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> len(indicators.members("yangtze-economic-belt"))
+    11
+    """
+    import pandas as pd
+
+    from indicators.insight.frame_columns import text
+
+    package = Package.open(path)
+    require_key(package, "entities", entity)
+    entities = {row["entity_id"]: row for row in _records(package, "entities")}
+    names = same_as(package)
+    one = names.get(entity, entity)
+    found = sorted(
+        (
+            {**entities.get(row["entity_id"], {}), **row}
+            for row in _records(package, "entity_relations")
+            if row["relation"] == "member_of" and names.get(row["related_id"], row["related_id"]) == one
+        ),
+        key=lambda row: row["entity_id"],
+    )
+    return pd.DataFrame({name: text([row.get(name, "") for row in found]) for name in _COLUMNS})
+
+
+def same_as(package: Package) -> Mapping[str, str]:
+    """For each entity that has other names, the one of them that stands for all: the first by identifier.
+
+    Raises
+    ------
+    UnreadableTableError
+        The file breaks its form.
+    """
+    groups: dict[str, set[str]] = {}
+    for row in _records(package, "entity_relations"):
+        if row["relation"] == "same_as":
+            joined = groups.get(row["entity_id"], {row["entity_id"]}) | groups.get(
+                row["related_id"], {row["related_id"]}
+            )
+            groups |= dict.fromkeys(joined, joined)
+    return {entity: min(group) for entity, group in groups.items()}
+
+
+def successions(package: Package, entity: str) -> list[str]:
+    """What the series of an entity goes on as, or comes from, in words.
+
+    Raises
+    ------
+    UnreadableTableError
+        The file breaks its form.
+    """
+    told = []
+    for row in _records(package, "entity_relations"):
+        if row["relation"] == "succeeded_by" and entity in (row["entity_id"], row["related_id"]):
+            since = f" since {row['since']}" if row["since"] else ""
+            told.append(f"{row['entity_id']} is succeeded by {row['related_id']}{since} ({row['publisher']})")
+    return told
+
+
+def _records(package: Package, table: str) -> Iterator[dict[str, str]]:
+    cells = package.sound_rows(table).cells
+    for row in zip(*cells.values(), strict=True):
+        yield dict(zip(cells, row, strict=True))

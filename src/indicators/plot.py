@@ -1,0 +1,48 @@
+"""Charts of a package, as Altair objects: numbers drawn as what their words say.
+
+>>> import indicators
+>>> chart = indicators.plot.headlines(language="zh")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from indicators.insight.charts.chart_files import save
+from indicators.insight.charts.counts import documents, themes
+from indicators.insight.charts.headlines import changes, headlines, shares
+from indicators.insight.charts.timeline import series
+from indicators.model.suggestion import nearest_word
+from indicators.package.errors import UnknownNameError
+
+__all__ = ["CHARTS", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
+
+CHARTS: dict[str, Callable[..., Any]] = {
+    "headlines": headlines,
+    "changes": changes,
+    "shares": shares,
+    "themes": themes,
+    "documents": documents,
+    "series": series,
+}
+"""Each takes `path`, `language` and `theme`; `series` an indicator and an entity before them."""
+
+
+class UnknownChartError(UnknownNameError):
+    """There is no chart of that name."""
+
+
+def require_chart(name: str) -> Callable[..., Any]:
+    """The chart of that name.
+
+    Raises
+    ------
+    UnknownChartError
+        There is none; the message suggests the nearest.
+    """
+    if name in CHARTS:
+        return CHARTS[name]
+    near = nearest_word(name, CHARTS)
+    hint = f"did you mean {near!r}?" if near else f"the charts are {', '.join(CHARTS)}"
+    raise UnknownChartError(f"no chart {name[:100]!r}; {hint}", suggestion=near)

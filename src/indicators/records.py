@@ -1,0 +1,123 @@
+"""The types of what the calls give, and the enumerations in them: for annotations, and to compare with."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indicators.api import Difference as Difference
+    from indicators.api import Report as Report
+    from indicators.curation.drafting import Draft as Draft
+    from indicators.curation.drafting import Drafts as Drafts
+    from indicators.curation.initialising import InitialisedPackage as InitialisedPackage
+    from indicators.curation.registering import RegisteredSource as RegisteredSource
+    from indicators.curation.scanning import ScannedMention as ScannedMention
+    from indicators.explorer.site import Site as Site
+    from indicators.history.policy import Bump as Bump
+    from indicators.history.releases import Baseline as Baseline
+    from indicators.insight.compare import Comparison as Comparison
+    from indicators.insight.derived import DerivedFigure as DerivedFigure
+    from indicators.insight.evidence import Evidence as Evidence
+    from indicators.insight.search import SearchHit as SearchHit
+    from indicators.model.tables import TableName as TableName
+    from indicators.reading import Kind as Kind
+    from indicators.reading import Mention as Mention
+    from indicators.reading import Qualifier as Qualifier
+    from indicators.reading import Quantity as Quantity
+    from indicators.reading import Sense as Sense
+    from indicators.release.build import Build as Build
+    from indicators.release.release_check import ReleaseCheck as ReleaseCheck
+    from indicators.release.repository.index import ReleasedVersion as ReleasedVersion
+    from indicators.release.repository.publish import Publication as Publication
+    from indicators.rules.exclusions import SourceCoverage as SourceCoverage
+    from indicators.rules.findings import Finding as Finding
+    from indicators.rules.findings import Layer as Layer
+    from indicators.rules.findings import Place as Place
+    from indicators.rules.findings import Severity as Severity
+    from indicators.rules.rules import Rule as Rule
+
+_HOMES = {
+    "api": (
+        "Difference",
+        "Report",
+    ),
+    "curation.drafting": (
+        "Draft",
+        "Drafts",
+    ),
+    "curation.initialising": ("InitialisedPackage",),
+    "curation.registering": ("RegisteredSource",),
+    "curation.scanning": ("ScannedMention",),
+    "explorer.site": ("Site",),
+    "history.policy": ("Bump",),
+    "history.releases": ("Baseline",),
+    "insight.compare": ("Comparison",),
+    "insight.derived": ("DerivedFigure",),
+    "insight.evidence": ("Evidence",),
+    "insight.search": ("SearchHit",),
+    "model.tables": ("TableName",),
+    "reading": (
+        "Kind",
+        "Mention",
+        "Qualifier",
+        "Quantity",
+        "Sense",
+    ),
+    "release.build": ("Build",),
+    "release.release_check": ("ReleaseCheck",),
+    "release.repository.index": ("ReleasedVersion",),
+    "release.repository.publish": ("Publication",),
+    "rules.exclusions": ("SourceCoverage",),
+    "rules.findings": (
+        "Finding",
+        "Layer",
+        "Place",
+        "Severity",
+    ),
+    "rules.rules": ("Rule",),
+}
+
+__all__ = [
+    "Baseline",
+    "Build",
+    "Bump",
+    "Comparison",
+    "DerivedFigure",
+    "Difference",
+    "Draft",
+    "Drafts",
+    "Evidence",
+    "Finding",
+    "InitialisedPackage",
+    "Kind",
+    "Layer",
+    "Mention",
+    "Place",
+    "Publication",
+    "Qualifier",
+    "Quantity",
+    "RegisteredSource",
+    "ReleaseCheck",
+    "ReleasedVersion",
+    "Report",
+    "Rule",
+    "ScannedMention",
+    "SearchHit",
+    "Sense",
+    "Severity",
+    "Site",
+    "SourceCoverage",
+    "TableName",
+]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"indicators.{home}"), name)
+    raise AttributeError(f"module 'indicators.records' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,342 @@
+"""The layer of coverage: every number of every source is claimed by an observation or settled in the exclusions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+from indicators.model.suggestion import nearest
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.package.errors import PackageError
+from indicators.reading import Kind
+from indicators.rules.batch import Batch
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.passages import source_place
+from indicators.rules.rules import rule, rules_in
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention
+
+
+_SETTLING = ("observations.value_start", "observations.value_text", "exclusions.start", "exclusions.text")
+"""Where numbers are settled, and as which words: a ratio may be settled whole or term by term."""
+
+
+@rule("C01", Layer.COVERAGE, "sources", reads=_SETTLING)
+def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A number of a source is neither claimed nor excluded.
+
+    A ratio or a sum (22.8:38.8:38.4, 14+1) is settled as a whole, or when each of its terms is.
+    Fails: a source that says 232家 which no observation and no exclusion names
+    Passes: 232家 is the value_text of an observation, or a row of exclusions.csv
+    Mend: curate the claim (`indicators draft SOURCE` prepares the row), or exclude the mention with a reason
+    """
+    if not context.holds("observations", "source_id", "value_start"):
+        return
+    if not context.holds("exclusions", "source_id", "start"):
+        return
+    for source_id, text in _texts(batch, context):
+        file = context.value("sources", source_id, "file")
+        for mention in context.mentions(source_id):
+            if mention.quantity is None or context.is_settled(source_id, mention):
+                continue
+            line, column = _line_and_character(text, mention.start)
+            yield batch.in_file(
+                file,
+                f"{mention.text!r} at {mention.start} is neither an observation nor excluded",
+                expected="an observation whose value_text it is, or a row of exclusions.csv",
+                line=line,
+                column_number=column,
+                value=mention.text,
+                related=Place(file, line, context.around(source_id, mention.start, mention.end)),
+            )
+
+
+@rule("C02", Layer.COVERAGE, "sources")
+def every_numeral_in_a_mention(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A digit or numeral of a source lies in no mention.
+
+    The reader says of each what it is: a quantity, a date, a name …
+    Of a source in English the digits count.
+    Fails: a character 0-9 or 一 that the reader passes over
+    Passes: every such character inside a mention of some kind
+    Mend: this is a fault of the reader: please report the sentence
+    """
+    from indicators.reading import numeral_characters
+    from indicators.reading.language import reading_language
+
+    digits = "".join(filter(str.isdecimal, numeral_characters))
+    for source_id, text in _texts(batch, context):
+        english = reading_language(text, context.language(source_id)) == "en"
+        numeral = re.compile(f"[{digits if english else numeral_characters}]")
+        mentions = context.mentions(source_id)
+        if not numeral.search(_between(mentions, text)):
+            continue
+        file = context.value("sources", source_id, "file")
+        ends = [mention.end for mention in mentions]
+        for offset in (match.start() for match in numeral.finditer(text)):
+            place = bisect_left(ends, offset + 1)
+            if place < len(mentions) and mentions[place].start <= offset:
+                continue
+            line, column = _line_and_character(text, offset)
+            yield batch.in_file(
+                file,
+                f"{text[offset]!r} at {offset} lies in no mention",
+                expected="a mention of some kind",
+                line=line,
+                column_number=column,
+                value=text[offset],
+                related=Place(file, line, context.around(source_id, offset, offset + 1)),
+            )
+
+
+@rule("C03", Layer.COVERAGE, "exclusions")
+def exclusion_is_a_quantity(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An exclusion is not exactly a quantity that the reader finds in the source.
+
+    Only what the reader takes for a quantity needs to be settled by hand.
+    Fails: an exclusion of 12.4 where the source has 12.4%, or of a date
+    Passes: an exclusion of 12.4% where the source has 12.4%
+    Mend: take text and start as the message shows them, or delete the row
+    """
+    for index, source_id in enumerate(batch.cells("source_id")):
+        text, start = context.text(source_id), batch.integer(index, "start")
+        words = batch.cell(index, "text")
+        if text is None or start is None or not words or text[start : start + len(words)] != words:
+            continue
+        if context.quantity_of(source_id, start, words) is not None:
+            continue
+        mention = context.mention_at(source_id, start)
+        found = "nothing" if mention is None else f"the {mention.kind} {mention.text!r} from {mention.start}"
+        expected = "no row" if mention is None or mention.quantity is None else mention.text
+        yield batch[index].at("text", f"the reader finds {found} there", expected=expected)
+
+
+@rule("C04", Layer.COVERAGE, "exclusions", reads=("observations.value_start",))
+def not_claimed_and_excluded(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A mention is both claimed by an observation and excluded.
+
+    Fails: 232家 is the value_text of obs-0023 and a row of exclusions.csv at the same offset
+    Passes: one of the two
+    Mend: delete the exclusion, or the observation
+    """
+    for index, (source_id, start) in enumerate(zip(batch.cells("source_id"), batch.integers("start"), strict=True)):
+        claim = None if start is None else context.claims(source_id).get(start)
+        if claim is not None:
+            rows = context.rows("observations")
+            yield batch[index].at(
+                "start",
+                f"{rows.cells['observation_id'][claim]} claims it",
+                expected="a mention that no observation claims",
+                related=Place(rows.file(claim), rows.lines[claim], "the observation"),
+            )
+
+
+def _texts(batch: Batch, context: Context) -> Iterator[tuple[str, str]]:
+    for source_id in dict.fromkeys(batch.cells("source_id")):
+        text = context.text(source_id)
+        if text is not None:
+            yield source_id, text
+
+
+def _between(mentions: Sequence[Mention], text: str) -> str:
+    """What of a text lies in no mention, in pieces that nothing joins."""
+    ends = [0, *(mention.end for mention in mentions)]
+    starts = [*(mention.start for mention in mentions), len(text)]
+    return "\n".join([text[end:start] for end, start in zip(ends, starts, strict=True)])
+
+
+def _line_and_character(text: str, offset: int) -> tuple[int, int]:
+    """Where an offset lies, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+_AROUND = 6
+"""Characters on either side that are the same where a text is printed twice."""
+
+
+@rule("E29", Layer.EVIDENCE, "exclusions", reads=("observations",), follows=("observation_id",))
+def repeated_with_its_surroundings(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Text that is called repeated stands among other words than the observation's, or restated text among the same.
+
+    What is printed twice has the same words around it in both places; a fact that is told again has others.
+    Fails: restated for 232家 in the second printing of an article
+    Passes: repeated_text there
+    Mend: exchange repeated_text and restated, or name the right observation
+    """
+    observations = Batch(batch.table, context.rows("observations"))
+    if not observations.has("source_id", "value_start", "value_text"):
+        return
+    for index, reason in enumerate(batch.cells("reason")):
+        place = context.index("observations").get(batch.cell(index, "observation_id"))
+        source = batch.cell(index, "source_id")
+        text, start = context.text(source), batch.integer(index, "start")
+        if place is None or text is None or start is None or observations.cell(place, "source_id") != source:
+            continue
+        other = observations.integer(place, "value_start")
+        words = batch.cell(index, "text")
+        if other is None or text[start : start + len(words)] != words:
+            continue
+        if reason == "repeated_text" and words != observations.cell(place, "value_text"):
+            continue  # the layer of references has it
+        claim = observations.cell(place, "value_text")
+        if text[other : other + len(claim)] != claim:
+            continue  # the observation's own place is wrong: that is said of the observation
+        same = _surroundings(text, start, words) == _surroundings(text, other, claim)
+        if (reason == "repeated_text" and not same) or (reason == "restated" and same):
+            yield batch[index].at(
+                "reason",
+                f"the words around {words!r} are {'the same' if same else 'others'} in both places",
+                expected="repeated_text" if same else "restated",
+                related=source_place(context.value("sources", source, "file"), text, start, start + len(words)),
+            )
+
+
+def _surroundings(text: str, start: int, words: str) -> tuple[str, str]:
+    end = start + len(words)
+    return text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+
+
+@rule("D04", Layer.DERIVATION, "exclusions", reads=("observations",), follows=("observation_id",))
+def restated_number_agrees(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A restated number cannot be that of the observation it is said to restate.
+
+    Both are read in the unit of the observation's indicator, and what one asserts leaves room for the other.
+    Fails: 三省 restated of an observation of 50亿元
+    Passes: 三省 restated of an observation of 3; 近百家 restated of one of 98
+    Mend: name the observation that the text restates, or give another reason
+    """
+    observations = Batch(batch.table, context.rows("observations"))
+    if not observations.has("indicator_id", "value", "lower", "upper"):
+        return
+    for index, reason in enumerate(batch.cells("reason")):
+        place = context.index("observations").get(batch.cell(index, "observation_id"))
+        start = batch.integer(index, "start")
+        if reason != "restated" or place is None or start is None:
+            continue
+        mention = context.mention_at(batch.cell(index, "source_id"), start)
+        indicator = observations.cell(place, "indicator_id")
+        unit, measure = (context.value("indicators", indicator, name) for name in ("unit_id", "measure"))
+        if mention is None or mention.quantity is None or mention.start != start or not unit:
+            continue
+        numbers = [_number(observations.cell(place, name)) for name in ("value", "lower", "upper")]
+        try:
+            reading = reading_in_unit(mention, unit, context.units, measure)
+            agrees = _overlap(_ends(reading.value, reading.lower, reading.upper), _ends(*numbers))
+        except NotConvertibleError:
+            agrees = False
+        if not agrees:
+            claim = observations.cell(place, "value_text")
+            message = f"{mention.text!r} cannot restate {claim!r}"
+            yield batch[index].at("observation_id", message, expected="an observation of the same number")
+
+
+def _number(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def _ends(value: float | None, lower: float | None, upper: float | None) -> tuple[float, float]:
+    """The least and the greatest number that value and bounds allow; a value without bounds is itself."""
+    if lower is None and upper is None:
+        return (value, value) if value is not None else (-inf, inf)
+    return (-inf if lower is None else lower, inf if upper is None else upper)
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledMention:
+    """A quantity that no observation claims and no exclusion settles."""
+
+    start: int
+    line: int
+    text: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCoverage:
+    """What the reader finds in one source, and what is settled of it.
+
+    Attributes
+    ----------
+    source_id : str
+    kinds : mapping of str to int
+        How many mentions of each kind; all but quantities are settled by what they are.
+    claimed, excluded : int
+        Quantities that an observation claims, and that the exclusions settle.
+    unsettled : tuple of UnsettledMention
+    """
+
+    source_id: str
+    kinds: Mapping[str, int]
+    claimed: int
+    excluded: int
+    unsettled: tuple[UnsettledMention, ...]
+
+    @property
+    def mentions(self) -> int:
+        return sum(self.kinds.values())
+
+    @property
+    def settled(self) -> float:
+        """The share of mentions that are settled, in per cent; 100 for a source without numbers."""
+        return 100.0 if not self.mentions else 100 * (1 - len(self.unsettled) / self.mentions)
+
+
+def source_coverage(context: Context, source_id: str) -> SourceCoverage:
+    """What of a source's numbers is settled.
+
+    Raises
+    ------
+    PackageError
+        The document cannot be read.
+    """
+    text = context.text(source_id)
+    if text is None:
+        document = context.document(source_id)
+        raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
+    mentions = context.mentions(source_id)
+    kinds = Counter(str(mention.kind) for mention in mentions)
+    quantities = [mention for mention in mentions if mention.kind is Kind.QUANTITY]
+    claims = context.claims(source_id)
+    claimed = sum(mention.start in claims for mention in quantities)
+    unsettled = tuple(
+        UnsettledMention(
+            mention.start,
+            text.count("\n", 0, mention.start) + 1,
+            mention.text,
+            context.around(source_id, mention.start, mention.end),
+        )
+        for mention in quantities
+        if not context.is_settled(source_id, mention)
+    )
+    excluded = len(quantities) - claimed - len(unsettled)
+    ordered = {str(kind): kinds.get(str(kind), 0) for kind in Kind}
+    return SourceCoverage(source_id, ordered, claimed, excluded, unsettled)
+
+
+def require_source(source_id: str, known: Collection[str]) -> None:
+    """Refuse a source that is not registered, and say which may be meant.
+
+    Raises
+    ------
+    PackageError
+        It is not among those known.
+    """
+    if source_id not in known:
+        raise PackageError(f"no source {source_id!r} in sources.csv; {nearest(source_id, known)}".rstrip("; "))
+
+
+EXCLUSION_RULES = rules_in(globals())

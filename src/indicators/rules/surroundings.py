@@ -1,0 +1,381 @@
+"""What the source must say beside the number: who it is about, when, on whose word. Part of the evidence layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indicators.model.codelists import ENTITY_BASIS
+from indicators.package.basis import basis_of
+from indicators.rules.batch import Batch
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.passages import goes_on, writes_date, writes_year
+from indicators.rules.rules import rule, rules_in
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Where a row's quote stands: the document, and the paragraph around the quote."""
+
+    file: str
+    text: str
+    start: int
+    paragraph: str
+
+    def place(self) -> Place:
+        line = self.text.count("\n", 0, self.start) + 1
+        return Place(self.file, line, self.text[self.start : self.start + 60].replace("\n", "⏎"))
+
+
+def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings | None:
+    """None where the quote does not stand at its place, which other rules say."""
+    source_id = batch.cell(index, "source_id")
+    text, start = context.text(source_id), batch.integer(index, "quote_start")
+    quote = batch.cell(index, "quote")
+    if text is None or not quote or start is None or start < 0 or not text.startswith(quote, start):
+        return None
+    begin, end = context.paragraphs(source_id).around(start, start + len(quote))
+    return _Surroundings(context.value("sources", source_id, "file"), text, start, text[begin:end])
+
+
+def _forms(entity: str, source_id: str, context: Context) -> tuple[str, ...]:
+    """How the source may write an entity: its Chinese name, in an English source its English one, and aliases there."""
+    names = [context.value("entities", entity, "name_zh")]
+    if context.language(source_id) == "en":
+        names.append(context.value("entities", entity, "name_en"))
+    return (*filter(None, names), *context.aliases.get((source_id, entity), ()))
+
+
+def _names_told(context: Context) -> bool:
+    """Whether every name is known, so that one that is not found is not there."""
+    return context.holds("entities", "entity_id", "name_zh") and context.holds(
+        "aliases", "source_id", "alias", "entity_id"
+    )
+
+
+def _named(forms: Sequence[str], text: str) -> bool:
+    return any(form in text for form in forms)
+
+
+class _FormsKnown(dict[tuple[str, str], tuple[str, ...]]):
+    """The forms of entities in sources, each looked up once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
+        entity, source_id = key
+        self[key] = forms = _forms(entity, source_id, self._context)
+        return forms
+
+
+@rule("E10", Layer.EVIDENCE, "observations", reads=("aliases",))
+def entity_named(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not name the entity that a number is about where entity_basis says.
+
+    Its name, or an alias registered for the source, stands in the quote (stated), or earlier in its paragraph, in a
+    heading or in the title (context); where it stands in none of them the entity is inferred, with grounds in the note.
+    Fails: an observation about chongqing, stated, whose source never writes 重庆; context where the quote has 重庆
+    Passes: 重庆 is an alias of chongqing in that source and stands in the quote, entity_basis stated
+    Mend: correct entity_id, register the form that the source writes in aliases.csv, or empty entity_basis and run
+    `indicators fmt`
+    """
+    if not _names_told(context):
+        return
+    told = zip(*(batch.cells(name) for name in ("entity_id", "source_id", "quote", "entity_basis")), strict=True)
+    known = _FormsKnown(context)
+    for index, (entity, source_id, quote, given) in enumerate(told):
+        forms = known[entity, source_id]
+        # What the quote names needs no look at the source.
+        if not forms or (given == "stated" and _named(forms, quote)):
+            continue
+        around = _surroundings(batch, index, context)
+        if around is not None:
+            found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
+            yield from _misplaced(batch, index, ("entity_id", "entity_basis"), forms, found, around)
+
+
+def _misplaced(
+    batch: Batch, index: int, columns: tuple[str, str], forms: tuple[str, ...], found: str, around: _Surroundings
+) -> Iterator[Finding]:
+    """That the text names an entity nowhere near a quote, or elsewhere than its basis says."""
+    entity, basis = columns
+    given = batch.cell(index, basis)
+    if given not in ENTITY_BASIS.values() or given == found:
+        return
+    if found == "inferred":
+        yield batch[index].at(
+            entity,
+            f"the source does not write {' or '.join(forms)} near the quote",
+            expected="an entity that the quote or what stands before it names, or inferred",
+            related=around.place(),
+        )
+        return
+    where = "in the quote" if found == "stated" else "before the quote, not in it"
+    message = f"the source writes {' or '.join(forms)} {where}"
+    yield batch[index].at(basis, message, expected=found, related=around.place())
+
+
+@rule("E11", Layer.EVIDENCE, "cooperation_parties", reads=("aliases", "cooperations"), follows=("cooperation_id",))
+def party_named(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not name a party of a cooperation where party_basis says.
+
+    Its name, or an alias registered for the source, stands in the quote (stated), or earlier in its paragraph, in a
+    heading or in the title (context); where it stands in none of them the party is inferred, with grounds in the
+    cooperation's note.
+    Fails: a party zhejiang, stated, of a cooperation whose source writes only 江苏
+    Passes: 浙江 is an alias of zhejiang in that source and stands in the quote, party_basis stated
+    Mend: correct entity_id, register the form that the source writes in aliases.csv, or empty party_basis and run
+    `indicators fmt`
+    """
+    if not _names_told(context):
+        return
+    cooperations, known = Batch(batch.table, context.rows("cooperations")), _FormsKnown(context)
+    for index, entity in enumerate(batch.cells("entity_id")):
+        cooperation = context.index("cooperations").get(batch.cell(index, "cooperation_id"))
+        if cooperation is None:
+            continue
+        source_id, quote = (cooperations.cell(cooperation, name) for name in ("source_id", "quote"))
+        forms, given = known[entity, source_id], batch.cell(index, "party_basis")
+        if not forms or (given == "stated" and _named(forms, quote)):
+            continue
+        around = _surroundings(cooperations, cooperation, context)
+        if around is None:
+            continue
+        found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
+        yield from _misplaced(batch, index, ("entity_id", "party_basis"), forms, found, around)
+        if given == found == "inferred" and not cooperations.cell(cooperation, "note"):
+            yield batch[index].at(
+                "party_basis",
+                "the party is inferred, and the note of its cooperation is empty",
+                expected="a note of the cooperation that gives the grounds",
+                related=around.place(),
+            )
+
+
+@rule("E12", Layer.EVIDENCE, "observations")
+def period_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not write the period that an observation quotes from it.
+
+    period_text stands in the quote; where the period is stated, the source writes its year.
+    Fails: period_text 2024年 where the quote says 2025年
+    Passes: period_text 如今, which the quote has
+    Mend: copy period_text from the source, extend the quote to it, or empty it; set period_basis to what the text
+    supports
+    """
+    periods = zip(batch.cells("period_start"), batch.cells("period_end"), batch.cells("period_basis"), strict=True)
+    told = zip(batch.cells("period_text"), batch.cells("quote"), periods, strict=True)
+    for index, (words, quote, (start, end, basis)) in enumerate(told):
+        # What the quote writes its source does, wherever it stands.
+        if words in quote and (basis != "stated" or (start[:4] in quote and end[:4] in quote)):
+            continue
+        around = _surroundings(batch, index, context)
+        if around is None:
+            continue
+        if words not in quote:
+            yield batch[index].at(
+                "period_text",
+                f"the quote does not have {words!r}",
+                expected="words of the quote",
+                related=around.place(),
+            )
+        if basis != "stated":
+            continue
+        for column in ("period_start", "period_end"):
+            year = batch.cell(index, column)[:4]
+            if year and not writes_year(around.text, year):
+                yield batch[index].at(
+                    column,
+                    f"the source never writes {year}",
+                    expected="a year that the text states, or another period_basis",
+                    related=around.place(),
+                )
+
+
+@rule("E13", Layer.EVIDENCE, "observations")
+def speaker_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not name the speaker or body that a number is credited to.
+
+    Fails: reported_by 国家统计局 where the source never writes it
+    Passes: reported_by in the words of the source
+    Mend: copy reported_by from the source, or empty it
+    """
+    for index, speaker in enumerate(batch.cells("reported_by")):
+        text = context.text(batch.cell(index, "source_id")) if speaker else None
+        if text is not None and speaker not in text:
+            yield batch[index].at("reported_by", f"the source never writes {speaker!r}", expected="words of the source")
+
+
+@rule("E14", Layer.EVIDENCE, "cooperations")
+def project_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The source does not write the name of a project near the quote, or the quote not when the cooperation began.
+
+    Fails: project 苏滁现代产业园 where the source has another name; since 2013 where it says 2012年
+    Passes: project as the source writes it; since 2012 where the source says 2012年
+    Mend: copy project from the source, or empty the cell
+    """
+    for index, (project, since) in enumerate(zip(batch.cells("project"), batch.cells("since"), strict=True)):
+        around = _surroundings(batch, index, context) if project or since else None
+        if around is None:
+            continue
+        # A copy may break its lines anywhere, in the middle of a name too.
+        if project and project not in around.paragraph.replace("\n", ""):
+            yield batch[index].at(
+                "project",
+                f"the paragraph of the quote does not write {project!r}",
+                expected="words of the paragraph",
+                related=around.place(),
+            )
+        if since and not writes_date(batch.cell(index, "quote"), since):
+            yield batch[index].at(
+                "since",
+                f"the quote does not write {since}",
+                expected="a date that the quote states",
+                related=around.place(),
+            )
+
+
+@rule("E15", Layer.EVIDENCE, "sources")
+def date_of_publication_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A source does not print the date of publication that is called stated.
+
+    Fails: published_on 2025-07-11, stated, where the document prints 2025-07-10
+    Passes: published_on 2025-07-10, stated, where the document prints 2025-07-10, 2025年7月10日 or July 10, 2025
+    Mend: correct published_on, or set published_basis to inferred and give the grounds in note
+    """
+    for index, date in enumerate(batch.cells("published_on")):
+        text = context.text(batch.cell(index, "source_id"))
+        if text is None or not date or batch.cell(index, "published_basis") != "stated":
+            continue
+        if not writes_date(text, date):
+            yield batch[index].at(
+                "published_on",
+                f"the document does not print {date}",
+                expected="a date that the document prints, or published_basis inferred",
+            )
+
+
+@rule("E28", Layer.EVIDENCE, "observations", "cooperations")
+def quote_of_whole_clauses(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A quote begins or ends in the middle of words.
+
+    It runs from one mark of punctuation, space or line end to another, so that no word, number or name in it is cut.
+    Fails: quote 国232家国家级经开 where the source has 目前全国232家国家级经开区,
+    Passes: quote 目前全国232家国家级经开区
+    Mend: extend the quote to the next mark on that side, empty quote_start and run `indicators fmt`
+    """
+    texts = context.texts(batch.cells("source_id"))
+    for index, (text, quote, start) in enumerate(
+        zip(texts, batch.cells("quote"), batch.integers("quote_start"), strict=True)
+    ):
+        if text is None or start is None or not (goes_on(text, start) or goes_on(text, start + len(quote))):
+            continue
+        around = _surroundings(batch, index, context)
+        if around is None:
+            continue
+        end = around.start + len(quote)
+        for edge, cut in (("begins", around.start), ("ends", end)):
+            if goes_on(around.text, cut):
+                shown = f"{around.text[max(cut - 6, 0) : cut]}|{around.text[cut : cut + 6]}"
+                yield batch[index].at(
+                    "quote",
+                    f"the quote {edge} in the middle of words: {shown}",
+                    expected="a quote from one mark of punctuation to another",
+                    related=around.place(),
+                )
+
+
+_ENDS_OF_A_YEAR = {"period_start": "-01-01", "period_end": "-12-31"}
+
+
+@rule("E20", Layer.EVIDENCE, "observations")
+def inferred_period_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An inferred date of an observation rests on nothing.
+
+    It is the source's day of publication, or the first or last day of a year that the quote writes, or the note writes
+    it out in full.
+    Fails: period_start 2016-01-01, inferred, where the note has only: the ten years before the broadcast
+    Passes: the same with the note: the ten years before the broadcast, 2016-01-01 to 2025-12-31
+    Mend: correct the date, or write in note what it is and what it is inferred from
+    """
+    if not batch.has("note", "quote", "source_id") or not context.holds("sources", "source_id", "published_on"):
+        return
+    for index, basis in enumerate(batch.cells("period_basis")):
+        if basis != "inferred":
+            continue
+        published = context.value("sources", batch.cell(index, "source_id"), "published_on")
+        for column, end in _ENDS_OF_A_YEAR.items():
+            date = batch.cell(index, column)
+            if not date or date == published or date in batch.cell(index, "note"):
+                continue
+            if date.endswith(end) and writes_year(batch.cell(index, "quote"), date[:4]):
+                continue
+            message = f"neither the quote nor the note has {date}, and it is not the day of publication"
+            yield batch[index].at(column, message, expected="a date that the note writes out")
+
+
+@rule("E21", Layer.EVIDENCE, "observations")
+def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A period taken from the publication is not the day that the source states.
+
+    Where the day of publication is itself inferred, so is the period.
+    Fails: period_basis publication where published_on is inferred; a period that is another day than published_on
+    Passes: period_start and period_end the source's published_on, published_basis stated
+    Mend: correct the dates, or set period_basis to inferred and give the grounds in note
+    """
+    if not context.holds("sources", "source_id", "published_on", "published_basis"):
+        return
+    for index, basis in enumerate(batch.cells("period_basis")):
+        source = batch.cell(index, "source_id") if basis == "publication" else ""
+        if basis != "publication" or source not in context.index("sources"):
+            continue
+        published = context.value("sources", source, "published_on")
+        if context.value("sources", source, "published_basis") != "stated":
+            message = f"the day on which {source} was published is not stated"
+            yield batch[index].at("period_basis", message, expected="inferred, with its grounds in note")
+            continue
+        for column in ("period_start", "period_end"):
+            if batch.has(column) and batch.cell(index, column) != published:
+                message = f"{source} was published on {published}"
+                yield batch[index].at(column, message, expected=published)
+
+
+@rule("E22", Layer.EVIDENCE, "observations", "reference_values", scope="row")
+def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A stock is given for more than a day.
+
+    A stock is a level on one day; what adds up over a time is a flow. A day that is only bounded lies between the two.
+    Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31
+    Passes: number of firms, period_start and period_end both 2025-12-31
+    Mend: give the day for which the text gives the level, or correct the indicator
+    """
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
+    given = (batch.cells(name) for name in ("period_basis", "period_start", "period_end"))
+    for index, (measure, basis, start, end) in enumerate(zip(measures, *given, strict=True)):
+        if measure == "stock" and basis != "bounded" and start and end and start != end:
+            indicator = batch.cell(index, "indicator_id")
+            message = f"{indicator} is a stock, the period runs from {start} to {end}"
+            yield batch[index].at("period_start", message, expected="one day, both first and last")
+
+
+@rule("E23", Layer.EVIDENCE, "sources")
+def inferred_publication_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An inferred date of publication rests on nothing.
+
+    The note writes the date out and says what it is inferred from.
+    Fails: published_on 2025-10-31, inferred, where the note has no such date
+    Passes: the same with the note: 2025-10-31 is inferred from a repost of that day
+    Mend: correct the date, or write in note what it is inferred from
+    """
+    if not batch.has("note"):
+        return
+    for index, basis in enumerate(batch.cells("published_basis")):
+        date = batch.cell(index, "published_on")
+        if basis == "inferred" and date and not writes_date(batch.cell(index, "note"), date):
+            message = f"the note does not write {date}"
+            yield batch[index].at("published_on", message, expected="a date that the note writes out")
+
+
+SURROUNDING_RULES = rules_in(globals())

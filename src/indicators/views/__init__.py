@@ -1,1 +1,0 @@
-"""What a person is shown of a package: tables, an observation's evidence, what a search finds."""
