@@ -33,15 +33,13 @@ def client(server: ObjectServer) -> Iterator[Client]:
 
     It waits for a killed one to be back however busy the machine is.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in StoredPackage(server, "").environment.items():
-            patch.setenv(name, value)
-        with (
-            dask.config.set({"distributed.deploy.lost-worker-timeout": "10 minutes"}),
-            LocalCluster(
-                n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
-            ) as two,
-            Client(two) as client,
-        ):
-            patch.undo()
-            yield client
+    # Given to the cluster, so that a worker in the place of a killed one knows it too.
+    known = StoredPackage(server, "").environment
+    with (
+        dask.config.set({"distributed.deploy.lost-worker-timeout": "10 minutes"}),
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None, env=known
+        ) as two,
+        Client(two) as client,
+    ):
+        yield client
