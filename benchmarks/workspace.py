@@ -19,6 +19,7 @@ from typing import Literal
 
 from table_files import Form, TableWriter
 
+from indicators.model.declared import BASE
 from indicators.model.forms import write_number
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
@@ -392,7 +393,7 @@ def _write_descriptor(root: Path) -> None:
     codes: dict[str, list[str]] = {}
     for row in _project_rows("codes"):
         codes.setdefault(row["code_list"], []).append(row["code"])
-    descriptor = expected_descriptor(written, list(TABLES.values()), contents, sources, codes)
+    descriptor = expected_descriptor(written, BASE, contents, sources, codes)
     (root / "datapackage.json").write_text(descriptor_text(descriptor), encoding="utf-8")
 
 

@@ -121,7 +121,7 @@ class Checkout:
         package = Package(self.root)
         contents = {name: self.file(name).read_bytes() for name in TABLES if self.file(name).is_file()}
         descriptor = expected_descriptor(
-            read_descriptor(self.root), list(TABLES.values()), contents, package.rows("sources"), package.codes
+            read_descriptor(self.root), package.model, contents, package.rows("sources"), package.codes
         )
         (self.root / "datapackage.json").write_text(descriptor_text(descriptor), encoding="utf-8")
 

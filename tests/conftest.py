@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indicators import Package
 from tests.checkout import PROJECT, Checkout
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # no test depends on how fast the machine is
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -67,6 +67,6 @@ def describe_files(root: Path) -> None:
         content = b"".join((root / path).read_bytes() for path in paths)
         stored[table] = Stored(paths, len(content), hashlib.sha256(content).hexdigest())
     descriptor = expected_descriptor(
-        read_descriptor(root), list(TABLES.values()), stored, package.rows("sources"), package.codes
+        read_descriptor(root), package.model, stored, package.rows("sources"), package.codes
     )
     (root / "datapackage.json").write_text(descriptor_text(descriptor), encoding="utf-8")

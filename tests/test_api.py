@@ -103,7 +103,7 @@ def test_none_is_the_package_at_hand(checkout: Checkout, tmp_path: Path, monkeyp
 
 def test_errors_carry_what_their_messages_say(checkout: Checkout) -> None:
     with pytest.raises(errors.UnknownTableError) as unknown:
-        indicators.load("observation")  # type: ignore[arg-type]
+        indicators.load("observation")
     assert unknown.value.suggestion == "observations"
     with pytest.raises(errors.UnknownIdentifierError) as missing:
         indicators.evidence("obs-001", path=PROJECT)

@@ -133,9 +133,9 @@ def test_an_unknown_language_is_refused() -> None:
 def test_an_unknown_table_is_answered_with_the_nearest() -> None:
     for call in (indicators.load, indicators.describe, Package.open().rows):
         with pytest.raises(UnknownTableError, match="did you mean 'observations'"):
-            call("observation")  # type: ignore[arg-type]
+            call("observation")
     with pytest.raises(UnknownTableError, match=r"no table 'zzz'\. The tables are sources, "):
-        indicators.describe("zzz")  # type: ignore[arg-type]
+        indicators.describe("zzz")
 
 
 def test_a_table_without_rows_has_its_columns_and_dtypes(checkout: Checkout) -> None:

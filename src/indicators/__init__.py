@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indicators.curation.registering import add_source
     from indicators.curation.scanning import scan
     from indicators.engine.coverage import coverage
+    from indicators.errors import PackageError
     from indicators.explorer.site import site
     from indicators.insight.compare import compare, corroboration
     from indicators.insight.derived import derived, lineage
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from indicators.insight.search import search
     from indicators.insight.series import series
     from indicators.loading import code_lists, describe, load, tables
-    from indicators.package.errors import PackageError
     from indicators.package.formatting import format_package
     from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity
     from indicators.release.build import build
@@ -71,7 +71,7 @@ _HOMES = {
         "load",
         "tables",
     ),
-    "package.errors": ("PackageError",),
+    "errors": ("PackageError",),
     "package.formatting": ("format_package",),
     "reading": (
         "Mention",

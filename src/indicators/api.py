@@ -97,7 +97,7 @@ class Difference(_Difference):
 
         Raises
         ------
-        PackageError
+        UnknownFormatError
             There is no such format.
         """
         from indicators.reports.differences import render_difference

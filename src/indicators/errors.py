@@ -12,6 +12,7 @@ say the same to programs.
     ├── DeclarationError             data/analysis.toml cannot be read
     ├── UnderivableError             a declared figure does not follow from its inputs
     ├── UnreadableTableError         a file of a table is missing or breaks its form
+    │   └── MissingTableError        it is not there
     ├── UnknownNameError             a name that is none; `suggestion` has the nearest
     │   ├── UnknownTableError, UnknownColumnError, UnknownCodeError, UnknownIdentifierError
     │   ├── UnknownRuleError, UnknownSelectionError, UnknownFormatError
@@ -25,111 +26,250 @@ say the same to programs.
     ├── UnknownSideError             what is to be compared is no package
     ├── VersionFallsShortError       a version is too low for what changed
     ├── WorkersLostError             the processes of a run died again and again
+    ├── SourceUnavailableError       a source document cannot be read here
     └── RepositoryError              a release repository cannot be used
         └── UnknownVersionError, WrongDigestError, RollbackError, PublishedVersionError
     UnreadableQuantityError          an expression is no quantity that the reader knows (a ValueError)
-    SourceUnavailableError           a source document cannot be read here
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from indicators.engine.schedulers import WorkersLostError as WorkersLostError
-    from indicators.history.sides import UnknownSideError as UnknownSideError
-    from indicators.insight.charts.chart_files import UnknownChartFormatError as UnknownChartFormatError
-    from indicators.insight.charts.drawing import UnknownThemeError as UnknownThemeError
-    from indicators.insight.charts.headlines import UndrawnFigureError as UndrawnFigureError
-    from indicators.insight.declaration import DeclarationError as DeclarationError
-    from indicators.insight.derived import UnderivableError as UnderivableError
-    from indicators.package.atomic import OccupiedError as OccupiedError
-    from indicators.package.atomic import PackageBusyError as PackageBusyError
-    from indicators.package.configuration import ConfigurationError as ConfigurationError
-    from indicators.package.errors import PackageError as PackageError
-    from indicators.package.errors import PackageNotFoundError as PackageNotFoundError
-    from indicators.package.errors import UnknownCodeError as UnknownCodeError
-    from indicators.package.errors import UnknownColumnError as UnknownColumnError
-    from indicators.package.errors import UnknownIdentifierError as UnknownIdentifierError
-    from indicators.package.errors import UnknownNameError as UnknownNameError
-    from indicators.package.errors import UnknownTableError as UnknownTableError
-    from indicators.package.errors import UnreachableStoreError as UnreachableStoreError
-    from indicators.package.errors import UnreadableTableError as UnreadableTableError
-    from indicators.package.files import SourceUnavailableError as SourceUnavailableError
-    from indicators.package.git import RevisionError as RevisionError
-    from indicators.plot import UnknownChartError as UnknownChartError
-    from indicators.reading import UnreadableQuantityError as UnreadableQuantityError
-    from indicators.release.build import InvalidPackageError as InvalidPackageError
-    from indicators.release.citation.cite import CitationError as CitationError
-    from indicators.release.formats.excel import TooLargeError as TooLargeError
-    from indicators.release.manifest import ManifestError as ManifestError
-    from indicators.release.repository import PublishedVersionError as PublishedVersionError
-    from indicators.release.repository import RepositoryError as RepositoryError
-    from indicators.release.repository import RollbackError as RollbackError
-    from indicators.release.repository import UnknownVersionError as UnknownVersionError
-    from indicators.release.repository import WrongDigestError as WrongDigestError
-    from indicators.release.repository.publish import VersionFallsShortError as VersionFallsShortError
-    from indicators.reports.formats import UnknownFormatError as UnknownFormatError
-    from indicators.rules.catalogue import UnknownRuleError as UnknownRuleError
-    from indicators.rules.catalogue import UnknownSelectionError as UnknownSelectionError
-
-_HOMES = {
-    "engine.schedulers": ("WorkersLostError",),
-    "history.sides": ("UnknownSideError",),
-    "insight.charts.chart_files": ("UnknownChartFormatError",),
-    "insight.charts.drawing": ("UnknownThemeError",),
-    "insight.charts.headlines": ("UndrawnFigureError",),
-    "insight.declaration": ("DeclarationError",),
-    "insight.derived": ("UnderivableError",),
-    "package.atomic": (
-        "OccupiedError",
-        "PackageBusyError",
-    ),
-    "package.configuration": ("ConfigurationError",),
-    "package.errors": (
-        "PackageError",
-        "PackageNotFoundError",
-        "UnknownCodeError",
-        "UnknownColumnError",
-        "UnknownIdentifierError",
-        "UnknownNameError",
-        "UnknownTableError",
-        "UnreachableStoreError",
-        "UnreadableTableError",
-    ),
-    "package.files": ("SourceUnavailableError",),
-    "package.git": ("RevisionError",),
-    "plot": ("UnknownChartError",),
-    "reading": ("UnreadableQuantityError",),
-    "release.build": ("InvalidPackageError",),
-    "release.citation.cite": ("CitationError",),
-    "release.formats.excel": ("TooLargeError",),
-    "release.manifest": ("ManifestError",),
-    "release.repository": (
-        "PublishedVersionError",
-        "RepositoryError",
-        "RollbackError",
-        "UnknownVersionError",
-        "WrongDigestError",
-    ),
-    "release.repository.publish": ("VersionFallsShortError",),
-    "reports.formats": ("UnknownFormatError",),
-    "rules.catalogue": (
-        "UnknownRuleError",
-        "UnknownSelectionError",
-    ),
-}
-
-__all__ = sorted(name for names in _HOMES.values() for name in names)
+__all__ = [
+    "CitationError",
+    "ConfigurationError",
+    "DeclarationError",
+    "InvalidPackageError",
+    "ManifestError",
+    "MissingTableError",
+    "OccupiedError",
+    "PackageBusyError",
+    "PackageError",
+    "PackageNotFoundError",
+    "PublishedVersionError",
+    "RepositoryError",
+    "RevisionError",
+    "RollbackError",
+    "SourceUnavailableError",
+    "TooLargeError",
+    "UnderivableError",
+    "UndrawnFigureError",
+    "UnknownChartError",
+    "UnknownChartFormatError",
+    "UnknownCodeError",
+    "UnknownColumnError",
+    "UnknownFormatError",
+    "UnknownIdentifierError",
+    "UnknownNameError",
+    "UnknownRuleError",
+    "UnknownSelectionError",
+    "UnknownSideError",
+    "UnknownTableError",
+    "UnknownThemeError",
+    "UnknownVersionError",
+    "UnreachableStoreError",
+    "UnreadableQuantityError",
+    "UnreadableTableError",
+    "VersionFallsShortError",
+    "WorkersLostError",
+    "WrongDigestError",
+]
 
 
-def __getattr__(name: str) -> Any:
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"indicators.{home}"), name)
-    raise AttributeError(f"module 'indicators.errors' has no attribute {name!r}")
+class PackageError(Exception):
+    """The package, or a file of it, cannot be used; the message says what, where and how to mend it.
+
+    Every error of the tree has the four attributes, filled wherever what raises it knows them, and keeps them when it
+    is sent from one process to another.
+
+    Attributes
+    ----------
+    file : str
+        The file that is meant, relative to the package where it is one of the package's; empty where there is none.
+    line : int
+        The physical line, from 1; 0 where it is not known.
+    column : str
+        The column or key that is meant; empty where there is none.
+    suggestion : str
+        The word that was perhaps meant; empty where none is near.
+    """
+
+    def __init__(
+        self, message: str = "", *, file: str = "", line: int = 0, column: str = "", suggestion: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.file, self.line, self.column, self.suggestion = file, line, column, suggestion
 
 
-def __dir__() -> list[str]:
-    return list(__all__)
+class PackageNotFoundError(PackageError):
+    """There is no package where one was looked for."""
+
+
+class PackageBusyError(PackageError):
+    """Another process has been changing the package for too long."""
+
+
+class UnreachableStoreError(PackageError):
+    """A store cannot be reached, or failed while it was read: nothing is known of its files."""
+
+
+class RevisionError(PackageError):
+    """There is no git, no repository, or no such revision."""
+
+
+class ConfigurationError(PackageError):
+    """The configuration cannot be read, or says something that is not known."""
+
+
+class DeclarationError(PackageError):
+    """The declared figures cannot be read, or say something that is not known."""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, without the place."""
+        return super().__str__()
+
+    def __str__(self) -> str:
+        return f"{self.file}{f':{self.line}' if self.line else ''}: {self.problem}"
+
+
+class UnderivableError(PackageError):
+    """A declared figure does not follow from its inputs; the message says why."""
+
+
+class UnreadableTableError(PackageError):
+    """A table's file is missing or breaks its form, so that it cannot be loaded."""
+
+
+class MissingTableError(UnreadableTableError):
+    """A file that a package lists is not there."""
+
+
+class UnknownNameError(PackageError):
+    """A name that is none of those that are known; `suggestion` has the nearest."""
+
+
+class UnknownTableError(UnknownNameError):
+    """The model has no table of that name."""
+
+
+class UnknownColumnError(UnknownNameError):
+    """The table has no column of that name."""
+
+
+class UnknownCodeError(UnknownNameError):
+    """The column's code list has no such code."""
+
+
+class UnknownIdentifierError(UnknownNameError):
+    """The package has no row, or no declared figure, of that identifier."""
+
+
+class UnknownRuleError(UnknownNameError):
+    """There is no rule of that code."""
+
+
+class UnknownSelectionError(UnknownNameError):
+    """No rule or layer of that name; the message suggests the nearest."""
+
+
+class UnknownFormatError(UnknownNameError):
+    """There is no format of that name."""
+
+
+class UnknownChartError(UnknownNameError):
+    """There is no chart of that name."""
+
+
+class UnknownChartFormatError(UnknownNameError):
+    """The name of a file does not say a format that charts are written in."""
+
+
+class UnknownThemeError(UnknownNameError):
+    """No theme of that name."""
+
+
+class UndrawnFigureError(PackageError):
+    """A figure that is highlighted compares no two observations."""
+
+
+class CitationError(PackageError):
+    """There is no citation of that form."""
+
+
+class InvalidPackageError(PackageError):
+    """The package has errors, so that no release is made of it."""
+
+
+class ManifestError(PackageError):
+    """A manifest that cannot be relied on; the message says what is wrong with it."""
+
+
+class OccupiedError(PackageError):
+    """What stands at the place of a directory is not to be replaced."""
+
+
+class TooLargeError(PackageError):
+    """A table has more rows, or a cell more characters, than a workbook can hold."""
+
+
+class UnknownSideError(PackageError):
+    """There is no package of the name given; the message says where it was looked for."""
+
+
+class VersionFallsShortError(PackageError):
+    """The version of a build does not say what changed since the version published before it."""
+
+
+class WorkersLostError(PackageError):
+    """Workers died again and again, for lack of memory perhaps."""
+
+
+class SourceUnavailableError(PackageError):
+    """The document cannot be read here; the message says why."""
+
+
+class RepositoryError(PackageError):
+    """A release repository, or a file of it, cannot be used; the message says what, where and how to mend it."""
+
+
+class UnknownVersionError(RepositoryError):
+    """The repository has no such version."""
+
+
+class WrongDigestError(RepositoryError):
+    """What came from the repository is not what its index or manifest names, and was not kept."""
+
+
+class RollbackError(RepositoryError):
+    """The repository's index is older than one seen before, or has other content under a version."""
+
+
+class PublishedVersionError(RepositoryError):
+    """The version is published with other content, which stays as it is."""
+
+
+class UnreadableQuantityError(ValueError):
+    """A text given as one quantity expression that cannot be read as one.
+
+    Parameters
+    ----------
+    text : str
+        What was to be read.
+    stopped : int
+        Offset in code points at which reading stopped.
+    expected : str
+        What would have been readable there.
+    """
+
+    def __init__(self, text: str, stopped: int, expected: str) -> None:
+        self.text = text
+        self.stopped = stopped
+        self.expected = expected
+        shown = text if len(text) <= 60 else f"{text[:57]}..."
+        rest = text[stopped : stopped + 12]
+        place = f"stopped at character {stopped} before {rest!r}" if rest else "stopped at the end"
+        super().__init__(f"cannot read {shown!r} as one quantity: {place}; expected {expected}")
+
+    def __reduce__(self) -> tuple[type[UnreadableQuantityError], tuple[str, int, str]]:
+        """Pickle by what was given, because ValueError would pickle by the message."""
+        return (UnreadableQuantityError, (self.text, self.stopped, self.expected))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.definition import CodeList, Language
-from indicators.model.tables import TABLE_NAMES, TableName
-from indicators.package.package import Package, Where, definition
+from indicators.model.tables import TableName
+from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,19 +16,24 @@ if TYPE_CHECKING:
 __all__ = ["TableName", "code_lists", "describe", "load", "tables"]
 
 
-def tables() -> tuple[TableName, ...]:
-    """The names of the tables, in reading order.
+def tables(*, path: Where = None) -> tuple[TableName | str, ...]:
+    """The names of the tables, in reading order: the model's, then those that the package adds.
+
+    Parameters
+    ----------
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Examples
     --------
     >>> "observations" in tables()
     True
     """
-    return TABLE_NAMES
+    return tuple(Package.open(path).model)
 
 
 def load(
-    name: TableName,
+    name: TableName | str,
     *,
     labels: Language | None = None,
     path: Where = None,
@@ -61,7 +66,7 @@ def load(
     Raises
     ------
     UnknownTableError
-        The model has no such table.
+        The package has no such table.
     PackageNotFoundError
         There is no package at `path`.
     UnreadableTableError
@@ -83,20 +88,21 @@ def load(
         return Package.open(path).load(name, labels)
     if path is not None:
         raise ValueError("path and version name two packages; give one of them")
-    definition(name)
     from indicators.release.as_described import load_as_described
     from indicators.release.repository.fetch import fetch
 
     return load_as_described(fetch(version, repository=repository), name, labels)
 
 
-def describe(name: TableName) -> pd.DataFrame:
+def describe(name: TableName | str, *, path: Where = None) -> pd.DataFrame:
     """The data dictionary of a table.
 
     Parameters
     ----------
     name : str
         One of `tables`.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
 
     Returns
     -------
@@ -107,7 +113,7 @@ def describe(name: TableName) -> pd.DataFrame:
     Raises
     ------
     UnknownTableError
-        The model has no such table.
+        The package has no such table.
 
     Examples
     --------
@@ -118,7 +124,7 @@ def describe(name: TableName) -> pd.DataFrame:
 
     from indicators.model.compilers.data_dictionary import dictionary_rows
 
-    return pd.DataFrame(dictionary_rows(definition(name)))
+    return pd.DataFrame(dictionary_rows(Package.open(path).definition(name)))
 
 
 def code_lists() -> dict[str, CodeList]:

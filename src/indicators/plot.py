@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from indicators.errors import UnknownChartError
 from indicators.insight.charts.chart_files import save
 from indicators.insight.charts.counts import documents, themes
 from indicators.insight.charts.headlines import changes, headlines, shares
 from indicators.insight.charts.timeline import series
 from indicators.model.suggestion import nearest_word
-from indicators.package.errors import UnknownNameError
 
 __all__ = ["CHARTS", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
 
@@ -27,10 +27,6 @@ CHARTS: dict[str, Callable[..., Any]] = {
     "series": series,
 }
 """Each takes `path`, `language` and `theme`; `series` an indicator and an entity before them."""
-
-
-class UnknownChartError(UnknownNameError):
-    """There is no chart of that name."""
 
 
 def require_chart(name: str) -> Callable[..., Any]:

@@ -64,6 +64,9 @@ def test_every_entity_is_needed(package: Package) -> None:
         *zip(aliases["alias"], aliases["entity_id"], strict=True),
     ]
     needed |= {entity for form, entity in forms if form in words}
+    needed |= set(package.load("cooperations")["project_entity_id"].dropna())
+    relations = package.load("entity_relations")
+    needed |= {*relations["entity_id"], *relations["related_id"]}
     for entity in list(needed):
         parent = parents[entity]
         while isinstance(parent, str):

@@ -11,7 +11,8 @@ from workspace import Workspace, write_workspace
 
 from indicators import PackageError, Report, validate
 from indicators.engine.running import Sizes
-from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler, WorkersLostError
+from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler
+from indicators.errors import WorkersLostError
 from tests.engine.dying import dies, dies_once
 
 SMALL = Sizes(block=6000, slice=16_000)

@@ -26,7 +26,7 @@ from tests.hostile.little import ROWS, little_package
 from tests.hostile.spoils import JSONS
 
 MANY = int(os.environ.get("HYPOTHESIS_EXAMPLES", "15"))
-some = partial(settings, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+some = partial(settings, suppress_health_check=list(HealthCheck), database=None)
 
 numbers = st.sampled_from(
     [

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from indicators import PackageError, add_source, format_package, init_package, validate
-from indicators.package.atomic import PackageBusyError, Replacement, locked, write_together
+from indicators.errors import PackageBusyError
+from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.rows import read_rows
 
 STEPS = ("open", "write", "fsync", "chmod", "replace")

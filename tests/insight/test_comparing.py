@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -36,7 +37,7 @@ def test_the_number_of_the_claims_own_statement_is_no_corroboration() -> None:
     assert (first.figure.publisher, first.independent) == ("China Daily", False)
     assert comparison.counts()["own"] == 1
     firms = indicators.compare(FIRMS, path=PROJECT)
-    assert [one.independent for one in firms.references if one.figure.value == 350] == [False]
+    assert [one.independent for one in firms.references if one.figure.value == 350] == [False, False]
 
 
 def test_where_publishers_differ_both_stand() -> None:
@@ -44,7 +45,7 @@ def test_where_publishers_differ_both_stand() -> None:
     values = {one.figure.identifier: one.figure.value for one in comparison.references}
     disputed = {frozenset(float(values[one] or 0) for one in pair) for pair in comparison.disputed}
     assert disputed == {frozenset({42.2, 42.3})}
-    assert run("compare", SHARE_BEFORE).stdout.count("both stand") == len(comparison.disputed) == 2
+    assert run("compare", SHARE_BEFORE).stdout.count("both stand") == len(comparison.disputed) == 4
 
 
 def test_another_number_at_another_time_is_told_with_its_distance() -> None:
@@ -66,13 +67,12 @@ def test_every_observation_with_references_is_counted() -> None:
     frame = indicators.corroboration(path=PROJECT)
     observations = indicators.load("observations", path=PROJECT)
     references = indicators.load("reference_values", path=PROJECT)
-    known = set(zip(references["indicator_id"], references["entity_id"], strict=True))
-    expected = [row.observation_id for row in observations.itertuples() if (row.indicator_id, row.entity_id) in known]
-    assert list(frame["observation_id"]) == expected
-    assert list(frame["references"]) == [
-        int(((references["indicator_id"] == row.indicator_id) & (references["entity_id"] == row.entity_id)).sum())
-        for row in frame.itertuples()
-    ]
+    one = {"kongang-supporting-park": "linshui-gaotan-park"}  # under its other name
+    references["entity_id"], subject = references["entity_id"].replace(one), observations["entity_id"].replace(one)
+    known = Counter(zip(references["indicator_id"], references["entity_id"], strict=True))
+    claimed = list(zip(observations["observation_id"], observations["indicator_id"], subject, strict=True))
+    expected = {name: known[indicator, entity] for name, indicator, entity in claimed if (indicator, entity) in known}
+    assert dict(zip(frame["observation_id"], frame["references"], strict=True)) == expected
 
 
 def test_the_frame_of_a_comparison() -> None:
@@ -101,18 +101,48 @@ def test_an_observation_without_references() -> None:
     assert run("compare", "obs-0021", "--format", "csv").stdout.count("\n") == 1
 
 
-def test_references_of_the_park_around_are_shown_and_not_compared() -> None:
+def test_one_park_under_two_names_is_compared_as_one_and_said_to_be() -> None:
     comparison = indicators.compare("obs-0031", path=PROJECT)
+    assert [(one.figure.entity_id, one.figure.value_text) for one in comparison.references] == [
+        ("linshui-gaotan-park", "40户")
+    ]
+    assert comparison.references[0].relation.code == "undated", "the claim's moment is only bounded"
+    shown = run("compare", "obs-0031").stdout
+    assert "linshui-gaotan-park is kongang-supporting-park under another name" in shown
+    series = indicators.series("park-firms-in-production", "kongang-supporting-park", path=PROJECT)
+    assert set(series["entity_id"]) == {"linshui-gaotan-park", "kongang-supporting-park"}
+    told = run("series", "park-firms-in-production", "linshui-gaotan-park").stdout
+    assert "linshui-gaotan-park is succeeded by gaozhu-new-area since 2020-12" in told
+    assert "at some time in 2018 to 2020" in told
+
+
+def test_members_join_a_region_to_its_provinces() -> None:
+    members = indicators.members("yangtze-economic-belt", path=PROJECT)
+    entities = indicators.load("entities", path=PROJECT)
+    joined = members.merge(entities[["entity_id", "iso_3166_2"]], on="entity_id")
+    assert len(joined) == 11
+    assert joined["iso_3166_2"].notna().all()
+    assert members["url"].str.startswith("http").all()
+    assert len(indicators.members("g60-corridor", path=PROJECT)) == 9
+    assert indicators.members("tongcheng", path=PROJECT).empty
+    with pytest.raises(indicators.PackageError, match="did you mean 'yangtze-economic-belt'"):
+        indicators.members("yangtse-economic-belt", path=PROJECT)
+
+
+def test_references_of_the_park_around_are_shown_and_not_compared(checkout: Checkout) -> None:
+    """Where nobody says that the park inside another is the same park."""
+    park = checkout.first("entities", lambda row: row["entity_id"] == "kongang-supporting-park")
+    checkout.edit("entities", park, parent_id="linshui-gaotan-park")
+    told = [dict(row.cells) for row in checkout.rows("entity_relations") if row["relation"] != "same_as"]
+    checkout.write("entity_relations", told)
+    comparison = indicators.compare("obs-0031", path=checkout.root)
     assert comparison.references == ()
     assert [(one.entity_id, one.value_text) for one in comparison.near] == [("linshui-gaotan-park", "40户")]
-    shown = run("compare", "obs-0031").stdout
+    shown = run("compare", "obs-0031", package=checkout.root).stdout
     assert "Near, and not compared" in shown
     assert comparison.near[0].url in shown
-    assert [one["id"] for one in json.loads(run("compare", "obs-0031", "--format", "json").stdout)["near"]] == [
-        comparison.near[0].identifier
-    ]
-    beside = {one.entity_id for one in indicators.compare("obs-0029", path=PROJECT).near}
-    assert beside == {"gaozhu-new-area"}
+    as_json = json.loads(run("compare", "obs-0031", "--format", "json", package=checkout.root).stdout)
+    assert [one["id"] for one in as_json["near"]] == [comparison.near[0].identifier]
     assert not indicators.compare(SHARE_BEFORE, path=PROJECT).near, "what lies in the same country is not near"
 
 
@@ -147,7 +177,7 @@ def test_a_series_is_in_the_order_of_time_with_undated_figures_at_the_end() -> N
     assert dated.is_monotonic_increasing
     assert ends.isna().tolist() == sorted(ends.isna())
     assert set(frame["kind"]) == {"claim", "reference"}
-    assert list(frame.loc[ends.isna(), "id"]) == ["obs-0018", "obs-0019"]
+    assert list(frame.loc[ends.isna(), "id"]) == ["obs-0017"]
     assert frame["publisher"].notna().all()
 
 

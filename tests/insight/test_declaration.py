@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import init_package
-from indicators.insight.declaration import Declaration, DeclarationError, parse_declaration, read_declaration
+from indicators.errors import DeclarationError
+from indicators.insight.declaration import Declaration, parse_declaration, read_declaration
 
 FIGURE = """
 [[derived]]

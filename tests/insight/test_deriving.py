@@ -9,13 +9,14 @@ from operator import mul, sub, truediv
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import indicators
 from indicators import Package, PackageError
+from indicators.errors import UnderivableError
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
-from indicators.insight.derived import DerivedFigure, Surroundings, UnderivableError, derive, derived_figures
+from indicators.insight.derived import DerivedFigure, Surroundings, derive, derived_figures
 from indicators.insight.dimension import UnitMismatchError
 from indicators.insight.figures import Figure
 from indicators.insight.interval import Interval
@@ -52,11 +53,11 @@ def real() -> Package:
     ("identifier", "words", "qualifier"),
     [
         ("gdp-share-change", "5.1", "exact"),
-        ("producing-share-of-attracted-firms", "41.6667", "exact"),
+        ("producing-share-of-attracted-firms", "41.7", "exact"),
         ("park-firms-growth-factor", "more than 87.5", "more_than"),
-        ("projects-per-zone", "nearly 3.01724", "nearly"),
-        ("zones-per-province", "7.48387", "exact"),
-        ("relative-energy-intensity", "about 0.667", "approximately"),
+        ("projects-per-zone", "nearly 3.02", "nearly"),
+        ("zones-per-province", "7.48", "exact"),
+        ("relative-energy-intensity", "about 0.7", "approximately"),
     ],
 )
 def test_the_figures_of_this_package(identifier: str, words: str, qualifier: str) -> None:
@@ -106,7 +107,6 @@ def test_a_bound_that_rests_on_no_words_is_not_claimed(real: Package) -> None:
     assert found.interval == Interval(high=Fraction(8), high_open=True)
 
 
-@settings(deadline=None)  # the first example reads the package
 @given(data=st.data(), drawn=st.tuples(readings(), readings()), operation=st.sampled_from(sorted(OPERATIONS)))
 def test_every_choice_inside_the_inputs_lies_inside_the_figure(
     data: st.DataObject, drawn: tuple[Reading, Reading], operation: str
@@ -172,7 +172,7 @@ def measured(operation: str, units_of_inputs: tuple[str, str], unit: str, packag
 
 
 def test_a_part_that_is_more_than_its_whole_is_refused(real: Package) -> None:
-    assert computed("share", {"a": exactly(35), "b": exactly(84)}, real, unit="percent").words == "41.6667"
+    assert computed("share", {"a": exactly(35), "b": exactly(84)}, real, unit="percent").words == "41.7"
     with pytest.raises(UnderivableError, match=r"the part is more than the whole: 2\.4 times it"):
         computed("share", {"a": exactly(84), "b": exactly(35)}, real, unit="percent")
 

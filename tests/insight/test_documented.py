@@ -14,7 +14,7 @@ from indicators.insight.declaration import parse_declaration
 from tests.checkout import PROJECT
 
 CONTEXT = (PROJECT / "docs" / "context.md").read_text(encoding="utf-8")
-COUNTS = ("own", "agrees", "differs", "unclear", "elsewhere", "other_time_same")
+COUNTS = ("own", "agrees", "differs", "compatible", "elsewhere", "other_time_same")
 
 
 @pytest.mark.parametrize("block", re.findall(r"```console\n(.*?)```", CONTEXT, re.DOTALL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -50,8 +51,11 @@ def test_figures_differ_only_if_no_number_fits_both(one: Figure, other: Figure) 
         ((50, None, 50, Qualifier.NEARLY), exactly(Fraction("47.3")), "agrees within bounds"),
         ((50, None, 50, Qualifier.NEARLY), exactly(50), "differs: more than 0 points"),
         ((350, 350, None, Qualifier.MORE_THAN), exactly(201), "differs: less than -149 points (less than -42.6 %)"),
-        ((50, None, None, Qualifier.APPROXIMATELY), exactly(49), "unclear, as one is approximate"),
+        ((50, None, None, Qualifier.APPROXIMATELY), exactly(49), "agrees within bounds"),
         ((50, None, None, Qualifier.APPROXIMATELY), (50, None, 50, Qualifier.NEARLY), "agrees within bounds"),
+        ((50, None, 50, Qualifier.NEARLY), exactly(10), "not excluded"),
+        ((50, None, None, Qualifier.APPROXIMATELY), exactly(70), "not excluded"),
+        ((350, 350, None, Qualifier.MORE_THAN), exactly(20000), "not excluded"),
     ],
 )
 def test_words(claim: tuple[int, int, int, Qualifier], reference: tuple[int, int, int, Qualifier], words: str) -> None:
@@ -66,3 +70,32 @@ def test_words_of_time() -> None:
     assert (earlier.days, relation_words(earlier)) == (-147, "147 days earlier: -2 (-0.862 %)")
     assert relation_words(relate(claim, figure(exactly(14), period=YEAR_2015))).startswith("9.4 years earlier: -218")
     assert relation_words(relate(claim, figure(exactly(232)))) == "undated: agrees"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agreement"),
+    [
+        (("42.2%", "42.2"), ("42.3%", "42.3"), Agreement.DIFFERS),
+        (("42.2%", "42.2"), ("42.24%", "42.24"), Agreement.AGREES),
+        (("47%", "47"), ("47.3 percent", "47.3"), Agreement.AGREES),
+        (("14万亿元", "14e12"), ("14.4万亿元", "14.4e12"), Agreement.AGREES),
+        (("14万亿元", "14e12"), ("15万亿元", "15e12"), Agreement.DIFFERS),
+        (("465家", "465"), ("466家", "466"), Agreement.DIFFERS),
+        (("59,000家", "59000"), ("5.9万家", "59000"), Agreement.AGREES),
+        (("1/15", "6.666666666666667"), ("6.7%", "6.7"), Agreement.AGREES),
+        (("half", "50"), ("42.2%", "42.2"), Agreement.DIFFERS),
+    ],
+)
+def test_the_precision_of_each_wording_counts(
+    one: tuple[str, str], other: tuple[str, str], agreement: Agreement
+) -> None:
+    made = [
+        replace(figure(exactly(Fraction(number)), period=YEAR_2015), value_text=words) for words, number in (one, other)
+    ]
+    assert relate(*made).agreement is agreement
+
+
+def test_half_is_what_nearly_half_comes_near_to() -> None:
+    half = replace(figure(exactly(50), period=YEAR_2015), value_text="half")
+    nearly = figure((50, None, 50, Qualifier.NEARLY), period=YEAR_2015)
+    assert relate(nearly, half).agreement is Agreement.AGREES

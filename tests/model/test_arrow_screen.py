@@ -54,7 +54,7 @@ def _spoilt(draw: st.DrawFn) -> tuple[str, Rows]:
     return name, Rows(rows.path, rows.header, list(range(len(places))), cells)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_spoilt())
 def test_every_row_that_pandera_faults_is_pointed_out(spoilt: tuple[str, Rows]) -> None:
     name, rows = spoilt
@@ -63,7 +63,7 @@ def test_every_row_that_pandera_faults_is_pointed_out(spoilt: tuple[str, Rows]) 
     assert [line for line in faulty if not pointed_out[line]] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_spoilt())
 def test_every_cell_that_is_written_otherwise_is_pointed_out(spoilt: tuple[str, Rows]) -> None:
     name, rows = spoilt

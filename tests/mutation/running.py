@@ -129,7 +129,7 @@ class Bench:
             contents = {name: self.original.contents[f"data/{name}.csv"] for name in TABLES}
             contents[mutant.table] = change.content
             descriptor = expected_descriptor(
-                read_descriptor(self.root), list(TABLES.values()), contents, package.rows("sources"), package.codes
+                read_descriptor(self.root), package.model, contents, package.rows("sources"), package.codes
             )
             (self.root / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8")
         return change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.csv as pc_csv
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.package.arrow_csv import are_rows_of, csv_rows
@@ -33,13 +33,11 @@ def read(content: bytes) -> pa.Table:
     )
 
 
-@settings(deadline=None)
 @given(CANONICAL)
 def test_canonical_rows_are_known(content: bytes) -> None:
     assert are_rows_of(content, read(content))
 
 
-@settings(deadline=None)
 @given(CANONICAL, PIECES, st.floats(0, 1))
 def test_other_bytes_are_told_as_writing_tells(content: bytes, pieces: list[str], where: float) -> None:
     place = int(where * len(content))

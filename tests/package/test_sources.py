@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from indicators import Package
-from indicators.package.files import OutsideError, SourceUnavailableError, read_source, resolve_inside
+from indicators.errors import SourceUnavailableError
+from indicators.package.files import OutsideError, read_source, resolve_inside
 from tests.checkout import Checkout
 
 

@@ -13,8 +13,8 @@ from table_files import Form
 import indicators
 from indicators import Package
 from indicators.cli.main import main
+from indicators.errors import UnreadableTableError
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
 from tests.checkout import PROJECT, Checkout
 from tests.in_files import put_in_files
 

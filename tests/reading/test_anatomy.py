@@ -56,7 +56,7 @@ def test_every_qualified_number_of_the_documents_shows_its_qualifier(package: Pa
             assert Role.QUALIFIER in roles or not worded, mention
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text(alphabet="0123456789.,%一二三十百千万亿半两几多余近约超过以上左右家个元人(jiā)年 \n至—不到", max_size=40)
 )
@@ -67,3 +67,45 @@ def test_the_parts_of_any_mention_are_its_characters(text: str) -> None:
         assert "".join(part.text for part in inside) == mention.text
         assert all(text[part.start : part.end] == part.text for part in found)
         assert [part.start for part in found] == sorted(part.start for part in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("more than 350 firms", [("more than ", "qualifier"), ("350 ", "number"), ("firms", "unit")]),
+        ("$3.5 billion", [("$", "unit"), ("3.5 ", "number"), ("billion", "magnitude")]),
+        (
+            "nearly RMB 12.5 million",
+            [("nearly ", "qualifier"), ("RMB ", "unit"), ("12.5 ", "number"), ("million", "magnitude")],
+        ),
+        ("7.7%", [("7.7", "number"), ("%", "unit")]),
+        ("twenty-five years", [("twenty-five ", "number"), ("years", "unit")]),
+        ("5 or more years", [("5", "number"), (" or more", "qualifier"), (" years", "unit")]),
+        ("500+ firms", [("500", "number"), ("+", "qualifier"), (" firms", "unit")]),
+        ("3 percent or more", [("3 ", "number"), ("percent", "unit"), (" or more", "qualifier")]),
+        ("between 8 and 10 percent", [("between 8 and 10 ", "number"), ("percent", "unit")]),
+        ("5-10 million yuan", [("5-10 million ", "number"), ("yuan", "unit")]),
+        ("more than doubled", [("more than ", "qualifier"), ("doubled", "number")]),
+        ("2.05:1", [("2.05:1", "number")]),
+        ("almost a third", [("almost ", "qualifier"), ("a third", "number")]),
+    ],
+)
+def test_english_is_taken_apart_too(text: str, expected: list[tuple[str, str]]) -> None:
+    for around in ("{}", "It has {}."):
+        whole = around.format(text)
+        mention = next(find_quantities(whole, "en"))
+        assert mention.text == text
+        found = parts_of(whole, mention.start, mention.end, "en")
+        assert [(part.text, str(part.role)) for part in found] == expected
+
+
+_PIECES = "3.5|12|29,000|a hundred|half|million|billion|percent|%|yuan|$|RMB|years|firms|more than|nearly|or more|about"
+_PIECES += "|between|and|to|-|+|:|doubled|a third|several|dozens of|minus|~|over|up to|\n"
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(_PIECES.split("|")), max_size=8).map(" ".join))
+def test_the_parts_of_any_english_mention_are_its_characters(text: str) -> None:
+    for mention in find_quantities(text, "en"):
+        found = parts_of(text, mention.start, mention.end, "en")
+        assert "".join(part.text for part in found) == mention.text

@@ -35,7 +35,7 @@ REPEATED = (
 ADVERSARIAL = [piece for line in REPEATED for piece in line.split("|")]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ANY)
 def test_mentions_are_ordered_disjoint_sliced_and_cover_every_numeral(text: str) -> None:
     covered, floor = set(), 0
@@ -48,7 +48,7 @@ def test_mentions_are_ordered_disjoint_sliced_and_cover_every_numeral(text: str)
     assert all(place in covered for place, character in enumerate(text) if character in numeral_characters)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY)
 def test_exact_readings_round_to_the_mention(text: str) -> None:
     for mention in find_mentions(text):

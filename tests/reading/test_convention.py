@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
+from indicators.errors import UnreadableQuantityError
 from indicators.reading import (
     Kind,
     Mention,
     Qualifier,
     Quantity,
-    UnreadableQuantityError,
     exact_quantity,
     find_mentions,
     find_quantities,

@@ -383,7 +383,7 @@ WORDS = st.sampled_from([*NUMBERS, *BEFORE, *AFTER, *SIGNS, *MONEY, *RISES, *FAL
 ANY = st.one_of(st.text(), st.lists(WORDS, max_size=20).map(" ".join), st.lists(WORDS, max_size=20).map("".join))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(ANY)
 def test_mentions_of_any_text_are_ordered_disjoint_sliced_and_hold_every_digit(text: str) -> None:
     floor, covered = 0, set[int]()

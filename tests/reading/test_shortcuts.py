@@ -78,7 +78,7 @@ ALL_UNITS = sorted(word.text for words_of in words_by_first().values() for word 
 FOLLOWING = st.one_of(st.just(""), st.sampled_from([*BEHIND, *qualifiers_after()]))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(
     st.sampled_from([*FRONTS, *qualifier_words()[0]]),
     st.sampled_from(MIDDLES),

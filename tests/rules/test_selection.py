@@ -7,10 +7,10 @@ import subprocess
 import pytest
 
 from indicators import Report, all_rules, validate
-from indicators.package.configuration import Configuration, ConfigurationError
-from indicators.package.git import RevisionError
+from indicators.errors import ConfigurationError, RevisionError, UnknownSelectionError
+from indicators.package.configuration import Configuration
 from indicators.records import Layer
-from indicators.rules.catalogue import UnknownSelectionError, selection
+from indicators.rules.catalogue import selection
 from tests.checkout import Checkout
 
 FORM = {code for code, rule in all_rules().items() if rule.layer is Layer.FORM}

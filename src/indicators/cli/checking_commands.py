@@ -157,7 +157,7 @@ def _released(place: str, against: str | None, repository: str | None) -> Baseli
 
 
 def _watched(root: Path, check: Callable[[], int]) -> int:
-    from indicators.package.errors import PackageError
+    from indicators.errors import PackageError
 
     def checked() -> int:
         try:

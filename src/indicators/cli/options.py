@@ -107,7 +107,7 @@ def ends_cleanly(command: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        from indicators.package.errors import PackageError
+        from indicators.errors import PackageError
 
         try:
             return command(*args, **kwargs)

@@ -31,13 +31,13 @@ def list_command(path: str | None, form: str) -> None:
     Example:
       indicators list
     """
-    from indicators.model.tables import TABLES
     from indicators.package.package import Package
     from indicators.reports.grid import aligned
 
     package = Package.open(path)
     rows = [
-        (name, len(package.sound_rows(name)), table.title.zh, table.description.en) for name, table in TABLES.items()
+        (name, len(package.sound_rows(name)), table.title.zh, table.description.en)
+        for name, table in package.model.items()
     ]
     if form == "json":
         keys = ("table", "rows", "title_zh", "description")
@@ -48,9 +48,10 @@ def list_command(path: str | None, form: str) -> None:
 
 @click.command("describe")
 @click.argument("table")
+@package_option
 @format_option("table", "json")
 @ends_cleanly
-def describe_command(table: str, form: str) -> None:
+def describe_command(table: str, path: str | None, form: str) -> None:
     """Show the data dictionary of TABLE: its columns, key, row rules and code lists.
 
     \b
@@ -59,10 +60,10 @@ def describe_command(table: str, form: str) -> None:
     """
     from indicators.model.compilers.data_dictionary import dictionary_rows
     from indicators.model.conditions import in_words
-    from indicators.package.package import definition
+    from indicators.package.package import Package
     from indicators.reports.grid import aligned
 
-    described = definition(table)
+    described = Package.open(path).definition(table)
     rows = dictionary_rows(described)
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -127,8 +128,8 @@ def show_command(
       indicators show observations --where qualifier=nearly --labels en
       indicators show cooperations --where status=actual --format csv
     """
+    from indicators.errors import UnknownCodeError, UnknownColumnError
     from indicators.insight.listing import fitting_columns, listing, only
-    from indicators.package.errors import UnknownCodeError, UnknownColumnError
     from indicators.package.package import Package
     from indicators.reports.grid import LISTED
 
@@ -217,7 +218,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
     if found.number is not None:
         click.echo(f"reading: {found.cells['value_text']} -> {found.reading()}")
         start, end = found.cells["period_start"], found.cells["period_end"]
-        click.echo(f"period: {f'{start} to {end}' if start or end else 'not known'}")
+        known = "at some time from " if found.cells["period_basis"] == "bounded" else ""
+        click.echo(f"period: {f'{known}{start} to {end}' if start or end else 'not known'}")
     for name, title in _ROW:
         if found.cells.get(name):
             click.echo(f"{title}: {found.cells[name]}")

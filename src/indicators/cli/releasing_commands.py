@@ -39,7 +39,8 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
       indicators build s3://bucket/package --out release
     """
     from indicators.cli.terminal import progress
-    from indicators.release.build import InvalidPackageError, build, build_json, build_text
+    from indicators.errors import InvalidPackageError
+    from indicators.release.build import build, build_json, build_text
 
     written = progress_line()
 
@@ -114,7 +115,8 @@ def publish_command(repository: str | None, build: str | None, without_check: bo
       indicators publish releases
       indicators publish s3://bucket/releases --build dist/my-data-1.2.0
     """
-    from indicators.release.repository.publish import VersionFallsShortError, publish
+    from indicators.errors import VersionFallsShortError
+    from indicators.release.repository.publish import publish
 
     try:
         done = publish(build, repository, without_check=without_check, progress=progress_line())

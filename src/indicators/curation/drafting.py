@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indicators.curation.sentences import sentence_around
+from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
-from indicators.model.suggestion import nearest
+from indicators.model.suggestion import asked, nearest_word
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
-from indicators.package.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package, Where
 from indicators.reading import Mention, Sense, exact_quantity
@@ -106,8 +106,9 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     package = Package.open(nearest_package() if path is None else path)
     context = Context(package)
     if source_id not in context.index("sources"):
-        hint = nearest(source_id, context.index("sources"))
-        raise PackageError(f"no source {source_id!r} in sources.csv; {hint or 'register it with add-source'}")
+        near = nearest_word(source_id, context.index("sources"))
+        hint = asked(near) or "register it with add-source"
+        raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
     text = context.text(source_id)
     if text is None:
         document = context.document(source_id)

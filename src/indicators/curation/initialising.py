@@ -11,10 +11,11 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from indicators.distribution import DISTRIBUTION, installed_version
+from indicators.errors import PackageError
+from indicators.model.declared import BASE
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor
-from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import parse_rows
@@ -174,7 +175,7 @@ def _descriptor(written: Mapping[str, object], contents: Mapping[str, bytes]) ->
     for code_list, code in zip(cells["code_list"], cells["code"], strict=True):
         codes.setdefault(code_list, []).append(code)
     sources = parse_rows(tables["sources"], table_path("sources"))
-    return descriptor_text(expected_descriptor(written, list(TABLES.values()), tables, sources, codes))
+    return descriptor_text(expected_descriptor(written, BASE, tables, sources, codes))
 
 
 def _write_all(root: Path, contents: Mapping[str, bytes]) -> None:

@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from indicators.model.tables import TABLES
+from indicators.errors import PackageError
 from indicators.model.tables.fields import SLUG
 from indicators.package.atomic import Replacement, locked, write_together
-from indicators.package.errors import PackageError
 from indicators.package.files import read_regular, reason, resolve_inside
 from indicators.package.formatting import pending_changes
 from indicators.package.location import nearest_package, package_root, table_path
+from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
 
 _DEFAULT_DIRECTORY = "seeds"
@@ -75,8 +75,9 @@ def add_source(file: str | Path, *, source_id: str | None = None, path: str | Pa
 
 
 def _register(root: Path, given: Path, content: bytes, text: str, source_id: str | None) -> RegisteredSource:
+    sources = Package(root).definition("sources")
     rows = read_rows(root, table_path("sources"))
-    if rows.defects or rows.header != TABLES["sources"].column_names():
+    if rows.defects or rows.header != sources.column_names():
         raise PackageError(f"{rows.path} is not in form; run `indicators validate` and mend it first")
     digest = hashlib.sha256(content).hexdigest()
     if digest in rows.cells["sha256"]:
@@ -100,7 +101,7 @@ def _register(root: Path, given: Path, content: bytes, text: str, source_id: str
     changes = pending_changes(root, {"sources": extended})
     replacements = [Replacement(root / change.file, change.after, change.before) for change in changes]
     _write(root, target, content, replacements)
-    blanks = tuple(column.name for column in TABLES["sources"].columns if column.required and not cells[column.name])
+    blanks = tuple(column.name for column in sources.columns if column.required and not cells[column.name])
     written = read_rows(root, rows.path)
     line = written.lines[written.cells["source_id"].index(identifier)]
     return RegisteredSource(identifier, target, digest, len(text), blanks, line)

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 from indicators.curation.scan_text import CSV, JSON, Form, written
 from indicators.curation.scanning import ScannedMention, found_in, scan, scan_frame
 from indicators.engine.schedulers import Scheduler, without_collector
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.files import is_url, reason
 from indicators.package.location import given_files
 

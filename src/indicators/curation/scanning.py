@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.location import given_contents
 from indicators.reading import Kind, Mention, find_mentions
 

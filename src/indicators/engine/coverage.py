@@ -12,7 +12,7 @@ from indicators.engine.schedulers import Scheduler, require_workers, scheduler_f
 from indicators.engine.shuffle import gathered, picked, stored_rows
 from indicators.engine.slices import Line, SliceTask
 from indicators.engine.survey import Survey, SurveyedTable, cut_tables, survey_tables
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.location import nearest_package
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
@@ -98,7 +98,7 @@ def _covered_in_batches(
     scratch: str | None = None,
 ) -> list[SourceCoverage]:
     """What of the sources' numbers is settled, with the tables that grow read in blocks."""
-    tables = cut_tables(package.storage, sizes.block)
+    tables = cut_tables(package, sizes.block)
     codes = frozenset(code for code, rule in RULES.items() if rule.layer is Layer.COVERAGE)
     slices = _slices(tables, sizes)
     with job_for(package, codes, tables, scheduler, sizes, scratch=scratch, slices=slices) as job:

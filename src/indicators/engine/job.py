@@ -10,15 +10,13 @@ from uuid import uuid4
 
 import pyarrow as pa
 
+from indicators.model.declared import Model
 from indicators.model.tables import TABLES
 from indicators.package.location import ONE_FILE
 from indicators.package.package import Package
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
 from indicators.rules.rules import Rule
-
-HELD = ONE_FILE
-"""Tables that every worker holds: dimensions, which grow with what is spoken of."""
 
 STREAMED = ("sources", "cooperations", "aliases", "observations", "exclusions", "cooperation_parties")
 """Tables that grow with the documents, and are read block by block, those that others are placed by first."""
@@ -93,13 +91,22 @@ def held(job: Job) -> Context:
     return Context(Package.open(job.root))
 
 
+def held_tables(model: Model) -> tuple[str, ...]:
+    """Tables that every worker holds: dimensions, which grow with what is spoken of, and those that a package adds."""
+    return (*ONE_FILE, *model.own)
+
+
 @lru_cache(maxsize=64)
-def shipped(codes: frozenset[str], table: str) -> frozenset[str] | None:
+def shipped(job: Job, table: str) -> frozenset[str] | None:
     """The columns of a table that rules read which see more than a row; None for all."""
     if table == _SHIPPED_WHOLE:
         return None
-    columns = {*TABLES[table].key, *(column.name for column in TABLES[table].references())}
-    for code in codes:
+    definition = held(job).model[table]
+    columns = {*definition.key, *(column.name for column in definition.references())}
+    # What the package adds is read by the same rules, which cannot name it.
+    own = [column for column in definition.columns if column.name not in TABLES[table].column_names()]
+    columns |= {column.name for column in own if column.unique or column.extensible_codes}
+    for code in job.codes:
         if RULES[code].check is not None and RULES[code].scope in ("document", "package"):
             read = RULES[code].columns_of(table)
             if read is None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from indicators.engine.job import HELD, STREAMED, Job, held
+from indicators.engine.job import STREAMED, Job, held, held_tables
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import (
     LINE,
@@ -24,7 +24,6 @@ from indicators.engine.shuffle import (
 )
 from indicators.engine.survey import SurveyedTable, looked_at
 from indicators.model.compilers.arrow import as_numpy, filled, scalar, whole
-from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
@@ -53,18 +52,18 @@ class PackageContext(Context):
     @property
     def stored(self) -> Mapping[str, bytes | Stored]:
         contents: dict[str, bytes | Stored] = dict(self._stored)
-        for name in HELD:
+        for name in held_tables(self.model):
             content = self.rows(name).content
             if content is not None:
                 contents[name] = content
-        return {name: contents[name] for name in TABLES if name in contents}
+        return {name: contents[name] for name in self.model if name in contents}
 
 
 def findings_of_held(job: Job, tables: Tables) -> Iterator[Finding]:
     """What rules that need no more than a table find in those that are held."""
     context = PackageContext(job, tables)
-    for name in HELD:
-        batch = Batch(TABLES[name], context.rows(name))
+    for name in held_tables(context.model):
+        batch = Batch(context.model[name], context.rows(name))
         for rule in checks_among(job.rules(), name, "file", "row", "document"):
             if rule.scope == "file":
                 yield from found_of(job.codes, rule.run(batch, context))
@@ -87,9 +86,9 @@ def findings_of_package(job: Job, tables: Tables, scheduler: Scheduler, notice: 
 
 def _whole(job: Job, tables: Tables, rule: Rule) -> Iterator[Finding]:
     context = PackageContext(job, tables)
-    for name in TABLES:
+    for name in context.model:
         if rule.concerns(name):
-            yield from looked_at(job, rule, Batch(TABLES[name], context.rows(name)), context)
+            yield from looked_at(job, rule, Batch(context.model[name], context.rows(name)), context)
 
 
 @dataclass(frozen=True)
@@ -173,15 +172,15 @@ def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:
     rows = {name: head.without_rows() for name, head in task.heads.items()}
     for name, pieces in task.pieces.items():
         rows[name] = replace(gathered(job, task.heads[name], pieces), header=task.heads[name].header)
-    for name in HELD:
+    for name in held_tables(package.model):
         if name in rule.tables:
             rows[name] = _of_slice(package.rows(name), rule, task)
     context = Context(GivenPackage(package, rows))
     if rule.screen is not None and not job.thorough:
         for name in task.pieces:
-            rows[name] = selected(rows[name], rule.screen(Batch(TABLES[name], rows[name]), context))
+            rows[name] = selected(rows[name], rule.screen(Batch(package.model[name], rows[name]), context))
         context = Context(GivenPackage(package, rows))
-    found = (rule.run(Batch(TABLES[name], context.rows(name)), context) for name in rule.tables)
+    found = (rule.run(Batch(package.model[name], context.rows(name)), context) for name in rule.tables)
     return tuple(finding for findings in found for finding in findings)
 
 

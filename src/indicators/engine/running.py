@@ -22,7 +22,6 @@ from indicators.engine.survey import (
     findings_of_form,
     survey_tables,
 )
-from indicators.model.tables import TABLES
 from indicators.package.location import table_path
 from indicators.package.package import Package
 from indicators.rules.catalogue import RULES
@@ -113,7 +112,7 @@ def find_in_batches(
     -------
     Found
     """
-    tables = cut_tables(package.storage, sizes.block)
+    tables = cut_tables(package, sizes.block)
     with job_for(package, codes, tables, scheduler, sizes, thorough=thorough, scratch=scratch) as job:
         run = _Run(job, tables, scheduler, progress or _silent, fail_fast)
         stopped = False
@@ -173,12 +172,14 @@ class _Run:
 
     def found(self, *, stopped: bool) -> Found:
         files: dict[str, int] = {}
-        for name in TABLES:
+        package = held(self._job).package
+        for name in package.model:
             table = self._tables.get(name)
             for path in [file.part.path for file in table.files] if table is not None else [table_path(name)]:
                 files[path] = len(files)
-        package = held(self._job).package
-        rows = {name: self._tables[name].rows if name in STREAMED else len(package.rows(name)) for name in TABLES}
+        rows = {
+            name: self._tables[name].rows if name in STREAMED else len(package.rows(name)) for name in package.model
+        }
         reason = "stopped at the first problem, as asked"
         unchecked = {RULES[code].layer: reason for code in self._job.codes} if stopped else {}
         return Found(in_order(self._findings, files), rows, files, unchecked)

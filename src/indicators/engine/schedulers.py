@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from indicators.errors import PackageError, WorkersLostError
 from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, is_url, shown
 from indicators.package.location import is_plain, parts_of
 from indicators.package.package import Package
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from distributed import Client
 
 R = TypeVar("R")
@@ -31,10 +30,6 @@ _MOST_THREADS = 4
 """Threads that read at once: each holds a block."""
 _ATTEMPTS = 3
 """Times that a task is done again whose worker died."""
-
-
-class WorkersLostError(PackageError):
-    """Workers died again and again, for lack of memory perhaps."""
 
 
 class Scheduler(Protocol):
@@ -71,6 +66,8 @@ class InProcess:
             for arguments in tasks:
                 yield function(*arguments)
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(threads) as pool:
             doing: deque[Future[R]] = deque()
             try:
@@ -99,13 +96,20 @@ class Processes:
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         # Spawned, as everywhere but on Linux: a fork of a process with threads may hang.
-        spawned = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._jobs, mp_context=spawned, initializer=_leave_interrupts_to_the_parent)
+        return ProcessPoolExecutor(
+            self._jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+        )
 
     def run(
         self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]], *, in_arrow: bool = False
     ) -> Iterator[R]:
+        from concurrent.futures import FIRST_COMPLETED, wait
+        from concurrent.futures.process import BrokenProcessPool
+
         left = list(reversed(list(enumerate(tasks))))
         doing: dict[Future[R], int] = {}
         broken = 0

@@ -51,7 +51,7 @@ class Dealt:
 
 def deal(job: Job, table: Table, block: Block) -> Dealt:
     """Write the rows of a block, ordered by slice, each slice in the order of the file."""
-    read = shipped(job.codes, table.name)
+    read = shipped(job, table.name)
     cells = with_left(block.cells, read).append_column(LINE, number_array(block.lines))
     part = block.span.part
     name = f"{part.table}-{part.number}-{block.span.begin}.arrow"
@@ -186,7 +186,7 @@ class StoredCells(ArrowCells):
 
     def __init__(self, job: Job, dealt: Iterable[Dealt], header: tuple[str, ...]) -> None:
         self._job, self._dealt = job, sorted(dealt, key=lambda one: one.order)
-        read = shipped(job.codes, self._dealt[0].table) if self._dealt else None
+        read = shipped(job, self._dealt[0].table) if self._dealt else None
         super().__init__(pa.table({name: pa.nulls(0) for name in header}))
         self._left = frozenset() if read is None else frozenset(header) - read
         self._columns: dict[str, Any] = {}

@@ -75,7 +75,7 @@ class SliceContext(Context):
         if repeated and table not in self._keys:
             rows = self.rows(table)
             places: dict[str, int] = {}
-            for place, value in enumerate(rows.cells[TABLES[table].key[0]]):
+            for place, value in enumerate(rows.cells[self.model[table].key[0]]):
                 if (rows.file(place), rows.lines[place]) not in repeated:
                     places.setdefault(value, place)
             self._keys[table] = places
@@ -87,8 +87,8 @@ class SliceContext(Context):
         other, _, column = follow.rpartition(".")
         if other:  # rows that refer to a key go to where it comes first
             return self._repeated_places(table)
-        referred = str(TABLES[table].column(column).references)
-        key = TABLES[referred].key[0]
+        referred = str(self.model[table].column(column).references)
+        key = self.model[referred].key[0]
         if key not in self.rows(referred).cells:
             return []
         known = text_of(self.rows(referred), key)
@@ -118,7 +118,7 @@ def check_slice(job: Job, task: SliceTask) -> SliceResult:
 
 def _findings(job: Job, context: SliceContext, deferred: dict[tuple[str, str], Rows]) -> Iterator[Finding]:
     for name in STREAMED:
-        batch = Batch(TABLES[name], context.rows(name))
+        batch = Batch(context.model[name], context.rows(name))
         for rule in checks_among(job.rules(), name, "document") if len(batch) else ():
             away = _elsewhere(rule, name, context)
             if away:
@@ -132,7 +132,7 @@ def _findings(job: Job, context: SliceContext, deferred: dict[tuple[str, str], R
 def _elsewhere(rule: Rule, table: str, context: SliceContext) -> set[int]:
     away: set[int] = set()
     for follow in rule.follows:
-        if "." in follow or follow in TABLES[table].column_names():
+        if "." in follow or follow in context.model[table].column_names():
             away.update(context.elsewhere(table, follow))
     return away
 
@@ -163,7 +163,7 @@ def findings_of_deferred(job: Job, tables: Tables, results: Sequence[SliceResult
     for code, name in sorted({key for one in results for key in one.deferred}):
         rows = joined([one.deferred[code, name] for one in results if (code, name) in one.deferred])
         context = Context(GivenPackage(held(job).package, _around(job, tables, RULES[code], name, rows)))
-        yield from found_of(job.codes, RULES[code].run(Batch(TABLES[name], rows), context))
+        yield from found_of(job.codes, RULES[code].run(Batch(context.model[name], rows), context))
 
 
 def _around(job: Job, tables: Tables, rule: Rule, name: str, rows: Rows) -> dict[str, Rows]:

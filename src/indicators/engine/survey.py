@@ -15,10 +15,10 @@ from indicators.engine.partition import Block, Cutting, Span, content_with_heade
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import Dealt, Head, deal, place_cooperations
 from indicators.model.definition import Table
-from indicators.model.tables import TABLES
 from indicators.package.descriptor import Stored
 from indicators.package.files import Storage, reason
 from indicators.package.location import Part, parts_of
+from indicators.package.package import Package
 from indicators.package.rows import Defect, Rows, defect_of
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
@@ -66,8 +66,8 @@ class Survey:
 
 def survey(job: Job, span: Span, header: tuple[str, ...]) -> Survey:
     """Look at one span; `header` is the file's, empty for the span that begins with it."""
-    table = TABLES[span.part.table]
     known = held(job)
+    table = known.model[span.part.table]
     block = read_block(known.package.storage, table, span, header)
     findings = _screened(job, table, block, known) if block.finished else ()
     ends = [0, len(block) - 1] if len(block) else []
@@ -163,14 +163,19 @@ class SurveyedTable:
 
     Attributes
     ----------
+    definition : Table
     files : list of SurveyedFile
     stored : Stored or None
         None where a file cannot be read.
     """
 
-    name: str
+    definition: Table
     files: list[SurveyedFile]
     stored: Stored | None
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
 
     @property
     def surveys(self) -> list[Survey]:
@@ -192,7 +197,7 @@ class SurveyedTable:
     @property
     def head(self) -> Head:
         """The columns and defects of the first file that has defects or other columns than the model's."""
-        columns = TABLES[self.name].column_names()
+        columns = self.definition.column_names()
         for file in self.files:
             if file.defects or file.header != columns:
                 return Head(self.name, file.header if file.readable else self.header, self.defects)
@@ -203,14 +208,14 @@ class SurveyedTable:
         return [one.dealt for one in self.surveys if one.dealt is not None]
 
 
-def cut_tables(storage: Storage, block_bytes: int) -> dict[str, SurveyedTable]:
+def cut_tables(package: Package, block_bytes: int) -> dict[str, SurveyedTable]:
     """Cut the files of every streamed table into spans."""
-    return {name: _cut(storage, name, block_bytes) for name in STREAMED}
+    return {name: _cut(package.storage, package.model[name], block_bytes) for name in STREAMED}
 
 
-def _cut(storage: Storage, table: str, block_bytes: int) -> SurveyedTable:
+def _cut(storage: Storage, table: Table, block_bytes: int) -> SurveyedTable:
     digest = hashlib.sha256()
-    files = [SurveyedFile(part) for part in parts_of(storage, table)]
+    files = [SurveyedFile(part) for part in parts_of(storage, table.name)]
     size = 0
     for file in files:
         try:
@@ -259,7 +264,7 @@ def _survey_spans(
     by_part = {file.part: file for file in files}
     while spans:
         found: dict[Part, list[Survey]] = {}
-        for one in scheduler.run(survey, [(job, span, header) for span, header in spans], in_arrow=True):
+        for one in scheduler.run(survey, [(job, span, header) for span, header in spans], in_arrow=bool(job.scratch)):
             notice(one)
             found.setdefault(one.span.part, []).append(one)
         spans = []
@@ -286,7 +291,8 @@ def _settle(file: SurveyedFile, surveys: list[Survey]) -> list[tuple[Span, tuple
 
 def findings_of_form(job: Job, table: SurveyedTable) -> Iterator[Finding]:
     """What the blocks of a table found by themselves, and what shows of its files as a whole."""
-    definition, known = TABLES[table.name], held(job)
+    known = held(job)
+    definition = known.model[table.name]
     rules = checks_among(job.rules(), table.name, "file")
     for file in table.files:
         header = file.header if file.readable else ()
@@ -307,7 +313,7 @@ def findings_of_form(job: Job, table: SurveyedTable) -> Iterator[Finding]:
 
 def findings_of_defects(job: Job, one: Survey) -> Iterator[Finding]:
     """What is wrong with the form of a block's text, before the file is seen as a whole."""
-    table = TABLES[one.span.part.table]
+    table = held(job).model[one.span.part.table]
     batch = Batch(table, Rows(one.span.part.path, one.header, defects=list(one.defects)))
     for rule in checks_among(job.rules(), table.name, "file"):
         if one.defects and not _looks_at_rows(rule):

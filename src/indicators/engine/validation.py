@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from indicators.engine.running import Progress, Sizes, find_in_batches
 from indicators.engine.schedulers import require_workers, scheduler_for, scratch_directory, table_in_files
+from indicators.errors import PackageError
 from indicators.package.configuration import read_configuration
-from indicators.package.errors import PackageError
 from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package, Where

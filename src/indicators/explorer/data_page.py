@@ -12,7 +12,6 @@ from indicators.history.standing import CHANGELOG, ChangelogEntry, read_changelo
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import Table
-from indicators.model.tables import TABLES
 from indicators.package.files import read_inside
 from indicators.package.package import Package
 
@@ -80,7 +79,7 @@ def pages(content: Content) -> Iterator[Page]:
     whole = [file for file in content.downloads if not file.table and file.form in _WHOLE]
     about = [file for file in content.downloads if not file.table and file.form not in _WHOLE]
     values = {
-        "tables": [_table(content, name) for name in TABLES],
+        "tables": [_table(content, name) for name in content.package.model],
         "code_lists": [*_closed_lists(content), *_lists_of_the_package(content)],
         "changes": changes(content.package),
         "folder": FOLDER,
@@ -93,7 +92,8 @@ def pages(content: Content) -> Iterator[Page]:
 
 def _table(content: Content, name: str) -> TableOfData:
     held = [file for file in content.downloads if file.table == name]
-    return TableOfData(TABLES[name], dictionary_rows(TABLES[name]), len(content.rows(name)), held)
+    table = content.package.model[name]
+    return TableOfData(table, dictionary_rows(table), len(content.rows(name)), held)
 
 
 def _words(say: Wording, file: Download) -> str:

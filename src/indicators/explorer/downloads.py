@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.package import Package
 from indicators.release.artefacts import write_artefacts
 from indicators.release.build import write_snapshot
@@ -79,7 +78,7 @@ def write_downloads(package: Package, directory: Path, progress: Callable[[str],
         A table holds what a format cannot: a code or number that is none, a row that breaks a rule. Nothing is left of
         the files then.
     """
-    for table in TABLES:
+    for table in package.model:
         package.load(table)  # names the cell that no format could hold
     directory.mkdir()
     try:

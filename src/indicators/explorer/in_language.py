@@ -10,12 +10,13 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from indicators.curation.sentences import sentence_around
+from indicators.errors import UnreadableQuantityError
 from indicators.explorer.downloads import Download
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
-from indicators.reading import Mention, Quantity, UnreadableQuantityError, read_quantity
+from indicators.reading import Mention, Quantity, read_quantity
 from indicators.reading.anatomy import Part, parts_of
 from indicators.release.citation.csl import Licence, read_dataset
 from indicators.rules.context import Context
@@ -87,10 +88,11 @@ class Readings:
         key = (source_id, start, words)
         if key not in self._parts:
             text = self.text(source_id)
+            language = self.context.language(source_id)
             if text is None or start is None or not text.startswith(words, start):
-                self._parts[key] = parts_of(words, 0, len(words))
+                self._parts[key] = parts_of(words, 0, len(words), language)
             else:
-                self._parts[key] = parts_of(text, start, start + len(words))
+                self._parts[key] = parts_of(text, start, start + len(words), language)
         return self._parts[key]
 
     def sentence(self, source_id: str, start: int, end: int) -> tuple[int, int]:
@@ -102,6 +104,7 @@ class Readings:
 
     def read(self, words: str) -> Quantity | None:
         """The quantity that some words are by themselves; None where they are none."""
+        words = words.strip()  # in English a blank belongs to the part before it
         if words not in self._read:
             try:
                 self._read[words] = read_quantity(words)

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from indicators.errors import OccupiedError, PackageError, PackageNotFoundError
 from indicators.explorer import (
     cooperation_pages,
     data_page,
@@ -25,8 +26,7 @@ from indicators.explorer.downloads import FOLDER, Download, write_downloads
 from indicators.explorer.in_language import Content, Readings
 from indicators.explorer.observation_pages import words
 from indicators.explorer.rendering import LANGUAGES, Page, Renderer, Script, render_entrance
-from indicators.package.atomic import OccupiedError, put, staged
-from indicators.package.errors import PackageError, PackageNotFoundError
+from indicators.package.atomic import put, staged
 from indicators.package.files import reason
 from indicators.package.location import nearest_package
 from indicators.package.package import Package

@@ -10,12 +10,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
+from indicators.errors import (
+    MissingTableError,
+    PackageError,
+    UnknownTableError,
+    UnreachableStoreError,
+    UnreadableTableError,
+)
 from indicators.history.row_changes import RowChanges, RowComparison
 from indicators.history.sides import DescribedTable, Description, Side, describe, read_whole
-from indicators.history.table_stream import MissingTableError, Records, records_of
+from indicators.history.table_stream import Records, records_of
 from indicators.model.definition import Table
+from indicators.model.suggestion import nearest_word
 from indicators.package.archive import UNREADABLE
-from indicators.package.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
 from indicators.package.files import reason
 from indicators.package.location import table_path
 
@@ -100,7 +107,10 @@ def compare(old: Side, new: Side, tables: Sequence[str] = ()) -> Difference:
     names = [*dict.fromkeys((*after.tables, *before.tables))]
     for name in tables:
         if name not in names:
-            raise UnknownTableError(f"neither package has a table {name!r}; they have {', '.join(names)}")
+            raise UnknownTableError(
+                f"neither package has a table {name!r}; they have {', '.join(names)}",
+                suggestion=nearest_word(name, names),
+            )
     found = (_table(old, new, before, after, name) for name in tables or names)
     differing = {table.name: table for table in found if table}
     return Difference(

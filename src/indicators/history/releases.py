@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indicators.errors import PackageError, RevisionError, UnknownSideError
 from indicators.history.policy import tagged_version
-from indicators.history.sides import Side, UnknownSideError, describe, side_at
+from indicators.history.sides import Side, describe, side_at
 from indicators.history.table_stream import records_of
 from indicators.package.archive import UNREADABLE
-from indicators.package.errors import PackageError
 from indicators.package.files import is_url
-from indicators.package.git import Revision, RevisionError, is_shallow, tags
+from indicators.package.git import Revision, is_shallow, tags
 from indicators.package.location import DESCRIPTOR
 
 LATEST = "latest"

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal, get_args
 
+from indicators.errors import UnreadableTableError
 from indicators.history.table_stream import Records, skip_equal
 from indicators.model.definition import Column
 from indicators.package.canonical import canonical_cell, comparable
-from indicators.package.errors import UnreadableTableError
 
 RowChangeKind = Literal["added", "removed", "changed"]
 ROW_CHANGE_KINDS: tuple[RowChangeKind, ...] = get_args(RowChangeKind)

@@ -7,17 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from indicators.errors import PackageError
 from indicators.model.definition import Column, ColumnType, Text
 from indicators.model.tables import TABLES
 from indicators.package.archive import UNREADABLE, Archive
 from indicators.package.descriptor import parse_descriptor
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, is_url, reason
 from indicators.package.location import DESCRIPTOR, package_storage, parts_of
-
-
-class UnknownSideError(PackageError):
-    """There is no package of the name given; the message says where it was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def read_whole(side: Side, file: str) -> bytes:
     except FileNotFoundError:
         raise
     except UNREADABLE as error:
-        raise PackageError(f"{side.name}: {file}: {reason(error)}") from error
+        raise PackageError(f"{side.name}: {file}: {reason(error)}", file=str(file)) from error
 
 
 _SUFFIXES = (".csv", ".parquet")
@@ -130,7 +126,7 @@ def describe(side: Side) -> Description:
     descriptor = parse_descriptor(content, f"{side.name}/{DESCRIPTOR}")
     resources = descriptor.get("resources", [])
     if not isinstance(resources, list):
-        raise PackageError(f"{side.name}/{DESCRIPTOR}: resources is not a list")
+        raise PackageError(f"{side.name}/{DESCRIPTOR}: resources is not a list", file=DESCRIPTOR, column="resources")
     tables: dict[str, DescribedTable] = {}
     for resource in resources:
         table = _table(resource)

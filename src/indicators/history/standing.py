@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicators.errors import PackageError
 from indicators.history.assessment import Assessment, assess
 from indicators.history.difference import Difference, compare
 from indicators.history.policy import Bump, Version, parse_version
 from indicators.history.releases import Baseline, Release
 from indicators.history.sides import describe, folder
-from indicators.package.errors import PackageError
 from indicators.package.files import read_inside, reason
 
 
@@ -91,9 +91,9 @@ def _changelog(root: Path) -> tuple[ChangelogEntry, ...] | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise PackageError(f"{root / CHANGELOG}: not UTF-8 at byte {error.start}") from error
+        raise PackageError(f"{root / CHANGELOG}: not UTF-8 at byte {error.start}", file=CHANGELOG) from error
     except OSError as error:
-        raise PackageError(f"{root / CHANGELOG}: {reason(error)}") from error
+        raise PackageError(f"{root / CHANGELOG}: {reason(error)}", file=CHANGELOG) from error
 
 
 CHANGELOG = "CHANGELOG.md"

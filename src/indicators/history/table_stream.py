@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from io import RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from indicators.errors import MissingTableError, UnreadableTableError
 from indicators.history.sides import Side
 from indicators.package.archive import UNREADABLE
 from indicators.package.canonical import csv_text
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import reason
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 _CHUNK = 2**20
 _ROWS_AT_ONCE = 2**14
-
-
-class MissingTableError(UnreadableTableError):
-    """A file that a package lists is not there."""
 
 
 @dataclass
@@ -91,9 +87,9 @@ class TableStream(RawIOBase):
                     pieces = self._parquet(stream, path) if path.endswith(".parquet") else self._csv(stream, path)
                     yield from pieces
                 except FileNotFoundError as error:
-                    raise _missing(name) from error
+                    raise _missing(name, path) from error
                 except UNREADABLE as error:
-                    raise UnreadableTableError(f"{name}: {reason(error)}") from error
+                    raise UnreadableTableError(f"{name}: {reason(error)}", file=path) from error
 
     def _begin(self, path: str, first: int, header: tuple[str, ...]) -> Iterator[bytes]:
         """Go on with the rows of a file; the stream begins with the columns of the first."""
@@ -107,7 +103,8 @@ class TableStream(RawIOBase):
         elif set(header) != set(self._header):
             raise UnreadableTableError(
                 f"{self._side.name}/{path}: the columns are {','.join(header)}; "
-                f"{self._files[0].path} has {','.join(self._header)}"
+                f"{self._files[0].path} has {','.join(self._header)}",
+                file=path,
             )
 
     def _csv(self, stream: RawIOBase, path: str) -> Iterator[bytes]:
@@ -120,7 +117,7 @@ class TableStream(RawIOBase):
             last = piece[-1:]
             yield piece
         if marks % 2:
-            raise UnreadableTableError(f"{records.name}: a quotation mark that is never closed")
+            raise UnreadableTableError(f"{records.name}: a quotation mark that is never closed", file=path)
         if last != b"\n":
             self._line += 1
             yield b"\n"
@@ -206,14 +203,14 @@ def records_of(side: Side, table: str, listed: Sequence[str]) -> Iterator[Record
             opened = closing.enter_context(side.storage.open(paths[0]))
             records = Records(opened, name, paths[0])
         except FileNotFoundError as error:
-            raise _missing(name) from error
+            raise _missing(name, paths[0]) from error
         except UNREADABLE as error:
-            raise UnreadableTableError(f"{name}: {reason(error)}") from error
+            raise UnreadableTableError(f"{name}: {reason(error)}", file=paths[0]) from error
         yield records
 
 
-def _missing(name: str) -> MissingTableError:
-    return MissingTableError(f"{name}: no such file, though datapackage.json lists it")
+def _missing(name: str, path: str) -> MissingTableError:
+    return MissingTableError(f"{name}: no such file, though datapackage.json lists it", file=path)
 
 
 _LONGEST = 64 * 2**20
@@ -244,12 +241,10 @@ class Records:
             self._begin = len(_BYTE_ORDER_MARK)
         first = self.peek()
         if first is None:
-            raise UnreadableTableError(f"{name}: an empty file; expected a header")
+            raise UnreadableTableError(f"{name}: an empty file; expected a header", file=path)
         self.header: tuple[str, ...] = tuple(self.cells(first))
         if len(set(self.header)) < len(self.header):
-            raise UnreadableTableError(
-                f"{self.place_words(1)}: a column comes twice in the header {','.join(self.header)}"
-            )
+            raise self._broken(f"a column comes twice in the header {','.join(self.header)}", 1)
         self.advance()
 
     def place(self, line: int = 0) -> tuple[str, int]:
@@ -261,6 +256,10 @@ class Records:
         """The same for a message."""
         file, there = self.place(line)
         return f"{self.name}/{file}:{there}" if self._locate is not None else f"{self.name}:{there}"
+
+    def _broken(self, problem: str, line: int = 0) -> UnreadableTableError:
+        file, there = self.place(line)
+        return UnreadableTableError(f"{self.place_words(line)}: {problem}", file=file, line=there)
 
     def peek(self) -> bytes | None:
         """The next record with its line end; None behind the last. Blank lines are none."""
@@ -285,13 +284,11 @@ class Records:
             text = record.decode("utf-8").rstrip("\r\n") if b'"' not in record else record.decode("utf-8")
             cells = text.split(",") if '"' not in text else _parsed(text)
         except UnicodeDecodeError as error:
-            raise UnreadableTableError(
-                f"{self.place_words()}: byte 0x{record[error.start]:02x}, which is not UTF-8"
-            ) from error
+            raise self._broken(f"byte 0x{record[error.start]:02x}, which is not UTF-8") from error
         except csv.Error as error:
-            raise UnreadableTableError(f"{self.place_words()}: {error}") from error
+            raise self._broken(str(error)) from error
         if self.line > 1 and len(cells) != len(self.header):
-            raise UnreadableTableError(f"{self.place_words()}: {len(cells)} cells under a header of {len(self.header)}")
+            raise self._broken(f"{len(cells)} cells under a header of {len(self.header)}")
         return cells
 
     def _find_end(self) -> int:
@@ -308,7 +305,7 @@ class Records:
             quotes += self._buffer.count(b'"', searched)
             held = len(self._buffer) - self._begin
             if held > _LONGEST or (self._ended and quotes % 2):
-                raise UnreadableTableError(f"{self.place_words()}: a quotation mark that is never closed")
+                raise self._broken("a quotation mark that is never closed")
             if self._ended:
                 return len(self._buffer)
             self._fill(held + 1)

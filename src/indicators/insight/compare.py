@@ -97,8 +97,8 @@ class Comparison:
         -------
         dict of str to int
             ``own``, that are perhaps the claim's own statement and counted nowhere else; ``agrees``, ``differs`` and
-            ``unclear`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of the
-            last three give the same number.
+            ``compatible`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of
+            the last three give the same number.
         """
         own = {one.statement for one in self.references if not one.independent}
         firsts = {one.statement: one for one in self.references if one.statement not in own}

@@ -16,9 +16,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from indicators.errors import DeclarationError
 from indicators.model.suggestion import nearest
 from indicators.model.tables.fields import SLUG
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, reason, storage_of
 
 DECLARATION_FILE = "data/analysis.toml"
@@ -32,21 +32,6 @@ OPERATIONS = {
 """How a figure follows from two observations, and what each of the two is in it."""
 
 _EXAMPLE_OF_JUMP = "a number above 1 such as largest_jump = 3"
-
-
-class DeclarationError(PackageError):
-    """The file cannot be read, or says something that is not known.
-
-    Attributes
-    ----------
-    problem : str
-        What is wrong, without the place.
-    """
-
-    def __init__(self, problem: str, line: int = 0) -> None:
-        place = f"{DECLARATION_FILE}{f':{line}' if line else ''}"
-        super().__init__(f"{place}: {problem}", file=DECLARATION_FILE, line=line)
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +130,9 @@ def read_declaration(root: Path | Storage) -> Declaration:
     except (FileNotFoundError, NotADirectoryError):
         return Declaration()
     except OSError as error:
-        raise DeclarationError(reason(error)) from error
+        raise DeclarationError(reason(error), file=DECLARATION_FILE) from error
     except UnicodeDecodeError as error:
-        raise DeclarationError(f"not UTF-8 at byte {error.start}") from error
+        raise DeclarationError(f"not UTF-8 at byte {error.start}", file=DECLARATION_FILE) from error
     return parse_declaration(text)
 
 
@@ -157,9 +142,13 @@ def parse_declaration(text: str) -> Declaration:
         given = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line ([0-9]+)", str(error))
-        raise DeclarationError(f"not TOML: {error}", int(line.group(1)) if line else 0) from error
+        raise DeclarationError(
+            f"not TOML: {error}", file=DECLARATION_FILE, line=int(line.group(1)) if line else 0
+        ) from error
     except (RecursionError, ValueError, ArithmeticError) as error:
-        raise DeclarationError(f"not TOML: {str(error).partition(';')[0] or 'nested too deeply'}") from error
+        raise DeclarationError(
+            f"not TOML: {str(error).partition(';')[0] or 'nested too deeply'}", file=DECLARATION_FILE
+        ) from error
     _Part("the file", given, 1).allow("series", "derived", "highlights")
     series = _Part("[series]", _table(given, "series"), _line(text, r"\[\s*series\s*\]"))
     series.allow("largest_jump", "accepted")
@@ -167,7 +156,7 @@ def parse_declaration(text: str) -> Declaration:
     seen: set[str] = set()
     for figure in figures:
         if figure.identifier in seen:
-            raise DeclarationError(f"{figure.identifier} is declared twice", figure.line)
+            raise DeclarationError(f"{figure.identifier} is declared twice", file=DECLARATION_FILE, line=figure.line)
         seen.add(figure.identifier)
     accepted = _parts(text, series.content, "accepted", r"\[\[\s*series\s*\.\s*accepted\s*\]\]")
     highlights = _Part("[highlights]", _table(given, "highlights"), _line(text, r"\[\s*highlights\s*\]"))
@@ -208,7 +197,7 @@ class _Part:
         return tuple(value)
 
     def fault(self, problem: str) -> DeclarationError:
-        return DeclarationError(problem, self.line)
+        return DeclarationError(problem, file=DECLARATION_FILE, line=self.line)
 
 
 def _figure(part: _Part) -> DeclaredFigure:
@@ -295,7 +284,7 @@ def _jump(series: _Part) -> Fraction | None:
 def _table(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = given.get(key, {})
     if not isinstance(value, dict):
-        raise DeclarationError(f"{key} is not a table; expected [{key}]")
+        raise DeclarationError(f"{key} is not a table; expected [{key}]", file=DECLARATION_FILE)
     return value
 
 
@@ -303,7 +292,7 @@ def _parts(text: str, given: Mapping[str, Any], key: str, heading: str) -> Itera
     """Each table of an array of tables, with the line of its heading as near as can be told."""
     value = given.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise DeclarationError(f"{key} is not an array of tables; expected [[{key}]]")
+        raise DeclarationError(f"{key} is not an array of tables; expected [[{key}]]", file=DECLARATION_FILE)
     lines = _lines(text, heading)
     for place, one in enumerate(value):
         yield _Part(f"{key} {place + 1}", one, lines[place] if place < len(lines) else 0)

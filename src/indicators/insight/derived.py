@@ -8,14 +8,15 @@ from fractions import Fraction
 from operator import mul, sub, truediv
 from typing import TYPE_CHECKING, NamedTuple
 
+from indicators.errors import UnderivableError
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
 from indicators.insight.dimension import Dimension, UnitMismatchError, Units
 from indicators.insight.figures import Figure, claims
 from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
 from indicators.insight.interval import Interval
 from indicators.insight.naming import require_known
+from indicators.insight.reach import significant_digits
 from indicators.model.codelists import CONFIDENCE
-from indicators.package.errors import PackageError
 from indicators.package.package import Package, Where
 from indicators.reading import Qualifier
 
@@ -54,10 +55,6 @@ class UnknownInputError(ValueError):
 
 class UndefinedFigureError(ValueError):
     """Nothing follows: a divisor may be zero, a part is more than its whole, or every number is left open."""
-
-
-class UnderivableError(PackageError):
-    """A declared figure does not follow from its inputs; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +99,14 @@ class DerivedFigure:
 
     @property
     def words(self) -> str:
-        """What it says, without its unit: ``nearly 3.01724``, ``more than 87.5``, ``about 0.667``."""
+        """What it says, without its unit, in no more digits than its inputs have: ``nearly 3.02``, ``about 0.7``."""
+        known = (significant_digits(one) for one in self.inputs.values())
+        digits = min((one for one in known if one is not None), default=FEW_DIGITS)
         if self.value is not None and self.qualifier is Qualifier.NEARLY:
-            return f"nearly {number_words(self.value)}"
+            return f"nearly {number_words(self.value, digits=digits)}"
         if self.value is not None and self.interval == Interval():
-            return f"about {number_words(self.value, digits=FEW_DIGITS)}"
-        return interval_words(self.interval)
+            return f"about {number_words(self.value, digits=digits)}"
+        return interval_words(self.interval, digits=digits)
 
 
 def derived(*, path: Where = None) -> pd.DataFrame:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.naming import require_key
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
-from indicators.package.files import SourceUnavailableError
 from indicators.package.package import Package, Where
 from indicators.reading.model import open_ends
 

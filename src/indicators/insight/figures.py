@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from indicators.errors import UnreadableTableError
 from indicators.insight.interval import Interval, asserted
 from indicators.model.forms import parse
-from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier

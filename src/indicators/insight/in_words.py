@@ -81,8 +81,8 @@ def _agreement_words(relation: Relation, unit: str) -> str:
     match relation.agreement:
         case Agreement.AGREES:
             return "agrees" if relation.difference == Interval.point(0) else "agrees within bounds"
-        case Agreement.UNCLEAR:
-            return "unclear, as one is approximate"
+        case Agreement.COMPATIBLE:
+            return "not excluded"
         case Agreement.DIFFERS:
             by = interval_words(relation.difference, signed=True, unit=unit)
             if relation.per_cent is None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError
-from indicators.package.package import Package, definition
+from indicators.package.package import Package
 
 Record = Mapping[str, Any]
 """A row by column: numbers as numbers, None for an empty cell, and a ``…_label`` after each code and foreign key."""
@@ -83,19 +83,19 @@ def listing(
     """
     from indicators.package.frames import label_column, labels_of  # and pandas, which validation can do without
 
-    table = definition(name)
+    table = package.definition(name)
     rows = package.sound_rows(name)
     cells: dict[str, list[str]] = {}
     for column in table.columns:
         cells[column.name] = rows.cells[column.name]
-        named = labels_of(package.sound_rows, column, labels) if labels else None
+        named = labels_of(package.sound_rows, column, labels, package.model) if labels else None
         if named is not None:
             cells[label_column(column)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
         if asked not in cells:
             near = nearest_word(asked, cells)
             hint = f"did you mean {near!r}?" if near else f"it has {', '.join(cells)}"
-            raise UnknownColumnError(f"{name} has no column {asked!r}; {hint}", suggestion=near)
+            raise UnknownColumnError(f"{name} has no column {asked!r}; {hint}", column=asked, suggestion=near)
     for column in table.columns:
         for asked, value in where:
             if asked == column.name and value and value not in cells[asked]:

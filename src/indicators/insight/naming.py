@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from indicators.errors import UnknownIdentifierError
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.errors import UnknownIdentifierError
 from indicators.package.package import Package
 
 _LONGEST = 200

@@ -10,19 +10,19 @@ from enum import StrEnum
 
 from indicators.insight.figures import Figure, Period
 from indicators.insight.interval import Interval
-from indicators.reading import Qualifier
+from indicators.insight.reach import reached, rounded
 
 
 class Agreement(StrEnum):
     """Whether two figures can both be right of the same thing.
 
-    ``unclear`` is said of a number that the text calls approximate, beside another number: how far about reaches, the
-    text does not say.
+    ``agrees`` where what they are taken to mean meets (see `reach`), ``compatible`` where one merely does not exclude
+    the other (10 per cent beside nearly half), ``differs`` where they cannot both be true.
     """
 
     AGREES = "agrees"
     DIFFERS = "differs"
-    UNCLEAR = "unclear"
+    COMPATIBLE = "compatible"
 
 
 class Timing(StrEnum):
@@ -59,7 +59,7 @@ class Relation:
 
     @property
     def code(self) -> str:
-        """``agrees``, ``differs`` or ``unclear`` of the same time; otherwise ``earlier``, ``later`` or ``undated``."""
+        """``agrees``, ``differs``, ``compatible`` of the same time; otherwise ``earlier``, ``later`` or ``undated``."""
         return str(self.agreement if self.timing is Timing.SAME else self.timing)
 
 
@@ -73,8 +73,8 @@ def relate(claim: Figure, reference: Figure) -> Relation:
 
     Notes
     -----
-    Two figures agree if some number lies within the bounds of both, ends included or left out as their qualifiers say.
-    An approximate one, of which the text gives no bounds, agrees with the same number only.
+    Two figures agree if some number lies within what both are taken to mean: 42.2 is 42.15 to below 42.25, a bare count
+    is exact, a plain fraction is rounded, nearly and about reach a tenth. They differ only if both cannot be true.
     """
     timing, days = _timing(claim.period, reference.period)
     return Relation(
@@ -97,9 +97,9 @@ def _timing(one: Period | None, other: Period | None) -> tuple[Timing, int | Non
 
 
 def _agreement(one: Figure, other: Figure) -> Agreement:
-    if Qualifier.APPROXIMATELY in (one.qualifier, other.qualifier):
-        return Agreement.AGREES if one.value == other.value else Agreement.UNCLEAR
-    return Agreement.DIFFERS if one.interval.meet(other.interval) is None else Agreement.AGREES
+    if reached(one).meet(reached(other)) is not None:
+        return Agreement.AGREES
+    return Agreement.DIFFERS if rounded(one).meet(rounded(other)) is None else Agreement.COMPATIBLE
 
 
 def _per_cent(base: Interval, other: Interval) -> Interval | None:

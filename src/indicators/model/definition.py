@@ -78,6 +78,8 @@ class Column:
     asserts : bool
         Whether the cell is part of what the dataset asserts, so that changing it is a major change; otherwise it is
         wording: names, titles, notes. True unless said otherwise: what nobody thought of is not changed lightly.
+    unique : bool
+        Whether no two rows may have the same in it; empty cells aside.
     empty_asserts : bool
         Whether an empty cell asserts something too (the text gives no upper bound), so that filling it changes a claim
         instead of adding one.
@@ -99,6 +101,7 @@ class Column:
     numbered: bool = False
     asserts: bool = True
     empty_asserts: bool = False
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,10 @@ class Table:
 
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    def unique_columns(self) -> tuple[tuple[str, ...], ...]:
+        """The columns that no two rows may have alike: the key, and each that is unique by itself."""
+        return (self.key, *((column.name,) for column in self.columns if column.unique))
 
     def references(self) -> tuple[Column, ...]:
         """The columns that are foreign keys."""

@@ -27,8 +27,7 @@ class Suggestions:
 
     def nearest(self, word: str) -> str:
         """``did you mean 'x'?`` with the closest known word, or nothing where none is close or there are too many."""
-        near = self.word(word)
-        return f"did you mean {near!r}?" if near else ""
+        return asked(self.word(word))
 
     def word(self, word: str) -> str:
         """The closest known word itself."""
@@ -51,7 +50,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def nearest_code(word: str, codes: Collection[str]) -> str:
-    """The same for the code of a rule: ``e5`` means ``E05``."""
+    """The closest code of a rule itself: ``e5`` means ``E05``."""
     number = re.fullmatch(r"([A-Z])([0-9])", word[:_LONGEST].upper())
     code = f"{number[1]}0{number[2]}" if number else word.upper()
-    return f"did you mean {code!r}?" if code in codes else nearest(code, codes)
+    return code if code in codes else nearest_word(code, codes)
+
+
+def asked(word: str) -> str:
+    """The word as the question of a message; nothing for none."""
+    return f"did you mean {word!r}?" if word else ""

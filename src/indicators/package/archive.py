@@ -10,7 +10,7 @@ from io import RawIOBase
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.files import LARGEST, open_regular, reason, require_relative, too_large
 from indicators.package.location import DESCRIPTOR
 

@@ -14,16 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from indicators.package.errors import PackageError
+from indicators.errors import OccupiedError, PackageBusyError, PackageError
 from indicators.package.files import read_regular, reason
 
 _PATIENCE = 60.0
 """Seconds to wait for another writer, which needs less than one as a rule."""
 _PAUSE = 0.02
-
-
-class PackageBusyError(PackageError):
-    """Another process has been changing the package for too long."""
 
 
 @contextmanager
@@ -198,10 +194,6 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 _SUFFIX = ".unfinished"
-
-
-class OccupiedError(PackageError):
-    """What stands at the place of a directory is not to be replaced."""
 
 
 @contextmanager

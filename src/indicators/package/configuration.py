@@ -8,15 +8,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from indicators.model.suggestion import nearest
-from indicators.package.errors import PackageError
+from indicators.errors import ConfigurationError
+from indicators.model.suggestion import nearest, nearest_word
 from indicators.package.files import Directory, Storage, read_regular, reason, storage_of
 
 PROJECT_FILE, OWN_FILE = "pyproject.toml", "indicators.toml"
-
-
-class ConfigurationError(PackageError):
-    """The configuration cannot be read, or says something that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,8 @@ def read_configuration(root: Path | Storage) -> Configuration:
     shared = tools.get("indicators") if isinstance(tools, dict) else None
     if own is not None and shared is not None:
         raise ConfigurationError(
-            f"{storage.place(OWN_FILE)}: {PROJECT_FILE} holds a [tool.indicators] too; keep one of the two"
+            f"{storage.place(OWN_FILE)}: {PROJECT_FILE} holds a [tool.indicators] too; keep one of the two",
+            file=OWN_FILE,
         )
     if own is not None:
         return _configuration(own, OWN_FILE, storage)
@@ -69,37 +66,46 @@ def _read(storage: Storage, name: str) -> dict[str, Any] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise ConfigurationError(f"{file}: {reason(error)}") from error
+        raise ConfigurationError(f"{file}: {reason(error)}", file=name) from error
     except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{file}: not UTF-8 at byte {error.start}") from error
+        raise ConfigurationError(f"{file}: not UTF-8 at byte {error.start}", file=name) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{file}: not TOML: {error}") from error
+        raise ConfigurationError(f"{file}: not TOML: {error}", file=name) from error
     except RecursionError as error:
-        raise ConfigurationError(f"{file}: nested too deeply") from error
+        raise ConfigurationError(f"{file}: nested too deeply", file=name) from error
     except ValueError as error:
         # A number of more digits than Python converts.
-        raise ConfigurationError(f"{file}: {str(error).partition(';')[0]}") from error
+        raise ConfigurationError(f"{file}: {str(error).partition(';')[0]}", file=name) from error
 
 
 def _configuration(given: object, name: str, storage: Storage) -> Configuration:
     file = storage.place(name)
     if not isinstance(given, Mapping):
-        raise ConfigurationError(f"{file}: tool.indicators is not a table")
+        raise ConfigurationError(f"{file}: tool.indicators is not a table", file=name)
     for key in given:
         if key not in _KEYS:
             raise ConfigurationError(
-                f"{file}: unknown key {key!r}; {nearest(key, _KEYS)} The keys are {', '.join(_KEYS)}."
+                f"{file}: unknown key {key!r}; {nearest(key, _KEYS)} The keys are {', '.join(_KEYS)}.",
+                file=name,
+                column=key,
+                suggestion=nearest_word(key, _KEYS),
             )
     for key in ("select", "ignore", "layer"):
         value = given.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             example = '["evidence", "derivation"]' if key == "layer" else '["E05", "R"]'
-            raise ConfigurationError(f"{file}: {key} is not a list of texts; expected one such as {example}")
+            raise ConfigurationError(
+                f"{file}: {key} is not a list of texts; expected one such as {example}", file=name, column=key
+            )
     for key, example in (("format", "text"), ("repository", "s3://bucket/releases")):
         if not isinstance(given.get(key, ""), str):
-            raise ConfigurationError(f'{file}: {key} is not a text; expected one such as "{example}"')
+            raise ConfigurationError(
+                f'{file}: {key} is not a text; expected one such as "{example}"', file=name, column=key
+            )
     if not isinstance(given.get("without-sources", False), bool):
-        raise ConfigurationError(f"{file}: without-sources is neither true nor false")
+        raise ConfigurationError(
+            f"{file}: without-sources is neither true nor false", file=name, column="without-sources"
+        )
     return Configuration(
         select=tuple(given.get("select", ())),
         ignore=tuple(given.get("ignore", ())),

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indicators.errors import PackageError
 from indicators.model.compilers.table_schema import table_schema
+from indicators.model.declared import Model, fields_of, is_own
 from indicators.model.definition import Table
-from indicators.package.errors import PackageError
+from indicators.model.tables import TABLES
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import Rows
@@ -65,7 +67,7 @@ def descriptor_content(root: Path | Storage) -> bytes:
     try:
         return storage.read(DESCRIPTOR)
     except OSError as error:
-        raise PackageError(f"{storage.place(DESCRIPTOR)}: {reason(error)}") from error
+        raise PackageError(f"{storage.place(DESCRIPTOR)}: {reason(error)}", file=DESCRIPTOR) from error
 
 
 def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
@@ -73,34 +75,78 @@ def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
     try:
         descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise PackageError(f"{file}: not UTF-8 at byte {error.start}") from error
+        raise PackageError(f"{file}: not UTF-8 at byte {error.start}", file=DESCRIPTOR) from error
     except StrictJSONError as error:
         place = f":{error.line}:{error.column}" if error.line else ""
-        raise PackageError(f"{file}{place}: {error}") from error
+        raise PackageError(f"{file}{place}: {error}", file=DESCRIPTOR, line=error.line) from error
     if not isinstance(descriptor, dict):
-        raise PackageError(f"{file}: expected a JSON object at the top level")
+        raise PackageError(f"{file}: expected a JSON object at the top level", file=DESCRIPTOR)
     return descriptor
 
 
 def expected_descriptor(
     written: Mapping[str, Any],
-    tables: Sequence[Table],
+    model: Model,
     contents: Mapping[str, bytes | Stored],
     sources: Rows,
     codes: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
-    """The descriptor as it should be."""
+    """The descriptor as it should be: what follows from the model and the files, and all else as the author wrote it.
+
+    Parameters
+    ----------
+    written : mapping
+        The descriptor as it is.
+    model : Model
+        What it declares.
+    contents : mapping of str to bytes or Stored
+        The file of each table, or how it is stored; a table without is left out.
+    sources : Rows
+    codes : mapping of str to sequence of str
+        The codes of each list that the package extends.
+    """
     descriptor: dict[str, Any] = {"$schema": PROFILE}
     descriptor.update({name: written[name] for name in WRITTEN_BY_THE_AUTHOR if name in written})
-    listed = _sources(sources)
-    if listed:
-        descriptor["sources"] = listed
+    titles = _sources(sources)
+    if titles:
+        descriptor["sources"] = titles
+    listed = written.get("resources")
+    resources = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    of_table = {one["name"]: one for one in reversed(resources) if isinstance(one.get("name"), str)}
     descriptor["resources"] = [
-        _resource(table, contents[table.name], codes) for table in tables if table.name in contents
+        _with_own(_resource(table, contents[table.name], codes), of_table.get(table.name, {}), model[table.name])
+        for table in TABLES.values()
+        if table.name in contents
     ]
-    if "files" in written:  # a release names its other files there
-        descriptor["files"] = written["files"]
-    return descriptor
+    for one in filter(is_own, resources):
+        content = contents.get(str(one.get("name"))) if one.get("name") in model else None
+        descriptor["resources"].append(one if content is None else {**one, **_bytes_of(content)})
+    return descriptor | {name: value for name, value in written.items() if name not in descriptor and name != "sources"}
+
+
+def _with_own(resource: dict[str, Any], written: Mapping[str, Any], table: Table) -> dict[str, Any]:
+    """The resource of a table of the model with what the author added to it, as they wrote it."""
+    resource |= {name: value for name, value in written.items() if name not in resource and name != "encoding"}
+    schema, given = resource["schema"], written.get("schema")
+    if not isinstance(given, dict) or len(table.columns) == len(schema["fields"]):
+        return resource
+    base = {field["name"] for field in schema["fields"]}
+    fields = [one for one in given["fields"] if isinstance(one, dict) and one.get("name") not in base]
+    schema["fields"] = [*schema["fields"], *fields]
+    listed = given.get("foreignKeys")
+    keys = [one for one in listed if not set(fields_of(one)) <= base] if isinstance(listed, list) else []
+    if keys:
+        schema["foreignKeys"] = [*schema.get("foreignKeys", ()), *keys]
+    return resource
+
+
+def _bytes_of(content: bytes | Stored) -> dict[str, Any]:
+    size, digest = (
+        (len(content), hashlib.sha256(content).hexdigest())
+        if isinstance(content, bytes)
+        else (content.size, content.sha256)
+    )
+    return {"bytes": size, "hash": f"sha256:{digest}"}
 
 
 def descriptor_text(descriptor: Mapping[str, Any]) -> str:
@@ -130,7 +176,6 @@ def _resource(table: Table, content: bytes | Stored, codes: Mapping[str, Sequenc
         "format": "parquet" if parquet else "csv",
         "mediatype": "application/vnd.apache.parquet" if parquet else "text/csv",
         **({} if parquet else {"encoding": "utf-8"}),
-        "bytes": stored.size,
-        "hash": f"sha256:{stored.sha256}",
+        **_bytes_of(stored),
         "schema": table_schema(table, codes),
     }

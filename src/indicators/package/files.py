@@ -13,6 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from indicators.errors import SourceUnavailableError
+
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read. More is no table and no document, but a mistake or an attack."""
 
@@ -221,10 +223,6 @@ class SourceText:
     """Digest of its bytes, in hexadecimal."""
     text: str | None
     """Decoded as UTF-8 with no newline translation; None where it is not UTF-8."""
-
-
-class SourceUnavailableError(Exception):
-    """The document cannot be read here; the message says why."""
 
 
 def read_source(root: Path | Storage, file: str) -> SourceText:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from indicators.model.tables import TABLES
+from indicators.errors import PackageError, SourceUnavailableError, UnreadableTableError
+from indicators.model.declared import how_to_declare, model_of
+from indicators.model.definition import Column, Table
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
-from indicators.package.errors import PackageError, UnreadableTableError
-from indicators.package.files import SourceText, SourceUnavailableError, read_source
+from indicators.package.files import SourceText, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
 
@@ -64,40 +65,57 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
     """What has to be written for a package to be in canonical form. Each file is read once."""
     descriptor_before = descriptor_content(root)
     written = parse_descriptor(descriptor_before, str(root / DESCRIPTOR))
-    tables = {name: _sound_rows(root, name) for name in TABLES} | dict(edited or {})
+    model = model_of(written)
+    for one in model.misdeclared:
+        raise PackageError(f"{root / DESCRIPTOR}: {one}; nothing was written")
+    tables = {name: _sound_rows(root, table) for name, table in model.items()} | dict(edited or {})
     before = {name: rows.content or b"" for name, rows in tables.items()}
-    completed = complete(root, tables)
-    after = {name: canonical_text(TABLES[name], completed[name]).encode() for name in TABLES}
+    completed = complete(root, {name: _with_all_columns(model[name], rows) for name, rows in tables.items()})
+    after = {name: canonical_text(model[name], completed[name]).encode() for name in model}
     codes: dict[str, list[str]] = {}
     ordered_codes = parse_rows(after["codes"], table_path("codes"))
     for code_list, code in zip(ordered_codes.cells["code_list"], ordered_codes.cells["code"], strict=True):
         codes.setdefault(code_list, []).append(code)
     sources = parse_rows(after["sources"], table_path("sources"))
-    descriptor = expected_descriptor(written, list(TABLES.values()), after, sources, codes)
-    changes = [
-        FileChange(table_path(name), before[name], after[name]) for name in TABLES if before[name] != after[name]
-    ]
+    descriptor = expected_descriptor(written, model, after, sources, codes)
+    changes = [FileChange(table_path(name), before[name], after[name]) for name in model if before[name] != after[name]]
     descriptor_after = descriptor_text(descriptor).encode()
     if descriptor_before != descriptor_after:
         changes.append(FileChange(DESCRIPTOR, descriptor_before, descriptor_after))
     return changes
 
 
-def _sound_rows(root: Path, table: str) -> Rows:
+def _sound_rows(root: Path, table: Table) -> Rows:
     """The rows of a file that rewriting cannot harm."""
-    rows = read_rows(root, table_path(table))
+    rows = read_rows(root, table_path(table.name))
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
             message = f"{place}: {defect.found}; mend it by hand first, nothing was written"
             raise UnreadableTableError(message, file=rows.path, line=defect.line)
-    expected = TABLES[table].column_names()
-    if sorted(rows.header) != sorted(expected):
+    expected = table.column_names()
+    unknown = [name for name in rows.header if name not in expected]
+    if len(set(rows.header)) < len(rows.header) or any(one.required for one in _lacking(table, rows)):
         raise PackageError(
             f"{rows.path}:1: the columns are {','.join(rows.header)}; expected {','.join(expected)}; "
             "mend the header by hand first, nothing was written"
         )
+    if unknown:
+        raise PackageError(
+            f"{rows.path}:1: {unknown[0]!r} is not a column of {table.name}; "
+            f"mend it by hand first, nothing was written: {how_to_declare(table.name, unknown[0])}"
+        )
     return rows
+
+
+def _lacking(table: Table, rows: Rows) -> list[Column]:
+    return [column for column in table.columns if column.name not in rows.header]
+
+
+def _with_all_columns(table: Table, rows: Rows) -> Rows:
+    """The rows with the optional columns that the model, or the package, has got since they were written; empty."""
+    empty = {column.name: [""] * len(rows) for column in _lacking(table, rows)}
+    return replace(rows, header=(*rows.header, *empty), cells={**rows.cells, **empty}) if empty else rows
 
 
 ReadSource = Callable[[str], SourceText | None]

@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.errors import UnreadableTableError
 from indicators.model.compilers.dtypes import STRING, dtype_of
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
-from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
 from indicators.package.rows import Rows, column_values, sound
 
 
@@ -109,20 +108,24 @@ def label_column(column: Column) -> str:
     return column.name.removesuffix("_id") + "_label"
 
 
-def with_labels(rows_of: RowsOf, table: Table, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+def with_labels(
+    rows_of: RowsOf, table: Table, frame: pd.DataFrame, language: Language, tables: Mapping[str, Table]
+) -> pd.DataFrame:
     """The frame with a label column after each code and foreign key."""
     if language not in ("en", "zh"):
         raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         columns[column.name] = frame[column.name]
-        labels = labels_of(rows_of, column, language)
+        labels = labels_of(rows_of, column, language, tables)
         if labels is not None:
             columns[label_column(column)] = frame[column.name].astype(object).map(labels).astype(STRING)
     return pd.DataFrame(columns)
 
 
-def labels_of(rows_of: RowsOf, column: Column, language: Language) -> dict[str, str] | None:
+def labels_of(
+    rows_of: RowsOf, column: Column, language: Language, tables: Mapping[str, Table]
+) -> dict[str, str] | None:
     """The readable name of each value of the column; None where it is neither a code nor a foreign key."""
     if column.codes is not None:
         return {code.code: code.label.in_language(language) for code in column.codes.codes}
@@ -131,7 +134,9 @@ def labels_of(rows_of: RowsOf, column: Column, language: Language) -> dict[str, 
         listed = zip(rows.cells["code_list"], rows.cells["code"], rows.cells[f"name_{language}"], strict=True)
         return {code: name for code_list, code, name in listed if code_list == column.extensible_codes}
     if column.references is not None:
-        target = TABLES[column.references]
+        target = tables[column.references]
+        if language not in target.label_columns:
+            return None
         rows = rows_of(target.name)
         (key,) = target.key
         named = zip(rows.cells[key], rows.cells[target.label_columns[language]], strict=True)

@@ -12,15 +12,11 @@ from io import RawIOBase
 from pathlib import Path
 from typing import IO, cast
 
-from indicators.package.errors import PackageError
+from indicators.errors import RevisionError
 from indicators.package.files import LARGEST, require_relative, too_large
 
 _AT_ONCE = 256
 """Files that are read together where they are expected."""
-
-
-class RevisionError(PackageError):
-    """There is no git, no repository, or no such revision."""
 
 
 class Revision:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from indicators.package.errors import PackageError, PackageNotFoundError
+from indicators.errors import PackageError, PackageNotFoundError
+from indicators.model.tables import TABLES
 from indicators.package.files import Directory, Storage, is_url, read_given, reason, shown, storage_of
 
 DESCRIPTOR = "datapackage.json"
@@ -67,6 +67,8 @@ def package_storage(path: str | Path) -> Storage:
         return Directory(package_root(path))
     url = str(path).rstrip("/").removesuffix(f"/{DESCRIPTOR}")
     if url.startswith("file://"):
+        from urllib.request import url2pathname  # with http behind it, a fiftieth of a second that few need
+
         return Directory(package_root(url2pathname(urlsplit(url).path)))
     if not is_url(url):
         raise PackageNotFoundError(f"{path}: names no place; expected a URL such as s3://bucket/package")
@@ -154,12 +156,12 @@ def parts_of(root: Path | Storage, table: str) -> tuple[Part, ...]:
 
     That is ``data/<table>.csv``; where there is none, ``data/<table>.parquet``, or the CSV or Parquet files in the
     folder ``data/<table>`` by name. A table that has none of them is given its CSV file, which is then missing, and so
-    is each of `ONE_FILE`.
+    is each of `ONE_FILE` and of the tables that a package adds.
     """
     single = table_path(table)
     stem = single.removesuffix(".csv")
     storage = storage_of(root)
-    if table not in ONE_FILE and not storage.exists(single):
+    if table in TABLES and table not in ONE_FILE and not storage.exists(single):
         if storage.exists(f"{stem}.parquet"):
             return (Part(table, f"{stem}.parquet", 0),)
         files = _files(storage, stem)

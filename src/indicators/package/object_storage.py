@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from indicators.package.errors import PackageError, UnreachableStoreError
+from indicators.errors import PackageError, UnreachableStoreError
 from indicators.package.files import LARGEST, OutsideError, require_relative, shown, too_large
 
 if TYPE_CHECKING:

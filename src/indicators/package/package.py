@@ -6,10 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
+from indicators.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
+from indicators.model.declared import BASE, Model, model_of
 from indicators.model.definition import Language, Table
 from indicators.model.suggestion import nearest_word
-from indicators.model.tables import TABLES
-from indicators.package.errors import UnknownTableError, UnreadableTableError
 from indicators.package.files import Directory, SourceText, Storage, read_source, storage_of
 from indicators.package.location import elsewhere, is_plain, package_at_hand, package_storage, parts_of
 from indicators.package.rows import Rows, rows_by_file, sound, table_rows
@@ -88,7 +88,7 @@ class Package:
 
         title = str(self.descriptor.get("title") or self.descriptor.get("name", ""))
         rows = []
-        for table in TABLES.values():
+        for table in self.model.values():
             try:
                 count = f"{len(self.sound_rows(table.name)):,}"
             except UnreadableTableError:
@@ -109,15 +109,39 @@ class Package:
 
         return read_descriptor(self.storage)
 
+    @cached_property
+    def model(self) -> Model:
+        """The tables that the package has, with the columns and tables that its datapackage.json declares."""
+        try:
+            return model_of(self.descriptor)
+        except UnreachableStoreError:
+            raise
+        except PackageError:
+            return BASE
+
+    def definition(self, table: str) -> Table:
+        """The definition of a table.
+
+        Raises
+        ------
+        UnknownTableError
+            The package has no such table.
+        """
+        if table in self.model:
+            return self.model[table]
+        near = nearest_word(table, self.model)
+        hint = f"; did you mean {near!r}?" if near else "."
+        raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(self.model)}.", suggestion=near)
+
     @property
     def version(self) -> str:
         return str(self.descriptor.get("version", ""))
 
     def rows(self, table: str) -> Rows:
         """A table's rows as text, with their lines."""
-        definition(table)
+        defined = self.definition(table)
         if table not in self._rows:
-            self._rows[table] = table_rows(self.storage, table)
+            self._rows[table] = table_rows(self.storage, defined)
         return self._rows[table]
 
     def sound_rows(self, table: str) -> Rows:
@@ -130,7 +154,7 @@ class Package:
         UnreadableTableError
             The file is missing or breaks its form.
         """
-        return sound(definition(table), self.rows(table))
+        return sound(self.definition(table), self.rows(table))
 
     @cached_property
     def codes(self) -> dict[str, tuple[str, ...]]:
@@ -166,11 +190,12 @@ class Package:
         """
         from indicators.package.frames import joined_frames, typed_frame, with_labels
 
-        in_one_file = table in self._rows or is_plain(parts_of(self.storage, definition(table).name), table)
+        in_one_file = table in self._rows or is_plain(parts_of(self.storage, self.definition(table).name), table)
         # Of a table in several files, the text of one is let go before the next is read.
         pieces = [self.rows(table)] if in_one_file else rows_by_file(self.storage, table)
-        frame = joined_frames(typed_frame(definition(table), rows, self.codes) for rows in pieces)
-        return frame if labels is None else with_labels(self.sound_rows, definition(table), frame, labels)
+        defined = self.definition(table)
+        frame = joined_frames(typed_frame(defined, rows, self.codes) for rows in pieces)
+        return frame if labels is None else with_labels(self.sound_rows, defined, frame, labels, self.model)
 
     def source(self, source_id: str) -> SourceText:
         """A source document.
@@ -190,12 +215,3 @@ class Package:
                 self._sources.clear()
             self._sources[source_id] = read
         return self._sources[source_id]
-
-
-def definition(table: str) -> Table:
-    """The definition of a table."""
-    if table in TABLES:
-        return TABLES[table]
-    near = nearest_word(table, TABLES)
-    hint = f"; did you mean {near!r}?" if near else "."
-    raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(TABLES)}.", suggestion=near)

@@ -11,10 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from indicators.errors import UnreadableTableError
 from indicators.model.definition import Table
 from indicators.model.forms import EXPECTED, parse_all
-from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import Part, is_plain, parts_of, table_path
 
@@ -237,16 +236,16 @@ def rows_by_file(root: Path | Storage, table: str) -> Iterator[Rows]:
         yield _parquet_rows(root, part) if part.is_parquet else read_rows(root, part.path)
 
 
-def table_rows(root: Path | Storage, table: str) -> Rows:
+def table_rows(root: Path | Storage, table: Table) -> Rows:
     """The rows of a table, in the order of its files.
 
     Of a table in several files, the header and the defects are those of the first file that has defects or other
     columns than the model; the rows tell their files. Rows of Parquet are numbered from 1.
     """
-    if is_plain(parts_of(root, table), table):
-        return read_rows(root, table_path(table))
-    pieces = list(rows_by_file(root, table))
-    columns = TABLES[table].column_names()
+    if is_plain(parts_of(root, table.name), table.name):
+        return read_rows(root, table_path(table.name))
+    pieces = list(rows_by_file(root, table.name))
+    columns = table.column_names()
     telling = next((one for one in pieces if one.defects or one.header != columns), pieces[0])
     return Rows(
         telling.path,

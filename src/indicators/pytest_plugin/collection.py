@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from indicators.api import Report, validate
+from indicators.errors import PackageError
 from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES
@@ -111,7 +111,7 @@ def _subjects() -> Iterable[tuple[str, Layer]]:
     for table in TABLES:
         for layer in Layer:
             rules = (rule for rule in RULES.values() if rule.layer is layer and layer not in _OF_THE_PACKAGE)
-            if any(not rule.tables or table in rule.tables for rule in rules):
+            if any(not rule.tables or rule.concerns(table) for rule in rules):
                 yield table, layer
     yield _DESCRIPTOR_TEST
 

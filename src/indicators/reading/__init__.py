@@ -30,19 +30,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from indicators.errors import UnreadableQuantityError
     from indicators.reading.characters import numeral_characters
     from indicators.reading.exact import exact_quantity, read_exactly, read_quantity
     from indicators.reading.finder import find_mentions, find_quantities
     from indicators.reading.frame import to_frame
-    from indicators.reading.model import (
-        ExactQuantity,
-        Kind,
-        Mention,
-        Qualifier,
-        Quantity,
-        Sense,
-        UnreadableQuantityError,
-    )
+    from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Quantity, Sense
 
 _HOMES = {
     "characters": ("numeral_characters",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -12,6 +13,7 @@ from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import numeral_characters, plain_spelling
 from indicators.reading.currencies import currency_before
 from indicators.reading.expressions import Expression, read_expression
+from indicators.reading.language import reading_language
 from indicators.reading.qualifiers import qualifier_after, qualifier_before
 
 _REACH = 40
@@ -21,6 +23,7 @@ _VAGUE = "多余来几"
 _MAGNITUDES = "十百千万亿兆"
 _OF_DIGITS = frozenset("0123456789,.")
 _NUMERALS = frozenset("0123456789半") | frozenset(numeral_characters)
+_ENGLISH_DIGITS = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?[½⅓⅔¼¾⅕-⅞]?[\s-]*")
 _PARTS_OF_A_WHOLE = ("百分之", "千分之", "万分之")
 
 
@@ -46,7 +49,7 @@ class Part(NamedTuple):
     role: Role
 
 
-def parts_of(text: str, start: int, end: int) -> tuple[Part, ...]:
+def parts_of(text: str, start: int, end: int, language: str | None = None) -> tuple[Part, ...]:
     """Take a quantity apart.
 
     Parameters
@@ -55,6 +58,8 @@ def parts_of(text: str, start: int, end: int) -> tuple[Part, ...]:
         Any text.
     start, end : int
         A mention of it that `find_quantities` found.
+    language : {"en", "zh"}, optional
+        As for `find_mentions`. In English a blank belongs to the part before it.
 
     Returns
     -------
@@ -65,7 +70,11 @@ def parts_of(text: str, start: int, end: int) -> tuple[Part, ...]:
     --------
     >>> [(part.text, str(part.role)) for part in parts_of("将近700个项目", 0, 6)]
     [('将近', 'qualifier'), ('700', 'number'), ('个', 'unit')]
+    >>> [(part.text, str(part.role)) for part in parts_of("over 3.5 million yuan", 0, 21)]
+    [('over ', 'qualifier'), ('3.5 ', 'number'), ('million ', 'magnitude'), ('yuan', 'unit')]
     """
+    if reading_language(text, language) == "en":
+        return tuple(_merged(text, _english_pieces(text, start, end)))
     begin = max(start - _REACH, 0)
     window = plain_spelling(text[begin : end + _REACH])
     whole = joined(window, broken(window))
@@ -75,6 +84,40 @@ def parts_of(text: str, start: int, end: int) -> tuple[Part, ...]:
     found = _expression(plain, first, last)
     pieces = [(first, last, Role.NUMBER)] if found is None else list(_pieces(plain, first, last, *found))
     return tuple(_merged(text, _placed(begin, kept, pieces)))
+
+
+def _english_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Role]]:
+    """From where to where each part of an expression in English runs."""
+    from indicators.reading.english import seams  # only who reads English pays for its grammar
+    from indicators.reading.english_words import plain_english
+
+    plain = plain_english(text)
+    at, first, last, tail = seams(plain, start, end)
+    if start < at:
+        yield start, at, Role.QUALIFIER
+    if first is None or last is None:
+        yield at, end, Role.NUMBER
+        return
+    if first.unit and plain.startswith(first.unit, at) and first is last:
+        front = at + len(first.unit)
+        front += len(plain[front:end]) - len(plain[front:end].lstrip())
+        yield at, front, Role.UNIT
+        at = front
+    stop = last.end
+    if last.unit and plain.endswith(last.unit, at, stop):
+        stop -= len(last.unit)
+    digits = _ENGLISH_DIGITS.match(plain, at, stop) if first is last else None
+    if digits is not None:
+        yield at, digits.end(), Role.NUMBER
+        at = digits.end()
+    if at < stop:
+        yield at, stop, Role.NUMBER if digits is None else Role.MAGNITUDE
+    if stop < last.end:
+        yield stop, last.end, Role.UNIT
+    if last.end < end:
+        yield last.end, tail, Role.QUALIFIER
+        if tail < end:
+            yield tail, end, Role.UNIT
 
 
 def _expression(plain: str, first: int, last: int) -> tuple[int, Expression] | None:

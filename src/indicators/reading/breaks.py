@@ -37,6 +37,10 @@ _VAGUE = frozenset("多余来几数半")
 _NUMBER = _DIGITS | NUMERAL | _VAGUE
 _NUMBER_BEGINS = _DIGITS | NUMERAL | frozenset("几数半翻$¥€£")
 _RANGE_MARK = re.compile("(?:—{1,2}|─{1,2}|[–~〜―至到]|-(?=[0-9]))(?=[0-9〇零一二两三四五六七八九十百千半])")
+_OF_A_WHOLE = re.compile("[0-9一二两三四五六七八九十百千万]分之$")
+_BEGUN_SHARE = re.compile("[百千万]分之[一二三四五六七八九十百点零]{1,8}$")
+_GOES_ON = frozenset("一二三四五六七八九十百点零")
+_COUNTS_POINTS = frozenset("0123456789个一二三四五六七八九十百几半")
 _RANGE_BEGUN = re.compile("(?:—|─|[–~〜―至到-])$")
 _LESSER = re.compile(
     "零?(?:[0-9],[0-9]{3}|[0-9]{1,4}(?:[.][0-9]{1,4})?|[〇零一二两三四五六七八九十百千]{1,8})[百千万亿]?"
@@ -48,7 +52,9 @@ _DATED = (
 _YEAR = re.compile("(?<![0-9.,百千万亿兆])(?:19|20)[0-9]{2}$")
 _LIST_HEAD = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、)]|[.](?![0-9]))")
 _ALONE = re.compile(rf"[{_LINE_END}][{_BLANK}]{{0,8}}[0-9.,〇零一二两三四五六七八九十百千万亿]{{1,20}}\w{{0,4}}$")
-_FIRST_IN_LINE = re.compile(rf"(?:^|[{_LINE_END}{_BLANK}])[0-9一二三四五六七八九十.]{{1,5}}$")
+_CELL = re.compile(rf"[^\s](?:[{_BLANK}]{{0,8}}\t[{_BLANK}]{{0,8}}|[{_BLANK}]{{3,40}})[0-9.,]{{1,20}}\w{{0,4}}$")
+"""The last cell of a row: what begins the next line is another row's."""
+_FIRST_IN_LINE = re.compile(rf"(?:^|[{_LINE_END}])[{_BLANK}]{{0,8}}[0-9一二三四五六七八九十.]{{1,5}}$")
 _QUOTES_A_LINE = re.compile(rf"(?:^|[{_LINE_END}])[{_BLANK}]{{0,8}}[<>]$")
 _CLOSES = frozenset(",。;、)的!?:") | {""}
 
@@ -157,8 +163,10 @@ def _is_soft(plain: str, start: int, end: int, breaks: list[tuple[int, int]]) ->
         return False
     if plain[end] == "-" and plain[end + 1 : end + 2] in _DIGITS:
         return False  # a minus, unless a blank stands on its other side too
+    if _cut_word(left, right):
+        return True
     wrapped = lines == 1
-    if wrapped and (_ALONE.search(left) or _LIST_HEAD.match(right)):
+    if wrapped and (_LIST_HEAD.match(right) or _CELL.search(left) or _ALONE.search(left)):
         return False
     if right[0] in _NUMBER_BEGINS and _joins_number(left, right, wrapped=wrapped):
         return True
@@ -168,6 +176,21 @@ def _is_soft(plain: str, start: int, end: int, breaks: list[tuple[int, int]]) ->
 
 
 _TO_LINES = {ord("\r"): "\n", ord("\u2028"): "\n"}
+
+
+def _cut_word(left: str, right: str) -> bool:
+    """Tell whether a share breaks off: 百分|之三十, 百分之六十|五, 5.2个百|分点."""
+    for word in ("分之", "百分点"):
+        for split in range(len(word)):
+            if not right.startswith(word[split:]) or not left.endswith(word[:split]):
+                continue
+            if left[len(left) - split - 1 : len(left) - split] in (NUMERAL if word == "分之" else _COUNTS_POINTS):
+                return True
+    if _OF_A_WHOLE.search(left):
+        return right[0] in _NUMBER
+    if right[1:3] == "分之" or right[0] not in _GOES_ON or _BEGUN_SHARE.search(left) is None:
+        return False
+    return (left[-1] in MAGNITUDE or left[-1] == "点") != (right[0] in MAGNITUDE or right[0] == "点")
 
 
 def _left_of(plain: str, start: int, breaks: list[tuple[int, int]]) -> str:
@@ -188,7 +211,7 @@ def _joins_number(left: str, right: str, *, wrapped: bool) -> bool:
         return False
     if last in "<>" and _QUOTES_A_LINE.search(left):
         return False
-    if last == "第" or left.endswith("分之"):
+    if last == "第":
         return True
     if _RANGE_BEGUN.search(left) and _ends_amount(left.rstrip("—─–~〜―至到-")):
         return True
@@ -207,8 +230,6 @@ def _joins_number(left: str, right: str, *, wrapped: bool) -> bool:
 def _joins_behind_number(left: str, right: str, *, wrapped: bool) -> bool:
     """Tell whether what follows belongs to the number before it: a magnitude, a unit, a qualifier, a range."""
     last, first = left[-1], right[0]
-    if right.startswith("分之"):
-        return last in NUMERAL
     following = right[1:2]
     unit = match_unit(right, 0)
     if wrapped and first != "年" and (year := _YEAR.search(left)) and qualifier_before(left, year.start(), 0) is None:
@@ -243,6 +264,8 @@ def _joins_words(left: str, right: str, *, wrapped: bool, spread: bool) -> bool:
             return not spread or alone is None or alone.end < cut or whole[unit.end : unit.end + 1] not in _NUMBER
         if unit is not None and unit.end == cut:
             lone = right[0] in "多余强弱起" and is_han(right[1:2])
+            if right[0] == "半" and right[1:2] in _CLOSES:
+                return True  # 4年 半
             if _begins_range(right, wrapped=wrapped) or (not lone and _bounds_behind(right, wrapped=wrapped)):
                 return True
         place = number if unit is None or unit.end > cut else unit.end

@@ -91,13 +91,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "of a": pattern(rf"{GAP}of{GAP}an?(?={GAP}(?:{magnitude}|hundred|dozen){ENDS})"),
         "half": pattern(rf"(?:one-|one{GAP})?half{ENDS}(?!-)"),
-        "half a": pattern(rf"half(?:{GAP}|-)an?{GAP}(?=(?:{_ARTICLE_NOUNS}|{any_of(unit_words())}){ENDS})"),
+        "half a": pattern(rf"half(?:{GAP}|-)an?{GAP}"),
+        "noun of an article": pattern(rf"(?:{_ARTICLE_NOUNS}){ENDS}"),
         "several": pattern(rf"(?P<first>{several}){inner}{ENDS}"),
         "few": pattern(rf"(?:several|an?{GAP}few){ENDS}(?:{GAP}(?P<word>hundred|dozen|{magnitude}){ENDS})?"),
         "unit": pattern(
             rf"(?P<of>{GAP}of)?(?:(?P<gap>{GAP}|-)?(?P<sign>%|‰|°C)|(?:{GAP}|-)?(?P<word>{any_of(unit_words())}){ENDS}(?![$]))"
         ),
-        "symbol": re.compile(rf"{GAP}?(?P<word>{any_of(_symbols())}){ENDS}(?!-)"),
+        "symbol": re.compile(rf"{GAP}?(?P<word>{any_of(_symbols())}){ENDS}(?!-|/h{ENDS})"),
         "noun": re.compile(rf"(?P<of>{GAP}of)?{GAP}(?P<word>[a-z][a-z-]{{1,28}}s)(?![A-Za-z0-9'’-])"),
     }
 
@@ -216,7 +217,7 @@ def _words(plain: str, at: int) -> _Number | None:
         low = Fraction(12 * 2 if factor == 12 else 2) * (1 if factor == 12 else factor)
         high = Fraction(100) if factor == 12 else 10 * factor
         return _Number(match.end(), low, high, factor, words=True)
-    if (match := tried["half a"].match(plain, at)) is not None:
+    if (match := tried["half a"].match(plain, at)) is not None and _takes_half(plain, match.end()):
         return _magnified_half(plain, match.end())
     if (match := tried["half"].match(plain, at)) is not None:
         return _Number(match.end(), Fraction(1, 2), None, Fraction(1), words=True, fraction=True)
@@ -235,6 +236,12 @@ def _part(plain: str, end: int, part: Fraction) -> _Number:
     if (of := _patterns()["of a"].match(plain, end)) is None:
         return number
     return _magnified(plain, number._replace(end=of.end(), fraction=False))
+
+
+def _takes_half(plain: str, at: int) -> bool:
+    """Tell whether a word of magnitude or a unit stands at a place, of which there can be half."""
+    noun, unit = (_patterns()[name].match(plain, at) for name in ("noun of an article", "unit"))
+    return noun is not None or (unit is not None and unit["word"] is not None)
 
 
 def _magnified_half(plain: str, at: int) -> _Number:

@@ -7,15 +7,24 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 
+from indicators.reading.characters import plain_spelling
 from indicators.reading.wordlists import records
 
-_BLANK = "[ \u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
-GAP = rf"(?:(?:{_BLANK}{{1,2}}(?:\r?\n{_BLANK}{{0,8}})?|\r?\n{_BLANK}{{0,8}})(?!\s))"
+GAP = r"(?:(?=\s) {0,2}(?:\r?\n {0,8})?(?!\s))"
 """What may stand between two words of an expression: up to two blanks, and at most one line break.
 
 A tab or a wider gap parts the cells of a table, a blank line two paragraphs.
 """
 BEGINS, ENDS = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
+
+
+_OTHER_BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+
+
+def plain_english(text: str) -> str:
+    """Respell a text one for one as English is read in: with one kind of blank, which keeps the patterns small."""
+    plain = plain_spelling(text)
+    return plain if plain.isascii() else _OTHER_BLANKS.sub(" ", plain)
 
 
 def pattern(source: str) -> re.Pattern[str]:

@@ -6,11 +6,12 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from indicators.errors import UnreadableQuantityError
 from indicators.reading.breaks import broken, joined
 from indicators.reading.characters import FINANCIAL_NUMERALS, as_written, plain_spelling
 from indicators.reading.expressions import Expression, bounded, read_expression
 from indicators.reading.language import ReadingLanguage, reading_language
-from indicators.reading.model import ExactQuantity, Mention, Quantity, UnreadableQuantityError
+from indicators.reading.model import ExactQuantity, Mention, Quantity
 
 if TYPE_CHECKING:
     from indicators.reading.english import Expression as EnglishExpression

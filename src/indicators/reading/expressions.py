@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 from math import prod
 from typing import NamedTuple
 
 from indicators.reading.amounts import Amount, read_amount
 from indicators.reading.characters import MAGNITUDE
 from indicators.reading.composed import Composed, match_composed
-from indicators.reading.currencies import counts_money, currency_before
-from indicators.reading.direction import sense_before
+from indicators.reading.currencies import counts_money, currency_before, currency_endings
+from indicators.reading.direction import governing_words
 from indicators.reading.lexicon import Span
-from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier
+from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier, Sense
 from indicators.reading.numerals import Number, read_numeral
 from indicators.reading.qualifiers import Before, qualifier_after, qualifier_before
 from indicators.reading.units import UnitClass
@@ -33,12 +34,11 @@ class Expression(NamedTuple):
     number_end: int = 0
 
 
-_RANGE_MARK = re.compile(
-    r"(?:—{1,2}|–|-|~|〜|─{1,2}|―|至|到)(?P<minus>(?<=[~〜至到])-(?=[0-9]))?"
-    r"(?=[0-9〇零一二两三四五六七八九十百千半])"
-)
+_MONEY_IN_FRONT = currency_endings()
 _WORD_MARKS = frozenset("至到")
 SHARES = frozenset({"%", "‰", "‱", "个百分点", "百分点", "成", "倍"})
+_EXPECTED = re.compile(r"(?:预计|预期|预测|预估|估计|有望|料将|料|拟|计划|目标|或将?|可望)[^,。;!?\n]{0,20}$")
+_CLAUSE_REACH = 24
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
 _FOLD = re.compile(
     r"翻了?(?P<before>近|将近|约|超过|超|逾|不止)?(?:(?P<times>[0-9]{1,3}(?:\.[0-9]{1,3})?|[一两二三四五六七八九十几]{1,3})(?P<inside>多|余)?)?"
@@ -193,13 +193,14 @@ def bounded(value: Fraction, qualifier: Qualifier, unit: str) -> ExactQuantity:
 
 def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression | None:
     """Read the high end behind a dash, 至 or 到, when the two make a range."""
-    mark = _RANGE_MARK.match(plain, low.end)
+    currency = currency_before(plain, start, floor) if plain[start - 1 : start] in _MONEY_IN_FRONT else ""
+    mark = _range_mark(currency).match(plain, low.end)
     if mark is None:
         return None
-    if mark.group().strip("-") in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
+    if mark["mark"] in _WORD_MARKS and _CHANGE_FROM.search(plain, max(floor, start - 8), start):
         return None
     high = read_amount(plain, mark.end())
-    if high is not None and mark.group() in _WORD_MARKS and _by_and_to(plain, start, low, high):
+    if high is not None and mark["mark"] in _WORD_MARKS and _by_and_to(plain, start, low, high):
         return None
     if high is None or high.several or low.bare or (high.bare and low.scale == 1):
         return None
@@ -225,6 +226,16 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     return Expression(start, end, quantity, high.unit_class, qualified=True, number_end=high.number_end)
 
 
+@cache
+def _range_mark(currency: str) -> re.Pattern[str]:
+    """Compile what stands between the ends of a range; the currency in front may be said again (¥80至¥380)."""
+    again = f"(?:{re.escape(currency)})?" if currency else ""
+    return re.compile(
+        r"(?P<mark>—{1,2}|–|-|~|〜|─{1,2}|―|至|到)(?P<minus>(?<=[~〜至到])-(?=[0-9]))?"
+        rf"{again}(?=[0-9〇零一二两三四五六七八九十百千半])"
+    )
+
+
 def _shared_scales(plain: str, high: Amount) -> tuple[int, ...]:
     """Give the magnitudes at the end of a number that the low end of its range may share: 百亿 of 三至五百亿, or 亿."""
     end = place = high.number_end
@@ -237,8 +248,13 @@ def _shared_scales(plain: str, high: Amount) -> tuple[int, ...]:
 
 def _by_and_to(plain: str, start: int, low: Amount, high: Amount) -> bool:
     """Tell whether something rose or fell by the first number to the second (上涨3.2美元至71.5美元)."""
-    if not low.unit or low.unit != high.unit or sense_before(plain, start, low.unit) is None:
+    if not low.unit or low.unit != high.unit:
         return False
+    governed = governing_words(plain, start, low.unit)
+    if governed is None or governed[0] is Sense.DEFICIT:
+        return False  # a deficit is a level: 亏损8000万元至1亿元 is somewhere between
+    if _EXPECTED.search(plain, max(0, governed[1] - _CLAUSE_REACH), governed[1]):
+        return False  # 预计增加8000万元至1亿元
     # Growth of 5%至8% is a range; a share that rose 2%至47% went up to the second.
     return low.unit not in SHARES or high.low > low.low * 5
 

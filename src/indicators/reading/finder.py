@@ -54,6 +54,12 @@ _GOVERNS = 16
 _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _TIMES_DONE = frozenset("次遍回趟轮")
+_EACH_TIME = re.compile(
+    "(?:每|平均)(?:隔)?(?:[0-9.一二两三四五六七八九十半]{0,5}[至到—-]?[0-9.一二两三四五六七八九十半]{1,5}个?)?"
+    "(?:秒|分钟|刻钟|小时|天|周|月)(?:左右)?(?:就|便|即|都|能|可|会|将|就能|就可|就会)?(?:有|开出|发出|驶出|生产|产出|下线|完成|诞生|新增|开行)?$"
+)
+"""Before one of something these say how often: 每3分钟开出一班车."""
+_EACH_TIME_REACH = 24
 _CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
 _MONEY_IN_FRONT = currency_endings()
 _NOT_FOLDED = frozenset("成加")
@@ -294,6 +300,8 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
         if plain[at + 1 : at + 2] in _TIMES_DONE and plain[end : end + 1] in _CLAUSE_ENDS:
             return expression  # 每年会商一次: how often, since nothing follows that it could introduce
         if expression.unit_class is UnitClass.CLASSIFIER:
+            if _EACH_TIME.search(plain, max(0, at - _EACH_TIME_REACH), at):
+                return expression
             return Span(at, end, Kind.INDEFINITE)
         return expression if expression.unit_class is not None else Span(at, at + 1, Kind.IDIOM)
     if expression.unit_class is not None:

@@ -198,30 +198,3 @@ class Mention(NamedTuple):
     text: str
     kind: Kind
     quantity: Quantity | None
-
-
-class UnreadableQuantityError(ValueError):
-    """A text given as one quantity expression that cannot be read as one.
-
-    Parameters
-    ----------
-    text : str
-        What was to be read.
-    stopped : int
-        Offset in code points at which reading stopped.
-    expected : str
-        What would have been readable there.
-    """
-
-    def __init__(self, text: str, stopped: int, expected: str) -> None:
-        self.text = text
-        self.stopped = stopped
-        self.expected = expected
-        shown = text if len(text) <= 60 else f"{text[:57]}..."
-        rest = text[stopped : stopped + 12]
-        place = f"stopped at character {stopped} before {rest!r}" if rest else "stopped at the end"
-        super().__init__(f"cannot read {shown!r} as one quantity: {place}; expected {expected}")
-
-    def __reduce__(self) -> tuple[type[UnreadableQuantityError], tuple[str, int, str]]:
-        """Pickle by what was given, because ValueError would pickle by the message."""
-        return (UnreadableQuantityError, (self.text, self.stopped, self.expected))

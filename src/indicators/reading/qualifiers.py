@@ -16,6 +16,8 @@ _FAR_REACHING = frozenset({Qualifier.APPROXIMATELY, Qualifier.NEARLY})
 _SHARING = frozenset({"不到", "不足", "未到", "不及", "超", "超过", "逾", "突破", "至少", "不低于", "不超过"})
 """What bounds a share of a whole that it names first (不到全市的一半)."""
 _FALLING_SHORT = frozenset({"不到", "不足", "未到", "不及"})
+_TAKES_IN = frozenset("收投引纳流输注买存进加转并融导录列")
+"""Behind these 入 ends a verb, and 超 is no part of 入超 (收入超20万元)."""
 _A_SHARE = re.compile(
     r"一半|半数|[一二三四五六七八九十百千万]{1,3}分之|[0-9]{1,3}/[0-9]|[0-9.]{1,6}[%成]|[一二三四五六七八九两]成"
 )
@@ -115,7 +117,9 @@ def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
         place = start + match.start()
         match = grammar.pattern.search(window, match.start() + 1)
         if conditions.not_after and place > 0 and plain[place - 1] in conditions.not_after:
-            continue
+            earns = plain[place - 1] == "入" and plain[place - 2 : place - 1] in _TAKES_IN and word == "超"
+            if not earns:
+                continue
         if between and code not in _FAR_REACHING and not _only_plain(between):
             shares = (
                 (between.endswith("的") or word in _FALLING_SHORT) and word in _SHARING and _A_SHARE.match(plain, at)

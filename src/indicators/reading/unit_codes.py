@@ -15,7 +15,7 @@ RATIO = "ratio"
 _CURRENCIES = frozenset(["CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "MOP", "AUD", "CAD", "SGD"])
 _MARKS_OF_A_FRACTION = ("分之", "半", "/")
 _WORDS_OF_A_FRACTION = re.compile(
-    r"half|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twentie|hundred)th|[½⅓⅔¼¾⅕-⅞]"
+    r"hal[fv]|doubl|tripl|trebl|quadrupl|quintupl|twice|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twentie|hundred)th|[½⅓⅔¼¾⅕-⅞]"
     r"|\b(?:in|out of) (?:every )?\w{1,12}$"
 )
 _COUNTED = (

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from indicators.errors import PackageError, TooLargeError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.tables import TABLES
 from indicators.package.descriptor import descriptor_text
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.package import Package
 from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
 from indicators.release.formats.croissant import croissant, kind_of, schema_org
 from indicators.release.formats.delimited import write_zip
-from indicators.release.formats.excel import TooLargeError, write_workbook
+from indicators.release.formats.excel import write_workbook
 from indicators.release.formats.sqlite import write_sqlite
 from indicators.release.manifest import ReleasedFile, files_under
 from indicators.release.table_content import parquet_path, table_content
@@ -40,9 +39,9 @@ def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> I
 
     root = snapshot.root
     stem = f"{snapshot.descriptor['name']}-{snapshot.version}"
-    tables = [table_path(table) for table in TABLES]
+    tables = [table_path(table) for table in snapshot.model]
     yield from tables
-    contents = [table_content(snapshot, table) for table in TABLES]
+    contents = [table_content(snapshot, table) for table in snapshot.model]
     (root / "parquet").mkdir()
     for content in contents:
         write_parquet(snapshot, content, root / parquet_path(content.name))

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.errors import PackageError
+from indicators.model.declared import Model
 from indicators.model.definition import Code, CodeList, Column, Table, Text
-from indicators.model.tables import TABLES
-from indicators.package.errors import PackageError
-from indicators.package.package import Package, definition
+from indicators.package.package import Package
 from indicators.package.rows import Rows, sound
 
 if TYPE_CHECKING:
@@ -26,32 +26,33 @@ def load_as_described(root: Path, name: str, labels: Language | None = None) -> 
     from indicators.package.frames import typed_frame, with_labels
 
     package = Package.open(root)
-    definition(name)
+    package.definition(name)
 
     def rows_of(table: str) -> Rows:
         return sound(_described(package, table), package.rows(table))
 
     table = _described(package, name)
     frame = typed_frame(table, package.rows(name), package.codes)
-    return frame if labels is None else with_labels(rows_of, table, frame, labels)
+    return frame if labels is None else with_labels(rows_of, table, frame, labels, package.model)
 
 
 def _described(package: Package, name: str) -> Table:
     """The definition of a table, with the release's own columns in place of the model's."""
-    known = {column.name: column for column in TABLES[name].columns}
+    known = {column.name: column for column in package.model[name].columns}
     try:
         (resource,) = (one for one in package.descriptor["resources"] if one["name"] == name)
         schema = resource["schema"]
         targets = {key["fields"][0]: key["reference"]["resource"] or name for key in schema.get("foreignKeys", ())}
         columns = tuple(
-            _column(field, known.get(field["name"]), targets.get(field["name"])) for field in schema["fields"]
+            _column(field, known.get(field["name"]), targets.get(field["name"]), package.model)
+            for field in schema["fields"]
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise PackageError(f"{package.root}: datapackage.json of the release does not describe {name}") from error
-    return replace(TABLES[name], columns=columns)
+    return replace(package.model[name], columns=columns)
 
 
-def _column(field: Mapping[str, Any], known: Column | None, target: str | None) -> Column:
+def _column(field: Mapping[str, Any], known: Column | None, target: str | None, model: Model) -> Column:
     if field["type"] not in _TYPES:
         raise ValueError(field["type"])
     name, title = str(field["name"]), str(field.get("title", ""))
@@ -64,7 +65,7 @@ def _column(field: Mapping[str, Any], known: Column | None, target: str | None) 
         Text("", ""),
         codes=_labelled(codes, known) if extensible is None else None,
         extensible_codes=extensible,
-        references=target if target in TABLES else None,
+        references=target if target in model else None,
     )
 
 

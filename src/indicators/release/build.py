@@ -14,26 +14,17 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.tables import TABLES
-from indicators.package.atomic import OccupiedError, put, staged
+from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
-from indicators.package.errors import PackageError
 from indicators.package.files import Storage, read_regular, reason
 from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, table_path
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 from indicators.release.artefacts import write_artefacts
 from indicators.release.citation.csl import read_dataset
-from indicators.release.manifest import (
-    MANIFEST,
-    VERSION,
-    Manifest,
-    ManifestError,
-    manifest_of_directory,
-    parse_manifest,
-    read_build,
-)
+from indicators.release.manifest import MANIFEST, VERSION, Manifest, manifest_of_directory, parse_manifest, read_build
 from indicators.release.table_content import row_batches, write_in_order
 
 if TYPE_CHECKING:
@@ -108,14 +99,14 @@ def build(
     """
     require_libraries()
     package = Package.open(nearest_package() if path is None else path)
-    before = digests_of(package.storage)
+    before = digests_of(package)
     name, version, created = identity_of(package)
     unchecked = require_valid(package.storage, validation_progress)
     place = Path(os.path.realpath(usual_place(name, version) if out is None else out))
     with staged(place) as directory:
         try:
             snapshot = write_snapshot(package, directory)
-            if digests_of(package.storage) != before:
+            if digests_of(package) != before:
                 raise PackageError(f"{package.storage.place()}: changed while it was being built; build again")
             left_out = write_artefacts(snapshot, package.storage, progress or _silent)
             manifest = manifest_of_directory(name, version, created, directory)
@@ -168,7 +159,7 @@ def write_snapshot(package: Package, directory: Path) -> Package:
     """Write datapackage.json, ``data/*.csv`` and data/analysis.toml of a package, with nothing beside them."""
     stored = {}
     (directory / "data").mkdir()
-    for table in TABLES.values():
+    for table in package.model.values():
         file = table_path(table.name)
         write_in_order(table, partial(row_batches, package, table.name), directory / file)
         with (directory / file).open("rb") as stream:
@@ -176,10 +167,12 @@ def write_snapshot(package: Package, directory: Path) -> Package:
         stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
     if package.storage.exists(DECLARATION_FILE):
         (directory / DECLARATION_FILE).write_bytes(package.storage.read(DECLARATION_FILE))
+    # Its declarations say what the tables have.
+    (directory / DESCRIPTOR).write_text(descriptor_text(package.descriptor), encoding="utf-8", newline="\n")
     written = Package(directory)
-    descriptor = expected_descriptor(package.descriptor, list(TABLES.values()), stored, _titles(written), written.codes)
+    descriptor = expected_descriptor(package.descriptor, package.model, stored, _titles(written), written.codes)
     (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
-    return written
+    return Package(directory)
 
 
 def _titles(package: Package) -> Rows:
@@ -225,10 +218,6 @@ _LIBRARIES = ("xlsxwriter", "pyarrow", "pandera")
 _BYTES_AT_ONCE = 4 * 2**20
 
 
-class InvalidPackageError(PackageError):
-    """The package has errors, so that no release is made of it."""
-
-
 def require_libraries() -> None:
     """Refuse to begin a build that could not be finished."""
     for library in _LIBRARIES:
@@ -258,19 +247,25 @@ def identity_of(package: Package) -> tuple[str, str, str]:
     file = package.storage.place(DESCRIPTOR)
     version, created = descriptor.get("version"), descriptor.get("created")
     if not isinstance(version, str) or not VERSION.fullmatch(version):
-        raise PackageError(f"{file}: version is {version!r}; a release has three numbers such as 1.0.0")
+        raise PackageError(
+            f"{file}: version is {version!r}; a release has three numbers such as 1.0.0",
+            file=DESCRIPTOR,
+            column="version",
+        )
     if not isinstance(created, str) or not created:
         raise PackageError(
             f'{file}: no date of the release; set "created", for example to "2026-01-31T00:00:00Z": '
-            "the date is never taken from the clock, so that the same release can be built again"
+            "the date is never taken from the clock, so that the same release can be built again",
+            file=DESCRIPTOR,
+            column="created",
         )
     return read_dataset(package).name, version, created
 
 
-def digests_of(storage: Storage) -> dict[str, str]:
+def digests_of(package: Package) -> dict[str, str]:
     """The digests of the descriptor and of each file of a table, to see whether they change; empty for none."""
-    files = [DESCRIPTOR, *(part.path for name in TABLES for part in parts_of(storage, name))]
-    return {file: _digest(storage, file) for file in files}
+    files = [DESCRIPTOR, *(part.path for name in package.model for part in parts_of(package.storage, name))]
+    return {file: _digest(package.storage, file) for file in files}
 
 
 def _digest(storage: Storage, file: str) -> str:

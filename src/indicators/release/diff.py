@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from indicators.errors import PackageNotFoundError, UnknownSideError
 from indicators.history.difference import Difference, compare
 from indicators.history.policy import parse_version
 from indicators.history.releases import LATEST, is_there, named_release
-from indicators.history.sides import Side, UnknownSideError, folder
-from indicators.package.errors import PackageNotFoundError
+from indicators.history.sides import Side, folder
 from indicators.package.location import nearest_package
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from indicators.errors import PackageError, UnknownFormatError
 from indicators.model.definition import Language
-from indicators.model.tables import TABLES
+from indicators.model.suggestion import nearest_word
 from indicators.package.atomic import staged
-from indicators.package.errors import PackageError
 from indicators.package.files import reason
 from indicators.package.package import Package, Where
 from indicators.release.table_content import TableContent, table_content
@@ -85,11 +85,14 @@ def export(
     'unit_id,symbol,name_zh,name_en,quantity_kind,base_unit_id,factor'
     """
     if form not in EXPORT_FORMATS:
-        raise PackageError(f"no format {form!r}; the formats are {', '.join(EXPORT_FORMATS)}")
+        raise UnknownFormatError(
+            f"no format {form!r}; the formats are {', '.join(EXPORT_FORMATS)}",
+            suggestion=nearest_word(form, EXPORT_FORMATS),
+        )
     if excel and form != "csv":
         raise PackageError(f"an Excel-friendly {form} there is not; it is a kind of csv")
     package = Package.open(path)
-    contents = [table_content(package, name, labels) for name in (TABLES if table == ALL else (table,))]
+    contents = [table_content(package, name, labels) for name in (package.model if table == ALL else (table,))]
     writer = _writer(form, excel=excel)
     apart = table == ALL and not writer.many
     stem = str(package.descriptor.get("name", ALL)) if table == ALL else table

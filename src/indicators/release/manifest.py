@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from indicators.package.errors import PackageError
+from indicators.errors import ManifestError
 from indicators.package.files import read_regular
 from indicators.package.strict_json import StrictJSONError, read_json
 
@@ -22,10 +22,6 @@ VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-
-
-class ManifestError(PackageError):
-    """A manifest that cannot be relied on; the message says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,12 +7,11 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+from indicators.errors import PackageError, RevisionError
 from indicators.history.assessment import Reason
 from indicators.history.policy import Bump
 from indicators.history.releases import LATEST, Baseline, Release, baseline_in_git
 from indicators.history.standing import standing
-from indicators.package.errors import PackageError
-from indicators.package.git import RevisionError
 from indicators.package.location import nearest_package, package_root
 from indicators.release.diff import version_of
 from indicators.reports.grid import printable

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
 
 from indicators.engine.partition import Cutting, content_of
+from indicators.errors import UnreadableTableError
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import Column, Language, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
-from indicators.package.errors import UnreadableTableError
 from indicators.package.files import Storage
 from indicators.package.frames import label_column, labels_of
 from indicators.package.location import ONE_FILE, Part, parts_of
-from indicators.package.package import Package, definition
+from indicators.package.package import Package
 from indicators.package.rows import Rows, Value, defect_of, parquet_batches, parse_span, records, sound
 
 
@@ -32,7 +32,7 @@ class TableContent:
     """The definition, with columns for labels where they are wanted."""
     batches: Callable[[], Iterator[Rows]]
     """Gives the rows in order, some at a time, with these columns; of files that keep their form, else it raises
-    `indicators.package.errors.UnreadableTableError`.
+    `indicators.errors.UnreadableTableError`.
     """
 
     @property
@@ -47,7 +47,7 @@ class TableContent:
 
 def table_content(package: Package, name: str, labels: Language | None = None) -> TableContent:
     """A table of a package."""
-    table = definition(name)
+    table = package.definition(name)
     if labels is None:
         return TableContent(table, lambda: row_batches(package, name))
     names = {}
@@ -77,8 +77,8 @@ def _labelled(
 
 def _names(package: Package, table: str, column: Column, language: Language) -> Mapping[str, str] | None:
     """The readable names of a column's cells; None where it is neither a code nor a foreign key."""
-    if column.references is None or column.references in ONE_FILE or column.references not in TABLES:
-        return labels_of(package.sound_rows, column, language)
+    if column.references is None or column.references not in TABLES or column.references in ONE_FILE:
+        return labels_of(package.sound_rows, column, language, package.model)
     # Of a table that may be of any length, only the rows that are referred to.
     wanted = {cell for rows in row_batches(package, table) for cell in rows.cells[column.name]}
     target = TABLES[column.references]
@@ -113,7 +113,7 @@ _ROWS_AT_ONCE = 2**14
 
 def row_batches(package: Package, name: str) -> Iterator[Rows]:
     """The rows of a table, batch by batch; of a table without rows one batch that is empty."""
-    table = definition(name)
+    table = package.definition(name)
     for part in parts_of(package.storage, name):
         batches = _of_parquet(package.storage, part) if part.is_parquet else _of_csv(package.storage, part)
         try:
@@ -193,9 +193,9 @@ class Listing:
     rows: list[tuple[str, ...]]
 
 
-def column_listing() -> Listing:
+def column_listing(tables: Iterable[Table]) -> Listing:
     """Every column of every table: what it is called and what may stand in it."""
-    rows = [{"table": table.name, **row} for table in TABLES.values() for row in dictionary_rows(table)]
+    rows = [{"table": table.name, **row} for table in tables for row in dictionary_rows(table)]
     return Listing(
         "data_dictionary",
         tuple(rows[0]),

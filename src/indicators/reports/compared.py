@@ -104,7 +104,7 @@ def comparison_json(package: Package, comparison: Comparison) -> str:
 def summary_rows(package: Package, comparisons: Sequence[Comparison]) -> Rows:
     """Header and rows of the counts of every comparison, each with its nearest independent reference."""
     indicators, entities = (_names(package, table, ("name_en",)) for table in ("indicators", "entities"))
-    header = ("observation", "claim", "as written", "own", "agree", "differ", "unclear", "other time", "nearest")
+    header = ("observation", "claim", "as written", "own", "agree", "differ", "compatible", "other time", "nearest")
     rows: list[tuple[str, ...]] = []
     for one in comparisons:
         counts, claim = one.counts(), one.claim
@@ -114,7 +114,7 @@ def summary_rows(package: Package, comparisons: Sequence[Comparison]) -> Rows:
                 claim.identifier,
                 f"{indicators[claim.indicator_id]}: {entities[claim.entity_id]}",
                 claim.value_text,
-                *(str(counts[name]) for name in ("own", "agrees", "differs", "unclear")),
+                *(str(counts[name]) for name in ("own", "agrees", "differs", "compatible")),
                 f"{elsewhere} ({counts['other_time_same']} the same)" if elsewhere else "0",
                 _nearest(package, one),
             )
@@ -168,7 +168,7 @@ def _heading(package: Package, claim: Figure) -> list[str]:
         f"indicator: {indicators[claim.indicator_id]}",
         f"entity: {entities[claim.entity_id]}",
         f"claim: {claim.value_text}, {claim.when or 'at a time not known'} ({claim.status})",
-        f"source: {claim.source_id}, {claim.publisher}{f', {claim.published_on}' if claim.published_on else ''}",
+        f"source: {', '.join(one for one in (claim.source_id, claim.publisher, claim.published_on) if one)}",
     ]
 
 

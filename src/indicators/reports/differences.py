@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from indicators.errors import UnknownFormatError
 from indicators.history.assessment import assess
 from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
-from indicators.model.suggestion import nearest
-from indicators.package.errors import PackageError
+from indicators.model.suggestion import asked, nearest_word
 from indicators.reports.formats import DIFFERENCE_FORMATS
 from indicators.reports.grid import markdown_table, printable, shortened
 from indicators.reports.markdown import escaped
@@ -267,7 +267,7 @@ def render_difference(difference: Difference, form: str = "text") -> str:
 
     Raises
     ------
-    PackageError
+    UnknownFormatError
         There is no such format.
 
     Examples
@@ -284,10 +284,11 @@ def difference_pieces(difference: Difference, form: str = "text") -> Iterator[st
 
     Raises
     ------
-    PackageError
+    UnknownFormatError
         There is no such format.
     """
     if form not in DIFFERENCE_FORMATS:
-        hint = nearest(form, DIFFERENCE_FORMATS) or f"the formats are {', '.join(DIFFERENCE_FORMATS)}"
-        raise PackageError(f"no format {form!r}; {hint}")
+        near = nearest_word(form, DIFFERENCE_FORMATS)
+        hint = asked(near) or f"the formats are {', '.join(DIFFERENCE_FORMATS)}"
+        raise UnknownFormatError(f"no format {form!r}; {hint}", suggestion=near)
     return _FORMS[form](difference)

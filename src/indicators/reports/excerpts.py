@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.package.files import Storage, is_url
 from indicators.package.location import storage_at
 from indicators.rules.findings import Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from indicators.package.errors import UnknownNameError
+from indicators.errors import UnknownFormatError
 
 if TYPE_CHECKING:
     from indicators.package.configuration import Configuration
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
 DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
 """Of a difference: functions of one module, `differences`."""
-
-
-class UnknownFormatError(UnknownNameError):
-    """There is no format of that name."""
 
 
 def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:

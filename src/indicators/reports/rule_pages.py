@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indicators.model.tables import TABLES
-from indicators.rules.rules import Rule
+from indicators.rules.rules import EVERY, Rule
 
 
 def page_text(rule: Rule) -> str:
@@ -45,7 +45,7 @@ def page_data(rule: Rule) -> dict[str, Any]:
         "code": rule.code,
         "layer": rule.layer.value,
         "severity": rule.severity.value,
-        "tables": list(rule.tables or TABLES),
+        "tables": list(TABLES if _is_of_all(rule) else rule.tables),
         "title": rule.page.title,
         "meaning": rule.page.meaning,
         "fails": rule.page.fails,
@@ -56,4 +56,8 @@ def page_data(rule: Rule) -> dict[str, Any]:
 
 def _tables(rule: Rule) -> str:
     """The tables a rule looks at; nothing where it is all."""
-    return ", ".join(rule.tables) if rule.tables and len(rule.tables) < len(TABLES) else ""
+    return "" if _is_of_all(rule) else ", ".join(rule.tables)
+
+
+def _is_of_all(rule: Rule) -> bool:
+    return not rule.tables or EVERY in rule.tables or len(rule.tables) == len(TABLES)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from indicators.insight.declaration import DECLARATION_FILE, DeclarationError, DeclaredFigure, Highlights
-from indicators.insight.derived import Surroundings, UnderivableError, UnknownInputError, UnpairedError, derive, pair_of
+from indicators.errors import DeclarationError, UnderivableError, UnreadableTableError
+from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, Highlights
+from indicators.insight.derived import Surroundings, UnknownInputError, UnpairedError, derive, pair_of
 from indicators.insight.dimension import UnitMismatchError
 from indicators.insight.in_words import number_words
 from indicators.model.suggestion import nearest
-from indicators.package.errors import UnreadableTableError
 from indicators.rules.batch import Batch
 from indicators.rules.context import OF_A_FIGURE, OF_A_SERIES, Context
 from indicators.rules.findings import Finding, Layer, Place, Severity

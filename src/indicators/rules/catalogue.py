@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from indicators.model.suggestion import nearest, nearest_code
+from indicators.errors import UnknownRuleError, UnknownSelectionError
+from indicators.model.suggestion import asked, nearest_code, nearest_word
 from indicators.package.configuration import Configuration
-from indicators.package.errors import UnknownNameError
 from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
 from indicators.rules.derivation import DERIVATION_RULES
@@ -47,10 +47,6 @@ RULES: dict[str, Rule] = {
 }
 
 
-class UnknownRuleError(UnknownNameError):
-    """There is no rule of that code."""
-
-
 def all_rules() -> dict[str, Rule]:
     """Every rule by its code.
 
@@ -73,12 +69,9 @@ def rule_of(code: str) -> Rule:
     """
     if code in RULES:
         return RULES[code]
-    hint = nearest_code(code, RULES) or "`indicators rules` lists them"
-    raise UnknownRuleError(f"no rule {code!r}; {hint}")
-
-
-class UnknownSelectionError(UnknownNameError):
-    """No rule or layer of that name; the message suggests the nearest."""
+    near = nearest_code(code, RULES)
+    hint = asked(near) or "`indicators rules` lists them"
+    raise UnknownRuleError(f"no rule {code!r}; {hint}", suggestion=near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +151,16 @@ def _require_code(word: str, rules: Mapping[str, Rule], name: str) -> None:
     if word in list(Layer):
         letter = next(code[0] for code, rule in rules.items() if rule.layer == word)
         raise UnknownSelectionError(f"{name}: {word!r} is a layer; its rules begin with {letter}, and --layer takes it")
-    hint = nearest_code(word, (*rules, *dict.fromkeys(code[0] for code in rules)))
-    raise UnknownSelectionError(f"{name}: no rule begins with {word!r}; {hint or '`indicators rules` lists them'}")
+    near = nearest_code(word, (*rules, *dict.fromkeys(code[0] for code in rules)))
+    hint = asked(near) or "`indicators rules` lists them"
+    raise UnknownSelectionError(f"{name}: no rule begins with {word!r}; {hint}", suggestion=near)
 
 
 def _require_layer(word: str, name: str) -> None:
     if word not in list(Layer):
-        hint = nearest(word, map(str, Layer))
-        raise UnknownSelectionError(f"{name}: no layer {word!r}; {hint or 'the layers are ' + ', '.join(Layer)}")
+        near = nearest_word(word, map(str, Layer))
+        hint = asked(near) or f"the layers are {', '.join(Layer)}"
+        raise UnknownSelectionError(f"{name}: no layer {word!r}; {hint}", suggestion=near)
 
 
 def _left_out(rules: Mapping[str, Rule], reasons: Mapping[str, str]) -> Iterator[tuple[Layer, str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from indicators.errors import UnreadableTableError
 from indicators.history.difference import row_changes
 from indicators.history.sides import Side
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.tables import TABLES
-from indicators.package.errors import UnreadableTableError
+from indicators.model.declared import Model
+from indicators.model.definition import Table
 from indicators.package.files import Storage
 from indicators.package.git import Revision
 from indicators.package.location import DESCRIPTOR, table_path
@@ -36,6 +37,8 @@ class Changes:
         File and line of each row that changed, that such a row refers to, or that refers to one.
     documents : frozenset of str
         The source documents of those rows.
+    tables : frozenset of str
+        The files of the package's tables.
     """
 
     revision: str
@@ -43,6 +46,7 @@ class Changes:
     files: frozenset[str]
     places: frozenset[tuple[str, int]]
     documents: frozenset[str]
+    tables: frozenset[str]
 
     def concern(self, finding: Finding) -> bool:
         """Whether a finding may be about something that changed."""
@@ -59,7 +63,7 @@ class Changes:
     def in_words(self) -> str:
         """``2 rows changed since HEAD, 9 with what they touch``."""
         rows = f"{self.changed} row{'' if self.changed == 1 else 's'}"
-        others = sorted(self.files - {table_path(name) for name in TABLES} - {DESCRIPTOR})
+        others = sorted(self.files - self.tables - {DESCRIPTOR})
         changed = " and ".join((rows, *others)) if others else rows
         return f"{changed} changed since {self.revision}; {len(self.places)} checked with what they touch"
 
@@ -74,20 +78,20 @@ def changes_since(package: Package, revision: str) -> Changes:
     """
     sources = package.rows("sources").cells
     documents = dict(zip(sources.get("source_id", ()), sources.get("file", ()), strict=False))
-    tables = {table_path(name): name for name in TABLES}
+    tables = {table_path(name): name for name in package.model}
     at_revision = Revision(package.root, revision)
     compared = (*tables, DECLARATION_FILE, DESCRIPTOR, *dict.fromkeys(documents.values()))
     at_revision.expect(compared)
     files = frozenset(file for file in compared if _content(package.storage, file) != _content(at_revision, file))
     current: dict[Row, dict[str, str]] = {}
     lines: dict[Row, list[int]] = {}
-    for name in TABLES:
-        for row, cells, line in _rows(name, package.rows(name)):
+    for name, table in package.model.items():
+        for row, cells, line in _rows(table, package.rows(name)):
             current.setdefault(row, cells)
             lines.setdefault(row, []).append(line)
     earlier: dict[Row, dict[str, str]] = {}
     before, now = Side(revision, at_revision), Side(package.storage.place(), package.storage)
-    for table in TABLES.values():
+    for table in package.model.values():
         if table_path(table.name) not in files:
             continue
         try:
@@ -101,13 +105,15 @@ def changes_since(package: Package, revision: str) -> Changes:
     changed |= {row for row, places in lines.items() if len(places) > 1 and table_path(row[0]) in files}
     count = len(changed)
     changed |= {("sources", (source,)) for source, file in documents.items() if file in files}
-    touched = changed | _reached(changed, _referred((earlier, current))) | _reached(changed, _referring(current))
+    touched = changed | _reached(changed, _referred(package.model, (earlier, current)))
+    touched |= _reached(changed, _referring(package.model, current))
     return Changes(
         revision,
         count,
         files,
         frozenset((table_path(row[0]), line) for row in touched for line in lines.get(row, ())),
         frozenset(documents.get(key[0], "") for table, key in touched if table == "sources"),
+        frozenset(tables),
     )
 
 
@@ -118,37 +124,37 @@ def _content(storage: Storage, file: str) -> bytes | None:
         return None
 
 
-def _rows(table: str, rows: Rows) -> Iterator[tuple[Row, dict[str, str], int]]:
-    key = TABLES[table].key
+def _rows(table: Table, rows: Rows) -> Iterator[tuple[Row, dict[str, str], int]]:
+    key = table.key
     names = list(rows.cells)
     if not set(key) <= rows.cells.keys():
         return
     for line, cells in zip(rows.lines, zip(*rows.cells.values(), strict=True), strict=True):
         row = dict(zip(names, cells, strict=True))
-        yield (table, tuple(row[name] for name in key)), row, line
+        yield (table.name, tuple(row[name] for name in key)), row, line
 
 
-def _references(row: Row, cells: Mapping[str, str]) -> Iterator[Row]:
-    for column in TABLES[row[0]].references():
+def _references(model: Model, row: Row, cells: Mapping[str, str]) -> Iterator[Row]:
+    for column in model[row[0]].references():
         assert column.references is not None
         if cells.get(column.name):
             yield column.references, (cells[column.name],)
 
 
-def _referred(versions: Iterable[Mapping[Row, Mapping[str, str]]]) -> dict[Row, set[Row]]:
+def _referred(model: Model, versions: Iterable[Mapping[Row, Mapping[str, str]]]) -> dict[Row, set[Row]]:
     """For each row the rows it refers to, or did before it changed."""
     found: dict[Row, set[Row]] = {}
     for rows in versions:
         for row, cells in rows.items():
-            found.setdefault(row, set()).update(_references(row, cells))
+            found.setdefault(row, set()).update(_references(model, row, cells))
     return found
 
 
-def _referring(rows: Mapping[Row, Mapping[str, str]]) -> dict[Row, set[Row]]:
+def _referring(model: Model, rows: Mapping[Row, Mapping[str, str]]) -> dict[Row, set[Row]]:
     """For each row the rows that refer to it: a change of unit makes every number in it doubtful."""
     found: dict[Row, set[Row]] = {}
     for row, cells in rows.items():
-        for other in _references(row, cells):
+        for other in _references(model, row, cells):
             found.setdefault(other, set()).add(row)
     return found
 

@@ -9,14 +9,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from indicators.insight.declaration import Declaration, DeclarationError, read_declaration
+from indicators.errors import DeclarationError, SourceUnavailableError
+from indicators.insight.declaration import Declaration, read_declaration
 from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
+from indicators.model.declared import Model
 from indicators.model.suggestion import COMPARISONS, Suggestions
-from indicators.model.tables import TABLES
 from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
-from indicators.package.files import SourceText, SourceUnavailableError, read_source
+from indicators.package.files import SourceText, read_source
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.passages import Paragraphs
@@ -53,6 +54,10 @@ class GivenPackage(Package):
         self._beside = beside
         self._rows = dict(rows)
 
+    @cached_property
+    def model(self) -> Model:
+        return self._beside.model
+
     def rows(self, table: str) -> Rows:
         return self._rows[table] if table in self._rows else self._beside.rows(table)
 
@@ -73,9 +78,14 @@ class Context:
         return self._package
 
     @property
+    def model(self) -> Model:
+        """The tables of the package, with those that it adds."""
+        return self._package.model
+
+    @property
     def stored(self) -> Mapping[str, bytes | Stored]:
         """The bytes of each table's file, or how it is stored, as far as it could be read."""
-        return {name: content for name in TABLES if (content := self.rows(name).content) is not None}
+        return {name: content for name in self.model if (content := self.rows(name).content) is not None}
 
     def rows(self, table: str) -> Rows:
         return self._package.rows(table)
@@ -90,12 +100,12 @@ class Context:
 
     def readable(self, table: str) -> bool:
         """The same of the key columns, so that references into the table can be checked."""
-        return self.holds(table, *TABLES[table].key)
+        return self.holds(table, *self.model[table].key)
 
     def index(self, table: str) -> Mapping[str, int]:
         """The row of each key of a table whose key is one column; the first row where a key comes twice."""
         if table not in self._keys:
-            (key,) = TABLES[table].key
+            (key,) = self.model[table].key
             places: dict[str, int] = {}
             for place, value in enumerate(self.rows(table).cells.get(key, ())):
                 places.setdefault(value, place)
@@ -106,7 +116,7 @@ class Context:
         """Those of some keys that a table has."""
         from indicators.rules.columns import known_in
 
-        (key,) = TABLES[table].key
+        (key,) = self.model[table].key
         return known_in(self.rows(table), key, keys)
 
     def suggestions(self, table: str) -> Suggestions:

@@ -6,8 +6,11 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from indicators.errors import PackageError, UnreachableStoreError
+from indicators.model.declared import how_to_declare_table, is_own
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import (
     descriptor_content,
@@ -15,7 +18,6 @@ from indicators.package.descriptor import (
     expected_descriptor,
     parse_descriptor,
 )
-from indicators.package.errors import PackageError, UnreachableStoreError
 from indicators.package.location import DESCRIPTOR
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
@@ -87,6 +89,7 @@ def descriptor_findings(batch: Batch, context: Context) -> Iterator[Finding]:
     text = content.decode("utf-8")
     lines = JSONLines(text)
     yield from _authored(written, lines)
+    yield from _declared(lines, written, context)
     yield from _in_step(written, text, lines, context)
 
 
@@ -110,6 +113,30 @@ def _authored(written: Mapping[str, Any], lines: JSONLines) -> Iterator[Finding]
             )
 
 
+def _declared(lines: JSONLines, written: Mapping[str, Any], context: Context) -> Iterator[Finding]:
+    """Declarations of further columns and tables that cannot be held to, and files of tables that nothing declares."""
+    for one in context.model.misdeclared:
+        pointer = _pointer(one.path, written)
+        yield DECLARED.in_file(
+            DESCRIPTOR,
+            f"{pointer}: {one.found}",
+            expected=one.expected,
+            line=lines.line_of(one.path),
+            column=pointer,
+            value=one.found,
+        )
+    listed = written.get("resources")
+    own = [one.get("path") for one in listed if is_own(one)] if isinstance(listed, list) else []
+    told = {path for one in own for path in (one if isinstance(one, list) else [one])}
+    for name in sorted(context.package.storage.names("data")):
+        path = f"data/{name}"
+        table = name.removesuffix(".csv")
+        if table == name or name[0] in "._" or path in told or table in context.model:
+            continue
+        message = f"{path} is a table that neither the model has nor {DESCRIPTOR} declares"
+        yield UNDECLARED.in_file(path, message, expected="a resource", mend=how_to_declare_table(table))
+
+
 def _matches(value: Any, pattern: str) -> bool:
     return isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
@@ -128,7 +155,7 @@ def _objects(value: Any, *one_of: str) -> bool:
 
 def _in_step(written: Mapping[str, Any], text: str, lines: JSONLines, context: Context) -> Iterator[Finding]:
     contents = context.stored
-    expected = expected_descriptor(written, list(TABLES.values()), contents, context.rows("sources"), context.codes)
+    expected = expected_descriptor(written, context.model, contents, context.rows("sources"), context.codes)
     _leave_untold(expected, written, contents, context)
     found_one = False
     for path, found, wanted in _differences(written, expected, []):
@@ -170,16 +197,18 @@ def _leave_untold(
             expected["resources"].insert(place, resource)
 
 
-class _Nothing:
-    def __repr__(self) -> str:
-        return "missing"
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said in place of a value."""
+
+    words: str
 
 
-_NOTHING = _Nothing()
+_NOTHING = _Words("missing")
 
 
 def _short(value: Any) -> str:
-    text = repr(value) if isinstance(value, _Nothing) else json.dumps(value, ensure_ascii=False)
+    text = value.words if isinstance(value, _Words) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 100 else text[:100] + "…"
 
 
@@ -188,6 +217,8 @@ def _differences(found: Any, wanted: Any, path: list[str | int]) -> Iterator[tup
     if isinstance(found, dict) and isinstance(wanted, dict):
         for name in dict.fromkeys((*found, *wanted)):
             yield from _differences(found.get(name, _NOTHING), wanted.get(name, _NOTHING), [*path, name])
+    elif _are_named(found) and _are_named(wanted) and [one["name"] for one in found] != [one["name"] for one in wanted]:
+        yield from _differences_by_name(found, wanted, path)
     elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
         for place, (one, other) in enumerate(zip(found, wanted, strict=True)):
             yield from _differences(one, other, [*path, place])
@@ -195,7 +226,27 @@ def _differences(found: Any, wanted: Any, path: list[str | int]) -> Iterator[tup
         yield path, found, wanted
 
 
-def _pointer(path: list[str | int], *descriptors: Mapping[str, Any]) -> str:
+def _are_named(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in value)
+
+
+def _differences_by_name(
+    found: list[Any], wanted: list[Any], path: list[str | int]
+) -> Iterator[tuple[list[str | int], Any, Any]]:
+    """Which names are not in both lists, or where their order begins to differ."""
+    here, there = [one["name"] for one in found], [one["name"] for one in wanted]
+    missing = [name for name in there if name not in here]
+    further = [name for place, name in enumerate(here) if name not in there or name in here[:place]]
+    if missing:
+        yield path, _Words(f"without {', '.join(missing)}"), _Words(f"with {', '.join(missing)}")
+    if further:
+        yield path, _Words(f"with {', '.join(further)}"), _Words(f"without {', '.join(further)}")
+    if not missing and not further:
+        place = next(place for place, name in enumerate(here) if name != there[place])
+        yield [*path, place], _Words(here[place]), _Words(f"{there[place]} in that place")
+
+
+def _pointer(path: Sequence[str | int], *descriptors: Mapping[str, Any]) -> str:
     """The path with the names of resources and fields in place of their numbers."""
     words = []
     here: Any = descriptors[0]
@@ -239,6 +290,27 @@ AUTHORED = _rule(
 Fails: no version, or version 1.0
 Passes: name, title, version 1.0.0, licenses and contributors
 Mend: add or correct the property in datapackage.json""",
+)
+
+DECLARED = _rule(
+    "P04",
+    """A further column or table is declared in a way that it cannot be held to.
+
+A package may add fields to the tables of the model, and resources with a schema: columns of type string, integer,
+number or date, with the constraints required, unique, enum, pattern, minimum and maximum, or a codeList; tables with a
+primaryKey; foreign keys of one column.
+Fails: a further field of type money
+Passes: a further field of type number
+Mend: correct the declaration in datapackage.json""",
+)
+UNDECLARED = _rule(
+    "P05",
+    """A table in data/ is not declared.
+
+What datapackage.json does not declare is not checked, not loaded, not released.
+Fails: data/parks.csv that no resource names
+Passes: data/parks.csv with a resource parks in datapackage.json that has a schema
+Mend: declare it in resources of datapackage.json, or move it out of data/""",
 )
 
 DESCRIPTOR_RULES = rules_in(globals())

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from indicators.model.suggestion import nearest
+from indicators.errors import PackageError, UnknownIdentifierError
+from indicators.model.suggestion import asked, nearest_word
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
-from indicators.package.errors import PackageError
 from indicators.reading import Kind
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
@@ -332,11 +332,14 @@ def require_source(source_id: str, known: Collection[str]) -> None:
 
     Raises
     ------
-    PackageError
+    UnknownIdentifierError
         It is not among those known.
     """
     if source_id not in known:
-        raise PackageError(f"no source {source_id!r} in sources.csv; {nearest(source_id, known)}".rstrip("; "))
+        near = nearest_word(source_id, known)
+        raise UnknownIdentifierError(
+            f"no source {source_id!r} in sources.csv; {asked(near)}".rstrip("; "), suggestion=near
+        )
 
 
 EXCLUSION_RULES = rules_in(globals())

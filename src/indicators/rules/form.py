@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from indicators.model.declared import how_to_declare
 from indicators.model.definition import Column
 from indicators.model.suggestion import nearest
 from indicators.package.canonical import canonical_records, csv_text, sort_key
@@ -186,11 +187,12 @@ def missing_column(batch: Batch, context: Context) -> Iterator[Finding]:
 
 @rule("F14", Layer.FORM, scope="file")
 def unknown_column(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A column is not of the model.
+    """A column is neither of the model nor declared by the package.
 
-    Fails: a column remark
-    Passes: only columns of the data dictionary
-    Mend: rename or remove the column; what does not fit goes into note
+    A package may have further columns: each is a field in the schema of its table in datapackage.json.
+    Fails: a column remark that nothing declares
+    Passes: columns of the data dictionary, and after them those that datapackage.json declares
+    Mend: declare the column in datapackage.json, or rename or remove it
     """
     for place, name in enumerate(batch.rows.header, start=1):
         if name not in batch.table.column_names():
@@ -204,6 +206,7 @@ def unknown_column(batch: Batch, context: Context) -> Iterator[Finding]:
                 column=name,
                 column_number=place,
                 value=name,
+                mend=how_to_declare(batch.table.name, name),
             )
 
 

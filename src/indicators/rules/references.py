@@ -11,16 +11,7 @@ from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import rule, rules_in
-
-EXTENSIBLE_LISTS: tuple[str, ...] = tuple(
-    dict.fromkeys(
-        column.extensible_codes
-        for table in TABLES.values()
-        for column in table.columns
-        if column.extensible_codes is not None
-    )
-)
+from indicators.rules.rules import EVERY, rule, rules_in
 
 _KEYS = tuple(
     f"{table.name}.{name}"
@@ -74,7 +65,7 @@ def _unknown_keys(batch: Batch, context: Context) -> Any:
     for column in batch.table.references():
         table = str(column.references)
         if context.readable(table):
-            found.update(not_among(batch.rows, column.name, text_of(context.rows(table), *TABLES[table].key)))
+            found.update(not_among(batch.rows, column.name, text_of(context.rows(table), *context.model[table].key)))
     return sorted(found)
 
 
@@ -96,7 +87,7 @@ def _claimed_twice(batch: Batch, context: Context) -> Any:
     return repeats(batch.rows, [name.partition(".")[2] for name in _CLAIM])
 
 
-@rule("R01", Layer.REFERENCES, *TABLES, scope="package", reads=_KEYS, screen=_unknown_keys)
+@rule("R01", Layer.REFERENCES, EVERY, scope="package", reads=_KEYS, screen=_unknown_keys)
 def foreign_key(batch: Batch, context: Context) -> Iterator[Finding]:
     """A foreign key points to no row.
 
@@ -120,7 +111,7 @@ def foreign_key(batch: Batch, context: Context) -> Iterator[Finding]:
                 )
 
 
-@rule("R02", Layer.REFERENCES, *TABLES, scope="package", reads=_CODED, screen=_unknown_codes)
+@rule("R02", Layer.REFERENCES, EVERY, scope="package", reads=_CODED, screen=_unknown_codes)
 def code_of_package(batch: Batch, context: Context) -> Iterator[Finding]:
     """A code is not in the package's code list.
 
@@ -155,12 +146,12 @@ def known_code_list(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     closed = {code_list.name for code_list in CODE_LISTS}
     for index, cell in enumerate(batch.cells("code_list")):
-        if cell and cell not in EXTENSIBLE_LISTS:
+        if cell and cell not in context.model.code_lists:
             why = "is a closed list of the model" if cell in closed else "is not a code list that a column uses"
             yield batch[index].at(
                 "code_list",
-                f"{cell!r} {why}; {nearest(cell, EXTENSIBLE_LISTS)}".rstrip("; "),
-                expected="one of " + ", ".join(EXTENSIBLE_LISTS),
+                f"{cell!r} {why}; {nearest(cell, context.model.code_lists)}".rstrip("; "),
+                expected="one of " + ", ".join(context.model.code_lists),
             )
 
 

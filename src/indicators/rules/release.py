@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indicators.model.tables import TABLES
+from indicators.model.definition import Table
 from indicators.package.files import read_inside
 from indicators.package.location import DESCRIPTOR
+from indicators.package.package import Package
 from indicators.rules.datapackage import JSONLines
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Rule, read_page
@@ -136,7 +137,8 @@ def _identifiers(standing: Standing) -> Iterator[Finding]:
     from indicators.history.releases import past_of
 
     differing = standing.difference.tables if standing.difference is not None else {}
-    for table in (TABLES[name] for name in differing if name in TABLES):
+    model = Package(standing.root).model
+    for table in (model[name] for name in differing if name in model):
         rows = differing[table.name].rows
         if len(table.key) != 1 or not rows.count("added"):
             continue
@@ -144,13 +146,13 @@ def _identifiers(standing: Standing) -> Iterator[Finding]:
         added = {row.key[0]: (row.new_file, row.new_line) for row in rows if row.kind == "added" and len(row.key) == 1}
         past = past_of(table.name, column, added.keys(), standing.baseline.earlier)
         for identifier, (file, line) in added.items():
-            yield from _identifier(table.name, column, identifier, file, line, past)
+            yield from _identifier(table, column, identifier, file, line, past)
 
 
-def _identifier(table: str, column: str, identifier: str, file: str, line: int, past: Past) -> Iterator[Finding]:
+def _identifier(table: Table, column: str, identifier: str, file: str, line: int, past: Past) -> Iterator[Finding]:
     from indicators.history.releases import number_of
 
-    place = TABLES[table].column_names().index(column) + 1
+    place = table.column_names().index(column) + 1
     if identifier in past.used:
         yield NEVER_REUSED.in_file(
             file,
@@ -161,7 +163,7 @@ def _identifier(table: str, column: str, identifier: str, file: str, line: int, 
             column_number=place,
             value=identifier,
         )
-    elif TABLES[table].column(column).numbered and number_of(identifier) <= past.highest:
+    elif table.column(column).numbered and number_of(identifier) <= past.highest:
         yield NUMBERED_ON.in_file(
             file,
             f"{identifier} is new, but numbers were given up to {past.highest_id}",

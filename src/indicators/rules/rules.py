@@ -19,6 +19,9 @@ Check = Callable[[Batch, Context], Iterable[Finding]]
 Screen = Callable[[Batch, Context], Any]
 Scope = Literal["file", "row", "document", "package"]
 
+EVERY = "*"
+"""In place of the names of tables: each table by itself, those too that a package adds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -86,7 +89,7 @@ class Rule:
         """Whether it looks at rows of a table; one of the package that names none is run once, with the first."""
         if self.scope == "package" and not self.tables:
             return table == next(iter(TABLES))
-        return not self.tables or table in self.tables
+        return not self.tables or EVERY in self.tables or table in self.tables
 
     def columns_of(self, table: str) -> frozenset[str] | None:
         """The columns of a table that it reads; None for all."""
@@ -157,7 +160,8 @@ def _require_names(code: str, tables: tuple[str, ...], named: Iterable[str]) -> 
     """Refuse a reach that names what the model has not, which the engine would take for nothing."""
     for name in named:
         table, _, column = name.rpartition(".")
-        known = [TABLES[one] for one in ((table,) if table else tables or tuple(TABLES)) if one in TABLES]
+        among = tuple(TABLES) if not tables or EVERY in tables else tables
+        known = [TABLES[one] for one in ((table,) if table else among) if one in TABLES]
         if not (name in TABLES or any(column in one.column_names() for one in known)):
             raise ValueError(f"{code}: the model has no table or column {name!r} that the rule could read or follow")
 

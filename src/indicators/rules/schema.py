@@ -17,7 +17,7 @@ from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Page, Rule, read_page
+from indicators.rules.rules import EVERY, Page, Rule, read_page
 
 _PAGES = {
     WRITTEN: """A cell is not written in the form of its type.
@@ -71,7 +71,8 @@ def schema_findings(batch: Batch, context: Context | None = None) -> Iterator[Fi
 
 def duplicate_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
     """What pandera finds of keys that come twice."""
-    keys = {name: batch.rows.cells[name] for name in batch.table.key if batch.has(name)}
+    alone = [name for columns in batch.table.unique_columns() for name in columns]
+    keys = {name: batch.rows.cells[name] for name in alone if batch.has(name)}
     of_keys = Batch(batch.table, replace(batch.rows, cells=keys))
     return (finding for finding in _judged(of_keys) if finding.code == DUPLICATE)
 
@@ -84,9 +85,12 @@ def _suspects(batch: Batch, context: Context) -> Any:
 
 
 def _repeated(batch: Batch, context: Context) -> Any:
-    from indicators.rules.columns import repeated_keys
+    from indicators.rules.columns import repeated_keys, repeats
 
-    return repeated_keys(batch.table, batch.rows)
+    found = set(repeated_keys(batch.table, batch.rows))
+    for columns in batch.table.unique_columns()[1:]:
+        found.update(repeats(batch.rows, columns))
+    return sorted(found)
 
 
 _KEYS = tuple(f"{table.name}.{name}" for table in TABLES.values() for name in table.key)
@@ -99,7 +103,7 @@ SCHEMA_RULES: dict[str, Rule] = {
             code,
             Layer.SCHEMA,
             read_page(text),
-            tuple(TABLES),
+            (EVERY,),
             check=duplicate_findings,
             scope="package",
             reads=_KEYS,
@@ -148,15 +152,15 @@ def _findings(batch: Batch) -> Iterator[Finding]:
         yield _cell_finding(batch, table.column(column), code, index)
     row_rules = {row_rule.code: row_rule for row_rule in table.row_rules}
     seen: set[tuple[str, str, int]] = set()
-    first_of: dict[tuple[str, ...], int] = {}
+    first_of: FirstRows = {}
     for column, code, index in _failures(value_schema(table), batch.values):
         bad = unreadable.get(index, set())
         where = "" if code in row_rules or code == DUPLICATE else column
         if (where, code, index) in seen or (where and column in bad):
             continue
         seen.add((where, code, index))
-        if code == DUPLICATE and batch.has(*table.key):
-            yield _duplicate_finding(batch, index, first_of)
+        if code == DUPLICATE:
+            yield from _duplicate_findings(batch, index, first_of)
         elif code in row_rules:
             columns = columns_of(row_rules[code].condition)
             if bad.isdisjoint(columns) and batch.has(*columns):
@@ -223,17 +227,27 @@ def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
     return batch.under(SCHEMA_RULES[row_rule.code])[index].at(row_rule.column, found, expected=row_rule.expected)
 
 
-def _duplicate_finding(batch: Batch, index: int, first_of: dict[tuple[str, ...], int]) -> Finding:
-    """`first_of` is filled when it is first needed: the first row of each key."""
-    key = batch.table.key
-    if not first_of:
-        for place, one in enumerate(zip(*(batch.cells(name) for name in key), strict=True)):
-            first_of.setdefault(one, place)
-    here = tuple(batch.cell(index, name) for name in key)
-    first = first_of[here]
-    return batch.under(SCHEMA_RULES[DUPLICATE])[index].at(
-        key[0],
-        f"{', '.join(here)} is the key of line {batch.rows.lines[first]} too",
-        expected=f"a {', '.join(key)} of its own",
-        related=batch[first].place("the first row with this key"),
-    )
+FirstRows = dict[tuple[str, ...], dict[tuple[str, ...], int]]
+"""For columns that no two rows may have alike, the first row that has each combination of cells."""
+
+
+def _duplicate_findings(batch: Batch, index: int, first_of: FirstRows) -> Iterator[Finding]:
+    """What of a row an earlier one has; `first_of` is filled when it is first needed."""
+    for columns in batch.table.unique_columns():
+        if not batch.has(*columns):
+            continue
+        if columns not in first_of:
+            first_of[columns] = {}
+            for place, one in enumerate(zip(*(batch.cells(name) for name in columns), strict=True)):
+                first_of[columns].setdefault(one, place)
+        here = tuple(batch.cell(index, name) for name in columns)
+        first = first_of[columns][here]
+        if first == index or "" in here:
+            continue
+        is_key = columns == batch.table.key
+        yield batch.under(SCHEMA_RULES[DUPLICATE])[index].at(
+            columns[0],
+            f"{', '.join(here)} is the {'key' if is_key else columns[0]} of line {batch.rows.lines[first]} too",
+            expected=f"a {', '.join(columns)} of its own",
+            related=batch[first].place(f"the first row with this {'key' if is_key else columns[0]}"),
+        )

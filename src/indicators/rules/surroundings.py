@@ -146,7 +146,7 @@ def party_named(batch: Batch, context: Context) -> Iterator[Finding]:
             continue
         found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
         yield from _misplaced(batch, index, ("entity_id", "party_basis"), forms, found, around)
-        if given == found == "inferred" and not cooperations.cell(cooperation, "note"):
+        if given == found == "inferred" and cooperations.has("note") and not cooperations.cell(cooperation, "note"):
             yield batch[index].at(
                 "party_basis",
                 "the party is inferred, and the note of its cooperation is empty",
@@ -194,7 +194,7 @@ def period_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
                 )
 
 
-@rule("E13", Layer.EVIDENCE, "observations")
+@rule("E13", Layer.EVIDENCE, "observations", "cooperations")
 def speaker_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
     """The source does not name the speaker or body that a number is credited to.
 
@@ -352,6 +352,8 @@ def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: give the day for which the text gives the level, or correct the indicator
     """
     measures = context.values("indicators", batch.cells("indicator_id"), "measure")
+    if not batch.has("period_basis"):
+        return
     given = (batch.cells(name) for name in ("period_basis", "period_start", "period_end"))
     for index, (measure, basis, start, end) in enumerate(zip(measures, *given, strict=True)):
         if measure == "stock" and basis != "bounded" and start and end and start != end:

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from indicators import cite
 from indicators.cli import main
-from indicators.package.errors import UnknownIdentifierError
-from indicators.release.citation.cite import CitationError, CitationFormat
+from indicators.errors import CitationError, UnknownIdentifierError
+from indicators.release.citation.cite import CitationFormat
 from tests.checkout import PROJECT
 
 

@@ -75,7 +75,7 @@ def publish_in(environment: Mapping[str, str], builds: list[Path], address: str)
 def publish_together(environment: Mapping[str, str], build: Path, address: str, barrier: Any, outcomes: Any) -> None:
     """Publish when all others are ready to, and tell how it ended."""
     os.environ.update(environment)
-    from indicators.package.errors import PackageError
+    from indicators.errors import PackageError
     from indicators.release.repository.publish import publish_build
 
     barrier.wait(300)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import indicators
-from indicators.errors import PublishedVersionError, RepositoryError
-from indicators.release.manifest import MANIFEST, ManifestError, read_build
+from indicators.errors import ManifestError, PublishedVersionError, RepositoryError
+from indicators.release.manifest import MANIFEST, read_build
 from indicators.release.repository.publish import publish_build
 from indicators.release.repository.storage import FolderStorage, open_for_publishing, repository_address
 from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
@@ -197,7 +197,7 @@ def test_a_file_system_without_hard_links_is_refused(
 FULL = """
 import resource, sys
 from pathlib import Path
-from indicators.package.errors import PackageError
+from indicators.errors import PackageError
 from indicators.release.repository.publish import publish_build
 resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8))
 try:

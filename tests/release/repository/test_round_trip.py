@@ -93,8 +93,6 @@ def test_what_contradicts_itself_is_refused(tmp_path: Path) -> None:
         indicators.load("units", version="1.0.0", path=tmp_path)
     with pytest.raises(ValueError, match="repository without version"):
         indicators.load("units", repository=tmp_path)
-    with pytest.raises(indicators.errors.UnknownTableError, match="did you mean 'units'"):
-        indicators.load("unit", version="1.0.0", repository=tmp_path)  # type: ignore[arg-type]
 
 
 SOURCE = {
@@ -110,7 +108,7 @@ TEXTS = st.text(st.sampled_from("ab,;\"'=+-@\n中区、“”é🙂0 .%\\<&"), m
 DEGREES = st.decimals(-90, 90, places=6).map(lambda number: f"{number.normalize():f}")
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(note=TEXTS, name=TEXTS, longitude=DEGREES, latitude=DEGREES, day=st.dates())
 def test_any_cells_come_back(
     tmp_path_factory: pytest.TempPathFactory, note: str, name: str, longitude: str, latitude: str, day: object

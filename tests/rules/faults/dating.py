@@ -16,7 +16,7 @@ def _decade(checkout: Checkout) -> Row:
 
 @fault("E20")
 def decade_that_begins_a_year_early(checkout: Checkout) -> Spot:
-    return _changed(checkout, _decade(checkout), "period_start", period_start="2015-01-01")
+    return _changed(checkout, _decade(checkout), "period_start", period_start="2014-01-01")
 
 
 @fault("E20")

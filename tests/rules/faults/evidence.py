@@ -194,7 +194,7 @@ def thousands_cut_off(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "value_text", value_text=rest, value_start=start)
 
 
-@fault("E09", "F16")
+@fault("E09", "F16", "E11")
 def alias_that_its_source_never_writes(checkout: Checkout) -> Spot:
-    row = checkout.rows("aliases")[2]
+    row = checkout.first("aliases", lambda row: row["alias"] == "内江")
     return _changed(checkout, "aliases", row, "alias", alias=row["alias"] + "号")

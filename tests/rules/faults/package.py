@@ -118,3 +118,19 @@ def licences_missing(checkout: Checkout) -> Spot:
     del descriptor["licenses"]
     (checkout.root / FILE).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return Spot(FILE, 1, "licenses")
+
+
+@fault("P04")
+def table_declared_without_a_schema(checkout: Checkout) -> Spot:
+    descriptor = _descriptor(checkout)
+    descriptor["resources"].append({"name": "parks", "path": "data/parks.csv"})
+    (checkout.root / FILE).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (checkout.root / "data/parks.csv").write_text("park_id\n", encoding="utf-8")
+    line = _line_with(checkout, '"name": "parks"') - 1
+    return Spot(FILE, line, "resources/parks/schema", value="no schema")
+
+
+@fault("P05")
+def table_that_nothing_declares(checkout: Checkout) -> Spot:
+    (checkout.root / "data/parks.csv").write_text("park_id\n", encoding="utf-8")
+    return Spot("data/parks.csv")

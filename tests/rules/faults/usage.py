@@ -27,7 +27,7 @@ def alias_of_an_entity_that_the_source_is_not_about(checkout: Checkout) -> Spot:
 
 @fault("R25", "F16")
 def alias_that_is_the_name(checkout: Checkout) -> Spot:
-    group = checkout.first("entities", lambda row: row["entity_id"] == "gansu-provincial-clusters")
+    group = checkout.first("entities", lambda row: row["entity_id"] == "ningdong-base")
     added = checkout.append(
         "aliases",
         source_id="gansu-theory-page-2025",
@@ -47,7 +47,7 @@ def indicator_that_nothing_measures(checkout: Checkout) -> Spot:
 
 @fault("R27", "R24")
 def zone_without_a_parent(checkout: Checkout) -> Spot:
-    row = checkout.first("entities", lambda row: row["kind"] == "development_zone" and row["note"] == "")
+    row = checkout.first("entities", lambda row: row["kind"] == "university" and row["note"] == "")
     return _changed(checkout, "entities", row, "parent_id", parent_id="")
 
 

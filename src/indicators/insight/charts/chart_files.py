@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from indicators.errors import UnknownChartFormatError
 from indicators.insight.charts.drawing import FONT, Drawing
 from indicators.package.atomic import written_whole
-from indicators.package.errors import UnknownNameError
 
 if TYPE_CHECKING:
     import altair as alt
@@ -22,10 +22,6 @@ _SHARPNESS = 2.0
 
 _SAID_ELSEWHERE = ("role", "aria-label", "aria-roledescription", "aria-hidden", "style", "class", "font-family")
 """Attributes that a page's own style, and the description of the whole, stand in for."""
-
-
-class UnknownChartFormatError(UnknownNameError):
-    """The name of a file does not say a format that charts are written in."""
 
 
 def save(chart: alt.TopLevelMixin, out: str | Path) -> Path:

@@ -9,18 +9,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from indicators.errors import UnknownThemeError
 from indicators.model.definition import Language
-from indicators.package.errors import UnknownNameError
+from indicators.model.suggestion import nearest_word
 
 if TYPE_CHECKING:
     import altair as alt
 
 
 ThemeName = Literal["light", "dark", "css"]
-
-
-class UnknownThemeError(UnknownNameError):
-    """No theme of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,9 @@ def theme_of(name: str) -> Theme:
     for known, theme in THEMES.items():
         if known == name:
             return theme
-    raise UnknownThemeError(f"no theme {name!r}; the themes are {', '.join(THEMES)}")
+    raise UnknownThemeError(
+        f"no theme {name!r}; the themes are {', '.join(THEMES)}", suggestion=nearest_word(name, THEMES)
+    )
 
 
 @cache

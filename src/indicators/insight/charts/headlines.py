@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from indicators.errors import UndrawnFigureError
 from indicators.insight.charts.bars import bar, scale_of
 from indicators.insight.charts.drawing import (
     SIZE,
@@ -26,15 +27,10 @@ from indicators.insight.in_words import figure, period
 from indicators.insight.listing import LabelledTables, Record
 from indicators.insight.naming import require_known
 from indicators.model.definition import Language
-from indicators.package.errors import PackageError
 from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
     import altair as alt
-
-
-class UndrawnFigureError(PackageError):
-    """A figure that is highlighted compares no two observations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,10 @@ def _fits(column: Column, frame: _Frame) -> Any:
 def _matches(pattern: str, cell: Any) -> Any:
     """Whether the whole cell surely matches. Arrow's expressions know classes such as ``\\s`` for ASCII only."""
     short = _or_empty(pc.less_equal(pc.binary_length(cell), scalar(_LONGEST)))
-    good = pc.and_(short, _or_empty(pc.match_substring_regex(cell, rf"^(?:{pattern})$")))
+    try:
+        good = pc.and_(short, _or_empty(pc.match_substring_regex(cell, rf"^(?:{pattern})$")))
+    except pa.ArrowInvalid:  # of an expression that Python knows and Arrow does not, nobody is sure
+        return pc.is_null(cell)
     if re.search(r"\\[a-zA-Z]", pattern):
         good = pc.and_(good, _or_empty(pc.match_substring_regex(cell, r"^[\x21-\x7e]*$")))
     return good

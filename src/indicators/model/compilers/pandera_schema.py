@@ -91,8 +91,8 @@ def _row_check(rule: RowRule) -> pa.Check:
     return pa.Check(lambda frame: holds(rule.condition, frame), name=rule.code, error=rule.code)
 
 
-def _unique_check(table: Table) -> pa.Check:
-    key = list(table.key)
+def _unique_check(columns: tuple[str, ...]) -> pa.Check:
+    key = list(columns)
 
     def first_of_its_key(frame: pd.DataFrame) -> pd.Series[bool]:
         return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
@@ -118,7 +118,7 @@ def value_schema(table: Table) -> pa.DataFrameSchema:
             )
             for column in table.columns
         },
-        checks=[_unique_check(table), *(_row_check(rule) for rule in table.row_rules)],
+        checks=[*map(_unique_check, table.unique_columns()), *(_row_check(rule) for rule in table.row_rules)],
         strict=True,
         ordered=True,
         name=table.name,

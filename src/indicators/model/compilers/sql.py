@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.model.conditions import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
 from indicators.model.definition import Column, ColumnType, Table
@@ -12,7 +12,7 @@ _TYPES: dict[ColumnType, str] = {"string": "TEXT", "integer": "INTEGER", "number
 """SQLite has no type for dates: they are text as ISO 8601 writes it, which a check holds them to."""
 
 
-def create_table(table: Table, codes: Mapping[str, Sequence[str]], tables: Set[str] = frozenset(TABLES)) -> str:
+def create_table(table: Table, codes: Mapping[str, Sequence[str]], tables: Mapping[str, Table] = TABLES) -> str:
     """The ``CREATE TABLE`` statement of a table.
 
     Types, required cells, the key, foreign keys, limits, code lists and row rules are compiled; patterns are not, since
@@ -24,12 +24,12 @@ def create_table(table: Table, codes: Mapping[str, Sequence[str]], tables: Set[s
     table : Table
     codes : mapping of str to sequence of str
         The codes of each list the package extends.
-    tables : set of str
+    tables : mapping of str to Table
         The tables of the database: foreign keys to others are left out.
     """
     lines = [_column(column, codes) for column in table.columns]
     lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
-    lines += [_foreign_key(column) for column in table.references() if column.references in tables]
+    lines += [_foreign_key(column, tables) for column in table.references() if column.references in tables]
     lines += [f"CONSTRAINT {quoted(rule.code)} CHECK ({condition_sql(rule.condition)})" for rule in table.row_rules]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {quoted(table.name)} (\n  {body}\n) STRICT"
@@ -119,8 +119,8 @@ def _joined(operator: str, conditions: Sequence[Condition]) -> str:
     return f"({f' {operator} '.join(condition_sql(part) for part in conditions)})"
 
 
-def _foreign_key(column: Column) -> str:
+def _foreign_key(column: Column, tables: Mapping[str, Table]) -> str:
     assert column.references is not None
-    (target,) = TABLES[column.references].key
+    (target,) = tables[column.references].key
     place = f"{quoted(column.references)} ({quoted(target)})"
     return f"FOREIGN KEY ({quoted(column.name)}) REFERENCES {place} DEFERRABLE INITIALLY DEFERRED"

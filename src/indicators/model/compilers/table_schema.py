@@ -11,7 +11,9 @@ from indicators.model.tables import TABLES
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 
-def table_schema(table: Table, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def table_schema(
+    table: Table, codes: Mapping[str, Sequence[str]], tables: Mapping[str, Table] = TABLES
+) -> dict[str, Any]:
     """The Table Schema of a table.
 
     Parameters
@@ -19,6 +21,8 @@ def table_schema(table: Table, codes: Mapping[str, Sequence[str]]) -> dict[str, 
     table : Table
     codes : mapping of str to sequence of str
         The codes of each list the package extends; they become enumerations.
+    tables : mapping of str to Table
+        Those that foreign keys may point to.
     """
     schema: dict[str, Any] = {
         "$schema": PROFILE,
@@ -26,7 +30,7 @@ def table_schema(table: Table, codes: Mapping[str, Sequence[str]]) -> dict[str, 
         "missingValues": [""],
         "primaryKey": list(table.key),
     }
-    foreign_keys = [_foreign_key(table, column) for column in table.references()]
+    foreign_keys = [_foreign_key(table, column, tables) for column in table.references()]
     if foreign_keys:
         schema["foreignKeys"] = foreign_keys
     return schema
@@ -46,6 +50,8 @@ def _field(column: Column, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True
+    if column.unique:
+        constraints["unique"] = True
     if column.pattern is not None:
         constraints["pattern"] = column.pattern
     if column.minimum is not None:
@@ -62,9 +68,9 @@ def _field(column: Column, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]
     return field
 
 
-def _foreign_key(table: Table, column: Column) -> dict[str, Any]:
+def _foreign_key(table: Table, column: Column, tables: Mapping[str, Table]) -> dict[str, Any]:
     assert column.references is not None
     # An empty string names the table itself: Table Schema v1's form, which v2 keeps valid and readers know.
     resource = "" if column.references == table.name else column.references
-    (target_key,) = TABLES[column.references].key
+    (target_key,) = tables[column.references].key
     return {"fields": [column.name], "reference": {"resource": resource, "fields": [target_key]}}

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError
 from indicators.insight.evidence import Evidence, evidence
 from indicators.model.definition import Language
-from indicators.model.suggestion import nearest
+from indicators.model.suggestion import asked, nearest_word
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
-from indicators.package.errors import PackageError, UnknownIdentifierError
-from indicators.package.files import SourceUnavailableError
 from indicators.package.package import Package, Where
 from indicators.release.citation.bibtex import bibtex_text, csl_text
 from indicators.release.citation.cff import citation_cff
@@ -24,10 +23,6 @@ CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
 
 _CLAIM = re.compile(f"(?:{OBSERVATION_ID})|(?:{COOPERATION_ID})")
 _CLAIM_TABLES = ("observations", "cooperations")
-
-
-class CitationError(PackageError):
-    """There is no citation of that form."""
 
 
 def cite(
@@ -74,9 +69,14 @@ def cite(
     @dataset{regional-cooperation-indicators,
     """
     if format not in get_args(CitationFormat):
-        raise CitationError(f"no format {format!r}; the formats are {', '.join(get_args(CitationFormat))}")
+        raise CitationError(
+            f"no format {format!r}; the formats are {', '.join(get_args(CitationFormat))}",
+            suggestion=nearest_word(format, get_args(CitationFormat)),
+        )
     if style is not None and style not in STYLES:
-        raise CitationError(f"no style {style!r}; the styles are {', '.join(STYLES)}")
+        raise CitationError(
+            f"no style {style!r}; the styles are {', '.join(STYLES)}", suggestion=nearest_word(style, STYLES)
+        )
     if style is not None and format != "text":
         raise CitationError(f"{format} has no style: leave out the style {style!r}, or take the format text")
     package = Package.open(path)
@@ -112,10 +112,12 @@ class _Cited:
                 return
         known = [*_identifiers(package, "sources", *_CLAIM_TABLES), self._dataset.name]
         parts = (f"did you mean {one!r}?" for one in known if identifier and identifier in one)
-        hint = nearest(identifier, known) or next(parts, "")
+        near = nearest_word(identifier, known)
+        hint = asked(near) or next(parts, "")
         kinds = "an observation, a cooperation or a source"
         raise UnknownIdentifierError(
-            f"nothing to cite is called {identifier[:80]!r}; {hint or f'name {kinds}, or nothing for the dataset'}"
+            f"nothing to cite is called {identifier[:80]!r}; {hint or f'name {kinds}, or nothing for the dataset'}",
+            suggestion=near,
         )
 
     def items(self, language: Language) -> list[Item]:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indicators.errors import PackageError, UnreadableTableError
 from indicators.model.codelists import COPY_QUALITY
 from indicators.model.definition import Language
 from indicators.model.forms import parse
-from indicators.package.errors import PackageError, UnreadableTableError
 from indicators.package.location import DESCRIPTOR
 from indicators.package.package import Package
 
@@ -67,7 +67,11 @@ def dataset_item(dataset: Dataset, language: Language = "en") -> Item:
 def source_item(row: Mapping[str, str]) -> Item:
     """A source document, by its row of the table of sources."""
     if not row["title"].strip():
-        raise UnreadableTableError(f"title of the source {row['source_id']} is empty; a citation needs it")
+        raise UnreadableTableError(
+            f"title of the source {row['source_id']} is empty; a citation needs it",
+            file="data/sources.csv",
+            column="title",
+        )
     url = row["url"] or row["archived_url"]
     kind = csl_type(row["genre"], url)
     publisher = "container-title" if kind in (NEWSPAPER_ARTICLE, WEB_PAGE) else "publisher"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.model.codelists import CODE_LISTS
+from indicators.model.declared import Model
 from indicators.model.definition import CodeList, Column, ColumnType, Table
-from indicators.model.tables import TABLES
 from indicators.package.package import Package
 from indicators.release.citation.bibtex import bibtex_text
 from indicators.release.citation.csl import dataset_item, read_dataset, source_rows
@@ -83,7 +83,7 @@ _TYPES: dict[ColumnType, str] = {
 
 def croissant(package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]:
     """The description of a release for Croissant."""
-    dataset = read_dataset(package)
+    dataset, model = read_dataset(package), package.model
     described: dict[str, Any] = {
         "@context": dict(sorted(_CONTEXT.items())),
         "@type": "sc:Dataset",
@@ -101,7 +101,10 @@ def croissant(package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]
         "citeAs": bibtex_text([dataset_item(dataset)]),
         "isLiveDataset": False,
         "distribution": [_file(file) for file in files],
-        "recordSet": [*map(_table, TABLES.values()), *map(_code_list, CODE_LISTS)],
+        "recordSet": [
+            *(_table(table, model) for table in model.values()),
+            *map(_code_list, _lists(package.model)),
+        ],
     }
     return {name: value for name, value in described.items() if value or value is False}
 
@@ -120,18 +123,18 @@ def _file(file: ReleasedFile) -> dict[str, Any]:
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, model: Model) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
         "description": {"en": table.description.en, "zh": table.description.zh},
         "key": [{"@id": f"{table.name}/{column}"} for column in table.key],
-        "field": [_field(table, column) for column in table.columns],
+        "field": [_field(table, column, model) for column in table.columns],
     }
 
 
-def _field(table: Table, column: Column) -> dict[str, Any]:
+def _field(table: Table, column: Column, model: Model) -> dict[str, Any]:
     field: dict[str, Any] = {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
@@ -140,14 +143,14 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
         "dataType": _TYPES[column.type],
         "source": {"fileObject": {"@id": parquet_path(table.name)}, "extract": {"column": column.name}},
     }
-    target = _target(table, column)
+    target = _target(table, column, model)
     if target:
         # The specification also allows the field itself here, but the reference implementation takes this form only.
         field["references"] = {"field": {"@id": target}}
     return field
 
 
-def _target(table: Table, column: Column) -> str:
+def _target(table: Table, column: Column, model: Model) -> str:
     """The field of another record set that holds what the column's cells name, if there is one.
 
     A table's reference to itself has no place in Croissant, nor have the codes that a package extends: in the table of
@@ -157,8 +160,15 @@ def _target(table: Table, column: Column) -> str:
         return f"{_list_id(column.codes)}/code"
     if column.references is None or column.references == table.name:
         return ""
-    (key,) = TABLES[column.references].key
+    (key,) = model[column.references].key
     return f"{column.references}/{key}"
+
+
+def _lists(model: Model) -> list[CodeList]:
+    """The closed lists of the model and of the columns that the package adds."""
+    columns = (column for table in model.values() for column in table.columns)
+    own = (column.codes for column in columns if column.codes is not None)
+    return list(dict.fromkeys((*CODE_LISTS, *own)))
 
 
 def _list_id(listed: CodeList) -> str:

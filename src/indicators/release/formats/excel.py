@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from indicators.package.errors import PackageError
+from indicators.errors import TooLargeError
 from indicators.package.package import Package
 from indicators.package.rows import Value
 from indicators.release.citation.bibtex import bibtex_text
@@ -38,10 +38,6 @@ _WIDEST = 60
 """Of a column, in characters."""
 
 _NO_DAY = datetime(1980, 1, 1)
-
-
-class TooLargeError(PackageError):
-    """A table has more rows, or a cell more characters, than a workbook can hold."""
 
 
 def write_workbook(package: Package, contents: Sequence[TableContent], path: Path) -> None:
@@ -79,7 +75,7 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
         sheets.add("about", ("what", "value"), [(name, value) for name, value in about if value])
         for content in contents:
             sheets.add(content.name, content.table.column_names(), content.records())
-        for listing in (column_listing(), code_listing()):
+        for listing in (column_listing(content.table for content in contents), code_listing()):
             sheets.add(listing.name, listing.columns, listing.rows)
     stream.seek(0)
     with ZipFile(stream) as made:

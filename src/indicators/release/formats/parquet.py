@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.errors import UnreadableTableError
 from indicators.model.compilers.arrow import arrow_schema, is_coded
 from indicators.model.compilers.table_schema import table_schema
 from indicators.model.definition import Column, Table
-from indicators.package.errors import UnreadableTableError
 from indicators.package.package import Package
 from indicators.package.rows import Rows, column_values
 from indicators.release.citation.bibtex import bibtex_text
@@ -46,7 +46,7 @@ def _footer(package: Package, table: Table) -> dict[str, str]:
         "version": dataset.version,
         "license": ", ".join(licence.name or licence.path for licence in dataset.licences),
         "citation": bibtex_text([dataset_item(dataset)]),
-        "table_schema": json.dumps(table_schema(table, package.codes), ensure_ascii=False),
+        "table_schema": json.dumps(table_schema(table, package.codes, package.model), ensure_ascii=False),
     }
     return {name: value for name, value in words.items() if value}
 
@@ -80,7 +80,12 @@ def _refuse_gaps(rows: Rows, batch: pa.RecordBatch) -> None:
     for field, array in zip(batch.schema, batch.columns, strict=True):
         if array.null_count and not field.nullable:
             place = rows.cells[field.name].index("")
-            raise UnreadableTableError(f"{rows.file(place)}:{rows.lines[place]}: {field.name} is empty; it is required")
+            raise UnreadableTableError(
+                f"{rows.file(place)}:{rows.lines[place]}: {field.name} is empty; it is required",
+                file=rows.file(place),
+                line=rows.lines[place],
+                column=field.name,
+            )
 
 
 def _coded(rows: Rows, column: Column, codes: Sequence[str]) -> pa.DictionaryArray:
@@ -93,7 +98,10 @@ def _coded(rows: Rows, column: Column, codes: Sequence[str]) -> pa.DictionaryArr
         (cell,) = error.args
         place = cells.index(cell)
         raise UnreadableTableError(
-            f"{rows.file(place)}:{rows.lines[place]}: {column.name} is {cell[:100]!r}, which is not in its code list"
+            f"{rows.file(place)}:{rows.lines[place]}: {column.name} is {cell[:100]!r}, which is not in its code list",
+            file=rows.file(place),
+            line=rows.lines[place],
+            column=column.name,
         ) from None
     return pa.DictionaryArray.from_arrays(pa.array(indices, type=pa.int32()), pa.array(codes, type=pa.string()))
 

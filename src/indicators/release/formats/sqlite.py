@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from indicators.errors import PackageError
 from indicators.model.compilers.sql import create_indexes, create_table, insert, quoted
 from indicators.model.definition import Table
-from indicators.package.errors import PackageError
 from indicators.package.package import Package
 from indicators.package.rows import Rows, Value, column_values
 from indicators.release.table_content import Listing, TableContent, code_listing, column_listing
@@ -22,7 +22,7 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
     """Write tables into a new database, with the data dictionary and the closed code lists."""
     if sqlite3.sqlite_version_info < _STRICT_TABLES:
         raise PackageError(f"SQLite {sqlite3.sqlite_version} is too old to write typed tables; 3.37 is needed")
-    held = frozenset(content.name for content in contents)
+    held = {content.name: content.table for content in contents}
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             _settle(database)
@@ -34,7 +34,7 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
                     database.executemany(insert(content.table), _bindable(content.table, rows))
                 for statement in create_indexes(content.table):
                     database.execute(statement)
-            for listing in (column_listing(), code_listing()):
+            for listing in (column_listing(content.table for content in contents), code_listing()):
                 _write_listing(database, listing)
             database.execute("COMMIT")
             database.execute("VACUUM")

@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from indicators.errors import ManifestError, OccupiedError, RepositoryError, RollbackError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.package.atomic import OccupiedError, Replacement, locked, put, staged, write_together
+from indicators.package.atomic import Replacement, locked, put, staged, write_together
 from indicators.package.files import read_regular, reason, shown
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.release.manifest import (
     MANIFEST,
     Manifest,
-    ManifestError,
     ReleasedFile,
     is_digest,
     is_version,
     newest_first,
     parse_manifest,
 )
-from indicators.release.repository import RepositoryError, RollbackError
 from indicators.release.repository.index import Index, version_at, version_directory
 from indicators.release.repository.storage import short_name
 

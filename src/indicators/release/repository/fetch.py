@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from indicators.model.suggestion import nearest
-from indicators.package.atomic import OccupiedError, put, staged
+from indicators.errors import OccupiedError, RepositoryError, UnknownVersionError, WrongDigestError
+from indicators.model.suggestion import asked, nearest_word
+from indicators.package.atomic import put, staged
 from indicators.release.manifest import MANIFEST, Manifest, ReleasedFile
-from indicators.release.repository import RepositoryError, UnknownVersionError, WrongDigestError
 from indicators.release.repository.cache import Cache, for_loading, write
 from indicators.release.repository.index import Index, ReleasedVersion, read_file, read_index, read_manifest
 from indicators.release.repository.storage import Storage, open_storage, repository_address
@@ -174,10 +174,11 @@ def _entry(index: Index, version: str, address: str) -> ReleasedVersion:
         if one.version == version:
             return one
     known = [one.version for one in index]
-    hint = nearest(version, known[1:])
+    near = nearest_word(version, known[1:])
     raise UnknownVersionError(
-        f"{address}: no version {version[:80]!r}; {hint + ' ' if hint else ''}the newest is {known[0]}, and "
-        "`indicators versions` lists all"
+        f"{address}: no version {version[:80]!r}; {asked(near) + ' ' if near else ''}the newest is {known[0]}, and "
+        "`indicators versions` lists all",
+        suggestion=near,
     )
 
 

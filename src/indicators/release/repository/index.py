@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import PurePosixPath
 
+from indicators.errors import RepositoryError, WrongDigestError
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.release.manifest import (
     MANIFEST,
@@ -22,7 +23,6 @@ from indicators.release.manifest import (
     newest_first,
     parse_manifest,
 )
-from indicators.release.repository import RepositoryError, WrongDigestError
 from indicators.release.repository.storage import Storage, WritableStorage
 
 INDEX = "index.json"

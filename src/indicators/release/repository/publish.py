@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from indicators.errors import PublishedVersionError, RepositoryError, VersionFallsShortError
 from indicators.history.releases import Baseline, Release
 from indicators.history.standing import standing
-from indicators.package.errors import PackageError
 from indicators.package.files import read_regular, reason
 from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.build import usual_place
 from indicators.release.diff import version_of
 from indicators.release.manifest import Manifest, ReleasedFile, digest_of, read_build
-from indicators.release.repository import PublishedVersionError, RepositoryError
 from indicators.release.repository.index import LARGEST_RECORD, Derivation, Index, file_path, manifest_path
 from indicators.release.repository.storage import WritableStorage, open_for_publishing, repository_address
 from indicators.rules.release import NEVER_REUSED, NUMBERED_ON, SUFFICIENT, release_findings
@@ -31,10 +30,6 @@ Check = Callable[[Path, tuple[str, ...]], None]
 
 _ASKED = frozenset(rule.code for rule in (SUFFICIENT, NEVER_REUSED, NUMBERED_ON))
 """The rules about the data. The others are about the changelog, which is no part of a build."""
-
-
-class VersionFallsShortError(PackageError):
-    """The version of a build does not say what changed since the version published before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
+from indicators.errors import PackageError, PackageNotFoundError, RepositoryError
 from indicators.package.atomic import flush_directory, locked
 from indicators.package.configuration import read_configuration
-from indicators.package.errors import PackageError, PackageNotFoundError
 from indicators.package.files import LARGEST, is_url, reason, shown
 from indicators.package.location import nearest_package, storage_at
 from indicators.package.object_storage import open_file_system, said
 from indicators.release.manifest import digest_of
-from indicators.release.repository import RepositoryError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
