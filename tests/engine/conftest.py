@@ -1,4 +1,4 @@
-"""A cluster for all tests; and pandera looks once at each table that a test leaves as it is, as for the checks."""
+"""A store and a cluster for all tests; and pandera looks once at each table that a test leaves as it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 from distributed import Client, LocalCluster
 
 from indicators.rules import schema
+from tests.release.repository.places import ObjectServer
 from tests.rules.conftest import _findings_remembered
+from tests.stores import StoredPackage
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +20,26 @@ def pandera_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def client() -> Iterator[Client]:
-    """A Dask cluster of two processes, which waits for a killed one to be back however busy the machine is."""
+def server() -> Iterator[ObjectServer]:
+    """A store of objects."""
+    server = ObjectServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def client(server: ObjectServer) -> Iterator[Client]:
+    """A Dask cluster of two processes that know the store.
+
+    It waits for a killed one to be back however busy the machine is.
+    """
+    # Given to the cluster, so that a worker in the place of a killed one knows it too.
+    known = StoredPackage(server, "").environment
     with (
         dask.config.set({"distributed.deploy.lost-worker-timeout": "10 minutes"}),
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None) as two,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None, env=known
+        ) as two,
         Client(two) as client,
     ):
         yield client

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +15,7 @@ from indicators.engine.running import Found, Sizes, find_in_batches
 from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Layer
+from tests.engine.dying import done_or_killed
 
 R = TypeVar("R")
 SMALL = Sizes(block=6000, slice=16_000)
@@ -43,16 +42,7 @@ class Deadly:
     ) -> Iterator[R]:
         middle = len(tasks) // 2
         given = [(self._marks if place == middle else None, function, *task) for place, task in enumerate(tasks)]
-        return self._scheduler.run(_done_or_killed, given)
-
-
-def _done_or_killed(marks: Path | None, function: Callable[..., R], *arguments: Any) -> R:
-    result = function(*arguments)
-    mark = marks and marks / function.__name__
-    if mark and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return result
+        return self._scheduler.run(done_or_killed, given)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["clean", "faulty"])

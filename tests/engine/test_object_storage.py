@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import fsspec
 import pytest
 from click.testing import CliRunner
-from distributed import Client, LocalCluster
+from distributed import Client
 from table_files import Form
 from workspace import write_workspace
 
@@ -28,13 +26,6 @@ SMALL = Sizes(block=6000, slice=16_000)
 FORMS: tuple[Form, ...] = ("csv", "parts", "parquet")
 PACKAGES = [(form, faults) for form in FORMS for faults in (False, True)]
 """Every form of tables, with planted faults and without."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ObjectServer]:
-    server = ObjectServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture(autouse=True)
@@ -62,23 +53,6 @@ def stored(server: ObjectServer, roots: dict[tuple[Form, bool], Path]) -> dict[t
 def one(server: ObjectServer, roots: dict[tuple[Form, bool], Path]) -> StoredPackage:
     """A clean package that a test may spoil."""
     return store(server, roots["csv", False])
-
-
-@pytest.fixture(scope="module")
-def client(server: ObjectServer) -> Iterator[Client]:
-    known = dict(os.environ)
-    os.environ.update(StoredPackage(server, "").environment)
-    try:
-        with (
-            LocalCluster(
-                n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
-            ) as two,
-            Client(two) as client,
-        ):
-            yield client
-    finally:
-        os.environ.clear()
-        os.environ.update(known)
 
 
 def told(report: Report) -> str:

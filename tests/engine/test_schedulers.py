@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from indicators import PackageError, Report, validate
 from indicators.engine.running import Sizes
 from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler
 from indicators.errors import WorkersLostError
+from tests.engine.dying import dies, dies_once
 
 SMALL = Sizes(block=6000, slice=16_000)
 
@@ -68,29 +68,17 @@ def test_dask_finds_the_same(faulty: Workspace, in_process: Report, client: Clie
     assert validate(faulty.root, sizes=SMALL, scheduler=client).findings == in_process.findings
 
 
-def _dies_once(mark: str, number: int) -> int:
-    """End the process that does it, the first time that it is asked for 3."""
-    if number == 3 and not Path(mark).exists():
-        Path(mark).touch()
-        os._exit(1)
-    return number
-
-
-def _dies(number: int) -> int:
-    os._exit(1)
-
-
 @pytest.mark.parametrize("kind", ["processes", "dask"])
 def test_a_lost_worker_loses_and_doubles_nothing(kind: str, tmp_path: Path, client: Client) -> None:
     tasks = [(str(tmp_path / "died"), number) for number in range(12)]
     scheduler: Scheduler = Dask(client) if kind == "dask" else Processes(2)
-    assert sorted(scheduler.run(_dies_once, tasks)) == list(range(12))
+    assert sorted(scheduler.run(dies_once, tasks)) == list(range(12))
     assert (tmp_path / "died").exists()
 
 
 def test_workers_that_always_die_end_the_run(tmp_path: Path) -> None:
     with pytest.raises(WorkersLostError, match="fewer --jobs"):
-        list(Processes(1).run(_dies, [(0,)]))
+        list(Processes(1).run(dies, [(0,)]))
 
 
 def test_no_cluster_at_the_address() -> None:

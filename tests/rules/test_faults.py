@@ -1,4 +1,7 @@
-"""Every rule names the fault it is there for, at its place, and no other rule speaks up."""
+"""Every rule names the fault it is there for, at its place, and no other rule speaks up; nor does the engine differ.
+
+A fault is planted and validated once for all that is held against its report.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,28 @@ from importlib import import_module
 
 import pytest
 
+from indicators import validate
+from indicators.engine.running import Sizes
 from indicators.records import Layer, Severity
 from indicators.rules.catalogue import RULES
 from tests.checkout import Checkout
+from tests.engine.naive import naive_findings, naive_rows
 from tests.rules import faults
 from tests.rules.faults import Fault
 
 MODULES = [import_module(f"{faults.__name__}.{module.name}") for module in pkgutil.iter_modules(faults.__path__)]
 FAULTS = [value for module in MODULES for value in vars(module).values() if isinstance(value, Fault)]
 LAYERS = list(Layer)
+KEYED = (Layer.SCHEMA, Layer.REFERENCES)
+"""Of which nothing but keys comes to the slices where no other layer is asked for."""
+SMALL = Sizes(block=6000, slice=24_000)
+"""So small that the larger tables have several blocks, and the documents lie in several slices."""
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code}-{fault.name}")
 def test_the_fault_is_named_at_its_place(fault: Fault, checkout: Checkout) -> None:
     spot = fault.plant(checkout)
-    report = checkout.validate()
+    report = validate(checkout.root, against=checkout.against, sizes=SMALL)
     named = [finding for finding in report.findings if finding.code == fault.code]
     places = [(one.file, one.line, one.column, one.column_number) for one in named]
     place = (spot.file, spot.line, spot.column, spot.column_number)
@@ -38,6 +48,17 @@ def test_the_fault_is_named_at_its_place(fault: Fault, checkout: Checkout) -> No
     layer = LAYERS.index(RULES[fault.code].layer)
     codes = {one.code for one in report.findings if LAYERS.index(one.layer) <= layer}
     assert codes <= {fault.code} | fault.also, report.findings
+
+    # The rules alone find the same over whole tables; so do the layers of keys by themselves, and pandera on every row.
+    naive = naive_findings(checkout.root)
+    assert [one for one in report.findings if one.layer is not Layer.RELEASE] == naive
+    assert report.rows == naive_rows(checkout.root)
+    if RULES[fault.code].layer in KEYED:
+        found = validate(checkout.root, layers=KEYED, sizes=SMALL).findings
+        assert list(found) == [one for one in naive if one.layer in KEYED]
+    if RULES[fault.code].layer is Layer.SCHEMA:
+        judged = validate(checkout.root, layers=[Layer.SCHEMA], thorough=True).findings
+        assert list(judged) == [one for one in naive if one.layer is Layer.SCHEMA] != []
 
 
 def test_every_rule_has_a_fault() -> None:
