@@ -20,7 +20,7 @@ def test_the_real_package_is_clean(checkout: Checkout) -> None:
     assert report.ok
     assert report.findings == ()
     assert report.unchecked == ()
-    assert report.checked == tuple(layer for layer in Layer if layer is not Layer.RELEASE)
+    assert report.checked == tuple(layer for layer in Layer if layer not in (Layer.RELEASE, Layer.OWN))
     assert report.rows == {name: len(checkout.rows(name)) for name in report.rows}
 
 
@@ -137,3 +137,9 @@ def test_the_json_report_holds_what_the_text_report_holds(checkout: Checkout) ->
     assert finding["severity"] == "error"
     assert finding["column"] == "status"
     assert data["counts"]["schema"] == report.counts()[Layer.SCHEMA]
+
+
+def test_a_factor_below_zero_is_told_and_stops_nothing(checkout: Checkout) -> None:
+    """Figures that are derived from shares meet it too."""
+    checkout.edit("units", checkout.first("units", lambda row: row["unit_id"] == "percent"), factor="-0.01")
+    assert any(finding.file == "data/units.csv" for finding in checkout.validate().findings)

@@ -320,7 +320,7 @@ def _amount(figure: Figure, surroundings: Surroundings, inset: Fraction) -> _Amo
 
 def _domain(measure: str, quantity_kind: str, whole: Fraction, inset: Fraction) -> Interval:
     """The values that an indicator can have at all, by its measure and its unit's kind; its ends moved inwards."""
-    if measure == "share":
+    if measure == "share" and whole > 2 * inset:  # the rule on factors speaks of a negative one
         return Interval(inset, whole - inset)
     # A count and a duration are never negative; a flow of money may go out, a growth may be a decline.
     if quantity_kind == "count" or measure == "duration":

@@ -76,7 +76,7 @@ BASE = Model(TABLES.values())
 
 def is_own(resource: object) -> bool:
     """Whether a resource is none of the model's tables, so that it is the author's."""
-    return isinstance(resource, dict) and resource.get("name") not in TABLES
+    return isinstance(resource, dict) and str(resource.get("name")) not in TABLES
 
 
 def model_of(descriptor: Mapping[str, Any]) -> Model:

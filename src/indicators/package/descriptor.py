@@ -106,7 +106,7 @@ def expected_descriptor(
         if table.name in contents
     ]
     for one in filter(is_own, resources):
-        content = contents.get(str(one.get("name"))) if one.get("name") in model else None
+        content = contents.get(name) if (name := str(one.get("name"))) in model else None
         descriptor["resources"].append(one if content is None else {**one, **_bytes_of(content)})
     return descriptor | {name: value for name, value in written.items() if name not in descriptor and name != "sources"}
 

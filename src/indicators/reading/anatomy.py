@@ -23,7 +23,7 @@ _VAGUE = "多余来几"
 _MAGNITUDES = "十百千万亿兆"
 _OF_DIGITS = frozenset("0123456789,.")
 _NUMERALS = frozenset("0123456789半") | frozenset(numeral_characters)
-_ENGLISH_DIGITS = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?[½⅓⅔¼¾⅕-⅞]?[\s-]*")
+_ENGLISH_DIGITS = re.compile(r"-?[0-9][0-9,]{0,60}(?:\.[0-9]{1,60})?[½⅓⅔¼¾⅕-⅞]?[\s-]{0,8}")
 _PARTS_OF_A_WHOLE = ("百分之", "千分之", "万分之")
 
 

@@ -105,8 +105,11 @@ def changes_since(package: Package, revision: str) -> Changes:
     changed |= {row for row, places in lines.items() if len(places) > 1 and table_path(row[0]) in files}
     count = len(changed)
     changed |= {("sources", (source,)) for source, file in documents.items() if file in files}
-    touched = changed | _reached(changed, _referred(package.model, (earlier, current)))
-    touched |= _reached(changed, _referring(package.model, current))
+    referred = _referred(package.model, (earlier, current))
+    touched = changed | _reached(changed, referred)
+    # Words in hectares are converted by the row of hectares, whatever indicator in square metres they stand under.
+    bases = _reached({row for row in changed if row[0] == "units"}, referred)
+    touched |= _reached(changed | bases, _referring(package.model, current))
     return Changes(
         revision,
         count,

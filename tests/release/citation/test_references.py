@@ -15,8 +15,8 @@ from tests.checkout import PROJECT, Checkout
 
 GOLDEN = {
     "chengyu-industry-analysis": (
-        "成渝地区产业协同发展的战略分析[R]. 文档之家.",
-        "成渝地区产业协同发展的战略分析. (n.d.). 文档之家.",
+        "成渝地区产业协同发展的战略分析[R].",
+        "成渝地区产业协同发展的战略分析. (n.d.).",
     ),
     "east-west-industry-2025": (
         "邓靖. 合力推动东西部产业协作升级[N/OL]. 经济日报, 2025-07-10."
