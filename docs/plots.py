@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from indicators import plot
-from indicators.insight.charts.chart_files import rendered
+from indicators.insight.charts.drawing import rendered
 
 ROOT = Path(__file__).resolve().parents[1]
 

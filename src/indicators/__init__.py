@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from indicators.insight.compare import compare, corroboration
     from indicators.insight.derived import derived, lineage
     from indicators.insight.evidence import evidence
+    from indicators.insight.listing import search
     from indicators.insight.membership import members
-    from indicators.insight.search import search
     from indicators.insight.series import series
     from indicators.loading import code_lists, describe, load, tables
     from indicators.package.formatting import format_package

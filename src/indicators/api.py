@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indicators.insight.compare import Comparison
     from indicators.insight.derived import DerivedFigure
     from indicators.insight.evidence import Evidence
-    from indicators.insight.search import SearchHits
+    from indicators.insight.listing import SearchHits
     from indicators.model.definition import Language
     from indicators.release.citation.cite import CitationFormat
     from indicators.release.citation.styles import StyleName
@@ -251,7 +251,7 @@ class Package(_Package):
 
     def search(self, text: str) -> SearchHits:
         """Observations and cooperations by words in either language."""
-        from indicators.insight.search import search
+        from indicators.insight.listing import search
 
         return search(text, path=self)
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from indicators.errors import UnknownChartError
-from indicators.insight.charts.chart_files import save
-from indicators.insight.charts.counts import documents, themes
+from indicators.insight.charts.bars import documents, themes
+from indicators.insight.charts.drawing import save
 from indicators.insight.charts.headlines import changes, headlines, shares
 from indicators.insight.charts.timeline import series
 from indicators.model.suggestion import nearest_word

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from indicators.insight.compare import Comparison as Comparison
     from indicators.insight.derived import DerivedFigure as DerivedFigure
     from indicators.insight.evidence import Evidence as Evidence
-    from indicators.insight.search import SearchHit as SearchHit
-    from indicators.insight.search import SearchHits as SearchHits
+    from indicators.insight.listing import SearchHit as SearchHit
+    from indicators.insight.listing import SearchHits as SearchHits
     from indicators.model.tables import TableName as TableName
     from indicators.reading import Kind as Kind
     from indicators.reading import Mention as Mention

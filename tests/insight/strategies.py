@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from indicators.insight.figures import Figure, Period
-from indicators.insight.interval import EmptyIntervalError, Interval, asserted
+from indicators.insight.figures import EmptyIntervalError, Figure, Interval, Period, asserted
 from indicators.reading import Qualifier
 
 NUMBERS = st.one_of(

@@ -18,8 +18,7 @@ from indicators.errors import UnderivableError
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
 from indicators.insight.derived import DerivedFigure, Surroundings, derive, derived_figures
 from indicators.insight.dimension import UnitMismatchError
-from indicators.insight.figures import Figure
-from indicators.insight.interval import Interval
+from indicators.insight.figures import Figure, Interval
 from indicators.reading import Qualifier
 from tests.checkout import PROJECT, Checkout
 from tests.insight.strategies import exactly, figure, inside, readings

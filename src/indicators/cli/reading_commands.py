@@ -163,7 +163,7 @@ def search_command(text: str, form: str, path: str | None) -> None:
       indicators search 合作项目
       indicators search "park firms"
     """
-    from indicators.insight.search import search
+    from indicators.insight.listing import search
     from indicators.reports.grid import aligned
 
     hits = search(text, path=path)
@@ -353,8 +353,7 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.insight.charts.chart_files import save
-    from indicators.insight.charts.drawing import say
+    from indicators.insight.charts.drawing import save, say
     from indicators.plot import CHARTS, require_chart
 
     if name is None:

@@ -10,10 +10,17 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import uuid4
 
-from indicators.engine.job import STREAMED, Job, held
-from indicators.engine.package_rules import findings_of_held, findings_of_package
-from indicators.engine.schedulers import InProcess, Scheduler
-from indicators.engine.slices import Line, SliceResult, SliceTask, check_slice, findings_of_deferred, repeated_lines
+from indicators.engine.schedulers import STREAMED, InProcess, Job, Scheduler, held
+from indicators.engine.slices import (
+    Line,
+    SliceResult,
+    SliceTask,
+    check_slice,
+    findings_of_deferred,
+    findings_of_held,
+    findings_of_package,
+    repeated_lines,
+)
 from indicators.engine.survey import (
     Survey,
     SurveyedTable,
@@ -24,8 +31,8 @@ from indicators.engine.survey import (
 )
 from indicators.package.location import table_path
 from indicators.package.package import Package
+from indicators.rules.catalogue import TeamRules
 from indicators.rules.findings import Finding, Layer, Severity, in_order
-from indicators.rules.team_rules import TeamRules
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many steps of it are done, and how many there are."""

@@ -14,10 +14,9 @@ from indicators.package.configuration import read_configuration
 from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package, Where
-from indicators.rules.catalogue import selection
+from indicators.rules.catalogue import catalogue, require_reach, selection, team_rules
 from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order
 from indicators.rules.rules import Rule
-from indicators.rules.team_rules import catalogue, require_reach, team_rules
 
 if TYPE_CHECKING:
     from distributed import Client

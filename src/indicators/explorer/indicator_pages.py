@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from indicators.explorer.in_language import Content, Record, Wording
 from indicators.explorer.rendering import Page
-from indicators.insight.charts.chart_files import inline_svg
-from indicators.insight.charts.drawing import THEMES, Drawing
+from indicators.insight.charts.drawing import THEMES, Drawing, inline_svg
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
 from indicators.insight.compare import Comparison, compared

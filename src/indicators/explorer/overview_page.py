@@ -8,7 +8,7 @@ from indicators.explorer.in_language import Content, Wording
 from indicators.explorer.indicator_pages import images
 from indicators.explorer.rendering import Page
 from indicators.explorer.trust import trust
-from indicators.insight.charts.counts import document_drawings, theme_drawings
+from indicators.insight.charts.bars import document_drawings, theme_drawings
 from indicators.insight.charts.drawing import THEMES
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from indicators.insight.figures import Figure, claims, references
-from indicators.insight.interval import Interval
+from indicators.insight.figures import Figure, Interval, claims, references
+from indicators.insight.listing import require_key
 from indicators.insight.membership import same_as
-from indicators.insight.naming import require_key
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
 from indicators.package.markup import html_frame

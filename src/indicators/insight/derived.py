@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from indicators.errors import UnderivableError
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
 from indicators.insight.dimension import Dimension, UnitMismatchError, Units
-from indicators.insight.figures import Figure, claims
+from indicators.insight.figures import Figure, Interval, claims
 from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
-from indicators.insight.interval import Interval
-from indicators.insight.naming import require_known
-from indicators.insight.reach import significant_digits
+from indicators.insight.listing import require_known
+from indicators.insight.relation import significant_digits
 from indicators.model.codelists import CONFIDENCE
 from indicators.package.package import Package, Where
 from indicators.reading import Qualifier

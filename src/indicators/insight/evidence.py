@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indicators.errors import SourceUnavailableError, UnreadableTableError
-from indicators.insight.naming import require_key
+from indicators.insight.listing import require_key
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.markup import html_frame, html_quote

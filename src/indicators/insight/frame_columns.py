@@ -9,9 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.insight.figures import Figure
+from indicators.insight.figures import Figure, Interval
 from indicators.insight.in_words import nearest_double
-from indicators.insight.interval import Interval
 from indicators.package.frames import STRING
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import inf
 
-from indicators.insight.interval import Interval
+from indicators.insight.figures import Interval
 from indicators.insight.listing import Record
 from indicators.insight.relation import Agreement, Relation, Timing
 from indicators.model.codelists import QUALIFIER

@@ -1,17 +1,23 @@
-"""Rows of a table chosen by cells and columns, and the tables of a package with labels in one language."""
+"""Rows as they are asked for: by name, listed with labels, searched."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
-from indicators.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError
+from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.package import Package
+from indicators.package.markup import html_frame
+from indicators.package.package import Package, Where
+from indicators.package.rows import Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 Record = Mapping[str, Any]
 """A row by column: numbers as numbers, None for an empty cell, and a ``…_label`` after each code and foreign key."""
@@ -156,3 +162,140 @@ class LabelledTables:
         """The name that a row has in the language, in the other where it has none."""
         names = row.get(f"name_{self.language}"), row.get("name_en"), row.get("name_zh")
         return next((str(name) for name in names if name), "")
+
+
+_LONGEST = 200
+"""Characters of a name that are told."""
+
+
+def require_key(package: Package, table: str, key: str) -> str:
+    """The key, if the table has it."""
+    rows = package.sound_rows(table)
+    (column,) = TABLES[table].key
+    require_known(key, rows.cells[column], rows.path)
+    return key
+
+
+def require_known(name: str, known: Collection[str], where: str) -> None:
+    """Refuse a name that is not known."""
+    if name in known:
+        return
+    near = nearest_word(name, known)
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{hint}", suggestion=near)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A row that holds every word of the search.
+
+    Attributes
+    ----------
+    identifier : str
+        ``obs-…`` or ``coop-…``.
+    about : str
+        What it is about, in English and Chinese.
+    words : str
+        The number as written, or the project.
+    quote : str
+    source_id : str
+    """
+
+    identifier: str
+    about: str
+    words: str
+    quote: str
+    source_id: str
+
+
+class SearchHits(tuple[SearchHit, ...]):
+    """What a search found, in order of identifier, observations first."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row each: identifier, about, words, quote, source_id."""
+        import pandas as pd
+
+        names = [field.name for field in fields(SearchHit)]
+        return pd.DataFrame([[getattr(hit, name) for name in names] for hit in self], columns=names, dtype="string")
+
+    def _repr_html_(self) -> str:
+        return html_frame(f"{len(self)} found", self.to_frame())
+
+
+def search(text: str, *, path: Where = None) -> SearchHits:
+    """Find observations and cooperations by words.
+
+    Parameters
+    ----------
+    text : str
+        Words in Chinese or English, separated by spaces; a row must hold all of them, in its quote, its names
+        (aliases included), its indicator, project or note.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Returns
+    -------
+    SearchHits
+        A tuple of `SearchHit` in order of identifier, observations first, with `to_frame()`.
+    """
+    package = Package.open(path)
+    words = text.casefold().split()
+    if not words:
+        return SearchHits()
+    found = (*_observations(package), *_cooperations(package))
+    return SearchHits(hit for hit, haystack in found if all(word in haystack for word in words))
+
+
+def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:
+    entities, indicators = _by_key(package, "entities", "entity_id"), _by_key(package, "indicators", "indicator_id")
+    names = _entity_names(package)
+    for row in _records(package.sound_rows("observations")):
+        indicator = indicators.get(row["indicator_id"], {})
+        entity = entities.get(row["entity_id"], {})
+        about = f"{indicator.get('name_en', '')} — {entity.get('name_en', '')}"
+        about_zh = f"{entity.get('name_zh', '')}{indicator.get('name_zh', '')}"
+        hit = SearchHit(
+            row["observation_id"], f"{about} · {about_zh}", row["value_text"], row["quote"], row["source_id"]
+        )
+        haystack = (*row.values(), *indicator.values(), *names.get(row["entity_id"], ()))
+        yield hit, "\n".join(haystack).casefold()
+
+
+def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
+    entities = _by_key(package, "entities", "entity_id")
+    names = _entity_names(package)
+    modes = {
+        row["code"]: f"{row['name_en']} {row['name_zh']}"
+        for row in _records(package.sound_rows("codes"))
+        if row["code_list"] in ("mode", "sector")
+    }
+    parties: dict[str, list[str]] = {}
+    for row in _records(package.sound_rows("cooperation_parties")):
+        parties.setdefault(row["cooperation_id"], []).append(row["entity_id"])
+    for row in _records(package.sound_rows("cooperations")):
+        members = list(dict.fromkeys(parties.get(row["cooperation_id"], [])))
+        about = ", ".join(entities.get(member, {}).get("name_en", member) for member in members)
+        about_zh = "、".join(entities.get(member, {}).get("name_zh", member) for member in members)
+        hit = SearchHit(row["cooperation_id"], f"{about} · {about_zh}", row["project"], row["quote"], row["source_id"])
+        known = [name for member in members for name in names.get(member, ())]
+        labels = [modes.get(row["mode"], ""), modes.get(row["sector"], "")]
+        yield hit, "\n".join((*row.values(), *labels, *known)).casefold()
+
+
+def _entity_names(package: Package) -> dict[str, list[str]]:
+    """Every name of each entity: both languages, and its aliases."""
+    names = {row["entity_id"]: [row["name_zh"], row["name_en"]] for row in _records(package.sound_rows("entities"))}
+    for row in _records(package.sound_rows("aliases")):
+        names.setdefault(row["entity_id"], []).append(row["alias"])
+    return names
+
+
+def _by_key(package: Package, table: str, key: str) -> dict[str, dict[str, str]]:
+    return {row[key]: row for row in _records(package.sound_rows(table))}
+
+
+def _records(rows: Rows) -> Iterator[dict[str, str]]:
+    for place in range(len(rows)):
+        yield {name: rows.cells[name][place] for name in rows.header}

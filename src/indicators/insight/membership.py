@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from indicators.insight.naming import require_key
+from indicators.insight.listing import require_key
 from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:

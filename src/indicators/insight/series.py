@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, references
+from indicators.insight.listing import require_key
 from indicators.insight.membership import same_as
-from indicators.insight.naming import require_key
 from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:

@@ -1,12 +1,19 @@
-"""Whether reference values are what their own words and dates say: of their pages no copy is kept to look into."""
+"""What references must say: a page that can be found, words that a machine can read, no other figure twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.insight.in_words import nearest_double
+from indicators.model.forms import write_number
+from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
+from indicators.reading import Qualifier
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.derivation import cells_of, in_words, in_words_of, told_as, unit_of
@@ -15,6 +22,7 @@ from indicators.rules.rules import rule, rules_in
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
+
 
 _IDEOGRAPH = re.compile(r"[㐀-鿿]")
 _NAMED_LANGUAGE = re.compile(r"\b[Ww]ords in (?!English|Chinese)[A-Z][a-z]+")
@@ -137,6 +145,213 @@ def _read_whole(words: str) -> Mention | None:
         return None
     governed = governing_words(plain_spelling(words), mentions[0].start, mentions[0].quantity.unit)
     return mentions[0] if (mentions[0].start if governed is None else governed[1]) == 0 else None
+
+
+_IN_GERMAN = re.compile(r"\b[Ww]ords in German\b")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_ADDRESSES = ("url", "archived_url")
+_FIGURE = ("indicator_id", "entity_id", "period_start", "period_end", "value", "lower", "upper", "qualifier")
+
+
+@rule("A01", Layer.ANALYSIS, "reference_values", scope="row")
+def foreign_words_fit(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A value or qualifier of a reference does not fit words that are neither Chinese nor English.
+
+    Such words are read by hand; this holds the hand to what they plainly say in German: a number, its word of scale and
+    one word that qualifies, where the note says: Words in German. What they say in other ways is not checked.
+    Fails: value 3820000000 for rund 38,2 Milliarden Dollar; qualifier exact for mehr als 660 Milliarden
+    Passes: value 38200000000, qualifier approximately for the first
+    Mend: read the page again, and correct value and bounds, qualifier or value_text
+    """
+    if not context.holds("units", "unit_id", "base_unit_id", "factor"):
+        return
+    units = UnitTable.of(context.rows("units"))
+    for row in batch:
+        words = row["value_text"]
+        if not words or not _IN_GERMAN.search(row["note"]):
+            continue
+        plain = read_foreign(words)
+        qualifier = row["qualifier"]
+        if plain.numbers and plain.qualifier is not None and qualifier and qualifier != plain.qualifier:
+            message = f"{words!r} says {plain.qualifier}"
+            yield row.at("qualifier", message, expected=str(plain.qualifier))
+        column = next((name for name in ("value", "lower", "upper") if row[name]), "")
+        unit = context.value("indicators", row["indicator_id"], "unit_id")
+        numbers = _numbers_in_unit(plain, unit, units) if unit else []
+        if column and numbers and row[column] not in numbers:
+            message = f"{words!r} does not say {row[column]}"
+            yield row.at(column, message, expected=" or ".join(numbers[:3]))
+
+
+@rule("A02", Layer.ANALYSIS, "sources", "reference_values", scope="row")
+def address_well_formed(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The address of a page is none that a page can have.
+
+    It has a host with a domain, and neither a user's name nor a password. Whether the page is there is not asked: that
+    would need the network.
+    Fails: https://news or http:///2026/page.htm or https://user@example.org/
+    Passes: https://example.org/news/1.htm
+    Mend: copy the address from the page itself
+    """
+    for column in _ADDRESSES:
+        for row in batch:
+            address = row[column]
+            fault = _fault_of(address) if address else ""
+            if fault:
+                yield row.at(column, fault, expected="an address such as https://example.org/news/1.htm")
+
+
+@rule("A03", Layer.ANALYSIS, "reference_values", scope="package")
+def figure_of_a_page_given_once(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A reference value gives the same figure of the same page as another.
+
+    The same indicator, entity, period, value, bounds and qualifier; a page is the same whether it is called by http or
+    https, and whatever comes behind # in its address.
+    Fails: two rows with 232 zones of one page
+    Passes: two rows with 232 zones of two pages
+    Mend: delete one of the rows
+    """
+    if not context.holds("reference_values", "url", *_FIGURE):
+        return
+    every = Batch(batch.table, context.rows("reference_values"))
+    first: dict[tuple[str, ...], int] = {}
+    for index in range(len(every)):
+        first.setdefault(_figure_on_page(every, index), index)
+    for index in range(len(batch)):
+        place = first.get(_figure_on_page(batch, index), -1)
+        if place < 0 or (every.rows.file(place), every.rows.lines[place]) == _place(batch, index):
+            continue
+        identifier = every.cell(place, "reference_id")
+        yield batch[index].at(
+            "url",
+            f"{identifier} gives the same figure of the same page",
+            expected="a figure of its own",
+            related=Place(every.rows.file(place), every.rows.lines[place], identifier),
+        )
+
+
+def _numbers_in_unit(plain: ForeignReading, unit: str, units: UnitTable) -> list[str]:
+    """The numbers of a text as cells in a unit, whichever of the units that convert to it the text may mean."""
+    factors = {Fraction(1)}
+    for other in units.bases:
+        with suppress(NotConvertibleError):
+            factors.add(units.factor(other, unit))
+    ordered = sorted(factors, key=lambda factor: (factor != 1, factor))
+    return [write_number(nearest_double(number * factor)) for number in plain.numbers for factor in ordered]
+
+
+def _fault_of(address: str) -> str:
+    """What keeps an address from being one of a page; empty if nothing does."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except ValueError as error:
+        return f"{address[:100]!r} is no address: {error}"
+    if parts.scheme not in ("http", "https"):
+        return ""  # the layer of the schema has it
+    if parts.username is not None or parts.password is not None:
+        return "the address holds a user's name or password"
+    if _HOST.fullmatch(host) is None:
+        return f"{host[:100]!r} is no host with a domain"
+    if port == 0 or any(character in address for character in '<>"{}|\\^`'):
+        return "a port or character that no address has"
+    return ""
+
+
+def _figure_on_page(batch: Batch, index: int) -> tuple[str, ...]:
+    try:
+        parts = urlsplit(batch.cell(index, "url"))
+        page = urlunsplit(("", parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    except ValueError:
+        page = batch.cell(index, "url")
+    return (page, *(batch.cell(index, name) for name in _FIGURE))
+
+
+def _place(batch: Batch, index: int) -> tuple[str, int]:
+    return batch.rows.file(index), batch.rows.lines[index]
+
+
+_WORDS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_NUMBERS = {word: Fraction(number) for number, word in enumerate(_WORDS)} | {
+    "eine": Fraction(1),
+    "hälfte": Fraction(1, 2),
+    "drittel": Fraction(1, 3),
+    "viertel": Fraction(1, 4),
+}
+_SCALES = {
+    "hundert": 2,
+    "tausend": 3,
+    "million": 6,
+    "millionen": 6,
+    "milliarde": 9,
+    "milliarden": 9,
+    "billion": 12,
+    "billionen": 12,
+}
+_QUALIFIERS = {
+    Qualifier.AT_LEAST: ("mindestens", "wenigstens", "nicht weniger als"),
+    Qualifier.AT_MOST: ("höchstens", "bis zu", "nicht mehr als", "maximal"),
+    Qualifier.MORE_THAN: ("mehr als", "über"),
+    Qualifier.LESS_THAN: ("weniger als", "unter"),
+    Qualifier.NEARLY: ("fast", "knapp", "nahezu", "beinahe"),
+    Qualifier.APPROXIMATELY: ("circa", "etwa", "rund", "ungefähr"),
+}
+"""The longer phrases first, as some hold a shorter one."""
+_ALL_QUALIFIERS = re.compile(
+    "|".join(rf"(?P<{qualifier}>\b(?:{'|'.join(phrases)})\b)" for qualifier, phrases in _QUALIFIERS.items())
+)
+_NUMBER = re.compile(
+    r"(?P<over>[0-9]{1,9})\s?/\s?(?P<under>[1-9][0-9]{0,8})(?![0-9])"
+    r"|(?P<digits>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,20})(?P<decimals>,[0-9]{1,20})?"
+    rf"|\b(?P<word>{'|'.join(_NUMBERS)})\b"
+)
+_LONGEST = 1000
+"""Characters that are read."""
+_SCALE = re.compile(rf"\s?({'|'.join(sorted(_SCALES, key=len, reverse=True))})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignReading:
+    """What an expression plainly says.
+
+    Attributes
+    ----------
+    numbers : tuple of Fraction
+        Each number of the text, with the word of scale behind it.
+    qualifier : Qualifier or None
+        ``exact`` where no word qualifies; None where several do.
+    """
+
+    numbers: tuple[Fraction, ...]
+    qualifier: Qualifier | None
+
+
+def read_foreign(text: str) -> ForeignReading:
+    """Read an expression in German.
+
+    Examples
+    --------
+    >>> read_foreign("knapp 29.000").qualifier
+    <Qualifier.NEARLY: 'nearly'>
+    >>> read_foreign("mehr als 6,5 Billionen Yuan").numbers
+    (Fraction(6500000000000, 1),)
+    """
+    plain = text.casefold()[:_LONGEST]
+    found = {match.lastgroup for match in _ALL_QUALIFIERS.finditer(plain)}
+    qualifier = Qualifier.EXACT if not found else Qualifier(str(found.pop())) if len(found) == 1 else None
+    return ForeignReading(tuple(_number(plain, match) for match in _NUMBER.finditer(plain)), qualifier)
+
+
+def _number(text: str, match: re.Match[str]) -> Fraction:
+    if match["word"]:
+        number = _NUMBERS[match["word"]]
+    elif match["over"]:
+        number = Fraction(int(match["over"]), int(match["under"]))
+    else:
+        number = Fraction(match["digits"].replace(".", "") + (match["decimals"] or "").replace(",", "."))
+    scale = _SCALE.match(text, match.end())
+    return number * 10 ** _SCALES[scale[1]] if scale else number
 
 
 REFERENCE_FIGURE_RULES = rules_in(globals())

@@ -24,8 +24,7 @@ from indicators.insight.charts.drawing import (
 from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_declaration
 from indicators.insight.derived import DerivedFigure, UnpairedError, derived_figures, pair_of
 from indicators.insight.in_words import figure, period
-from indicators.insight.listing import LabelledTables, Record
-from indicators.insight.naming import require_known
+from indicators.insight.listing import LabelledTables, Record, require_known
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
 

@@ -21,8 +21,7 @@ from indicators.insight.charts.drawing import (
 )
 from indicators.insight.figures import Figure
 from indicators.insight.in_words import figure
-from indicators.insight.listing import LabelledTables
-from indicators.insight.naming import require_key
+from indicators.insight.listing import LabelledTables, require_key
 from indicators.insight.series import figures_in_time
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where

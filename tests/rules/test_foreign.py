@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.insight.foreign import read_foreign
+from indicators.rules.reference_figures import read_foreign
 
 
 @pytest.mark.parametrize(
