@@ -63,7 +63,7 @@ _HOMES = {
     ),
     "insight.evidence": ("evidence",),
     "insight.membership": ("members",),
-    "insight.search": ("search",),
+    "insight.listing": ("search",),
     "insight.series": ("series",),
     "loading": (
         "code_lists",

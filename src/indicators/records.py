@@ -57,7 +57,7 @@ _HOMES = {
     "insight.compare": ("Comparison",),
     "insight.derived": ("DerivedFigure",),
     "insight.evidence": ("Evidence",),
-    "insight.search": ("SearchHit", "SearchHits"),
+    "insight.listing": ("SearchHit", "SearchHits"),
     "model.tables": ("TableName",),
     "reading": (
         "Kind",
