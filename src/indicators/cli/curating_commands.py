@@ -72,22 +72,30 @@ def init_command(
 @click.command("add-source")
 @click.argument("file", type=click.Path())
 @click.option("--id", "source_id", help="The source's identifier, a slug. Default: made of the file's name.")
+@click.option("--title", default="", help="Default: the first line, if it is as short as a title.")
+@click.option("--author", default="")
+@click.option("--publisher", default="", help="Who published the original.")
+@click.option("--published-on", default="", metavar="YYYY-MM-DD")
+@click.option("--url", default="", help="Where the original is.")
+@click.option("--subject", default="", metavar="ENTITY", help="The entity that the document as a whole is about.")
 @here_option
 @ends_cleanly
-def add_source_command(file: str, source_id: str | None, path: str | None) -> None:
+def add_source_command(file: str, path: str | None, **told: str) -> None:
     """Register a document: pin its bytes and add its row to sources.csv.
 
     FILE is a UTF-8 text; one outside the package is copied beside the other sources, byte for byte.
 
     \b
-    Example:
+    Examples:
       indicators add-source report.txt --id county-report-2026
+      indicators add-source report.txt --publisher 新华社 --published-on 2026-03-01 --subject china
     """
     from indicators.curation.registering import add_source
 
-    added = add_source(file, source_id=source_id, path=path)
+    added = add_source(file, path=path, **told)
     click.echo(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
-    click.echo(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
+    if added.blanks:
+        click.echo(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
     click.echo(f"then: indicators draft {added.source_id}")
 
 
