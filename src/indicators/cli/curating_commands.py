@@ -202,28 +202,60 @@ def _reading(mention: ScannedMention) -> str:
 @click.argument("source")
 @here_option
 @format_option("csv", "json")
-@click.option("--no-header", is_flag=True, help="Leave the header out, to append to observations.csv.")
+@click.option("--no-header", is_flag=True, help="Leave the header out.")
+@click.option("--write", is_flag=True, help="Put the rows into drafts/SOURCE.csv, to be decided on.")
 @ends_cleanly
-def draft_command(source: str, path: str | None, form: str, no_header: bool) -> None:
+def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool) -> None:
     """Draft a row of observations.csv for each unsettled number of SOURCE.
 
     Filled in: identifier, offsets, the sentence as quote, value, bounds, qualifier, and the entity where the sentence
     names just one. The note suggests unit, indicators and entities; what a person has to decide is empty, so that
-    `indicators validate` asks for it. Writes to standard output only.
+    `indicators validate` asks for it. Writes to standard output; with --write into a file beside the tables, where each
+    row waits until `indicators accept` moves it.
 
     \b
     Examples:
       indicators draft my-report
-      indicators draft my-report --no-header >> data/observations.csv
+      indicators draft my-report --write
     """
     from indicators.curation.drafting import draft
 
     drafts = draft(source, path=path)
-    if form == "json":
+    if write:
+        file = drafts.write(path=path)
+        click.echo(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
+    elif form == "json":
         click.echo(json.dumps([asdict(one) for one in drafts], ensure_ascii=False, indent=2))
     else:
         click.echo(drafts.to_csv(header=not no_header), nl=False)
     click.echo(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+
+
+@click.command("accept")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@here_option
+@ends_cleanly
+def accept_command(sources: tuple[str, ...], path: str | None) -> None:
+    """Move the drafted rows whose decision is accept into the tables.
+
+    An observation whose decision is exclude becomes an exclusion for the reason in its row; rows whose decision is
+    reject are dropped, and the others go on waiting in drafts/SOURCE.csv. Exits 1 while any wait.
+
+    \b
+    Examples:
+      indicators accept
+      indicators accept my-report
+    """
+    from indicators.curation.proposals import accept
+
+    done = accept(*sources, path=path)
+    for one in done:
+        moved = ", ".join(f"{table} {key}" for table, key in one.rows)
+        rows = f" ({moved})" if moved else ""
+        click.echo(f"{one.file}: {len(one.rows)} accepted{rows}, {one.rejected} rejected, {one.waiting} waiting")
+    if not done:
+        click.echo("nothing waits in drafts/")
+    raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
 
 
 @click.command("fmt")
