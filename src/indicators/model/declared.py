@@ -240,7 +240,7 @@ class _Reading:
         columns = {column.name: column for column in table.columns}
 
         def wrong(place: int, found: str, expected: str) -> None:
-            wrong(place, found, expected)
+            self._wrong((*path, place), found, expected)
 
         for place, one in enumerate(listed if isinstance(listed, list) else ()):
             names = fields_of(one)
@@ -253,20 +253,12 @@ class _Reading:
                 wrong(place, f"a foreign key of {names}", f"one field of {table.name}")
             elif len(key) != 1:
                 known = ", ".join(name for name in tables if len(tables[name].key) == 1)
-                self._wrong(
-                    (*path, place), f"{names[0]} refers to {target!r}", f"a table whose key is one column: {known}"
-                )
+                wrong(place, f"{names[0]} refers to {target!r}", f"a table whose key is one column: {known}")
             elif fields_of(reference) != [key[0]]:
-                self._wrong(
-                    (*path, place), f"{names[0]} refers to {fields_of(reference)}", f"{key[0]}, the key of {target}"
-                )
+                wrong(place, f"{names[0]} refers to {fields_of(reference)}", f"{key[0]}, the key of {target}")
             elif columns[names[0]].type != tables[target].column(key[0]).type:
                 kind = tables[target].column(key[0]).type
-                self._wrong(
-                    (*path, place),
-                    f"{names[0]} is of type {columns[names[0]].type}",
-                    f"{kind}, as {target}.{key[0]} is",
-                )
+                wrong(place, f"{names[0]} is of type {columns[names[0]].type}", f"{kind}, as {target}.{key[0]} is")
             else:
                 columns[names[0]] = replace(columns[names[0]], references=target)
         return replace(table, columns=tuple(columns.values()))
