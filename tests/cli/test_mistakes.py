@@ -64,7 +64,7 @@ def test_help_is_no_revision(option: tuple[str, ...]) -> None:
         (("diff", ""), "'' names nothing; expected a path, a URL, a version or a git revision"),
         (("diff", "HEAD", ""), "'' names nothing"),
         (("release-check", "--against", "--final"), "'--final' names no revision or version"),
-        (("validate", "--changed="), "'' names no revision or version"),
+        (("release-check", "--against="), "'' names nothing"),
     ],
 )
 def test_a_wrong_word_is_answered_with_the_nearest(arguments: tuple[str, ...], words: str) -> None:

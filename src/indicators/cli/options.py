@@ -84,7 +84,7 @@ def no_option(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     if value in ctx.help_option_names:
         click.echo(ctx.get_help())
         ctx.exit()
-    if value is not None and (value.startswith("-") or not value):
+    if value is not None and value.startswith("-"):
         raise click.BadParameter(f"{value!r} names no revision or version; expected one such as HEAD, main or v1.0.0")
     return value
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -66,8 +65,6 @@ def diff(
 
 def side_named(name: str, repository: str | Path | None, root: Path | None) -> Side:
     """The package of a name."""
-    if re.fullmatch(r"(?:(?:path|version|git):)?\s*", name):
-        raise UnknownSideError(f"{name!r} names nothing; expected a path, a URL, a version or a git revision")
     version = name.removeprefix("version:")
     if version != name or (repository is not None and _is_version(name)):
         return version_of(version, repository)
