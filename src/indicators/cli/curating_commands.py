@@ -73,9 +73,9 @@ def init_command(
 @click.argument("file", type=click.Path())
 @click.option("--id", "source_id", help="The source's identifier, a slug. Default: made of the file's name.")
 @click.option("--title", default="", help="Default: the first line, if it is as short as a title.")
-@click.option("--author", default="")
+@click.option("--author", default="", help="Who wrote it.")
 @click.option("--publisher", default="", help="Who published the original.")
-@click.option("--published-on", default="", metavar="YYYY-MM-DD")
+@click.option("--published-on", default="", metavar="YYYY-MM-DD", help="The day of publication.")
 @click.option("--url", default="", help="Where the original is.")
 @click.option("--subject", default="", metavar="ENTITY", help="The entity that the document as a whole is about.")
 @here_option
