@@ -15,8 +15,7 @@ from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option,
 
 if TYPE_CHECKING:
     from indicators.model.definition import Language
-    from indicators.release.citation.cite import CitationFormat
-    from indicators.release.citation.styles import StyleName
+    from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.export import ExportFormat
 
 
@@ -256,7 +255,7 @@ def cite_command(identifier: str | None, style: StyleName | None, form: Citation
       indicators cite obs-0001 --style apa
       indicators cite obs-0001 --format bibtex
     """
-    from indicators.release.citation.cite import cite
+    from indicators.release.cite import cite
 
     click.echo(cite(identifier, style=style, format=form, path=path), nl=False)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from indicators.package.package import Package
-from indicators.release.citation.bibtex import entry, escaped
-from indicators.release.citation.csl import Item, dataset_item, read_dataset, source_item, source_rows
-from indicators.release.citation.styles import STYLES, StyleName, reference
+from indicators.release.citation_files import entry, escaped
+from indicators.release.cite import STYLES, StyleName, reference
+from indicators.release.csl import Item, dataset_item, read_dataset, source_item, source_rows
 
 PLACEHOLDER = "obs-…"
 """Stands in the reference to the dataset for the identifier of the row that is cited."""

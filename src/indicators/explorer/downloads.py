@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from indicators.errors import PackageError
 from indicators.package.package import Package
-from indicators.release.artefacts import write_artefacts
-from indicators.release.build import write_snapshot
+from indicators.release.build import write_artefacts, write_snapshot
 from indicators.release.formats.croissant import kind_of
 from indicators.release.manifest import files_under
 

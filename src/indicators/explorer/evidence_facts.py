@@ -15,7 +15,7 @@ from indicators.model.forms import write_number
 from indicators.reading import Quantity
 from indicators.reading.anatomy import Part, Role
 from indicators.reading.model import open_ends
-from indicators.release.citation.bibtex import escaped
+from indicators.release.citation_files import escaped
 
 _UNMEASURED = {"quantity_kind": "count", "symbol": "1"}
 """A unit of which nothing is said, for numbers that stand by themselves."""

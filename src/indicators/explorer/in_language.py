@@ -18,7 +18,7 @@ from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.reading import Mention, Quantity, read_quantity
 from indicators.reading.anatomy import Part, parts_of
-from indicators.release.citation.csl import Licence, read_dataset
+from indicators.release.csl import Licence, read_dataset
 from indicators.rules.context import Context
 
 
