@@ -16,7 +16,17 @@ from indicators.model.tables import TABLES
 from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
 from indicators.package.package import Package, Where
 from indicators.release.citation_files import bibtex_text, citation_cff, csl_text
-from indicators.release.csl import WEB_PAGE, Dataset, Item, dataset_item, known, read_dataset, source_item, source_rows
+from indicators.release.csl import (
+    WEB_PAGE,
+    Dataset,
+    Item,
+    dataset_item,
+    known,
+    part_item,
+    read_dataset,
+    source_item,
+    source_rows,
+)
 
 StyleName = Literal["gbt7714", "apa"]
 
@@ -221,12 +231,12 @@ class _Cited:
 
     def __init__(self, package: Package, identifier: str | None) -> None:
         self._dataset: Dataset = read_dataset(package)
-        self.claim: Claim | None = None
+        self.claim: _Claim | None = None
         self._source: Item | None = None
         if identifier is None or identifier == self._dataset.name:
             return
         if _CLAIM.fullmatch(identifier) and identifier in _identifiers(package, *_CLAIM_TABLES):
-            self.claim = read_claim(package, identifier)
+            self.claim = _read_claim(package, identifier)
             return
         for row in source_rows(package):
             if row["source_id"] == identifier:
@@ -265,67 +275,39 @@ def _text(cited: _Cited, styles: tuple[StyleName, ...]) -> Iterator[str]:
         yield ""
     if cited.claim is not None:
         yield f"“{cited.claim.evidence.quote}”"
-        yield str(cited.claim.place)
+        yield cited.claim.place
         yield ""
     yield from (item["note"] for item in reversed(cited.items("en")) if "note" in item)
 
 
 @dataclass(frozen=True, slots=True)
-class QuotePlace:
-    """Where the words of a claim stand."""
-
-    file: str
-    """The source document, relative to the package."""
-    start: int
-    """The first character of the quote and the one behind its last, in Unicode code points from 0."""
-    end: int
-    """The first character of the quote and the one behind its last, in Unicode code points from 0."""
-    line: int | None
-    """The line on which it begins, from 1; None where the document is not at hand."""
-    sha256: str
-    """The digest of the document's bytes."""
-
-    def __str__(self) -> str:
-        line = "" if self.line is None else f"line {self.line}, "
-        return f"{self.file}, {line}characters {self.start}–{self.end}; sha256 {self.sha256}"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim with what its citation consists of."""
+class _Claim:
+    """An observation or cooperation with what its citation consists of."""
 
     evidence: Evidence
-    place: QuotePlace
+    place: str
+    """Where its words stand: the document, the line where it is at hand, the characters, the digest."""
 
-    def items(self, dataset: Dataset, language: Language = "en") -> list[Item]:
+    def items(self, dataset: Dataset, language: Language) -> list[Item]:
         """The claim as a part of the dataset, and the source that says it."""
-        whole = dataset_item(dataset, language)
-        for variable in ("abstract", "keyword"):
-            whole.pop(variable, None)
-        identifier = self.evidence.identifier
-        part = {**whole, "id": identifier, "number": identifier, "annote": f"“{self.evidence.quote}” ({self.place})"}
-        return [part, source_item(self.evidence.source)]
+        part = part_item(dataset, self.evidence.identifier, language)
+        return [{**part, "annote": f"“{self.evidence.quote}” ({self.place})"}, source_item(self.evidence.source)]
 
 
-def read_claim(package: Package, identifier: str) -> Claim:
-    """An observation or cooperation."""
+def _read_claim(package: Package, identifier: str) -> _Claim:
     found = evidence(identifier, path=package)
-    start = int(found.cells["quote_start"])
-    place = QuotePlace(
-        file=found.source["file"],
-        start=start,
-        end=start + len(found.quote),
-        line=_line(package, found, start),
-        sha256=found.source["sha256"],
-    )
-    return Claim(found, place)
+    start, source = int(found.cells["quote_start"]), found.source
+    end = start + len(found.quote)
+    line = _line(package, found, start)
+    return _Claim(found, f"{source['file']}, {line}characters {start}–{end}; sha256 {source['sha256']}")
 
 
-def _line(package: Package, found: Evidence, start: int) -> int | None:
-    if not found.source_at_hand:
-        return None
+def _line(package: Package, found: Evidence, start: int) -> str:
     try:
-        text = package.source(found.source["source_id"]).text
+        text = package.source(found.source["source_id"]).text if found.source_at_hand else None
     except SourceUnavailableError:
-        return None
-    return None if text is None else text.count("\n", 0, start) + 1
+        text = None
+    if text is None:
+        return ""
+    number = text.count("\n", 0, start) + 1
+    return f"line {number}, "
