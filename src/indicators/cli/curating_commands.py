@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -21,6 +20,7 @@ from indicators.cli.options import (
     jobs_option,
     package_argument,
 )
+from indicators.cli.terminal import binary_output, tell, tell_json
 
 if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention
@@ -65,8 +65,8 @@ def init_command(
         contributor=contributor,
         licence=licence,
     )
-    click.echo(f"started a package in {started.root}: {len(started.files)} files")
-    click.echo(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
+    tell(f"started a package in {started.root}: {len(started.files)} files")
+    tell(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
 
 
 @click.command("add-source")
@@ -86,9 +86,9 @@ def add_source_command(file: str, source_id: str | None, path: str | None) -> No
     from indicators.curation.registering import add_source
 
     added = add_source(file, source_id=source_id, path=path)
-    click.echo(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
-    click.echo(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
-    click.echo(f"then: indicators draft {added.source_id}")
+    tell(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
+    tell(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
+    tell(f"then: indicators draft {added.source_id}")
 
 
 _COLOURS = {
@@ -145,6 +145,7 @@ def scan_command(
     from indicators.curation.scan_files import scanned, text_files, write_scan
     from indicators.engine.schedulers import scheduler_for
     from indicators.package.atomic import written_whole
+    from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
@@ -153,25 +154,25 @@ def scan_command(
     with (
         progress(shown=out is not None) as shown,
         scheduler_for(jobs) as scheduler,
-        written_whole(Path(out)) if out is not None else nullcontext(sys.stdout.buffer) as target,
+        written_whole(Path(out)) if out is not None else nullcontext(binary_output()) as target,
     ):
         if form != "table":
             write_scan(named, target, form, kinds=kinds, language=language, scheduler=scheduler, progress=shown)
             return
         for line in _table(scanned(named, kinds=kinds, language=language, scheduler=scheduler, progress=shown)):
             if out is None:
-                click.echo(line)
+                tell(line)
             else:
-                target.write(f"{click.unstyle(line)}\n".encode("utf-8", "surrogateescape"))
+                target.write(f"{click.unstyle(outgoing(line))}\n".encode())
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
-    from indicators.reports.grid import fitted, padded
+    from indicators.reports.grid import fitted, padded, printable, styled
 
     for mention in found:
         place = f"{mention.file}:{mention.line}:{mention.column}"
-        kind = click.style(f"{mention.kind:<10}", fg=_COLOURS[mention.kind])
-        words = click.style(mention.text.replace("\n", "⏎"), bold=True)
+        kind = styled(f"{mention.kind:<10}", _COLOURS[mention.kind])
+        words = styled(printable(mention.text), "bold")
         reading = padded(_reading(mention), 36) if mention.qualifier else " " * 36
         before = fitted(mention.before.strip(), 34)
         yield f"{place}  {kind}  {reading}  {before}【{words}】{mention.after.strip()}"
@@ -212,10 +213,10 @@ def draft_command(source: str, path: str | None, form: str, no_header: bool) -> 
 
     drafts = draft(source, path=path)
     if form == "json":
-        click.echo(json.dumps([asdict(one) for one in drafts], ensure_ascii=False, indent=2))
+        tell_json([asdict(one) for one in drafts])
     else:
-        click.echo(drafts.to_csv(header=not no_header), nl=False)
-    click.echo(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+        tell(drafts.to_csv(header=not no_header), form, nl=False)
+    tell(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
 
 
 @click.command("fmt")
@@ -237,7 +238,7 @@ def fmt_command(path: str | None, check: bool) -> None:
 
     changes = format_package(path, check=check)
     for change in changes:
-        click.echo(f"{'would rewrite' if check else 'rewrote'} {change.file}")
+        tell(f"{'would rewrite' if check else 'rewrote'} {change.file}")
     if not changes:
-        click.echo("every file is in canonical form")
+        tell("every file is in canonical form")
     raise SystemExit(PROBLEMS if check and changes else CLEAN)

@@ -12,7 +12,7 @@ from indicators.history.standing import UNRELEASED, Standing, standing
 from indicators.package.location import nearest_package, package_root
 from indicators.release.release_check import baseline
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
-from indicators.reports.markdown import escaped
+from indicators.reports.grid import escaped
 
 _IDENTIFIERS, _ROWS = 40, 60
 """Identifiers named in one line, and changed rows spelt out, of one table; the rest is counted."""
