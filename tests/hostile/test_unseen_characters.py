@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
+from indicators import cli
 from indicators.cli import main
 from indicators.cli.main import COMMANDS
 from indicators.package.canonical import csv_text
@@ -92,6 +93,14 @@ def test_nothing_unseen_leaves_a_command(
             assert "<b>" not in result.output, where
             assert "](javascript" not in result.output, where
             assert "@all" not in result.output, where
+
+
+def test_a_theme_s_commands_have_one_way_out() -> None:
+    """`tell`; the report of `validate` has gone through the same before it takes its colours."""
+    written = {path.name: path.read_text("utf-8") for path in Path(cli.__file__).parent.glob("*_commands.py")}
+    ways = [(name, line) for name, text in written.items() for line in text.splitlines() if "click.echo(" in line]
+    assert [name for name, line in ways if "click.echo(render(report" not in line] == []
+    assert not any(word in text for text in written.values() for word in ("print(", "sys.stdout.write", "click.style"))
 
 
 def test_json_and_xml_say_the_same_in_escapes(little: Path) -> None:

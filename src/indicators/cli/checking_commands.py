@@ -17,6 +17,7 @@ from indicators.cli.options import (
     format_option,
     here_option,
     jobs_option,
+    no_option,
     package_argument,
     releases_option,
     scheduler_option,
@@ -51,6 +52,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     "--changed",
     is_flag=False,
     flag_value="HEAD",
+    callback=no_option,
     metavar="[REF]",
     help="Only what differs from a git revision, HEAD unless named, and what that touches.",
 )
@@ -58,6 +60,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     "--against",
     is_flag=False,
     flag_value="latest",
+    callback=no_option,
     metavar="[REF|VERSION]",
     help="Also hold version, changelog and identifiers against a release: a git revision, a path, or a version of "
     "--repository; the last unless named.",

@@ -72,22 +72,30 @@ def init_command(
 @click.command("add-source")
 @click.argument("file", type=click.Path())
 @click.option("--id", "source_id", help="The source's identifier, a slug. Default: made of the file's name.")
+@click.option("--title", default="", help="Default: the first line, if it is as short as a title.")
+@click.option("--author", default="", help="Who wrote it.")
+@click.option("--publisher", default="", help="Who published the original.")
+@click.option("--published-on", default="", metavar="YYYY-MM-DD", help="The day of publication.")
+@click.option("--url", default="", help="Where the original is.")
+@click.option("--subject", default="", metavar="ENTITY", help="The entity that the document as a whole is about.")
 @here_option
 @ends_cleanly
-def add_source_command(file: str, source_id: str | None, path: str | None) -> None:
+def add_source_command(file: str, path: str | None, **told: str) -> None:
     """Register a document: pin its bytes and add its row to sources.csv.
 
     FILE is a UTF-8 text; one outside the package is copied beside the other sources, byte for byte.
 
     \b
-    Example:
+    Examples:
       indicators add-source report.txt --id county-report-2026
+      indicators add-source report.txt --publisher 新华社 --published-on 2026-03-01 --subject china
     """
     from indicators.curation.registering import add_source
 
-    added = add_source(file, source_id=source_id, path=path)
+    added = add_source(file, path=path, **told)
     tell(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
-    tell(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
+    if added.blanks:
+        tell(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
     tell(f"then: indicators draft {added.source_id}")
 
 
@@ -195,28 +203,60 @@ def _reading(mention: ScannedMention) -> str:
 @click.argument("source")
 @here_option
 @format_option("csv", "json")
-@click.option("--no-header", is_flag=True, help="Leave the header out, to append to observations.csv.")
+@click.option("--no-header", is_flag=True, help="Leave the header out.")
+@click.option("--write", is_flag=True, help="Put the rows into drafts/SOURCE.csv, to be decided on.")
 @ends_cleanly
-def draft_command(source: str, path: str | None, form: str, no_header: bool) -> None:
+def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool) -> None:
     """Draft a row of observations.csv for each unsettled number of SOURCE.
 
     Filled in: identifier, offsets, the sentence as quote, value, bounds, qualifier, and the entity where the sentence
     names just one. The note suggests unit, indicators and entities; what a person has to decide is empty, so that
-    `indicators validate` asks for it. Writes to standard output only.
+    `indicators validate` asks for it. Writes to standard output; with --write into a file beside the tables, where each
+    row waits until `indicators accept` moves it.
 
     \b
     Examples:
       indicators draft my-report
-      indicators draft my-report --no-header >> data/observations.csv
+      indicators draft my-report --write
     """
     from indicators.curation.drafting import draft
 
     drafts = draft(source, path=path)
-    if form == "json":
+    if write:
+        file = drafts.write(path=path)
+        tell(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
+    elif form == "json":
         tell_json([asdict(one) for one in drafts])
     else:
         tell(drafts.to_csv(header=not no_header), form, nl=False)
     tell(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+
+
+@click.command("accept")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@here_option
+@ends_cleanly
+def accept_command(sources: tuple[str, ...], path: str | None) -> None:
+    """Move the drafted rows whose decision is accept into the tables.
+
+    An observation whose decision is exclude becomes an exclusion for the reason in its row; rows whose decision is
+    reject are dropped, and the others go on waiting in drafts/SOURCE.csv. Exits 1 while any wait.
+
+    \b
+    Examples:
+      indicators accept
+      indicators accept my-report
+    """
+    from indicators.curation.proposals import accept
+
+    done = accept(*sources, path=path)
+    for one in done:
+        moved = ", ".join(f"{table} {key}" for table, key in one.rows)
+        rows = f" ({moved})" if moved else ""
+        tell(f"{one.file}: {len(one.rows)} accepted{rows}, {one.rejected} rejected, {one.waiting} waiting")
+    if not done:
+        tell("nothing waits in drafts/")
+    raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
 
 
 @click.command("fmt")
