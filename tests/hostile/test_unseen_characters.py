@@ -82,7 +82,7 @@ def test_nothing_unseen_leaves_a_command(
     CliRunner().invoke(main, ["init", str(other), "--name", "other"])
     hostile(little)
     for number, line in enumerate([*ARGUMENTS[command], *MORE.get(command, [])]):
-        if "csv" in line or (command == "draft" and "json" not in line):
+        if "csv" in line or line is ARGUMENTS["draft"][0]:
             continue  # a file's cells are data, see below
         places = {"package": str(little), "new": str(tmp_path / f"new-{number}"), "other": str(other)}
         result = CliRunner().invoke(main, [command, *(word.format_map(places) for word in line)])
