@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indicators.api import Package, Report, diff, validate
     from indicators.curation.drafting import draft
     from indicators.curation.initialising import init_package
+    from indicators.curation.proposals import accept
     from indicators.curation.registering import add_source
     from indicators.curation.scanning import scan
     from indicators.engine.coverage import coverage
@@ -48,6 +49,7 @@ _HOMES = {
     ),
     "curation.drafting": ("draft",),
     "curation.initialising": ("init_package",),
+    "curation.proposals": ("accept",),
     "curation.registering": ("add_source",),
     "curation.scanning": ("scan",),
     "engine.coverage": ("coverage",),
@@ -105,6 +107,7 @@ __all__ = [
     "Quantity",
     "Report",
     "__version__",
+    "accept",
     "add_source",
     "all_rules",
     "baseline",

@@ -18,8 +18,7 @@ from indicators.history.standing import UNRELEASED, Standing, standing
 from indicators.package.location import nearest_package, package_root
 from indicators.release.diff import version_of
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
-from indicators.reports.grid import printable
-from indicators.reports.markdown import escaped
+from indicators.reports.grid import escaped, printable
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 
