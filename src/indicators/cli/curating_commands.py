@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -22,6 +21,7 @@ from indicators.cli.options import (
     package_argument,
     package_option,
 )
+from indicators.cli.terminal import binary_output, tell, tell_json
 
 if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention
@@ -66,8 +66,8 @@ def init_command(
         contributor=contributor,
         licence=licence,
     )
-    click.echo(f"started a package in {started.root}: {len(started.files)} files")
-    click.echo(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
+    tell(f"started a package in {started.root}: {len(started.files)} files")
+    tell(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
 
 
 @click.command("add-source")
@@ -94,10 +94,10 @@ def add_source_command(file: str, path: str | None, **told: str) -> None:
     from indicators.curation.registering import add_source
 
     added = add_source(file, path=path, **told)
-    click.echo(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
+    tell(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
     if added.blanks:
-        click.echo(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
-    click.echo(f"then: indicators draft {added.source_id}")
+        tell(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
+    tell(f"then: indicators draft {added.source_id}")
 
 
 _COLOURS = {
@@ -158,6 +158,7 @@ def scan_command(
     from indicators.engine.schedulers import scheduler_for
     from indicators.package.atomic import written_whole
     from indicators.package.package import Package
+    from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
@@ -167,25 +168,25 @@ def scan_command(
     with (
         progress(shown=out is not None) as shown,
         scheduler_for(jobs) as scheduler,
-        written_whole(Path(out)) if out is not None else nullcontext(sys.stdout.buffer) as target,
+        written_whole(Path(out)) if out is not None else nullcontext(binary_output()) as target,
     ):
         if form != "table":
             write_scan(named, target, form, asked, scheduler=scheduler, progress=shown)
             return
         for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown)):
             if out is None:
-                click.echo(line)
+                tell(line)
             else:
-                target.write(f"{click.unstyle(line)}\n".encode("utf-8", "surrogateescape"))
+                target.write(f"{click.unstyle(outgoing(line))}\n".encode())
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
-    from indicators.reports.grid import fitted, padded
+    from indicators.reports.grid import fitted, padded, printable, styled
 
     for mention in found:
         place = f"{mention.file}:{mention.line}:{mention.column}"
-        kind = click.style(f"{mention.kind:<10}", fg=_COLOURS[mention.kind])
-        words = click.style(mention.text.replace("\n", "⏎"), bold=True)
+        kind = styled(f"{mention.kind:<10}", _COLOURS[mention.kind])
+        words = styled(printable(mention.text), "bold")
         reading = padded(_reading(mention), 36) if mention.qualifier else " " * 36
         before = fitted(mention.before.strip(), 34)
         yield f"{place}  {kind}  {reading}  {before}【{words}】{mention.after.strip()}"
@@ -229,12 +230,12 @@ def draft_command(source: str, path: str | None, form: str, no_header: bool, wri
     drafts = draft(source, path=path)
     if write:
         file = drafts.write(path=path)
-        click.echo(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
+        tell(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
     elif form == "json":
-        click.echo(json.dumps([asdict(one) for one in drafts], ensure_ascii=False, indent=2))
+        tell_json([asdict(one) for one in drafts])
     else:
-        click.echo(drafts.to_csv(header=not no_header), nl=False)
-    click.echo(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+        tell(drafts.to_csv(header=not no_header), form, nl=False)
+    tell(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
 
 
 @click.command("accept")
@@ -258,9 +259,9 @@ def accept_command(sources: tuple[str, ...], path: str | None) -> None:
     for one in done:
         moved = ", ".join(f"{table} {key}" for table, key in one.rows)
         rows = f" ({moved})" if moved else ""
-        click.echo(f"{one.file}: {len(one.rows)} accepted{rows}, {one.rejected} rejected, {one.waiting} waiting")
+        tell(f"{one.file}: {len(one.rows)} accepted{rows}, {one.rejected} rejected, {one.waiting} waiting")
     if not done:
-        click.echo("nothing waits in drafts/")
+        tell("nothing waits in drafts/")
     raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
 
 
@@ -283,7 +284,7 @@ def fmt_command(path: str | None, check: bool) -> None:
 
     changes = format_package(path, check=check)
     for change in changes:
-        click.echo(f"{'would rewrite' if check else 'rewrote'} {change.file}")
+        tell(f"{'would rewrite' if check else 'rewrote'} {change.file}")
     if not changes:
-        click.echo("every file is in canonical form")
+        tell("every file is in canonical form")
     raise SystemExit(PROBLEMS if check and changes else CLEAN)
