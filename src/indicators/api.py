@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from indicators.insight.evidence import Evidence
     from indicators.insight.listing import SearchHits
     from indicators.model.definition import Language
-    from indicators.release.citation.cite import CitationFormat
-    from indicators.release.citation.styles import StyleName
+    from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.export import ExportFormat
     from indicators.release.review import Review
     from indicators.rules.unsettled import Coverage
@@ -260,7 +259,7 @@ class Package(_Package):
         self, identifier: str | None = None, *, style: StyleName | None = None, format: CitationFormat = "text"
     ) -> str:
         """A citation of the dataset, a source or a claim."""
-        from indicators.release.citation.cite import cite
+        from indicators.release.cite import cite
 
         return cite(identifier, style=style, format=format, path=self)
 

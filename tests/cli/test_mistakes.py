@@ -33,6 +33,13 @@ def assert_said(result: Result, *, words: str = "", code: int = 2) -> None:
     assert words in result.output
 
 
+@pytest.mark.parametrize("option", [("validate", "--changed"), ("release-check", "--against")])
+def test_help_is_no_revision(option: tuple[str, ...]) -> None:
+    result = run(*option, "-h")
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -54,6 +61,10 @@ def assert_said(result: Result, *, words: str = "", code: int = 2) -> None:
         (("evidence", "coop-001"), "did you mean 'coop-"),
         (("evidence", "nothing"), "no 'nothing'"),
         (("show",), "Missing argument"),
+        (("diff", ""), "'' names nothing; expected a path, a URL, a version or a git revision"),
+        (("diff", "HEAD", ""), "'' names nothing"),
+        (("release-check", "--against", "--final"), "'--final' names no revision or version"),
+        (("release-check", "--against="), "'' names nothing"),
     ],
 )
 def test_a_wrong_word_is_answered_with_the_nearest(arguments: tuple[str, ...], words: str) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from indicators import PackageError
+from indicators.errors import RevisionError
 from indicators.history.releases import baseline_in_git, past_of
+from indicators.package.git import Revision
 from tests.checkout import Checkout
 
 
@@ -40,6 +42,8 @@ def test_a_shallow_clone_is_named_as_such(checkout: Checkout, tmp_path: Path) ->
     assert known.release is None
     assert "shallow" in known.why_none
     assert "fetch-depth: 0" in known.why_none
+    with pytest.raises(RevisionError, match=r"no revision 'HEAD~1'; the clone is shallow .*git fetch --unshallow"):
+        Revision(clone, "HEAD~1")
 
 
 def test_a_tag_on_another_branch_gives_identifiers_but_is_not_the_last(checkout: Checkout) -> None:

@@ -25,7 +25,8 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "init": [["{package}"], ["{new}"]],
     "add-source": [["{package}/seeds/report.txt", "--id", "again", "--package", "{package}"]],
     "scan": [["{package}/seeds/report.txt"], ["{package}/seeds/report.txt", "--format", "json", "--out", "{new}/no"]],
-    "draft": [["report", "--package", "{package}"]],
+    "draft": [["report", "--package", "{package}"], ["report", "--package", "{package}", "--write"]],
+    "accept": [["--package", "{package}"], ["report", "--package", "{package}"]],
     "list": [["--package", "{package}"]],
     "describe": [["units"]],
     "show": [

@@ -96,11 +96,12 @@ def test_a_fault_stops_the_commit(tmp_path: Path, run: Run, folder: str) -> None
     run("git", "add", "--all")
     assert "datapackage.json" in run("git", "commit", "--message", "mended, descriptor not").stderr
     run("git", "add", "--all")
-    (package / "notes.txt").write_text("no data", encoding="utf-8")
+
+    (package / "data/units.csv").unlink()
     run("git", "add", "--all")
-    other = run("git", "commit", "--message", "notes")
-    assert other.returncode == 0, other.stdout + other.stderr
-    assert other.stderr.count("Skipped") == 2
+    deleted = run("git", "commit", "--message", "a commit that only deletes")
+    assert deleted.returncode == 1
+    assert "data/units.csv F01" in deleted.stdout + deleted.stderr
 
 
 def test_an_unsorted_table_is_put_in_order_and_the_commit_waits(tmp_path: Path, run: Run) -> None:

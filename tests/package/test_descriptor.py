@@ -106,3 +106,39 @@ def test_a_descriptor_that_cannot_be_read_is_refused(content: bytes, message: st
     (checkout.root / "datapackage.json").write_bytes(content)
     with pytest.raises(PackageError, match=message):
         read_descriptor(checkout.root)
+
+
+def test_what_the_author_adds_inside_the_model_s_resources_is_kept(checkout: Checkout) -> None:
+    descriptor = descriptor_of(checkout)
+    units = next(one for one in descriptor["resources"] if one["name"] == "units")
+    units["dialect"] = {"delimiter": ","}
+    units["schema"]["uniqueKeys"] = [["symbol"]]
+    units["schema"]["fields"][1]["rdfType"] = "https://schema.org/unitText"
+    units["schema"]["foreignKeys"].append({"fields": ["symbol"], "reference": {"resource": "", "fields": ["symbol"]}})
+    given = json.loads(json.dumps(units))
+    units["hash"] = "sha256:old"
+    (checkout.root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    assert [change.file for change in format_package(checkout.root)] == ["datapackage.json"]
+    assert next(one for one in descriptor_of(checkout)["resources"] if one["name"] == "units") == given
+    assert checkout.validate().ok
+    assert format_package(checkout.root) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda resources: resources.append({"name": "units", "path": "mine.csv"}), "a second resource 'units'"),
+        (lambda resources: resources.append("mine.csv"), "the resource is 'mine.csv'"),
+        (lambda resources: resources[3]["schema"]["fields"].append({"name": "symbol", "type": "any"}), "comes twice"),
+        (lambda resources: resources[3]["schema"]["fields"].append("mine"), "the name is None"),
+    ],
+)
+def test_what_could_only_be_dropped_is_refused(spoil: Any, message: str, checkout: Checkout) -> None:
+    descriptor = descriptor_of(checkout)
+    assert descriptor["resources"][3]["name"] == "units"
+    spoil(descriptor["resources"])
+    (checkout.root / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    with pytest.raises(PackageError, match=message):
+        format_package(checkout.root)
+    assert descriptor_of(checkout) == descriptor
+    assert any(one.code == "P04" and message in one.message for one in checkout.validate().findings)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from indicators.cli.options import (
@@ -15,6 +13,7 @@ from indicators.cli.options import (
     package_option,
     releases_option,
 )
+from indicators.cli.terminal import tell, tell_json
 from indicators.reports.formats import DIFFERENCE_FORMATS, REVIEW_FORMATS
 
 
@@ -46,30 +45,28 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
     if identifier is not None:
         comparison = compare(identifier, path=package)
         if form == "json":
-            click.echo(compared.comparison_json(package, comparison))
+            tell(compared.comparison_json(package, comparison), "json")
         elif form == "csv":
-            click.echo(compared.comparison_csv(comparison))
+            tell(compared.comparison_csv(comparison), "csv")
         elif form == "markdown":
-            click.echo(compared.comparison_markdown(package, comparison))
+            tell(compared.comparison_markdown(package, comparison))
         else:
-            click.echo(compared.comparison_text(package, comparison))
+            tell(compared.comparison_text(package, comparison))
     elif form in ("json", "csv"):
         frame = corroboration(path=package)
         if form == "csv":
-            click.echo(grid.frame_csv(frame))
+            tell(grid.frame_csv(frame), "csv")
         else:
             records = grid.frame_records(frame)
-            click.echo(json.dumps({"note": compared.NO_EVIDENCE, "claims": records}, ensure_ascii=False, indent=2))
+            tell_json({"note": compared.NO_EVIDENCE, "claims": records})
     else:
         header, rows = compared.summary_rows(package, compare_all(path=package))
         if form == "markdown":
-            click.echo(f"{grid.markdown_table(header, rows)}\n\n{compared.NO_EVIDENCE}")
+            tell(f"{grid.markdown_table(header, rows)}\n\n{compared.NO_EVIDENCE}")
         elif rows:
-            click.echo(f"{aligned(header, rows, limit=64)}\n\n{compared.NO_EVIDENCE}")
+            tell(f"{aligned(header, rows, limit=64)}\n\n{compared.NO_EVIDENCE}")
         else:
-            click.echo(
-                "no observation has a reference of its indicator and entity in data/reference_values.csv", err=True
-            )
+            tell("no observation has a reference of its indicator and entity in data/reference_values.csv", err=True)
 
 
 @click.command("series")
@@ -96,15 +93,17 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
 
     frame = series(indicator, entity, path=path)
     if form == "csv":
-        click.echo(grid.frame_csv(frame))
+        tell(grid.frame_csv(frame), "csv")
     elif form == "json":
         records = grid.frame_records(frame)
-        click.echo(json.dumps({"note": compared.NO_EVIDENCE, "figures": records}, ensure_ascii=False, indent=2))
+        tell_json({"note": compared.NO_EVIDENCE, "figures": records})
     else:
         header, rows = compared.series_rows(frame)
         table = grid.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
         remarks = compared.series_remarks(Package.open(path), entity)
-        click.echo("\n".join((table, "", *remarks, compared.NO_EVIDENCE)))
+        if form == "markdown":
+            remarks = [grid.escaped(remark) for remark in remarks]
+        tell("\n".join((table, "", *remarks, compared.NO_EVIDENCE)))
 
 
 @click.command("derived")
@@ -134,19 +133,19 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
         if form in ("csv", "markdown"):
             raise click.UsageError(f"--format {form} is for all figures; one is shown as text or json")
         figure = lineage(identifier, path=package)
-        click.echo(compared.lineage_json(figure) if form == "json" else compared.lineage_text(package, figure))
+        tell(compared.lineage_json(figure) if form == "json" else compared.lineage_text(package, figure), form)
     elif form == "csv":
-        click.echo(grid.frame_csv(derived(path=package)))
+        tell(grid.frame_csv(derived(path=package)), "csv")
     elif form == "json":
-        click.echo(json.dumps(grid.frame_records(derived(path=package)), ensure_ascii=False, indent=2))
+        tell_json(grid.frame_records(derived(path=package)))
     else:
         header, rows = compared.derived_rows(derived_figures(package))
         if form == "markdown":
-            click.echo(grid.markdown_table(header, rows))
+            tell(grid.markdown_table(header, rows))
         elif rows:
-            click.echo(aligned(header, rows))
+            tell(aligned(header, rows))
         else:
-            click.echo("data/analysis.toml declares no figure", err=True)
+            tell("data/analysis.toml declares no figure", err=True)
 
 
 @click.command("diff")
@@ -179,7 +178,7 @@ def diff_command(old: str, new: str | None, tables: tuple[str, ...], form: str, 
 
     difference = diff(old, new, tables=tables, repository=repository)
     for piece in difference_pieces(difference, form):
-        click.echo(piece, nl=False)
+        tell(piece, form, nl=False)
     raise SystemExit(PROBLEMS if difference else CLEAN)
 
 
@@ -219,7 +218,7 @@ def review_command(
 
     found = review(base, path, repository=repository, thorough=thorough)
     if out is None:
-        click.echo(found.render(form))
+        tell(found.render(form), form)
     else:
         Path(out).mkdir(parents=True, exist_ok=True)
         for ending, each in (("md", "markdown"), ("json", "json"), ("html", "html")):

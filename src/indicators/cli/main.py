@@ -23,6 +23,7 @@ COMMANDS = {
     "add-source": "curating",
     "scan": "curating",
     "draft": "curating",
+    "accept": "curating",
     "list": "reading",
     "describe": "reading",
     "show": "reading",

@@ -78,8 +78,20 @@ here_option = click.option(
     help="A package's directory or datapackage.json. Default: the nearest at or above the current directory.",
 )
 
+
+def no_option(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A revision or version; never the next option, which is taken for it where a person named none."""
+    if value in ctx.help_option_names:
+        click.echo(ctx.get_help())
+        ctx.exit()
+    if value is not None and value.startswith("-"):
+        raise click.BadParameter(f"{value!r} names no revision or version; expected one such as HEAD, main or v1.0.0")
+    return value
+
+
 against_option = click.option(
     "--against",
+    callback=no_option,
     metavar="REF|VERSION",
     default="latest",
     help="The release: a git revision, a path, or a version of --repository. Default: the last, by its tag vX.Y.Z.",

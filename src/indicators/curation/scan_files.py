@@ -12,6 +12,7 @@ from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.errors import PackageError
 from indicators.package.files import is_url, reason
 from indicators.package.location import given_files
+from indicators.reports.grid import outgoing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,7 +88,7 @@ def _as_csv(files: tuple[str, ...], asked: _Asked) -> bytes:
 
 def _as_json(files: tuple[str, ...], asked: _Asked) -> bytes:
     """The objects between the brackets of the list."""
-    return _as_text(files, asked, JSON)
+    return outgoing(_as_text(files, asked, JSON).decode("utf-8", "surrogateescape"), "json").encode()
 
 
 def _as_text(files: tuple[str, ...], asked: _Asked, form: Form) -> bytes:

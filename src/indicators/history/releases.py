@@ -70,6 +70,8 @@ def baseline_in_git(root: Path, against: str = LATEST) -> Baseline:
 
 def named_release(root: Path, name: str) -> Release:
     """The package that a path, a URL or a git revision names; a path that is there is a path."""
+    if name.removeprefix("path:").removeprefix("git:").strip() == "":
+        raise UnknownSideError(f"{name!r} names nothing; expected a path, a URL, a version or a git revision")
     place = name.removeprefix("path:")
     if place != name or (not name.startswith("git:") and (is_url(name) or is_there(name))):
         side: Side = side_at(place)

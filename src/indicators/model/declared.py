@@ -81,10 +81,8 @@ def is_own(resource: object) -> bool:
 
 def model_of(descriptor: Mapping[str, Any]) -> Model:
     """The model that a package's descriptor declares."""
-    resources = descriptor.get("resources")
-    if not isinstance(resources, list):
-        return BASE
-    reading = _Reading(resources)
+    resources = descriptor.get("resources", [])
+    reading = _Reading(resources if isinstance(resources, list) else [resources])
     tables = reading.tables()
     return Model(tables.values(), reading.misdeclared) if reading.found_any else BASE
 
@@ -104,12 +102,16 @@ class _Reading:
         seen: set[str] = set()
         for place, resource in enumerate(self._resources):
             path: Path = ("resources", place)
-            name = resource.get("name") if isinstance(resource, dict) else None
+            if not isinstance(resource, dict):
+                self._wrong(path, f"the resource is {str(resource)[:100]!r}", "an object with a name and a path")
+                continue
+            name, schema = resource.get("name"), resource.get("schema")
             if not isinstance(name, str):
                 continue
-            schema = resource.get("schema")
             if name in TABLES:
-                if name not in seen and isinstance(schema, dict):
+                if name in seen:
+                    self._wrong((*path, "name"), f"a second resource {name!r}", "a name of its own")
+                elif isinstance(schema, dict):
                     tables[name] = self._with_columns(TABLES[name], schema, (*path, "schema"))
                     keys.append((name, (*path, "schema", "foreignKeys"), schema.get("foreignKeys", [])))
             elif schema is not None or _is_table_file(resource.get("path")):
@@ -180,17 +182,17 @@ class _Reading:
 
     def _columns(self, schema: Mapping[str, Any], path: Path, known: Iterable[str]) -> Iterator[Column]:
         fields = schema.get("fields")
-        seen = set(known)
+        seen: set[str] = set()
         for place, field in enumerate(fields if isinstance(fields, list) else ()):
             here: Path = (*path, "fields", place)
             name = field.get("name") if isinstance(field, dict) else None
-            if isinstance(name, str) and name in known:
-                continue
             if not isinstance(name, str) or not name.isidentifier() or name in seen:
                 found = f"the field {name!r} comes twice" if name in seen else f"the name is {name!r}"
                 self._wrong((*here, "name"), found, "a name of letters, digits and '_' that no other field has")
                 continue
             seen.add(name)
+            if name in known:
+                continue
             yield self._column(name, field, here)
 
     def _column(self, name: str, field: Mapping[str, Any], path: Path) -> Column:

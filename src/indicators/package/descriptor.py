@@ -101,7 +101,7 @@ def expected_descriptor(
     resources = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     of_table = {one["name"]: one for one in reversed(resources) if isinstance(one.get("name"), str)}
     descriptor["resources"] = [
-        _with_own(_resource(table, contents[table.name], codes), of_table.get(table.name, {}), model[table.name])
+        _with_own(_resource(table, contents[table.name], codes), of_table.get(table.name, {}))
         for table in TABLES.values()
         if table.name in contents
     ]
@@ -111,20 +111,31 @@ def expected_descriptor(
     return descriptor | {name: value for name, value in written.items() if name not in descriptor and name != "sources"}
 
 
-def _with_own(resource: dict[str, Any], written: Mapping[str, Any], table: Table) -> dict[str, Any]:
-    """The resource of a table of the model with what the author added to it, as they wrote it."""
-    resource |= {name: value for name, value in written.items() if name not in resource and name != "encoding"}
-    schema, given = resource["schema"], written.get("schema")
-    if not isinstance(given, dict) or len(table.columns) == len(schema["fields"]):
+def _with_own(resource: dict[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """The resource of a table of the model with what the author added to it, at whatever depth, as they wrote it."""
+    resource = _with_further(resource, written, ("encoding",))
+    generated, given = resource["schema"], written.get("schema")
+    if not isinstance(given, dict):
         return resource
-    base = {field["name"] for field in schema["fields"]}
-    fields = [one for one in given["fields"] if isinstance(one, dict) and one.get("name") not in base]
-    schema["fields"] = [*schema["fields"], *fields]
+    schema = _with_further(generated, given, ("foreignKeys",))
+    listed = given.get("fields")
+    fields = {one["name"]: one for one in listed if isinstance(one, dict)} if isinstance(listed, list) else {}
+    base = [
+        _with_further(field, fields.pop(field["name"], {}), ("example", "categories", "constraints"))
+        for field in generated["fields"]
+    ]
+    schema["fields"] = [*base, *fields.values()]
+    of_model = [key["fields"] for key in generated.get("foreignKeys", ())]
     listed = given.get("foreignKeys")
-    keys = [one for one in listed if not set(fields_of(one)) <= base] if isinstance(listed, list) else []
+    keys = [one for one in listed if fields_of(one) not in of_model] if isinstance(listed, list) else []
     if keys:
-        schema["foreignKeys"] = [*schema.get("foreignKeys", ()), *keys]
-    return resource
+        schema["foreignKeys"] = [*generated.get("foreignKeys", ()), *keys]
+    return {**resource, "schema": schema}
+
+
+def _with_further(generated: dict[str, Any], written: Mapping[str, Any], may_go: tuple[str, ...]) -> dict[str, Any]:
+    """What is generated, then the properties of the author; `may_go` are those that are not generated every time."""
+    return {**generated, **{name: one for name, one in written.items() if name not in generated and name not in may_go}}
 
 
 def _bytes_of(content: bytes | Stored) -> dict[str, Any]:

@@ -106,7 +106,13 @@ def _commit(root: Path, revision: str) -> str:
     try:
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except RevisionError:
-        raise RevisionError(f"{root}: git knows no revision {revision!r}; name a commit, branch or tag") from None
+        mend = "name a commit, branch or tag"
+        if is_shallow(root):
+            mend = (
+                "the clone is shallow and has only the last commits: run `git fetch --unshallow --tags`, or check out "
+                "with fetch-depth: 0"
+            )
+        raise RevisionError(f"{root}: git knows no revision {revision!r}; {mend}") from None
     return commit.decode().strip()
 
 

@@ -19,9 +19,8 @@ from indicators.release.reviewed_rows import ReviewedRow, Words
 from indicators.reports.compared import NO_EVIDENCE
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.formats import REVIEW_FORMATS
-from indicators.reports.grid import printable, shortened
+from indicators.reports.grid import escaped, outgoing, printable, shortened
 from indicators.reports.json import report_schema
-from indicators.reports.markdown import escaped
 from indicators.reports.summary import plural
 from indicators.rules.findings import Finding, cut
 from indicators.rules.unsettled import SourceCoverage
@@ -368,9 +367,7 @@ def _json(review: Review) -> str:
         },
         "notes": review.notes,
     }
-    written = json.dumps(_plain(value), ensure_ascii=False, indent=2)
-    # What a terminal would obey stays an escape: JSON does so with control characters, not with those of direction.
-    return "".join(one if one.isprintable() or one == "\n" else json.dumps(one)[1:-1] for one in written)
+    return outgoing(json.dumps(_plain(value), ensure_ascii=False, indent=2), "json")
 
 
 def _plain(value: Any) -> Any:

@@ -25,9 +25,9 @@ def render(report: Report, form: str = "text", *, colour: bool = False, width: i
         from indicators.reports import text
 
         return text.render(report, colour=colour, width=width)
-    written = import_module(f"indicators.reports.{form}").render(report)
-    assert isinstance(written, str)
-    return written
+    from indicators.reports.grid import outgoing
+
+    return outgoing(import_module(f"indicators.reports.{form}").render(report), form)
 
 
 def configured_format(configured: Configuration) -> str:
