@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
     from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.export import ExportFormat
+    from indicators.release.review import Review
     from indicators.rules.unsettled import Coverage
 
 __all__ = ["Difference", "Package", "Report", "diff", "validate"]
@@ -294,6 +295,12 @@ class Package(_Package):
         from indicators import api
 
         return api.diff(old, self.storage.place(), tables=tables, repository=repository)
+
+    def review(self, base: str | Path, *, repository: str | Path | None = None, thorough: bool = False) -> Review:
+        """What it makes of the package that it goes into: a git revision, a released version, another package."""
+        from indicators.release.review import review
+
+        return review(base, self, repository=repository, thorough=thorough)
 
     def export(
         self,
