@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from indicators.release.manifest import ReleasedVersion as ReleasedVersion
     from indicators.release.publish import Publication as Publication
     from indicators.release.release_check import ReleaseCheck as ReleaseCheck
+    from indicators.release.review import Review as Review
+    from indicators.release.reviewed_rows import ReviewedRow as ReviewedRow
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
@@ -70,6 +72,8 @@ _HOMES = {
     "release.release_check": ("ReleaseCheck",),
     "release.manifest": ("ReleasedVersion",),
     "release.publish": ("Publication",),
+    "release.review": ("Review",),
+    "release.reviewed_rows": ("ReviewedRow",),
     "rules.unsettled": ("Coverage", "SourceCoverage"),
     "rules.findings": (
         "Finding",
@@ -104,6 +108,8 @@ __all__ = [
     "ReleaseCheck",
     "ReleasedVersion",
     "Report",
+    "Review",
+    "ReviewedRow",
     "Rule",
     "ScannedMention",
     "SearchHit",

@@ -60,7 +60,7 @@ WHERE = {
 
 def coded(code_list: str) -> dict[str, str]:
     """The rows that the codebook may name in a list's examples, with their code."""
-    found = {}
+    found: dict[str, str] = {}
     for table, key, column in WHERE[code_list]:
         columns = re.split(r"[/:]", key)
         mark = key[len(columns[0])] if len(columns) > 1 else ""

@@ -19,6 +19,7 @@ from indicators.cli.options import (
     here_option,
     jobs_option,
     package_argument,
+    package_option,
 )
 from indicators.cli.terminal import binary_output, tell, tell_json
 
@@ -127,10 +128,12 @@ _COLOURS = {
     help="Read the files as English or Chinese. Default: told from the script of each.",
 )
 @click.option("--out", type=click.Path(), help="Write to this file instead of standard output.")
+@package_option
 @jobs_option
 @ends_cleanly
 def scan_command(
     files: tuple[str, ...],
+    path: str | None,
     kinds: tuple[str, ...],
     language: str | None,
     form: Literal["table", "csv", "json", "parquet"],
@@ -140,6 +143,7 @@ def scan_command(
     """List the numbers of any UTF-8 text files, in context and with their readings.
 
     For a folder, all .txt files in it and below. A file or folder may be named by a URL such as s3://bucket/archive.
+    Words that the package names for its own texts count here too.
 
     \b
     Examples:
@@ -150,14 +154,16 @@ def scan_command(
       indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
     """
     from indicators.cli.terminal import progress
-    from indicators.curation.scan_files import scanned, text_files, write_scan
+    from indicators.curation.scan_files import Asked, scanned, text_files, write_scan
     from indicators.engine.schedulers import scheduler_for
     from indicators.package.atomic import written_whole
+    from indicators.package.package import Package
     from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
     named = text_files(files)
+    asked = Asked(kinds, language, Package.open(path).lexicon)
     # Beside a listing on the same terminal a line of progress would be in the way.
     with (
         progress(shown=out is not None) as shown,
@@ -165,9 +171,9 @@ def scan_command(
         written_whole(Path(out)) if out is not None else nullcontext(binary_output()) as target,
     ):
         if form != "table":
-            write_scan(named, target, form, kinds=kinds, language=language, scheduler=scheduler, progress=shown)
+            write_scan(named, target, form, asked, scheduler=scheduler, progress=shown)
             return
-        for line in _table(scanned(named, kinds=kinds, language=language, scheduler=scheduler, progress=shown)):
+        for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown)):
             if out is None:
                 tell(line)
             else:

@@ -41,6 +41,7 @@ COMMANDS = {
     "versions": "releasing",
     "fetch": "releasing",
     "diff": "comparing",
+    "review": "comparing",
     "release-check": "releasing",
     "changelog": "releasing",
 }
