@@ -260,8 +260,8 @@ def merge_command(path: str | None, renumber: Literal["ours", "theirs"] | None) 
 
     \b
     Examples:
-      git merge their-branch || indicators merge
-      indicators merge --renumber ours
+      indicators merge
+      git merge their-branch || indicators merge --renumber ours
     """
     from indicators.curation.merging import merge_package
 

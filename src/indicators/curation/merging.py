@@ -127,7 +127,7 @@ class _Joining:
         for file in ours:
             written[file] = marked(file, ours[file], theirs[file], self._merge.labels)
         for name in self._model:
-            odds = at_odds(tables[0][name], tables[1][name])
+            odds = _as_edited(sides[0][name], at_odds(tables[0][name], tables[1][name]))
             undecided += self._undecided(table_path(name), written[table_path(name)], odds)
         for file, odds in (
             (DESCRIPTOR, at_odds(json.loads(ours[DESCRIPTOR]), json.loads(theirs[DESCRIPTOR]))),
@@ -156,7 +156,9 @@ class _Joining:
         return sides[0], sides[1], sides[2]
 
     def _records(self, table: Table, text: str | None, file: str) -> list[Row]:
-        return [] if text is None else canonical_records(table, sound_rows(table, parse_rows(text.encode(), file)))
+        if text is None:
+            return []
+        return canonical_records(table, sound_rows(table, parse_rows(text.encode(), file), may_lack=True))
 
     def _renamings(self) -> tuple[Renaming, Renaming, Renaming]:
         """What identifiers become in the base, in ours and in theirs."""
@@ -324,6 +326,17 @@ def _joined_rows(base: Keyed, ours: Keyed, theirs: Keyed, *, prefer_ours: bool) 
     new = {key: dict.fromkeys(ours[key], "") for key in ours.keys() & theirs.keys() - base.keys()}
     rows: Keyed = joined({**base, **new}, ours, theirs, prefer_ours=prefer_ours)
     return rows
+
+
+def _as_edited(base: Keyed, odds: Iterable[Odds]) -> Iterator[Odds]:
+    """Of a row that one side deleted, what the other changed in it."""
+    for path, *values in odds:
+        before = base.get(path[0], {})
+        ours, theirs = (
+            {name: cell for name, cell in one.items() if before.get(name, "") != cell} if isinstance(one, dict) else one
+            for one in values
+        )
+        yield path, ours, theirs
 
 
 def _as_rows(table: Table, keyed: Keyed) -> Rows:

@@ -122,8 +122,8 @@ def _refuse_odds(text: str, ours: bytes, theirs: bytes) -> None:
         )
 
 
-def sound_rows(table: Table, rows: Rows) -> Rows:
-    """The rows of a file that rewriting cannot harm."""
+def sound_rows(table: Table, rows: Rows, *, may_lack: bool = False) -> Rows:
+    """The rows of a file that rewriting cannot harm, with the columns that they lack: optional ones, or any."""
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
@@ -132,7 +132,8 @@ def sound_rows(table: Table, rows: Rows) -> Rows:
             raise UnreadableTableError(message, file=rows.path, line=defect.line)
     expected = table.column_names()
     unknown = [name for name in rows.header if name not in expected]
-    if len(set(rows.header)) < len(rows.header) or any(one.required for one in _lacking(table, rows)):
+    lacks = not may_lack and any(one.required for one in _lacking(table, rows))
+    if lacks or len(set(rows.header)) < len(rows.header):
         raise PackageError(
             f"{rows.path}:1: the columns are {','.join(rows.header)}; expected {','.join(expected)}; "
             "mend the header by hand first, nothing was written"
@@ -142,7 +143,7 @@ def sound_rows(table: Table, rows: Rows) -> Rows:
             f"{rows.path}:1: {unknown[0]!r} is not a column of {table.name}; "
             f"mend it by hand first, nothing was written: {how_to_declare(table.name, unknown[0])}"
         )
-    return rows
+    return _with_all_columns(table, rows)
 
 
 def _lacking(table: Table, rows: Rows) -> list[Column]:

@@ -121,7 +121,7 @@ def parse_span(
         return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")], content=content)
     markers = told_markers(text, lines_before) if are_marked(content) else None
     if markers is not None:
-        return Rows(path, defects=[Defect("conflict", *markers)], content=content)
+        return Rows(path, defects=[Defect("conflict", *markers)])
     records = _records(text, defects, header_seen=bool(header))
     lines: list[int] = []
     kept: list[list[str]] = []
