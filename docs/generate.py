@@ -18,7 +18,7 @@ from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_markdown
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
-from indicators.release.citation import citation_cff
+from indicators.release.citation_files import citation_cff
 from indicators.reports.rule_pages import page_markdown
 from indicators.rules.catalogue import RULES
 

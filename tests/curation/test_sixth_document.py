@@ -117,6 +117,40 @@ def _first_genre(checkout: Checkout) -> str:
     return checkout.first("codes", lambda row: row["code_list"] == "genre")["code"]
 
 
+def test_what_is_known_of_a_document_is_said_at_once(checkout: Checkout, document: Path) -> None:
+    document.write_text(f"{TEXT}发布时间:2026年3月1日\n", encoding="utf-8")
+    told = ["--publisher", "广安日报", "--published-on", "2026-03-01", "--author", "李", "--subject", "guangan"]
+    added = run("add-source", str(document), "--id", "gaozhu", *told, "--package", str(checkout.root))
+    assert added.exit_code == 0
+    assert "fill in data/sources.csv" in added.output
+    row = checkout.first("sources", lambda row: row["source_id"] == "gaozhu")
+    assert (row["title"], row["publisher"], row["author"]) == ("广安市与重庆市共建新区", "广安日报", "李")
+    assert (row["published_on"], row["published_basis"], row["note"]) == ("2026-03-01", "stated", "about guangan")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"published_on": "1 March 2026"}, "published_on is '1 March 2026'"),
+        ({"published_on": "2026-02-30"}, "published_on is '2026-02-30'"),
+        ({"subject": "guangann"}, "did you mean 'guangan'"),
+    ],
+)
+def test_what_is_told_wrongly_of_a_document_registers_nothing(
+    checkout: Checkout, document: Path, told: dict[str, str], words: str
+) -> None:
+    before = (checkout.root / "data/sources.csv").read_bytes()
+    with pytest.raises(PackageError, match=words):
+        add_source(document, path=checkout.root, **told)
+    assert (checkout.root / "data/sources.csv").read_bytes() == before
+    assert not (checkout.root / "seeds" / document.name).exists()
+
+
+def test_a_date_that_the_document_does_not_print_is_not_called_stated(checkout: Checkout, document: Path) -> None:
+    added = add_source(document, source_id="gaozhu", published_on="2026-03-01", path=checkout.root)
+    assert "published_basis" in added.blanks
+
+
 def test_the_same_document_is_not_registered_twice(checkout: Checkout, document: Path) -> None:
     add_source(document, source_id="once", path=checkout.root)
     before = checkout.snapshot()

@@ -25,7 +25,8 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "init": [["{package}"], ["{new}"]],
     "add-source": [["{package}/seeds/report.txt", "--id", "again", "--package", "{package}"]],
     "scan": [["{package}/seeds/report.txt"], ["{package}/seeds/report.txt", "--format", "json", "--out", "{new}/no"]],
-    "draft": [["report", "--package", "{package}"]],
+    "draft": [["report", "--package", "{package}"], ["report", "--package", "{package}", "--write"]],
+    "accept": [["--package", "{package}"], ["report", "--package", "{package}"]],
     "list": [["--package", "{package}"]],
     "describe": [["units"]],
     "show": [
@@ -72,6 +73,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["HEAD", "{package}"],
         ["{package}", "{package}/seeds/report.txt", "--format", "json"],
     ],
+    "review": [["{package}", "--package", "{package}"], ["{package}", "--package", "{package}", "--format", "html"]],
     "release-check": [["{package}"], ["{package}", "--against", "{package}", "--format", "json"]],
     "changelog": [["{package}"], ["{package}", "--against", "{package}"]],
     "evidence": [["obs-0001", "--package", "{package}"], ["coop-0001", "--package", "{package}", "--format", "json"]],

@@ -115,3 +115,47 @@ def test_ctrl_c_at_any_moment(words: list[str], checkout: Checkout) -> None:
     assert codes[-1] == (0 if words == ["fmt"] else 1)
     format_package(checkout.root)
     assert table.read_bytes() == clean
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+def test_redirected_output_is_utf_8_whatever_the_code_page(encoding: str) -> None:
+    """What is written for files, and for people: a redirect of either is read as UTF-8."""
+    package = ["--package", str(PROJECT)]
+    environment = {
+        **os.environ,
+        "PYTHONIOENCODING": encoding,
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    }
+    for words in (
+        ["show", "units", "--format", "csv", *package],
+        ["show", "units", "--format", "json", *package],
+        ["show", "entities", *package],
+        ["diff", str(PROJECT), str(PROJECT), "--format", "markdown"],
+        ["export", "entities", "--format", "csv", "--out", "-", *package],
+        ["scan", str(PROJECT / "seeds"), "--format", "csv"],
+        ["scan", str(PROJECT / "seeds"), "--format", "table"],
+    ):
+        done = run(words, env=environment)
+        text = done.stdout.decode("utf-8")
+        assert "\\u" not in text, words
+        assert b"\r" not in done.stdout, words
+        assert done.stderr.decode("utf-8").count("Traceback") == 0
+        assert words[0] == "diff" or any("\u4e00" <= character <= "\u9fff" for character in text), words
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's way to close a stream")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["scan", str(PROJECT / "seeds"), "--format", "csv"],
+        ["export", "units", "--format", "json", "--out", "-", "--package", str(PROJECT)],
+        ["rules"],
+        ["--help"],
+    ],
+)
+@pytest.mark.parametrize("how", [">&-", "| head -c 1 >/dev/null"])
+def test_output_that_nobody_takes(words: list[str], how: str) -> None:
+    done = subprocess.run(["/bin/sh", "-c", f'"$@" {how}', "sh", *COMMAND, *words], capture_output=True, check=False)
+    assert done.stderr == b""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -24,6 +23,7 @@ from indicators.cli.options import (
     scheduler_option,
     scratch_option,
 )
+from indicators.cli.terminal import tell, tell_json
 from indicators.reports.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -175,11 +175,11 @@ def _watched(root: Path, check: Callable[[], int]) -> int:
             return check()
         except PackageError as error:
             # A file is missing in the middle of a save, say: it is told, and the watch goes on.
-            click.echo(f"indicators: {error}", err=True)
+            tell(f"indicators: {error}", err=True)
             return COULD_NOT_RUN
 
     def say(changed: str) -> None:
-        click.echo(f"\n{time.strftime('%H:%M:%S')} {changed} changed\n", err=True)
+        tell(f"\n{time.strftime('%H:%M:%S')} {changed} changed\n", err=True)
 
     return watch(checked, lambda: files_of(root), seconds(_INTERVAL), say)
 
@@ -199,7 +199,7 @@ def rule_command(code: str, form: str) -> None:
     from indicators.rules.catalogue import rule_of
 
     rule = rule_of(code)
-    click.echo(json.dumps(page_data(rule), ensure_ascii=False, indent=2) if form == "json" else page_text(rule))
+    tell_json(page_data(rule)) if form == "json" else tell(page_text(rule))
 
 
 @click.command("rules")
@@ -218,10 +218,10 @@ def rules_command(form: str) -> None:
     from indicators.rules.catalogue import RULES
 
     if form == "json":
-        click.echo(json.dumps([page_data(rule) for rule in RULES.values()], ensure_ascii=False, indent=2))
+        tell_json([page_data(rule) for rule in RULES.values()])
         return
     listed = [(code, rule.layer.value, rule.page.title) for code, rule in RULES.items()]
-    click.echo(aligned(("code", "layer", "found when"), listed, limit=100))
+    tell(aligned(("code", "layer", "found when"), listed, limit=100))
 
 
 @click.command("coverage")
@@ -252,7 +252,7 @@ def coverage_command(
 
     with progress() as shown:
         sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)
-    click.echo(as_json(sources) if form == "json" else as_table(sources))
+    tell(as_json(sources) if form == "json" else as_table(sources), form)
     raise SystemExit(PROBLEMS if any(one.unsettled for one in sources) else CLEAN)
 
 

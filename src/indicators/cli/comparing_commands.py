@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from indicators.cli.options import (
@@ -11,10 +9,12 @@ from indicators.cli.options import (
     PROBLEMS,
     ends_cleanly,
     format_option,
+    here_option,
     package_option,
     releases_option,
 )
-from indicators.reports.formats import DIFFERENCE_FORMATS
+from indicators.cli.terminal import tell, tell_json
+from indicators.reports.formats import DIFFERENCE_FORMATS, REVIEW_FORMATS
 
 
 @click.command("compare")
@@ -45,30 +45,28 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
     if identifier is not None:
         comparison = compare(identifier, path=package)
         if form == "json":
-            click.echo(compared.comparison_json(package, comparison))
+            tell(compared.comparison_json(package, comparison), "json")
         elif form == "csv":
-            click.echo(compared.comparison_csv(comparison))
+            tell(compared.comparison_csv(comparison), "csv")
         elif form == "markdown":
-            click.echo(compared.comparison_markdown(package, comparison))
+            tell(compared.comparison_markdown(package, comparison))
         else:
-            click.echo(compared.comparison_text(package, comparison))
+            tell(compared.comparison_text(package, comparison))
     elif form in ("json", "csv"):
         frame = corroboration(path=package)
         if form == "csv":
-            click.echo(grid.frame_csv(frame))
+            tell(grid.frame_csv(frame), "csv")
         else:
             records = grid.frame_records(frame)
-            click.echo(json.dumps({"note": compared.NO_EVIDENCE, "claims": records}, ensure_ascii=False, indent=2))
+            tell_json({"note": compared.NO_EVIDENCE, "claims": records})
     else:
         header, rows = compared.summary_rows(package, compare_all(path=package))
         if form == "markdown":
-            click.echo(f"{grid.markdown_table(header, rows)}\n\n{compared.NO_EVIDENCE}")
+            tell(f"{grid.markdown_table(header, rows)}\n\n{compared.NO_EVIDENCE}")
         elif rows:
-            click.echo(f"{aligned(header, rows, limit=64)}\n\n{compared.NO_EVIDENCE}")
+            tell(f"{aligned(header, rows, limit=64)}\n\n{compared.NO_EVIDENCE}")
         else:
-            click.echo(
-                "no observation has a reference of its indicator and entity in data/reference_values.csv", err=True
-            )
+            tell("no observation has a reference of its indicator and entity in data/reference_values.csv", err=True)
 
 
 @click.command("series")
@@ -95,15 +93,17 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
 
     frame = series(indicator, entity, path=path)
     if form == "csv":
-        click.echo(grid.frame_csv(frame))
+        tell(grid.frame_csv(frame), "csv")
     elif form == "json":
         records = grid.frame_records(frame)
-        click.echo(json.dumps({"note": compared.NO_EVIDENCE, "figures": records}, ensure_ascii=False, indent=2))
+        tell_json({"note": compared.NO_EVIDENCE, "figures": records})
     else:
         header, rows = compared.series_rows(frame)
         table = grid.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
         remarks = compared.series_remarks(Package.open(path), entity)
-        click.echo("\n".join((table, "", *remarks, compared.NO_EVIDENCE)))
+        if form == "markdown":
+            remarks = [grid.escaped(remark) for remark in remarks]
+        tell("\n".join((table, "", *remarks, compared.NO_EVIDENCE)))
 
 
 @click.command("derived")
@@ -133,19 +133,19 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
         if form in ("csv", "markdown"):
             raise click.UsageError(f"--format {form} is for all figures; one is shown as text or json")
         figure = lineage(identifier, path=package)
-        click.echo(compared.lineage_json(figure) if form == "json" else compared.lineage_text(package, figure))
+        tell(compared.lineage_json(figure) if form == "json" else compared.lineage_text(package, figure), form)
     elif form == "csv":
-        click.echo(grid.frame_csv(derived(path=package)))
+        tell(grid.frame_csv(derived(path=package)), "csv")
     elif form == "json":
-        click.echo(json.dumps(grid.frame_records(derived(path=package)), ensure_ascii=False, indent=2))
+        tell_json(grid.frame_records(derived(path=package)))
     else:
         header, rows = compared.derived_rows(derived_figures(package))
         if form == "markdown":
-            click.echo(grid.markdown_table(header, rows))
+            tell(grid.markdown_table(header, rows))
         elif rows:
-            click.echo(aligned(header, rows))
+            tell(aligned(header, rows))
         else:
-            click.echo("data/analysis.toml declares no figure", err=True)
+            tell("data/analysis.toml declares no figure", err=True)
 
 
 @click.command("diff")
@@ -178,5 +178,50 @@ def diff_command(old: str, new: str | None, tables: tuple[str, ...], form: str, 
 
     difference = diff(old, new, tables=tables, repository=repository)
     for piece in difference_pieces(difference, form):
-        click.echo(piece, nl=False)
+        tell(piece, form, nl=False)
     raise SystemExit(PROBLEMS if difference else CLEAN)
+
+
+@click.command("review")
+@click.argument("base")
+@here_option
+@click.option(
+    "--out", type=click.Path(), metavar="DIR", help="Write review.md, review.json and review.html there, in one run."
+)
+@click.option("--thorough", is_flag=True, help="Validate as `indicators validate --thorough` does.")
+@format_option(*REVIEW_FORMATS)
+@releases_option
+@ends_cleanly
+def review_command(
+    base: str, path: str | None, out: str | None, thorough: bool, form: str, repository: str | None
+) -> None:
+    """Review what a branch makes of a package: what to read first, every row that differs, findings.
+
+    BASE is what the branch goes into, as `indicators diff` takes it: a git revision, a path, a zip, a URL, or a version
+    of --repository. First come the edits that no rule can be sure of (status, role, mode, entity, indicator) with the
+    words they rest on; then new findings, what the version must become, coverage and corroboration before and after,
+    and each row with its old and new cells. Markdown has at most 65,000 characters, of whole rows; the other formats
+    have all.
+
+    Exits 1 where a finding is an error.
+
+    \b
+    Examples:
+      indicators review main
+      indicators review origin/main --out review
+      indicators review v1.0.0 --package path/to/package --format json
+    """
+    from pathlib import Path
+
+    from indicators.package.atomic import written_whole
+    from indicators.release.review import review
+
+    found = review(base, path, repository=repository, thorough=thorough)
+    if out is None:
+        tell(found.render(form), form)
+    else:
+        Path(out).mkdir(parents=True, exist_ok=True)
+        for ending, each in (("md", "markdown"), ("json", "json"), ("html", "html")):
+            with written_whole(Path(out) / f"review.{ending}") as stream:
+                stream.write(f"{found.render(each)}\n".encode())
+    raise SystemExit(CLEAN if found.ok else PROBLEMS)

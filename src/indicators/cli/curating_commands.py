@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -20,7 +19,9 @@ from indicators.cli.options import (
     here_option,
     jobs_option,
     package_argument,
+    package_option,
 )
+from indicators.cli.terminal import binary_output, tell, tell_json
 
 if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention
@@ -65,30 +66,38 @@ def init_command(
         contributor=contributor,
         licence=licence,
     )
-    click.echo(f"started a package in {started.root}: {len(started.files)} files")
-    click.echo(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
+    tell(f"started a package in {started.root}: {len(started.files)} files")
+    tell(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
 
 
 @click.command("add-source")
 @click.argument("file", type=click.Path())
 @click.option("--id", "source_id", help="The source's identifier, a slug. Default: made of the file's name.")
+@click.option("--title", default="", help="Default: the first line, if it is as short as a title.")
+@click.option("--author", default="", help="Who wrote it.")
+@click.option("--publisher", default="", help="Who published the original.")
+@click.option("--published-on", default="", metavar="YYYY-MM-DD", help="The day of publication.")
+@click.option("--url", default="", help="Where the original is.")
+@click.option("--subject", default="", metavar="ENTITY", help="The entity that the document as a whole is about.")
 @here_option
 @ends_cleanly
-def add_source_command(file: str, source_id: str | None, path: str | None) -> None:
+def add_source_command(file: str, path: str | None, **told: str) -> None:
     """Register a document: pin its bytes and add its row to sources.csv.
 
     FILE is a UTF-8 text; one outside the package is copied beside the other sources, byte for byte.
 
     \b
-    Example:
+    Examples:
       indicators add-source report.txt --id county-report-2026
+      indicators add-source report.txt --publisher 新华社 --published-on 2026-03-01 --subject china
     """
     from indicators.curation.registering import add_source
 
-    added = add_source(file, source_id=source_id, path=path)
-    click.echo(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
-    click.echo(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
-    click.echo(f"then: indicators draft {added.source_id}")
+    added = add_source(file, path=path, **told)
+    tell(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
+    if added.blanks:
+        tell(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
+    tell(f"then: indicators draft {added.source_id}")
 
 
 _COLOURS = {
@@ -119,10 +128,12 @@ _COLOURS = {
     help="Read the files as English or Chinese. Default: told from the script of each.",
 )
 @click.option("--out", type=click.Path(), help="Write to this file instead of standard output.")
+@package_option
 @jobs_option
 @ends_cleanly
 def scan_command(
     files: tuple[str, ...],
+    path: str | None,
     kinds: tuple[str, ...],
     language: str | None,
     form: Literal["table", "csv", "json", "parquet"],
@@ -132,6 +143,7 @@ def scan_command(
     """List the numbers of any UTF-8 text files, in context and with their readings.
 
     For a folder, all .txt files in it and below. A file or folder may be named by a URL such as s3://bucket/archive.
+    Words that the package names for its own texts count here too.
 
     \b
     Examples:
@@ -142,36 +154,39 @@ def scan_command(
       indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
     """
     from indicators.cli.terminal import progress
-    from indicators.curation.scan_files import scanned, text_files, write_scan
+    from indicators.curation.scan_files import Asked, scanned, text_files, write_scan
     from indicators.engine.schedulers import scheduler_for
     from indicators.package.atomic import written_whole
+    from indicators.package.package import Package
+    from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
     named = text_files(files)
+    asked = Asked(kinds, language, Package.open(path).lexicon)
     # Beside a listing on the same terminal a line of progress would be in the way.
     with (
         progress(shown=out is not None) as shown,
         scheduler_for(jobs) as scheduler,
-        written_whole(Path(out)) if out is not None else nullcontext(sys.stdout.buffer) as target,
+        written_whole(Path(out)) if out is not None else nullcontext(binary_output()) as target,
     ):
         if form != "table":
-            write_scan(named, target, form, kinds=kinds, language=language, scheduler=scheduler, progress=shown)
+            write_scan(named, target, form, asked, scheduler=scheduler, progress=shown)
             return
-        for line in _table(scanned(named, kinds=kinds, language=language, scheduler=scheduler, progress=shown)):
+        for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown)):
             if out is None:
-                click.echo(line)
+                tell(line)
             else:
-                target.write(f"{click.unstyle(line)}\n".encode("utf-8", "surrogateescape"))
+                target.write(f"{click.unstyle(outgoing(line))}\n".encode())
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
-    from indicators.reports.grid import fitted, padded
+    from indicators.reports.grid import fitted, padded, printable, styled
 
     for mention in found:
         place = f"{mention.file}:{mention.line}:{mention.column}"
-        kind = click.style(f"{mention.kind:<10}", fg=_COLOURS[mention.kind])
-        words = click.style(mention.text.replace("\n", "⏎"), bold=True)
+        kind = styled(f"{mention.kind:<10}", _COLOURS[mention.kind])
+        words = styled(printable(mention.text), "bold")
         reading = padded(_reading(mention), 36) if mention.qualifier else " " * 36
         before = fitted(mention.before.strip(), 34)
         yield f"{place}  {kind}  {reading}  {before}【{words}】{mention.after.strip()}"
@@ -194,28 +209,60 @@ def _reading(mention: ScannedMention) -> str:
 @click.argument("source")
 @here_option
 @format_option("csv", "json")
-@click.option("--no-header", is_flag=True, help="Leave the header out, to append to observations.csv.")
+@click.option("--no-header", is_flag=True, help="Leave the header out.")
+@click.option("--write", is_flag=True, help="Put the rows into drafts/SOURCE.csv, to be decided on.")
 @ends_cleanly
-def draft_command(source: str, path: str | None, form: str, no_header: bool) -> None:
+def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool) -> None:
     """Draft a row of observations.csv for each unsettled number of SOURCE.
 
     Filled in: identifier, offsets, the sentence as quote, value, bounds, qualifier, and the entity where the sentence
     names just one. The note suggests unit, indicators and entities; what a person has to decide is empty, so that
-    `indicators validate` asks for it. Writes to standard output only.
+    `indicators validate` asks for it. Writes to standard output; with --write into a file beside the tables, where each
+    row waits until `indicators accept` moves it.
 
     \b
     Examples:
       indicators draft my-report
-      indicators draft my-report --no-header >> data/observations.csv
+      indicators draft my-report --write
     """
     from indicators.curation.drafting import draft
 
     drafts = draft(source, path=path)
-    if form == "json":
-        click.echo(json.dumps([asdict(one) for one in drafts], ensure_ascii=False, indent=2))
+    if write:
+        file = drafts.write(path=path)
+        tell(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
+    elif form == "json":
+        tell_json([asdict(one) for one in drafts])
     else:
-        click.echo(drafts.to_csv(header=not no_header), nl=False)
-    click.echo(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+        tell(drafts.to_csv(header=not no_header), form, nl=False)
+    tell(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+
+
+@click.command("accept")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@here_option
+@ends_cleanly
+def accept_command(sources: tuple[str, ...], path: str | None) -> None:
+    """Move the drafted rows whose decision is accept into the tables.
+
+    An observation whose decision is exclude becomes an exclusion for the reason in its row; rows whose decision is
+    reject are dropped, and the others go on waiting in drafts/SOURCE.csv. Exits 1 while any wait.
+
+    \b
+    Examples:
+      indicators accept
+      indicators accept my-report
+    """
+    from indicators.curation.proposals import accept
+
+    done = accept(*sources, path=path)
+    for one in done:
+        moved = ", ".join(f"{table} {key}" for table, key in one.rows)
+        rows = f" ({moved})" if moved else ""
+        tell(f"{one.file}: {len(one.rows)} accepted{rows}, {one.rejected} rejected, {one.waiting} waiting")
+    if not done:
+        tell("nothing waits in drafts/")
+    raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
 
 
 @click.command("fmt")
@@ -237,9 +284,9 @@ def fmt_command(path: str | None, check: bool) -> None:
 
     changes = format_package(path, check=check)
     for change in changes:
-        click.echo(f"{'would rewrite' if check else 'rewrote'} {change.file}")
+        tell(f"{'would rewrite' if check else 'rewrote'} {change.file}")
     if not changes:
-        click.echo("every file is in canonical form")
+        tell("every file is in canonical form")
     raise SystemExit(PROBLEMS if check and changes else CLEAN)
 
 
@@ -268,14 +315,14 @@ def merge_command(path: str | None, renumber: Literal["ours", "theirs"] | None) 
     merged = merge_package(path, renumber=renumber)
     for one in merged.renumbered:
         named = f"{one.references} reference{'' if one.references == 1 else 's'}"
-        click.echo(f"{one.old} of {one.side} is now {one.new} ({named} changed with it)")
+        tell(f"{one.old} of {one.side} is now {one.new} ({named} changed with it)")
     for file in merged.files:
-        click.echo(f"rewrote {file}")
+        tell(f"rewrote {file}")
     for two in merged.undecided:
         ours, theirs = merged.labels
-        click.echo(f"{two.file}:{two.line}: {two.what}: {two.ours} ({ours}) or {two.theirs} ({theirs})")
+        tell(f"{two.file}:{two.line}: {two.what}: {two.ours} ({ours}) or {two.theirs} ({theirs})")
     if merged.undecided:
-        click.echo("keep one of each two and delete the markers around it, then run `indicators fmt`", err=True)
+        tell("keep one of each two and delete the markers around it, then run `indicators fmt`", err=True)
     elif not merged.files:
-        click.echo("nothing is in conflict")
+        tell("nothing is in conflict")
     raise SystemExit(PROBLEMS if merged.undecided else CLEAN)

@@ -24,6 +24,7 @@ COMMANDS = {
     "add-source": "curating",
     "scan": "curating",
     "draft": "curating",
+    "accept": "curating",
     "list": "reading",
     "describe": "reading",
     "show": "reading",
@@ -41,6 +42,7 @@ COMMANDS = {
     "versions": "releasing",
     "fetch": "releasing",
     "diff": "comparing",
+    "review": "comparing",
     "release-check": "releasing",
     "changelog": "releasing",
 }

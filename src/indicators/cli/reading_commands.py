@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 import sys
 import tempfile
 from dataclasses import asdict
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option, package_option
+from indicators.cli.terminal import binary_output, tell, tell_json
 
 if TYPE_CHECKING:
     from indicators.model.definition import Language
-    from indicators.release.citation.cite import CitationFormat
-    from indicators.release.citation.styles import StyleName
+    from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.export import ExportFormat
 
 
@@ -41,9 +41,9 @@ def list_command(path: str | None, form: str) -> None:
     ]
     if form == "json":
         keys = ("table", "rows", "title_zh", "description")
-        click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+        tell_json([dict(zip(keys, row, strict=True)) for row in rows])
         return
-    click.echo(aligned(("table", "rows", "", "a row is"), [tuple(map(str, row)) for row in rows], limit=100))
+    tell(aligned(("table", "rows", "", "a row is"), [tuple(map(str, row)) for row in rows], limit=100))
 
 
 @click.command("describe")
@@ -66,10 +66,10 @@ def describe_command(table: str, path: str | None, form: str) -> None:
     described = Package.open(path).definition(table)
     rows = dictionary_rows(described)
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        tell_json(rows)
         return
-    click.echo(f"{described.name} · {described.title.zh}\n{described.description.en}\n{described.description.zh}\n")
-    click.echo(f"key: {', '.join(described.key)}\n")
+    tell(f"{described.name} · {described.title.zh}\n{described.description.en}\n{described.description.zh}\n")
+    tell(f"key: {', '.join(described.key)}\n")
     shown = [
         (
             str(row["column"]),
@@ -81,16 +81,16 @@ def describe_command(table: str, path: str | None, form: str) -> None:
         )
         for row in rows
     ]
-    click.echo(aligned(("column", "type", "required", "points to", "meaning", "含义"), shown, limit=90))
+    tell(aligned(("column", "type", "required", "points to", "meaning", "含义"), shown, limit=90))
     if described.row_rules:
-        click.echo("\nrow rules:")
+        tell("\nrow rules:")
         for rule in described.row_rules:
-            click.echo(f"  {rule.code}  {in_words(rule.condition)}")
+            tell(f"  {rule.code}  {in_words(rule.condition)}")
     for column in described.columns:
         if column.codes is not None:
-            click.echo(f"\n{column.name} is one of:")
+            tell(f"\n{column.name} is one of:")
             listed = [(code.code, code.label.zh, code.definition.en) for code in column.codes.codes]
-            click.echo(aligned(("code", "标签", "meaning"), listed, limit=90))
+            tell(aligned(("code", "标签", "meaning"), listed, limit=90))
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -131,21 +131,21 @@ def show_command(
     from indicators.errors import UnknownCodeError, UnknownColumnError
     from indicators.insight.listing import fitting_columns, listing, only
     from indicators.package.package import Package
-    from indicators.reports.grid import LISTED
+    from indicators.reports.grid import LISTED, outgoing
 
     asked = [name.strip() for name in columns.split(",")] if columns else []
     try:
         found = listing(Package.open(path), table, where=where, columns=asked, labels=labels)
     except (UnknownColumnError, UnknownCodeError) as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(outgoing(str(error))) from None
     left_out: list[str] = []
     if not columns and form in ("table", "markdown"):
         fitting = fitting_columns(found)
         left_out = [name for name in found.columns if name not in fitting]
         found = only(found, fitting)
-    click.echo(LISTED[form](found))
+    tell(LISTED[form](found), form)
     if left_out and form == "table":
-        click.echo(f"left out: {', '.join(left_out)} (name them with --columns)", err=True)
+        tell(f"left out: {', '.join(left_out)} (name them with --columns)", err=True)
 
 
 @click.command("search")
@@ -168,13 +168,13 @@ def search_command(text: str, form: str, path: str | None) -> None:
 
     hits = search(text, path=path)
     if form == "json":
-        click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2))
+        tell_json([asdict(hit) for hit in hits])
     elif hits:
         rows = [(hit.identifier, hit.words, hit.about, hit.source_id) for hit in hits]
-        click.echo(aligned(("id", "words", "about", "source"), rows, limit=80))
-        click.echo(f"{len(hits)} found; `indicators evidence ID` shows the words that prove one", err=True)
+        tell(aligned(("id", "words", "about", "source"), rows, limit=80))
+        tell(f"{len(hits)} found; `indicators evidence ID` shows the words that prove one", err=True)
     else:
-        click.echo(f"nothing holds all of: {text}", err=True)
+        tell(f"nothing holds all of: {text}", err=True)
     raise SystemExit(CLEAN if hits else PROBLEMS)
 
 
@@ -206,31 +206,32 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
       indicators evidence coop-0001 --format json
     """
     from indicators.insight.evidence import evidence
+    from indicators.reports.grid import styled
 
     found = evidence(identifier, path=path)
     if form == "json":
-        click.echo(json.dumps({**asdict(found), "reading": found.reading()}, ensure_ascii=False, indent=2))
+        tell_json({**asdict(found), "reading": found.reading()})
         return
-    click.echo(click.style(found.identifier, bold=True))
+    tell(styled(found.identifier, "bold"))
     for name in ("indicator", "entity", "parties"):
         if name in found.names:
-            click.echo(f"{name}: {found.names[name]}")
+            tell(f"{name}: {found.names[name]}")
     if found.number is not None:
-        click.echo(f"reading: {found.cells['value_text']} -> {found.reading()}")
+        tell(f"reading: {found.cells['value_text']} -> {found.reading()}")
         start, end = found.cells["period_start"], found.cells["period_end"]
         known = "at some time from " if found.cells["period_basis"] == "bounded" else ""
-        click.echo(f"period: {f'{known}{start} to {end}' if start or end else 'not known'}")
+        tell(f"period: {f'{known}{start} to {end}' if start or end else 'not known'}")
     for name, title in _ROW:
         if found.cells.get(name):
-            click.echo(f"{title}: {found.cells[name]}")
-    quote = found.marked(click.style("【", bold=True), click.style("】", bold=True))
-    click.echo(f"\n{click.style(found.before, dim=True)}{quote}{click.style(found.after, dim=True)}\n")
+            tell(f"{title}: {found.cells[name]}")
+    quote = found.marked(styled("【", "bold"), styled("】", "bold"))
+    tell(f"\n{styled(found.before, 'dim')}{quote}{styled(found.after, 'dim')}\n")
     source = found.source
     facts = [source["title"], source["author"], source["publisher"], source["published_on"]]
-    click.echo("source: " + ", ".join(fact for fact in facts if fact))
-    click.echo(f"copy: {source['copy_quality']}; {source['file']} at {found.cells['quote_start']}")
+    tell("source: " + ", ".join(fact for fact in facts if fact))
+    tell(f"copy: {source['copy_quality']}; {source['file']} at {found.cells['quote_start']}")
     if not found.source_at_hand:
-        click.echo("the source document is not here: the quote is shown as it was curated")
+        tell("the source document is not here: the quote is shown as it was curated")
 
 
 @click.command("cite")
@@ -256,9 +257,9 @@ def cite_command(identifier: str | None, style: StyleName | None, form: Citation
       indicators cite obs-0001 --style apa
       indicators cite obs-0001 --format bibtex
     """
-    from indicators.release.citation.cite import cite
+    from indicators.release.cite import cite
 
-    click.echo(cite(identifier, style=style, format=form, path=path), nl=False)
+    tell(cite(identifier, style=style, format=form, path=path), form, nl=False)
 
 
 _STANDARD_OUTPUT = "-"
@@ -303,7 +304,7 @@ def export_command(
 
     if out != _STANDARD_OUTPUT:
         for file in export(table, form, out, path=path, labels=labels, excel=excel):
-            click.echo(f"wrote {file}")
+            tell(f"wrote {file}")
         return
     if sys.stdout.isatty() and form in ("parquet", "xlsx", "sqlite"):
         raise click.UsageError(f"{form} is binary; name a file with --out")
@@ -312,8 +313,7 @@ def export_command(
         if len(files) > 1:
             raise click.UsageError(f"all tables as {form} are a file each; name a directory with --out")
         with files[0].open("rb") as stream:
-            while piece := stream.read(2**20):
-                click.echo(piece, nl=False)
+            shutil.copyfileobj(stream, binary_output())
 
 
 @click.command("plot")
@@ -359,11 +359,11 @@ def plot_command(
     if name is None:
         width = max(map(len, CHARTS))
         for chart in CHARTS:
-            click.echo(f"{chart:{width}}  {say('zh' if language == 'zh' else 'en', chart)}")
+            tell(f"{chart:{width}}  {say('zh' if language == 'zh' else 'en', chart)}")
         raise SystemExit(CLEAN)
     subject = [one for one in (indicator, entity) if one is not None]
     if len(subject) != (2 if name == "series" else 0):
         raise click.UsageError("a series is of one --indicator and one --entity; no other chart takes them")
     draw = require_chart(name)
-    click.echo(f"wrote {save(draw(*subject, path=path, language=language, theme=theme), out or f'{name}.svg')}")
+    tell(f"wrote {save(draw(*subject, path=path, language=language, theme=theme), out or f'{name}.svg')}")
     raise SystemExit(CLEAN)

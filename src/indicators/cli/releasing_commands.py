@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
@@ -17,7 +16,7 @@ from indicators.cli.options import (
     releases_option,
     repository_option,
 )
-from indicators.cli.terminal import progress_line, say
+from indicators.cli.terminal import progress_line, say, tell, tell_json
 
 
 @click.command("build")
@@ -44,18 +43,18 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
 
     written = progress_line()
 
-    def tell(file: str) -> None:
+    def told(file: str) -> None:
         if written is not None:
             shown.clear()
             written(file)
 
     try:
         with progress() as shown:
-            made = build(path, out, progress=tell, validation_progress=shown)
+            made = build(path, out, progress=told, validation_progress=shown)
     except InvalidPackageError as error:
         say(str(error))
         raise SystemExit(PROBLEMS) from None
-    click.echo(build_json(made) if form == "json" else build_text(made))
+    tell(build_json(made) if form == "json" else build_text(made), form)
     raise SystemExit(CLEAN)
 
 
@@ -88,9 +87,9 @@ def site_command(path: str | None, out: str | None, serving: bool, port: int, fo
     from indicators.explorer.site import serve, site, site_json, site_text
 
     made = site(path, out, progress=progress_line())
-    click.echo(site_json(made) if form == "json" else site_text(made))
+    tell(site_json(made) if form == "json" else site_text(made), form)
     if serving:
-        serve(made.directory, port, lambda address: click.echo(f"{address} (Ctrl-C ends it)"))
+        serve(made.directory, port, lambda address: tell(f"{address} (Ctrl-C ends it)"))
     raise SystemExit(CLEAN)
 
 
@@ -116,7 +115,7 @@ def publish_command(repository: str | None, build: str | None, without_check: bo
       indicators publish s3://bucket/releases --build dist/my-data-1.2.0
     """
     from indicators.errors import VersionFallsShortError
-    from indicators.release.repository.publish import publish
+    from indicators.release.publish import publish
 
     try:
         done = publish(build, repository, without_check=without_check, progress=progress_line())
@@ -124,10 +123,10 @@ def publish_command(repository: str | None, build: str | None, without_check: bo
         say(str(error))
         raise SystemExit(PROBLEMS) from None
     if form == "json":
-        click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+        tell_json(asdict(done))
         return
     how = "published" if done.published else "published before, byte for byte:"
-    click.echo(f"{how} {done.version} in {done.repository}, digest {done.sha256}")
+    tell(f"{how} {done.version} in {done.repository}, digest {done.sha256}")
 
 
 @click.command("versions")
@@ -142,15 +141,15 @@ def versions_command(repository: str | None, form: str) -> None:
       indicators versions --repository https://example.org/releases
       indicators versions --format json
     """
-    from indicators.release.repository.fetch import versions
+    from indicators.release.fetch import versions
     from indicators.reports.grid import aligned
 
     found = versions(repository)
     if form == "json":
-        click.echo(json.dumps([asdict(version) for version in found], ensure_ascii=False, indent=2))
+        tell_json([asdict(version) for version in found])
         return
     rows = [(one.version, one.created[:10], str(one.files), f"{one.bytes:,}", one.sha256) for one in found]
-    click.echo(aligned(("version", "date", "files", "bytes", "digest of the manifest"), rows, limit=100))
+    tell(aligned(("version", "date", "files", "bytes", "digest of the manifest"), rows, limit=100))
 
 
 @click.command("fetch")
@@ -182,12 +181,12 @@ def fetch_command(
       indicators show observations --package "$(indicators fetch 1.2.0)"
       indicators fetch latest --out release --file '*.parquet' --file datapackage.json
     """
-    from indicators.release.repository.fetch import fetch
+    from indicators.release.fetch import fetch
 
     if files and out is None:
         raise click.UsageError("--file goes with --out")
     directory = fetch(version, repository=repository, out=out, files=files, sha256=sha256, progress=progress_line())
-    click.echo(json.dumps({"directory": str(directory)}, ensure_ascii=False) if form == "json" else str(directory))
+    tell_json({"directory": str(directory)}) if form == "json" else tell(str(directory))
 
 
 @click.command("release-check")
@@ -215,7 +214,7 @@ def release_check_command(path: str | None, against: str, repository: str | None
     from indicators.release.release_check import release_check, release_check_json, release_check_text
 
     check = release_check(path, against=against, repository=repository, final=final)
-    click.echo(release_check_json(check) if form == "json" else release_check_text(check))
+    tell(release_check_json(check) if form == "json" else release_check_text(check), form)
     raise SystemExit(CLEAN if check.ok else PROBLEMS)
 
 
@@ -235,6 +234,6 @@ def changelog_command(path: str | None, against: str, repository: str | None) ->
       indicators changelog
       indicators changelog --against v1.0.0
     """
-    from indicators.release.changelog import changelog
+    from indicators.release.release_check import changelog
 
-    click.echo(changelog(path, against=against, repository=repository), nl=False)
+    tell(changelog(path, against=against, repository=repository), nl=False)

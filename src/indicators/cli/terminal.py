@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, cast
 
 import click
 
@@ -36,6 +39,41 @@ def say(message: str) -> None:
     click.echo(f"indicators: {printable(message[:_LONGEST])}{'…' * (len(message) > _LONGEST)}", err=True)
 
 
+def tell(text: str, form: str = "text", *, err: bool = False, nl: bool = True) -> None:
+    """The way in which text leaves a command: nothing of the data moves a cursor, hides or turns what follows.
+
+    CSV stays as it is in a file or pipe, where its cells are data.
+    """
+    from indicators.reports.grid import outgoing
+
+    stream = sys.stderr if err else sys.stdout
+    if form == "csv" and not (stream is not None and stream.isatty()):
+        click.echo(text, err=err, nl=nl, color=True)  # click would take out what looks like a style
+    else:
+        click.echo(outgoing(text, form), err=err, nl=nl)
+
+
+def tell_json(value: object) -> None:
+    """`tell` of a value as JSON."""
+    tell(json.dumps(value, ensure_ascii=False, indent=2), "json")
+
+
+class _Screen(io.RawIOBase):
+    """A terminal, for text that is written as bytes."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        tell(bytes(content).decode("utf-8", "backslashreplace"), nl=False)
+        return len(content)
+
+
+def binary_output() -> IO[bytes]:
+    """Standard output for bytes; on a terminal what they say is told as text is."""
+    return cast("IO[bytes]", _Screen()) if sys.stdout.isatty() else sys.stdout.buffer
+
+
 def progress_line() -> Callable[[str], None] | None:
     """Says each step of a long command as a line on standard error; None where that is no terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
@@ -50,10 +88,18 @@ def progress_line() -> Callable[[str], None] | None:
 
 
 def accept_any_text() -> None:
-    """Have standard output write what its encoding lacks as an escape, instead of failing: ``\\u4e2d`` for 中."""
-    for stream in (sys.stdout, sys.stderr):
+    """Have the standard streams take any text, and what a file or pipe is given be UTF-8 with LF, as all files here.
+
+    A terminal keeps its encoding, and is shown what that lacks as an escape: ``\\u4e2d`` for 中.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called; it also keeps a file from getting its number
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as we run
+        stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def columns() -> int:

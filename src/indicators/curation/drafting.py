@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.sentences import sentence_around
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
@@ -62,6 +63,7 @@ class Drafts(list[Draft]):
 
     columns = TABLES["observations"].column_names()
     """Those of the package's observations, its own among them."""
+    source_id = ""
 
     def to_csv(self, *, header: bool = True) -> str:
         """In the form of observations.csv, with what was suggested in the note.
@@ -73,6 +75,18 @@ class Drafts(list[Draft]):
         """
         text = csv_text(self.columns, [[cells[name] for name in self.columns] for cells in self._cells()])
         return text if header else text.partition("\n")[2]
+
+    def write(self, *, path: Where = None) -> str:
+        """Put the rows into drafts/SOURCE.csv, beside the tables, to be decided on; gives the file.
+
+        Raises
+        ------
+        PackageError
+            Rows of the source wait there already.
+        """
+        package = Package.open(nearest_package() if path is None else path)
+        proposals = [Proposal("observations", one.cells, 0.0, _suggestions(one)) for one in self]
+        return write_proposals(package, self.source_id, proposals)
 
     def to_frame(self) -> pd.DataFrame:
         """The same as a frame of texts."""
@@ -118,15 +132,17 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     names = _names(context, source_id)
     number = _last_number(context)
     drafts = Drafts()
+    drafts.source_id = source_id
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
-    for mention in context.mentions(source_id):
-        if mention.quantity is None or context.is_settled(source_id, mention):
-            continue
-        for quantity in _claimable(mention):
-            if quantity.start not in settled:
-                number += 1
-                drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
+    with package.lexicon.in_use():
+        for mention in context.mentions(source_id):
+            if mention.quantity is None or context.is_settled(source_id, mention):
+                continue
+            for quantity in _claimable(mention):
+                if quantity.start not in settled:
+                    number += 1
+                    drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
     return drafts
 
 

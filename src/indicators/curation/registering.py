@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from indicators.errors import PackageError
+from indicators.insight.listing import require_key
+from indicators.model.forms import parse
 from indicators.model.tables.fields import SLUG
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.files import read_regular, reason, resolve_inside
@@ -17,8 +20,14 @@ from indicators.package.formatting import pending_changes
 from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
+from indicators.rules.passages import writes_date
 
 _DEFAULT_DIRECTORY = "seeds"
+_LONGEST_TITLE = 80
+_ENDS_OF_A_SENTENCE = "。！？!?；;.…,，、:："
+
+SUBJECT_NOTE = "about "
+"""Before the entity that a document as a whole is about, in the note of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,18 @@ class RegisteredSource:
     line: int
 
 
-def add_source(file: str | Path, *, source_id: str | None = None, path: str | Path | None = None) -> RegisteredSource:
+def add_source(
+    file: str | Path,
+    *,
+    source_id: str | None = None,
+    title: str = "",
+    author: str = "",
+    publisher: str = "",
+    published_on: str = "",
+    url: str = "",
+    subject: str = "",
+    path: str | Path | None = None,
+) -> RegisteredSource:
     """Register a document: copy it into the package byte for byte, and add its row to sources.csv.
 
     Parameters
@@ -52,14 +72,22 @@ def add_source(file: str | Path, *, source_id: str | None = None, path: str | Pa
         A UTF-8 text file; one outside the package is copied beside the other sources.
     source_id : str, optional
         A slug; by default made of the file's name.
+    title, author, publisher, url : str
+        What is known of it. A title is otherwise the first line of the document, if it is as short as one.
+    published_on : str
+        An ISO date. Its basis is ``stated`` where the document prints the date, and otherwise left to be said.
+    subject : str
+        The ``entity_id`` that the document as a whole is about, which its note says and drafts go by.
     path : str or Path, optional
         The package; by default the nearest at or above the current directory.
 
     Raises
     ------
+    UnknownIdentifierError
+        The package has no such subject; the message suggests the nearest.
     PackageError
-        The file cannot be read or is not UTF-8, is registered already, or its name or identifier is taken. Nothing is
-        written then.
+        The file cannot be read or is not UTF-8, is registered already, its name or identifier is taken, or the date is
+        none. Nothing is written then.
     """
     root = nearest_package() if path is None else package_root(path)
     given = Path(file)
@@ -70,11 +98,30 @@ def add_source(file: str | Path, *, source_id: str | None = None, path: str | Pa
         raise PackageError(f"{given}: {reason(error)}") from error
     except UnicodeDecodeError as error:
         raise PackageError(f"{given}: not UTF-8 at byte {error.start}; sources are kept as UTF-8 text") from error
+    told = {"author": author, "publisher": publisher, "url": url, "title": title or _first_line(text)}
+    if published_on:
+        try:
+            parse("date", published_on)
+        except ValueError as error:
+            raise PackageError(f"published_on is {published_on[:40]!r}: {error}") from error
+        stated = writes_date(text, published_on)
+        told |= {"published_on": published_on, "published_basis": "stated" if stated else ""}
+    if subject:
+        require_key(Package.open(root), "entities", subject)
+        told["note"] = f"{SUBJECT_NOTE}{subject}"
     with locked(root):
-        return _register(root, given, content, text, source_id)
+        return _register(root, given, content, text, source_id, told)
 
 
-def _register(root: Path, given: Path, content: bytes, text: str, source_id: str | None) -> RegisteredSource:
+def _first_line(text: str) -> str:
+    """The first line that has words, as it stands in many documents above all else."""
+    line = next((line.strip() for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
+    return line if len(line) <= _LONGEST_TITLE and line[-1:] not in _ENDS_OF_A_SENTENCE else ""
+
+
+def _register(
+    root: Path, given: Path, content: bytes, text: str, source_id: str | None, told: Mapping[str, str]
+) -> RegisteredSource:
     sources = Package(root).definition("sources")
     rows = read_rows(root, table_path("sources"))
     if rows.defects or rows.header != sources.column_names():
@@ -91,7 +138,7 @@ def _register(root: Path, given: Path, content: bytes, text: str, source_id: str
     if identifier in rows.cells["source_id"]:
         raise PackageError(f"the identifier {identifier} is taken; give another with --id")
     target = _target(root, given, rows)
-    cells = dict.fromkeys(rows.header, "")
+    cells = {**dict.fromkeys(rows.header, ""), **told}
     cells |= {"source_id": identifier, "file": target, "sha256": digest, "characters": str(len(text))}
     extended = replace(
         rows,

@@ -38,6 +38,8 @@ class Configuration:
     """The Python file with rules of the package's own, relative to it; empty where it has none."""
     rules_prefix: str = _PREFIX
     """What the codes of those rules begin with."""
+    words: str = ""
+    """The file with words of the package's own, relative to it; empty where it has none."""
     file: str = ""
     """Where it stands; empty where the package has none."""
 
@@ -111,6 +113,7 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
                 f"{file}: {key} is not a list of texts; expected one such as {example}", file=name, column=key
             )
     texts = {"format": "text", "repository": "s3://bucket/releases", "rules": "rules.py", "rules-prefix": _PREFIX}
+    texts["words"] = "words.txt"
     for key, example in texts.items():
         if not isinstance(given.get(key, ""), str):
             raise ConfigurationError(
@@ -136,5 +139,6 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
         repository=given.get("repository", ""),
         rules=given.get("rules", ""),
         rules_prefix=prefix,
+        words=given.get("words", ""),
         file=name,
     )

@@ -16,6 +16,8 @@ from indicators.model.tables import TABLES
 from indicators.package.files import Directory, Storage, is_url, read_given, reason, shown, storage_of
 
 DESCRIPTOR = "datapackage.json"
+DRAFTS = "drafts"
+"""The folder beside the tables where proposed rows wait for a person."""
 
 
 def installed_package() -> Path:

@@ -1,13 +1,29 @@
-"""Small pieces of HTML for notebooks, in which every text is escaped."""
+"""Text that people may be shown, and small pieces of HTML for notebooks, in which every text is escaped."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def printable(text: str) -> str:
+    """The text with nothing that moves a cursor or hides: one character for each."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character.isprintable() or unicodedata.category(character) == "Zs"
+        else _SIGNS.get(character, "\ufffd")
+        for character in text
+    )
+
+
+_SIGNS = {"\n": "⏎", "\r": "␍", "\t": "␉"}
 
 
 def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

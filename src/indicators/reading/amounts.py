@@ -28,7 +28,7 @@ class Amount(NamedTuple):
     @property
     def several(self) -> bool:
         """Whether the words leave a span of values."""
-        return self.low != self.high
+        return self.low is not self.high and self.low != self.high
 
 
 _SHARE = re.compile(r"([百千万])分之")
@@ -55,6 +55,7 @@ _DIMES_BEHIND = re.compile(r"([0-9一二三四五六七八九])(?=毛?(?:钱|[,�
 _TENTHS_BEHIND = re.compile(
     r"(半(?![导数径年天日])|[0-9一二三四五六七八九])(?![0-9一二三四五六七八九十百千万个家名年月])"
 )
+_LESSER_BEGINS = frozenset("0123456789零一二两三四五六七八九十半")
 _FRACTION_SLASH = re.compile(r"([0-9]{1,6})/([0-9]{1,6})(?![0-9/.])")
 _NO_MORE = frozenset("元样数")
 _BEFORE_TENTHS = frozenset("过近约逾超足到")
@@ -145,7 +146,8 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
         numeral.end,
     )
     end = numeral.end
-    if not numeral.vague and (counted := _MAGNITUDE_COUNTED.match(plain, end)):
+    following = plain[end : end + 1]
+    if following == "个" and not numeral.vague and (counted := _MAGNITUDE_COUNTED.match(plain, end)):
         times = 10**8 if counted["magnitude"] == "亿" else 10**4
         end = counted.end()
         bare = bare._replace(
@@ -157,7 +159,8 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
             scale=times,
             number_end=end,
         )
-    if inside := _HALF_INSIDE.match(plain, end):
+        following = plain[end : end + 1]
+    if following == "个" and (inside := _HALF_INSIDE.match(plain, end)):
         unit = match_unit(plain, inside.end() + plain.startswith("多", inside.end()))
         if unit is not None:
             half = Fraction(1, 2)
@@ -168,13 +171,13 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
                 unit=f"个{unit.text}",
                 unit_class=UnitClass.MEASURE,
             )
-    if (inside := _MORE_INSIDE.match(plain, end)) and (unit := match_unit(plain, inside.end())):
+    if following == "个" and (inside := _MORE_INSIDE.match(plain, end)) and (unit := match_unit(plain, inside.end())):
         text = f"个{unit.text}"
         return bare._replace(end=unit.end, unit=text, unit_class=UnitClass.MEASURE, vague=inside["vague"])
-    if (numeral.bare or (scale >= 10**4 and numeral.low >= 10**5)) and _LEVEL.match(plain, end):
+    if following == "级" and (numeral.bare or (scale >= 10**4 and numeral.low >= 10**5)) and _LEVEL.match(plain, end):
         return bare
     unit = match_unit(plain, end)
-    if plain.startswith("/", end) and (per := match_unit(plain, end + 1)) and scale > 1:
+    if following == "/" and scale > 1 and (per := match_unit(plain, end + 1)):
         return bare._replace(end=per.end, unit=f"/{per.text}", unit_class=UnitClass.MEASURE)  # 2.2万/平
     if unit is None and plain.startswith("大", end):
         unit = match_grand_noun(plain, end + 1)
@@ -206,7 +209,7 @@ def _tenths(plain: str, bare: Amount, end: int) -> Amount:
 
 def _with_lesser_part(plain: str, amount: Amount) -> Amount:
     """Add the lesser part of a duration to its greater one: 1小时20分, 3年零6个月, 一年半."""
-    if amount.vague or amount.several:
+    if plain[amount.end : amount.end + 1] not in _LESSER_BEGINS or amount.vague or amount.several:
         return amount
     if (
         amount.unit_class is not UnitClass.NOUN

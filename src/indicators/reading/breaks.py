@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.characters import MAGNITUDE, NUMERAL, is_han
 from indicators.reading.lexicon import match_word
 from indicators.reading.qualifiers import qualifier_after, qualifier_before, qualifier_words
 from indicators.reading.unit_words import UnitClass, match_unit, words_by_first
+from indicators.reading.wordlists import from_words
 
 _BLANK = " \t\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _LINE_END = "\n\r\u2028"
@@ -26,7 +26,6 @@ _GLOSS = (
 )
 """Pinyin in brackets behind a character, which says nothing that the character does not."""
 _INSERTED = re.compile(rf"(?<=[\u4e00-\u9fff)]){_GLOSS}")
-_BREAK = re.compile(rf"[{_BLANK}{_LINE_END}]{{1,40}}|(?<=[\u4e00-\u9fff)]){_GLOSS}")
 _SOFT = re.compile(rf"(?<![0-9])[{_BLANK}]{{1,40}}|[{_BLANK}]{{1,40}}(?![0-9])|{_GLOSS}")
 _WIDE = re.compile(rf"[{_BLANK}]{{0,40}}(?:\t|[{_BLANK}]{{3}})[{_BLANK}]{{0,40}}")
 _REACH = 28
@@ -105,15 +104,9 @@ def broken(plain: str) -> list[tuple[int, int]]:
         return []
     breaks: list[tuple[int, int]] = []
     rows = _Rows(plain)
-    left, right = _edges()
-    for match in _BREAK.finditer(plain):
+    for match in _breaks().finditer(plain):
         start, end = match.span()
-        if plain[start] == "(" or (
-            plain[start - 1 : start] in left
-            and plain[end : end + 1] in right
-            and _is_soft(plain, start, end, breaks)
-            and not rows.separates(start, end)
-        ):
+        if plain[start] == "(" or (_is_soft(plain, start, end, breaks) and not rows.separates(start, end)):
             breaks.append((start, end))
     return breaks
 
@@ -139,16 +132,27 @@ class _Rows:
         return self.is_row
 
 
-@cache
-def _edges() -> tuple[frozenset[str], frozenset[str]]:
-    """The characters between which a gap may lie inside an expression."""
+@from_words
+def _breaks() -> re.Pattern[str]:
+    """Compile the search for a gap between characters that may stand inside an expression, or for a gloss."""
     units = [word.text for words in words_by_first().values() for word in words]
     before, connectors, after = qualifier_words()
     inner = {character for word in (*units, *before, *after) for character in word[1:]}
     marks = frozenset("—─–~〜―至到-/第之")
     left = {word[-1] for word in (*units, *before, *connectors)} | {word[0] for word in (*before, *after)}
     right = {word[0] for word in (*units, *connectors, *after)} | inner
-    return frozenset(left | inner | _NUMBER | marks), frozenset(right | _NUMBER_BEGINS | _VAGUE | marks | {"分"})
+    left, right = left | inner | _NUMBER | marks, right | inner | _NUMBER_BEGINS | _VAGUE | marks | {"分"}
+    blank = f"[{_BLANK}{_LINE_END}]"
+    # A blank comes first in the pattern, so that the search looks for nothing else.
+    return re.compile(
+        rf"{blank}(?<=[{_listed(left)}]{blank}){blank}{{0,39}}+(?=[{_listed(right)}])"
+        rf"|[(](?<=[\u4e00-\u9fff)][(]){_GLOSS.removeprefix('[(]')}"
+    )
+
+
+def _listed(characters: set[str]) -> str:
+    """Write characters as they stand in the brackets of a pattern."""
+    return "".join(map(re.escape, sorted(characters)))
 
 
 def _is_soft(plain: str, start: int, end: int, breaks: list[tuple[int, int]]) -> bool:

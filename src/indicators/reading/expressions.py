@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 from math import prod
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity
 from indicators.reading.numerals import Number, read_numeral
 from indicators.reading.qualifiers import Before, qualifier_after, qualifier_before
 from indicators.reading.unit_words import UnitClass
+from indicators.reading.wordlists import from_words
 
 
 class Expression(NamedTuple):
@@ -35,6 +35,7 @@ class Expression(NamedTuple):
 
 
 _MONEY_IN_FRONT = currency_endings()
+_RANGE_BEGINS = frozenset("—–-~〜─―至到")
 _WORD_MARKS = frozenset("至到")
 SHARES = frozenset({"%", "‰", "‱", "个百分点", "百分点", "成", "倍"})
 _EXPECTED = re.compile(r"(?:预计|预期|预测|预估|估计|有望|料将|料|拟|计划|目标|或将?|可望)[^,。;!?\n]{0,20}$")
@@ -75,7 +76,6 @@ _MAGNITUDE_OF = re.compile(
 )
 _BELOW_ZERO = re.compile("零下(?=[0-9一二两三四五六七八九十])")
 _UNIT_LEVEL = re.compile(r"级(?!别|联|数)")
-_COUNTED_MAGNITUDE = re.compile(r"[十百千万亿]+$")
 _BUILT = frozenset(
     {"平方米", "平米", "㎡", "m²", "m2", "平方", "层", "栋", "幢", "座", "个", "亩", "户", "套", "期", "处", "所"}
 )
@@ -148,7 +148,7 @@ def _read_composed(plain: str, at: int, floor: int, composed: Composed | Span) -
 def _with_currency(plain: str, floor: int, expression: Expression) -> Expression:
     """Take in the currency that stands in front of a number, and the qualifier in front of that."""
     start, quantity = expression.start, expression.quantity
-    currency = currency_before(plain, start, floor)
+    currency = currency_before(plain, start, floor) if plain[start - 1 : start] in _MONEY_IN_FRONT else ""
     if not currency or not counts_money(quantity.unit):
         return expression
     start -= len(currency)
@@ -193,6 +193,8 @@ def bounded(value: Fraction, qualifier: Qualifier, unit: str) -> ExactQuantity:
 
 def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression | None:
     """Read the high end behind a dash, 至 or 到, when the two make a range."""
+    if plain[low.end : low.end + 1] not in _RANGE_BEGINS:
+        return None
     currency = currency_before(plain, start, floor) if plain[start - 1 : start] in _MONEY_IN_FRONT else ""
     mark = _range_mark(currency).match(plain, low.end)
     if mark is None:
@@ -211,9 +213,8 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     if low.unit and low.unit != high.unit:
         return None
     least, greatest = low.low, high.low
-    shared = next((scale for scale in _shared_scales(plain, high) if least * scale < greatest), 1)
-    if low.scale == 1 and shared > 1:
-        least = least * shared  # 5—10万元 shares its 万, 十至二十亿元 its 亿
+    if low.scale == 1 and plain[high.number_end - 1] in MAGNITUDE:  # 5—10万元 shares its 万, 十至二十亿元 its 亿
+        least = least * next((scale for scale in _shared_scales(plain, high) if least * scale < greatest), 1)
     elif high.unit == "成" and low.unit == "":
         least = Fraction(least) / 10
     if least >= greatest:
@@ -226,7 +227,7 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     return Expression(start, end, quantity, high.unit_class, qualified=True, number_end=high.number_end)
 
 
-@cache
+@from_words
 def _range_mark(currency: str) -> re.Pattern[str]:
     """Compile what stands between the ends of a range; the currency in front may be said again (¥80至¥380)."""
     again = f"(?:{re.escape(currency)})?" if currency else ""
@@ -281,9 +282,9 @@ def _qualified(plain: str, at: int, floor: int, amount: Amount, *, signed: bool)
         start = before.start
     codes = (before and before.qualifier, Qualifier.AT_LEAST if level is not None else after and after[0])
     qualifier = _decide(codes[0], codes[1], amount.vague)
-    low, high = Fraction(amount.low), Fraction(amount.high)
+    low = amount.low if type(amount.low) is Fraction else Fraction(amount.low)
     if amount.several:
-        quantity = ExactQuantity(None, low, high, Qualifier.SEVERAL, amount.unit)
+        quantity = ExactQuantity(None, low, Fraction(amount.high), Qualifier.SEVERAL, amount.unit)
     elif qualifier is Qualifier.SEVERAL:
         quantity = ExactQuantity(None, low, None, qualifier, amount.unit)
     else:
@@ -320,7 +321,7 @@ def _governs(plain: str, before: Before, amount: Amount, floor: int) -> bool:
 
 def _level_end(plain: str, at: int, amount: Amount) -> int | None:
     """Find the end of 级 behind a magnitude (千亿级), or the amount's own where a noun implies it (百亿企业)."""
-    if amount.unit == "" and amount.low >= 10**5 and _COUNTED_MAGNITUDE.search(plain, at, amount.end):
+    if amount.unit == "" and plain[amount.end - 1] in MAGNITUDE and amount.low >= 10**5:
         match = (_MAGNITUDE_OF if amount.bare or plain[at] == "十" else _UNIT_LEVEL).match(plain, amount.end)
         return None if match is None else match.end()
     if amount.unit and amount.unit_class is UnitClass.MEASURE and (amount.bare or amount.scale > 1):

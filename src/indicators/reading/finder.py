@@ -25,7 +25,9 @@ from indicators.reading.shortcuts import (
     DATE,
     EXPONENT,
     LEANS,
+    MONEY,
     Known,
+    is_article,
     quick,
     quick_quantity,
     quick_wording,
@@ -53,14 +55,6 @@ _GOVERNS = 16
 """Characters behind a qualifier within which it may govern a number."""
 _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
-_TIMES_DONE = frozenset("次遍回趟轮")
-_EACH_TIME = re.compile(
-    "(?:每|平均)(?:隔)?(?:[0-9.一二两三四五六七八九十半]{0,5}[至到—-]?[0-9.一二两三四五六七八九十半]{1,5}个?)?"
-    "(?:秒|分钟|刻钟|小时|天|周|月)(?:左右)?(?:就|便|即|都|能|可|会|将|就能|就可|就会)?(?:有|开出|发出|驶出|生产|产出|下线|完成|诞生|新增|开行)?$"
-)
-"""Before one of something these say how often: 每3分钟开出一班车."""
-_EACH_TIME_REACH = 24
-_CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
 _MONEY_IN_FRONT = currency_endings()
 _NOT_FOLDED = frozenset("成加")
 
@@ -144,7 +138,11 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
         at = match.start()
         if plain[at] <= "9":
             previous = plain[at - 1 : at]
-            if previous not in LEANS and not (previous in _LEANS_IN_CODES and plain[at - 2 : at - 1] in LEANS):
+            if not (
+                previous in LEANS
+                or (previous in _LEANS_IN_CODES and plain[at - 2 : at - 1] in LEANS)
+                or plain[at - 2 : at] in MONEY
+            ):
                 groups = match.groups()
                 read = None
                 if groups[0] is not None:
@@ -297,12 +295,8 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
         return expression
     end = expression.end
     if plain[at] == "一" and expression.number_end == at + 1:
-        if plain[at + 1 : at + 2] in _TIMES_DONE and plain[end : end + 1] in _CLAUSE_ENDS:
-            return expression  # 每年会商一次: how often, since nothing follows that it could introduce
         if expression.unit_class is UnitClass.CLASSIFIER:
-            if _EACH_TIME.search(plain, max(0, at - _EACH_TIME_REACH), at):
-                return expression
-            return Span(at, end, Kind.INDEFINITE)
+            return Span(at, end, Kind.INDEFINITE) if is_article(plain, at, end) else expression
         return expression if expression.unit_class is not None else Span(at, at + 1, Kind.IDIOM)
     if expression.unit_class is not None:
         return expression
@@ -315,17 +309,15 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
     return expression
 
 
-def _several(plain: str, at: int, floor: int) -> Expression | Known | None:
+def _several(plain: str, at: int, floor: int) -> Expression | None:
     """Read 数家, 几倍, 数百万: a quantity only where a magnitude or a unit follows."""
     if plain[at + 1 : at + 2] in _GUESSES or _NOT_SEVERAL.match(plain, at):
         return None
     if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
         return None
-    found: Expression | Known | None = quick_wording(plain, at, floor)
-    if found is None:
-        found = read_expression(plain, at, floor)
-        if found is None or (found.unit_class is None and found.number_end == at + 1):
-            return None
+    found = read_expression(plain, at, floor)
+    if found is None or (found.unit_class is None and found.number_end == at + 1):
+        return None
     if found.start == at and _QUITE.search(plain, max(floor, at - 2), at):
         return found._replace(start=at - 1)
     return found

@@ -10,7 +10,8 @@ from indicators.reading.unit_words import match_unit
 
 _LONGEST_TOKEN = 120
 _TOKEN_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@._/:?=&#%+~-—")
-_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,120}")
+_MAILBOX = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,120}")
+_ADDRESS = re.compile(rf"(?:https?://|ftp://|www\.)[!-~]+|{_MAILBOX.pattern}")
 _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|info|html?|pdf|docx?|xlsx?|aspx?|php|jpg|png)(?![A-Za-z0-9])(?:/[!-~]{0,500})?"
 )
@@ -23,6 +24,7 @@ _PHONE = re.compile(
 _HOTLINE = re.compile(
     r"(?:1[0-9]{2}|[19][0-9]{4}|12[0-9]{3})(?=(?:政务|便民|市长|公共|服务|维权|投诉|举报|监督|信访|纳税|报警|急救){0,3}(?:热线|平台|电话|专线|客服|接警|指挥中心))"
 )
+_BY_SHAPE = re.compile("|".join(one.pattern for one in (_DOMAIN, _MAILBOX, _PHONE, _HOTLINE)))
 _BRACKETED_YEAR = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
 _ISSUE = re.compile(r"(?:第)?[0-9]{1,12}(?:[-—–][0-9]{1,12}){0,4}号?")
 _NUMBERED = re.compile(
@@ -68,9 +70,7 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
         issue = _ISSUE.match(plain, year.end())
         if issue is not None:
             return Span(at - 1, issue.end(), Kind.IDENTIFIER)
-    if (match := _DOMAIN.match(plain, at)) or (match := _ADDRESS.match(plain, at)):
-        return Span(at, match.end(), Kind.IDENTIFIER)
-    if (match := _PHONE.match(plain, at)) or (match := _HOTLINE.match(plain, at)):
+    if match := _BY_SHAPE.match(plain, at):
         return Span(at, match.end(), Kind.IDENTIFIER)
     if previous == "[" and (cited := _CITATION.match(plain, at)):
         return Span(at, cited.end(), Kind.IDENTIFIER)

@@ -30,6 +30,7 @@ _STRONG = re.compile(
 )
 _GENERATION = re.compile(r"[0-9][05]后(?!期|续|勤|台|来)|[0-9]0、[0-9]0后")
 _ROAD = re.compile(r"[0-9]{1,3}(?:号线|国道|省道|高速|路(?=公交)|路车|航站楼)")
+_BY_SHAPE = re.compile("|".join(one.pattern for one in (_PLUS, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL)))
 _DIGIT_LABEL = re.compile(
     r"(?:985|211)(?=(?:工程)?(?:高校|院校|大学|工程|学校|高等))|(?:985|211|863|973|3060|618|315|996|110|119|120|122)(?=[^0-9]|$)(?![0-9.%万亿千百多余]|[个家名项所人亿吨元])"
 )
@@ -73,9 +74,8 @@ def match_digit_label(plain: str, at: int, floor: int) -> Span | None:
     """Recognise names written with Arabic digits: 14+1, 500强, 工业4.0, 图3, 90后."""
     if (match := _VERSION.match(plain, at)) and not (match.group()[-2:] == ".0" and _counts(plain, match)):
         return Span(at, match.end(), Kind.NAME)
-    for pattern in (_PLUS, _STRONG, _GENERATION, _ROAD, _TIMES_LABEL):
-        if match := pattern.match(plain, at):
-            return Span(at, match.end(), Kind.NAME)
+    if match := _BY_SHAPE.match(plain, at):
+        return Span(at, match.end(), Kind.NAME)
     if (match := _DIGIT_LABEL.match(plain, at)) and not _counts(plain, match):
         return Span(at, match.end(), Kind.NAME)
     index = _INDEX_NUMBER.match(plain, at) if _INDEX_BEFORE.search(plain, max(floor, at - 5), at) else None

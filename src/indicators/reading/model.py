@@ -175,7 +175,10 @@ class ExactQuantity(NamedTuple):
 
 def rounded(number: Fraction | None, factor: Fraction | int = 1) -> float | None:
     """Give the double nearest to number times factor; None stays None."""
-    return None if number is None else float(number if factor == 1 else number * factor)
+    if number is None:
+        return None
+    exact = number if factor == 1 else number * factor
+    return exact.numerator / exact.denominator
 
 
 class Mention(NamedTuple):

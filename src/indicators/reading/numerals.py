@@ -40,7 +40,7 @@ class Numeral(NamedTuple):
     @property
     def several(self) -> bool:
         """Whether the words leave a span of values (数百, 三四十)."""
-        return self.low != self.high
+        return self.low is not self.high and self.low != self.high
 
 
 _GROUP_SIGNS = re.compile("[, \u00a0\u2009\u202f]")
@@ -73,6 +73,7 @@ _FINANCIAL_RUN = re.compile(rf"[{FINANCIAL_NUMERALS}零万亿]{{2,{LONGEST}}}")
 _FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八九十百千")
 _SPELLED_OUT = re.compile("([一二三四五六七八九][〇零一二三四五六七八九]{2,7})([万亿])")
 _GUESS_DIGITS = frozenset({"几", "数"})
+_MULTIPLIES = frozenset("多余来十百千万亿兆")
 _GROUP_BEGINS = frozenset("0123456789零")
 
 
@@ -101,7 +102,7 @@ def read_numeral(plain: str, at: int) -> Numeral | None:
 
 def digits_to_number(whole: str, decimals: str | None) -> Number:
     """Turn Arabic digits into an exact number."""
-    digits = _GROUP_SIGNS.sub("", whole)
+    digits = whole if whole.isdecimal() else _GROUP_SIGNS.sub("", whole)
     if decimals is None:
         return int(digits)
     return Fraction(int(digits + decimals), 10 ** len(decimals))
@@ -121,6 +122,8 @@ def _read_arabic(plain: str, at: int) -> Numeral | None:
 
 def _with_lesser_groups(plain: str, numeral: Numeral) -> Numeral:
     """Add the groups of lesser magnitude that follow a number (1亿5000万, 1兆2000亿)."""
+    if plain[numeral.end : numeral.end + 1] not in _GROUP_BEGINS:
+        return numeral
     scale = trailing_magnitude(plain, numeral.end)
     while not numeral.vague and scale >= 1000 and plain[numeral.end : numeral.end + 1] in _GROUP_BEGINS:
         group = _NEXT_GROUP.match(plain, numeral.end)
@@ -158,6 +161,8 @@ def trailing_magnitude(plain: str, end: int) -> int:
 def _with_magnitudes(plain: str, numeral: Numeral) -> Numeral:
     """Multiply by the magnitudes that follow, and note a 多 or 余 before, between or behind them."""
     end, low, high = numeral.end, numeral.low, numeral.high
+    if plain[end : end + 1] not in _MULTIPLIES:
+        return numeral
     vague = ""
     for _ in range(2):
         if not vague and (match := _VAGUE.match(plain, end)):
@@ -206,7 +211,7 @@ def _chinese_run(plain: str, at: int) -> str:
     stop = min(len(plain), at + LONGEST)
     while end < stop:
         character = plain[end]
-        if character in SMALL_MAGNITUDE or character in LARGE_MAGNITUDE:
+        if character in "百千兆":  # which may belong to what follows: 百分点, 千瓦, 兆瓦
             if not _MAGNITUDES.match(plain, end, min(len(plain), end + 12)):
                 break
         elif character not in NUMERAL and not (

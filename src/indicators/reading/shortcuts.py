@@ -7,16 +7,16 @@ longer or another one; everything else is left to the grammar. A test holds the 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.characters import FINANCIAL_NUMERALS
 from indicators.reading.expressions import CALENDAR_UNITS, PARTICULAR_QUALIFIERS
-from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Qualifier, Quantity
+from indicators.reading.lexicon import Span
+from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Quantity
 from indicators.reading.numerals import VAGUE_WORDS, Number, read_numeral
 from indicators.reading.qualifiers import qualifier_before, qualifiers_after
 from indicators.reading.unit_words import UnitClass, words_by_first
-from indicators.reading.wordlists import words
+from indicators.reading.wordlists import from_words, words
 
 _EXACT = Qualifier.EXACT
 _quantity = tuple.__new__  # a reading a microsecond: the named constructor takes its arguments apart once more
@@ -45,14 +45,27 @@ _GOES_ON = (
 )
 """What may go on with an expression behind its unit, so that the grammar has to look."""
 
-LEANS = frozenset("@._/?=&#%+~-–第前首负下∶币金$¥￥€£ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+LEANS = frozenset("@._/?=&#%+~-–第前首负下∶$¥￥€£ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 """What in front of a digit may make it something else, so that the grammar has to look."""
+
+MONEY = frozenset(word[-2:] for word in words("currencies_in_front") if not word.isascii())
+"""The ends of names of money that stand in front of a number (人民币, 美金)."""
 
 DATE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年(?:(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?|[末底])?"
     r"|(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?)"
     rf"(?!{_GOES_ON}|[年月日初末底中伊上下第前份度内元均龄以来间多余左之半凌早晨清傍晚夜当今次球亮饼薪嫂 —─–~〜―至到-])"
 )
+
+
+_TIMES_DONE = frozenset("次遍回趟轮")
+_EACH_TIME = re.compile(
+    "(?:每|平均)(?:隔)?(?:[0-9.一二两三四五六七八九十半]{0,5}[至到—-]?[0-9.一二两三四五六七八九十半]{1,5}个?)?"
+    "(?:秒|分钟|刻钟|小时|天|周|月)(?:左右)?(?:就|便|即|都|能|可|会|将|就能|就可|就会)?(?:有|开出|发出|驶出|生产|产出|下线|完成|诞生|新增|开行)?$"
+)
+"""Before one of something these say how often: 每3分钟开出一班车."""
+_EACH_TIME_REACH = 24
+_CLAUSE_ENDS = frozenset(",。;、!?.)”") | {""}
 
 
 def _trie(words: dict[str, str]) -> str:
@@ -82,7 +95,7 @@ class Quick(NamedTuple):
     after: dict[str, Qualifier]
 
 
-@cache
+@from_words
 def quick() -> Quick:
     """Compile the patterns once, from the word lists."""
     listed = [word for words_of in words_by_first().values() for word in words_of]
@@ -128,21 +141,36 @@ def quick_quantity(
     return _qualified(plain, at, floor, float(digits + EXPONENT[scale]), groups, governed=governed)
 
 
-def quick_wording(plain: str, at: int, floor: int) -> Known | None:
-    """Read a Chinese numeral with a common unit; None where the grammar has to look."""
-    if at <= floor or plain[at - 1] in _leans() or (match := quick().wording.match(plain, at)) is None:
+def quick_wording(plain: str, at: int, floor: int) -> Known | Span | None:
+    """Read a Chinese numeral with a common unit, or 一 as an article; None where the grammar has to look."""
+    if (
+        at <= floor
+        or plain[at - 1] in _leans()
+        or plain[at - 2 : at] in MONEY
+        or (match := quick().wording.match(plain, at)) is None
+    ):
         return None
     groups = match.groups()
-    number, vague, scale, more, unit, _ = groups
+    number, vague, scale, more, unit, after = groups
     unit_class = quick().units_in_words.get(unit)
-    if unit_class is None or (number == "一" and unit_class is not UnitClass.MEASURE and not (scale or vague or more)):
-        return None  # 一家 is an article, unless a qualifier stands before it
+    if unit_class is None:
+        return None
+    if number == "一" and unit_class is not UnitClass.MEASURE and not (scale or vague or more):
+        bare = unit_class is UnitClass.CLASSIFIER and not after and qualifier_before(plain, at, floor) is None
+        return Span(at, match.end(), Kind.INDEFINITE) if bare and is_article(plain, at, match.end()) else None
     whole = _small_numerals().get(number) or _number(number)
     if whole is None:
         return None
     value = float(whole * SCALE[scale] / (10 if unit == "成" else 1))
     read = _qualified(plain, at, floor, value, groups, governed=True)
     return None if read is None else Known(read[0], match.end(), read[1])
+
+
+def is_article(plain: str, at: int, end: int) -> bool:
+    """Tell whether 一 with a measure word that nothing qualifies is an article, rather than how often."""
+    if plain[at + 1] in _TIMES_DONE and plain[end : end + 1] in _CLAUSE_ENDS:
+        return False  # 每年会商一次: nothing follows that it could introduce
+    return _EACH_TIME.search(plain, max(0, at - _EACH_TIME_REACH), at) is None
 
 
 def _number(written: str) -> Number | None:
@@ -153,7 +181,7 @@ def _number(written: str) -> Number | None:
     return numeral.low
 
 
-@cache
+@from_words
 def _small_numerals() -> dict[str, Number]:
     """Read the numerals below a hundred once, which are nearly all there are."""
     ones = ["", *"一二三四五六七八九"]
@@ -191,7 +219,7 @@ def _qualified(
     return start, _quantity(Quantity, (value, lower, upper, qualifier, unit, None, ()))
 
 
-@cache
+@from_words
 def _leans() -> frozenset[str]:
     """What in front of a Chinese numeral may make it something else."""
     return LEANS | frozenset("()[〔【“‘\"'’「『—:国 ") | frozenset(word[-1] for word in words("reigns"))

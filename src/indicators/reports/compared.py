@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from indicators.insight.figures import Figure, Period
 from indicators.insight.in_words import nearest_double, relation_words
 from indicators.insight.membership import same_as, successions
 from indicators.package.package import Package
-from indicators.reports.grid import aligned, cell, frame_csv, frame_records, markdown_table
+from indicators.reports.grid import Markdown, aligned, cell, escaped, frame_csv, frame_records, markdown_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +56,10 @@ def comparison_markdown(package: Package, comparison: Comparison) -> str:
     unit = _difference_unit(package, comparison.claim.indicator_id)
     for one in comparison.references:
         cells = list(_cells(one, unit))
-        cells[4] = f"[{cells[4]}](<{one.figure.url}>)"
+        if re.fullmatch(r"https?://[^\s<>]+", one.figure.url):
+            cells[4] = Markdown(f"[{escaped(cells[4])}](<{escaped(one.figure.url, 2000)}>)")
         rows.append(cells)
-    heading, *facts = _heading(package, comparison.claim)
+    heading, *facts = map(escaped, _heading(package, comparison.claim))
     table = markdown_table(_COLUMNS, rows) if rows else "No reference of the same indicator and entity is known."
     return "\n".join(
         [
@@ -67,7 +69,7 @@ def comparison_markdown(package: Package, comparison: Comparison) -> str:
             "",
             table,
             "",
-            *_remarks(comparison)[1:],
+            *map(escaped, _remarks(comparison)[1:]),
             NO_EVIDENCE,
             *_near(package, comparison, "- "),
         ]
@@ -217,10 +219,11 @@ def _near(package: Package, comparison: Comparison, bullet: str = "") -> list[st
         lines.append("")
     for one in comparison.near:
         published = f", {one.published_on}" if one.published_on else ""
-        lines += [
-            f"{bullet}{one.identifier}: {one.value_text}, {one.when or 'time not known'}; {entities[one.entity_id]}; "
+        line = (
+            f"{one.identifier}: {one.value_text}, {one.when or 'time not known'}; {entities[one.entity_id]}; "
             f"{one.publisher}{published}; {one.url}"
-        ]
+        )
+        lines.append(f"{bullet}{escaped(line, 2000)}" if bullet else line)
     return lines
 
 

@@ -13,8 +13,7 @@ from indicators.history.difference import Difference, DocumentChange, StructureC
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
 from indicators.model.suggestion import asked, nearest_word
 from indicators.reports.formats import DIFFERENCE_FORMATS
-from indicators.reports.grid import markdown_table, printable, shortened
-from indicators.reports.markdown import escaped
+from indicators.reports.grid import escaped, markdown_table, printable, shortened
 
 if TYPE_CHECKING:
     from indicators.history.difference import Difference

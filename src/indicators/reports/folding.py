@@ -17,15 +17,10 @@ _RANGES = 12
 
 @dataclass(slots=True)
 class Fold:
-    """Findings of one rule about one column of one file that are told together.
-
-    Attributes
-    ----------
-    findings : list of Finding
-        In order.
-    """
+    """Findings of one rule about one column of one file that are told together."""
 
     findings: list[Finding] = field(default_factory=list)
+    """In order."""
 
     @property
     def shown(self) -> Sequence[Finding]:

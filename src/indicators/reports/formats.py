@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
 DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
 """Of a difference: functions of one module, `differences`."""
+REVIEW_FORMATS: tuple[str, ...] = ("markdown", "json", "html")
+"""Of a review: functions of one module, `release.review_forms`."""
 
 
 def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:
@@ -23,9 +25,9 @@ def render(report: Report, form: str = "text", *, colour: bool = False, width: i
         from indicators.reports import text
 
         return text.render(report, colour=colour, width=width)
-    written = import_module(f"indicators.reports.{form}").render(report)
-    assert isinstance(written, str)
-    return written
+    from indicators.reports.grid import outgoing
+
+    return outgoing(import_module(f"indicators.reports.{form}").render(report), form)
 
 
 def configured_format(configured: Configuration) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.folding import fold
-from indicators.reports.grid import shortened
+from indicators.reports.grid import printable, shortened
 from indicators.reports.summary import counts, manner, unchecked, verdict
 from indicators.rules.catalogue import rules_of
 from indicators.rules.findings import Finding, Report
@@ -55,7 +55,7 @@ def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str, ru
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "%0A".join(printable(line).replace("%", "%25") for line in text.split("\n"))
 
 
 def _property(text: str) -> str:

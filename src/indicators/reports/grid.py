@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
 from math import isfinite
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.insight.listing import Listing
 from indicators.model.forms import write_number
 from indicators.package.canonical import csv_text
+from indicators.package.markup import printable as printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +38,7 @@ def fitted(text: str, width: int) -> str:
     # What cannot be shown is not looked at: a cell may be a hundred million characters long.
     seen = text[: 8 * width + 8]
     cut = len(seen) < len(text)
-    text = seen.replace("\n", "⏎").replace("\t", " ")
+    text = printable(seen.replace("\t", " "))
     if not cut and display_width(text) <= width:
         return text
     kept: list[str] = []
@@ -90,11 +94,31 @@ def cell(value: Any) -> str:
     return write_number(value) if isinstance(value, float) else str(value)
 
 
+class Markdown(str):
+    """Text that is Markdown already: what there is of data in it is `escaped`."""
+
+    __slots__ = ()
+
+
+_MARKS = re.compile(r"[\\`*\[\]~#@|]|(?<![^\W_])_|_(?![^\W_])")
+"""What Markdown takes for its own; within a word an underscore is none."""
+
+
+def escaped(text: str, limit: int = 300) -> Markdown:
+    """The text with nothing in it that Markdown, HTML or a table would take for its own."""
+    words = html.escape(printable(shortened(text, limit)), quote=False)
+    return Markdown(_MARKS.sub(lambda match: f"&#{ord(match.group())};", words))
+
+
 def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: bool = False) -> str:
-    """A table in Markdown, of numbers with its columns to the right."""
+    """A table in Markdown, of numbers with its columns to the right; cells that are not Markdown are escaped."""
+
+    def written(cell: str) -> str:
+        lines = cell.split("\n")
+        return cell if isinstance(cell, Markdown) else "<br>".join(escaped(line, len(line)) for line in lines)
 
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells) + " |"
+        return f"| {' | '.join(map(written, cells))} |"
 
     return "\n".join([line(header), "|" + ("--:|" if numbers else "---|") * len(header), *map(line, rows)])
 
@@ -108,23 +132,55 @@ LISTED: dict[str, Callable[[Listing], str]] = {
 """The rows of a table in the formats of `indicators show`."""
 
 
-def printable(text: str) -> str:
-    """The text with nothing that moves a cursor or hides: one character for each."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character if character.isprintable() or unicodedata.category(character) == "Zs" else _shown(character)
-        for character in text
-    )
+_UNSEEN = (
+    "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f"
+    "\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff\\U000e0000-\\U000e0fff]"
+)
+"""What moves a cursor, hides or turns text round: controls but the line feed, marks of direction, half characters."""
+
+_OWN = f"\x1b{secrets.token_hex(8)}"
+"""What a style of ours begins with, which no text can know beforehand."""
+
+_SEQUENCES = re.compile(f"{_OWN}([0-9;]*m)|({_UNSEEN})")
+_UNSEEN_ALONE = re.compile(_UNSEEN)
+
+_STYLES = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "magenta": "35",
+    "cyan": "36",
+    "white": "37",
+}
+
+
+def styled(text: str, style: str) -> str:
+    """The text in a colour or weight, for `outgoing` to let through."""
+    return f"{_OWN}{_STYLES[style]}m{text}{_OWN}0m"
+
+
+def outgoing(text: str, form: str = "text") -> str:
+    """Text as it may leave for a terminal, a log or a page: with no character that is not seen, but our own styles.
+
+    In JSON and XML such a character becomes an escape, which says the same; elsewhere a sign stands for it.
+    """
+    if form in ("json", "csl-json", "sarif"):
+        return _UNSEEN_ALONE.sub(lambda match: json.dumps(match.group())[1:-1], text)
+    if form == "junit":
+        return _UNSEEN_ALONE.sub(lambda match: _reference(match.group()), text)
+    return _SEQUENCES.sub(lambda match: f"\x1b[{match[1]}" if match[1] else printable(match.group()), text)
+
+
+def _reference(character: str) -> str:
+    return character if character in "\t\r" else f"&#{ord(character)};"
 
 
 def shortened(text: str, limit: int = 300) -> str:
     """The text cut at a number of characters: what is quoted from a cell may have any length."""
     return text if len(text) <= limit else text[:limit] + "…"
-
-
-def _shown(character: str) -> str:
-    return {"\n": "⏎", "\r": "␍", "\t": "␉"}.get(character, "\ufffd")
 
 
 def underlined(text: str, start: int, end: int, width: int, head: int = 0) -> tuple[str, str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
 
 from indicators.reports.excerpts import from_repository
 from indicators.reports.folding import fold
-from indicators.reports.grid import markdown_table, printable, shortened
+from indicators.reports.grid import Markdown, escaped, markdown_table
 from indicators.reports.summary import manner, unchecked, verdict
 from indicators.rules.findings import Finding, Report
 
@@ -48,19 +46,13 @@ def _lines(report: Report) -> Iterator[str]:
 def _row(finding: Finding, prefix: str) -> tuple[str, ...]:
     column = f" {_code(finding.column)}" if finding.column else ""
     return (
-        f"{_code(prefix + finding.place())}{column}",
+        Markdown(f"{_code(prefix + finding.place())}{column}"),
         finding.code,
         escaped(finding.message),
         _code(finding.expected),
-        escaped(finding.mend).replace("&#96;", "`"),
+        Markdown(escaped(finding.mend).replace("&#96;", "`")),
     )
 
 
-def _code(text: str) -> str:
-    return f"<code>{escaped(text)}</code>" if text else ""
-
-
-def escaped(text: str) -> str:
-    """The text with nothing in it that Markdown, HTML or a table would take for its own."""
-    text = printable(shortened(text))
-    return re.sub(r"([\\`*_\[\]~#@|])", lambda match: f"&#{ord(match.group())};", html.escape(text, quote=False))
+def _code(text: str) -> Markdown:
+    return Markdown(f"<code>{escaped(text)}</code>" if text else "")

@@ -7,18 +7,17 @@ from itertools import groupby
 
 from indicators.reports.excerpts import Excerpt, Excerpts, from_here
 from indicators.reports.folding import fold
-from indicators.reports.grid import printable, shortened, underlined
+from indicators.reports.grid import outgoing, printable, shortened, styled, underlined
 from indicators.reports.summary import counts, manner, plural, unchecked, verdict
 from indicators.rules.findings import Finding, Place, Report, Severity
 
-_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _GUTTER = 6
 
 
 def render(report: Report, *, colour: bool = False, width: int = 100) -> str:
     """One block per finding, grouped by file, then a summary."""
-    return _Page(report, colour, width).text()
+    return outgoing(_Page(report, colour, width).text())
 
 
 class _Page:
@@ -102,7 +101,7 @@ class _Page:
             yield f"{self._styled('not checked:', 'yellow')} {gap}"
 
     def _styled(self, text: str, style: str) -> str:
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colour else text
+        return styled(text, style) if self._colour else text
 
     def _styled_carets(self, carets: str, style: str) -> str:
         mark = carets.lstrip(" ")

@@ -26,6 +26,7 @@ from indicators.rules.passages import Paragraphs
 if TYPE_CHECKING:
     from indicators.reading import Mention
     from indicators.reading.language import ReadingLanguage
+    from indicators.reading.wordlists import Lexicon
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
@@ -58,6 +59,10 @@ class GivenPackage(Package):
     @cached_property
     def model(self) -> Model:
         return self._beside.model
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return self._beside.lexicon
 
     def rows(self, table: str) -> Rows:
         return self._rows[table] if table in self._rows else self._beside.rows(table)
@@ -259,7 +264,8 @@ class Context:
         if source_id not in self._mentions:
             from indicators.reading import find_mentions
 
-            mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
+            with self._package.lexicon.in_use():
+                mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
             self._mentions[source_id] = ([mention.start for mention in mentions], mentions)
         return self._mentions[source_id]
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.suggestion import asked, nearest_word
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.package.location import DRAFTS
 from indicators.package.markup import html_frame
+from indicators.package.rows import read_rows
 from indicators.reading import Kind
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.findings import Finding, Layer, Place
+from indicators.rules.findings import Finding, Layer, Place, Severity
 from indicators.rules.passages import source_place
 from indicators.rules.rules import rule, rules_in
 
@@ -369,6 +371,29 @@ def require_source(source_id: str, known: Collection[str]) -> None:
         raise UnknownIdentifierError(
             f"no source {source_id!r} in sources.csv; {asked(near)}".rstrip("; "), suggestion=near
         )
+
+
+@rule("C05", Layer.COVERAGE, severity=Severity.NOTICE, scope="package")
+def proposals_decided(_: Batch, context: Context) -> Iterator[Finding]:
+    """Proposed rows wait for a person.
+
+    What is not accepted is no row of the package, and no other rule looks at it.
+    Fails: drafts/my-report.csv with a row whose decision is empty
+    Passes: a package without drafts/
+    Mend: write accept, exclude or reject as the decision of each row and run `indicators accept`, or delete the file
+    """
+    storage = context.package.storage
+    for name in sorted(storage.names(DRAFTS)):
+        if not name.endswith(".csv"):
+            continue
+        rows = read_rows(storage, f"{DRAFTS}/{name}")
+        decisions = zip(rows.lines, rows.cells.get("decision", [""] * len(rows)), strict=True)
+        waiting = [line for line, decision in decisions if not decision]
+        if waiting:
+            count = f"{len(waiting)} proposed row{'s wait' if len(waiting) > 1 else ' waits'}"
+            yield proposals_decided.in_file(
+                f"{DRAFTS}/{name}", f"{count} for a decision", expected="a decision on each", line=waiting[0]
+            )
 
 
 EXCLUSION_RULES = rules_in(globals())

@@ -88,3 +88,13 @@ def claim_that_is_excluded_too(checkout: Checkout) -> Spot:
         reason="not_domain",
     )
     return checkout.spot("exclusions", row, "start")
+
+
+@fault("C05")
+def proposal_that_nobody_has_decided_on(checkout: Checkout) -> Spot:
+    file = checkout.root / "drafts/my-report.csv"
+    file.parent.mkdir()
+    file.write_text(
+        "decision,table,certainty,grounds,alias\nreject,aliases,0.50,,Yuzu\n,aliases,0.50,,Yu\n", encoding="utf-8"
+    )
+    return Spot("drafts/my-report.csv", 3)

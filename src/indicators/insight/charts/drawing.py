@@ -16,6 +16,7 @@ from indicators.errors import UnknownChartFormatError, UnknownThemeError
 from indicators.model.definition import Language
 from indicators.model.suggestion import nearest_word
 from indicators.package.atomic import written_whole
+from indicators.package.markup import printable
 
 if TYPE_CHECKING:
     import altair as alt
@@ -230,7 +231,7 @@ def rendered(chart: alt.TopLevelMixin, form: str) -> bytes:
 
     import vl_convert
 
-    specification: dict[str, Any] = chart.to_dict()
+    specification: dict[str, Any] = _drawable(chart.to_dict())
     match form:
         case "svg":
             return f"{_svg(specification)}\n".encode()
@@ -243,18 +244,27 @@ def rendered(chart: alt.TopLevelMixin, form: str) -> bytes:
             return (json.dumps(specification, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def _drawable(value: Any) -> Any:
+    """A specification whose words hold nothing unseen: at some of it the renderer ends the process."""
+    if isinstance(value, str):
+        return "\n".join(map(printable, value.split("\n")))
+    if isinstance(value, dict):
+        return {name: _drawable(part) for name, part in value.items()}
+    return [_drawable(part) for part in value] if isinstance(value, list) else value
+
+
 def inline_svg(drawing: Drawing, identifier: str) -> str:
     """The chart of a drawing as SVG for a page: an image with a title and a description."""
     chart = drawing.chart.configure(font=FONT).configure_view(stroke=None).properties(background="transparent")
     # Altair checks a specification against its schema longer than all else takes; the tests do.
-    root = ElementTree.fromstring(_svg(chart.to_dict(validate=False)))
+    root = ElementTree.fromstring(_svg(_drawable(chart.to_dict(validate=False))))
     _plain(root, identifier)
     root.attrib.update(
         {"id": identifier, "role": "img", "class": "chart", "aria-labelledby": f"{identifier}-t {identifier}-d"}
     )
     for place, (tag, text) in enumerate((("title", drawing.title), ("desc", drawing.description))):
         element = ElementTree.Element(f"{{{_SVG}}}{tag}", {"id": f"{identifier}-{tag[0]}"})
-        element.text = text
+        element.text = printable(text)
         root.insert(place, element)
     ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode")

@@ -1,0 +1,270 @@
+"""Rows that are proposed, in a file beside the package until a person has decided on each: `accept`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from indicators.errors import PackageError, UnreadableTableError
+from indicators.model.codelists import EXCLUSION_REASON
+from indicators.model.declared import Model
+from indicators.model.suggestion import nearest
+from indicators.package.atomic import Replacement, locked, write_together
+from indicators.package.canonical import csv_text
+from indicators.package.formatting import pending_changes
+from indicators.package.location import DRAFTS, nearest_package, package_root, table_path
+from indicators.package.package import Package
+from indicators.package.rows import Rows, read_rows
+
+ACCEPT, EXCLUDE, REJECT = _DECISIONS = ("accept", "exclude", "reject")
+_OWN = ("decision", "table", "certainty", "grounds")
+"""The columns that a file of proposals has before those of the tables."""
+_NUMBERED = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A row that a table could have."""
+
+    table: str
+    cells: Mapping[str, str]
+    certainty: float
+    """From 0 to 1, of the row as it is."""
+    grounds: str
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of one file of proposals.
+
+    Attributes
+    ----------
+    file : str
+    rows : tuple of (str, str)
+        The rows that moved into the tables: table and key.
+    rejected, waiting : int
+        Those that were dropped, and those that nobody has decided on.
+    """
+
+    file: str
+    rows: tuple[tuple[str, str], ...]
+    rejected: int
+    waiting: int
+
+
+def proposals_text(model: Model, proposals: Iterable[Proposal]) -> str:
+    """The file: what a person decides, then every column that any of the tables has."""
+    columns = tuple(dict.fromkeys(name for table in model.values() for name in table.column_names()))
+    proposed = {one.table for one in proposals}
+    if "observations" in proposed:
+        proposed.add("exclusions")  # which a person may make of an observation
+    used = {name for table in proposed for name in model[table].column_names()}
+    shown = tuple(name for name in columns if name in used)
+    records = [
+        [one.decision, one.table, f"{one.certainty:.2f}", one.grounds, *(one.cells.get(name, "") for name in shown)]
+        for one in proposals
+    ]
+    return csv_text((*_OWN, *shown), records)
+
+
+def write_proposals(package: Package, source_id: str, proposals: Sequence[Proposal]) -> str:
+    """Put proposals beside the package; gives the file.
+
+    Raises
+    ------
+    PackageError
+        Proposals for the source wait there already, perhaps with decisions of a person. Nothing is written then.
+    """
+    root = package.root
+    file = f"{DRAFTS}/{source_id}.csv"
+    if (root / file).exists():
+        raise PackageError(f"{file} is there already; decide on it with `indicators accept`, or delete it")
+    content = proposals_text(package.model, proposals).encode()
+    (root / DRAFTS).mkdir(exist_ok=True)
+    write_together([Replacement(root / file, content, None)])
+    return file
+
+
+def accept(*source_ids: str, path: str | Path | None = None) -> list[Accepted]:
+    """Move the proposed rows on which a person has decided into the tables.
+
+    A row of drafts/SOURCE.csv whose ``decision`` is ``accept`` becomes one of its table, formatted, under the next free
+    number where its own is taken. An observation whose decision is ``exclude`` becomes an exclusion for the ``reason``
+    that the row gives, and one whose decision is ``reject`` is dropped. The others stay, and the file goes when none is
+    left.
+
+    Parameters
+    ----------
+    *source_ids : str
+        The sources; by default all that have proposals.
+    path : str or Path, optional
+        The package; by default the nearest at or above the current directory.
+
+    Raises
+    ------
+    PackageError
+        A file breaks its form, a decision is none of the three, an accepted row has a cell that its table has not or
+        needs a row that is not accepted. Nothing is written then.
+    """
+    root = nearest_package() if path is None else package_root(path)
+    with locked(root):
+        package = Package(root)
+        found = (Path(name) for name in package.storage.names(DRAFTS))
+        names = source_ids or tuple(sorted(file.stem for file in found if file.suffix == ".csv"))
+        moved = _Moved(package.model, root)
+        replacements: list[Replacement] = []
+        done: list[Accepted] = []
+        for name in names:
+            file = f"{DRAFTS}/{name}.csv"
+            rows = _proposed(root, file)
+            before = len(moved.accepted)
+            left = moved.take(rows)
+            cells = [[rows.cells[column][index] for column in rows.header] for index in left]
+            replacements.append(Replacement(root / file, csv_text(rows.header, cells).encode(), rows.content))
+            keys = tuple((table, moved.key(table, row)) for table, row in moved.accepted[before:])
+            done.append(Accepted(file, keys, len(rows) - len(left) - len(keys), len(left)))
+        if moved.accepted:
+            changes = pending_changes(root, moved.extended())
+            replacements += [Replacement(root / one.file, one.after, one.before) for one in changes]
+        write_together(replacements)
+        for one in done:
+            if not one.waiting:
+                (root / one.file).unlink(missing_ok=True)
+    with suppress(OSError):
+        (root / DRAFTS).rmdir()
+    return done
+
+
+def _proposed(root: Path, file: str) -> Rows:
+    """The rows of a file of proposals that keeps its form."""
+    rows = read_rows(root, file)
+    for defect in rows.defects:
+        message = f"{file}:{defect.line}: {defect.found}; nothing was written"
+        raise UnreadableTableError(message, file=file, line=defect.line)
+    missing = [name for name in _OWN if name not in rows.header]
+    if missing:
+        raise PackageError(f"{file}:1: no column {missing[0]}; expected {', '.join(_OWN)} and columns of tables")
+    return rows
+
+
+@dataclass(slots=True)
+class _Moved:
+    """Accepted rows on their way into the tables."""
+
+    model: Model
+    root: Path
+    accepted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    tables: dict[str, Rows] = field(default_factory=dict)
+
+    def take(self, rows: Rows) -> list[int]:
+        """Accept what a person accepted; gives the rows that nobody has decided on."""
+        waiting: list[int] = []
+        taken: list[tuple[int, str, dict[str, str]]] = []
+        for index, decision in enumerate(rows.cells["decision"]):
+            if decision == ACCEPT:
+                taken.append((index, *self._row(rows, index)))
+            elif decision == EXCLUDE:
+                taken.append((index, "exclusions", self._exclusion(rows, index)))
+            elif not decision:
+                waiting.append(index)
+            elif decision != REJECT:
+                hint = nearest(decision, _DECISIONS)
+                expected = f"{', '.join(_DECISIONS)} or nothing" + (f"; {hint}" if hint else "")
+                self._refuse(rows, index, f"the decision is {decision[:40]!r}; expected {expected}")
+        renamed = self._renumbered(taken)
+        undecided = {(rows.cells["table"][index], self._proposed_key(rows, index)): index for index in waiting}
+        for index, table, row in taken:
+            self._follow(rows, index, table, row, renamed, undecided)
+            self.accepted.append((table, row))
+        return waiting
+
+    def key(self, table: str, row: Mapping[str, str]) -> str:
+        return ", ".join(row[name] for name in self.model[table].key)
+
+    def extended(self) -> dict[str, Rows]:
+        """The tables with the accepted rows."""
+        for table, row in self.accepted:
+            rows = self._table(table)
+            cells = {name: [*rows.cells[name], row.get(name, "")] for name in rows.header}
+            self.tables[table] = replace(rows, lines=[*rows.lines, 0], cells=cells)
+        return {table: self.tables[table] for table, _ in self.accepted}
+
+    def _table(self, table: str) -> Rows:
+        if table not in self.tables:
+            rows = read_rows(self.root, table_path(table))
+            if rows.defects or rows.header != self.model[table].column_names():
+                raise PackageError(f"{rows.path} is not in form; run `indicators fmt` first; nothing was written")
+            self.tables[table] = rows
+        return self.tables[table]
+
+    def _row(self, rows: Rows, index: int) -> tuple[str, dict[str, str]]:
+        table = rows.cells["table"][index]
+        if table not in self.model:
+            hint = nearest(table, self.model)
+            self._refuse(rows, index, f"no table {table[:40]!r}" + (f"; {hint}" if hint else ""))
+        cells = {name: rows.cells[name][index] for name in rows.header if name not in _OWN and rows.cells[name][index]}
+        foreign = sorted(cells.keys() - set(self.model[table].column_names()))
+        if foreign:
+            self._refuse(rows, index, f"{table} has no column {foreign[0]}; empty the cell")
+        return table, dict.fromkeys(self.model[table].column_names(), "") | cells
+
+    def _exclusion(self, rows: Rows, index: int) -> dict[str, str]:
+        """What is left of an observation that is no claim: which number it is, and why it is none."""
+        cells = {name: rows.cells[name][index] for name in rows.header}
+        if cells["table"] != "observations":
+            self._refuse(rows, index, f"only an observation can be excluded, no row of {cells['table']}")
+        if not cells.get("reason"):
+            codes = ", ".join(code.code for code in EXCLUSION_REASON.codes)
+            self._refuse(rows, index, f"the reason is empty; expected one of {codes}")
+        row = {name: cells.get(name, "") for name in self.model["exclusions"].column_names()}
+        return {**row, "start": cells["value_start"], "text": cells["value_text"], "observation_id": "", "note": ""}
+
+    def _proposed_key(self, rows: Rows, index: int) -> str:
+        table = self.model.get(rows.cells["table"][index])
+        return rows.cells[table.key[0]][index] if table is not None and table.key[0] in rows.header else ""
+
+    def _renumbered(self, taken: Iterable[tuple[int, str, dict[str, str]]]) -> dict[tuple[str, str], str]:
+        """Give numbered rows whose number is taken the next free one; says which became which."""
+        renamed: dict[tuple[str, str], str] = {}
+        for _, table, row in taken:
+            key = self.model[table].column(self.model[table].key[0])
+            column, match = key.name, _NUMBERED.fullmatch(row[key.name])
+            if match is None or not key.numbered or key.references:
+                continue
+            used = {*self._table(table).cells[column], *(one[column] for name, one in self.accepted if name == table)}
+            used |= {new for (name, _), new in renamed.items() if name == table}
+            given = row[column]
+            if given in used:
+                numbers = [int(found["number"]) for one in used if (found := _NUMBERED.fullmatch(one))]
+                row[column] = f"{match['prefix']}{max(numbers) + 1:0{len(match['number'])}d}"
+            renamed[table, given] = row[column]
+        return renamed
+
+    def _follow(
+        self,
+        rows: Rows,
+        index: int,
+        table: str,
+        row: dict[str, str],
+        renamed: Mapping[tuple[str, str], str],
+        undecided: Mapping[tuple[str, str], int],
+    ) -> None:
+        """Let a row refer to what its targets are called now, all of which have to be there."""
+        for column in self.model[table].columns:
+            target = column.references
+            if not target or not row[column.name]:
+                continue
+            row[column.name] = renamed.get((target, row[column.name]), row[column.name])
+            known = self._table(target).cells[self.model[target].key[0]]
+            if row[column.name] not in known and (target, row[column.name]) in undecided:
+                line = rows.lines[undecided[target, row[column.name]]]
+                self._refuse(
+                    rows, index, f"{column.name} {row[column.name]!r} is proposed on line {line}; accept that row too"
+                )
+
+    def _refuse(self, rows: Rows, index: int, problem: str) -> None:
+        raise PackageError(f"{rows.path}:{rows.lines[index]}: {problem}; nothing was written")
