@@ -135,13 +135,14 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     drafts.source_id = source_id
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
-    for mention in context.mentions(source_id):
-        if mention.quantity is None or context.is_settled(source_id, mention):
-            continue
-        for quantity in _claimable(mention):
-            if quantity.start not in settled:
-                number += 1
-                drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
+    with package.lexicon.in_use():
+        for mention in context.mentions(source_id):
+            if mention.quantity is None or context.is_settled(source_id, mention):
+                continue
+            for quantity in _claimable(mention):
+                if quantity.start not in settled:
+                    number += 1
+                    drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
     return drafts
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from indicators.reading.wordlists import pairs
+from indicators.reading.wordlists import from_words, pairs
 
 FULLWIDTH_DIGITS = "".join(chr(0xFF10 + digit) for digit in range(10))
 CHINESE_NUMERALS = "〇零一二两三四五六七八九十廿卅百千万亿兆半兩萬億"
@@ -30,7 +29,7 @@ _RARE_FORMS |= {ord("\ufe6a"): "%", ord("\u2212"): "-"}
 """Full-width letters, digits and signs, the small per cent sign and the minus sign."""
 
 
-@cache
+@from_words
 def _spelling() -> tuple[re.Pattern[str], dict[int, str]]:
     """Compile the search for a character spelled otherwise, and the table that respells it."""
     table = dict(_RARE_FORMS)

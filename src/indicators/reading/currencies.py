@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from indicators.reading.unit_codes import currency_units
-from indicators.reading.wordlists import words
+from indicators.reading.wordlists import from_words, words
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
-@cache
+@from_words
 def _by_last() -> dict[str, tuple[str, ...]]:
     """Index the words by their last character, the longest first."""
     listed = sorted(words("currencies_in_front"), key=len, reverse=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.model import Mention, Quantity, Sense
-from indicators.reading.wordlists import entry, records
+from indicators.reading.wordlists import entry, from_words, records
 
 _WORDS_BETWEEN = 5
 """Words that may stand between a verb and its number, the verb counted."""
@@ -52,7 +51,7 @@ class _Word(NamedTuple):
     sense: Sense | None
 
 
-@cache
+@from_words
 def _words_by_last() -> dict[str, tuple[_Word, ...]]:
     """Index the word list by the last character, the longest word first."""
     index: dict[str, list[_Word]] = {}
@@ -63,14 +62,14 @@ def _words_by_last() -> dict[str, tuple[_Word, ...]]:
     return {last: tuple(sorted(found, key=lambda word: -len(word.text))) for last, found in index.items()}
 
 
-@cache
+@from_words
 def _edges() -> frozenset[str]:
     """The two characters, or the one, that stand before a number where a word of direction may govern it."""
     words = {word.text[-2:] for listed in _words_by_last().values() for word in listed}
     return frozenset(words) | _SPACES
 
 
-@cache
+@from_words
 def _verbs_behind() -> re.Pattern[str]:
     """Compile the verbs that may follow a number as a noun (5%的增长)."""
     listed = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 from math import prod
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity
 from indicators.reading.numerals import Number, read_numeral
 from indicators.reading.qualifiers import Before, qualifier_after, qualifier_before
 from indicators.reading.unit_words import UnitClass
+from indicators.reading.wordlists import from_words
 
 
 class Expression(NamedTuple):
@@ -227,7 +227,7 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     return Expression(start, end, quantity, high.unit_class, qualified=True, number_end=high.number_end)
 
 
-@cache
+@from_words
 def _range_mark(currency: str) -> re.Pattern[str]:
     """Compile what stands between the ends of a range; the currency in front may be said again (¥80至¥380)."""
     again = f"(?:{re.escape(currency)})?" if currency else ""

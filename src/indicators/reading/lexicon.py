@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.characters import numeral_characters, plain_spelling
 from indicators.reading.model import Kind
-from indicators.reading.wordlists import entries
+from indicators.reading.wordlists import entries, from_words
 
 _LISTS = (
     ("calendar", Kind.DATE),
@@ -41,7 +40,7 @@ class _Word(NamedTuple):
     not_after: str
 
 
-@cache
+@from_words
 def _index() -> dict[str, tuple[_Word, ...]]:
     """Index the words by their first numeral with the character behind it, or before it where they end on it.
 

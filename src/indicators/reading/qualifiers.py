@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.model import Qualifier
-from indicators.reading.wordlists import Entry, entry, records
+from indicators.reading.wordlists import Entry, entry, from_words, records
 
 _WINDOW = 16
 """No qualifier is looked for further away than this."""
@@ -56,13 +55,13 @@ def _alternatives(words: list[str] | frozenset[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-@cache
+@from_words
 def _connectors(kind: str) -> frozenset[str]:
     """Give the words that may stand between a qualifier and its number."""
     return frozenset(word for listed, *words in records("connectors") if listed == kind for word in words)
 
 
-@cache
+@from_words
 def _before() -> _Grammar:
     """Compile the search backwards from a number."""
     listed = _listed("before")
@@ -74,7 +73,7 @@ def _before() -> _Grammar:
     return _Grammar(pattern, listed, edges)
 
 
-@cache
+@from_words
 def _after() -> _Grammar:
     """Compile the match behind a unit."""
     listed = _listed("after")
@@ -91,7 +90,7 @@ def qualifiers_after() -> dict[str, tuple[Qualifier, str]]:
     return {word: (code, listed.not_before) for word, (code, listed) in _after().entries.items()}
 
 
-@cache
+@from_words
 def qualifiers_in() -> re.Pattern[str]:
     """Compile the search for any qualifier that stands in front of a number."""
     return re.compile(_alternatives(list(_before().entries)))
@@ -130,7 +129,7 @@ def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
     return None
 
 
-@cache
+@from_words
 def _plain_run() -> re.Pattern[str]:
     """Compile a run of connectors that any qualifier reaches over."""
     return re.compile(rf"(?:{_alternatives(_connectors('plain'))})+$")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import lru_cache
 
 from indicators.reading.characters import plain_spelling
 from indicators.reading.english_words import plain_word, unit_words
 from indicators.reading.model import Mention
-from indicators.reading.wordlists import entries, records, words
+from indicators.reading.wordlists import entries, from_words, records, words
 
 COUNT = "count"
 RATIO = "ratio"
@@ -50,11 +51,11 @@ def unit_code(mention: Mention) -> str | None:
     if not unit:
         return _code_of_bare_number(mention.text)
     if unit in currency_units() and (named := _currency_in_front(mention.text)):
-        return _code(named)  # 港币500万元 are no yuan, whatever stands behind them
-    return _code(unit)
+        unit = named  # 港币500万元 are no yuan, whatever stands behind them
+    return _codes_at_hand()(unit)
 
 
-@cache
+@from_words
 def currency_units() -> frozenset[str]:
     """The units of money that a currency in front of the number may go with, in plain spelling."""
     return frozenset(word for code, *listed in records("unit_codes") for word in listed if code in _CURRENCIES)
@@ -67,7 +68,7 @@ def _currency_in_front(text: str) -> str:
     return next((word for word in _in_front() if plain.startswith(word)), "")
 
 
-@cache
+@from_words
 def _in_front() -> tuple[str, ...]:
     return tuple(sorted(words("currencies_in_front"), key=len, reverse=True))
 
@@ -78,7 +79,12 @@ def _code_of_bare_number(text: str) -> str:
     return RATIO if fraction else ""
 
 
-@lru_cache(maxsize=_UNITS_AT_HAND)
+@from_words
+def _codes_at_hand() -> Callable[[str], str | None]:
+    """The codes of the units met."""
+    return lru_cache(maxsize=_UNITS_AT_HAND)(_code)
+
+
 def _code(unit: str) -> str | None:
     unit = plain_spelling(unit)
     if unit in _codes():
@@ -88,11 +94,11 @@ def _code(unit: str) -> str | None:
     return None if unit in _measured() else COUNT
 
 
-@cache
+@from_words
 def _codes() -> dict[str, str]:
     return {plain_spelling(word): code for code, *words in records("unit_codes") for word in words}
 
 
-@cache
+@from_words
 def _measured() -> frozenset[str]:
     return frozenset(entry.word for entry in entries("units")) - _STATISTICAL_COUNTS

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from enum import Enum, auto
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.characters import is_han
-from indicators.reading.wordlists import entries, words
+from indicators.reading.wordlists import entries, from_words, words
 
 
 class UnitClass(Enum):
@@ -46,7 +45,7 @@ _LONGEST_MODIFIER = 8
 _PHRASE_ENDS = frozenset('的了和与及或是在有为以将把被、,。;:,.;:()()“”"‘’ \n\t')
 
 
-@cache
+@from_words
 def words_by_first() -> dict[str, tuple[UnitWord, ...]]:
     """Index every unit by its first character, the longest first; a word in two lists counts as the stronger."""
     strongest = {
@@ -60,7 +59,7 @@ def words_by_first() -> dict[str, tuple[UnitWord, ...]]:
     return {first: tuple(sorted(found, key=lambda w: -len(w.text))) for first, found in index.items()}
 
 
-@cache
+@from_words
 def _grand_nouns() -> frozenset[str]:
     """Give the heads of what N大 counts."""
     return frozenset(

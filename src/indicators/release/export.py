@@ -14,7 +14,7 @@ from indicators.model.definition import Language
 from indicators.model.suggestion import nearest_word
 from indicators.package.atomic import staged_file, telling
 from indicators.package.package import Package, Where
-from indicators.release.table_content import TableContent, table_content
+from indicators.release.formats import TableContent, table_content
 
 ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
