@@ -15,6 +15,7 @@ from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
 from indicators.model.declared import Model
 from indicators.model.suggestion import COMPARISONS, Suggestions
+from indicators.package.conflicts import told_markers
 from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
 from indicators.package.files import SourceText, read_source
@@ -177,7 +178,10 @@ class Context:
                 self._package.storage.expect(self.rows("sources").cells.get("file", ()))
             file = self.value("sources", source_id, "file")
             try:
-                self._documents[source_id] = read_source(self._package.storage, file)
+                document = read_source(self._package.storage, file)
+                is_pinned = document.sha256 == self.value("sources", source_id, "sha256")
+                markers = None if is_pinned or document.text is None else told_markers(document.text)
+                self._documents[source_id] = f"{markers[1]}; keep one side" if markers is not None else document
             except SourceUnavailableError as error:
                 self._documents[source_id] = str(error)
         return self._documents[source_id]
