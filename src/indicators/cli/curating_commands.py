@@ -288,3 +288,41 @@ def fmt_command(path: str | None, check: bool) -> None:
     if not changes:
         tell("every file is in canonical form")
     raise SystemExit(PROBLEMS if check and changes else CLEAN)
+
+
+@click.command("merge")
+@package_argument
+@click.option(
+    "--renumber",
+    type=click.Choice(("ours", "theirs")),
+    help="Whose rows get new numbers where both sides gave one. Default: theirs, unless origin's main branch has them.",
+)
+@ends_cleanly
+def merge_command(path: str | None, renumber: Literal["ours", "theirs"] | None) -> None:
+    """Settle what `git merge`, rebase or cherry-pick left in conflict in the tables and in datapackage.json.
+
+    Rows are joined by key and cell by cell. A number that both sides gave to a new row stays with one of them; the
+    other row gets the next, and so does whatever names it. What both sides changed differently stays between conflict
+    markers, row by row, for you to decide (exit code 1). All files are written, or none.
+
+    \b
+    Examples:
+      indicators merge
+      git merge their-branch || indicators merge --renumber ours
+    """
+    from indicators.curation.merging import merge_package
+
+    merged = merge_package(path, renumber=renumber)
+    for one in merged.renumbered:
+        named = f"{one.references} reference{'' if one.references == 1 else 's'}"
+        tell(f"{one.old} of {one.side} is now {one.new} ({named} changed with it)")
+    for file in merged.files:
+        tell(f"rewrote {file}")
+    for two in merged.undecided:
+        ours, theirs = merged.labels
+        tell(f"{two.file}:{two.line}: {two.what}: {two.ours} ({ours}) or {two.theirs} ({theirs})")
+    if merged.undecided:
+        tell("keep one of each two and delete the markers around it, then run `indicators fmt`", err=True)
+    elif not merged.files:
+        tell("nothing is in conflict")
+    raise SystemExit(PROBLEMS if merged.undecided else CLEAN)

@@ -18,8 +18,8 @@ from indicators.package.canonical import csv_text
 from indicators.package.location import nearest_package
 from indicators.package.package import Package, Where
 from indicators.reading import Mention, Sense, exact_quantity
-from indicators.reading.composed import terms_of
-from indicators.reading.unit_codes import RATIO, unit_code
+from indicators.reading.amounts import terms_of
+from indicators.reading.unit_words import RATIO, unit_code
 from indicators.rules.context import Context
 
 if TYPE_CHECKING:

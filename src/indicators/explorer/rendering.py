@@ -19,7 +19,7 @@ from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.reading import Mention, Quantity, read_quantity
-from indicators.reading.anatomy import Part, parts_of
+from indicators.reading.exact import Part, parts_of
 from indicators.release.csl import Licence, read_dataset
 from indicators.rules.context import Context
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from indicators.errors import ConfigurationError
 from indicators.model.suggestion import nearest, nearest_word
+from indicators.package.conflicts import told_markers
 from indicators.package.files import Directory, Storage, read_regular, reason, storage_of
 
 _PREFIX = "X-"
@@ -70,7 +71,13 @@ def _read(storage: Storage, name: str) -> dict[str, Any] | None:
     try:
         # In a directory it may be a link to one that several packages share.
         content = read_regular(storage.path / name) if isinstance(storage, Directory) else storage.read(name)
-        return tomllib.loads(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        markers = told_markers(text)
+        if markers is not None:
+            raise ConfigurationError(
+                f"{file}:{markers[0]}: {markers[1]}; keep one side and delete the markers", file=name, line=markers[0]
+            )
+        return tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
