@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 
-from indicators.curation.sentences import sentence_around
 from indicators.errors import UnreadableQuantityError
 from indicators.explorer.downloads import Download
 from indicators.insight.listing import LabelledTables
@@ -20,6 +19,7 @@ from indicators.reading import Mention, Quantity, read_quantity
 from indicators.reading.anatomy import Part, parts_of
 from indicators.release.citation.csl import Licence, read_dataset
 from indicators.rules.context import Context
+from indicators.subject.sentences import sentence_around
 
 
 @cache
