@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from indicators.reading import Quantity as Quantity
     from indicators.reading import Sense as Sense
     from indicators.release.build import Build as Build
+    from indicators.release.manifest import ReleasedVersion as ReleasedVersion
+    from indicators.release.publish import Publication as Publication
     from indicators.release.release_check import ReleaseCheck as ReleaseCheck
-    from indicators.release.repository.index import ReleasedVersion as ReleasedVersion
-    from indicators.release.repository.publish import Publication as Publication
+    from indicators.release.review import Review as Review
+    from indicators.release.reviewed_rows import ReviewedRow as ReviewedRow
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
@@ -68,8 +70,10 @@ _HOMES = {
     ),
     "release.build": ("Build",),
     "release.release_check": ("ReleaseCheck",),
-    "release.repository.index": ("ReleasedVersion",),
-    "release.repository.publish": ("Publication",),
+    "release.manifest": ("ReleasedVersion",),
+    "release.publish": ("Publication",),
+    "release.review": ("Review",),
+    "release.reviewed_rows": ("ReviewedRow",),
     "rules.unsettled": ("Coverage", "SourceCoverage"),
     "rules.findings": (
         "Finding",
@@ -104,6 +108,8 @@ __all__ = [
     "ReleaseCheck",
     "ReleasedVersion",
     "Report",
+    "Review",
+    "ReviewedRow",
     "Rule",
     "ScannedMention",
     "SearchHit",

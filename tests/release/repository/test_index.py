@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from indicators.errors import WrongDigestError
 from indicators.records import ReleasedVersion
-from indicators.release.manifest import newest_first
-from indicators.release.repository.index import Index, parse_index
+from indicators.release.manifest import Index, newest_first, parse_index
 
 NUMBERS = st.integers(0, 999_999_999)
 VERSIONS = st.builds("{}.{}.{}".format, NUMBERS, NUMBERS, NUMBERS)

@@ -10,10 +10,10 @@ from indicators.model.codelists import CODE_LISTS
 from indicators.model.declared import Model
 from indicators.model.definition import CodeList, Column, ColumnType, Table
 from indicators.package.package import Package
-from indicators.release.citation.bibtex import bibtex_text
-from indicators.release.citation.csl import dataset_item, read_dataset, source_rows
+from indicators.release.citation_files import bibtex_text
+from indicators.release.csl import dataset_item, read_dataset, source_rows
+from indicators.release.formats import parquet_path
 from indicators.release.manifest import ReleasedFile
-from indicators.release.table_content import parquet_path
 
 _TERMS = (
     "annotation",

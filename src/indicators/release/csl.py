@@ -64,6 +64,14 @@ def dataset_item(dataset: Dataset, language: Language = "en") -> Item:
     )
 
 
+def part_item(dataset: Dataset, identifier: str, language: Language = "en") -> Item:
+    """A row as a part of the dataset."""
+    kept = {
+        name: value for name, value in dataset_item(dataset, language).items() if name not in ("abstract", "keyword")
+    }
+    return {**kept, "id": identifier, "number": identifier}
+
+
 def source_item(row: Mapping[str, str]) -> Item:
     """A source document, by its row of the table of sources."""
     if not row["title"].strip():

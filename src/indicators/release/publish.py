@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from indicators.errors import PublishedVersionError, RepositoryError, VersionFallsShortError
+from indicators.errors import PublishedVersionError, RepositoryError, VersionFallsShortError, WrongDigestError
 from indicators.history.releases import Baseline, Release
 from indicators.history.standing import standing
 from indicators.package.files import read_regular, reason
@@ -20,9 +20,22 @@ from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.build import usual_place
 from indicators.release.diff import version_of
-from indicators.release.manifest import Manifest, ReleasedFile, digest_of, read_build
-from indicators.release.repository.index import LARGEST_RECORD, Derivation, Index, file_path, manifest_path
-from indicators.release.repository.storage import WritableStorage, open_for_publishing, repository_address
+from indicators.release.manifest import (
+    INDEX,
+    LARGEST_RECORD,
+    Index,
+    Manifest,
+    ReleasedFile,
+    ReleasedVersion,
+    digest_of,
+    file_path,
+    manifest_path,
+    parse_index,
+    parse_manifest,
+    read_build,
+    version_at,
+)
+from indicators.release.storage import WritableStorage, open_for_publishing, repository_address
 from indicators.rules.release import NEVER_REUSED, NUMBERED_ON, SUFFICIENT, release_findings
 
 Check = Callable[[Path, tuple[str, ...]], None]
@@ -30,6 +43,53 @@ Check = Callable[[Path, tuple[str, ...]], None]
 
 _ASKED = frozenset(rule.code for rule in (SUFFICIENT, NEVER_REUSED, NUMBERED_ON))
 """The rules about the data. The others are about the changelog, which is no part of a build."""
+
+
+class Derivation:
+    """The index as the manifests have it. A manifest never changes, so that each is read once."""
+
+    def __init__(self, storage: WritableStorage) -> None:
+        self._storage = storage
+        self._known: dict[str, ReleasedVersion] = {}
+
+    def index(self, present: bytes | None = None) -> Index:
+        """Of the versions that a listing shows, and of those in a present index."""
+        listed = {version for name in self._storage.children() if (version := version_at(name))}
+        listed.update(version.version for version in self._parsed(present))
+        entries = (self._entry(version) for version in sorted(listed))
+        return Index.of(entry for entry in entries if entry is not None)
+
+    def write(self) -> None:
+        """Bring the index into step, however many others do so at the same time.
+
+        It is derived and written until it is found in place with every version that a listing shows: a publisher that
+        was slower, and wrote an index without the newest version, finds so itself and writes it again.
+        """
+        while True:
+            self._storage.revise(INDEX, lambda present: self.index(present).content())
+            in_place = self._parsed(self._storage.read(INDEX, LARGEST_RECORD))
+            if set(self.index()) <= set(in_place):
+                return
+
+    def _parsed(self, content: bytes | None) -> Index:
+        """What an index says; nothing where it is damaged, for the manifests know better."""
+        try:
+            return Index(()) if content is None else parse_index(content, f"{self._storage.address}/{INDEX}")
+        except WrongDigestError:
+            return Index(())
+
+    def _entry(self, version: str) -> ReleasedVersion | None:
+        if version in self._known:
+            return self._known[version]
+        path = manifest_path(version)
+        content = self._storage.read(path, LARGEST_RECORD)
+        if content is None:
+            return None
+        manifest = parse_manifest(content, f"{self._storage.address}/{path}")
+        if manifest.version != version:
+            raise RepositoryError(f"{self._storage.address}/{path}: is the manifest of {manifest.version}")
+        self._known[version] = ReleasedVersion.of(manifest, digest_of(content))
+        return self._known[version]
 
 
 @dataclass(frozen=True, slots=True)
