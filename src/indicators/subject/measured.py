@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from indicators.package.conversion import NotConvertibleError, UnitTable
 from indicators.package.rows import Rows
 from indicators.reading import Mention
-from indicators.reading.unit_codes import unit_code
+from indicators.reading.unit_words import unit_code
 from indicators.subject.candidate import Candidate
 from indicators.subject.sentences import clause_end, sentence_around
 
