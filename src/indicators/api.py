@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from indicators.insight.evidence import Evidence
     from indicators.insight.listing import SearchHits
     from indicators.model.definition import Language
+    from indicators.reading import Mention, Quantity
     from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.export import ExportFormat
     from indicators.release.review import Review
@@ -274,6 +275,20 @@ class Package(_Package):
         from indicators.curation.drafting import draft
 
         return draft(source_id, path=self)
+
+    def find_mentions(self, text: str, language: str | None = None) -> list[Mention]:
+        """The mentions of a text, by the reader's words and those of its own."""
+        from indicators.reading import find_mentions
+
+        with self.lexicon.in_use():
+            return list(find_mentions(text, language))
+
+    def read_quantity(self, text: str, language: str | None = None) -> Quantity:
+        """The quantity that some words are from end to end, by the reader's words and those of its own."""
+        from indicators.reading import read_quantity
+
+        with self.lexicon.in_use():
+            return read_quantity(text, language)
 
     def diff(self, old: str | Path, *, tables: Sequence[str] = (), repository: str | Path | None = None) -> Difference:
         """What differs since an earlier state: a git revision, a released version, another package."""

@@ -18,6 +18,7 @@ COMMANDS = {
     "rule": "checking",
     "rules": "checking",
     "fmt": "curating",
+    "merge": "curating",
     "coverage": "checking",
     "init": "curating",
     "add-source": "curating",
