@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 @click.option("--description", help="What it is about, in a sentence.")
 @click.option("--contributor", help="The person or organisation responsible for it.")
 @click.option("--license", "licence", default="CC-BY-4.0", show_default=True, help="The licence of the tables.")
+@click.option(
+    "--tool",
+    metavar="SPEC",
+    help="Where hooks and workflow install the tool from: a requirement, a git URL, the path of a wheel. Default: from "
+    "where it was installed here.",
+)
 @ends_cleanly
 def init_command(
     directory: str,
@@ -44,6 +50,7 @@ def init_command(
     description: str | None,
     contributor: str | None,
     licence: str,
+    tool: str | None,
 ) -> None:
     """Start a package of the same model in DIR, for documents of your own.
 
@@ -65,8 +72,11 @@ def init_command(
         description=description,
         contributor=contributor,
         licence=licence,
+        tool=tool,
     )
     tell(f"started a package in {started.root}: {len(started.files)} files")
+    local = "; only this machine has that: name what others reach with --tool" if "file:" in started.requirement else ""
+    tell(f"hooks and workflow install {started.requirement}{local}")
     tell(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
 
 

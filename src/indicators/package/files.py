@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from indicators.errors import SourceUnavailableError
+from indicators.errors import PackageError, SourceUnavailableError
 
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read. More is no table and no document, but a mistake or an attack."""
@@ -117,6 +117,27 @@ def reason(error: BaseException) -> str:
 
 def _short(file: str) -> str:
     return repr(file if len(file) <= 100 else file[:100] + "…")
+
+
+_PATIENCE = 30.0
+_PATIENCE_NAME = "INDICATORS_TIMEOUT"
+
+
+def patience() -> float:
+    """Seconds without an answer after which a store or a cluster counts as silent."""
+    asked = os.environ.get(_PATIENCE_NAME) or str(_PATIENCE)
+    try:
+        seconds = float(asked)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise PackageError(f"{_PATIENCE_NAME} is {asked[:40]!r}; expected a number of seconds, such as 30")
+    return seconds
+
+
+def silent() -> str:
+    """That nothing answered, and what to do."""
+    return f"no answer within {patience():g} seconds ({_PATIENCE_NAME} sets how many); try again later"
 
 
 def is_url(address: str) -> bool:
