@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 LIMIT = 65_000
 """Characters of a review in Markdown: a comment on GitHub may have 65,536."""
 
-MARKER = "<!-- indicators review -->"
-"""The first line of the Markdown, by which a workflow finds its own comment again."""
-
 _FAIR = 12
 """Rows of each section that are shown before any section has more of them."""
 
@@ -247,7 +244,7 @@ def _markdown(review: Review) -> str:
     heads = [f"\n#### {part.title}\n\n" for part in parts]
     tables = [f"\n| {' | '.join(part.header)} |\n{'|---' * len(part.header)}|\n" for part in parts]
     lines = [[*(f"- {_marked(line)}\n" for line in part.said), *map(_markdown_row, part.rows)] for part in parts]
-    top = f"{MARKER}\n### {'✅' if review.ok else '❌'} indicators review, {_marked(verdict(review))}\n"
+    top = f"### {'✅' if review.ok else '❌'} indicators review, {_marked(verdict(review))}\n"
     room = LIMIT - len(top) - sum(map(len, (*heads, *tables))) - len(parts) * len(_left(LIMIT**2))
     kept = [0] * len(parts)
     for share in (_FAIR, LIMIT):
