@@ -635,9 +635,8 @@ class Hand:
         return self.words[-1]
 
     def work(self) -> None:
-        claims, exclusions = (
-            [dict(row.cells) for row in self._team.rows(one)] for one in ("observations", "exclusions")
-        )
+        tables = ("observations", "exclusions")
+        claims, exclusions = ([dict(row.cells) for row in self._team.rows(table)] for table in tables)
         for what in self._chance.choices(("edit", "add", "number anew", "delete"), (3, 4, 1, 1), k=5):
             claim = self._chance.choice(claims)
             number = f"obs-{max(int(one['observation_id'][4:]) for one in claims) + 1:04}"
