@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +11,20 @@ import pytest
 from hypothesis import settings
 
 from indicators import Package
-from tests.checkout import PROJECT, Checkout
+from tests.checkout import PROJECT, Checkout, copy_of_the_package
+from tests.elsewhere import BROWSER, NOT_ON_WINDOWS
+
+collect_ignore = list(NOT_ON_WINDOWS) if sys.platform == "win32" else []
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # no test depends on how fast the machine is
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser to Linux."""
+    for item in items:
+        if sys.platform != "linux" and "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.skip(reason=BROWSER))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,10 +43,6 @@ def package() -> Package:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Iterator[Checkout]:
     """A copy of the real package, to damage."""
-    root = tmp_path / "package"
-    for folder in ("data", "seeds"):
-        shutil.copytree(PROJECT / folder, root / folder)
-    shutil.copy(PROJECT / "datapackage.json", root / "datapackage.json")
-    copy = Checkout(root)
+    copy = copy_of_the_package(tmp_path / "package")
     with copy.meanwhile:
         yield copy

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indicators.api import Package, Report, diff, validate
     from indicators.curation.drafting import draft
     from indicators.curation.initialising import init_package
+    from indicators.curation.merging import merge_package
     from indicators.curation.proposals import accept
     from indicators.curation.registering import add_source
     from indicators.curation.scanning import scan
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
     from indicators.package.formatting import format_package
     from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity
     from indicators.release.build import build
-    from indicators.release.changelog import changelog
-    from indicators.release.citation.cite import cite
+    from indicators.release.cite import cite
     from indicators.release.export import export
-    from indicators.release.release_check import baseline, release_check
-    from indicators.release.repository.fetch import fetch, versions
-    from indicators.release.repository.publish import publish
+    from indicators.release.fetch import fetch, versions
+    from indicators.release.publish import publish
+    from indicators.release.release_check import baseline, changelog, release_check
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding
 
@@ -50,6 +50,7 @@ _HOMES = {
     ),
     "curation.drafting": ("draft",),
     "curation.initialising": ("init_package",),
+    "curation.merging": ("merge_package",),
     "curation.proposals": ("accept",),
     "curation.registering": ("add_source",),
     "curation.scanning": ("scan",),
@@ -83,18 +84,18 @@ _HOMES = {
         "read_quantity",
     ),
     "release.build": ("build",),
-    "release.changelog": ("changelog",),
-    "release.citation.cite": ("cite",),
+    "release.cite": ("cite",),
     "release.export": ("export",),
     "release.release_check": (
         "baseline",
+        "changelog",
         "release_check",
     ),
-    "release.repository.fetch": (
+    "release.fetch": (
         "fetch",
         "versions",
     ),
-    "release.repository.publish": ("publish",),
+    "release.publish": ("publish",),
     "rules.catalogue": ("all_rules",),
     "rules.findings": ("Finding",),
 }
@@ -134,6 +135,7 @@ __all__ = [
     "lineage",
     "load",
     "members",
+    "merge_package",
     "plot",
     "publish",
     "read_quantity",

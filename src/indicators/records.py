@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from indicators.curation.drafting import Draft as Draft
     from indicators.curation.drafting import Drafts as Drafts
     from indicators.curation.initialising import InitialisedPackage as InitialisedPackage
+    from indicators.curation.merging import Merged as Merged
+    from indicators.curation.merging import Renumbered as Renumbered
+    from indicators.curation.merging import Undecided as Undecided
     from indicators.curation.registering import RegisteredSource as RegisteredSource
     from indicators.curation.scanning import ScannedMention as ScannedMention
     from indicators.explorer.site import Site as Site
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
     from indicators.reading import Quantity as Quantity
     from indicators.reading import Sense as Sense
     from indicators.release.build import Build as Build
+    from indicators.release.manifest import ReleasedVersion as ReleasedVersion
+    from indicators.release.publish import Publication as Publication
     from indicators.release.release_check import ReleaseCheck as ReleaseCheck
-    from indicators.release.repository.index import ReleasedVersion as ReleasedVersion
-    from indicators.release.repository.publish import Publication as Publication
+    from indicators.release.review import Review as Review
+    from indicators.release.reviewed_rows import ReviewedRow as ReviewedRow
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
@@ -49,6 +54,7 @@ _HOMES = {
         "Drafts",
     ),
     "curation.initialising": ("InitialisedPackage",),
+    "curation.merging": ("Merged", "Renumbered", "Undecided"),
     "curation.registering": ("RegisteredSource",),
     "curation.scanning": ("ScannedMention",),
     "explorer.site": ("Site",),
@@ -68,8 +74,10 @@ _HOMES = {
     ),
     "release.build": ("Build",),
     "release.release_check": ("ReleaseCheck",),
-    "release.repository.index": ("ReleasedVersion",),
-    "release.repository.publish": ("Publication",),
+    "release.manifest": ("ReleasedVersion",),
+    "release.publish": ("Publication",),
+    "release.review": ("Review",),
+    "release.reviewed_rows": ("ReviewedRow",),
     "rules.unsettled": ("Coverage", "SourceCoverage"),
     "rules.findings": (
         "Finding",
@@ -96,6 +104,7 @@ __all__ = [
     "Kind",
     "Layer",
     "Mention",
+    "Merged",
     "Place",
     "Publication",
     "Qualifier",
@@ -103,7 +112,10 @@ __all__ = [
     "RegisteredSource",
     "ReleaseCheck",
     "ReleasedVersion",
+    "Renumbered",
     "Report",
+    "Review",
+    "ReviewedRow",
     "Rule",
     "ScannedMention",
     "SearchHit",
@@ -113,6 +125,7 @@ __all__ = [
     "Site",
     "SourceCoverage",
     "TableName",
+    "Undecided",
 ]
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from indicators import Package
 from indicators.explorer.evidence_facts import explanation
-from indicators.explorer.in_language import Content, Wording
 from indicators.explorer.observation_pages import pinyin
+from indicators.explorer.rendering import Content, Wording
 from indicators.insight.in_words import figure, number, period
 from indicators.model.definition import Language
 from tests.rules.test_signed_numbers import package as package_of

@@ -11,8 +11,7 @@ import pytest
 import indicators
 from indicators import Package
 from indicators.explorer.evidence_facts import observation_facts
-from indicators.explorer.in_language import Content, Wording
-from indicators.explorer.rendering import environment
+from indicators.explorer.rendering import Content, Wording, environment
 from tests.explorer.conftest import Visiting
 from tests.explorer.test_observations_page import cited
 from tests.explorer.visiting import Visit, address

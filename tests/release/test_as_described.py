@@ -12,7 +12,7 @@ import pytest
 
 import indicators
 from indicators import Package, PackageError
-from indicators.release.as_described import load_as_described
+from indicators.loading import load_as_described
 from tests.checkout import Checkout
 
 Field = dict[str, Any]

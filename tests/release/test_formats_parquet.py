@@ -16,8 +16,7 @@ import pytest
 import indicators
 from indicators import Package
 from indicators.model.tables import TABLES
-from indicators.release.formats import parquet
-from indicators.release.table_content import table_content
+from indicators.release.formats import parquet, table_content
 
 POLARS = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
 DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}

@@ -16,8 +16,7 @@ from indicators.cli.terminal import binary_output, tell, tell_json
 
 if TYPE_CHECKING:
     from indicators.model.definition import Language
-    from indicators.release.citation.cite import CitationFormat
-    from indicators.release.citation.styles import StyleName
+    from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.export import ExportFormat
 
 
@@ -258,7 +257,7 @@ def cite_command(identifier: str | None, style: StyleName | None, form: Citation
       indicators cite obs-0001 --style apa
       indicators cite obs-0001 --format bibtex
     """
-    from indicators.release.citation.cite import cite
+    from indicators.release.cite import cite
 
     tell(cite(identifier, style=style, format=form, path=path), form, nl=False)
 

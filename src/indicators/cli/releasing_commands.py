@@ -115,7 +115,7 @@ def publish_command(repository: str | None, build: str | None, without_check: bo
       indicators publish s3://bucket/releases --build dist/my-data-1.2.0
     """
     from indicators.errors import VersionFallsShortError
-    from indicators.release.repository.publish import publish
+    from indicators.release.publish import publish
 
     try:
         done = publish(build, repository, without_check=without_check, progress=progress_line())
@@ -141,7 +141,7 @@ def versions_command(repository: str | None, form: str) -> None:
       indicators versions --repository https://example.org/releases
       indicators versions --format json
     """
-    from indicators.release.repository.fetch import versions
+    from indicators.release.fetch import versions
     from indicators.reports.grid import aligned
 
     found = versions(repository)
@@ -181,7 +181,7 @@ def fetch_command(
       indicators show observations --package "$(indicators fetch 1.2.0)"
       indicators fetch latest --out release --file '*.parquet' --file datapackage.json
     """
-    from indicators.release.repository.fetch import fetch
+    from indicators.release.fetch import fetch
 
     if files and out is None:
         raise click.UsageError("--file goes with --out")
@@ -234,6 +234,6 @@ def changelog_command(path: str | None, against: str, repository: str | None) ->
       indicators changelog
       indicators changelog --against v1.0.0
     """
-    from indicators.release.changelog import changelog
+    from indicators.release.release_check import changelog
 
     tell(changelog(path, against=against, repository=repository), nl=False)

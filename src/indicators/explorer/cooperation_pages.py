@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING
 
-from indicators.explorer.citation_parts import citations
 from indicators.explorer.cooperation_picture import Picture, name_width, parties, picture, ties
-from indicators.explorer.evidence_facts import PLACEHOLDERS, Facts, cooperation_facts
-from indicators.explorer.in_language import Content, Record, Wording
-from indicators.explorer.observation_pages import Facet, Option
-from indicators.explorer.rendering import Page
+from indicators.explorer.evidence_facts import PLACEHOLDERS, Facts, citations, cooperation_facts
+from indicators.explorer.observation_pages import facet
+from indicators.explorer.rendering import Content, Page, Record, Wording
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -207,23 +205,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Cooperation:
-    """A cooperation as its row shows it.
-
-    Attributes
-    ----------
-    row, source : mapping
-    parties : tuple of Party
-    facts : mapping or None
-        What it opens on; None where that is fetched when it is opened.
-    place : int
-        Of its source.
-    """
+    """A cooperation as its row shows it."""
 
     row: Record
     source: Record
     parties: tuple[Party, ...]
     facts: Facts | None
+    """What it opens on; None where that is fetched when it is opened."""
     place: int
+    """Of its source."""
 
 
 def pages(content: Content) -> Iterator[Page]:
@@ -232,7 +222,7 @@ def pages(content: Content) -> Iterator[Page]:
     values = {
         "cooperations": [_cooperation(content, row) for row in rows],
         "placeholders": PLACEHOLDERS,
-        "facets": [_facet(content, rows, column) for column in _FACETS],
+        "facets": [facet(rows, column) for column in _FACETS],
         "network": network(content),
         "map": cooperation_map(content),
         "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
@@ -251,13 +241,3 @@ def _cooperation(content: Content, row: Record) -> Cooperation:
         None if content.large else cooperation_facts(content, row),
         content.position("sources", row["source_id"]),
     )
-
-
-def _facet(content: Content, rows: list[Record], column: str) -> Facet:
-    """The values that most cooperations have come first."""
-    label = f"{column.removesuffix('_id')}_label"
-    counts = Counter(str(row[column]) for row in rows if row[column])
-    labels = {str(row[column]): str(row[label] or row[column]) for row in rows if row[column]}
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    name = "document" if column == "source_id" else column
-    return Facet(name, tuple(Option(value, labels[value], count) for value, count in ordered))

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from indicators.explorer.in_language import Content, Record
+from indicators.explorer.rendering import Content, Record
 
 _MOST_BETWEEN = 20
 """Lines between the same ends; more would bend out of the picture."""
@@ -20,21 +20,14 @@ MOST_OF_ONE = 8
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A line.
-
-    Attributes
-    ----------
-    cooperation : mapping
-        The row of `cooperations`.
-    ends : tuple of (str, str)
-        Entities, in alphabetical order.
-    number : int
-        Of the lines between the same ends, from 0.
-    """
+    """A line."""
 
     cooperation: Record
+    """The row of `cooperations`."""
     ends: tuple[str, str]
+    """Entities, in alphabetical order."""
     number: int
+    """Of the lines between the same ends, from 0."""
 
 
 def parties(content: Content, cooperation: Record) -> list[str]:
@@ -75,19 +68,7 @@ _Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A party, or the place of several.
-
-    Attributes
-    ----------
-    entity_id, name : str
-    x, y, radius : int
-    cooperations : int
-    named : bool
-        Whether there is room for the name beside it.
-    name_x, name_y : int
-    anchor : str
-        Which part of the name stands there, as SVG has it: ``start``, ``middle`` or ``end``.
-    """
+    """A party, or the place of several."""
 
     entity_id: str
     name: str
@@ -96,49 +77,35 @@ class Point:
     radius: int
     cooperations: int
     named: bool
+    """Whether there is room for the name beside it."""
     name_x: int
     name_y: int
     anchor: str
+    """Which part of the name stands there, as SVG has it: ``start``, ``middle`` or ``end``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cooperation between two points.
-
-    Attributes
-    ----------
-    cooperation : mapping
-    ends : tuple of (str, str)
-    path : str
-        As SVG has it.
-    title : str
-        What it is, between whom.
-    """
+    """A cooperation between two points."""
 
     cooperation: Record
     ends: tuple[str, str]
     path: str
+    """As SVG has it."""
     title: str
+    """What it is, between whom."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A network or a map.
-
-    Attributes
-    ----------
-    width, height : int
-    points : tuple of Point
-    lines : tuple of Line
-    left_out : int
-        Cooperations that have no line in it.
-    """
+    """A network or a map."""
 
     width: int
     height: int
     points: tuple[Point, ...]
     lines: tuple[Line, ...]
     left_out: int
+    """Cooperations that have no line in it."""
 
 
 def picture(

@@ -2,18 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
-from indicators.explorer.downloads import FOLDER, Download
-from indicators.explorer.in_language import Content, Wording
-from indicators.explorer.rendering import Page
+from indicators.errors import PackageError
+from indicators.explorer.rendering import Content, Page, Wording
 from indicators.history.standing import CHANGELOG, ChangelogEntry, read_changelog
 from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_rows
 from indicators.model.definition import Table
 from indicators.package.files import read_inside
 from indicators.package.package import Package
+from indicators.release.build import write_artefacts, write_snapshot
+from indicators.release.formats.croissant import kind_of
+from indicators.release.manifest import files_under
+
+FOLDER = "downloads"
+"""Where they are, from the top of the site."""
+
+_DATA = frozenset({"csv", "parquet", "sqlite", "xlsx", "zip"})
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of the release."""
+
+    path: str
+    """From `FOLDER`."""
+    words: str
+    """What the file is, in English."""
+    bytes: int
+    sha256: str
+
+    @property
+    def table(self) -> str:
+        """The table that it holds alone; empty where it holds another thing."""
+        path = PurePosixPath(self.path)
+        return path.stem if len(path.parts) > 1 else ""
+
+    @property
+    def form(self) -> str:
+        """Its suffix or, of what describes the data, its name."""
+        name = PurePosixPath(self.path)
+        return name.suffix[1:] if name.suffix[1:] in _DATA else name.name
+
+    @property
+    def size(self) -> str:
+        """Its length for people, in the units of SI."""
+        if self.bytes < 1000:
+            return f"{self.bytes} B"
+        if self.bytes < 1_000_000:
+            return f"{self.bytes / 1000:,.0f} kB"
+        return f"{self.bytes / 1_000_000:,.1f} MB"
+
+
+def write_downloads(package: Package, directory: Path, progress: Callable[[str], None]) -> tuple[Download, ...]:
+    """Write what `indicators build` makes of a package."""
+    for table in package.model:
+        package.load(table)  # names the cell that no format could hold
+    directory.mkdir()
+    try:
+        write_artefacts(write_snapshot(package, directory), package.root, progress)
+    except PackageError:
+        shutil.rmtree(directory)
+        raise
+    files = files_under(directory)
+    return tuple(Download(file.path, kind_of(file.path).words, file.bytes, file.sha256) for file in files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +107,6 @@ def _change(entry: ChangelogEntry, lines: list[str]) -> Change:
     return Change(entry.title, entry.date, tuple((heading, tuple(items)) for heading, items in groups if items))
 
 
-_WHOLE = frozenset({"csv", "parquet", "sqlite", "xlsx", "zip"})
-
-
 @dataclass(frozen=True, slots=True)
 class TableOfData:
     """A table with its columns, how many rows it has, and the files that hold it alone."""
@@ -76,8 +129,8 @@ class ListOfCodes:
 def pages(content: Content) -> Iterator[Page]:
     """The page of the data."""
     say = Wording(content.language)
-    whole = [file for file in content.downloads if not file.table and file.form in _WHOLE]
-    about = [file for file in content.downloads if not file.table and file.form not in _WHOLE]
+    whole = [file for file in content.downloads if not file.table and file.form in _DATA]
+    about = [file for file in content.downloads if not file.table and file.form not in _DATA]
     values = {
         "tables": [_table(content, name) for name in content.package.model],
         "code_lists": [*_closed_lists(content), *_lists_of_the_package(content)],

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
-from indicators.explorer.in_language import Content, Record, Wording
-from indicators.explorer.rendering import Page
+from indicators.explorer.rendering import Content, Page, Record, Wording
 from indicators.insight.in_words import figure
 from indicators.reading import Kind, Mention
 from indicators.reading.breaks import inserted
-from indicators.reading.characters import plain_spelling
+from indicators.reading.vocabulary import plain_spelling
 
 _SPOILT_NAMES = frozenset({"garbled_copy", "transcription_error"})
 
@@ -50,32 +49,21 @@ def defects(content: Content, source_id: str, text: str) -> list[Defect]:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some characters of a source that are alike in every respect.
-
-    Attributes
-    ----------
-    text : str
-    kind : str
-        ``claim``, ``excluded``, ``unsettled``, a kind of mention such as ``date``, or empty for what lies between.
-    claims : tuple of str
-        The observations that the number carries.
-    exclusion : mapping or None
-        The row that says why it is no claim.
-    cooperations : tuple of str
-        The cooperations in whose quote it lies.
-    defect : str
-        How the copy spoilt it; empty where it did not.
-    begins : tuple of str
-        The claims and cooperations whose words begin here.
-    """
+    """Some characters of a source that are alike in every respect."""
 
     text: str
     kind: str = ""
+    """``claim``, ``excluded``, ``unsettled``, a kind of mention such as ``date``, or empty for what lies between."""
     claims: tuple[str, ...] = ()
+    """The observations that the number carries."""
     exclusion: Record | None = None
+    """The row that says why it is no claim."""
     cooperations: tuple[str, ...] = ()
+    """The cooperations in whose quote it lies."""
     defect: str = ""
+    """How the copy spoilt it; empty where it did not."""
     begins: tuple[str, ...] = ()
+    """The claims and cooperations whose words begin here."""
 
     @property
     def plain(self) -> bool:
@@ -175,21 +163,13 @@ _WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands in the margin beside some words: a claim, or a cooperation.
-
-    Attributes
-    ----------
-    identifier : str
-    words : str
-        The number, or the quote, as the source has it.
-    what : str
-        What it says, in the language of the site.
-    about : str
-    """
+    """What stands in the margin beside some words: a claim, or a cooperation."""
 
     identifier: str
     words: str
+    """The number, or the quote, as the source has it."""
     what: str
+    """What it says, in the language of the site."""
     about: str
 
     @property

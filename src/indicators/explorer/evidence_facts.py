@@ -1,21 +1,100 @@
-"""What a row opens on, as texts by name; one template shows them, here for few rows, in the browser for many."""
+"""What a row opens on, as texts by name, which one template shows here or in the browser; and how it is cited."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+import json
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from indicators.explorer.citation_parts import citations
-from indicators.explorer.in_language import Content, Record, Wording
-from indicators.explorer.rendering import Script
+from indicators.explorer.rendering import Content, Record, Script, Wording
 from indicators.insight.in_words import figure, number, period
 from indicators.model.codelists import QUALIFIER
 from indicators.model.forms import write_number
+from indicators.package.package import Package
 from indicators.reading import Quantity
-from indicators.reading.anatomy import Part, Role
+from indicators.reading.exact import Part, Role
 from indicators.reading.model import open_ends
-from indicators.release.citation.bibtex import escaped
+from indicators.release.citation_files import entry, escaped
+from indicators.release.cite import STYLES, StyleName, reference
+from indicators.release.csl import part_item, read_dataset, source_item, source_rows
+
+PLACEHOLDER = "obs-…"
+"""Stands in the reference to the dataset for the identifier of the row that is cited."""
+
+_IDENTIFIER, _ANNOTATION = "claim:id", "claim:words"
+"""The same in BibTeX, for the row and for its words with their place: no character of them is escaped."""
+
+Reference = Mapping[str, str]
+"""A work as each style has it, as ``bibtex`` and as ``csl``. A source also has a ``note`` of what to know when citing
+it, its ``file`` and ``sha256``."""
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What the citations of some rows consist of beside their quotes, as `indicators.cite` gives it."""
+
+    titles: Mapping[StyleName, str]
+    """What people call each style."""
+    dataset: Reference
+    """The dataset, with placeholders for a row of it."""
+    note: str
+    """The licence."""
+    sources: dict[str, Reference]
+    """By identifier."""
+
+
+@cache
+def citations(package: Package) -> Citations:
+    """The references of a package, whose styles do not depend on the language of the site."""
+    return Citations(package)
+
+
+class Citations:
+    """The references of a package. Each is made once, however many rows need it."""
+
+    def __init__(self, package: Package) -> None:
+        dataset = read_dataset(package)
+        part = part_item(dataset, _IDENTIFIER)
+        self._rows = {row["source_id"]: row for row in source_rows(package)}
+        self._dataset: dict[str, str] = {
+            name: reference(part_item(dataset, PLACEHOLDER, style.language), name) for name, style in STYLES.items()
+        }
+        self._dataset["bibtex"] = entry({**part, "annote": _ANNOTATION})
+        self._dataset["csl"] = json.dumps(part, ensure_ascii=False)
+        self._note = str(part.get("note", ""))
+        self.source = cache(self._source)
+        self._references = cache(_references)
+
+    def of(self, sources: Iterable[str]) -> References:
+        """The references for rows from some sources."""
+        return References(
+            titles={name: style.title for name, style in STYLES.items()},
+            dataset=self._dataset,
+            note=self._note,
+            sources={source: self.source(source) for source in dict.fromkeys(sources) if source in self._rows},
+        )
+
+    def _source(self, source: str) -> Reference:
+        row = self._rows[source]
+        item = source_item(row)
+        file = escaped(row["file"])
+        return {
+            # Documents that differ in nothing else are cited alike, and a reference takes long.
+            **self._references(json.dumps({**item, "id": ""})),
+            "bibtex": entry(item),
+            "csl": json.dumps(item, ensure_ascii=False),
+            "note": str(item.get("note", "")),
+            "file": row["file"],
+            "file_latex": "" if file == row["file"] else file,
+            "sha256": row["sha256"],
+        }
+
+
+def _references(item: str) -> dict[str, str]:
+    return {name: reference(json.loads(item), name) for name in STYLES}
+
 
 _UNMEASURED = {"quantity_kind": "count", "symbol": "1"}
 """A unit of which nothing is said, for numbers that stand by themselves."""
@@ -33,22 +112,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A reading.
-
-    Attributes
-    ----------
-    steps : tuple of Step
-        The words in the order of the text.
-    result : str
-        What they come to, such as ``nearly 700``.
-    limits : tuple of (str, str)
-        What the words say of the least and the greatest, as the keys of sentences with their values; nothing that they
-        do not say.
-    """
+    """A reading."""
 
     steps: tuple[Step, ...]
+    """The words in the order of the text."""
     result: str
+    """What they come to, such as ``nearly 700``."""
     limits: tuple[tuple[str, str], ...]
+    """What the words say of the least and the greatest, as the keys of sentences with their values; nothing that
+    they do not say.
+    """
 
     def bounds(self, say: Wording) -> tuple[str, ...]:
         """The limits as sentences."""
@@ -138,81 +211,6 @@ CONTEXT = 60
 """Characters shown on either side of the sentence, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Words of a source in order; joined they are a stretch of it.
-
-    Attributes
-    ----------
-    before, after : str
-        Context around the sentence. Empty where the document is not at hand.
-    opening, closing : str
-        The parts of the sentence that the quote leaves out.
-    lead, number, tail : str
-        The quote: what stands before its number, the number, and what stands behind it. A quote without one is all
-        `lead`.
-    cut_before, cut_after : bool
-        Whether the document goes on beyond the context.
-    at_hand : bool
-        Whether the document was read, and holds the quote at its place.
-    line : int or None
-        The line of the document on which the quote begins, from 1.
-    """
-
-    before: str
-    opening: str
-    lead: str
-    number: str
-    tail: str
-    closing: str
-    after: str
-    cut_before: bool
-    cut_after: bool
-    at_hand: bool
-    line: int | None
-
-    @property
-    def quote(self) -> str:
-        return f"{self.lead}{self.number}{self.tail}"
-
-
-def passage(content: Content, row: Record) -> Passage:
-    """Where the words of an observation or cooperation stand."""
-    quote, start = str(row["quote"] or ""), row["quote_start"]
-    lead, number, tail = _parted(row)
-    text = content.text(row["source_id"])
-    if text is None or start is None or text[start : start + len(quote)] != quote:
-        none = {"before": "", "opening": "", "closing": "", "after": ""}
-        return Passage(
-            lead=lead, number=number, tail=tail, cut_before=False, cut_after=False, at_hand=False, line=None, **none
-        )
-    end = start + len(quote)
-    first, last = content.readings.sentence(row["source_id"], start, end)
-    return Passage(
-        before=text[max(first - CONTEXT, 0) : first],
-        opening=text[first:start],
-        lead=lead,
-        number=number,
-        tail=tail,
-        closing=text[end:last],
-        after=text[last : last + CONTEXT],
-        cut_before=first > CONTEXT,
-        cut_after=last + CONTEXT < len(text),
-        at_hand=True,
-        line=content.line(row["source_id"], start),
-    )
-
-
-def _parted(row: Record) -> tuple[str, str, str]:
-    quote, words, start = str(row["quote"] or ""), row.get("value_text"), row.get("value_start")
-    if not words or start is None or row["quote_start"] is None:
-        return quote, "", ""
-    inside = start - row["quote_start"]
-    if inside < 0 or quote[inside : inside + len(words)] != words:
-        return quote, "", ""
-    return quote[:inside], str(words), quote[inside + len(words) :]
-
-
 Facts = dict[str, Any]
 """Texts by name; an empty one is not shown. Under `EACH` of them stand several."""
 
@@ -257,13 +255,12 @@ def observation_facts(content: Content, row: Record) -> Facts:
         ],
         "bounds": [{"bound": bound} for bound in told.bounds(say)],
         **source_facts(content, content.row("sources", row["source_id"])),
-        **passage_facts(row, passage(content, row), say),
+        **passage_facts(content, row),
     }
 
 
 def cooperation_facts(content: Content, row: Record) -> Facts:
     """What a cooperation opens on."""
-    say = Wording(content.language)
     return {
         "id": row["cooperation_id"],
         "status": row["status_label"],
@@ -272,7 +269,7 @@ def cooperation_facts(content: Content, row: Record) -> Facts:
         "note": row["note"] or "",
         "measures": measures(content, row["cooperation_id"]),
         **source_facts(content, content.row("sources", row["source_id"])),
-        **passage_facts(row, passage(content, row), say),
+        **passage_facts(content, row),
     }
 
 
@@ -304,24 +301,47 @@ def source_facts(content: Content, source: Record) -> Facts:
     }
 
 
-def passage_facts(row: Record, found: Passage, say: Wording) -> Facts:
-    """The words of a row in their place."""
+def passage_facts(content: Content, row: Record) -> Facts:
+    """The words of a row in their place: the quote, the rest of its sentence, and some of what stands around that.
+
+    The quote is what stands before its number, the number, and what stands behind it; all before, where it has none.
+    """
     quote, start = str(row["quote"] or ""), row["quote_start"]
+    lead, number, tail = _parted(row)
     latex = escaped(quote)
-    return {
-        "before": f"{'…' if found.cut_before else ''}{found.before}",
-        "opening": found.opening,
-        "lead": found.lead,
-        "number": found.number,
-        "tail": found.tail,
-        "closing": found.closing,
-        "after": f"{found.after}{'…' if found.cut_after else ''}",
-        "line": "" if found.line is None else found.line,
+    facts: Facts = {
+        **dict.fromkeys(("before", "opening", "closing", "after", "line", "absent"), ""),
+        "lead": lead,
+        "number": number,
+        "tail": tail,
         "start": "" if start is None else start,
         "end": (start or 0) + len(quote),
-        "absent": "" if found.at_hand else say("source.not_at_hand"),
         "latex": "" if latex == quote else latex,
     }
+    source, text = row["source_id"], content.text(row["source_id"])
+    if text is None or start is None or text[start : start + len(quote)] != quote:
+        return {**facts, "absent": Wording(content.language)("source.not_at_hand")}
+    end = start + len(quote)
+    first, last = content.readings.sentence(source, start, end)
+    before, after = text[max(first - CONTEXT, 0) : first], text[last : last + CONTEXT]
+    return {
+        **facts,
+        "before": f"…{before}" if first > CONTEXT else before,
+        "opening": text[first:start],
+        "closing": text[end:last],
+        "after": f"{after}…" if last + CONTEXT < len(text) else after,
+        "line": content.line(source, start),
+    }
+
+
+def _parted(row: Record) -> tuple[str, str, str]:
+    quote, words, start = str(row["quote"] or ""), row.get("value_text"), row.get("value_start")
+    if not words or start is None or row["quote_start"] is None:
+        return quote, "", ""
+    inside = start - row["quote_start"]
+    if inside < 0 or quote[inside : inside + len(words)] != words:
+        return quote, "", ""
+    return quote[:inside], str(words), quote[inside + len(words) :]
 
 
 _IN_COLUMNS = frozenset(

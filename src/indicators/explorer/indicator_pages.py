@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.explorer.in_language import Content, Record, Wording
-from indicators.explorer.rendering import Page
+from indicators.explorer.rendering import Content, Page, Record, Wording
 from indicators.insight.charts.drawing import THEMES, Drawing, inline_svg
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
@@ -25,17 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A drawing in a page.
-
-    Attributes
-    ----------
-    drawing : Drawing
-    svg : Markup
-        Made by our charts alone, in which every text of the data is escaped.
-    """
+    """A drawing in a page."""
 
     drawing: Drawing
     svg: Markup
+    """Made by our charts alone, in which every text of the data is escaped."""
 
 
 def images(drawings: Sequence[Drawing], prefix: str) -> Iterator[Image]:
@@ -64,30 +57,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is known of one entity.
-
-    Attributes
-    ----------
-    entity_id, name : str
-    figures : tuple of Shown
-        In the order of time.
-    image : Image or None
-        Where there are two numbers to draw.
-    comparisons : tuple of Comparison
-        Of its claims that have references.
-    disputed : tuple of (str, str)
-        References of one period that cannot both be right.
-    claims : int
-        How many there are, also those that are not shown.
-    """
+    """What is known of one entity."""
 
     entity_id: str
     name: str
     figures: tuple[Shown, ...]
+    """In the order of time."""
     image: Image | None
+    """Where there are two numbers to draw."""
     comparisons: tuple[Comparison, ...]
+    """Of its claims that have references."""
     disputed: tuple[tuple[str, str], ...]
+    """References of one period that cannot both be right."""
     claims: int
+    """How many there are, also those that are not shown."""
 
     @property
     def left_out(self) -> int:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from indicators.explorer.citation_parts import citations
-from indicators.explorer.evidence_facts import PLACEHOLDERS, chunks, observation_facts
-from indicators.explorer.in_language import ROWS_OF_A_PAGE, Content, Record, Wording
-from indicators.explorer.rendering import Page, Script
+from indicators.explorer.evidence_facts import PLACEHOLDERS, chunks, citations, observation_facts
+from indicators.explorer.rendering import ROWS_OF_A_PAGE, Content, Page, Record, Script, Wording
 from indicators.insight.in_words import figure, period
 
 CODED = ("status", "qualifier", "confidence")
@@ -29,41 +27,35 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet.
-
-    Attributes
-    ----------
-    name : str
-        As in the address of a filtered page.
-    options : tuple of Option
-        Values that some row has.
-    """
+    """One facet."""
 
     name: str
+    """As in the address of a filtered page."""
     options: tuple[Option, ...]
+    """Values that some row has."""
 
 
 def facets(content: Content) -> tuple[Facet, ...]:
     """The facets of the observations."""
     rows = content.rows("observations")
     indicators = [content.row("indicators", row["indicator_id"]) for row in rows]
-    themes = {row["theme"]: str(row["theme_label"] or row["theme"]) for row in indicators}
-    measured = {row["indicator_id"]: content.name(row) or row["indicator_id"] for row in content.rows("indicators")}
-    sources = {row["source_id"]: str(row["title"]) for row in content.rows("sources")}
     within = Counter(place for row in rows for place in content.places.get(row["entity_id"], (row["entity_id"],)))
     names = {row["entity_id"]: content.name(row) for row in content.rows("entities")}
     return (
-        _facet("theme", Counter(row["theme"] for row in indicators), themes),
-        _facet("indicator", Counter(row["indicator_id"] for row in indicators), measured),
+        facet(indicators, "theme"),
+        facet(rows, "indicator_id"),
         _facet("place", within, names),
-        _facet("document", Counter(row["source_id"] for row in rows), sources),
-        *(_coded(rows, column) for column in CODED),
+        facet(rows, "source_id"),
+        *(facet(rows, column) for column in CODED),
     )
 
 
-def _coded(rows: list[Record], column: str) -> Facet:
-    labels = {row[column]: str(row[f"{column}_label"] or row[column]) for row in rows}
-    return _facet(column, Counter(row[column] for row in rows), labels)
+def facet(rows: list[Record], column: str) -> Facet:
+    """The values of a column that some rows have, with their labels."""
+    name = column.removesuffix("_id")
+    held = [row for row in rows if row[column]]
+    labels = {row[column]: str(row[f"{name}_label"] or row[column]) for row in held}
+    return _facet("document" if name == "source" else name, Counter(row[column] for row in held), labels)
 
 
 def _facet(name: str, counts: Counter[str], labels: dict[str, str]) -> Facet:

@@ -22,10 +22,9 @@ from indicators.explorer import (
     observation_pages,
     overview_page,
 )
-from indicators.explorer.downloads import FOLDER, Download, write_downloads
-from indicators.explorer.in_language import Content, Readings
+from indicators.explorer.data_page import FOLDER, Download, write_downloads
 from indicators.explorer.observation_pages import words
-from indicators.explorer.rendering import LANGUAGES, Page, Renderer, Script, render_entrance
+from indicators.explorer.rendering import LANGUAGES, Content, Page, Readings, Renderer, Script, render_entrance
 from indicators.package.atomic import put, staged
 from indicators.package.files import reason
 from indicators.package.location import nearest_package

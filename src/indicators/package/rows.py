@@ -14,6 +14,7 @@ from typing import Literal
 from indicators.errors import UnreadableTableError
 from indicators.model.definition import Table
 from indicators.model.forms import EXPECTED, parse_all
+from indicators.package.conflicts import are_marked, told_markers
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import Part, is_plain, parts_of, table_path
 
@@ -30,12 +31,13 @@ DefectKind = Literal[
     "row_width",
     "empty_file",
     "blank_line",
+    "conflict",
 ]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _LOSES_ROWS = frozenset(
-    {"missing_file", "not_a_file", "unreadable", "encoding", "quotation", "row_width", "empty_file"}
+    {"missing_file", "not_a_file", "unreadable", "encoding", "quotation", "row_width", "empty_file", "conflict"}
 )
 _NO_CELL_LIMIT = 2**31 - 1
 _CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
@@ -117,6 +119,9 @@ def parse_span(
         return Rows(path, header, defects=_moved(defects, lines_before), content=content)
     if first and not text:
         return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")], content=content)
+    markers = told_markers(text, lines_before) if are_marked(content) else None
+    if markers is not None:
+        return Rows(path, defects=[Defect("conflict", *markers)])
     records = _records(text, defects, header_seen=bool(header))
     lines: list[int] = []
     kept: list[list[str]] = []

@@ -1,4 +1,4 @@
-"""`build`: the files of a release, each made from the one snapshot of a valid package."""
+"""`build`: the files of a release, each made from the one snapshot of a valid package, in the order of writing."""
 
 from __future__ import annotations
 
@@ -6,26 +6,39 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.util import find_spec
 from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError
+from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError, TooLargeError
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
-from indicators.package.files import Storage, read_regular, reason
+from indicators.package.files import Storage, read_regular, reason, storage_of
 from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, table_path
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
-from indicators.release.artefacts import write_artefacts
-from indicators.release.citation.csl import read_dataset
-from indicators.release.manifest import MANIFEST, VERSION, Manifest, manifest_of_directory, parse_manifest, read_build
-from indicators.release.table_content import row_batches, write_in_order
+from indicators.release.citation_files import bibliography_bibtex, bibliography_csl, citation_cff
+from indicators.release.csl import read_dataset
+from indicators.release.formats import parquet_path, row_batches, table_content, write_in_order
+from indicators.release.formats.croissant import croissant, kind_of, schema_org
+from indicators.release.formats.delimited import write_zip
+from indicators.release.formats.excel import write_workbook
+from indicators.release.formats.sqlite import write_sqlite
+from indicators.release.manifest import (
+    MANIFEST,
+    VERSION,
+    Manifest,
+    ReleasedFile,
+    files_under,
+    manifest_of_directory,
+    parse_manifest,
+    read_build,
+)
 
 if TYPE_CHECKING:
     from indicators.rules.findings import Unchecked
@@ -236,7 +249,10 @@ def require_valid(storage: Storage, progress: Callable[[str, int, int], None] | 
         counts = ", ".join(f"{count} in {layer}" for layer, count in Counter(one.layer for one in errors).items())
         raise InvalidPackageError(
             f"{storage.place()}: {len(errors)} error{'s' * (len(errors) > 1)} ({counts}), so that nothing was built; "
-            f"the first is at {errors[0].place()}: {errors[0].message}; run `indicators validate` for all"
+            f"the first is at {errors[0].place()}: {errors[0].message}; run `indicators validate` for all",
+            file=errors[0].file,
+            line=errors[0].line,
+            column=errors[0].column,
         )
     return report.unchecked
 
@@ -274,3 +290,96 @@ def _digest(storage: Storage, file: str) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+_LICENCE = "LICENSE"
+
+
+def write_artefacts(snapshot: Package, origin: Path | Storage, progress: Callable[[str], None]) -> tuple[str, ...]:
+    """Write every artefact beside the tables of a release, and name each file in its descriptor."""
+    left_out: list[str] = []
+    for file in _written(snapshot, _licence(storage_of(origin)), left_out):
+        progress(file)
+    return tuple(left_out)
+
+
+def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> Iterator[str]:
+    """Write one file after the other."""
+    # Here and not above: pyarrow comes with an extra only.
+    from indicators.release.formats.parquet import write_parquet
+
+    root = snapshot.root
+    stem = f"{snapshot.descriptor['name']}-{snapshot.version}"
+    tables = [table_path(table) for table in snapshot.model]
+    yield from tables
+    contents = [table_content(snapshot, table) for table in snapshot.model]
+    (root / "parquet").mkdir()
+    for content in contents:
+        write_parquet(snapshot, content, root / parquet_path(content.name))
+        yield parquet_path(content.name)
+    write_sqlite(snapshot, contents, root / f"{stem}.sqlite")
+    yield f"{stem}.sqlite"
+    try:
+        write_workbook(snapshot, contents, root / f"{stem}.xlsx")
+        yield f"{stem}.xlsx"
+    except TooLargeError as error:
+        left_out.append(f"{stem}.xlsx: {error}")
+    for name, cite in _CITATIONS.items():
+        _write(root / name, cite(snapshot))
+        yield name
+    zipped = [DESCRIPTOR, *tables, "CITATION.cff"]
+    if (root / DECLARATION_FILE).exists():
+        zipped.append(DECLARATION_FILE)
+        yield DECLARATION_FILE
+    if licence is not None:
+        (root / _LICENCE).write_bytes(licence)
+        zipped.append(_LICENCE)
+        yield _LICENCE
+    # Before the descriptor names files that are not in the archive.
+    write_zip(root / f"{stem}.zip", {file: root / file for file in zipped})
+    yield f"{stem}.zip"
+    files = [file for file in files_under(root) if file.path != DESCRIPTOR]
+    for name, describe in _DESCRIPTIONS.items():
+        _write(root / name, json.dumps(describe(snapshot, files), ensure_ascii=False, indent=2) + "\n")
+        yield name
+    described = {
+        **snapshot.descriptor,
+        "files": [_listed(file) for file in files_under(root) if file.path != DESCRIPTOR],
+    }
+    _write(root / DESCRIPTOR, descriptor_text(described))
+    yield DESCRIPTOR
+
+
+def _licence(origin: Storage) -> bytes | None:
+    """The text of the licence; None where the package comes without one."""
+    try:
+        return origin.read(_LICENCE)
+    except (FileNotFoundError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise PackageError(f"{origin.place(_LICENCE)}: {reason(error)}") from error
+
+
+_CITATIONS: dict[str, Callable[[Package], str]] = {
+    "CITATION.cff": citation_cff,
+    "citations.bib": bibliography_bibtex,
+    "citations.json": bibliography_csl,
+}
+
+_DESCRIPTIONS: dict[str, Callable[[Package, list[ReleasedFile]], dict[str, Any]]] = {
+    "croissant.json": croissant,
+    "schema-org.jsonld": schema_org,
+}
+
+
+def _listed(file: ReleasedFile) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "mediatype": kind_of(file.path).media_type,
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -80,7 +80,7 @@ def side_named(name: str, repository: str | Path | None, root: Path | None) -> S
 
 def version_of(version: str, repository: str | Path | None) -> Side:
     """A version of a release repository, by way of the cache."""
-    from indicators.release.repository.fetch import fetch
+    from indicators.release.fetch import fetch
 
     return folder(fetch(version, repository=repository), version)
 

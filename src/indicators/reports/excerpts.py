@@ -106,31 +106,22 @@ _QUOTED = re.compile('"(?:[^"]++|"")*+"?')
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A row or line of a file, with the part that a finding is about.
-
-    Attributes
-    ----------
-    text : str
-        The row as written; it holds line breaks where a cell does.
-    start, end : int
-        The part of `text` that is meant.
-    whole : bool
-        Whether the row or line is meant, and no part of it.
-    head : int
-        Where the row's first cell ends, which names it; 0 where there is none.
-    line, column, end_line, end_column : int
-        The same in the file: lines and characters from 1, the end behind the last character.
-    """
+    """A row or line of a file, with the part that a finding is about."""
 
     text: str
+    """The row as written; it holds line breaks where a cell does."""
     start: int
     end: int
+    """The part of `text` that is meant."""
     whole: bool
+    """Whether the row or line is meant, and no part of it."""
     line: int
     column: int
     end_line: int
     end_column: int
+    """The same in the file: lines and characters from 1, the end behind the last character."""
     head: int = 0
+    """Where the row's first cell ends, which names it; 0 where there is none."""
 
 
 class Excerpts:

@@ -15,6 +15,7 @@ from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
 from indicators.model.declared import Model
 from indicators.model.suggestion import COMPARISONS, Suggestions
+from indicators.package.conflicts import told_markers
 from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
 from indicators.package.files import SourceText, read_source
@@ -24,7 +25,8 @@ from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
-    from indicators.reading.language import ReadingLanguage
+    from indicators.reading.vocabulary import Lexicon, ReadingLanguage
+    from indicators.subject.about import Subjects
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
@@ -57,6 +59,10 @@ class GivenPackage(Package):
     @cached_property
     def model(self) -> Model:
         return self._beside.model
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return self._beside.lexicon
 
     def rows(self, table: str) -> Rows:
         return self._rows[table] if table in self._rows else self._beside.rows(table)
@@ -153,6 +159,13 @@ class Context:
         return UnitTable.of(self.rows("units"))
 
     @cached_property
+    def subjects(self) -> Subjects:
+        """Who is asked what numbers are about, with the package's registries indexed once."""
+        from indicators.subject.about import Subjects
+
+        return Subjects(self._package)
+
+    @cached_property
     def codes(self) -> Mapping[str, tuple[str, ...]]:
         return self._package.codes
 
@@ -173,7 +186,10 @@ class Context:
                 self._package.storage.expect(self.rows("sources").cells.get("file", ()))
             file = self.value("sources", source_id, "file")
             try:
-                self._documents[source_id] = read_source(self._package.storage, file)
+                document = read_source(self._package.storage, file)
+                is_pinned = document.sha256 == self.value("sources", source_id, "sha256")
+                markers = None if is_pinned or document.text is None else told_markers(document.text)
+                self._documents[source_id] = f"{markers[1]}; keep one side" if markers is not None else document
             except SourceUnavailableError as error:
                 self._documents[source_id] = str(error)
         return self._documents[source_id]
@@ -196,7 +212,7 @@ class Context:
 
     def language(self, source_id: str) -> ReadingLanguage | None:
         """The language in which a source is read, by its tag; None leaves it to the script of its text."""
-        from indicators.reading.language import language_of_tag
+        from indicators.reading.vocabulary import language_of_tag
 
         return language_of_tag(self.value("sources", source_id, "language"))
 
@@ -224,7 +240,7 @@ class Context:
         whole = mention if mention is not None else self.mention_at(source_id, offset)
         if whole is None or whole.quantity is None or not whole.quantity.parts:
             return None
-        from indicators.reading.composed import terms_of
+        from indicators.reading.amounts import terms_of
 
         return next((term for term in terms_of(whole) if (term.start, term.text) == (offset, words)), None)
 
@@ -233,7 +249,7 @@ class Context:
         claimed, excluded = self.claims(source_id), self._exclusions.get(source_id, {})
         if mention.quantity is None or not mention.quantity.parts:
             return mention.start in claimed or mention.start in excluded
-        from indicators.reading.composed import terms_of
+        from indicators.reading.amounts import terms_of
 
         return self._settled_as(source_id, mention.start) == mention.text or all(
             term.start in claimed or term.start in excluded for term in terms_of(mention)
@@ -255,7 +271,8 @@ class Context:
         if source_id not in self._mentions:
             from indicators.reading import find_mentions
 
-            mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
+            with self._package.lexicon.in_use():
+                mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
             self._mentions[source_id] = ([mention.start for mention in mentions], mentions)
         return self._mentions[source_id]
 

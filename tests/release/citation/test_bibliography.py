@@ -17,8 +17,7 @@ from pybtex.database import BibliographyData, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
 from indicators import Package, PackageError, cite
-from indicators.release.citation import bibliography_bibtex, bibliography_csl, citation_cff
-from indicators.release.citation.bibtex import entry, escaped
+from indicators.release.citation_files import bibliography_bibtex, bibliography_csl, citation_cff, entry, escaped
 from tests.checkout import PROJECT, Checkout
 from tests.release.citation.test_references import DESCRIBED, communique, describe
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from indicators import cite
 from indicators.cli import main
 from indicators.errors import CitationError, UnknownIdentifierError
-from indicators.release.citation.cite import CitationFormat
+from indicators.release.cite import CitationFormat
 from tests.checkout import PROJECT
 
 

@@ -22,7 +22,7 @@ _STEPS = frozenset({"open", "os.mkdir", "os.link", "os.rename", "os.remove", "os
 def processes() -> ForkServerContext:
     """Processes that start at once, because what they import was imported before them."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["s3fs", "indicators.release.repository.publish", __name__])
+    context.set_forkserver_preload(["s3fs", "indicators.release.publish", __name__])
     return context
 
 
@@ -56,7 +56,7 @@ def publish_and_die(build: Path, address: str, step: int) -> None:
                 count()
             return super().write(view)
 
-    from indicators.release.repository.publish import publish_build
+    from indicators.release.publish import publish_build
 
     io.FileIO = InHalves  # type: ignore[misc]
     sys.addaudithook(watch)
@@ -66,7 +66,7 @@ def publish_and_die(build: Path, address: str, step: int) -> None:
 def publish_in(environment: Mapping[str, str], builds: list[Path], address: str) -> None:
     """Publish builds one after the other."""
     os.environ.update(environment)
-    from indicators.release.repository.publish import publish_build
+    from indicators.release.publish import publish_build
 
     for build in builds:
         publish_build(build, address)
@@ -76,7 +76,7 @@ def publish_together(environment: Mapping[str, str], build: Path, address: str, 
     """Publish when all others are ready to, and tell how it ended."""
     os.environ.update(environment)
     from indicators.errors import PackageError
-    from indicators.release.repository.publish import publish_build
+    from indicators.release.publish import publish_build
 
     barrier.wait(300)
     try:

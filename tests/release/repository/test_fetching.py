@@ -15,7 +15,7 @@ import indicators
 from indicators import PackageError
 from indicators.errors import RepositoryError, UnknownVersionError
 from indicators.release.manifest import read_build
-from indicators.release.repository.publish import publish_build
+from indicators.release.publish import publish_build
 from tests.checkout import PROJECT
 from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
@@ -183,7 +183,7 @@ def test_no_password_of_an_address_is_shown(web: WebServer) -> None:
 
 
 def test_an_empty_repository_has_no_latest(folder: Folder) -> None:
-    from indicators.release.repository.index import Index
+    from indicators.release.manifest import Index
 
     folder.write("index.json", Index(()).content())
     assert indicators.versions(folder.address) == ()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.release.repository.publish import publish_build
+from indicators.release.publish import publish_build
 from tests.release.repository.builds import files_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place, nothing
 from tests.release.repository.publisher import prepared, publish_and_die, publish_in

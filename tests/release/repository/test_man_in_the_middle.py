@@ -15,8 +15,8 @@ import pytest
 import indicators
 from indicators import PackageError
 from indicators.errors import RepositoryError, RollbackError, WrongDigestError
-from indicators.release.repository.index import Index, parse_index
-from indicators.release.repository.publish import publish_build
+from indicators.release.manifest import Index, parse_index
+from indicators.release.publish import publish_build
 from tests.release.repository.builds import files_of, place_of, write_build
 from tests.release.repository.places import Folder
 from tests.release.repository.web import WebServer, unchanged

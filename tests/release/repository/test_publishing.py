@@ -14,8 +14,8 @@ import pytest
 import indicators
 from indicators.errors import ManifestError, PublishedVersionError, RepositoryError
 from indicators.release.manifest import MANIFEST, read_build
-from indicators.release.repository.publish import publish_build
-from indicators.release.repository.storage import FolderStorage, open_for_publishing, repository_address
+from indicators.release.publish import publish_build
+from indicators.release.storage import FolderStorage, open_for_publishing, repository_address
 from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 
@@ -198,7 +198,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from indicators.errors import PackageError
-from indicators.release.repository.publish import publish_build
+from indicators.release.publish import publish_build
 resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8))
 try:
     publish_build(Path(sys.argv[1]), sys.argv[2])

@@ -124,6 +124,14 @@ def lone_quotation_mark_in_the_header(checkout: Checkout) -> Spot:
     return Spot("data/units.csv", 1)
 
 
+@fault("F21")
+def markers_that_git_left(checkout: Checkout) -> Spot:
+    line = checkout.line("data/units.csv", 4).encode() + b"\n"
+    sides = b"<<<<<<< HEAD\n" + line + b"=======\n" + line + b">>>>>>> other\n"
+    checkout.replace("data/units.csv", line, sides)
+    return Spot("data/units.csv", 4)
+
+
 @fault("F10")
 def cell_too_many(checkout: Checkout) -> Spot:
     row = checkout.rows("units")[1]

@@ -12,7 +12,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.package.rows import Value
-from indicators.release.table_content import TableContent
+from indicators.release.formats import TableContent
 
 
 def write_csv(content: TableContent, path: Path) -> None:

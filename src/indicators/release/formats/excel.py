@@ -12,10 +12,10 @@ from zipfile import ZipFile
 from indicators.errors import TooLargeError
 from indicators.package.package import Package
 from indicators.package.rows import Value
-from indicators.release.citation.bibtex import bibtex_text
-from indicators.release.citation.csl import dataset_item, read_dataset
+from indicators.release.citation_files import bibtex_text
+from indicators.release.csl import dataset_item, read_dataset
+from indicators.release.formats import TableContent, code_listing, column_listing
 from indicators.release.formats.delimited import DATE, runs_as_formula, write_members
-from indicators.release.table_content import TableContent, code_listing, column_listing
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -15,9 +15,9 @@ from indicators.model.compilers.table_schema import table_schema
 from indicators.model.definition import Column, Table
 from indicators.package.package import Package
 from indicators.package.rows import Rows, column_values
-from indicators.release.citation.bibtex import bibtex_text
-from indicators.release.citation.csl import dataset_item, read_dataset
-from indicators.release.table_content import TableContent
+from indicators.release.citation_files import bibtex_text
+from indicators.release.csl import dataset_item, read_dataset
+from indicators.release.formats import TableContent
 
 _ROWS_AT_ONCE = 100_000
 """Rows of a row group: what is held in memory, and what a reader can skip."""

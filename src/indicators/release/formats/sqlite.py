@@ -12,7 +12,7 @@ from indicators.model.compilers.sql import create_indexes, create_table, insert,
 from indicators.model.definition import Table
 from indicators.package.package import Package
 from indicators.package.rows import Rows, Value, column_values
-from indicators.release.table_content import Listing, TableContent, code_listing, column_listing
+from indicators.release.formats import Listing, TableContent, code_listing, column_listing
 
 _STRICT_TABLES = (3, 37, 0)
 """The first SQLite that writes and reads them (2021)."""

@@ -1,0 +1,290 @@
+"""Works to be cited as items of the Citation Style Language, from which every format is made.
+
+Nothing that is not known is made up: an absent fact is an absent variable. The variables are those of CSL 1.0.2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.errors import PackageError, UnreadableTableError
+from indicators.model.codelists import COPY_QUALITY
+from indicators.model.definition import Language
+from indicators.model.forms import parse
+from indicators.package.location import DESCRIPTOR
+from indicators.package.package import Package
+
+Item = dict[str, Any]
+"""A CSL item: ``id``, ``type`` and what is known of the work."""
+
+_BETWEEN_AUTHORS = ";"
+_FLAWS = {code.code: code.label.en for code in COPY_QUALITY.codes if code.code != "clean"}
+
+
+def bibliography(package: Package) -> list[Item]:
+    """The items of a package: the dataset, then every source in the order of its table."""
+    sources = [source_item(row) for row in source_rows(package)]
+    dataset = dataset_item(read_dataset(package))
+    if any(source["id"] == dataset["id"] for source in sources):
+        dataset["id"] += "-dataset"
+    return [dataset, *sources]
+
+
+def source_rows(package: Package) -> list[dict[str, str]]:
+    """The rows of the table of sources, as written."""
+    rows = package.sound_rows("sources")
+    return [
+        dict(zip(rows.header, cells, strict=True))
+        for cells in zip(*(rows.cells[name] for name in rows.header), strict=True)
+    ]
+
+
+def dataset_item(dataset: Dataset, language: Language = "en") -> Item:
+    """The dataset as a whole, in its version, named in a language if it has names in it."""
+    chinese = language == "zh" and bool(dataset.title_zh)
+    return known(
+        {
+            "id": dataset.name,
+            "type": "dataset",
+            "title": dataset.title_zh if chinese else dataset.title,
+            "author": list(dataset.creators_zh if chinese else dataset.creators),
+            "issued": day(dataset.released),
+            "version": dataset.version,
+            "publisher": "; ".join(dataset.publishers),
+            "URL": dataset.homepage,
+            "DOI": dataset.doi,
+            "abstract": dataset.description,
+            "keyword": ", ".join(dataset.keywords),
+            "language": "zh-Hans" if chinese else "en",
+            "note": _licence_note(dataset),
+        }
+    )
+
+
+def part_item(dataset: Dataset, identifier: str, language: Language = "en") -> Item:
+    """A row as a part of the dataset."""
+    kept = {
+        name: value for name, value in dataset_item(dataset, language).items() if name not in ("abstract", "keyword")
+    }
+    return {**kept, "id": identifier, "number": identifier}
+
+
+def source_item(row: Mapping[str, str]) -> Item:
+    """A source document, by its row of the table of sources."""
+    if not row["title"].strip():
+        raise UnreadableTableError(
+            f"title of the source {row['source_id']} is empty; a citation needs it",
+            file="data/sources.csv",
+            column="title",
+        )
+    url = row["url"] or row["archived_url"]
+    kind = csl_type(row["genre"], url)
+    publisher = "container-title" if kind in (NEWSPAPER_ARTICLE, WEB_PAGE) else "publisher"
+    inferred = row["published_basis"] == "inferred"
+    authors = [author.strip() for author in row["author"].replace("；", _BETWEEN_AUTHORS).split(_BETWEEN_AUTHORS)]
+    return known(
+        {
+            "id": row["source_id"],
+            "type": kind,
+            "title": row["title"],
+            "author": [{"literal": author} for author in authors if author],
+            publisher: row["publisher"],
+            "issued": day(_date(row, "published_on"), inferred=inferred),
+            "accessed": day(_date(row, "retrieved_on")),
+            "URL": url,
+            "language": row["language"],
+            "note": _source_note(row),
+        }
+    )
+
+
+def day(date: str, *, inferred: bool = False) -> dict[str, Any]:
+    """A day, YYYY-MM-DD, as a CSL date, marked ``circa`` where it is inferred; nothing where the day is not known."""
+    if not date:
+        return {}
+    parts: dict[str, Any] = {"date-parts": [[int(part) for part in date.split("-")]]}
+    return {**parts, "circa": True} if inferred else parts
+
+
+def known(item: Item) -> Item:
+    """The item without the variables of which nothing is known."""
+    return {name: value for name, value in item.items() if value}
+
+
+def _licence_note(dataset: Dataset) -> str:
+    names = [licence.name or licence.path for licence in dataset.licences]
+    return f"Licence of the data: {', '.join(names)}." if any(names) else ""
+
+
+def _date(row: Mapping[str, str], column: str) -> str:
+    cell = row[column]
+    try:
+        return str(parse("date", cell)) if cell else ""
+    except ValueError as error:
+        raise UnreadableTableError(f"{column} of the source {row['source_id']}: {error}") from None
+
+
+def _source_note(row: Mapping[str, str]) -> str:
+    """What a reader who follows the citation should know of the document."""
+    notes = []
+    if row["published_basis"] == "inferred":
+        notes.append(f"The date of publication, {row['published_on']}, is inferred.")
+    if row["copy_quality"] in _FLAWS:
+        notes.append(f"Quality of the copy cited: {_FLAWS[row['copy_quality']]}.")
+    if row["url"] and row["archived_url"]:
+        notes.append(f"Archived at {row['archived_url']}.")
+    return " ".join(notes)
+
+
+NEWSPAPER_ARTICLE = "article-newspaper"
+REPORT = "report"
+WEB_PAGE = "webpage"
+DOCUMENT = "document"
+
+_TYPES = {
+    "commentary": NEWSPAPER_ARTICLE,
+    "news_report": NEWSPAPER_ARTICLE,
+    "newspaper_theory_page": NEWSPAPER_ARTICLE,
+    "press_briefing": NEWSPAPER_ARTICLE,
+    "report": REPORT,
+    "report_compilation": REPORT,
+    "statistical_communique": REPORT,
+}
+"""Genres whose citations differ from that of a page of the web. A package may name any other."""
+
+
+def csl_type(genre: str, url: str) -> str:
+    """The type of the Citation Style Language (CSL 1.0.2, appendix III) for a genre."""
+    return _TYPES.get(genre, WEB_PAGE if url else DOCUMENT)
+
+
+Name = dict[str, str]
+"""A name as CSL has it: ``family`` and ``given``, or ``literal`` for one that is not taken apart."""
+
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_CREATES = frozenset({"creator", "author"})
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence of the dataset: an identifier, an address, or both."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The dataset as a work to be cited. What datapackage.json does not say is empty."""
+
+    name: str
+    title: str
+    title_zh: str
+    """The title in Chinese."""
+    description: str
+    version: str
+    homepage: str
+    released: str
+    """The day of `created`, as YYYY-MM-DD."""
+    doi: str
+    """Where the ``id`` is a DOI, without its resolver."""
+    creators: tuple[Name, ...]
+    """The contributors whose roles say that they made it; all, where no role does."""
+    creators_zh: tuple[Name, ...]
+    """The same, by their Chinese names where they give one (``title_zh``)."""
+    publishers: tuple[str, ...]
+    """The contributors of the role ``publisher``."""
+    licences: tuple[Licence, ...]
+    keywords: tuple[str, ...]
+
+
+def read_dataset(package: Package) -> Dataset:
+    """The dataset that a package is."""
+    descriptor = _Descriptor(package)
+    name = descriptor.text("name")
+    if not name:
+        raise PackageError(f"{descriptor.file}: no name; a citation needs it. `indicators validate` says what else")
+    contributors = descriptor.objects("contributors")
+    roles = [_roles(contributor) for contributor in contributors]
+    made = [one for one, role in zip(contributors, roles, strict=True) if role & _CREATES] or contributors
+    published = [one for one, role in zip(contributors, roles, strict=True) if "publisher" in role]
+    doi = _DOI.fullmatch(descriptor.text("id"))
+    return Dataset(
+        name=name,
+        title=descriptor.text("title") or name,
+        title_zh=descriptor.text("title_zh"),
+        description=descriptor.text("description"),
+        version=descriptor.text("version"),
+        homepage=descriptor.text("homepage"),
+        released=descriptor.day("created"),
+        doi=doi[1] if doi else "",
+        creators=tuple(person for one in made if (person := _name(one))),
+        creators_zh=tuple(person for one in made if (person := _name_zh(one))),
+        publishers=tuple(title for one in published if (title := _cell(one, "title"))),
+        licences=tuple(Licence(_cell(one, "name"), _cell(one, "path")) for one in descriptor.objects("licenses")),
+        keywords=descriptor.texts("keywords"),
+    )
+
+
+def _name(contributor: Mapping[str, Any]) -> Name:
+    family, given = _cell(contributor, "familyName"), _cell(contributor, "givenName")
+    if family and given:
+        return {"family": family, "given": given}
+    literal = _cell(contributor, "title") or family or given
+    return {"literal": literal} if literal else {}
+
+
+def _name_zh(contributor: Mapping[str, Any]) -> Name:
+    chinese = _cell(contributor, "title_zh")
+    return {"literal": chinese} if chinese else _name(contributor)
+
+
+def _roles(contributor: Mapping[str, Any]) -> frozenset[str]:
+    """The roles of version 2 of the standard, or the one role of version 1."""
+    listed = contributor.get("roles")
+    roles = listed if isinstance(listed, list) else [contributor.get("role")]
+    return frozenset(role for role in roles if isinstance(role, str))
+
+
+def _cell(value: Mapping[str, Any], key: str) -> str:
+    found = value.get(key)
+    return found.strip() if isinstance(found, str) else ""
+
+
+class _Descriptor:
+    """datapackage.json, asked for properties by their kind."""
+
+    def __init__(self, package: Package) -> None:
+        self.file = package.storage.place(DESCRIPTOR)
+        self._properties = package.descriptor
+
+    def text(self, name: str) -> str:
+        found = self._properties.get(name, "")
+        if not isinstance(found, str):
+            raise self._wrong(name, found, "text")
+        return found.strip()
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        found = self._properties.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise self._wrong(name, found, "a list of texts")
+        return tuple(one.strip() for one in found if one.strip())
+
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        found = self._properties.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise self._wrong(name, found, "a list of objects")
+        return found
+
+    def day(self, name: str) -> str:
+        found = self.text(name)
+        try:
+            return str(parse("date", found[:10])) if found else ""
+        except ValueError:
+            raise self._wrong(name, found, "a date as 2026-01-31T00:00:00Z") from None
+
+    def _wrong(self, name: str, found: object, expected: str) -> PackageError:
+        return PackageError(f"{self.file}: {name} is {str(found)[:60]!r}; expected {expected}")

@@ -1,1 +1,0 @@
-"""Release repositories: versions that never change, in a folder or a bucket."""
