@@ -22,8 +22,10 @@ _POINTS_BACK = re.compile(
     r"|the (?:park|zone|county|city|district)|\bits\b"
 )
 _COUNTRY = "country"
+_ONE = r"(?<![级济业术口等各类批个家点型大])"
+"""Not behind what makes many of it, or a name."""
 _HEADS = (
-    (re.compile(r"(?:园区|高新区|经开区|开发区|产业园|新区|合作区)(?!内?[外周])"), "development_zone"),
+    (re.compile(_ONE + r"(?:园区|高新区|经开区|开发区|产业园|新区|合作区)(?!内?[外周])"), "development_zone"),
     (re.compile(r"(?:公司|集团|该企业)(?![+＋])"), "firm"),
     (re.compile(r"走廊"), "corridor"),
     (re.compile(r"[全该本我]县|[全该本我]区(?!域)"), "county"),
@@ -94,7 +96,7 @@ def topics(
         where = "the clause" if distance == 0 else "its sentence"
         here = _within(named, left, right)
         found += _of_clause(text, here, base - (0.1 if pointed else 0), where, registry)
-        found += _by_head(text, left, right, base - 0.15, named, registry)
+        found += _by_head(text, left, right, base - 0.18, named, registry)
         pointed = pointed or _POINTS_BACK.search(text, left, right) is not None
         if found and not pointed and any(one.certainty >= SAME_SENTENCE - 0.1 for one in found):
             break
