@@ -295,18 +295,26 @@ class Dask:
                 doing.add(self._client.submit(function, *left.pop(), pure=False, retries=_ATTEMPTS))
             try:
                 done = wait(doing, timeout=_LOOK, return_when="FIRST_COMPLETED").done
-                for future in done:
-                    yield future.result()
-                    future.release()
-                doing -= done
-                alive = time.monotonic()
             except TimeoutError:
-                if self._workers():
-                    alive = time.monotonic()
-                if time.monotonic() - alive > patience():
-                    raise WorkersLostError(f"the Dask cluster has no worker any more: {silent()}") from None
-            except (KilledWorker, CancelledError) as error:
-                raise WorkersLostError(f"the Dask cluster lost its workers or its scheduler: {error}") from error
+                done = set()
+            for future in done:
+                try:
+                    # A worker may be lost with a result that it had: to fetch that would be to wait for ever.
+                    failed = future.status != "finished"
+                    result = future.result(timeout=None if failed else patience())
+                except (KilledWorker, CancelledError) as error:
+                    raise WorkersLostError(f"the Dask cluster lost its workers or its scheduler: {error}") from error
+                except TimeoutError:
+                    if failed:
+                        raise
+                    continue
+                doing.discard(future)
+                yield result
+                future.release()
+            if self._workers():
+                alive = time.monotonic()
+            elif time.monotonic() - alive > patience():
+                raise WorkersLostError(f"the Dask cluster has no worker any more: {silent()}")
 
     def _workers(self) -> int:
         """How many there are; none where the scheduler is gone as well."""
