@@ -152,7 +152,8 @@ def scan_command(
 ) -> None:
     """List the numbers of any UTF-8 text files, in context and with their readings.
 
-    For a folder, all .txt files in it and below. A file or folder may be named by a URL such as s3://bucket/archive.
+    For a folder, all .txt files in it and below; one that cannot be read is skipped and said (exit code 1).
+    A file or folder may be named by a URL such as s3://bucket/archive.
     Words that the package names for its own texts count here too.
 
     \b
@@ -174,6 +175,8 @@ def scan_command(
         raise click.UsageError("parquet is binary; name a file with --out")
     named = text_files(files)
     asked = Asked(kinds, language, Package.open(path).lexicon)
+    failures: list[str] = []
+    skipped = None if {*named} <= {*files} else failures.append
     # Beside a listing on the same terminal a line of progress would be in the way.
     with (
         progress(shown=out is not None) as shown,
@@ -181,13 +184,16 @@ def scan_command(
         written_whole(Path(out)) if out is not None else nullcontext(binary_output()) as target,
     ):
         if form != "table":
-            write_scan(named, target, form, asked, scheduler=scheduler, progress=shown)
-            return
-        for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown)):
-            if out is None:
-                tell(line)
-            else:
-                target.write(f"{click.unstyle(outgoing(line))}\n".encode())
+            write_scan(named, target, form, asked, scheduler=scheduler, progress=shown, skipped=skipped)
+        else:
+            for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown, skipped=skipped)):
+                if out is None:
+                    tell(line)
+                else:
+                    target.write(f"{click.unstyle(outgoing(line))}\n".encode())
+    for failure in failures:
+        tell(f"skipped {failure}", err=True)
+    raise SystemExit(PROBLEMS if failures else CLEAN)
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
