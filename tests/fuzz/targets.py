@@ -21,7 +21,7 @@ from indicators.package.location import table_path
 from indicators.package.rows import Rows, parse_rows
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.records import Layer
-from indicators.reports.formats import FORMATS, render
+from indicators.reports import FORMATS, render
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.datapackage import descriptor_findings

@@ -16,9 +16,9 @@ from indicators.history.policy import Bump, parse_version
 from indicators.history.row_changes import ROW_CHANGE_KINDS
 from indicators.model.suggestion import asked, nearest_word
 from indicators.release.reviewed_rows import ReviewedRow, Words
+from indicators.reports import REVIEW_FORMATS
 from indicators.reports.compared import NO_EVIDENCE
 from indicators.reports.differences import EMPTY, change_words, document_words, property_words, structure_words
-from indicators.reports.formats import REVIEW_FORMATS
 from indicators.reports.grid import escaped, outgoing, printable, shortened
 from indicators.reports.json import report_schema
 from indicators.reports.summary import plural

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indicators.subject.candidate import Candidate
+from indicators.subject.names import Named
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
 
 _TARGET = re.compile(
@@ -98,16 +99,52 @@ def speaker_of(text: str, start: int, end: int, spoken: Sequence[tuple[str, int,
     return None
 
 
-_ROLES = (
-    (re.compile(r"向|支援|支持了?|帮扶|援助|对口"), "supporter", "recipient"),
-    (re.compile(r"转移到|转到|迁入|落户"), "origin", "destination"),
-    (re.compile(r"牵头|发起"), "initiator", "member"),
-)
+_AID = r"支援|支持|援|帮扶|帮助|派驻|传授|结对|对口|协作|引进|提供|输送|培训|捐|赠|融合|借鉴|学习|服务"
+_MOVE = r"转移|承接|转到|迁|落地|落户|输出|引导|布局|搬|入驻|梯度"
+_FIRST = r"飞地|牵头|发起|设立|推动|探索|倡议|组建|围绕|主动|率先|在[\u4e00-\u9fff]{1,16}(?:设立|挂牌|建立)|融入"
+_PLACE = r"飞地|在|位于|落户|基地|园|中心|工厂|工程|平台|科技城|研究院|体系|建立|共建"
+_CUES = {
+    "supporter": re.compile(_AID),
+    "recipient": re.compile(_AID),
+    "origin": re.compile(_MOVE),
+    "destination": re.compile(_MOVE),
+    "initiator": re.compile(_FIRST),
+    "host": re.compile(_PLACE),
+}
+"""For each role but member the words of which one has to stand in the sentence."""
+_GIVEN_TO = re.compile(r"(?:向|支援|支持了?|帮扶|援助|对口支援|转移?到|迁入|落户)\s?$")
+_COMES_FROM = re.compile(r"(?:由|从|引进|借鉴|学习)\s?$")
+_GIVES = re.compile(r"(?:就|还|也|已|继续)?(?:向|支援|支持了?|帮扶|援助|派驻|传授)")
+_LEADS_OF_TRANSFER = frozenset({"origin", "supporter", "initiator"})
+_ENDS_OF_TRANSFER = frozenset({"destination", "recipient"})
 
 
-def roles_of(between: str) -> tuple[str, str]:
-    """The parts of two parties, by the words between them; members where none tell."""
-    for cue, first, second in _ROLES:
-        if cue.search(between):
-            return first, second
-    return "member", "member"
+def roles_told(
+    text: str, begin: int, stop: int, quoted: int, own: Sequence[Named], named: Sequence[Named]
+) -> frozenset[str]:
+    """The roles that the words of a sentence leave open to a party; of all where they say nothing.
+
+    Parameters
+    ----------
+    text : str
+    begin, stop : int
+        The sentence or sentences of the quote.
+    quoted : int
+        Where the quote itself begins.
+    own : sequence of Named
+        Where the party is named.
+    named : sequence of Named
+        What is named there at all.
+    """
+    sentence = text[begin:stop]
+    possible = {"member", *(role for role, cue in _CUES.items() if cue.search(sentence))}
+    for one in own[:1]:
+        before, after = text[max(one.start - 8, 0) : one.start], text[one.end : one.end + 12]
+        giver = any(other.end <= one.start and other.entities != one.entities for other in named)
+        if giver and _GIVEN_TO.search(before):
+            possible -= _LEADS_OF_TRANSFER | {"member"}
+        elif _COMES_FROM.search(before) or _GIVES.match(after):
+            possible -= _ENDS_OF_TRANSFER | {"member"}
+        elif after.startswith("承接") or text[one.start : one.end].endswith(("承接产业转移示范区", "产业承接区")):
+            possible -= _LEADS_OF_TRANSFER | {"member"}
+    return frozenset(possible)

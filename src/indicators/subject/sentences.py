@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _END = re.compile(
-    r"[。！？!?；;\n]"
+    r"[。！？!?；;\n]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
     r"|(?<!\b[A-Za-z])(?<!\bNo)(?<!\b[DMJS]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bv[so])(?<!\bSept)"
     r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\.(?=[\"”’)]{0,2}\s{1,4}[\"“‘(]?[A-Z0-9])"
 )

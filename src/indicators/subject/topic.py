@@ -22,8 +22,10 @@ _POINTS_BACK = re.compile(
     r"|the (?:park|zone|county|city|district)|\bits\b"
 )
 _COUNTRY = "country"
+_ONE = r"(?<![级济业术口等各类批个家点型大])"
+"""Not behind what makes many of it, or a name."""
 _HEADS = (
-    (re.compile(r"(?:园区|高新区|经开区|开发区|产业园|新区|合作区)(?!内?[外周])"), "development_zone"),
+    (re.compile(_ONE + r"(?:园区|高新区|经开区|开发区|产业园|新区|合作区)(?!内?[外周])"), "development_zone"),
     (re.compile(r"(?:公司|集团|该企业)(?![+＋])"), "firm"),
     (re.compile(r"走廊"), "corridor"),
     (re.compile(r"[全该本我]县|[全该本我]区(?!域)"), "county"),
