@@ -11,7 +11,7 @@ import indicators
 from indicators.cli.main import main
 from tests.checkout import PROJECT
 
-PACKAGE = PROJECT / "tests" / "invented"
+PACKAGE = PROJECT / "tests" / "other_kinds"
 
 
 def rows(table: str) -> list[dict[str, str]]:
