@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from indicators.curation.drafting import Draft as Draft
     from indicators.curation.drafting import Drafts as Drafts
     from indicators.curation.initialising import InitialisedPackage as InitialisedPackage
+    from indicators.curation.merging import Merged as Merged
+    from indicators.curation.merging import Renumbered as Renumbered
+    from indicators.curation.merging import Undecided as Undecided
     from indicators.curation.registering import RegisteredSource as RegisteredSource
     from indicators.curation.scanning import ScannedMention as ScannedMention
     from indicators.explorer.site import Site as Site
@@ -51,6 +54,7 @@ _HOMES = {
         "Drafts",
     ),
     "curation.initialising": ("InitialisedPackage",),
+    "curation.merging": ("Merged", "Renumbered", "Undecided"),
     "curation.registering": ("RegisteredSource",),
     "curation.scanning": ("ScannedMention",),
     "explorer.site": ("Site",),
@@ -100,6 +104,7 @@ __all__ = [
     "Kind",
     "Layer",
     "Mention",
+    "Merged",
     "Place",
     "Publication",
     "Qualifier",
@@ -107,6 +112,7 @@ __all__ = [
     "RegisteredSource",
     "ReleaseCheck",
     "ReleasedVersion",
+    "Renumbered",
     "Report",
     "Review",
     "ReviewedRow",
@@ -119,6 +125,7 @@ __all__ = [
     "Site",
     "SourceCoverage",
     "TableName",
+    "Undecided",
 ]
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indicators import format_package, validate
+from indicators import format_package, init_package, merge_package, validate
 from indicators.cli import main
 from indicators.errors import ConfigurationError
 from indicators.model.tables import TABLES
+from indicators.package.conflicts import marked as marked_sides
+from indicators.package.conflicts import sides_of, told_markers
 from indicators.package.descriptor import read_descriptor
 from tests.checkout import Checkout
 
@@ -130,7 +136,7 @@ def test_one_number_for_two_rows_is_two_numbers_with_every_reference(team: Team,
 
     def theirs(team: Team) -> None:
         under(yours, second, "obs-9001")(team)
-        note = f"{team.row('cooperations', 'coop-0001')['note']} See obs-9001."
+        note = f"{team.row('cooperations', 'coop-0001')['note']} 又见obs-9001。"
         team.change("cooperations", "coop-0001", note=note)
         with (team.root / "data/analysis.toml").open("a", encoding="utf-8") as stream:
             stream.write("\n# Beside obs-9001 there is no other.\n")
@@ -157,7 +163,7 @@ def test_one_number_for_two_rows_is_two_numbers_with_every_reference(team: Team,
             found = team.first("exclusions", lambda one, row=row: one["start"] == row["start"])  # type: ignore[misc]
             assert found["observation_id"] == number
     theirs_number = "obs-9001" if side == "ours" else "obs-9002"
-    assert team.row("cooperations", "coop-0001")["note"].endswith(f"See {theirs_number}.")
+    assert team.row("cooperations", "coop-0001")["note"].endswith(f"又见{theirs_number}。")
     assert f"Beside {theirs_number} there" in (team.root / "data/analysis.toml").read_text(encoding="utf-8")
     assert team.is_valid()
 
@@ -492,6 +498,197 @@ def test_nothing_in_conflict_is_left_as_it_is(team: Team) -> None:
     assert done.exit_code == 0
     assert done.output == "nothing is in conflict\n"
     assert team.snapshot() == before
+
+
+@pytest.mark.parametrize("style", ["diff3", "zdiff3"])
+def test_other_styles_of_markers(team: Team, style: str) -> None:
+    team.git("config", "merge.conflictStyle", style)
+    first, second = named(team)
+    mine, yours = apart(team, "observations", first, second)
+    team.branches(under(mine, first, "obs-9001"), under(yours, second, "obs-9001"))
+    assert team.clashes()
+    assert "|||||||" in team.file("observations").read_text(encoding="utf-8")
+    assert "obs-9001 of theirs is now obs-9002" in team.run("merge").output
+    assert team.is_valid()
+
+
+def test_what_is_edited_before_the_command_is_kept(team: Team) -> None:
+    """In a table with markers and in one that git had merged by itself."""
+    team.branches(
+        lambda team: team.change("observations", "obs-0003", note="Ours."),
+        lambda team: team.change("observations", "obs-0003", salience="headline"),
+    )
+    assert team.clashes()
+    place = "三大板块。,84,yangtze-belt-focus-2026,,structural,high,"
+    edits = {"observations": (place, f"{place}By hand."), "entities": ("anhui,province,", "anhui,region,")}
+    for table, (old, new) in edits.items():
+        text = team.file(table).read_text(encoding="utf-8")
+        assert old in text
+        team.file(table).write_text(text.replace(old, new), encoding="utf-8")
+    done = team.run("merge")
+    assert done.exit_code == 0, done.output
+    assert team.row("observations", "obs-0001")["note"] == "By hand."
+    assert team.row("entities", "anhui")["kind"] == "region"
+    row = team.row("observations", "obs-0003")
+    assert (row["note"], row["salience"]) == ("Ours.", "headline")
+
+
+def test_a_stash_that_comes_back(team: Team) -> None:
+    team.change("observations", "obs-0003", note="Stashed.")
+    format_package(team.root)
+    team.git("stash")
+    team.change("observations", "obs-0003", salience="headline")
+    team.commit("meanwhile")
+    assert team.clashes("stash", "pop")
+    done = team.run("merge")
+    assert done.exit_code == 0, done.output
+    row = team.row("observations", "obs-0003")
+    assert (row["note"], row["salience"]) == ("Stashed.", "headline")
+    assert team.is_valid()
+
+
+def test_one_claim_that_both_added_differently_is_one_row_to_decide(team: Team) -> None:
+    (mine,) = apart(team, "observations", named(team)[0])
+    rows = [
+        [(table, row | ({"note": note} if table == "observations" else {})) for table, row in mine] for note in "ab"
+    ]
+    number = mine[0][1]["observation_id"]
+    team.branches(under(rows[0], number, "obs-9001"), under(rows[1], number, "obs-9001"))
+    assert team.clashes()
+    done = team.run("merge")
+    assert done.exit_code == 1
+    assert "obs-9001 note: 'a' (HEAD) or 'b' (theirs)" in done.output
+    assert "is now" not in done.output
+
+
+def test_a_package_in_a_folder_of_its_repository(checkout: Checkout) -> None:
+    team = Team(checkout.root)
+    top = Checkout(checkout.root.parent)
+    top.git("init", "--quiet", "--initial-branch", "main")
+    team.commit("base")
+    first, second = named(team)
+    mine, yours = apart(team, "observations", first, second)
+    team.branches(under(mine, first, "obs-9001"), under(yours, second, "obs-9001"))
+    assert team.clashes()
+    assert "obs-9001 of theirs is now obs-9002" in team.run("merge").output
+    assert team.is_valid()
+
+
+def test_both_declare_figures(team: Team) -> None:
+    """Git mixes the lines of two tables of analysis.toml that end alike; here each stays whole."""
+    file = team.root / "data/analysis.toml"
+    share = 'difference = { after = "obs-0019", before = "obs-0018" }\nunit_id = "percentage_point"\nnote = "A test."\n'
+
+    def declares(name: str) -> Edit:
+        def edit(team: Team) -> None:
+            figure = f'\n[[derived]]\nid = "{name}"\nname_en = "Of {name}"\nname_zh = "{name}"\n{share}'
+            file.write_text(file.read_text(encoding="utf-8") + figure, encoding="utf-8")
+
+        return edit
+
+    team.branches(declares("of-ours"), declares("of-theirs"))
+    assert team.clashes()
+    done = team.run("merge")
+    assert done.exit_code == 0, done.output
+    text = file.read_text(encoding="utf-8")
+    for name in ("of-ours", "of-theirs"):
+        assert f'[[derived]]\nid = "{name}"\nname_en = "Of {name}"\nname_zh = "{name}"\n{share}' in text
+    assert team.is_valid()
+
+
+def test_half_a_marker_is_for_a_person(checkout: Checkout) -> None:
+    for file in ("data/units.csv", "datapackage.json"):
+        content = (checkout.root / file).read_bytes()
+        (checkout.root / file).write_bytes(content.replace(b"\n", b"\n>>>>>>> other\n", 1))
+        before = checkout.snapshot()
+        done = CliRunner().invoke(main, ["merge", str(checkout.root)])
+        assert done.exit_code == 2
+        assert (
+            f"{file}:2: a conflict marker of git, of which the other parts are missing; mend it by hand" in done.output
+        )
+        assert checkout.snapshot() == before
+        (checkout.root / file).write_bytes(content)
+
+
+@given(
+    st.lists(st.sampled_from(["a,1\n", 'b,"2\n3"\n', "c,\n", "d,=======x\n"])),
+    st.lists(st.sampled_from(["a,1\n", "e,5\n"])),
+)
+def test_markers_that_are_written_are_read_back(ours: list[str], theirs: list[str]) -> None:
+    sides = tuple("".join(("k,v\n", *one)) for one in (ours, theirs))
+    text = marked_sides("data/x.csv", sides[0].encode(), sides[1].encode(), ("HEAD", "other")).decode()
+    assert sides_of(text) == sides
+    assert (told_markers(text) is None) == (sides[0] == sides[1])
+
+
+class Hand:
+    """Somebody who does this and that to a small package, and signs every word."""
+
+    def __init__(self, team: Team, chance: random.Random, name: str) -> None:
+        self._team, self._chance, self._name = team, chance, name
+        self.words: list[str] = []
+        self.named: dict[str, str] = {}
+        """What is said of a row, with the quote of the row that is meant."""
+
+    def _word(self) -> str:
+        self.words.append(f"{self._name}{len(self.words)}x")
+        return self.words[-1]
+
+    def work(self) -> None:
+        tables = ("observations", "exclusions")
+        claims, exclusions = ([dict(row.cells) for row in self._team.rows(table)] for table in tables)
+        for what in self._chance.choices(("edit", "add", "number anew", "delete"), (3, 4, 1, 1), k=5):
+            claim = self._chance.choice(claims)
+            number = f"obs-{max(int(one['observation_id'][4:]) for one in claims) + 1:04}"
+            if what == "edit" and not claim["note"]:
+                claim["note"] = self._word()
+            elif what == "add":
+                word = self._word()
+                note = f"见{claim['observation_id']}。"
+                added = {"observation_id": number, "quote": word, "value_text": word, "note": note, "source_id": "s"}
+                claims.append(dict.fromkeys(claim, "") | added)
+                place = {"source_id": "s", "start": str(self._chance.randrange(10**6)), "text": self._word()}
+                exclusions.append(dict.fromkeys(exclusions[0], "") | place | {"observation_id": number})
+                self.named |= {place["text"]: word, word: claim["quote"]}
+            elif what == "number anew":
+                old = claim["observation_id"]
+                for row in (claim, *exclusions):
+                    row["observation_id"] = number if row["observation_id"] == old else row["observation_id"]
+            elif what == "delete" and claim["quote"].startswith("q") and claim["observation_id"] > "obs-0004":
+                claims.remove(claim)
+        for table, rows in zip(tables, (claims, exclusions), strict=True):
+            self._team.write(table, rows)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_lost_and_no_reference_goes_astray(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    team = Team(init_package(tmp_path / "p").root)
+    team.git("init", "--quiet", "--initial-branch", "main")
+    blank = dict.fromkeys(team.header("observations"), "")
+    quotes = [f'q{number},\n"{number}"' for number in range(1, 9)]
+    team.add("observations", *(blank | {"observation_id": f"obs-000{n}", "quote": q} for n, q in enumerate(quotes, 1)))
+    blank = dict.fromkeys(team.header("exclusions"), "") | {"source_id": "s"}
+    team.add("exclusions", *(blank | {"start": str(n), "observation_id": f"obs-000{n}"} for n in range(1, 5)))
+    team.commit("base")
+    hands = {name: Hand(team, chance, name) for name in ("ours", "theirs")}
+    team.branches(lambda _: hands["ours"].work(), lambda _: hands["theirs"].work())
+    command = chance.choice([(), ("rebase", "theirs"), ("cherry-pick", "theirs")])
+    if not team.clashes(*command):
+        return
+    merged = merge_package(team.root, renumber=chance.choice(["ours", "theirs", None]))
+    text = team.file("observations").read_text(encoding="utf-8") + team.file("exclusions").read_text(encoding="utf-8")
+    words = [word for hand in hands.values() for word in hand.words]
+    assert [word for word in words if word not in text] == []
+    assert ("<<<<<<<" in text) == bool(merged.undecided)
+    if not merged.undecided:
+        assert format_package(team.root, check=True) == []
+        quoted = {row["observation_id"]: row["quote"] for row in team.rows("observations")}
+        means = {row["text"]: row["observation_id"] for row in team.rows("exclusions")}
+        means |= {row["quote"]: row["note"][1:-1] for row in team.rows("observations") if row["note"].startswith("见")}
+        for said, quote in {**hands["ours"].named, **hands["theirs"].named}.items():
+            if said in means and quote in quoted.values():
+                assert quoted[means[said]] == quote
 
 
 MARKERS = ("<<<<<<< HEAD\n", "=======\n", ">>>>>>> other\n")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from indicators import Package, coverage, draft, find_mentions, format_package, init_package, scan, validate
 from indicators.cli import main
 from indicators.errors import ConfigurationError
-from indicators.reading.package_words import read_package_words
+from indicators.reading.vocabulary import read_package_words
 from tests.rules.test_signed_numbers import package, put
 
 SENTENCE = "2024年甲县开发区年产茶饼顶破3万砣,在九曲弯新建厂房。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,12 +20,11 @@ from indicators.package.conflicts import (
     Merge,
     Odds,
     at_odds,
+    hunks_of,
     joined,
     line_in_hunks,
     marked,
-    records_of,
     shown_side,
-    sides_of,
 )
 from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
@@ -39,19 +38,38 @@ Renaming = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Renumbered:
-    """An identifier of one side that the other had given to another row, or that the other had renamed."""
+    """An identifier of one side that the other had given to another row, or that the other had renamed.
+
+    Attributes
+    ----------
+    table : str
+    side : str
+        Whose it was, as in `Merged.labels`.
+    old, new : str
+    references : int
+        How often it was named, in cells and in data/analysis.toml, and is named anew.
+    """
 
     table: str
     side: str
     old: str
     new: str
     references: int
-    """How many cells and lines that named it were changed with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """What both sides changed differently, so that a person decides."""
+    """What both sides changed differently, so that a person decides.
+
+    Attributes
+    ----------
+    file : str
+    line : int
+    what : str
+        The key of the row and the column, or the way to the property.
+    ours, theirs : str
+        What stands there, as messages show it.
+    """
 
     file: str
     line: int
@@ -62,14 +80,22 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge made of a package."""
+    """What a merge made of a package.
+
+    Attributes
+    ----------
+    files : tuple of str
+        The files that were rewritten.
+    renumbered : tuple of Renumbered
+    undecided : tuple of Undecided
+    labels : tuple of (str, str)
+        What the two sides are called.
+    """
 
     files: tuple[str, ...]
-    """The files that were rewritten."""
     renumbered: tuple[Renumbered, ...]
     undecided: tuple[Undecided, ...]
     labels: tuple[str, str]
-    """What the two sides are called."""
 
 
 def merge_package(path: str | Path | None = None, *, renumber: Literal["ours", "theirs"] | None = None) -> Merged:
@@ -85,6 +111,10 @@ def merge_package(path: str | Path | None = None, *, renumber: Literal["ours", "
         The package; by default the nearest at or above the current directory.
     renumber : {"ours", "theirs"}, optional
         Whose rows get new numbers; by default theirs, unless the remote's main branch has them already.
+
+    Returns
+    -------
+    Merged
 
     Raises
     ------
@@ -119,21 +149,26 @@ class _Joining:
             for first in (True, False)
         ]
         rows = [{name: _as_rows(self._model[name], one) for name, one in keyed.items()} for keyed in tables]
-        ours, theirs = (canonical_files(self._root, self._descriptors[0], one) for one in rows)
-        theirs[DESCRIPTOR] = canonical_files(self._root, self._descriptors[1], rows[0])[DESCRIPTOR]
+        ours = canonical_files(self._root, self._descriptors[0], rows[0])
+        theirs = dict(ours) if tables[0] == tables[1] else canonical_files(self._root, self._descriptors[0], rows[1])
+        theirs[DESCRIPTOR] = ours[DESCRIPTOR]
+        if self._descriptors[0] != self._descriptors[1]:
+            theirs[DESCRIPTOR] = canonical_files(self._root, self._descriptors[1], rows[0])[DESCRIPTOR]
         parts = self._declarations(renamings)
         ours[DECLARATION_FILE], theirs[DECLARATION_FILE] = map(_toml, parts)
-        written, undecided = {}, []
-        for file in ours:
-            written[file] = marked(file, ours[file], theirs[file], self._merge.labels)
-        for name in self._model:
-            odds = _as_edited(sides[0][name], at_odds(tables[0][name], tables[1][name]))
-            undecided += self._undecided(table_path(name), written[table_path(name)], odds)
+        written = {file: marked(file, ours[file], theirs[file], self._merge.labels) for file in ours}
+        undecided: list[Undecided] = []
+        for name, table in self._model.items():
+            text = written[table_path(name)].decode()
+            undecided += _undecided_rows(table, sides[0][name], at_odds(tables[0][name], tables[1][name]), text)
         for file, odds in (
             (DESCRIPTOR, at_odds(json.loads(ours[DESCRIPTOR]), json.loads(theirs[DESCRIPTOR]))),
             (DECLARATION_FILE, at_odds(parts[0], parts[1])),
         ):
-            undecided += self._undecided(file, written[file], odds)
+            text = written[file].decode()
+            for path, *values in odds:
+                what = "/".join(map(str, path))
+                undecided.append(Undecided(file, line_in_hunks(text, path), what, *map(shown_side, values)))
         return Merged(self._write(written), tuple(self._told(renamings)), tuple(undecided), self._merge.labels)
 
     def _versions(self, table: Table) -> tuple[Keyed, Keyed, Keyed]:
@@ -158,26 +193,28 @@ class _Joining:
     def _records(self, table: Table, text: str | None, file: str) -> list[Row]:
         if text is None:
             return []
-        return canonical_records(table, sound_rows(table, parse_rows(text.encode(), file), may_lack=True))
+        return canonical_records(table, sound_rows(table, parse_rows(text.encode(), file), of_one_side=True))
 
     def _renamings(self) -> tuple[Renaming, Renaming, Renaming]:
         """What identifiers become in the base, in ours and in theirs."""
         base, ours, theirs = Renaming(), Renaming(), Renaming()
-        renumbered = ours if self._renumbers_ours else theirs
         for name, table in self._model.items():
             if len(table.key) > 1:
                 continue
             before, one, other = ({key[0]: row for key, row in side[name].items()} for side in self._sides)
-            by_ours, by_theirs = _moved(table, before, one), _moved(table, before, other)
-            base[name] = by_theirs | by_ours
-            theirs[name] = {by_theirs.get(old, old): new for old, new in by_ours.items()}
-            ours[name] = {old: new for old, new in by_theirs.items() if old not in by_ours}
+            anew: dict[str, str] = {}
             if table.column(table.key[0]).numbered:
-                taken = {*before, *one, *other}
+                free = max((*before, *one, *other), key=_number, default="")
                 for identifier in sorted(one.keys() & other.keys() - before.keys(), key=_number):
                     if _identity(table, one[identifier]) != _identity(table, other[identifier]):
-                        renumbered[name][identifier] = free = _next(taken)
-                        taken.add(free)
+                        anew[identifier] = free = _after(free)
+            here, there = (anew, {}) if self._renumbers_ours else ({}, anew)
+            given, by_theirs = _moved(table, before, one), _moved(table, before, other)
+            by_ours = {old: here.get(new, new) for old, new in given.items()}
+            followed = {old: there.get(new, new) for old, new in by_theirs.items() if old not in by_ours}
+            base[name] = followed | by_ours
+            ours[name] = here | followed
+            theirs[name] = there | {by_theirs.get(old, old): new for old, new in by_ours.items()}
         return base, ours, theirs
 
     def _refuse_ambiguous(self, renamings: Sequence[Renaming]) -> None:
@@ -231,7 +268,8 @@ class _Joining:
             self._counts[place, table, match[0]] += 1
             return new
 
-        return re.sub(rf"\b(?:{'|'.join(map(re.escape, words))})\b", instead, text)
+        # A Chinese character before or behind an identifier is no part of it.
+        return re.sub(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", instead, text, flags=re.ASCII)
 
     def _declarations(self, renamings: Sequence[Renaming]) -> list[dict[str, str]]:
         """data/analysis.toml part by part, with ours and then with theirs where they are at odds."""
@@ -239,24 +277,15 @@ class _Joining:
         sides = []
         for place, text in enumerate((found.base, found.ours, found.theirs)):
             words = _words(self._model, renamings[place])
-            sides.append(_parts(self._reworded(words, text, place) if words and text else text or ""))
-        return [joined(*sides, prefer_ours=first) for first in (True, False)]
-
-    def _undecided(self, file: str, content: bytes, odds: Iterable[Odds]) -> list[Undecided]:
-        """Where two sides are at odds, with the line on which that stands now."""
-        text = content.decode()
-        table = next((one for one in self._model.values() if table_path(one.name) == file), None)
-        found = []
-        for path, ours, theirs in odds:
-            line = line_in_hunks(text, path) if table is None else _line_of(table, path[0], text)
-            words = " ".join("/".join(step) if isinstance(step, tuple) else str(step) for step in path)
-            found.append(Undecided(file, line, words, shown_side(ours), shown_side(theirs)))
-        return found
+            sides.append(self._reworded(words, text, place) if words and text else text or "")
+        if sides[1] == sides[2]:
+            return [{"": sides[1]}] * 2
+        return [joined(*map(_parts, sides), prefer_ours=first) for first in (True, False)]
 
     def _write(self, written: Mapping[str, bytes]) -> tuple[str, ...]:
         changes = []
         for file, content in written.items():
-            before = (self._root / file).read_bytes() if (self._root / file).exists() else None
+            before = self._merge.read[file]
             if content != before and (before is not None or content):
                 changes.append(Replacement(self._root / file, content, before))
         write_together(changes)
@@ -297,10 +326,10 @@ def _number(identifier: str) -> int:
     return int((re.search(r"[0-9]+$", identifier) or [0])[0])
 
 
-def _next(taken: Collection[str]) -> str:
-    """The next free number, written as the highest is."""
-    highest = max(taken, key=_number)
-    return f"{highest.rstrip('0123456789')}{_number(highest) + 1:0{len(highest) - len(highest.rstrip('0123456789'))}}"
+def _after(identifier: str) -> str:
+    """The next number, written as this one is."""
+    start = identifier.rstrip("0123456789")
+    return f"{start}{_number(identifier) + 1:0{len(identifier) - len(start)}}"
 
 
 def _words(model: Model, renaming: Renaming) -> dict[str, tuple[str, str]]:
@@ -328,15 +357,23 @@ def _joined_rows(base: Keyed, ours: Keyed, theirs: Keyed, *, prefer_ours: bool) 
     return rows
 
 
-def _as_edited(base: Keyed, odds: Iterable[Odds]) -> Iterator[Odds]:
-    """Of a row that one side deleted, what the other changed in it."""
-    for path, *values in odds:
-        before = base.get(path[0], {})
-        ours, theirs = (
+def _undecided_rows(table: Table, base: Keyed, odds: Iterable[Odds], text: str) -> Iterator[Undecided]:
+    """Cells that both sides changed, and rows that one changed and the other deleted, with their lines in the file."""
+    odds = list(odds)
+    header = text.partition("\n")[0]
+    lines = {
+        _key(table, row): line
+        for line, *sides in (hunks_of(text) if odds else ())
+        for row in canonical_records(table, parse_rows("".join((header, "\n", *sides)).encode(), ""))
+    }
+    for (key, *column), *values in odds:
+        before = base.get(key, {})
+        told = (
             {name: cell for name, cell in one.items() if before.get(name, "") != cell} if isinstance(one, dict) else one
             for one in values
         )
-        yield path, ours, theirs
+        what = " ".join(("/".join(key), *column))
+        yield Undecided(table_path(table.name), lines.get(key, 0), what, *map(shown_side, told))
 
 
 def _as_rows(table: Table, keyed: Keyed) -> Rows:
@@ -344,17 +381,6 @@ def _as_rows(table: Table, keyed: Keyed) -> Rows:
     names = table.column_names()
     cells = {name: [row[name] for row in rows] for name in names}
     return Rows(table_path(table.name), names, list(range(2, len(rows) + 2)), cells)
-
-
-def _line_of(table: Table, key: tuple[str, ...], text: str) -> int:
-    """The line of a row in a file that may have markers around it."""
-    ours, theirs = (list(records_of(side)) for side in sides_of(text))
-    for records in (ours, theirs):
-        rows = canonical_records(table, parse_rows("".join(records).encode(), ""))
-        for row, record in zip(rows, records[1:], strict=True):
-            if _key(table, row) == key:
-                return text.count("\n", 0, text.index(f"\n{record}")) + 2
-    return 0
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -372,4 +398,4 @@ def _parts(text: str) -> dict[str, str]:
 
 def _toml(parts: Mapping[str, str]) -> bytes:
     text = "\n\n".join(part for part in parts.values() if part)
-    return f"{text}\n".encode() if text else b""
+    return (text if text.endswith("\n") or not text else f"{text}\n").encode()

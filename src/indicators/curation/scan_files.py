@@ -12,7 +12,7 @@ from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.errors import PackageError
 from indicators.package.files import is_url, reason
 from indicators.package.location import given_files
-from indicators.reading.wordlists import Lexicon
+from indicators.reading.vocabulary import Lexicon
 from indicators.reports.grid import outgoing
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from indicators.reading import Kind, Mention, find_mentions
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.reading.wordlists import Lexicon
+    from indicators.reading.vocabulary import Lexicon
 
 AROUND = 16
 """Characters of context on either side of a mention."""

@@ -12,16 +12,16 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from indicators.curation.sentences import sentence_around
 from indicators.errors import UnreadableQuantityError
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.reading import Mention, Quantity, read_quantity
-from indicators.reading.anatomy import Part, parts_of
+from indicators.reading.exact import Part, parts_of
 from indicators.release.csl import Licence, read_dataset
 from indicators.rules.context import Context
+from indicators.subject.sentences import sentence_around
 
 if TYPE_CHECKING:
     from jinja2 import Environment

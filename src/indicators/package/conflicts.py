@@ -13,7 +13,7 @@ from typing import Any
 
 from indicators.errors import RevisionError
 from indicators.package.files import Directory, Storage
-from indicators.package.git import branch_of, merged_revisions, unmerged
+from indicators.package.git import branch_of, common_ancestor, merged_revisions, unmerged
 
 _MARKER = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _HUNK = re.compile(
@@ -27,22 +27,26 @@ def are_marked(content: bytes) -> bool:
     return b"<<<<<<<" in content or b">>>>>>>" in content
 
 
+def hunks_of(text: str) -> Iterator[tuple[int, str, str]]:
+    """What stands between the markers, of ours and of theirs, with the line on which it begins."""
+    for hunk in _HUNK.finditer(text):
+        yield text.count("\n", 0, hunk.start()) + 2, hunk[2], hunk[3]
+
+
 def told_markers(text: str, lines_before: int = 0) -> tuple[int, str] | None:
     """The line of the first conflict marker, and in words where all are and what stands against what."""
     first = _MARKER.search(text)
     if first is None:
         return None
-    line = lines_before + text.count("\n", 0, first.start()) + 1
     hunks = list(_HUNK.finditer(text))
+    ends = [[lines_before + text.count("\n", 0, at) + 1 for at in (one.start(), one.end() - 1)] for one in hunks]
     if not hunks:
+        line = lines_before + text.count("\n", 0, first.start()) + 1
         return line, "a conflict marker of git, of which the other parts are missing"
-    spans = [
-        f"{lines_before + text.count(chr(10), 0, one.start()) + 1} to "
-        f"{lines_before + text.count(chr(10), 0, one.end() - 1) + 1}"
-        for one in hunks
-    ]
-    places = ", ".join(spans[:5]) + (f" and {len(spans) - 5} more" if len(spans) > 5 else "")
-    return line, f"conflict markers of git in lines {places}: {hunks[0][1] or 'ours'} against {hunks[0][4] or 'theirs'}"
+    places = ", ".join(f"{begin} to {end}" for begin, end in ends[:5])
+    more = f" and {len(ends) - 5} more" if len(ends) > 5 else ""
+    sides = f"{hunks[0][1] or 'ours'} against {hunks[0][4] or 'theirs'}"
+    return ends[0][0], f"conflict markers of git in lines {places}{more}: {sides}"
 
 
 def sides_of(text: str) -> tuple[str, str]:
@@ -69,13 +73,13 @@ def marked(file: str, ours: bytes, theirs: bytes, labels: tuple[str, str]) -> by
 
 
 def line_in_hunks(text: str, path: Sequence[Any]) -> int:
-    """The line between conflict markers that names what the path leads to, or that of the first marker."""
+    """The line between conflict markers that names what the path leads to, or the first between any."""
+    hunks = [(line, ours + theirs) for line, ours, theirs in hunks_of(text)]
     for step in reversed(path):
-        for hunk in _HUNK.finditer(text):
-            place = hunk[0].find(str(step))
-            if place >= 0:
-                return text.count("\n", 0, hunk.start() + place) + 1
-    return text.count("\n", 0, first.start()) + 1 if (first := _MARKER.search(text)) else 0
+        for line, words in hunks:
+            if str(step) in words:
+                return line + words.count("\n", 0, words.index(str(step)))
+    return hunks[0][0] if hunks else 0
 
 
 ABSENT = object()
@@ -132,7 +136,8 @@ class Merge:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._here: Storage = Directory(root)
+        self.read: dict[str, bytes | None] = {}
+        """The files of which the versions were asked for, as they were then; None where there is none."""
         self._revisions: tuple[Storage | None, Storage, Storage] | tuple[()] = ()
         self._unmerged: frozenset[str] = frozenset()
         self.labels = ("ours", "theirs")
@@ -147,8 +152,11 @@ class Merge:
 
     def versions(self, file: str) -> Versions:
         """The versions of a file: git's, unless somebody has edited it since git stopped; then what the file says."""
-        here = _text(self._here, file)
-        base, ours, theirs = (_text(one, file) for one in self._revisions or (None, None, None))
+        self.read[file] = _content(Directory(self._root), file)
+        here = _text(self.read[file])
+        base, ours, theirs = (_text(_content(one, file)) for one in self._revisions or (None, None, None))
+        if not self._revisions and file in self._unmerged:
+            base = _text(common_ancestor(self._root, file))
         if self._revisions and self._is_as_git_left(file, here or "", base or "", ours or "", theirs or ""):
             return Versions(base, ours, theirs)
         return Versions(base, *(sides_of(here) if here is not None else (None, None)))
@@ -166,11 +174,18 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _text(storage: Storage | None, file: str) -> str | None:
+def _content(storage: Storage | None, file: str) -> bytes | None:
+    try:
+        return None if storage is None else storage.read(file)
+    except OSError:
+        return None
+
+
+def _text(content: bytes | None) -> str | None:
     """The text of a file; what is not UTF-8 is told by whoever reads it in earnest."""
     try:
-        return None if storage is None else storage.read(file).decode("utf-8")
-    except (OSError, UnicodeDecodeError):
+        return None if content is None else content.decode("utf-8")
+    except UnicodeDecodeError:
         return None
 
 
@@ -192,13 +207,15 @@ Odds = tuple[tuple[Any, ...], Any, Any]
 
 def at_odds(ours: Any, theirs: Any, path: tuple[Any, ...] = ()) -> Iterator[Odds]:
     """Each place in which two values differ, as deep as they have the same shape."""
+    if ours == theirs:
+        return
     if isinstance(ours, list) and isinstance(theirs, list):
         named = _by_name(ours), _by_name(theirs)
         ours, theirs = (ours, theirs) if None in named else named
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for name in dict.fromkeys((*ours, *theirs)):
             yield from at_odds(ours.get(name, ABSENT), theirs.get(name, ABSENT), (*path, name))
-    elif ours != theirs:
+    else:
         yield path, ours, theirs
 
 

@@ -16,7 +16,7 @@ from indicators.model.definition import Column, Table
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
-from indicators.package.conflicts import Merge, are_marked, at_odds, joined, line_in_hunks, shown_side
+from indicators.package.conflicts import Merge, are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
 from indicators.package.files import SourceText, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
@@ -102,6 +102,10 @@ def joined_descriptors(root: Path, merge: Merge) -> list[dict[str, Any]]:
     """datapackage.json of two sides in one, with what ours and then with what theirs says where both say something."""
     found = merge.versions(DESCRIPTOR)
     file = root / DESCRIPTOR
+    for text in (found.ours, found.theirs):
+        markers = told_markers(text or "")
+        if markers is not None:
+            raise PackageError(f"{file}:{markers[0]}: {markers[1]}; mend it by hand first, nothing was written")
     base = parse_descriptor(found.base.encode(), f"{file} (before)") if found.base else {}
     ours, theirs = (
         parse_descriptor((text or "").encode(), f"{file} ({label})")
@@ -122,17 +126,19 @@ def _refuse_odds(text: str, ours: bytes, theirs: bytes) -> None:
         )
 
 
-def sound_rows(table: Table, rows: Rows, *, may_lack: bool = False) -> Rows:
-    """The rows of a file that rewriting cannot harm, with the columns that they lack: optional ones, or any."""
+def sound_rows(table: Table, rows: Rows, *, of_one_side: bool = False) -> Rows:
+    """The rows of a file that rewriting cannot harm, with the optional columns that they lack; of one side any."""
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
-            mend = "run `indicators merge`" if defect.kind == "conflict" else "mend it by hand first"
+            mend = (
+                "run `indicators merge`" if defect.kind == "conflict" and not of_one_side else "mend it by hand first"
+            )
             message = f"{place}: {defect.found}; {mend}, nothing was written"
             raise UnreadableTableError(message, file=rows.path, line=defect.line)
     expected = table.column_names()
     unknown = [name for name in rows.header if name not in expected]
-    lacks = not may_lack and any(one.required for one in _lacking(table, rows))
+    lacks = not of_one_side and any(one.required for one in _lacking(table, rows))
     if lacks or len(set(rows.header)) < len(rows.header):
         raise PackageError(
             f"{rows.path}:1: the columns are {','.join(rows.header)}; expected {','.join(expected)}; "

@@ -125,17 +125,27 @@ def merged_revisions(root: Path) -> tuple[Revision | None, Revision, Revision] |
 
 def branch_of(root: Path, revision: Revision) -> tuple[str, bool]:
     """What people call a revision, and whether the remote's main branch has it."""
-    named = _git(root, "name-rev", "--name-only", "--always", "--refs=refs/heads/*", revision.commit).decode().strip()
-    with suppress(RevisionError):
+    named = _git(
+        root, "name-rev", "--name-only", "--always", "--refs=refs/heads/*", "--refs=refs/remotes/*", revision.commit
+    )
+    try:
         _git(root, "merge-base", "--is-ancestor", revision.commit, "origin/HEAD")
-        return named, True
-    return named, False
+    except RevisionError:
+        return named.decode().strip(), False
+    return named.decode().strip(), True
 
 
 def unmerged(root: Path) -> frozenset[str]:
     """The files that git holds to be in conflict."""
     listed = _git(root, "ls-files", "--unmerged", "-z").decode(errors="surrogateescape")
     return frozenset(entry.partition("\t")[2] for entry in listed.split("\0")[:-1])
+
+
+def common_ancestor(root: Path, file: str) -> bytes | None:
+    """What a file in conflict was before the sides parted, where git still has that."""
+    with suppress(RevisionError):
+        return _git(root, "cat-file", "blob", f":1:./{file}")
+    return None
 
 
 def _commit(root: Path, revision: str) -> str:

@@ -23,7 +23,7 @@ from indicators.package.rows import Rows, rows_by_file, sound, table_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.reading.wordlists import Lexicon
+    from indicators.reading.vocabulary import Lexicon
 
 
 Where: TypeAlias = "str | Path | Package | None"
@@ -151,13 +151,13 @@ class Package:
             The configuration or that file cannot be read, or says something that is not known.
         """
         from indicators.package.configuration import read_configuration
-        from indicators.reading.wordlists import OURS
+        from indicators.reading.vocabulary import OURS
 
         configured = read_configuration(self.storage)
         return OURS if not configured.words else self._own_lexicon(configured.words, configured.file)
 
     def _own_lexicon(self, file: str, named_in: str) -> Lexicon:
-        from indicators.reading.package_words import read_package_words
+        from indicators.reading.vocabulary import read_package_words
 
         try:
             text = self.storage.read(file).decode("utf-8-sig")

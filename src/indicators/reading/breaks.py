@@ -11,11 +11,9 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from indicators.reading.characters import MAGNITUDE, NUMERAL, is_han
-from indicators.reading.lexicon import match_word
-from indicators.reading.qualifiers import qualifier_after, qualifier_before, qualifier_words
+from indicators.reading.modifiers import qualifier_after, qualifier_before, qualifier_words
 from indicators.reading.unit_words import UnitClass, match_unit, words_by_first
-from indicators.reading.wordlists import from_words
+from indicators.reading.vocabulary import MAGNITUDE, NUMERAL, from_words, is_han, match_word
 
 _BLANK = " \t\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _LINE_END = "\n\r\u2028"

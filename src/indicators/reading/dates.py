@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from indicators.reading.lexicon import Span
 from indicators.reading.model import UPPER_BOUNDED, Kind, Qualifier
-from indicators.reading.qualifiers import qualifier_before
-from indicators.reading.wordlists import from_words, words
+from indicators.reading.modifiers import qualifier_before
+from indicators.reading.vocabulary import Span, from_words, words
 
 _TO = r"(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到)"
 _PART_OF_YEAR = (

@@ -45,9 +45,8 @@ from indicators.reading.english_words import (
     unit_words,
 )
 from indicators.reading.expressions import bounded
-from indicators.reading.lexicon import Span
 from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Sense
-from indicators.reading.wordlists import from_words
+from indicators.reading.vocabulary import Span, from_words
 
 _BEFORE_REACH = 44
 """Characters before a number in which a qualifier is looked for; a verb of change in twice as many."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.reading.english_words import BEGINS, ENDS, GAP, any_of, numbers, pattern, plain_word, unit_words
-from indicators.reading.wordlists import from_words, records, words
+from indicators.reading.vocabulary import from_words, records, words
 
 VULGAR = {
     "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),

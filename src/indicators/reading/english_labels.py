@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from indicators.reading.english_words import BEGINS, ENDS, GAP, any_of, numbers, pattern, placed_words, plain_word
-from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
-from indicators.reading.wordlists import from_words
+from indicators.reading.vocabulary import Span, from_words
 
 _REACH = 40
 """Characters before a number in which the words are looked for that make it part of something else."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from indicators.reading.characters import plain_spelling
-from indicators.reading.wordlists import from_words, records
+from indicators.reading.vocabulary import from_words, plain_spelling, records
 
 GAP = r"(?:(?=\s) {0,2}(?:\r?\n {0,8})?(?!\s))"
 """What may stand between two words of an expression: up to two blanks, and at most one line break.

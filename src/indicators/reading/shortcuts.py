@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indicators.reading.characters import FINANCIAL_NUMERALS
 from indicators.reading.expressions import CALENDAR_UNITS, PARTICULAR_QUALIFIERS
-from indicators.reading.lexicon import Span
 from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Quantity
+from indicators.reading.modifiers import qualifier_before, qualifiers_after
 from indicators.reading.numerals import VAGUE_WORDS, Number, read_numeral
-from indicators.reading.qualifiers import qualifier_before, qualifiers_after
 from indicators.reading.unit_words import UnitClass, words_by_first
-from indicators.reading.wordlists import from_words, words
+from indicators.reading.vocabulary import FINANCIAL_NUMERALS, Span, from_words, words
 
 _EXACT = Qualifier.EXACT
 _quantity = tuple.__new__  # a reading a microsecond: the named constructor takes its arguments apart once more

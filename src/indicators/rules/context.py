@@ -25,8 +25,8 @@ from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
-    from indicators.reading.language import ReadingLanguage
-    from indicators.reading.wordlists import Lexicon
+    from indicators.reading.vocabulary import Lexicon, ReadingLanguage
+    from indicators.subject.about import Subjects
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
@@ -159,6 +159,13 @@ class Context:
         return UnitTable.of(self.rows("units"))
 
     @cached_property
+    def subjects(self) -> Subjects:
+        """Who is asked what numbers are about, with the package's registries indexed once."""
+        from indicators.subject.about import Subjects
+
+        return Subjects(self._package)
+
+    @cached_property
     def codes(self) -> Mapping[str, tuple[str, ...]]:
         return self._package.codes
 
@@ -205,7 +212,7 @@ class Context:
 
     def language(self, source_id: str) -> ReadingLanguage | None:
         """The language in which a source is read, by its tag; None leaves it to the script of its text."""
-        from indicators.reading.language import language_of_tag
+        from indicators.reading.vocabulary import language_of_tag
 
         return language_of_tag(self.value("sources", source_id, "language"))
 
@@ -233,7 +240,7 @@ class Context:
         whole = mention if mention is not None else self.mention_at(source_id, offset)
         if whole is None or whole.quantity is None or not whole.quantity.parts:
             return None
-        from indicators.reading.composed import terms_of
+        from indicators.reading.amounts import terms_of
 
         return next((term for term in terms_of(whole) if (term.start, term.text) == (offset, words)), None)
 
@@ -242,7 +249,7 @@ class Context:
         claimed, excluded = self.claims(source_id), self._exclusions.get(source_id, {})
         if mention.quantity is None or not mention.quantity.parts:
             return mention.start in claimed or mention.start in excluded
-        from indicators.reading.composed import terms_of
+        from indicators.reading.amounts import terms_of
 
         return self._settled_as(source_id, mention.start) == mention.text or all(
             term.start in claimed or term.start in excluded for term in terms_of(mention)
