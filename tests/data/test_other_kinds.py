@@ -19,9 +19,11 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_no_error() -> None:
+def test_no_error_and_at_most_one_notice_in_twenty_rows() -> None:
     report = indicators.validate(PACKAGE, thorough=True)
     assert [finding for finding in report.findings if finding.severity == "error"] == []
+    read = sum(len(rows(table)) for table in ("observations", "cooperations", "cooperation_parties"))
+    assert len(report.findings) <= read / 20
     assert all(not one.unsettled for one in indicators.Package.open(PACKAGE).coverage())
 
 
