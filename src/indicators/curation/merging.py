@@ -239,7 +239,7 @@ class _Joining:
     def _renamed(self, place: int, renaming: Renaming) -> dict[str, Keyed]:
         """The tables of a side with the identifiers of another; notes that name them only where the side wrote them."""
         found: dict[str, Keyed] = {}
-        words = _words(self._model, renaming)
+        words = _words(self._model, renaming) if place else {}
         for name, table in self._model.items():
             found[name] = {}
             prose = {one.name for one in table.columns if one.type == "string" and not (one.verbatim or _is_code(one))}
@@ -253,9 +253,7 @@ class _Joining:
                     if target is not None and cell in renaming.get(target, {}):
                         new[column.name] = renaming[target][cell]
                         self._counts[place, target, cell] += not own
-                    elif (
-                        place and words and target is None and column.name in prose and before.get(column.name) != cell
-                    ):
+                    elif target is None and words and column.name in prose and before.get(column.name) != cell:
                         new[column.name] = self._reworded(words, cell, place)
                 if _key(table, new) in found[name]:
                     raise PackageError(
