@@ -1,9 +1,14 @@
-"""The plots of docs/context.md: claims and references told apart, as `indicators.plot.series` draws them."""
+"""The plots of docs/context.md, as `indicators.plot.series` draws them, and the one that docs/analysis.md makes."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from contextlib import chdir, redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from indicators import plot
 from indicators.insight.charts.drawing import rendered
@@ -16,8 +21,19 @@ def series_svg(indicator: str, entity: str) -> str:
     return rendered(plot.series(indicator, entity, path=ROOT), "svg").decode("utf-8")
 
 
-PLOTS = {
+def works_with_whom_svg() -> str:
+    """The chart that the blocks of docs/analysis.md end in, as SVG."""
+    page = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    with chdir(ROOT), redirect_stdout(StringIO()):
+        for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+            exec(compile(block, "docs/analysis.md", "exec"), names)
+    return rendered(names["chart"], "svg").decode("utf-8")
+
+
+PLOTS: dict[str, Callable[[], str]] = {
     "docs/plots/belt-share.svg": partial(series_svg, "gdp-share-of-national", "yangtze-economic-belt"),
     "docs/plots/zones.svg": partial(series_svg, "national-etdz-count", "national-etdz"),
+    "docs/plots/works-with-whom.svg": works_with_whom_svg,
 }
 """Each file with what it holds, for `docs/generate.py`."""

@@ -113,3 +113,19 @@ def test_every_row_named_exists() -> None:
     named = set(re.findall(r"\b(?:obs|coop|ref)-\d+", PAGE))
     assert len(named) > 60
     assert named <= known
+
+
+def test_the_sentence_worked_through_came_out_as_the_rows_have_it() -> None:
+    section = PAGE.split("## A sentence worked through\n")[1].split("\n## ")[0]
+    quote, source_id, start = re.search(r"> (\S+) \(`(\S+)`, character (\d+)\)", section).groups()  # type: ignore[union-attr]
+    found = [row for row in rows("observations") if row["quote"] == quote]
+    assert [(row["source_id"], row["quote_start"]) for row in found] == [(source_id, start)] * 2
+    for row in found:
+        for column in ("value_text", "indicator_id", "entity_id", "entity_basis", "period_basis", "cooperation_id"):
+            assert row[column] in section, column
+        assert {row["status"], row["qualifier"], row["salience"], row["confidence"]} <= set(
+            re.findall(r"`(\w+)`", section)
+        )
+    (tie,) = (row for row in rows("cooperations") if row["cooperation_id"] == found[0]["cooperation_id"])
+    roles = {row["role"] for row in rows("cooperation_parties") if row["cooperation_id"] == tie["cooperation_id"]}
+    assert {tie["mode"], tie["status"], *roles} <= set(re.findall(r"`(\w+)`", section))

@@ -16,6 +16,7 @@ from tests.checkout import PROJECT
 from tests.explorer.surveying import Survey, survey
 from tests.explorer.visiting import Visit
 from tests.explorer.workspaces import hostile_package, many_observations
+from tests.made_once import made_once
 
 Visiting = Callable[..., Visit]
 
@@ -35,26 +36,29 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real package."""
-    return indicators.site(PROJECT, tmp_path_factory.mktemp("real") / "site").directory
+    return made_once(tmp_path_factory, "real", lambda folder: indicators.site(PROJECT, folder / "site")) / "site"
 
 
 @pytest.fixture(scope="session")
 def large_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package of more observations than a page should hold."""
-    return many_observations(tmp_path_factory.mktemp("large") / "package")
+    return made_once(tmp_path_factory, "large", lambda folder: _with_site(many_observations, folder)) / "package"
 
 
 @pytest.fixture(scope="session")
 def large_site(large_package: Path) -> Path:
     """Its site."""
-    return indicators.site(large_package, large_package.parent / "site").directory
+    return large_package.with_name("site")
 
 
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a package whose words would be run, if anything ran them."""
-    folder = tmp_path_factory.mktemp("hostile")
-    return indicators.site(hostile_package(folder / "package"), folder / "site").directory
+    return made_once(tmp_path_factory, "hostile", lambda folder: _with_site(hostile_package, folder)) / "site"
+
+
+def _with_site(make: Callable[[Path], Path], folder: Path) -> None:
+    indicators.site(make(folder / "package"), folder / "site")
 
 
 @pytest.fixture

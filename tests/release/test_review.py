@@ -425,6 +425,7 @@ def test_markdown_is_bounded_and_nothing_of_the_data_works_in_it(
             assert line.count("|") - 1 in (3, 4, 5, 6)
             assert line.count("<code>") == line.count("</code>")
     page = found.render("html")
+    assert page.count("词" * 400) > len(records)
     assert page.count("<tr>") > text.count("\n| ")
     assert not re.search("<(?:img|script|link|a|iframe)\\b|\u202e|\x1b", page)
     written = found.render("json")

@@ -118,7 +118,7 @@ def test_the_time_that_the_words_give(text: str, start: str, end: str, basis: st
 def test_the_period_of_the_document_where_the_sentence_gives_none() -> None:
     own = period_of_title("云桥县2024年国民经济和社会发展统计公报")
     text = "规模以上工业企业30家。"
-    found = time_of(text, 8, 11, PUBLISHED, own=own, stock=True)
+    found = time_of(text, 8, 11, PUBLISHED, own=own, measure="stock")
     assert (found.start, found.end, found.words) == (date(2024, 12, 31), date(2024, 12, 31), "")
 
 

@@ -18,7 +18,7 @@ from indicators.model.suggestion import asked, nearest_word
 from indicators.release.reviewed_rows import ReviewedRow, Words
 from indicators.reports import REVIEW_FORMATS
 from indicators.reports.compared import NO_EVIDENCE
-from indicators.reports.differences import change_words, document_words, property_words, structure_words
+from indicators.reports.differences import EMPTY, change_words, document_words, property_words, structure_words
 from indicators.reports.grid import escaped, outgoing, printable, shortened
 from indicators.reports.json import report_schema
 from indicators.reports.summary import plural
@@ -77,10 +77,10 @@ def review_schema() -> dict[str, Any]:
     return {**schema, "$defs": {**report_schema()["$defs"], **schema["$defs"]}}
 
 
-def sections(review: Review) -> list[Section]:
-    """What a review says, the weightiest first; sections with nothing to say are left out."""
-    unsure = [row for row in review.rows if row.unsure]
-    others = [row for row in review.rows if not row.unsure]
+def sections(review: Review, *, whole: bool) -> list[Section]:
+    """What a review says, the weightiest first, its cells whole or around what differs."""
+    unsure = [_row(row, whole=whole) for row in review.rows if row.unsure]
+    others = [_row(row, whole=whole) for row in review.rows if not row.unsure]
     left = sum(review.left.values())
     found = [
         Section("Could not be told", tuple((Data(note),) for note in review.notes)),
@@ -88,14 +88,14 @@ def sections(review: Review) -> list[Section]:
             "Read these first",
             (("No rule can be sure of these edits: whether they are right, only the words say.",),) if unsure else (),
             _ROWS,
-            tuple(map(_row, unsure)),
+            tuple(unsure),
         ),
         _findings("New findings", review.new),
         Section("Version", tuple(_version(review)), _REASONS, tuple(_reasons(review))),
         Section("Documents, columns and files", tuple(_structure(review))),
         _compared("Coverage of the sources (settled in per cent)", "source", _covered(review)),
         _compared("Corroboration by other publishers", "observation", review.corroboration, (NO_EVIDENCE,)),
-        Section("Rows", (), _ROWS, tuple(map(_row, others)), left),
+        Section("Rows", (), _ROWS, tuple(others), left),
         _findings("Findings that the base has too", review.known),
     ]
     return [one for one in found if one.said or one.rows or one.left]
@@ -118,17 +118,18 @@ def verdict(review: Review) -> Line:
 _ROWS = ("row", "what changed", "the words it rests on")
 
 
-def _row(row: ReviewedRow) -> tuple[Cell, ...]:
+def _row(row: ReviewedRow, *, whole: bool) -> tuple[Cell, ...]:
     name: list[Line] = [(Data(row.table), " ", Data(" ".join(row.key)))]
     name += [("formerly ", Data(" ".join(row.old_key)))] if row.old_key != row.key else []
     name.append((row.kind, ", ", Data(f"{row.file}:{row.line}")) if row.file else (row.kind,))
-    return tuple(name), tuple(_cells(row)), tuple(_words(row))
+    return tuple(name), tuple(_cells(row, whole=whole)), tuple(_words(row))
 
 
-def _cells(row: ReviewedRow) -> Iterator[Line]:
+def _cells(row: ReviewedRow, *, whole: bool) -> Iterator[Line]:
     for cell in row.cells:
         if row.kind in ("changed", "renamed"):
-            yield (Data(cell.column), ": ", Data(change_words(cell.old, cell.new)))
+            told = (cell.old or EMPTY, " → ", cell.new or EMPTY) if whole else (change_words(cell.old, cell.new),)
+            yield (Data(cell.column), ": ", *map(Data, told))
         elif cell.column != "quote":
             yield (Data(cell.column), ": ", Data(cell.new or cell.old))
 
@@ -240,7 +241,7 @@ def _covered(review: Review) -> dict[str, tuple[Counts | None, Counts | None]]:
 
 def _markdown(review: Review) -> str:
     """No more than `LIMIT` characters: whole lines and rows are left out, the lightest first, and counted."""
-    parts = sections(review)
+    parts = sections(review, whole=False)
     heads = [f"\n#### {part.title}\n\n" for part in parts]
     tables = [f"\n| {' | '.join(part.header)} |\n{'|---' * len(part.header)}|\n" for part in parts]
     lines = [[*(f"- {_marked(line)}\n" for line in part.said), *map(_markdown_row, part.rows)] for part in parts]
@@ -286,7 +287,7 @@ def _entity(match: re.Match[str]) -> str:
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #8888;padding:.3rem .5rem;text-align:left;"
-    "vertical-align:top}th{background:#8882}code{overflow-wrap:anywhere}td:first-child{min-width:12rem}"
+    "vertical-align:top}th{background:#8882}code{font:inherit;overflow-wrap:anywhere}td:first-child{min-width:12rem}"
 )
 
 
@@ -301,7 +302,7 @@ def _html(review: Review) -> str:
         f"<title>{_escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n",
         f"<h1>{'✅' if review.ok else '❌'} indicators review, {_html_line(verdict(review))}</h1>\n",
     ]
-    for part in sections(review):
+    for part in sections(review, whole=True):
         pieces.append(f"<h2>{_escape(part.title)}</h2>\n")
         pieces += [f"<ul>{''.join(f'<li>{_html_line(line)}</li>' for line in part.said)}</ul>\n"] if part.said else []
         if part.rows:

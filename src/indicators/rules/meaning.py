@@ -20,8 +20,8 @@ from indicators.subject.names import Named
 from indicators.subject.sentences import sentence_around
 
 _READS = ("aliases",)
-_SURE, _FAR = 0.6, 0.12
-"""From which certainty on another reading is told, and by how much it has to be surer than the row's."""
+_SURE, _NEAR, _SPOKEN = 0.7, 0.45, 0.6
+"""From which certainty on another entity is told, from which on the row's own is near enough, and of speakers."""
 _NAMES_AN_ID = r"(?<![a-z0-9-]){}(?![a-z0-9-])"
 
 
@@ -71,7 +71,7 @@ def entity_of_the_clause(batch: Batch, context: Context) -> Iterator[Finding]:
     for row, subject in _each(batch, context):
         candidates = subject.entities if row["entity_id"] in context.index("entities") else ()
         own = max((one.certainty for one in candidates if one.value == row["entity_id"]), default=0.0)
-        others = [one for one in candidates if one.certainty >= max(_SURE, own + _FAR)]
+        others = [one for one in candidates if one.certainty >= _SURE and own < _NEAR]
         if others and not any(_answered(row["note"], one.value) for one in others):
             best = others[0]
             message = f"{best.value} may be meant, not {row['entity_id']}: {best.reason}"
@@ -126,7 +126,7 @@ def speaker_of_the_sentence(batch: Batch, context: Context) -> Iterator[Finding]
     """
     for row, subject in _each(batch, context):
         speaker, given = subject.speaker, row["reported_by"]
-        if speaker is None or speaker.certainty < _SURE or speaker.value in row["note"]:
+        if speaker is None or speaker.certainty < _SPOKEN or speaker.value in row["note"]:
             continue
         if not given or not (given.endswith(speaker.value) or speaker.value.endswith(given)):
             credited = f"not to {given}" if given else "and credited to nobody"

@@ -48,7 +48,7 @@ _MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
     ),
     "flow": ("count", "currency", "area", "length", "mass", "energy", "power", "volume"),
     "share": ("dimensionless",),
-    "ratio": ("dimensionless",),
+    "ratio": ("dimensionless", "currency"),
     "growth": ("dimensionless",),
     "duration": ("time", "calendar_time"),
 }
@@ -162,7 +162,8 @@ def known_code_list(batch: Batch, context: Context) -> Iterator[Finding]:
 def unit_fits_measure(batch: Batch, context: Context) -> Iterator[Finding]:
     """An indicator's unit does not fit what it measures.
 
-    A share, ratio or growth is without dimension, a duration is a time, a stock or flow is an amount of something.
+    A share or growth is without dimension, a ratio too or money (yuan a head), a duration is a time, a stock or flow an
+    amount of something.
     Fails: measure duration with unit_id CNY
     Passes: measure duration with unit_id year
     Mend: correct the unit or the measure; see quantity_kind in units.csv

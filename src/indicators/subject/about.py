@@ -22,7 +22,6 @@ from indicators.subject.topic import Registry, topics
 SUBJECT_NOTE = "about "
 """Before the entity that a document as a whole is about, in the note of its row."""
 _SUBJECT = re.compile(r"(?:^|[.;。] ?)about (?P<entity>[a-z0-9-]+)")
-_MOMENTS = frozenset({"stock", "share", "ratio"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +97,9 @@ class Document:
 
     @cached_property
     def own_period(self) -> tuple[date, date] | None:
-        """The period that the title names."""
-        return period_of_title(self.title)
+        """The period that the title names, unless it lies ahead."""
+        found = period_of_title(self.title)
+        return None if found and self.published and found[1] > self.published else found
 
 
 class Subjects:
@@ -165,7 +165,8 @@ class Subjects:
         """What a number of a document is about."""
         text, start, end = document.text, mention.start, mention.end
         indicators = self.measures.candidates(text, mention)
-        stock = not indicators or self._kinds.get(indicators[0].value, "stock") in _MOMENTS
+        measure = self._kinds.get(indicators[0].value, "stock") if indicators else "stock"
+        status = status_of(text, start, end)
         return Subject(
             entities=topics(
                 text,
@@ -178,9 +179,16 @@ class Subjects:
             ),
             indicators=indicators,
             time=time_of(
-                text, start, end, document.published, stated=document.stated, own=document.own_period, stock=stock
+                text,
+                start,
+                end,
+                document.published,
+                stated=document.stated,
+                own=document.own_period,
+                measure=measure,
+                ahead=status.value == "target",
             ),
-            status=status_of(text, start, end),
+            status=status,
             speaker=speaker_of(text, start, end, document.spoken),
         )
 

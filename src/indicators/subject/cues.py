@@ -10,7 +10,7 @@ from indicators.subject.names import Named
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
 
 _TARGET = re.compile(
-    r"力争|争取|目标|打造|计划(?!经济)|规划(?=到|建设|总)|预计|有望|拟(?=投资|建)"
+    r"力争|争取|打算|概算|能到|可(?=为|实现|带动|新增|达)|下一步|设计|满产|达产|建成后|今后|未来(?=[三五几两十]年|[,，])|目标|打造|计划(?!经济)|规划(?=到|建设|总)|预计|有望|拟(?=投资|建)"
     r"|将(?=达|实现|建成|突破|超过|形成|新增|新建|投资|完成|引进|培育|打造)"
     r"|(?:到|至)\s?20[2-9][0-9]年(?!底?[,，]?(?:已|共))|实施|努力实现|确保|建设一批|做大做强"
     r"|aim|target|plan to|will|by 20[2-9][0-9]"
@@ -73,7 +73,9 @@ def speakers(text: str, start: int = 0, end: int | None = None) -> list[tuple[st
         if known:
             found.append((known, left, match.start()))
     according = _ACCORDING.finditer(text, start, stop)
-    found += [(match["who"], match.start("who"), match.end("who")) for match in according]
+    found += [
+        (match["who"], match.start("who"), match.end("who")) for match in according if _OFFICE.search(match["who"])
+    ]
     for match in _ENGLISH.finditer(text, start, stop):
         who = (match["who"] or match["body"]).strip()
         found.append((who, match.start(), match.end()))

@@ -73,7 +73,8 @@ def time_of(
     *,
     stated: bool = True,
     own: tuple[date, date] | None = None,
-    stock: bool = False,
+    measure: str = "",
+    ahead: bool = False,
 ) -> Time:
     """The period of a number.
 
@@ -88,8 +89,11 @@ def time_of(
         Whether that day is printed in the document.
     own : tuple of date, optional
         The period that the document as a whole is about, such as the year of a communiqué.
-    stock : bool
-        Whether a moment is asked for: the last day of a period.
+    measure : str
+        Of the indicator: of a stock the last day of a period is meant, and what is not dated is of the day on which it
+        was told.
+    ahead : bool
+        Whether the number is an aim, which no day of publication dates.
     """
     begin, _ = sentence_around(text, start, end)
     year = published.year if published else own[0].year if own else None
@@ -103,14 +107,15 @@ def time_of(
             first, last, basis, reason = told
             if basis == "publication" and not stated:
                 basis = "inferred"
-            if stock and first != last and (match["end"] or match["monthend"] or match["month"] is None):
+            if measure == "stock" and first != last and (match["end"] or match["monthend"] or match["month"] is None):
                 first = last
             return Time(first, last, basis, match.group().strip(), certainty, reason)
         return Time(None, None, "unknown", match.group().strip(), 0.4, "the words give no date")
     if own is not None:
         first, last = own
-        return Time(last if stock else first, last, "stated", "", 0.7, "the document's own period")
-    if published is not None and _PRESENT.search(text, begin, clause_end(text, end)):
+        return Time(last if measure == "stock" else first, last, "stated", "", 0.7, "the document's own period")
+    present = measure == "stock" or _PRESENT.search(text, begin, clause_end(text, end)) is not None
+    if published is not None and present and not ahead:
         basis = "publication" if stated else "inferred"
         return Time(published, published, basis, "", 0.5, "no time is given; told as it was on the day of publication")
     return Time(None, None, "unknown", "", 0.5, "no time is given")

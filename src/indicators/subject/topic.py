@@ -96,7 +96,7 @@ def topics(
         where = "the clause" if distance == 0 else "its sentence"
         here = _within(named, left, right)
         found += _of_clause(text, here, base - (0.1 if pointed else 0), where, registry)
-        found += _by_head(text, left, right, base - 0.15, named, registry)
+        found += _by_head(text, left, right, base - 0.18, named, registry)
         pointed = pointed or _POINTS_BACK.search(text, left, right) is not None
         if found and not pointed and any(one.certainty >= SAME_SENTENCE - 0.1 for one in found):
             break

@@ -130,11 +130,11 @@ ENTITIES = Table(
         ),
         RowRule(
             "S33",
-            When(OneOf("kind", ("province", "prefecture", "county")), Present("adcode")),
+            When(OneOf("kind", ("province", "prefecture", "county")), either(Present("adcode"), Present("note"))),
             "adcode",
-            "an adcode for every province, prefecture and county",
-            "look the GB/T 2260 code up and fill adcode",
-            failing="kind county, adcode empty",
+            "an adcode for every province, prefecture and county, or a note that says why it has none",
+            "look the GB/T 2260 code up and fill adcode; say in the note why a place has none (abolished, abroad)",
+            failing="kind county, adcode and note empty",
             passing="kind county, adcode 341125",
         ),
         RowRule(
