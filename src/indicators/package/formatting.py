@@ -15,7 +15,7 @@ from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
-from indicators.package.files import SourceText, read_source
+from indicators.package.files import SourceText, StandInError, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
 
@@ -133,9 +133,12 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
     def source(file: str) -> SourceText | None:
         try:
             return read_source(root, file)
-        except SourceUnavailableError:
+        except SourceUnavailableError as error:
+            if isinstance(error.__cause__, StandInError):
+                stand_ins[file] = str(error)
             return None
 
+    stand_ins: dict[str, str] = {}
     completed = dict(tables)
     sources = tables["sources"]
     files = dict(zip(sources.cells.get("source_id", ()), sources.cells.get("file", ()), strict=False))
@@ -144,6 +147,10 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
         return source(files[source_id]) if source_id in files else None
 
     completed["sources"] = _fill_sources(sources, source)
+    for file, digest, line in zip(sources.cells["file"], sources.cells["sha256"], sources.lines, strict=True):
+        if not digest and file in stand_ins:
+            message = f"{sources.path}:{line}: {file} cannot be pinned: {stand_ins[file]}; nothing was written"
+            raise PackageError(message, file=sources.path, line=line)
     for name in ("observations", "cooperations"):
         completed[name] = _fill_quotes(tables[name], by_id)
     completed["observations"] = _fill_value_starts(completed["observations"])

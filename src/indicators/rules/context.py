@@ -173,7 +173,8 @@ class Context:
                 self._package.storage.expect(self.rows("sources").cells.get("file", ()))
             file = self.value("sources", source_id, "file")
             try:
-                self._documents[source_id] = read_source(self._package.storage, file)
+                pinned = self.value("sources", source_id, "sha256")
+                self._documents[source_id] = read_source(self._package.storage, file, pinned)
             except SourceUnavailableError as error:
                 self._documents[source_id] = str(error)
         return self._documents[source_id]
