@@ -19,7 +19,7 @@ from indicators.model.compilers.data_dictionary import dictionary_markdown
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
 from indicators.release.citation_files import citation_cff
-from indicators.reports.rule_pages import page_markdown
+from indicators.reports.markdown import rule_markdown
 from indicators.rules.catalogue import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,7 +38,7 @@ def rules() -> str:
         if rule.layer != layer:
             layer = rule.layer
             lines += [f"## {layer}", ""]
-        lines.append(page_markdown(rule))
+        lines.append(rule_markdown(rule))
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -163,3 +164,11 @@ class Checkout:
         identity = ("-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
         command = ["git", "-C", str(self.root), *identity, *arguments]
         subprocess.run(command, check=True, capture_output=True)
+
+
+def copy_of_the_package(root: Path) -> Checkout:
+    """The real package copied to `root`."""
+    for folder in ("data", "seeds"):
+        shutil.copytree(PROJECT / folder, root / folder)
+    shutil.copy(PROJECT / "datapackage.json", root / "datapackage.json")
+    return Checkout(root)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from indicators import Package
-from tests.checkout import PROJECT, Checkout
+from tests.checkout import PROJECT, Checkout, copy_of_the_package
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # no test depends on how fast the machine is
@@ -33,10 +32,6 @@ def package() -> Package:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Iterator[Checkout]:
     """A copy of the real package, to damage."""
-    root = tmp_path / "package"
-    for folder in ("data", "seeds"):
-        shutil.copytree(PROJECT / folder, root / folder)
-    shutil.copy(PROJECT / "datapackage.json", root / "datapackage.json")
-    copy = Checkout(root)
+    copy = copy_of_the_package(tmp_path / "package")
     with copy.meanwhile:
         yield copy

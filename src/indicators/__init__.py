@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indicators.api import Package, Report, diff, validate
     from indicators.curation.drafting import draft
     from indicators.curation.initialising import init_package
+    from indicators.curation.merging import merge_package
     from indicators.curation.proposals import accept
     from indicators.curation.registering import add_source
     from indicators.curation.scanning import scan
@@ -49,6 +50,7 @@ _HOMES = {
     ),
     "curation.drafting": ("draft",),
     "curation.initialising": ("init_package",),
+    "curation.merging": ("merge_package",),
     "curation.proposals": ("accept",),
     "curation.registering": ("add_source",),
     "curation.scanning": ("scan",),
@@ -133,6 +135,7 @@ __all__ = [
     "lineage",
     "load",
     "members",
+    "merge_package",
     "plot",
     "publish",
     "read_quantity",

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from indicators.insight.evidence import Evidence
     from indicators.insight.listing import SearchHits
     from indicators.model.definition import Language
+    from indicators.reading import Mention, Quantity
     from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.export import ExportFormat
+    from indicators.release.review import Review
     from indicators.rules.unsettled import Coverage
 
 __all__ = ["Difference", "Package", "Report", "diff", "validate"]
@@ -274,11 +276,31 @@ class Package(_Package):
 
         return draft(source_id, path=self)
 
+    def find_mentions(self, text: str, language: str | None = None) -> list[Mention]:
+        """The mentions of a text, by the reader's words and those of its own."""
+        from indicators.reading import find_mentions
+
+        with self.lexicon.in_use():
+            return list(find_mentions(text, language))
+
+    def read_quantity(self, text: str, language: str | None = None) -> Quantity:
+        """The quantity that some words are from end to end, by the reader's words and those of its own."""
+        from indicators.reading import read_quantity
+
+        with self.lexicon.in_use():
+            return read_quantity(text, language)
+
     def diff(self, old: str | Path, *, tables: Sequence[str] = (), repository: str | Path | None = None) -> Difference:
         """What differs since an earlier state: a git revision, a released version, another package."""
         from indicators import api
 
         return api.diff(old, self.storage.place(), tables=tables, repository=repository)
+
+    def review(self, base: str | Path, *, repository: str | Path | None = None, thorough: bool = False) -> Review:
+        """What it makes of the package that it goes into: a git revision, a released version, another package."""
+        from indicators.release.review import review
+
+        return review(base, self, repository=repository, thorough=thorough)
 
     def export(
         self,

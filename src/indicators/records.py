@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from indicators.curation.drafting import Draft as Draft
     from indicators.curation.drafting import Drafts as Drafts
     from indicators.curation.initialising import InitialisedPackage as InitialisedPackage
+    from indicators.curation.merging import Merged as Merged
+    from indicators.curation.merging import Renumbered as Renumbered
+    from indicators.curation.merging import Undecided as Undecided
     from indicators.curation.registering import RegisteredSource as RegisteredSource
     from indicators.curation.scanning import ScannedMention as ScannedMention
     from indicators.explorer.site import Site as Site
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from indicators.release.manifest import ReleasedVersion as ReleasedVersion
     from indicators.release.publish import Publication as Publication
     from indicators.release.release_check import ReleaseCheck as ReleaseCheck
+    from indicators.release.review import Review as Review
+    from indicators.release.reviewed_rows import ReviewedRow as ReviewedRow
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
@@ -49,6 +54,7 @@ _HOMES = {
         "Drafts",
     ),
     "curation.initialising": ("InitialisedPackage",),
+    "curation.merging": ("Merged", "Renumbered", "Undecided"),
     "curation.registering": ("RegisteredSource",),
     "curation.scanning": ("ScannedMention",),
     "explorer.site": ("Site",),
@@ -70,6 +76,8 @@ _HOMES = {
     "release.release_check": ("ReleaseCheck",),
     "release.manifest": ("ReleasedVersion",),
     "release.publish": ("Publication",),
+    "release.review": ("Review",),
+    "release.reviewed_rows": ("ReviewedRow",),
     "rules.unsettled": ("Coverage", "SourceCoverage"),
     "rules.findings": (
         "Finding",
@@ -104,6 +112,8 @@ __all__ = [
     "ReleaseCheck",
     "ReleasedVersion",
     "Report",
+    "Review",
+    "ReviewedRow",
     "Rule",
     "ScannedMention",
     "SearchHit",

@@ -1,5 +1,9 @@
 """A pandera schema per table, for users' own pipelines: ``indicators.schemas.observations.validate(frame)``.
 
+A frame may come from wherever: ``load``, ``read_csv`` of the table, ``read_parquet`` of a release, ``read_sql``, with
+columns of NumPy or Arrow. Its columns are brought to the declared types, those of ``load``, before they are judged, and
+``validate`` gives the frame in them; a cell that is no value of its column is refused with its row.
+
 Needs the extra ``validate``. Each schema is compiled from the table's definition when it is first asked for.
 """
 
@@ -28,9 +32,9 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> DataFrameSchema:
     if name not in TABLES:
         raise AttributeError(f"module 'indicators.schemas' has no attribute {name!r}; it has {', '.join(TABLES)}")
-    from indicators.model.compilers.pandera_schema import value_schema
+    from indicators.model.compilers.pandera_schema import pipeline_schema
 
-    return value_schema(TABLES[name])
+    return pipeline_schema(TABLES[name])
 
 
 def __dir__() -> list[str]:

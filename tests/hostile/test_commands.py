@@ -73,6 +73,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["HEAD", "{package}"],
         ["{package}", "{package}/seeds/report.txt", "--format", "json"],
     ],
+    "review": [["{package}", "--package", "{package}"], ["{package}", "--package", "{package}", "--format", "html"]],
     "release-check": [["{package}"], ["{package}", "--against", "{package}", "--format", "json"]],
     "changelog": [["{package}"], ["{package}", "--against", "{package}"]],
     "evidence": [["obs-0001", "--package", "{package}"], ["coop-0001", "--package", "{package}", "--format", "json"]],

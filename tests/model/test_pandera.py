@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 import pytest
-from pandera.errors import SchemaErrors
+from pandera.errors import SchemaError, SchemaErrors
 
-from indicators import Package, schemas
+from indicators import Package, export, schemas
+from indicators.model.compilers.pandera_schema import value_schema
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
+from tests.checkout import PROJECT
 
 
 def schema_of(name: str) -> pa.DataFrameSchema:
@@ -77,6 +85,101 @@ def test_a_column_too_many_or_too_few_is_refused(package: Package) -> None:
     for wrong in (frame.assign(extra=1), frame.drop(columns="symbol"), frame[frame.columns[::-1]]):
         with pytest.raises(SchemaErrors):
             schema_of("units").validate(wrong, lazy=True)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package's tables as people have them: CSV as written, Parquet and SQLite as exported."""
+    place = tmp_path_factory.mktemp("release")
+    for file in (PROJECT / "data").glob("*.csv"):
+        (place / file.name).write_bytes(file.read_bytes())
+    export("all", "parquet", place, path=PROJECT)
+    export("all", "sqlite", place / "all.sqlite", path=PROJECT)
+    return place
+
+
+def _of_sqlite(place: Path, name: str) -> pd.DataFrame:
+    with closing(sqlite3.connect(place / "all.sqlite")) as connection:
+        return pd.read_sql(f"SELECT * FROM {name}", connection)
+
+
+READ: dict[str, Callable[[Path, str], pd.DataFrame]] = {
+    "read_csv": lambda place, name: pd.read_csv(place / f"{name}.csv"),
+    "read_csv as text": lambda place, name: pd.read_csv(place / f"{name}.csv", dtype=str, keep_default_na=False),
+    "read_csv nullable": lambda place, name: pd.read_csv(place / f"{name}.csv", dtype_backend="numpy_nullable"),
+    "read_csv to Arrow": lambda place, name: pd.read_csv(place / f"{name}.csv", dtype_backend="pyarrow"),
+    "read_csv by Arrow": lambda place, name: pd.read_csv(
+        place / f"{name}.csv", engine="pyarrow", dtype_backend="pyarrow"
+    ),
+    "read_parquet": lambda place, name: pd.read_parquet(place / f"{name}.parquet"),
+    "read_parquet to Arrow": lambda place, name: pd.read_parquet(place / f"{name}.parquet", dtype_backend="pyarrow"),
+    "read_sql": _of_sqlite,
+    "objects": lambda place, name: pd.read_parquet(place / f"{name}.parquet").astype(object),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("how", READ)
+def test_a_frame_from_wherever_is_brought_to_the_declared_types(
+    how: str, name: str, release: Path, package: Package
+) -> None:
+    given = READ[how](release, name)
+    before = given.copy()
+    frame = schema_of(name).validate(given, lazy=True)
+    pd.testing.assert_frame_equal(given, before)
+    loaded = package.load(name)
+    extensible = [column.name for column in TABLES[name].columns if column.extensible_codes is not None]
+    texts = dict.fromkeys(extensible, pd.StringDtype("python"))  # which codes there are only the package knows
+    pd.testing.assert_frame_equal(frame.astype(texts), loaded.astype(texts))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("value", "abc"),
+        ("value", "1,000"),
+        ("value", True),
+        ("value", "1e5"),
+        ("value", float("inf")),
+        ("quote_start", 1.5),
+        ("quote_start", "12 "),
+        ("quote_start", 2**70),
+        ("period_start", "2026/1/6"),
+        ("period_start", "2026-02-30"),
+        ("period_start", pd.Timestamp("2026-01-06 12:00")),
+        ("period_start", 20260106),
+        ("note", ["a", "list"]),
+        ("note", True),
+    ],
+)
+def test_a_cell_that_is_no_value_is_refused_with_its_row(column: str, cell: Any, release: Path) -> None:
+    frame = READ["read_csv"](release, "observations")
+    frame[column] = frame[column].astype(object)
+    frame.at[frame.index[7], column] = cell
+    with pytest.raises(SchemaErrors) as raised:
+        schema_of("observations").validate(frame, lazy=True)
+    (case,) = raised.value.failure_cases.to_dict("records")
+    assert (case["column"], case["index"], case["check"]) == (column, 7, "S01")
+    assert case["failure_case"] == cell
+    with pytest.raises(SchemaError, match=f"column '{column}', row 7"):
+        schema_of("observations").validate(frame)
+
+
+def test_what_is_wrong_in_meaning_is_refused_however_it_was_read(release: Path) -> None:
+    frame = READ["read_csv"](release, "observations")
+    frame.loc[0, "qualifier"] = "perhaps"
+    frame.loc[3, "observation_id"] = "obs-1"
+    frame.loc[4, ["period_start", "period_end"]] = ["2030-01-01", "2029-01-01"]
+    frame.loc[5, "quote_start"] = -1
+    frame.loc[6, "quote"] = None
+    assert {("S05", 0), ("S03", 3), ("S52", 4), ("S04", 5), ("not_nullable", 6)} <= failures("observations", frame)
+
+
+def test_the_judge_of_the_engine_takes_values_of_the_declared_types_only(release: Path) -> None:
+    """To read cells is the engine's own work, with their lines: its schema brings nothing into form."""
+    for how in ("read_csv", "read_sql"):
+        with pytest.raises(SchemaErrors):
+            value_schema(TABLES["observations"]).validate(READ[how](release, "observations"), lazy=True)
 
 
 def test_an_unknown_schema_says_which_there_are() -> None:

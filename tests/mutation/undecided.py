@@ -9,7 +9,7 @@ from indicators.model.standards import province_of
 from indicators.model.tables import TABLES
 from indicators.model.tables.fields import URL
 from indicators.reading import find_quantities
-from indicators.reading.unit_codes import unit_code
+from indicators.reading.unit_words import unit_code
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import Original, Record
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import Package, find_quantities
-from indicators.reading.anatomy import Role, parts_of
+from indicators.reading.exact import Role, parts_of
 
 
 def parts(text: str) -> list[tuple[str, str]]:

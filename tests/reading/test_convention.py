@@ -19,7 +19,7 @@ from indicators.reading import (
     read_quantity,
     to_frame,
 )
-from indicators.reading.characters import plain_spelling
+from indicators.reading.vocabulary import plain_spelling
 
 N = None
 THIRD = 1 / 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.reading import Sense, find_quantities, read_quantity
-from indicators.reading.wordlists import entry, records
+from indicators.reading.vocabulary import entry, records
 
 VERBS = [
     (entry(word).word, Sense(code))

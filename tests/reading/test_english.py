@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indicators import find_mentions, find_quantities, read_quantity
 from indicators.errors import UnreadableQuantityError
 from indicators.reading import Mention, exact_quantity
-from indicators.reading.unit_codes import unit_code
+from indicators.reading.unit_words import unit_code
 from tests.reading.test_any_text import _steps
 
 NUMBERS = {

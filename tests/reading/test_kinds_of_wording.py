@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.reading import Kind, find_mentions, find_quantities
-from indicators.reading.unit_codes import unit_code
+from indicators.reading.unit_words import unit_code
 
 GAPS = (" ", "\u3000", "\u00a0", "  ", "\n")
 

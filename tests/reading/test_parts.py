@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.reading import Kind, find_mentions, find_quantities, read_exactly, read_quantity
-from indicators.reading.composed import terms_of
-from indicators.reading.unit_codes import unit_code
-from indicators.reading.wordlists import words
+from indicators.reading.amounts import terms_of
+from indicators.reading.unit_words import unit_code
+from indicators.reading.vocabulary import words
 
 FRONT = words("currencies_in_front")
 PLACES = ("投资{}", "约{}", "超过{}", "近{}的", "投资额为{}。", "(折合{})")

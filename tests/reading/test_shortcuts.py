@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.reading import Mention, find_mentions, finder
-from indicators.reading.qualifiers import qualifier_words, qualifiers_after
+from indicators.reading.modifiers import qualifier_words, qualifiers_after
 from indicators.reading.unit_words import match_unit, words_by_first
-from indicators.reading.wordlists import entries, words
+from indicators.reading.vocabulary import entries, words
 
 FRONTS = [
     "约",

@@ -11,14 +11,16 @@ import pytest
 from indicators import PackageError, diff
 from indicators.records import Difference
 from indicators.reports.differences import change_words, render_difference
-from tests.checkout import Checkout
+from tests.checkout import copy_of_the_package
 
 
-@pytest.fixture
-def many(checkout: Checkout, tmp_path: Path) -> Difference:
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Difference:
     """Twenty-five rows more, the first of them with signs that a terminal would obey."""
+    folder = tmp_path_factory.mktemp("many")
+    checkout = copy_of_the_package(folder / "package")
     checkout.refresh()
-    old = Path(shutil.copytree(checkout.root, tmp_path / "old"))
+    old = Path(shutil.copytree(checkout.root, folder / "old"))
     records = [dict(row.cells) for row in checkout.rows("entities")]
     new = [{**records[-1], "entity_id": f"zz-{number:02d}", "note": "a\x1b[31mb\nc"} for number in range(25)]
     checkout.write("entities", [*records, *new])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from indicators import Report, validate
+from indicators import Report
 from indicators.reports.formats import render
+from tests.checkout import Checkout
 from tests.reports.conftest import HOSTILE, Faulty
 
 COMMAND = re.compile(r"::(?P<level>[a-z]+) (?P<properties>[^:]*)::(?P<text>.*)")
@@ -53,13 +54,13 @@ def test_a_title_names_rule_and_column(faulty: Faulty) -> None:
     assert "S02 [status] A required cell is empty" in titles
 
 
-def test_a_cell_cannot_be_a_command(faulty: Faulty) -> None:
-    row = faulty.checkout.rows("observations")[10]
-    faulty.checkout.edit("observations", row, entity_id=f"{HOSTILE}\n::set-env name=A::b")
-    text = render(validate(faulty.checkout.root), "github")
+def test_a_cell_cannot_be_a_command(damaged: Checkout) -> None:
+    row = damaged.rows("observations")[10]
+    damaged.edit("observations", row, entity_id=f"{HOSTILE}\n::set-env name=A::b")
+    text = render(damaged.validate(), "github")
     assert "set-env" in text
     assert not any(line.lstrip().startswith("::set-env") for line in text.split("\n"))
 
 
-def test_what_was_not_checked_is_a_notice(faulty: Faulty) -> None:
-    assert "::notice title=not checked::" in render(validate(faulty.checkout.root, layers=["form"]), "github")
+def test_what_was_not_checked_is_a_notice(form_only: Report) -> None:
+    assert "::notice title=not checked::" in render(form_only, "github")

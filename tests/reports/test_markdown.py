@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from indicators import validate
+from indicators import Report
 from indicators.reports.formats import render
-from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 
 
@@ -26,7 +25,7 @@ def test_no_cell_breaks_the_table(faulty: Faulty) -> None:
     assert {line.count("|") for line in rows} == {6}
 
 
-def test_the_heading_is_the_verdict(faulty: Faulty) -> None:
-    assert render(validate(PROJECT), "markdown").startswith("### ✅ indicators validate: no problems in ")
+def test_the_heading_is_the_verdict(faulty: Faulty, sound: Report) -> None:
+    assert render(sound, "markdown").startswith("### ✅ indicators validate: no problems in ")
     count = len(faulty.report.findings)
     assert render(faulty.report, "markdown").startswith(f"### ❌ indicators validate: {count} problems in ")

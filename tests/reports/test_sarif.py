@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft4Validator
 
-from indicators import Report, all_rules, validate
+from indicators import Report, all_rules
 from indicators.reports.formats import render
-from tests.checkout import PROJECT
+from tests.checkout import Checkout
 from tests.reports.conftest import Faulty
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
@@ -24,8 +25,8 @@ def run_of(report: Report) -> dict[str, Any]:
     return run
 
 
-def test_reports_keep_to_the_schema(faulty: Faulty) -> None:
-    assert run_of(validate(PROJECT))["results"] == []
+def test_reports_keep_to_the_schema(faulty: Faulty, sound: Report) -> None:
+    assert run_of(sound)["results"] == []
     assert len(run_of(faulty.report)["results"]) == len(faulty.report.findings)
 
 
@@ -62,13 +63,14 @@ def test_a_region_is_the_cell_as_written(faulty: Faulty) -> None:
     assert checked > 20
 
 
-def test_what_was_not_checked_is_a_notification(faulty: Faulty) -> None:
-    (invocation,) = run_of(validate(faulty.checkout.root, layers=["form"]))["invocations"]
+def test_what_was_not_checked_is_a_notification(form_only: Report) -> None:
+    (invocation,) = run_of(form_only)["invocations"]
     (notification,) = invocation["toolConfigurationNotifications"]
     assert "evidence" in notification["message"]["text"]
 
 
-def test_a_file_of_a_package_below_the_repository_is_named_from_its_top(faulty: Faulty) -> None:
-    (faulty.checkout.root.parent / ".git").mkdir()
-    uri = run_of(faulty.report)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+def test_a_file_of_a_package_below_the_repository_is_named_from_its_top(faulty: Faulty, damaged: Checkout) -> None:
+    (damaged.root.parent / ".git").mkdir()
+    report = replace(faulty.report, root=str(damaged.root))
+    uri = run_of(report)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri == f"package/{faulty.report.findings[0].file}"

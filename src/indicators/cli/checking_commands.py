@@ -195,11 +195,12 @@ def rule_command(code: str, form: str) -> None:
     Example:
       indicators rule E05
     """
-    from indicators.reports.rule_pages import page_data, page_text
+    from indicators.reports.json import rule_data
+    from indicators.reports.text import rule_text
     from indicators.rules.catalogue import rule_of
 
     rule = rule_of(code)
-    tell_json(page_data(rule)) if form == "json" else tell(page_text(rule))
+    tell_json(rule_data(rule)) if form == "json" else tell(rule_text(rule))
 
 
 @click.command("rules")
@@ -214,11 +215,11 @@ def rules_command(form: str) -> None:
       indicators rules --format json
     """
     from indicators.reports.grid import aligned
-    from indicators.reports.rule_pages import page_data
+    from indicators.reports.json import rule_data
     from indicators.rules.catalogue import RULES
 
     if form == "json":
-        tell_json([page_data(rule) for rule in RULES.values()])
+        tell_json([rule_data(rule) for rule in RULES.values()])
         return
     listed = [(code, rule.layer.value, rule.page.title) for code, rule in RULES.items()]
     tell(aligned(("code", "layer", "found when"), listed, limit=100))
@@ -248,11 +249,12 @@ def coverage_command(
     """
     from indicators.cli.terminal import progress
     from indicators.engine.coverage import coverage
-    from indicators.reports.coverage_report import as_json, as_table
+    from indicators.reports.json import coverage_json
+    from indicators.reports.text import coverage_text
 
     with progress() as shown:
         sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)
-    tell(as_json(sources) if form == "json" else as_table(sources), form)
+    tell(coverage_json(sources) if form == "json" else coverage_text(sources), form)
     raise SystemExit(PROBLEMS if any(one.unsettled for one in sources) else CLEAN)
 
 

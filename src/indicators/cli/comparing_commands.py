@@ -9,11 +9,12 @@ from indicators.cli.options import (
     PROBLEMS,
     ends_cleanly,
     format_option,
+    here_option,
     package_option,
     releases_option,
 )
 from indicators.cli.terminal import tell, tell_json
-from indicators.reports.formats import DIFFERENCE_FORMATS
+from indicators.reports.formats import DIFFERENCE_FORMATS, REVIEW_FORMATS
 
 
 @click.command("compare")
@@ -179,3 +180,48 @@ def diff_command(old: str, new: str | None, tables: tuple[str, ...], form: str, 
     for piece in difference_pieces(difference, form):
         tell(piece, form, nl=False)
     raise SystemExit(PROBLEMS if difference else CLEAN)
+
+
+@click.command("review")
+@click.argument("base")
+@here_option
+@click.option(
+    "--out", type=click.Path(), metavar="DIR", help="Write review.md, review.json and review.html there, in one run."
+)
+@click.option("--thorough", is_flag=True, help="Validate as `indicators validate --thorough` does.")
+@format_option(*REVIEW_FORMATS)
+@releases_option
+@ends_cleanly
+def review_command(
+    base: str, path: str | None, out: str | None, thorough: bool, form: str, repository: str | None
+) -> None:
+    """Review what a branch makes of a package: what to read first, every row that differs, findings.
+
+    BASE is what the branch goes into, as `indicators diff` takes it: a git revision, a path, a zip, a URL, or a version
+    of --repository. First come the edits that no rule can be sure of (status, role, mode, entity, indicator) with the
+    words they rest on; then new findings, what the version must become, coverage and corroboration before and after,
+    and each row with its old and new cells. Markdown has at most 65,000 characters, of whole rows; the other formats
+    have all.
+
+    Exits 1 where a finding is an error.
+
+    \b
+    Examples:
+      indicators review main
+      indicators review origin/main --out review
+      indicators review v1.0.0 --package path/to/package --format json
+    """
+    from pathlib import Path
+
+    from indicators.package.atomic import written_whole
+    from indicators.release.review import review
+
+    found = review(base, path, repository=repository, thorough=thorough)
+    if out is None:
+        tell(found.render(form), form)
+    else:
+        Path(out).mkdir(parents=True, exist_ok=True)
+        for ending, each in (("md", "markdown"), ("json", "json"), ("html", "html")):
+            with written_whole(Path(out) / f"review.{ending}") as stream:
+                stream.write(f"{found.render(each)}\n".encode())
+    raise SystemExit(CLEAN if found.ok else PROBLEMS)

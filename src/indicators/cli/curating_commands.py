@@ -19,6 +19,7 @@ from indicators.cli.options import (
     here_option,
     jobs_option,
     package_argument,
+    package_option,
 )
 from indicators.cli.terminal import binary_output, tell, tell_json
 
@@ -127,10 +128,12 @@ _COLOURS = {
     help="Read the files as English or Chinese. Default: told from the script of each.",
 )
 @click.option("--out", type=click.Path(), help="Write to this file instead of standard output.")
+@package_option
 @jobs_option
 @ends_cleanly
 def scan_command(
     files: tuple[str, ...],
+    path: str | None,
     kinds: tuple[str, ...],
     language: str | None,
     form: Literal["table", "csv", "json", "parquet"],
@@ -140,6 +143,7 @@ def scan_command(
     """List the numbers of any UTF-8 text files, in context and with their readings.
 
     For a folder, all .txt files in it and below. A file or folder may be named by a URL such as s3://bucket/archive.
+    Words that the package names for its own texts count here too.
 
     \b
     Examples:
@@ -150,14 +154,16 @@ def scan_command(
       indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
     """
     from indicators.cli.terminal import progress
-    from indicators.curation.scan_files import scanned, text_files, write_scan
+    from indicators.curation.scan_files import Asked, scanned, text_files, write_scan
     from indicators.engine.schedulers import scheduler_for
     from indicators.package.atomic import written_whole
+    from indicators.package.package import Package
     from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
     named = text_files(files)
+    asked = Asked(kinds, language, Package.open(path).lexicon)
     # Beside a listing on the same terminal a line of progress would be in the way.
     with (
         progress(shown=out is not None) as shown,
@@ -165,9 +171,9 @@ def scan_command(
         written_whole(Path(out)) if out is not None else nullcontext(binary_output()) as target,
     ):
         if form != "table":
-            write_scan(named, target, form, kinds=kinds, language=language, scheduler=scheduler, progress=shown)
+            write_scan(named, target, form, asked, scheduler=scheduler, progress=shown)
             return
-        for line in _table(scanned(named, kinds=kinds, language=language, scheduler=scheduler, progress=shown)):
+        for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown)):
             if out is None:
                 tell(line)
             else:
@@ -282,3 +288,41 @@ def fmt_command(path: str | None, check: bool) -> None:
     if not changes:
         tell("every file is in canonical form")
     raise SystemExit(PROBLEMS if check and changes else CLEAN)
+
+
+@click.command("merge")
+@package_argument
+@click.option(
+    "--renumber",
+    type=click.Choice(("ours", "theirs")),
+    help="Whose rows get new numbers where both sides gave one. Default: theirs, unless origin's main branch has them.",
+)
+@ends_cleanly
+def merge_command(path: str | None, renumber: Literal["ours", "theirs"] | None) -> None:
+    """Settle what `git merge`, rebase or cherry-pick left in conflict in the tables and in datapackage.json.
+
+    Rows are joined by key and cell by cell. A number that both sides gave to a new row stays with one of them; the
+    other row gets the next, and so does whatever names it. What both sides changed differently stays between conflict
+    markers, row by row, for you to decide (exit code 1). All files are written, or none.
+
+    \b
+    Examples:
+      indicators merge
+      git merge their-branch || indicators merge --renumber ours
+    """
+    from indicators.curation.merging import merge_package
+
+    merged = merge_package(path, renumber=renumber)
+    for one in merged.renumbered:
+        named = f"{one.references} reference{'' if one.references == 1 else 's'}"
+        tell(f"{one.old} of {one.side} is now {one.new} ({named} changed with it)")
+    for file in merged.files:
+        tell(f"rewrote {file}")
+    for two in merged.undecided:
+        ours, theirs = merged.labels
+        tell(f"{two.file}:{two.line}: {two.what}: {two.ours} ({ours}) or {two.theirs} ({theirs})")
+    if merged.undecided:
+        tell("keep one of each two and delete the markers around it, then run `indicators fmt`", err=True)
+    elif not merged.files:
+        tell("nothing is in conflict")
+    raise SystemExit(PROBLEMS if merged.undecided else CLEAN)

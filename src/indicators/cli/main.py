@@ -18,6 +18,7 @@ COMMANDS = {
     "rule": "checking",
     "rules": "checking",
     "fmt": "curating",
+    "merge": "curating",
     "coverage": "checking",
     "init": "curating",
     "add-source": "curating",
@@ -41,6 +42,7 @@ COMMANDS = {
     "versions": "releasing",
     "fetch": "releasing",
     "diff": "comparing",
+    "review": "comparing",
     "release-check": "releasing",
     "changelog": "releasing",
 }

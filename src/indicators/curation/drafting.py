@@ -18,8 +18,8 @@ from indicators.package.canonical import csv_text
 from indicators.package.location import nearest_package
 from indicators.package.package import Package, Where
 from indicators.reading import Mention, Sense, exact_quantity
-from indicators.reading.composed import terms_of
-from indicators.reading.unit_codes import RATIO, unit_code
+from indicators.reading.amounts import terms_of
+from indicators.reading.unit_words import RATIO, unit_code
 from indicators.rules.context import Context
 
 if TYPE_CHECKING:
@@ -135,13 +135,14 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     drafts.source_id = source_id
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
-    for mention in context.mentions(source_id):
-        if mention.quantity is None or context.is_settled(source_id, mention):
-            continue
-        for quantity in _claimable(mention):
-            if quantity.start not in settled:
-                number += 1
-                drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
+    with package.lexicon.in_use():
+        for mention in context.mentions(source_id):
+            if mention.quantity is None or context.is_settled(source_id, mention):
+                continue
+            for quantity in _claimable(mention):
+                if quantity.start not in settled:
+                    number += 1
+                    drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
     return drafts
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from indicators.curation.scan_text import CSV, JSON, Form, written
-from indicators.curation.scanning import ScannedMention, found_in, scan, scan_frame
+from indicators.curation.scanning import ScannedMention, found_in, scan_by_words, scan_frame
 from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.errors import PackageError
 from indicators.package.files import is_url, reason
 from indicators.package.location import given_files
+from indicators.reading.vocabulary import Lexicon
 from indicators.reports.grid import outgoing
 
 if TYPE_CHECKING:
@@ -31,23 +32,23 @@ def text_files(paths: Iterable[str | Path]) -> list[str]:
     return given_files(paths, ".txt")
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """What is to be found in the files."""
 
     kinds: tuple[str, ...]
     language: str | None
+    lexicon: Lexicon
 
 
 def scanned(
     files: Sequence[str],
+    asked: Asked,
     *,
-    kinds: Iterable[str] = (),
-    language: str | None = None,
     scheduler: Scheduler,
     progress: Progress | None = None,
 ) -> Iterator[ScannedMention]:
     """The mentions of many files, in order of file and place."""
-    for mentions in _in_turn(_mentions, files, _Asked(tuple(kinds), language), scheduler, progress):
+    for mentions in _in_turn(_mentions, files, asked, scheduler, progress):
         yield from mentions
 
 
@@ -55,14 +56,13 @@ def write_scan(
     files: Sequence[str],
     target: IO[bytes],
     form: ScanFormat,
+    asked: Asked,
     *,
-    kinds: Iterable[str] = (),
-    language: str | None = None,
     scheduler: Scheduler,
     progress: Progress | None = None,
 ) -> None:
     """Write the mentions of many files as they are found, in order of file and place."""
-    pieces = _in_turn(_PREPARED[form], files, _Asked(tuple(kinds), language), scheduler, progress)
+    pieces = _in_turn(_PREPARED[form], files, asked, scheduler, progress)
     if form == "parquet":
         _write_parquet(pieces, target)
     elif form == "csv":
@@ -78,30 +78,30 @@ def write_scan(
         target.write(b"[]\n" if first else b"\n]\n")
 
 
-def _mentions(files: tuple[str, ...], asked: _Asked) -> list[ScannedMention]:
-    return list(scan(files, kinds=asked.kinds, language=asked.language))
+def _mentions(files: tuple[str, ...], asked: Asked) -> list[ScannedMention]:
+    return list(scan_by_words(files, *asked))
 
 
-def _as_csv(files: tuple[str, ...], asked: _Asked) -> bytes:
+def _as_csv(files: tuple[str, ...], asked: Asked) -> bytes:
     return _as_text(files, asked, CSV)
 
 
-def _as_json(files: tuple[str, ...], asked: _Asked) -> bytes:
+def _as_json(files: tuple[str, ...], asked: Asked) -> bytes:
     """The objects between the brackets of the list."""
     return outgoing(_as_text(files, asked, JSON).decode("utf-8", "surrogateescape"), "json").encode()
 
 
-def _as_text(files: tuple[str, ...], asked: _Asked, form: Form) -> bytes:
+def _as_text(files: tuple[str, ...], asked: Asked, form: Form) -> bytes:
     # First found and then written: by turns, the two would take the processor's cache from each other.
-    texts = (written(file, text, list(mentions), form) for file, text, mentions in found_in(files, *asked))
+    texts = (written(file, text, mentions, form) for file, text, mentions in found_in(files, *asked))
     return form.between.encode().join([text.encode("utf-8", "surrogateescape") for text in texts if text])
 
 
-def _as_arrow(files: tuple[str, ...], asked: _Asked) -> pa.Table:
+def _as_arrow(files: tuple[str, ...], asked: Asked) -> pa.Table:
     import pyarrow as pa
 
     schema = _schema()
-    columns = list(zip(*scan(files, kinds=asked.kinds, language=asked.language), strict=True)) or [()] * len(schema)
+    columns = list(zip(*scan_by_words(files, *asked), strict=True)) or [()] * len(schema)
     return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)], schema=schema)
 
 
@@ -111,7 +111,7 @@ def _schema() -> pa.Schema:
     return pa.Table.from_pandas(scan_frame([]), preserve_index=False).schema
 
 
-_PREPARED: dict[ScanFormat, Callable[[tuple[str, ...], _Asked], Any]] = {
+_PREPARED: dict[ScanFormat, Callable[[tuple[str, ...], Asked], Any]] = {
     "csv": _as_csv,
     "json": _as_json,
     "parquet": _as_arrow,
@@ -127,7 +127,7 @@ def _write_parquet(tables: Iterator[pa.Table], target: IO[bytes]) -> None:
                 writer.write_table(table)
 
 
-def _numbered(number: int, prepare: Callable[..., Any], files: tuple[str, ...], asked: _Asked) -> tuple[int, int, Any]:
+def _numbered(number: int, prepare: Callable[..., Any], files: tuple[str, ...], asked: Asked) -> tuple[int, int, Any]:
     with without_collector():
         return number, len(files), prepare(files, asked)
 
@@ -135,7 +135,7 @@ def _numbered(number: int, prepare: Callable[..., Any], files: tuple[str, ...], 
 def _in_turn(
     prepare: Callable[..., Any],
     files: Sequence[str],
-    asked: _Asked,
+    asked: Asked,
     scheduler: Scheduler,
     progress: Progress | None,
 ) -> Iterator[Any]:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.errors import PackageError
 from indicators.package.location import given_contents
+from indicators.package.package import Package, Where
 from indicators.reading import Kind, Mention, find_mentions
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from indicators.reading.vocabulary import Lexicon
 
 AROUND = 16
 """Characters of context on either side of a mention."""
@@ -55,7 +58,7 @@ class ScannedMention(NamedTuple):
 
 
 def scan(
-    files: Iterable[str | Path], *, kinds: Iterable[str] = (), language: str | None = None
+    files: Iterable[str | Path], *, kinds: Iterable[str] = (), language: str | None = None, path: Where = None
 ) -> Iterator[ScannedMention]:
     """Find the mentions of text files.
 
@@ -67,36 +70,42 @@ def scan(
         Only these kinds; all by default.
     language : {"en", "zh"}, optional
         What the files are read as. By default the script of each tells, as for `find_mentions`.
+    path : str, Path or Package, optional
+        The package whose words they are read by, as `Package.open` takes it; by default the package at hand.
 
-    Yields
-    ------
-    ScannedMention
+    Returns
+    -------
+    iterator of ScannedMention
         In order of file and place.
 
     Raises
     ------
     PackageError
-        A file cannot be read, or is not UTF-8.
+        A file cannot be read, or is not UTF-8, or words of the package are not sound.
     ValueError
         There is no such kind, or the language is another.
     """
-    for file, text, mentions in found_in(files, kinds, language):
+    return scan_by_words(files, tuple(kinds), language, Package.open(path).lexicon)
+
+
+def scan_by_words(
+    files: Iterable[str | Path], kinds: Iterable[str], language: str | None, lexicon: Lexicon
+) -> Iterator[ScannedMention]:
+    """The same, by the words of a lexicon."""
+    for file, text, mentions in found_in(files, kinds, language, lexicon):
         yield from _placed(file, text, mentions)
 
 
 def found_in(
-    files: Iterable[str | Path], kinds: Iterable[str] = (), language: str | None = None
-) -> Iterator[tuple[str, str, Iterator[Mention]]]:
+    files: Iterable[str | Path], kinds: Iterable[str], language: str | None, lexicon: Lexicon
+) -> Iterator[tuple[str, str, list[Mention]]]:
     """For each file its name, its text and its mentions; arguments and errors as for `scan`."""
-    wanted = frozenset(Kind(kind) for kind in kinds)
+    wanted = frozenset(Kind(kind) for kind in kinds) or frozenset(Kind)
     for file, content in given_contents(files):
         text = _decoded(file, content)
-        found = find_mentions(text, language)
-        yield file, text, _of_kinds(found, wanted) if wanted else found
-
-
-def _of_kinds(mentions: Iterable[Mention], kinds: frozenset[Kind]) -> Iterator[Mention]:
-    return (mention for mention in mentions if mention.kind in kinds)
+        with lexicon.in_use():
+            found = [mention for mention in find_mentions(text, language) if mention.kind in wanted]
+        yield file, text, found
 
 
 def scan_text(text: str, *, name: str = "") -> Iterator[ScannedMention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def coverage(
-    source_id: str | None = None,
+    source_id: str | Collection[str] | None = None,
     *,
     path: Where = None,
     jobs: int = 1,
@@ -29,8 +30,8 @@ def coverage(
 
     Parameters
     ----------
-    source_id : str, optional
-        One source; all by default.
+    source_id : str or collection of str, optional
+        One source, or some; all by default.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
     jobs : int
@@ -65,7 +66,7 @@ def coverage(
     with scheduler_for(jobs, scheduler) as chosen:
         return covered_in_batches(
             package,
-            source_id,
+            {source_id} if isinstance(source_id, str) else source_id,
             scheduler=chosen,
             sizes=sizes or Sizes(),
             progress=progress,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from indicators.engine.running import Progress, Sizes, job_for, slice_tasks
 from indicators.engine.schedulers import Job, Scheduler, held, without_collector
@@ -29,7 +29,7 @@ Covered = list[tuple[Line, SourceCoverage | PackageError]]
 
 def covered_in_batches(
     package: Package,
-    source_id: str | None,
+    wanted: Collection[str] | None,
     *,
     scheduler: Scheduler,
     sizes: Sizes,
@@ -43,11 +43,13 @@ def covered_in_batches(
     with job_for(package, codes, tables, scheduler, sizes, scratch=scratch, slices=slices) as job:
         _survey(job, tables, scheduler, progress)
         read = {name: tables[name] for name in _READ}
-        if source_id is not None:
-            sources = stored_rows(job, tables["sources"].head, tables["sources"].dealt)
-            require_source(source_id, sources.cells.get("source_id", []))
-            rows = {name: picked(job, one.head, one.dealt, "source_id", {source_id}) for name, one in read.items()}
-            return Coverage([source_coverage(_context(job, rows), source_id)])
+        if wanted is not None:
+            sources = stored_rows(job, tables["sources"].head, tables["sources"].dealt).cells.get("source_id", [])
+            for source_id in wanted:
+                require_source(source_id, sources)
+            rows = {name: picked(job, one.head, one.dealt, "source_id", set(wanted)) for name, one in read.items()}
+            context = _context(job, rows)
+            return Coverage(source_coverage(context, source_id) for source_id in sources if source_id in wanted)
         tasks = [(job, task) for task in slice_tasks(job, read, {})]
         covered: Covered = []
         for number, some in enumerate(scheduler.run(cover_slice, tasks), start=1):

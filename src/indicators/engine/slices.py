@@ -214,7 +214,11 @@ class PackageContext(Context):
     def __init__(self, job: Job, tables: Tables) -> None:
         given = {name: stored_rows(job, table.head, table.dealt) for name, table in tables.items()}
         super().__init__(GivenPackage(held(job).package, given))
-        self._stored = {name: table.stored for name, table in tables.items() if table.stored is not None}
+        self._stored = {
+            name: table.stored
+            for name, table in tables.items()
+            if table.stored is not None and not any(one.kind == "conflict" for one in table.defects)
+        }
 
     @property
     def stored(self) -> Mapping[str, bytes | Stored]:

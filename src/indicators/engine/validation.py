@@ -119,6 +119,7 @@ def validate(
     if in_files is not None:
         raise PackageError(f"changed rows can only be told where each table is one CSV file; {in_files} is not")
     configured = read_configuration(package.storage)
+    _ = package.lexicon  # words that cannot be read are said before anything is checked by them
     own, why_not = team_rules(package, configured, allowed=rules)
     known = catalogue(own)
     if own is not None:

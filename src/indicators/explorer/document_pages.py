@@ -13,7 +13,7 @@ from indicators.explorer.rendering import Content, Page, Record, Wording
 from indicators.insight.in_words import figure
 from indicators.reading import Kind, Mention
 from indicators.reading.breaks import inserted
-from indicators.reading.characters import plain_spelling
+from indicators.reading.vocabulary import plain_spelling
 
 _SPOILT_NAMES = frozenset({"garbled_copy", "transcription_error"})
 

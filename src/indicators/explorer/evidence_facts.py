@@ -14,7 +14,7 @@ from indicators.model.codelists import QUALIFIER
 from indicators.model.forms import write_number
 from indicators.package.package import Package
 from indicators.reading import Quantity
-from indicators.reading.anatomy import Part, Role
+from indicators.reading.exact import Part, Role
 from indicators.reading.model import open_ends
 from indicators.release.citation_files import entry, escaped
 from indicators.release.cite import STYLES, StyleName, reference

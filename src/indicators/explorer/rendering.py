@@ -19,7 +19,7 @@ from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.reading import Mention, Quantity, read_quantity
-from indicators.reading.anatomy import Part, parts_of
+from indicators.reading.exact import Part, parts_of
 from indicators.release.csl import Licence, read_dataset
 from indicators.rules.context import Context
 
@@ -81,8 +81,8 @@ class Readings:
             text = self.text(source_id)
             language = self.context.language(source_id)
             if text is None or start is None or not text.startswith(words, start):
-                self._parts[key] = parts_of(words, 0, len(words), language)
-            else:
+                text, start = words, 0
+            with self.package.lexicon.in_use():
                 self._parts[key] = parts_of(text, start, start + len(words), language)
         return self._parts[key]
 
@@ -98,7 +98,8 @@ class Readings:
         words = words.strip()  # in English a blank belongs to the part before it
         if words not in self._read:
             try:
-                self._read[words] = read_quantity(words)
+                with self.package.lexicon.in_use():
+                    self._read[words] = read_quantity(words)
             except UnreadableQuantityError:
                 self._read[words] = None
         return self._read[words]

@@ -184,8 +184,12 @@ def compare_all(*, path: Where = None) -> list[Comparison]:
     by_subject: dict[tuple[str, str], list[Figure]] = {}
     for reference in references(package):
         by_subject.setdefault(_subject(reference, names), []).append(reference)
-    found = ((claim, by_subject.get(_subject(claim, names), [])) for claim in claims(package))
-    return [compared(claim, known, names) for claim, known in found if known]
+    if not by_subject:
+        return []
+    cells = package.sound_rows("observations").cells
+    about = zip(cells["observation_id"], cells["indicator_id"], cells["entity_id"], strict=True)
+    wanted = {key for key, indicator, entity in about if (indicator, names.get(entity, entity)) in by_subject}
+    return [compared(claim, by_subject[_subject(claim, names)], names) for claim in claims(package, wanted)]
 
 
 def corroboration(*, path: Where = None) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from typing import Any
 from indicators.errors import DeclarationError
 from indicators.model.suggestion import nearest
 from indicators.model.tables.fields import SLUG
+from indicators.package.conflicts import told_markers
 from indicators.package.files import Storage, reason, storage_of
 
 DECLARATION_FILE = "data/analysis.toml"
@@ -132,6 +133,9 @@ def read_declaration(root: Path | Storage) -> Declaration:
 
 def parse_declaration(text: str) -> Declaration:
     """The declaration in the text of such a file."""
+    markers = told_markers(text)
+    if markers is not None:
+        raise DeclarationError(f"{markers[1]}; run `indicators merge`", file=DECLARATION_FILE, line=markers[0])
     try:
         given = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

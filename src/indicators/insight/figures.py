@@ -270,9 +270,7 @@ class _Row:
 
 def claims(package: Package, identifiers: Collection[str] | None = None) -> list[Figure]:
     """The observations of a package, in file order."""
-    rows = _claims(package)
-    wanted = rows if identifiers is None else (row for row in rows if row.cells["observation_id"] in identifiers)
-    return [_figure(row) for row in wanted]
+    return [_figure(row) for row in _claims(package, identifiers)]
 
 
 def references(package: Package) -> list[Figure]:
@@ -291,9 +289,9 @@ def usable_figures(package: Package) -> list[Figure]:
     return found
 
 
-def _claims(package: Package) -> Iterator[_Row]:
+def _claims(package: Package, wanted: Collection[str] | None = None) -> Iterator[_Row]:
     pages = {cells["source_id"]: cells for _, _, cells in _records(package.sound_rows("sources"))}
-    for file, line, cells in _records(package.sound_rows("observations")):
+    for file, line, cells in _records(package.sound_rows("observations"), "observation_id", wanted):
         yield _Row("claim", cells, pages.get(cells["source_id"], {}), file, line)
 
 
@@ -302,8 +300,12 @@ def _references(package: Package) -> Iterator[_Row]:
         yield _Row("reference", cells, cells, file, line)
 
 
-def _records(rows: Rows) -> Iterator[tuple[str, int, dict[str, str]]]:
+def _records(
+    rows: Rows, key: str = "", wanted: Collection[str] | None = None
+) -> Iterator[tuple[str, int, dict[str, str]]]:
     for place, line in enumerate(rows.lines):
+        if wanted is not None and rows.cells[key][place] not in wanted:
+            continue
         yield rows.file(place), line, {name: cells[place] for name, cells in rows.cells.items()}
 
 

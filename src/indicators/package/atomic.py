@@ -7,6 +7,7 @@ import secrets
 import shutil
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -98,8 +99,7 @@ def write_together(replacements: Iterable[Replacement]) -> None:
         raise PackageError(f"{error}; {left}") from error
     finally:
         for one in staged:
-            with suppress(OSError):
-                one.temporary.unlink(missing_ok=True)
+            one.clear()
     for directory in {one.target.parent for one in staged}:
         flush_directory(directory)
 
@@ -110,15 +110,18 @@ class _Staged:
     def __init__(self, replacement: Replacement) -> None:
         self.target = Path(os.path.realpath(replacement.path))
         # The name is known before the file is there, so that no moment leaves a file that nobody removes.
-        self.temporary = self.target.with_name(f".{self.target.name[:100]}.{secrets.token_hex(8)}")
+        self.temporary = _beside(self.target)
         self.done = False
+        self._mark: int | None = None
         self._replacement = replacement
 
     def write(self) -> None:
         try:
+            _sweep(self.target)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             descriptor = os.open(self.temporary, flags, 0o666)
             with os.fdopen(descriptor, "wb") as stream:
+                self._mark = _mark(self.temporary)
                 stream.write(self._replacement.content)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -133,6 +136,13 @@ class _Staged:
             with suppress(OSError):
                 os.chown(self.temporary, status.st_uid, status.st_gid)
         self.temporary.chmod(stat.S_IMODE(status.st_mode))
+
+    def clear(self) -> None:
+        """Leave nothing beside the place."""
+        if self._mark is not None:
+            os.close(self._mark)
+        with suppress(OSError):
+            self.temporary.unlink(missing_ok=True)
 
     def compare(self) -> None:
         try:
@@ -175,25 +185,66 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
 
     What is there and no regular file, such as a pipe or ``/dev/null``, is written to as it is.
     """
-    try:
-        if path.exists() and not path.is_file():
+    with telling(path):
+        if _is_special(path):
             with path.open("wb") as stream:
                 yield stream
             return
-        target = path.resolve()
-        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
-        try:
-            with temporary.open("xb") as stream:
+        with staged_file(path) as (file, finish):
+            with file.open("xb") as stream:
                 yield stream
-            temporary.replace(target)
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            finish()
+
+
+@contextmanager
+def staged_file(path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """Where to write a file, and what to call to have it take its place, with the mode of what is there.
+
+    Where a link leads, the file is replaced and the link stays. What is there and no regular file, such as a pipe or
+    ``/dev/null``, is never replaced: it is given the bytes.
+    """
+    if _is_special(path):
+        with tempfile.TemporaryDirectory() as directory:
+            file = Path(directory, path.name)
+            yield file, lambda: _pour(file, path)
+        return
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise PackageError(f"{path}: is a directory; name a file")
+    with staged(target) as place:
+        yield place / target.name, lambda: _replace(place / target.name, target)
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn what the system says into an error that names the file."""
+    try:
+        yield
     except OSError as error:
         raise PackageError(f"{path}: cannot be written: {reason(error)}") from error
 
 
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _pour(file: Path, path: Path) -> None:
+    with file.open("rb") as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target)
+
+
+def _replace(file: Path, target: Path) -> None:
+    with suppress(OSError):
+        shutil.copymode(target, file)
+    file.replace(target)
+
+
 _SUFFIX = ".unfinished"
+
+
+def _beside(place: Path) -> Path:
+    """A name beside a place for what will take it."""
+    return place.with_name(f".{place.name[:100]}.{secrets.token_hex(8)}{_SUFFIX}")
 
 
 @contextmanager
@@ -202,7 +253,8 @@ def staged(place: Path) -> Iterator[Path]:
 
     One that a killed process left is removed by the next that writes to the same place.
     """
-    directory = place.with_name(f".{place.name[:100]}.{secrets.token_hex(8)}{_SUFFIX}")
+    place = _followed(place)
+    directory = _beside(place)
     mark: int | None = None
     try:
         try:
@@ -223,7 +275,8 @@ def staged(place: Path) -> Iterator[Path]:
 
 
 def put(directory: Path, place: Path, may_replace: Callable[[Path], None]) -> None:
-    """Move a staged directory to its place."""
+    """Move a staged directory to its place, or to where a link there leads."""
+    place = _followed(place)
     with locked(place.parent):
         try:
             old = _occupant(place, may_replace)
@@ -242,6 +295,10 @@ def put(directory: Path, place: Path, may_replace: Callable[[Path], None]) -> No
             raise PackageError(f"{place}: cannot be written: {reason(error)}") from error
 
 
+def _followed(place: Path) -> Path:
+    return Path(os.path.realpath(place)) if place.is_symlink() else place
+
+
 def _occupant(place: Path, may_replace: Callable[[Path], None]) -> Path | None:
     """The directory that has to make way."""
     if not os.path.lexists(place):
@@ -253,13 +310,13 @@ def _occupant(place: Path, may_replace: Callable[[Path], None]) -> Path | None:
     return place
 
 
-def _mark(directory: Path) -> int | None:
-    """Hold a lock on the directory, by which others see that its process lives."""
+def _mark(unfinished: Path) -> int | None:
+    """Hold a lock on a file or directory, by which others see that its process lives."""
     if sys.platform == "win32":
         return None
     import fcntl
 
-    descriptor = os.open(directory, os.O_RDONLY)
+    descriptor = os.open(unfinished, os.O_RDONLY)
     with suppress(OSError):
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return descriptor
@@ -273,12 +330,12 @@ def _sweep(place: Path) -> None:
 
     for left in place.parent.glob(f".{_literal(place.name[:100])}.*{_SUFFIX}"):
         try:
-            descriptor = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError:
             continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         except OSError:
             pass  # at work, or on a file system without locks
         finally:

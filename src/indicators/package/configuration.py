@@ -11,6 +11,7 @@ from typing import Any
 
 from indicators.errors import ConfigurationError
 from indicators.model.suggestion import nearest, nearest_word
+from indicators.package.conflicts import told_markers
 from indicators.package.files import Directory, Storage, read_regular, reason, storage_of
 
 _PREFIX = "X-"
@@ -37,6 +38,8 @@ class Configuration:
     """The Python file with rules of the package's own, relative to it; empty where it has none."""
     rules_prefix: str = _PREFIX
     """What the codes of those rules begin with."""
+    words: str = ""
+    """The file with words of the package's own, relative to it; empty where it has none."""
     file: str = ""
     """Where it stands; empty where the package has none."""
 
@@ -68,7 +71,13 @@ def _read(storage: Storage, name: str) -> dict[str, Any] | None:
     try:
         # In a directory it may be a link to one that several packages share.
         content = read_regular(storage.path / name) if isinstance(storage, Directory) else storage.read(name)
-        return tomllib.loads(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        markers = told_markers(text)
+        if markers is not None:
+            raise ConfigurationError(
+                f"{file}:{markers[0]}: {markers[1]}; keep one side and delete the markers", file=name, line=markers[0]
+            )
+        return tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -104,6 +113,7 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
                 f"{file}: {key} is not a list of texts; expected one such as {example}", file=name, column=key
             )
     texts = {"format": "text", "repository": "s3://bucket/releases", "rules": "rules.py", "rules-prefix": _PREFIX}
+    texts["words"] = "words.txt"
     for key, example in texts.items():
         if not isinstance(given.get(key, ""), str):
             raise ConfigurationError(
@@ -129,5 +139,6 @@ def _configuration(given: object, name: str, storage: Storage) -> Configuration:
         repository=given.get("repository", ""),
         rules=given.get("rules", ""),
         rules_prefix=prefix,
+        words=given.get("words", ""),
         file=name,
     )

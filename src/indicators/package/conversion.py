@@ -77,7 +77,7 @@ def reading_in_unit(mention: Mention, unit: str, units: UnitTable, measure: str)
     A number that the text gives without a unit takes the unit asked for; a fraction is a ratio. A fall or a deficit is
     negative where the measure, a code of the list ``measure``, is growth or a balance.
     """
-    from indicators.reading.unit_codes import unit_code
+    from indicators.reading.unit_words import unit_code
 
     if mention.quantity is None:
         raise NotConvertibleError(f"{mention.text!r} is no quantity")

@@ -14,6 +14,7 @@ from indicators.model.compilers.table_schema import table_schema
 from indicators.model.declared import Model, fields_of, is_own
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
+from indicators.package.conflicts import are_marked, told_markers
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import Rows
@@ -72,6 +73,10 @@ def descriptor_content(root: Path | Storage) -> bytes:
 
 def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
     """The data in the bytes of a datapackage.json; `file` is what messages call it."""
+    markers = told_markers(content.decode("utf-8", "replace")) if are_marked(content) else None
+    if markers is not None:
+        mend = "run `indicators fmt`, or `indicators merge` where tables are in conflict too"
+        raise PackageError(f"{file}:{markers[0]}: {markers[1]}; {mend}", file=DESCRIPTOR, line=markers[0])
     try:
         descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:

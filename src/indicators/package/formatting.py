@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from indicators.errors import PackageError, SourceUnavailableError, UnreadableTableError
 from indicators.model.declared import how_to_declare, model_of
@@ -14,6 +16,7 @@ from indicators.model.definition import Column, Table
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
+from indicators.package.conflicts import Merge, are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
 from indicators.package.files import SourceText, StandInError, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
@@ -63,14 +66,27 @@ def format_package(path: str | Path | None = None, *, check: bool = False) -> li
 
 def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> list[FileChange]:
     """What has to be written for a package to be in canonical form. Each file is read once."""
-    descriptor_before = descriptor_content(root)
-    written = parse_descriptor(descriptor_before, str(root / DESCRIPTOR))
+    before = {DESCRIPTOR: descriptor_content(root)}
+    if are_marked(before[DESCRIPTOR]):
+        sides = joined_descriptors(root, Merge(root))
+    else:
+        sides = [parse_descriptor(before[DESCRIPTOR], str(root / DESCRIPTOR))]
+    model = model_of(sides[0])
+    tables = {name: sound_rows(table, read_rows(root, table_path(name))) for name, table in model.items()}
+    tables |= edited or {}
+    before |= {table_path(name): rows.content or b"" for name, rows in tables.items()}
+    after, *others = (canonical_files(root, written, tables) for written in sides)
+    for other in others:
+        _refuse_odds(before[DESCRIPTOR].decode(), after[DESCRIPTOR], other[DESCRIPTOR])
+    return [FileChange(file, before[file], content) for file, content in after.items() if before[file] != content]
+
+
+def canonical_files(root: Path, written: Mapping[str, Any], tables: Mapping[str, Rows]) -> dict[str, bytes]:
+    """What the files of a package that holds these rows are in canonical form, datapackage.json last."""
     model = model_of(written)
     for one in model.misdeclared:
         raise PackageError(f"{root / DESCRIPTOR}: {one}; nothing was written")
-    tables = {name: _sound_rows(root, table) for name, table in model.items()} | dict(edited or {})
-    before = {name: rows.content or b"" for name, rows in tables.items()}
-    completed = complete(root, {name: _with_all_columns(model[name], rows) for name, rows in tables.items()})
+    completed = complete(root, {name: _with_all_columns(model[name], tables[name]) for name in model})
     after = {name: canonical_text(model[name], completed[name]).encode() for name in model}
     codes: dict[str, list[str]] = {}
     ordered_codes = parse_rows(after["codes"], table_path("codes"))
@@ -78,24 +94,52 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
         codes.setdefault(code_list, []).append(code)
     sources = parse_rows(after["sources"], table_path("sources"))
     descriptor = expected_descriptor(written, model, after, sources, codes)
-    changes = [FileChange(table_path(name), before[name], after[name]) for name in model if before[name] != after[name]]
-    descriptor_after = descriptor_text(descriptor).encode()
-    if descriptor_before != descriptor_after:
-        changes.append(FileChange(DESCRIPTOR, descriptor_before, descriptor_after))
-    return changes
+    files = {table_path(name): content for name, content in after.items()}
+    return files | {DESCRIPTOR: descriptor_text(descriptor).encode()}
 
 
-def _sound_rows(root: Path, table: Table) -> Rows:
-    """The rows of a file that rewriting cannot harm."""
-    rows = read_rows(root, table_path(table.name))
+def joined_descriptors(root: Path, merge: Merge) -> list[dict[str, Any]]:
+    """datapackage.json of two sides in one, with what ours and then with what theirs says where both say something."""
+    found = merge.versions(DESCRIPTOR)
+    file = root / DESCRIPTOR
+    for text in (found.ours, found.theirs):
+        markers = told_markers(text or "")
+        if markers is not None:
+            raise PackageError(f"{file}:{markers[0]}: {markers[1]}; mend it by hand first, nothing was written")
+    base = parse_descriptor(found.base.encode(), f"{file} (before)") if found.base else {}
+    ours, theirs = (
+        parse_descriptor((text or "").encode(), f"{file} ({label})")
+        for text, label in zip((found.ours, found.theirs), merge.labels, strict=True)
+    )
+    return [joined(base, ours, theirs, prefer_ours=first) for first in (True, False)]
+
+
+def _refuse_odds(text: str, ours: bytes, theirs: bytes) -> None:
+    """Ask a person about what both sides wrote of themselves; all else follows from the tables."""
+    for path, one, other in at_odds(json.loads(ours), json.loads(theirs)):
+        line = line_in_hunks(text, path)
+        raise PackageError(
+            f"{DESCRIPTOR}:{line}: {'/'.join(map(str, path))} is {shown_side(one)} on one side of the merge, "
+            f"{shown_side(other)} on the other; keep one and delete the conflict markers, nothing was written",
+            file=DESCRIPTOR,
+            line=line,
+        )
+
+
+def sound_rows(table: Table, rows: Rows, *, of_one_side: bool = False) -> Rows:
+    """The rows of a file that rewriting cannot harm, with the optional columns that they lack; of one side any."""
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
-            message = f"{place}: {defect.found}; mend it by hand first, nothing was written"
+            mend = (
+                "run `indicators merge`" if defect.kind == "conflict" and not of_one_side else "mend it by hand first"
+            )
+            message = f"{place}: {defect.found}; {mend}, nothing was written"
             raise UnreadableTableError(message, file=rows.path, line=defect.line)
     expected = table.column_names()
     unknown = [name for name in rows.header if name not in expected]
-    if len(set(rows.header)) < len(rows.header) or any(one.required for one in _lacking(table, rows)):
+    lacks = not of_one_side and any(one.required for one in _lacking(table, rows))
+    if lacks or len(set(rows.header)) < len(rows.header):
         raise PackageError(
             f"{rows.path}:1: the columns are {','.join(rows.header)}; expected {','.join(expected)}; "
             "mend the header by hand first, nothing was written"
@@ -105,7 +149,7 @@ def _sound_rows(root: Path, table: Table) -> Rows:
             f"{rows.path}:1: {unknown[0]!r} is not a column of {table.name}; "
             f"mend it by hand first, nothing was written: {how_to_declare(table.name, unknown[0])}"
         )
-    return rows
+    return _with_all_columns(table, rows)
 
 
 def _lacking(table: Table, rows: Rows) -> list[Column]:

@@ -6,7 +6,7 @@ import errno
 import subprocess
 import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from io import RawIOBase
 from pathlib import Path
@@ -24,8 +24,8 @@ class Revision:
 
     def __init__(self, root: Path, revision: str) -> None:
         self._root, self._revision = root, revision
-        self._commit = _commit(root, revision)
-        self._tree = f"{self._commit}:{_prefix(root)}"
+        self.commit = _commit(root, revision)
+        self._tree = f"{self.commit}:{_prefix(root)}"
         self._expected: list[str] = []
         self._ahead: dict[str, bytes] = {}
 
@@ -80,7 +80,7 @@ class Revision:
     def _sizes(self) -> dict[str, int]:
         """The bytes of every file of the package; none where the revision is from before there was one."""
         found = {}
-        listed = _git(self._root, "ls-tree", "-r", "-l", "-z", self._commit).decode(errors="surrogateescape")
+        listed = _git(self._root, "ls-tree", "-r", "-l", "-z", self.commit).decode(errors="surrogateescape")
         for entry in listed.split("\0")[:-1]:
             told, _, path = entry.partition("\t")
             _, kind, _, size = told.split()
@@ -99,6 +99,53 @@ def tags(root: Path, *, merged: bool = False) -> list[str]:
 def is_shallow(root: Path) -> bool:
     """Whether the clone leaves out what came before, and with it, mostly, the tags."""
     return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+_UNFINISHED = (
+    ("MERGE_HEAD", "MERGE_HEAD", ""),
+    ("REBASE_HEAD", "REBASE_HEAD", "REBASE_HEAD^"),
+    ("CHERRY_PICK_HEAD", "CHERRY_PICK_HEAD", "CHERRY_PICK_HEAD^"),
+    ("REVERT_HEAD", "REVERT_HEAD^", "REVERT_HEAD"),
+)
+"""What git notes while it waits for a person: the mark, what comes in, and what that is compared with."""
+
+
+def merged_revisions(root: Path) -> tuple[Revision | None, Revision, Revision] | tuple[()]:
+    """What an unfinished merge joins: where both come from, if they have that, ours, and theirs."""
+    for mark, theirs, base in _UNFINISHED:
+        with suppress(RevisionError):
+            _commit(root, mark)
+            incoming, before = Revision(root, theirs), None
+            with suppress(RevisionError):
+                found = base or _git(root, "merge-base", "HEAD", mark).decode().split("\n")[0]
+                before = Revision(root, found)
+            return before, Revision(root, "HEAD"), incoming
+    return ()
+
+
+def branch_of(root: Path, revision: Revision) -> tuple[str, bool]:
+    """What people call a revision, and whether the remote's main branch has it."""
+    named = _git(
+        root, "name-rev", "--name-only", "--always", "--refs=refs/heads/*", "--refs=refs/remotes/*", revision.commit
+    )
+    try:
+        _git(root, "merge-base", "--is-ancestor", revision.commit, "origin/HEAD")
+    except RevisionError:
+        return named.decode().strip(), False
+    return named.decode().strip(), True
+
+
+def unmerged(root: Path) -> frozenset[str]:
+    """The files that git holds to be in conflict."""
+    listed = _git(root, "ls-files", "--unmerged", "-z").decode(errors="surrogateescape")
+    return frozenset(entry.partition("\t")[2] for entry in listed.split("\0")[:-1])
+
+
+def common_ancestor(root: Path, file: str) -> bytes | None:
+    """What a file in conflict was before the sides parted, where git still has that."""
+    with suppress(RevisionError):
+        return _git(root, "cat-file", "blob", f":1:./{file}")
+    return None
 
 
 def _commit(root: Path, revision: str) -> str:

@@ -6,16 +6,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from indicators.errors import PackageError, UnknownTableError, UnreachableStoreError, UnreadableTableError
+from indicators.errors import (
+    ConfigurationError,
+    PackageError,
+    UnknownTableError,
+    UnreachableStoreError,
+    UnreadableTableError,
+)
 from indicators.model.declared import BASE, Model, model_of
 from indicators.model.definition import Language, Table
 from indicators.model.suggestion import nearest_word
-from indicators.package.files import Directory, SourceText, Storage, read_source, storage_of
+from indicators.package.files import Directory, SourceText, Storage, read_source, reason, storage_of
 from indicators.package.location import elsewhere, is_plain, package_at_hand, package_storage, parts_of
 from indicators.package.rows import Rows, rows_by_file, sound, table_rows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from indicators.reading.vocabulary import Lexicon
 
 
 Where: TypeAlias = "str | Path | Package | None"
@@ -132,6 +140,45 @@ class Package:
         near = nearest_word(table, self.model)
         hint = f"; did you mean {near!r}?" if near else "."
         raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(self.model)}.", suggestion=near)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that its texts are read by: ours, with those of the file that its configuration names.
+
+        Raises
+        ------
+        ConfigurationError
+            The configuration or that file cannot be read, or says something that is not known.
+        """
+        from indicators.package.configuration import read_configuration
+        from indicators.reading.vocabulary import OURS
+
+        configured = read_configuration(self.storage)
+        return OURS if not configured.words else self._own_lexicon(configured.words, configured.file)
+
+    def _own_lexicon(self, file: str, named_in: str) -> Lexicon:
+        from indicators.reading.vocabulary import read_package_words
+
+        try:
+            text = self.storage.read(file).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            place = self.storage.place(file)
+            raise ConfigurationError(f"{place}: not UTF-8 at byte {error.start}", file=file) from error
+        except (OSError, ValueError) as error:
+            place = self.storage.place(named_in)
+            raise ConfigurationError(f"{place}: words is {file!r}: {reason(error)}", file=named_in) from error
+        place = self.storage.place(file)
+        lexicon, units = read_package_words(text, place, file)
+        rows = self.rows("units")
+        known = rows.cells.get("unit_id", ())
+        for code, line in units.items():
+            if rows.whole and code not in known:
+                near = nearest_word(code, known)
+                hint = f"; did you mean {near!r}?" if near else ", or add its row"
+                raise ConfigurationError(
+                    f"{place}:{line}: units.csv has no unit {code!r}{hint}", file=file, line=line, suggestion=near
+                )
+        return lexicon
 
     @property
     def version(self) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 from indicators.errors import UnreadableTableError
 from indicators.model.definition import Table
 from indicators.model.forms import EXPECTED, parse_all
+from indicators.package.conflicts import are_marked, told_markers
 from indicators.package.files import StandInError, Storage, reason, refuse_stand_in, storage_of
 from indicators.package.location import Part, is_plain, parts_of, table_path
 
@@ -30,13 +31,14 @@ DefectKind = Literal[
     "row_width",
     "empty_file",
     "blank_line",
+    "conflict",
     "pointer",
     "delimiter",
 ]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|(?:[\x09-\x7e]\0){2}|(?:\0[\x09-\x7e]){2}")
-LEAVES_NO_ROWS: frozenset[DefectKind] = frozenset({"encoding", "pointer", "delimiter"})
+LEAVES_NO_ROWS: frozenset[DefectKind] = frozenset({"encoding", "conflict", "pointer", "delimiter"})
 """Defects of a part of a file for which none of its rows is looked at."""
 _LOSES_ROWS = LEAVES_NO_ROWS | {"missing_file", "not_a_file", "unreadable", "quotation", "row_width", "empty_file"}
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -123,6 +125,9 @@ def parse_span(
         return Rows(path, header, defects=_moved(defects, lines_before), content=content)
     if first and not text:
         return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")], content=content)
+    markers = told_markers(text, lines_before) if are_marked(content) else None
+    if markers is not None:
+        return Rows(path, defects=[Defect("conflict", *markers)])
     if first and (delimiter := _other_delimiter(text)):
         found = f"its cells are parted by {_DELIMITERS[delimiter]}"
         return Rows(path, defects=[Defect("delimiter", 1, found)], content=content)

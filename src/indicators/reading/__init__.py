@@ -31,18 +31,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators.errors import UnreadableQuantityError
-    from indicators.reading.characters import numeral_characters
     from indicators.reading.exact import exact_quantity, read_exactly, read_quantity
     from indicators.reading.finder import find_mentions, find_quantities
-    from indicators.reading.frame import to_frame
-    from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Quantity, Sense
+    from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Quantity, Sense, to_frame
+    from indicators.reading.vocabulary import numeral_characters
 
 _HOMES = {
-    "characters": ("numeral_characters",),
     "exact": ("exact_quantity", "read_exactly", "read_quantity"),
     "finder": ("find_mentions", "find_quantities"),
-    "frame": ("to_frame",),
-    "model": ("ExactQuantity", "Kind", "Mention", "Qualifier", "Quantity", "Sense", "UnreadableQuantityError"),
+    "model": (
+        "ExactQuantity",
+        "Kind",
+        "Mention",
+        "Qualifier",
+        "Quantity",
+        "Sense",
+        "UnreadableQuantityError",
+        "to_frame",
+    ),
+    "vocabulary": ("numeral_characters",),
 }
 
 __all__ = [

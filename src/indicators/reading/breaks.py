@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
 from typing import NamedTuple
 
-from indicators.reading.characters import MAGNITUDE, NUMERAL, is_han
-from indicators.reading.lexicon import match_word
-from indicators.reading.qualifiers import qualifier_after, qualifier_before, qualifier_words
+from indicators.reading.modifiers import qualifier_after, qualifier_before, qualifier_words
 from indicators.reading.unit_words import UnitClass, match_unit, words_by_first
+from indicators.reading.vocabulary import MAGNITUDE, NUMERAL, from_words, is_han, match_word
 
 _BLANK = " \t\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _LINE_END = "\n\r\u2028"
@@ -132,7 +130,7 @@ class _Rows:
         return self.is_row
 
 
-@cache
+@from_words
 def _breaks() -> re.Pattern[str]:
     """Compile the search for a gap between characters that may stand inside an expression, or for a gloss."""
     units = [word.text for words in words_by_first().values() for word in words]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from indicators.reading.lexicon import Span
 from indicators.reading.model import UPPER_BOUNDED, Kind, Qualifier
-from indicators.reading.qualifiers import qualifier_before
-from indicators.reading.wordlists import words
+from indicators.reading.modifiers import qualifier_before
+from indicators.reading.vocabulary import Span, from_words, words
 
 _TO = r"(?:—{1,2}|–|-|~|〜|―|─{1,2}|至|到)"
 _PART_OF_YEAR = (
@@ -149,7 +147,7 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
     return Span(_with_last_century(plain, at, floor), match.end(), Kind.DATE)
 
 
-@cache
+@from_words
 def _reign_ends() -> frozenset[str]:
     """The last characters of the names of reigns."""
     return frozenset(word[-1] for word in words("reigns"))

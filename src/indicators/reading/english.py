@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.english_amounts import VULGAR, Amount, continued, front_currency, is_measure, read_amount
@@ -46,8 +45,8 @@ from indicators.reading.english_words import (
     unit_words,
 )
 from indicators.reading.expressions import bounded
-from indicators.reading.lexicon import Span
 from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Sense
+from indicators.reading.vocabulary import Span, from_words
 
 _BEFORE_REACH = 44
 """Characters before a number in which a qualifier is looked for; a verb of change in twice as many."""
@@ -87,7 +86,7 @@ class Expression(NamedTuple):
     quantity: ExactQuantity
 
 
-@cache
+@from_words
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Compile the patterns that are made from the lists, when a text is first read."""
     ordinals, fold = any_of(numbers("ordinal")), any_of(numbers("fold"))

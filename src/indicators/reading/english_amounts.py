@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from indicators.reading.english_words import BEGINS, ENDS, GAP, any_of, numbers, pattern, plain_word, unit_words
-from indicators.reading.wordlists import records, words
+from indicators.reading.vocabulary import from_words, records, words
 
 VULGAR = {
     "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
@@ -62,7 +61,7 @@ class _Number(NamedTuple):
     fraction: bool = False
 
 
-@cache
+@from_words
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Compile the patterns that are made from the lists, when a text is first read."""
     ones, tens = any_of(numbers("ones")), any_of(numbers("tens"))

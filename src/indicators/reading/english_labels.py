@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from indicators.reading.english_words import BEGINS, ENDS, GAP, any_of, numbers, pattern, placed_words, plain_word
-from indicators.reading.lexicon import Span
 from indicators.reading.model import Kind
+from indicators.reading.vocabulary import Span, from_words
 
 _REACH = 40
 """Characters before a number in which the words are looked for that make it part of something else."""
@@ -75,7 +74,7 @@ _LETTERED = re.compile(
 _SPELLED = pattern(r"24/7|9/11|50-50|50/50|[0-9]{1,3}-[0-9]{1,3}(?=\s{1,3}(?:win|loss|victory|defeat|draw|vote))")
 
 
-@cache
+@from_words
 def _listed() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Compile what the lists have: labels before and behind a number, and ordinal words."""
     return (

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
 
-from indicators.reading.characters import plain_spelling
-from indicators.reading.wordlists import records
+from indicators.reading.vocabulary import from_words, plain_spelling, records
 
 GAP = r"(?:(?=\s) {0,2}(?:\r?\n {0,8})?(?!\s))"
 """What may stand between two words of an expression: up to two blanks, and at most one line break.
@@ -43,20 +41,20 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(GAP.join(re.escape(part) for part in re.split("[ _]", word)) for word in longest) or "(?!)"
 
 
-@cache
+@from_words
 def numbers(kind: str) -> dict[str, Fraction]:
     """Give the words of number of one kind with what each stands for."""
     listed = (word.split("=") for first, *words in records("english_numbers") if first == kind for word in words)
     return {word.replace("_", " "): Fraction(number) for word, number in listed}
 
 
-@cache
+@from_words
 def unit_words() -> dict[str, str]:
     """Give the words of measure with the code of their unit, `-` where it has none."""
     return {word.replace("_", " ").lower(): code for code, *words in records("english_units") for word in words}
 
 
-@cache
+@from_words
 def placed_words(name: str, place: str) -> dict[str, str]:
     """Give the words of a list that stand before, after or behind a number, with the code that begins their line."""
     lines = (line for line in records(name) if line[1] == place)

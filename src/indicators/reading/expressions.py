@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 from math import prod
 from typing import NamedTuple
 
-from indicators.reading.amounts import Amount, read_amount
-from indicators.reading.characters import MAGNITUDE
-from indicators.reading.composed import Composed, match_composed
-from indicators.reading.currencies import counts_money, currency_before, currency_endings
-from indicators.reading.direction import governing_words
-from indicators.reading.lexicon import Span
+from indicators.reading.amounts import Amount, Composed, match_composed, read_amount
 from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier, Sense
+from indicators.reading.modifiers import Before, governing_words, qualifier_after, qualifier_before
 from indicators.reading.numerals import Number, read_numeral
-from indicators.reading.qualifiers import Before, qualifier_after, qualifier_before
-from indicators.reading.unit_words import UnitClass
+from indicators.reading.unit_words import UnitClass, counts_money, currency_before, currency_endings
+from indicators.reading.vocabulary import MAGNITUDE, Span, from_words
 
 
 class Expression(NamedTuple):
@@ -90,22 +85,7 @@ _NEGATIVE = re.compile(
 
 
 def read_expression(plain: str, at: int, floor: int) -> Expression | None:
-    """Read the quantity expression whose first number, or whose 翻, begins at a place.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    at : int
-        Where the number begins.
-    floor : int
-        What stands before this place belongs to something else.
-
-    Returns
-    -------
-    Expression or None
-        The expression with the qualifiers around it, or None when no quantity begins there.
-    """
+    """Read the quantity expression, with its qualifiers, whose first number or whose 翻 begins at a place."""
     first = plain[at : at + 1]
     if first == "翻":
         return _read_fold(plain, at)
@@ -170,22 +150,7 @@ def _exactly(start: int, end: int, value: Fraction, unit: str) -> Expression:
 
 
 def bounded(value: Fraction, qualifier: Qualifier, unit: str) -> ExactQuantity:
-    """Give a number the bound that its qualifier asserts.
-
-    Parameters
-    ----------
-    value : fractions.Fraction
-        The number.
-    qualifier : Qualifier
-        Any qualifier that leaves one number.
-    unit : str
-        Its unit.
-
-    Returns
-    -------
-    ExactQuantity
-        The number with its lower or upper bound, or neither.
-    """
+    """Give a number the bound that its qualifier asserts."""
     lower = value if qualifier in LOWER_BOUNDED else None
     upper = value if qualifier in UPPER_BOUNDED else None
     return ExactQuantity(value, lower, upper, qualifier, unit)
@@ -227,7 +192,7 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
     return Expression(start, end, quantity, high.unit_class, qualified=True, number_end=high.number_end)
 
 
-@cache
+@from_words
 def _range_mark(currency: str) -> re.Pattern[str]:
     """Compile what stands between the ends of a range; the currency in front may be said again (¥80至¥380)."""
     again = f"(?:{re.escape(currency)})?" if currency else ""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indicators.reading.amounts import match_composed
 from indicators.reading.breaks import broken, joined
-from indicators.reading.characters import as_written, plain_spelling, spelled_otherwise
-from indicators.reading.composed import match_composed
-from indicators.reading.currencies import currency_before, currency_endings
 from indicators.reading.dates import MEASURED, match_bare_year, match_date
-from indicators.reading.direction import with_senses
 from indicators.reading.expressions import Expression, read_expression
-from indicators.reading.identifiers import match_identifier, match_lettered_label
-from indicators.reading.labels import OPENING_MARKS, match_digit_label, match_plan, match_slogan, match_unit_label
-from indicators.reading.language import reading_language
-from indicators.reading.lexicon import Span, match_word
+from indicators.reading.labels import (
+    OPENING_MARKS,
+    match_digit_label,
+    match_identifier,
+    match_lettered_label,
+    match_ordinal,
+    match_plan,
+    match_slogan,
+    match_unit_label,
+)
 from indicators.reading.model import Kind, Mention, Qualifier, Quantity
-from indicators.reading.ordinals import match_ordinal
-from indicators.reading.qualifiers import qualifiers_in
+from indicators.reading.modifiers import qualifiers_in, with_senses
 from indicators.reading.shortcuts import (
     CHINESE,
     CIRCLED,
@@ -32,7 +34,15 @@ from indicators.reading.shortcuts import (
     quick_quantity,
     quick_wording,
 )
-from indicators.reading.unit_words import UnitClass
+from indicators.reading.unit_words import UnitClass, currency_before, currency_endings
+from indicators.reading.vocabulary import (
+    Span,
+    as_written,
+    match_word,
+    plain_spelling,
+    reading_language,
+    spelled_otherwise,
+)
 
 _QUANTITY = Kind.QUANTITY
 _DATE = Kind.DATE

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.reading.characters import (
+from indicators.reading.vocabulary import (
     DIGIT_VALUE,
     FINANCIAL_NUMERALS,
     LARGE_MAGNITUDE,
@@ -78,20 +78,7 @@ _GROUP_BEGINS = frozenset("0123456789零")
 
 
 def read_numeral(plain: str, at: int) -> Numeral | None:
-    """Read the number that begins at a place of a text in plain spelling.
-
-    Parameters
-    ----------
-    plain : str
-        The text, as `plain_spelling` gives it.
-    at : int
-        Where the number begins.
-
-    Returns
-    -------
-    Numeral or None
-        The number, or None when no number begins there.
-    """
+    """Read the number that begins at a place of a text in plain spelling."""
     first = plain[at : at + 1]
     if "0" <= first <= "9":
         return _read_arabic(plain, at)

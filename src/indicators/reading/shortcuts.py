@@ -7,17 +7,14 @@ longer or another one; everything else is left to the grammar. A test holds the 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from indicators.reading.characters import FINANCIAL_NUMERALS
 from indicators.reading.expressions import CALENDAR_UNITS, PARTICULAR_QUALIFIERS
-from indicators.reading.lexicon import Span
 from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Quantity
+from indicators.reading.modifiers import qualifier_before, qualifiers_after
 from indicators.reading.numerals import VAGUE_WORDS, Number, read_numeral
-from indicators.reading.qualifiers import qualifier_before, qualifiers_after
 from indicators.reading.unit_words import UnitClass, words_by_first
-from indicators.reading.wordlists import words
+from indicators.reading.vocabulary import FINANCIAL_NUMERALS, Span, from_words, words
 
 _EXACT = Qualifier.EXACT
 _quantity = tuple.__new__  # a reading a microsecond: the named constructor takes its arguments apart once more
@@ -96,7 +93,7 @@ class Quick(NamedTuple):
     after: dict[str, Qualifier]
 
 
-@cache
+@from_words
 def quick() -> Quick:
     """Compile the patterns once, from the word lists."""
     listed = [word for words_of in words_by_first().values() for word in words_of]
@@ -182,7 +179,7 @@ def _number(written: str) -> Number | None:
     return numeral.low
 
 
-@cache
+@from_words
 def _small_numerals() -> dict[str, Number]:
     """Read the numerals below a hundred once, which are nearly all there are."""
     ones = ["", *"一二三四五六七八九"]
@@ -220,7 +217,7 @@ def _qualified(
     return start, _quantity(Quantity, (value, lower, upper, qualifier, unit, None, ()))
 
 
-@cache
+@from_words
 def _leans() -> frozenset[str]:
     """What in front of a Chinese numeral may make it something else."""
     return LEANS | frozenset("()[〔【“‘\"'’「『—:国 ") | frozenset(word[-1] for word in words("reigns"))

@@ -1,15 +1,17 @@
-"""Finding the unit that follows a number: units of measure, measure words and counted nouns."""
+"""Units: the words that follow a number, the codes that tables of units have for them, the currency in front."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from enum import Enum, auto
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from indicators.reading.characters import is_han
-from indicators.reading.wordlists import entries, words
+from indicators.reading.english_words import plain_word, unit_words
+from indicators.reading.model import Mention
+from indicators.reading.vocabulary import entries, from_words, is_han, plain_spelling, records, words
 
 
 class UnitClass(Enum):
@@ -46,7 +48,7 @@ _LONGEST_MODIFIER = 8
 _PHRASE_ENDS = frozenset('的了和与及或是在有为以将把被、,。;:,.;:()()“”"‘’ \n\t')
 
 
-@cache
+@from_words
 def words_by_first() -> dict[str, tuple[UnitWord, ...]]:
     """Index every unit by its first character, the longest first; a word in two lists counts as the stronger."""
     strongest = {
@@ -60,7 +62,7 @@ def words_by_first() -> dict[str, tuple[UnitWord, ...]]:
     return {first: tuple(sorted(found, key=lambda w: -len(w.text))) for first, found in index.items()}
 
 
-@cache
+@from_words
 def _grand_nouns() -> frozenset[str]:
     """Give the heads of what N大 counts."""
     return frozenset(
@@ -116,3 +118,120 @@ def _with_head(plain: str, end: int) -> int:
             if plain[end : end + length] in nouns:
                 return end + length
     return end
+
+
+COUNT = "count"
+RATIO = "ratio"
+_CURRENCIES = frozenset(["CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "MOP", "AUD", "CAD", "SGD"])
+_MARKS_OF_A_FRACTION = ("分之", "半", "/")
+_WORDS_OF_A_FRACTION = re.compile(
+    r"hal[fv]|doubl|tripl|trebl|quadrupl|quintupl|twice|third|quarter|fourth|(?:fif|six|seven|eigh|nin|ten|twentie|hundred)th|[½⅓⅔¼¾⅕-⅞]"
+    r"|\b(?:in|out of) (?:every )?\w{1,12}$"
+)
+_COUNTED = (
+    "人次 人 件次 户次 车次 架次 艘次 班次 台次 场次 站次 批次 "
+    "家次 例次 辆次 篇次 项次 宗次 只次 人口 户籍人口 常住人口 农户"
+)
+_STATISTICAL_COUNTS = frozenset(_COUNTED.split())
+"""Units of measure that statistics counts in; they stand in units.txt because 一 before them is a number."""
+
+_UNITS_AT_HAND = 4096
+"""Far more units than any corpus counts in, and few enough to keep."""
+
+
+def unit_code(mention: Mention) -> str | None:
+    """The code of a mention's unit: ``count`` of what is counted, empty of a bare number; None where it has none."""
+    if mention.quantity is None:
+        return None
+    unit = mention.quantity.unit
+    if not unit:
+        return _code_of_bare_number(mention.text)
+    if unit in currency_units() and (named := _currency_in_front(mention.text)):
+        unit = named  # 港币500万元 are no yuan, whatever stands behind them
+    return _codes_at_hand()(unit)
+
+
+@from_words
+def currency_units() -> frozenset[str]:
+    """The units of money that a currency in front of the number may go with, in plain spelling."""
+    return frozenset(word for code, *listed in records("unit_codes") for word in listed if code in _CURRENCIES)
+
+
+def _currency_in_front(text: str) -> str:
+    if text[:1].isdecimal():
+        return ""  # as nearly all begin
+    plain = plain_spelling(text)
+    return next((word for word in _in_front() if plain.startswith(word)), "")
+
+
+@from_words
+def _in_front() -> tuple[str, ...]:
+    return tuple(sorted(words("currencies_in_front"), key=len, reverse=True))
+
+
+def _code_of_bare_number(text: str) -> str:
+    text = plain_spelling(text)
+    fraction = any(mark in text for mark in _MARKS_OF_A_FRACTION) or _WORDS_OF_A_FRACTION.search(text.lower())
+    return RATIO if fraction else ""
+
+
+@from_words
+def _codes_at_hand() -> Callable[[str], str | None]:
+    """The codes of the units met."""
+    return lru_cache(maxsize=_UNITS_AT_HAND)(_code)
+
+
+def _code(unit: str) -> str | None:
+    unit = plain_spelling(unit)
+    if unit in _codes():
+        return _codes()[unit]
+    if (code := unit_words().get(plain_word(unit))) is not None:
+        return None if code == "-" else code
+    return None if unit in _measured() else COUNT
+
+
+@from_words
+def _codes() -> dict[str, str]:
+    return {plain_spelling(word): code for code, *words in records("unit_codes") for word in words}
+
+
+@from_words
+def _measured() -> frozenset[str]:
+    return frozenset(entry.word for entry in entries("units")) - _STATISTICAL_COUNTS
+
+
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+@from_words
+def _by_last() -> dict[str, tuple[str, ...]]:
+    """Index the words by their last character, the longest first."""
+    listed = sorted(words("currencies_in_front"), key=len, reverse=True)
+    return {word[-1]: tuple(other for other in listed if other[-1] == word[-1]) for word in listed}
+
+
+def currency_endings() -> frozenset[str]:
+    """Give the characters one of which stands in front of a number whose currency goes before it."""
+    return frozenset(_by_last())
+
+
+def currency_before(plain: str, at: int, floor: int) -> str:
+    """Find the currency whose name or sign ends at a place; empty where there is none."""
+    for word in _by_last().get(plain[at - 1 : at], ()):
+        begin = at - len(word)
+        if begin < floor or not plain.startswith(word, begin):
+            continue
+        if (
+            word[0].isascii()
+            and word[0].isalpha()
+            and plain[begin - 1 : begin].isascii()
+            and plain[begin - 1 : begin].isalpha()
+        ):
+            continue
+        return word
+    return ""
+
+
+def counts_money(unit: str) -> bool:
+    """Tell whether a unit may have its currency in front of the number: none at all, or one of money."""
+    return not unit or unit in currency_units()

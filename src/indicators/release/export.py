@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -12,8 +12,7 @@ from typing import Literal, get_args
 from indicators.errors import PackageError, UnknownFormatError
 from indicators.model.definition import Language
 from indicators.model.suggestion import nearest_word
-from indicators.package.atomic import staged
-from indicators.package.files import reason
+from indicators.package.atomic import staged_file, telling
 from indicators.package.package import Package, Where
 from indicators.release.formats import TableContent, table_content
 
@@ -52,8 +51,8 @@ def export(
     form : {"csv", "parquet", "xlsx", "sqlite", "json"}
     out : str or Path, optional
         The file; for all tables in a format that holds one table a file (csv, parquet, json), the directory. By default
-        in the current directory and named after the table, or after the package. A file that is named is replaced;
-        by default none is.
+        in the current directory and named after the table, or after the package. A file that is named is replaced,
+        where a link leads; a pipe or device is written to; by default no file is replaced.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
     labels : {"en", "zh"}, optional
@@ -117,26 +116,15 @@ def _refuse_present(files: Iterable[Path]) -> None:
 def _write(writer: _Writer, package: Package, files: Mapping[Path, Sequence[TableContent]]) -> None:
     """Write each file beside its place first, so that all are there whole or none is."""
     with ExitStack() as unfinished:
-        made: list[tuple[Path, Path, Path]] = []
+        made: list[tuple[Path, Callable[[], None]]] = []
         for place, contents in files.items():
-            target = Path(os.path.realpath(place))
-            if target.is_dir():
-                raise PackageError(f"{place}: is a directory; name a file")
-            file = unfinished.enter_context(staged(target)) / target.name
-            with _told(place):
+            file, finish = unfinished.enter_context(staged_file(place))
+            with telling(place):
                 writer.write(package, contents, file)
-            made.append((place, file, target))
-        for place, file, target in made:
-            with _told(place):
-                file.replace(target)
-
-
-@contextmanager
-def _told(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise PackageError(f"{place}: cannot be written: {reason(error)}") from error
+            made.append((place, finish))
+        for place, finish in made:
+            with telling(place):
+                finish()
 
 
 def _writer(form: ExportFormat, *, excel: bool) -> _Writer:

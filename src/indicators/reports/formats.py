@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FORMATS: tuple[str, ...] = ("text", "json", "github", "sarif", "junit", "markdown")
 DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
 """Of a difference: functions of one module, `differences`."""
+REVIEW_FORMATS: tuple[str, ...] = ("markdown", "json", "html")
+"""Of a review: functions of one module, `release.review_forms`."""
 
 
 def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from indicators.reports.excerpts import Excerpts, from_repository
-from indicators.reports.folding import fold
 from indicators.reports.grid import printable, shortened
-from indicators.reports.summary import counts, manner, unchecked, verdict
+from indicators.reports.summary import counts, fold, manner, unchecked, verdict
 from indicators.rules.catalogue import rules_of
 from indicators.rules.findings import Finding, Report
 from indicators.rules.rules import Rule

@@ -1,14 +1,14 @@
-"""A report as Markdown, for a pull request or the summary page of a workflow."""
+"""A report as Markdown, for a pull request or the summary page of a workflow; the page of a rule for the docs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from indicators.reports.excerpts import from_repository
-from indicators.reports.folding import fold
 from indicators.reports.grid import Markdown, escaped, markdown_table
-from indicators.reports.summary import manner, unchecked, verdict
+from indicators.reports.summary import fold, manner, tables_of, unchecked, verdict
 from indicators.rules.findings import Finding, Report
+from indicators.rules.rules import Rule
 
 
 def render(report: Report) -> str:
@@ -56,3 +56,14 @@ def _row(finding: Finding, prefix: str) -> tuple[str, ...]:
 
 def _code(text: str) -> Markdown:
     return Markdown(f"<code>{escaped(text)}</code>" if text else "")
+
+
+def rule_markdown(rule: Rule) -> str:
+    """The page for the docs, under a heading of the third level."""
+    page = rule.page
+    tables = ", ".join(tables_of(rule))
+    lines = [f"### {rule.code}: {page.title}{f' ({tables})' if tables else ''}", ""]
+    if page.meaning:
+        lines += [page.meaning, ""]
+    lines += [f"- fails: `{page.fails}`", f"- passes: `{page.passes}`", f"- mend: {page.mend}", ""]
+    return "\n".join(lines)

@@ -1,15 +1,18 @@
-"""A report for people at a terminal."""
+"""For people at a terminal: a report, the page of a rule, how much of the sources is settled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from indicators.reading import Kind
 from indicators.reports.excerpts import Excerpt, Excerpts, from_here
-from indicators.reports.folding import fold
-from indicators.reports.grid import outgoing, printable, shortened, styled, underlined
-from indicators.reports.summary import counts, manner, plural, unchecked, verdict
+from indicators.reports.grid import aligned, outgoing, printable, shortened, styled, underlined
+from indicators.reports.summary import counts, fold, manner, plural, tables_of, unchecked, verdict
 from indicators.rules.findings import Finding, Place, Report, Severity
+from indicators.rules.rules import Rule
+from indicators.rules.unsettled import SourceCoverage
 
 _SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _GUTTER = 6
@@ -106,3 +109,42 @@ class _Page:
     def _styled_carets(self, carets: str, style: str) -> str:
         mark = carets.lstrip(" ")
         return " " * (len(carets) - len(mark)) + self._styled(mark, style)
+
+
+def rule_text(rule: Rule) -> str:
+    """The page of a rule."""
+    return "\n".join(_text_lines(rule))
+
+
+def _text_lines(rule: Rule) -> Iterator[str]:
+    page = rule.page
+    yield f"{rule.code}: {page.title}"
+    yield ""
+    yield f"layer: {rule.layer} · severity: {rule.severity} · tables: {', '.join(tables_of(rule)) or 'all'}"
+    if page.meaning:
+        yield ""
+        yield textwrap.fill(page.meaning, 100)
+    yield ""
+    for word, text in (("fails", page.fails), ("passes", page.passes), ("mend", page.mend)):
+        yield textwrap.fill(f"{word + ':':<8}{text}", 100, subsequent_indent=" " * 8)
+
+
+def coverage_text(sources: Sequence[SourceCoverage]) -> str:
+    """The counts as an aligned table, with what is unsettled below it."""
+    kinds = [str(kind) for kind in Kind]
+    header = ("source", *kinds, "claimed", "excluded", "unsettled", "settled %")
+    rows = [
+        (
+            source.source_id,
+            *(str(source.kinds[kind]) for kind in kinds),
+            str(source.claimed),
+            str(source.excluded),
+            str(len(source.unsettled)),
+            f"{source.settled:.1f}",
+        )
+        for source in sources
+    ]
+    lines = [aligned(header, rows)]
+    for source in sources:
+        lines += [f"{source.source_id}:{gap.line}: {gap.context}" for gap in source.unsettled]
+    return "\n".join(lines)

@@ -15,6 +15,7 @@ from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
 from indicators.model.declared import Model
 from indicators.model.suggestion import COMPARISONS, Suggestions
+from indicators.package.conflicts import told_markers
 from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Stored
 from indicators.package.files import SourceText, read_source
@@ -24,7 +25,7 @@ from indicators.rules.passages import Paragraphs
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
-    from indicators.reading.language import ReadingLanguage
+    from indicators.reading.vocabulary import Lexicon, ReadingLanguage
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
@@ -57,6 +58,10 @@ class GivenPackage(Package):
     @cached_property
     def model(self) -> Model:
         return self._beside.model
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return self._beside.lexicon
 
     def rows(self, table: str) -> Rows:
         return self._rows[table] if table in self._rows else self._beside.rows(table)
@@ -174,7 +179,10 @@ class Context:
             file = self.value("sources", source_id, "file")
             try:
                 pinned = self.value("sources", source_id, "sha256")
-                self._documents[source_id] = read_source(self._package.storage, file, pinned)
+                document = read_source(self._package.storage, file, pinned)
+                is_pinned = document.sha256 == pinned or document.line_ends
+                markers = None if is_pinned or document.text is None else told_markers(document.text)
+                self._documents[source_id] = f"{markers[1]}; keep one side" if markers is not None else document
             except SourceUnavailableError as error:
                 self._documents[source_id] = str(error)
         return self._documents[source_id]
@@ -197,7 +205,7 @@ class Context:
 
     def language(self, source_id: str) -> ReadingLanguage | None:
         """The language in which a source is read, by its tag; None leaves it to the script of its text."""
-        from indicators.reading.language import language_of_tag
+        from indicators.reading.vocabulary import language_of_tag
 
         return language_of_tag(self.value("sources", source_id, "language"))
 
@@ -225,7 +233,7 @@ class Context:
         whole = mention if mention is not None else self.mention_at(source_id, offset)
         if whole is None or whole.quantity is None or not whole.quantity.parts:
             return None
-        from indicators.reading.composed import terms_of
+        from indicators.reading.amounts import terms_of
 
         return next((term for term in terms_of(whole) if (term.start, term.text) == (offset, words)), None)
 
@@ -234,7 +242,7 @@ class Context:
         claimed, excluded = self.claims(source_id), self._exclusions.get(source_id, {})
         if mention.quantity is None or not mention.quantity.parts:
             return mention.start in claimed or mention.start in excluded
-        from indicators.reading.composed import terms_of
+        from indicators.reading.amounts import terms_of
 
         return self._settled_as(source_id, mention.start) == mention.text or all(
             term.start in claimed or term.start in excluded for term in terms_of(mention)
@@ -256,7 +264,8 @@ class Context:
         if source_id not in self._mentions:
             from indicators.reading import find_mentions
 
-            mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
+            with self._package.lexicon.in_use():
+                mentions = list(find_mentions(self.text(source_id) or "", self.language(source_id)))
             self._mentions[source_id] = ([mention.start for mention in mentions], mentions)
         return self._mentions[source_id]
 

@@ -120,6 +120,15 @@ _DEFECTS: dict[DefectKind, tuple[str, str]] = {
         Passes: no line without cells
         Mend: run `indicators fmt`, or delete the line""",
     ),
+    "conflict": (
+        "F21",
+        """The file holds conflict markers, which git leaves where it cannot merge two sides.
+
+        None of its rows is looked at until they are gone.
+        Fails: a line <<<<<<< HEAD, the rows of one side, =======, those of the other, and >>>>>>> branch
+        Passes: rows alone
+        Mend: run `indicators merge`, which joins the rows of both sides; or keep one side and delete the markers""",
+    ),
     "pointer": (
         "F22",
         """A pointer stands where the table's file should.

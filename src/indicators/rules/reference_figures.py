@@ -138,8 +138,8 @@ def _of_another_language(words: str, note: str) -> bool:
 def _read_whole(words: str) -> Mention | None:
     """The one quantity that the words are, from end to end or from the verb that governs it."""
     from indicators.reading import find_mentions
-    from indicators.reading.characters import plain_spelling
-    from indicators.reading.direction import governing_words
+    from indicators.reading.modifiers import governing_words
+    from indicators.reading.vocabulary import plain_spelling
 
     mentions = list(find_mentions(words))
     if len(mentions) != 1 or mentions[0].quantity is None or mentions[0].end != len(words):

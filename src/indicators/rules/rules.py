@@ -130,8 +130,13 @@ class Rule:
 
     def run(self, batch: Batch, context: Context) -> Iterator[Finding]:
         """What the check finds, which may be of other rules that have the same."""
-        if self.check is not None:
-            yield from self.check(batch.under(self), context)
+        if self.check is None:
+            return iter(())
+        lexicon = context.package.lexicon
+        if not lexicon.added:
+            return iter(self.check(batch.under(self), context))
+        with lexicon.in_use():  # found at once, because an iterator that is taken up later would read by other words
+            return iter(list(self.check(batch.under(self), context)))
 
 
 def rule(

@@ -76,7 +76,7 @@ def every_numeral_in_a_mention(batch: Batch, context: Context) -> Iterator[Findi
     Mend: this is a fault of the reader: please report the sentence
     """
     from indicators.reading import numeral_characters
-    from indicators.reading.language import reading_language
+    from indicators.reading.vocabulary import reading_language
 
     digits = "".join(filter(str.isdecimal, numeral_characters))
     for source_id, text in _texts(batch, context):

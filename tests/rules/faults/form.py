@@ -124,6 +124,14 @@ def lone_quotation_mark_in_the_header(checkout: Checkout) -> Spot:
     return Spot("data/units.csv", 1)
 
 
+@fault("F21")
+def markers_that_git_left(checkout: Checkout) -> Spot:
+    line = checkout.line("data/units.csv", 4).encode() + b"\n"
+    sides = b"<<<<<<< HEAD\n" + line + b"=======\n" + line + b">>>>>>> other\n"
+    checkout.replace("data/units.csv", line, sides)
+    return Spot("data/units.csv", 4)
+
+
 @fault("F22")
 def pointer_of_git_lfs(checkout: Checkout) -> Spot:
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 22\n"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
+from numbers import Integral, Real
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from indicators.model.definition import (
     CODE,
@@ -31,7 +35,8 @@ from indicators.model.definition import (
     Table,
     When,
 )
-from indicators.model.forms import PATTERNS, parse
+from indicators.model.forms import PATTERNS, expected_form, parse, write_number
+from indicators.model.tables import TABLES
 
 _LONGEST = 10_000
 """Characters of a cell that a pattern is held against."""
@@ -116,6 +121,110 @@ def _unique_check(columns: tuple[str, ...]) -> pa.Check:
         return ~frame.duplicated(key, keep="first") | frame[key].isna().any(axis=1)
 
     return pa.Check(first_of_its_key, name=DUPLICATE, error=DUPLICATE)
+
+
+class PipelineSchema(pa.DataFrameSchema):
+    """A schema that first brings a frame's columns to the declared types, as another program may have read them.
+
+    Missing is missing or an empty text, a date a text or a timestamp at midnight, a whole number one with ``.0`` where
+    others of its column are missing; columns of Arrow are as good as any. A cell that is no value of its column is
+    refused with its row.
+    """
+
+    def validate(
+        self,
+        check_obj: pd.DataFrame,
+        head: int | None = None,
+        tail: int | None = None,
+        sample: int | None = None,
+        random_state: int | None = None,
+        lazy: bool = False,
+        inplace: bool = False,
+    ) -> pd.DataFrame:
+        """The frame in the declared types, if it is right; pandera's errors if it is not."""
+        frame = check_obj.copy()
+        refused: list[SchemaError] = []
+        table = TABLES[str(self.name)]
+        for column in table.columns:
+            if column.name in frame and isinstance(frame[column.name], pd.Series):
+                values, failures = _declared(column, frame[column.name])
+                frame[column.name] = values
+                if failures:
+                    cases = pd.DataFrame({"index": list(failures), "failure_case": list(failures.values())})
+                    place, cell = next(iter(failures.items()))
+                    refused.append(
+                        SchemaError(  # type: ignore[no-untyped-call]
+                            self.columns[column.name],
+                            frame,
+                            f"column {column.name!r}, row {place!r}: {cell!r:.100} is not {expected_form(column)}",
+                            failure_cases=cases,
+                            check=WRITTEN,
+                            reason_code=SchemaErrorReason.DATATYPE_COERCION,
+                        )
+                    )
+        if refused:
+            raise SchemaErrors(value_schema(table), refused, frame) if lazy else refused[0]
+        return value_schema(table).validate(frame, head, tail, sample, random_state, lazy, inplace)
+
+
+def _declared(column: Column, values: pd.Series[Any]) -> tuple[pd.Series[Any], dict[Any, Any]]:
+    """The values in the declared type, and those that have none by their place, for which they are left as they are."""
+    closed = column.codes
+    dtype: Any = {"integer": pd.Int64Dtype(), "number": "float64", "date": "datetime64[s]"}.get(column.type, _TEXT)
+    if values.dtype == dtype or (column.extensible_codes is not None and isinstance(values.dtype, pd.CategoricalDtype)):
+        return values, {}
+    found: list[Any] = []
+    failures: dict[Any, Any] = {}
+    for place, cell in zip(values.index, values.astype(object), strict=True):
+        try:
+            text = "" if pd.api.types.is_scalar(cell) and pd.isna(cell) else _written(cell)
+            value = parse(column.type, text) if text else None
+            found.append(pd.Timestamp(value).as_unit("s") if isinstance(value, date) else value)
+        except (TypeError, ValueError, OverflowError):
+            failures[place] = cell
+    if failures:
+        return values, failures
+    if closed is not None and {*found} <= {None, *closed.values()}:
+        dtype = pd.CategoricalDtype(pd.Index(closed.values(), dtype=object))
+    return pd.Series(pd.array(found, dtype=dtype), index=values.index, name=column.name), {}
+
+
+_TEXT = pd.StringDtype("python")
+
+
+def _written(value: Any) -> str:
+    """A value as a cell of a table holds it."""
+    match value:
+        case str():
+            return value
+        case bool():
+            raise TypeError("true and false are no values of any column")
+        case datetime():
+            if value != value.replace(hour=0, minute=0, second=0, microsecond=0) or value.tzinfo is not None:
+                raise ValueError("more than a date")
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case Integral():
+            return str(int(value))
+        case Real() | Decimal():
+            return write_number(float(value))
+    raise TypeError(f"{type(value).__name__} is no value of any column")
+
+
+@cache
+def pipeline_schema(table: Table) -> PipelineSchema:
+    """`value_schema` for frames that others have made."""
+    judge = value_schema(table)
+    return PipelineSchema(
+        judge.columns,
+        checks=judge.checks,
+        strict=True,
+        ordered=True,
+        name=table.name,
+        title=table.title.en,
+        description=table.description.en,
+    )
 
 
 @cache

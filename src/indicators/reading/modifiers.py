@@ -1,14 +1,157 @@
-"""Which way a change goes: the sense of the verb that governs a number, read from the few words around it."""
+"""The words around a number that say more about it: qualifiers, and the verbs that give a change its direction."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from indicators.reading.model import Mention, Quantity, Sense
-from indicators.reading.wordlists import entry, records
+from indicators.reading.model import Mention, Qualifier, Quantity, Sense
+from indicators.reading.vocabulary import Entry, entry, from_words, records
+
+_WINDOW = 16
+"""No qualifier is looked for further away than this."""
+
+_FAR_REACHING = frozenset({Qualifier.APPROXIMATELY, Qualifier.NEARLY})
+_SHARING = frozenset({"不到", "不足", "未到", "不及", "超", "超过", "逾", "突破", "至少", "不低于", "不超过"})
+"""What bounds a share of a whole that it names first (不到全市的一半)."""
+_FALLING_SHORT = frozenset({"不到", "不足", "未到", "不及"})
+_TAKES_IN = frozenset("收投引纳流输注买存进加转并融导录列")
+"""Behind these 入 ends a verb, and 超 is no part of 入超 (收入超20万元)."""
+_A_SHARE = re.compile(
+    r"一半|半数|[一二三四五六七八九十百千万]{1,3}分之|[0-9]{1,3}/[0-9]|[0-9.]{1,6}[%成]|[一二三四五六七八九两]成"
+)
+
+
+class Before(NamedTuple):
+    """A qualifier in front of a number: its code, where it starts, whether it touches the number."""
+
+    qualifier: Qualifier
+    start: int
+    touches: bool
+    word: str
+
+
+class _Grammar(NamedTuple):
+    """The words of one place, compiled."""
+
+    pattern: re.Pattern[str]
+    entries: dict[str, tuple[Qualifier, Entry]]
+    edges: frozenset[str]
+    """One or two characters next to the number without which there is nothing to look for."""
+
+
+def _listed(place: str) -> dict[str, tuple[Qualifier, Entry]]:
+    """Give the qualifier words of one place with their codes."""
+    return {
+        entry(written).word: (Qualifier(code), entry(written))
+        for code, listed_place, *listed in records("qualifiers")
+        for written in listed
+        if listed_place == place
+    }
+
+
+def _alternatives(words: list[str] | frozenset[str]) -> str:
+    """Write words as alternatives, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@from_words
+def _connectors(kind: str) -> frozenset[str]:
+    """Give the words that may stand between a qualifier and its number."""
+    return frozenset(word for listed, *words in records("connectors") if listed == kind for word in words)
+
+
+@from_words
+def _before() -> _Grammar:
+    """Compile the search backwards from a number."""
+    listed = _listed("before")
+    connectors = _connectors("plain") | _connectors("share")
+    pattern = re.compile(
+        rf"(?P<word>{_alternatives(list(listed))})(?P<between>(?:{_alternatives(connectors)}){{0,4}})$"
+    )
+    edges = frozenset(word[-2:] for word in (*listed, *connectors))
+    return _Grammar(pattern, listed, edges)
+
+
+@from_words
+def _after() -> _Grammar:
+    """Compile the match behind a unit."""
+    listed = _listed("after")
+    return _Grammar(re.compile(_alternatives(list(listed))), listed, frozenset(word[0] for word in listed))
+
+
+def qualifier_edges() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the characters that may end what governs a number from the front, and those that may begin it behind."""
+    return _before().edges, _after().edges
+
+
+def qualifiers_after() -> dict[str, tuple[Qualifier, str]]:
+    """Give the qualifiers behind a number, each with its code and what may not follow it."""
+    return {word: (code, listed.not_before) for word, (code, listed) in _after().entries.items()}
+
+
+@from_words
+def qualifiers_in() -> re.Pattern[str]:
+    """Compile the search for any qualifier that stands in front of a number."""
+    return re.compile(_alternatives(list(_before().entries)))
+
+
+def qualifier_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give the words in front of a number, those that one reaches over, and the words behind."""
+    connectors = _connectors("plain") | _connectors("share")
+    return frozenset(_before().entries), connectors, frozenset(_after().entries)
+
+
+def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
+    """Find the qualifier that governs the number beginning at a place."""
+    grammar = _before()
+    if at <= floor or not (plain[at - 1] in grammar.edges or plain[at - 2 : at] in grammar.edges):
+        return None
+    start = at - _WINDOW if at - _WINDOW > floor else floor
+    window = plain[start:at]
+    match = grammar.pattern.search(window)
+    while match is not None:
+        word, between = match.groups()
+        code, conditions = grammar.entries[word]
+        place = start + match.start()
+        match = grammar.pattern.search(window, match.start() + 1)
+        if conditions.not_after and place > 0 and plain[place - 1] in conditions.not_after:
+            earns = plain[place - 1] == "入" and plain[place - 2 : place - 1] in _TAKES_IN and word == "超"
+            if not earns:
+                continue
+        if between and code not in _FAR_REACHING and not _only_plain(between):
+            shares = (
+                (between.endswith("的") or word in _FALLING_SHORT) and word in _SHARING and _A_SHARE.match(plain, at)
+            )
+            if not shares:
+                continue
+        return Before(code, place, not between, word)
+    return None
+
+
+@from_words
+def _plain_run() -> re.Pattern[str]:
+    """Compile a run of connectors that any qualifier reaches over."""
+    return re.compile(rf"(?:{_alternatives(_connectors('plain'))})+$")
+
+
+def _only_plain(between: str) -> bool:
+    """Tell whether any qualifier may reach over the words between."""
+    return _plain_run().match(between) is not None
+
+
+def qualifier_after(plain: str, at: int) -> tuple[Qualifier, int] | None:
+    """Find the qualifier that begins at a place behind a number or its unit, and where it ends."""
+    grammar = _after()
+    if plain[at : at + 1] not in grammar.edges or (match := grammar.pattern.match(plain, at)) is None:
+        return None
+    code, conditions = grammar.entries[match.group()]
+    following = plain[match.end() : match.end() + 1]
+    if following and following in conditions.not_before:
+        return None
+    return code, match.end()
+
 
 _WORDS_BETWEEN = 5
 """Words that may stand between a verb and its number, the verb counted."""
@@ -23,9 +166,9 @@ _COMPARED = re.compile(r"(?:同比|环比|[比较](?:上[年月]|去年)|年均)
 _WIDENS = frozenset({"扩大", "加大", "加深", "提高", "上升", "增加"})
 _RATES = frozenset({"%", "‰", "‱", "个百分点", "百分点", "倍", "成"})
 _LEVEL_OR_CHANGE = frozenset({"达", "为", "达到", "达到了", "高达"})
-_SHARING = frozenset({"、", "和", "及", "与", "以及", "、和", "或"})
+_LISTING = frozenset({"、", "和", "及", "与", "以及", "、和", "或"})
 """What stands between the numbers of a list that one verb governs."""
-_APART = _SHARING | {",", ",和", ",及"}
+_APART = _LISTING | {",", ",和", ",及"}
 _LIST_REACH = 60
 _EACH_ITS_OWN = re.compile(r"分别|依次|各自")
 # 降低成本30%: what the verb changes stands between, a few characters that end no clause and begin no other verb.
@@ -52,7 +195,7 @@ class _Word(NamedTuple):
     sense: Sense | None
 
 
-@cache
+@from_words
 def _words_by_last() -> dict[str, tuple[_Word, ...]]:
     """Index the word list by the last character, the longest word first."""
     index: dict[str, list[_Word]] = {}
@@ -63,14 +206,14 @@ def _words_by_last() -> dict[str, tuple[_Word, ...]]:
     return {last: tuple(sorted(found, key=lambda word: -len(word.text))) for last, found in index.items()}
 
 
-@cache
+@from_words
 def _edges() -> frozenset[str]:
     """The two characters, or the one, that stand before a number where a word of direction may govern it."""
     words = {word.text[-2:] for listed in _words_by_last().values() for word in listed}
     return frozenset(words) | _SPACES
 
 
-@cache
+@from_words
 def _verbs_behind() -> re.Pattern[str]:
     """Compile the verbs that may follow a number as a noun (5%的增长)."""
     listed = (
@@ -141,26 +284,13 @@ def _sense_behind(plain: str, start: int, end: int) -> Sense | None:
 def _shared(plain: str, end: int, start: int, before: str, unit: str) -> bool:
     """Tell whether a number shares the verb of the number before it (分别增长5%、6%和7%)."""
     between = plain[end:start].strip()
-    if between in _SHARING and before in ("", unit):
+    if between in _LISTING and before in ("", unit):
         return True
     return between in _APART and _EACH_ITS_OWN.search(plain, max(0, end - _LIST_REACH), end) is not None
 
 
 def with_senses(plain: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
-    """Give the mentions of a text with the sense of each quantity that a verb governs.
-
-    Parameters
-    ----------
-    plain : str
-        The text in plain spelling.
-    mentions : iterator of Mention
-        Its mentions in order.
-
-    Yields
-    ------
-    Mention
-        The same; the verb is no part of the span, and a minus that is printed says enough by itself.
-    """
+    """Give the mentions of a text with the sense of each quantity that a verb governs."""
     edges = _edges()
     changes = _CHANGES.search(plain) is not None
     listed: Sense | None = None

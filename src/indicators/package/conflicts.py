@@ -1,0 +1,225 @@
+"""What git could not merge: the markers it leaves in a file, the sides between them, and values joined by meaning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from indicators.errors import RevisionError
+from indicators.package.files import Directory, Storage
+from indicators.package.git import branch_of, common_ancestor, merged_revisions, unmerged
+
+_MARKER = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_HUNK = re.compile(
+    r"^<{7}(?: ([^\r\n]*))?\r?\n(.*?)(?:^\|{7}[^\n]*\n.*?)?^={7}\r?\n(.*?)^>{7}(?: ([^\r\n]*))?\r?(?:\n|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def are_marked(content: bytes) -> bool:
+    """Whether there may be conflict markers; a look that costs nothing."""
+    return b"<<<<<<<" in content or b">>>>>>>" in content
+
+
+def hunks_of(text: str) -> Iterator[tuple[int, str, str]]:
+    """What stands between the markers, of ours and of theirs, with the line on which it begins."""
+    for hunk in _HUNK.finditer(text):
+        yield text.count("\n", 0, hunk.start()) + 2, hunk[2], hunk[3]
+
+
+def told_markers(text: str, lines_before: int = 0) -> tuple[int, str] | None:
+    """The line of the first conflict marker, and in words where all are and what stands against what."""
+    first = _MARKER.search(text)
+    if first is None:
+        return None
+    hunks = list(_HUNK.finditer(text))
+    ends = [[lines_before + text.count("\n", 0, at) + 1 for at in (one.start(), one.end() - 1)] for one in hunks]
+    if not hunks:
+        line = lines_before + text.count("\n", 0, first.start()) + 1
+        return line, "a conflict marker of git, of which the other parts are missing"
+    places = ", ".join(f"{begin} to {end}" for begin, end in ends[:5])
+    more = f" and {len(ends) - 5} more" if len(ends) > 5 else ""
+    sides = f"{hunks[0][1] or 'ours'} against {hunks[0][4] or 'theirs'}"
+    return ends[0][0], f"conflict markers of git in lines {places}{more}: {sides}"
+
+
+def sides_of(text: str) -> tuple[str, str]:
+    """The text as either side would have it: the same twice where it has no markers."""
+    return _HUNK.sub(lambda hunk: hunk[2], text), _HUNK.sub(lambda hunk: hunk[3], text)
+
+
+def marked(file: str, ours: bytes, theirs: bytes, labels: tuple[str, str]) -> bytes:
+    """Two versions of a file in one, with conflict markers around what differs; in a table row by row."""
+    is_table = file.endswith(".csv")
+    pieces = records_of if is_table else _lines
+    one, other = (list(pieces(content.decode())) for content in (ours, theirs))
+    written: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind == "equal":
+            written += one[a:b]
+            continue
+        pairs = [(one[a:b], other[c:d])]
+        if is_table and b - a == d - c:
+            pairs = [([mine], [yours]) for mine, yours in zip(one[a:b], other[c:d], strict=True)]
+        for mine, yours in pairs:
+            written += [f"<<<<<<< {labels[0]}\n", *mine, "=======\n", *yours, f">>>>>>> {labels[1]}\n"]
+    return "".join(written).encode()
+
+
+def line_in_hunks(text: str, path: Sequence[Any]) -> int:
+    """The line between conflict markers that names what the path leads to, or the first between any."""
+    hunks = [(line, ours + theirs) for line, ours, theirs in hunks_of(text)]
+    for step in reversed(path):
+        for line, words in hunks:
+            if str(step) in words:
+                return line + words.count("\n", 0, words.index(str(step)))
+    return hunks[0][0] if hunks else 0
+
+
+ABSENT = object()
+"""In place of a value that one of the sides has not."""
+
+
+def joined(base: Any, ours: Any, theirs: Any, *, prefer_ours: bool) -> Any:
+    """Three versions of a value in one: what one side changed is taken, as deep as they have the same shape.
+
+    Objects are joined by their names, lists by what their items are called. What both changed differently is that of
+    the side that is preferred, so that joining twice tells where they are at odds.
+    """
+    if ours == theirs or theirs == base:
+        return ours
+    if ours == base:
+        return theirs
+    if isinstance(ours, list) and isinstance(theirs, list):
+        versions = [_by_name(one) for one in (base if isinstance(base, list) else [], ours, theirs)]
+        if None not in versions:
+            return list(joined(*versions, prefer_ours=prefer_ours).values())
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        before = base if isinstance(base, dict) else {}
+        found = {
+            name: joined(*(one.get(name, ABSENT) for one in (before, ours, theirs)), prefer_ours=prefer_ours)
+            for name in dict.fromkeys((*ours, *theirs))
+        }
+        return {name: value for name, value in found.items() if value is not ABSENT}
+    return ours if prefer_ours else theirs
+
+
+_NAMES = ("name", "title", "fields")
+
+
+def _by_name(items: list[Any]) -> dict[str | None, Any] | None:
+    """The items by what they are called; None where that does not tell each from the others."""
+    found: dict[str | None, Any] = {}
+    for item in items:
+        name = next((item[key] for key in _NAMES if key in item), None) if isinstance(item, dict) else item
+        found[None if name is None else json.dumps(name)] = item
+    return None if None in found or len(found) < len(items) else found
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A file as it was before two sides parted, and as each has it; None where it was not there."""
+
+    base: str | None
+    ours: str | None
+    theirs: str | None
+
+
+class Merge:
+    """What git is in the middle of joining: a merge, rebase, cherry-pick or revert, or nothing that it knows of."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.read: dict[str, bytes | None] = {}
+        """The files of which the versions were asked for, as they were then; None where there is none."""
+        self._revisions: tuple[Storage | None, Storage, Storage] | tuple[()] = ()
+        self._unmerged: frozenset[str] = frozenset()
+        self.labels = ("ours", "theirs")
+        self.published = False
+        """Whether what comes in is on the remote's main branch already, so that its identifiers stay as they are."""
+        with suppress(RevisionError):
+            self._unmerged = unmerged(root)
+            revisions = merged_revisions(root)
+            if revisions:
+                name, self.published = branch_of(root, revisions[2])
+                self._revisions, self.labels = revisions, ("HEAD", name)
+
+    def versions(self, file: str) -> Versions:
+        """The versions of a file: git's, unless somebody has edited it since git stopped; then what the file says."""
+        self.read[file] = _content(Directory(self._root), file)
+        here = _text(self.read[file])
+        base, ours, theirs = (_text(_content(one, file)) for one in self._revisions or (None, None, None))
+        if not self._revisions and file in self._unmerged:
+            base = _text(common_ancestor(self._root, file))
+        if self._revisions and self._is_as_git_left(file, here or "", base or "", ours or "", theirs or ""):
+            return Versions(base, ours, theirs)
+        return Versions(base, *(sides_of(here) if here is not None else (None, None)))
+
+    def _is_as_git_left(self, file: str, here: str, *versions: str) -> bool:
+        """Whether the file holds no line of a person's, and lacks none that git's own merge keeps."""
+        if file in self._unmerged and _MARKER.search(here) is None:
+            return False  # somebody has decided it
+        base, ours, theirs = ({line.rstrip("\r\n") for line in _lines(one)} for one in versions)
+        found = {line.rstrip("\r\n") for side in sides_of(here) for line in _lines(side)}
+        return found <= base | ours | theirs and (ours | theirs) - base <= found and base & ours & theirs <= found
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _content(storage: Storage | None, file: str) -> bytes | None:
+    try:
+        return None if storage is None else storage.read(file)
+    except OSError:
+        return None
+
+
+def _text(content: bytes | None) -> str | None:
+    """The text of a file; what is not UTF-8 is told by whoever reads it in earnest."""
+    try:
+        return None if content is None else content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def records_of(text: str) -> Iterator[str]:
+    """The records of a CSV text in good form, each with its line end: a cell may hold line breaks."""
+    held = ""
+    for line in _lines(text):
+        held += line
+        if held.count('"') % 2 == 0:
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+Odds = tuple[tuple[Any, ...], Any, Any]
+"""The names that lead to a place in which two values differ, and what stands there in either."""
+
+
+def at_odds(ours: Any, theirs: Any, path: tuple[Any, ...] = ()) -> Iterator[Odds]:
+    """Each place in which two values differ, as deep as they have the same shape."""
+    if isinstance(ours, list) and isinstance(theirs, list):
+        named = _by_name(ours), _by_name(theirs)
+        ours, theirs = (ours, theirs) if None in named else named
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        for name in dict.fromkeys((*ours, *theirs)):
+            yield from at_odds(ours.get(name, ABSENT), theirs.get(name, ABSENT), (*path, name))
+    elif ours != theirs:
+        yield path, ours, theirs
+
+
+def shown_side(value: Any) -> str:
+    """A value of one side as messages show it."""
+    if value is ABSENT:
+        return "not there"
+    text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 200 else text[:200] + "…"
