@@ -72,8 +72,11 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
     else:
         sides = [parse_descriptor(before[DESCRIPTOR], str(root / DESCRIPTOR))]
     model = model_of(sides[0])
-    tables = {name: sound_rows(table, read_rows(root, table_path(name))) for name, table in model.items()}
-    tables |= edited or {}
+    given = edited or {}
+    tables = {
+        name: given[name] if name in given else sound_rows(table, read_rows(root, table_path(name)))
+        for name, table in model.items()
+    }
     before |= {table_path(name): rows.content or b"" for name, rows in tables.items()}
     after, *others = (canonical_files(root, written, tables) for written in sides)
     for other in others:
@@ -131,9 +134,8 @@ def sound_rows(table: Table, rows: Rows, *, of_one_side: bool = False) -> Rows:
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
-            mend = (
-                "run `indicators merge`" if defect.kind == "conflict" and not of_one_side else "mend it by hand first"
-            )
+            mends = {"conflict": "run `indicators merge`", "delimiter": f"run `indicators import {rows.path} --write`"}
+            mend = "mend it by hand first" if of_one_side else mends.get(defect.kind, "mend it by hand first")
             message = f"{place}: {defect.found}; {mend}, nothing was written"
             raise UnreadableTableError(message, file=rows.path, line=defect.line)
     expected = table.column_names()
