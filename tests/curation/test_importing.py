@@ -31,8 +31,8 @@ def records_of(table: str) -> Records:
 def text_of(records: Records, delimiter: str = ",", line_end: str = "\n") -> str:
     stream = io.StringIO()
     # With CR alone the library would leave a line feed in a cell unquoted.
-    quoting = csv.QUOTE_ALL if line_end == "\r" else csv.QUOTE_MINIMAL
-    csv.writer(stream, delimiter=delimiter, lineterminator=line_end, quoting=quoting).writerows(records)
+    dialect = csv.unix_dialect if line_end == "\r" else csv.excel
+    csv.writer(stream, dialect, delimiter=delimiter, lineterminator=line_end).writerows(records)
     return stream.getvalue()
 
 
