@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,19 @@ from hypothesis import settings
 
 from indicators import Package
 from tests.checkout import PROJECT, Checkout, copy_of_the_package
+from tests.elsewhere import BROWSER, NOT_ON_WINDOWS
+
+collect_ignore = list(NOT_ON_WINDOWS) if sys.platform == "win32" else []
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # no test depends on how fast the machine is
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser to Linux."""
+    for item in items:
+        if sys.platform != "linux" and "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.skip(reason=BROWSER))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -60,7 +60,7 @@ class Report(_Report):
         UnknownFormatError
             There is no such format; the message suggests the nearest.
         """
-        from indicators.reports.formats import render
+        from indicators.reports import render
 
         return render(self, form, colour=colour, width=width)
 

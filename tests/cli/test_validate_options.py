@@ -12,7 +12,7 @@ from indicators import all_rules
 from indicators.cli import main
 from indicators.cli.checking_commands import changes, files_of, watch
 from indicators.cli.terminal import wants_colour
-from indicators.reports.formats import FORMATS
+from indicators.reports import FORMATS
 from tests.checkout import Checkout
 
 Run = Callable[..., Result]

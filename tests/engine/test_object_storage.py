@@ -18,7 +18,7 @@ from indicators import PackageError, Report, validate
 from indicators.cli.main import main
 from indicators.engine.running import Sizes
 from indicators.errors import PackageNotFoundError
-from indicators.reports.formats import render
+from indicators.reports import render
 from tests.release.repository.places import ObjectServer, nothing
 from tests.stores import Breaking, PlainServer, StoredPackage, store
 

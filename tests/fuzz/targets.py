@@ -12,7 +12,6 @@ from pathlib import Path
 
 from indicators import Package, PackageError, find_mentions, validate
 from indicators.curation.scanning import scan_text
-from indicators.curation.sentences import sentence_around
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_text
 from indicators.package.configuration import read_configuration
@@ -22,10 +21,11 @@ from indicators.package.location import table_path
 from indicators.package.rows import Rows, parse_rows
 from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.records import Layer
-from indicators.reports.formats import FORMATS, render
+from indicators.reports import FORMATS, render
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.datapackage import descriptor_findings
+from indicators.subject.sentences import sentence_around
 from tests.hostile.driving import answered, reading_calls
 from tests.hostile.little import TEXT, little_package
 

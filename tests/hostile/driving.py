@@ -31,7 +31,7 @@ from indicators.insight.listing import fitting_columns, listing, only
 from indicators.model.tables import TABLE_NAMES, TABLES
 from indicators.package.files import resolve_inside
 from indicators.records import TableName
-from indicators.reports.formats import FORMATS, render
+from indicators.reports import FORMATS, render
 from indicators.reports.grid import LISTED
 
 

@@ -70,7 +70,7 @@ def test_inputs_are_never_taken_for_commands(workspace: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("version", "requirement"),
-    [("", f"{PROJECT}[validate]"), ("0.1.0", "regional-cooperation-indicators[validate]==0.1.0")],
+    [("", f"{PROJECT}[validate,site]"), ("0.1.0", "regional-cooperation-indicators[validate,site]==0.1.0")],
 )
 def test_what_is_installed(workspace: Path, tmp_path: Path, version: str, requirement: str) -> None:
     """pip itself is not run here: what it would be told is written down."""

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.checkout import PROJECT
+from tests.elsewhere import NOT_ON_WINDOWS
 
 CI = PROJECT / ".github/workflows/ci.yml"
 PYPROJECT: dict[str, Any] = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -58,4 +59,22 @@ def test_tests_validation_and_every_gate_are_run(workflow: dict[Any, Any]) -> No
 
 @pytest.mark.parametrize("file", sorted((PROJECT / ".github/workflows").glob("*.yml")), ids=lambda path: path.name)
 def test_a_workflow_may_only_read(file: Path) -> None:
-    assert yaml.safe_load(file.read_text(encoding="utf-8"))["permissions"] == {"contents": "read"}
+    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    commenting = [job for job in workflow["jobs"].values() if "pull-requests" in job.get("permissions", {})]
+    for job in commenting:
+        # Where a comment may be written, the Action is all that runs.
+        assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
+        assert [step["uses"].partition("@")[0] for step in job["steps"]] == ["actions/checkout", "./"]
+
+
+def test_windows_and_macos_run_what_they_can(workflow: dict[Any, Any]) -> None:
+    job = workflow["jobs"]["elsewhere"]
+    assert job["runs-on"] == "${{ matrix.system }}"
+    assert job["strategy"]["matrix"]["system"] == ["windows-latest", "macos-latest"]
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    assert {"pytest --quiet --numprocesses auto", "indicators validate --thorough"} <= set(commands)
+    assert "### Windows and macOS" in (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for path, reason in NOT_ON_WINDOWS.items():
+        assert (PROJECT / "tests" / path).exists(), path
+        assert reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -96,6 +97,7 @@ def test_a_directory_without_a_package_is_refused(tmp_path: Path) -> None:
         format_package(tmp_path)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
 def test_the_mode_of_a_file_is_kept(checkout: Checkout) -> None:
     file = checkout.file("units")
     file.chmod(0o640)

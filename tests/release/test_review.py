@@ -438,9 +438,7 @@ def test_the_command_writes_all_forms_in_one_run(
     monkeypatch.chdir(branch.root)
     clean = CliRunner().invoke(main, ["review", "base"])
     assert clean.exit_code == 0
-    assert clean.output.startswith(
-        "<!-- indicators review -->\n### ✅ indicators review, against <code>base</code>: no "
-    )
+    assert clean.output.startswith("### ✅ indicators review, against <code>base</code>: no ")
     value(branch)
     done = CliRunner().invoke(main, ["review", "base", "--out", str(tmp_path / "out")])
     assert done.exit_code == 1

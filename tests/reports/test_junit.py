@@ -11,7 +11,7 @@ import xmlschema
 
 from indicators import Report, all_rules, validate
 from indicators.records import Layer
-from indicators.reports.formats import render
+from indicators.reports import render
 from tests.reports.conftest import Faulty
 
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "junit-10.xsd"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indicators import Report
-from indicators.reports.formats import render
+from indicators.reports import render
 from tests.reports.conftest import Faulty
 
 

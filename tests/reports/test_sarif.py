@@ -10,7 +10,7 @@ from typing import Any
 from jsonschema import Draft4Validator
 
 from indicators import Report, all_rules
-from indicators.reports.formats import render
+from indicators.reports import render
 from tests.checkout import Checkout
 from tests.reports.conftest import Faulty
 

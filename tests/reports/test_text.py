@@ -8,7 +8,7 @@ import pytest
 
 from indicators import Report
 from indicators.model.tables import TABLES
-from indicators.reports.formats import render
+from indicators.reports import render
 from indicators.reports.grid import display_width
 from tests.reports.conftest import Faulty
 

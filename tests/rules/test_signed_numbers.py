@@ -29,7 +29,9 @@ def put(file: Path, *records: dict[str, str]) -> None:
         writer.writerows([[record.get(column, "") for column in header] for record in records])
 
 
-def package(root: Path, sentence: str, measure: str, unit: str, *rows: dict[str, str]) -> Path:
+def package(
+    root: Path, sentence: str, measure: str, unit: str, *rows: dict[str, str], language: str = "zh-Hans"
+) -> Path:
     """A package of one document with a title and a sentence, and of one indicator."""
     made = Path(init_package(root / "package").root)
     (made / "seeds").mkdir(exist_ok=True)
@@ -38,7 +40,7 @@ def package(root: Path, sentence: str, measure: str, unit: str, *rows: dict[str,
     with (made / "data" / "sources.csv").open(encoding="utf-8", newline="") as lines:
         (source,) = csv.DictReader(lines)
     told = {"title": "县域经济报告", "publisher": "甲县统计局", "published_basis": "unknown", "genre": "report"}
-    told |= {"language": "zh-Hans", "copy_quality": "clean", "rights": "test"}
+    told |= {"language": language, "copy_quality": "clean", "rights": "test"}
     put(made / "data" / "sources.csv", source | told | {"note": "Made up; its publisher would be 甲县统计局."})
     zone = {"entity_id": "jia-zone", "kind": "development_zone", "name_zh": "甲县开发区", "name_en": "Jia zone"}
     put(made / "data" / "entities.csv", zone | {"note": "No parent: a test."})

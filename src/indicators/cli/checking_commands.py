@@ -24,7 +24,7 @@ from indicators.cli.options import (
     scratch_option,
 )
 from indicators.cli.terminal import tell, tell_json
-from indicators.reports.formats import FORMATS
+from indicators.reports import FORMATS
 
 if TYPE_CHECKING:
     from indicators.history.releases import Baseline
@@ -127,7 +127,7 @@ def validate_command(
     from indicators.engine.validation import validate
     from indicators.package.configuration import read_configuration
     from indicators.package.location import nearest_package, package_root, package_storage
-    from indicators.reports.formats import configured_format, render
+    from indicators.reports import configured_format, render
 
     place = str(nearest_package()) if path is None else path
     storage = package_storage(place)

@@ -14,7 +14,7 @@ from indicators.cli.options import (
     releases_option,
 )
 from indicators.cli.terminal import tell, tell_json
-from indicators.reports.formats import DIFFERENCE_FORMATS, REVIEW_FORMATS
+from indicators.reports import DIFFERENCE_FORMATS, REVIEW_FORMATS
 
 
 @click.command("compare")

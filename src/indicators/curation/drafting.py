@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indicators.curation.proposals import Proposal, write_proposals
-from indicators.curation.sentences import sentence_around
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
 from indicators.model.suggestion import asked, nearest_word
@@ -21,16 +19,14 @@ from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.amounts import terms_of
 from indicators.reading.unit_words import RATIO, unit_code
 from indicators.rules.context import Context
+from indicators.subject.names import Names, entities_among, names_of
+from indicators.subject.sentences import sentence_around
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_LONGEST_NAME = 300
 _SUGGESTED = 8
 """How many indicators a note suggests."""
-
-_OWN_TO_A_SOURCE = ("garbled_copy", "transcription_error")
-"""Reasons of aliases that say nothing of how other sources write a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +125,8 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     if text is None:
         document = context.document(source_id)
         raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
-    names = _names(context, source_id)
+    language = "en" if context.language(source_id) == "en" else "zh"
+    names = names_of(context.rows("entities"), context.rows("aliases"), source_id, language)
     number = _last_number(context)
     drafts = Drafts()
     drafts.source_id = source_id
@@ -171,12 +168,12 @@ def _draft(
     source_id: str,
     text: str,
     identifier: str,
-    names: dict[str, tuple[str, ...]],
+    names: Names,
     context: Context,
 ) -> Draft:
     begin, end = sentence_around(text, mention.start, mention.end)
     quote = text[begin:end]
-    entities = _entities_in(quote, names)
+    entities = entities_among(names.find(quote))
     code, scale = _unit_and_scale(mention)
     reading = exact_quantity(mention).scaled(scale)
     cells = dict.fromkeys(context.model["observations"].column_names(), "")
@@ -214,44 +211,6 @@ def _indicators_in(unit: str, context: Context) -> tuple[str, ...]:
 
 def _written(number: float | None) -> str:
     return "" if number is None else write_number(number)
-
-
-def _names(context: Context, source_id: str) -> dict[str, tuple[str, ...]]:
-    """The entities that each form stands for: names in the source's language, its aliases, others' usual ones."""
-    forms: dict[str, list[str]] = {}
-    entities = context.rows("entities").cells
-    names = entities.get("name_en" if context.language(source_id) == "en" else "name_zh", ())
-    for entity, name in zip(entities.get("entity_id", ()), names, strict=False):
-        if name:
-            forms.setdefault(name, []).append(entity)
-    aliases = context.rows("aliases").cells
-    if {"source_id", "alias", "entity_id", "reason"} <= aliases.keys():
-        for source, alias, entity, reason in zip(
-            aliases["source_id"], aliases["alias"], aliases["entity_id"], aliases["reason"], strict=True
-        ):
-            if source == source_id or reason not in _OWN_TO_A_SOURCE:
-                forms.setdefault(alias, []).append(entity)
-    return {form: tuple(dict.fromkeys(named)) for form, named in forms.items() if form}
-
-
-def _entities_in(sentence: str, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The entities that a sentence names, in order of place; a form inside a longer one does not count."""
-    longest_first = _any_of(tuple(names))
-    return tuple(dict.fromkeys(entity for match in longest_first.finditer(sentence) for entity in names[match.group()]))
-
-
-@lru_cache(maxsize=1)
-def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the forms, or nothing where there are none. One longer than a sentence is none of its words."""
-    usual = sorted((form for form in forms if len(form) <= _LONGEST_NAME), key=len, reverse=True)
-    return re.compile("|".join(map(_whole_word, usual)) or r"(?!)")
-
-
-def _whole_word(form: str) -> str:
-    """A form as a pattern: one that begins or ends in a Latin letter or a digit stands by itself."""
-    before = r"(?<![A-Za-z0-9])" if form[0].isascii() and form[0].isalnum() else ""
-    after = r"(?![A-Za-z0-9])" if form[-1].isascii() and form[-1].isalnum() else ""
-    return before + re.escape(form) + after
 
 
 def _last_number(context: Context) -> int:

@@ -102,7 +102,8 @@ def init_package(
     for option, optional in words.items():
         if optional is not None and not optional.isprintable():
             raise PackageError(f"the {option} is {optional[:200]!r}; give one line of text")
-    contents = _from_templates({"title": title, "licence": licence, "requirement": _requirement()})
+    tools = {"requirement": _requirement("validate"), "requirement_with_site": _requirement("validate,site")}
+    contents = _from_templates({"title": title, "licence": licence, **tools})
     for table in TABLES.values():
         contents.setdefault(table_path(table.name), csv_text(table.column_names(), []).encode())
     written_by_the_author = {
@@ -149,9 +150,9 @@ def _given_or_made(name: str | None, root: Path) -> str:
     return made
 
 
-def _requirement() -> str:
+def _requirement(extras: str) -> str:
     """What the new package's CI installs: the version that started it, so that an upgrade is the team's decision."""
-    return f"{DISTRIBUTION}[validate]=={installed_version()}"
+    return f"{DISTRIBUTION}[{extras}]=={installed_version()}"
 
 
 def _from_templates(words: Mapping[str, str]) -> dict[str, bytes]:

@@ -21,13 +21,11 @@ from indicators.package.location import nearest_package, package_root, table_pat
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
 from indicators.rules.passages import writes_date
+from indicators.subject.about import SUBJECT_NOTE
 
 _DEFAULT_DIRECTORY = "seeds"
 _LONGEST_TITLE = 80
 _ENDS_OF_A_SENTENCE = "。！？!?；;.…,，、:："
-
-SUBJECT_NOTE = "about "
-"""Before the entity that a document as a whole is about, in the note of its row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from indicators.curation.sentences import sentence_around
 from indicators.errors import UnreadableQuantityError
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
@@ -22,6 +21,7 @@ from indicators.reading import Mention, Quantity, read_quantity
 from indicators.reading.exact import Part, parts_of
 from indicators.release.csl import Licence, read_dataset
 from indicators.rules.context import Context
+from indicators.subject.sentences import sentence_around
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -82,8 +82,9 @@ class Evidence:
         if not value:
             bounds = [bound for bound in (low, high) if bound]
             below, above = open_ends(self.cells["qualifier"], negative=bounds[-1:] != [] and bounds[-1].startswith("-"))
-            start = f"from {'above ' if below and low else ''}{low or '—'}"
-            return f"{self.cells['qualifier']}: {start} to {'below ' if above and high else ''}{high or '—'}{unit}"
+            ends = [f"from {'above ' if below else ''}{low}"] if low else []
+            ends += [f"to {'below ' if above else ''}{high}"] if high else []
+            return f"{self.cells['qualifier']}: {' '.join(ends)}{unit}"
         if low == high:
             return f"{self.cells['qualifier']} {value}{unit}"
         below, above = open_ends(self.cells["qualifier"], negative=value.startswith("-"))

@@ -101,7 +101,7 @@ class Relation:
     difference : Interval
         The other figure minus this one, in the indicator's unit.
     per_cent : Interval or None
-        The difference in per cent of this figure; None where this one may be zero.
+        The difference in per cent of the size of this figure; None where this one may be zero.
     """
 
     timing: Timing
@@ -153,6 +153,10 @@ def _agreement(one: Figure, other: Figure) -> Agreement:
 def _per_cent(base: Interval, other: Interval) -> Interval | None:
     if 0 in base or base.straddles(0):
         return None
+    if base.high is not None and base.high <= 0:
+        # Of a fall or a deficit too, what is greater is so by a positive share: its sign is the difference's.
+        mirrored = _per_cent(-base, -other)
+        return None if mirrored is None else -mirrored
     # Each interval stands once, so that the bounds are the tightest there are.
     per_cent = (other / base - Interval.point(1)) * Interval.point(100)
     if per_cent.low == -100 and per_cent.low_open:

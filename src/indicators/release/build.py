@@ -249,7 +249,10 @@ def require_valid(storage: Storage, progress: Callable[[str, int, int], None] | 
         counts = ", ".join(f"{count} in {layer}" for layer, count in Counter(one.layer for one in errors).items())
         raise InvalidPackageError(
             f"{storage.place()}: {len(errors)} error{'s' * (len(errors) > 1)} ({counts}), so that nothing was built; "
-            f"the first is at {errors[0].place()}: {errors[0].message}; run `indicators validate` for all"
+            f"the first is at {errors[0].place()}: {errors[0].message}; run `indicators validate` for all",
+            file=errors[0].file,
+            line=errors[0].line,
+            column=errors[0].column,
         )
     return report.unchecked
 

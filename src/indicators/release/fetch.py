@@ -74,7 +74,9 @@ class Memory:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise RepositoryError(f"{self._file.parent}: cannot be made: {reason(error)}") from error
+            raise RepositoryError(
+                f"{self._file.parent}: cannot be made: {reason(error)}", file=str(self._file.parent)
+            ) from error
         with locked(self._file.parent):
             self.compare(index)
             before = self._content()
@@ -89,7 +91,7 @@ class Memory:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise RepositoryError(f"{self._file}: cannot be read: {reason(error)}") from error
+            raise RepositoryError(f"{self._file}: cannot be read: {reason(error)}", file=str(self._file)) from error
 
     def _recalled(self, content: bytes | None) -> dict[str, str]:
         if content is None:
@@ -100,7 +102,10 @@ class Memory:
                 return dict(versions)
         except (UnicodeDecodeError, StrictJSONError, KeyError, TypeError, AttributeError):
             pass
-        raise RepositoryError(f"{self._file}: not what was written there; remove it, and versions seen are forgotten")
+        raise RepositoryError(
+            f"{self._file}: not what was written there; remove it, and versions seen are forgotten",
+            file=str(self._file),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,10 @@ class Cache:
     def _refuse_whole(self, manifest: Manifest) -> None:
         """Let what is damaged make way, but nothing that someone may be reading."""
         if self._holds(manifest):
-            raise OccupiedError(f"{self.place(manifest.version)}: fetched by another process meanwhile")
+            raise OccupiedError(
+                f"{self.place(manifest.version)}: fetched by another process meanwhile",
+                file=str(self.place(manifest.version)),
+            )
 
     def _holds(self, manifest: Manifest) -> bool:
         return self.kept(manifest.version) == manifest
@@ -178,7 +186,9 @@ def write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     except OSError as error:
-        raise RepositoryError(f"{path.name}: cannot be written: {reason(error)}; nothing was kept") from error
+        raise RepositoryError(
+            f"{path.name}: cannot be written: {reason(error)}; nothing was kept", file=str(path.name)
+        ) from error
 
 
 def for_loading(manifest: Manifest) -> tuple[ReleasedFile, ...]:
@@ -362,7 +372,7 @@ def _entry(index: Index, version: str, address: str) -> ReleasedVersion:
 
 def _refuse_other(digest: str, expected: str | None, place: str) -> None:
     if expected is not None and digest != expected.lower().removeprefix("sha256:"):
-        raise WrongDigestError(f"{place}: has the digest {digest}; asked for {expected}")
+        raise WrongDigestError(f"{place}: has the digest {digest}; asked for {expected}", file=place)
 
 
 def _matching(manifest: Manifest, patterns: tuple[str, ...], address: str) -> tuple[ReleasedFile, ...]:
@@ -370,11 +380,14 @@ def _matching(manifest: Manifest, patterns: tuple[str, ...], address: str) -> tu
         return manifest.files
     for pattern in patterns:
         if not any(fnmatchcase(file.path, pattern) for file in manifest.files):
-            paths = ", ".join(file.path for file in manifest.files)
-            raise UnknownVersionError(f"{address}: {manifest.version} has no file {pattern!r}; it has {paths}")
+            paths = [file.path for file in manifest.files]
+            raise UnknownVersionError(
+                f"{address}: {manifest.version} has no file {pattern!r}; it has {', '.join(paths)}",
+                suggestion=nearest_word(pattern, paths),
+            )
     return tuple(file for file in manifest.files if any(fnmatchcase(file.path, pattern) for pattern in patterns))
 
 
 def _refuse_occupied(place: Path) -> None:
     if os.path.lexists(place) and not (place.is_dir() and not any(place.iterdir())):
-        raise OccupiedError(f"{place}: is there already; name a directory that is missing or empty")
+        raise OccupiedError(f"{place}: is there already; name a directory that is missing or empty", file=str(place))

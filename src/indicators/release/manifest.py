@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from indicators.errors import ManifestError, RepositoryError, WrongDigestError
+from indicators.errors import ManifestError, PackageError, RepositoryError, WrongDigestError
 from indicators.package.files import read_regular
 from indicators.package.strict_json import StrictJSONError, read_json
 
@@ -58,35 +58,16 @@ class Manifest:
 
     def content(self) -> bytes:
         """The bytes of the manifest's file: of equal manifests the same."""
-        value = {
-            "name": self.name,
-            "version": self.version,
-            "created": self.created,
-            "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in self.files],
-        }
-        return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+        return _written(asdict(self))
 
     def digest(self) -> str:
         """The sha256 of `content`: one for each build."""
         return digest_of(self.content())
 
-    def file(self, path: str) -> ReleasedFile:
-        """The file at a path."""
-        for file in self.files:
-            if file.path == path:
-                return file
-        raise ManifestError(f"{self.name} {self.version} has no file {path!r}")
-
 
 def digest_of(content: bytes) -> str:
     """The sha256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
-
-
-def manifest_of(name: str, version: str, created: str, contents: Mapping[str, bytes]) -> Manifest:
-    """The manifest of files given by path and content."""
-    files = (ReleasedFile(path, len(content), digest_of(content)) for path, content in contents.items())
-    return _checked(Manifest(name, version, created, tuple(sorted(files))), "the build")
 
 
 def manifest_of_directory(name: str, version: str, created: str, directory: Path) -> Manifest:
@@ -108,19 +89,30 @@ def files_under(directory: Path) -> list[ReleasedFile]:
 
 def parse_manifest(content: bytes, place: str) -> Manifest:
     """The manifest in the bytes of a file; `place` only names it."""
-    try:
-        value = read_json(content.decode("utf-8"))
-    except (UnicodeDecodeError, StrictJSONError) as error:
-        raise ManifestError(f"{place}: not a manifest: {error}") from error
+    value = _parsed(content, place, ManifestError, "a manifest")
     try:
         files = tuple(ReleasedFile(file["path"], file["bytes"], file["sha256"]) for file in value["files"])
         manifest = Manifest(value["name"], value["version"], value["created"], files)
     except (KeyError, TypeError) as error:
-        raise ManifestError(f"{place}: not a manifest: {error!r} is missing or of another kind") from error
+        raise ManifestError(
+            f"{place}: not a manifest: {error!r} is missing or of another kind", file=place, column=str(error.args[0])
+        ) from error
     _checked(manifest, place)
     if manifest.content() != content:
-        raise ManifestError(f"{place}: has a form that is not known here; a newer `indicators` may read it")
+        raise ManifestError(f"{place}: has a form that is not known here; a newer `indicators` may read it", file=place)
     return manifest
+
+
+def _parsed(content: bytes, place: str, kind: type[PackageError], what: str) -> Any:
+    """The JSON in the bytes of a file."""
+    try:
+        return read_json(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise kind(f"{place}:{line}: not {what}: byte {error.start} is no UTF-8", file=place, line=line) from error
+    except StrictJSONError as error:
+        where = f"{place}:{error.line}:{error.column}" if error.line else place
+        raise kind(f"{where}: not {what}: {error}", file=place, line=error.line) from error
 
 
 def read_build(directory: Path) -> Manifest:
@@ -130,34 +122,40 @@ def read_build(directory: Path) -> Manifest:
         for file in manifest.files:
             content = read_regular(directory / file.path)
             if digest_of(content) != file.sha256:
-                raise ManifestError(f"{directory / file.path}: not the bytes that {MANIFEST} names; build again")
+                raise ManifestError(
+                    f"{directory / file.path}: not the bytes that {MANIFEST} names; build again", file=file.path
+                )
     except OSError as error:
+        missing = str(error.filename or MANIFEST)
         raise ManifestError(
-            f"{directory}: no whole build: {error.filename or MANIFEST}: {error.strerror}; `indicators build` makes one"
+            f"{directory}: no whole build: {missing}: {error.strerror}; `indicators build` makes one", file=missing
         ) from error
     return manifest
 
 
 def _checked(manifest: Manifest, place: str) -> Manifest:
-    for what, value, sound in (
-        ("name", manifest.name, isinstance(manifest.name, str) and _NAME.fullmatch(manifest.name)),
-        ("version", manifest.version, is_version(manifest.version)),
-        ("date", manifest.created, is_date(manifest.created)),
+    for column, what, value, sound in (
+        ("name", "name", manifest.name, isinstance(manifest.name, str) and _NAME.fullmatch(manifest.name)),
+        ("version", "version", manifest.version, is_version(manifest.version)),
+        ("created", "date", manifest.created, is_date(manifest.created)),
     ):
         if not sound:
-            raise ManifestError(f"{place}: {value!r} is no {what} of a release")
+            raise ManifestError(f"{place}: {value!r} is no {what} of a release", file=place, column=column)
     for file in manifest.files:
+        wrong = ""
         if not safe_path(file.path):
-            raise ManifestError(f"{place}: {file.path!r} is no path inside a build")
-        if file.path == MANIFEST:
-            raise ManifestError(f"{place}: it names itself among its files")
-        if type(file.bytes) is not int or file.bytes < 0:
-            raise ManifestError(f"{place}: {file.path!r} has no length")
-        if not is_digest(file.sha256):
-            raise ManifestError(f"{place}: {file.sha256!r} is no sha256")
+            wrong = f"{file.path!r} is no path inside a build"
+        elif file.path == MANIFEST:
+            wrong = "it names itself among its files"
+        elif type(file.bytes) is not int or file.bytes < 0:
+            wrong = f"{file.path!r} has no length"
+        elif not is_digest(file.sha256):
+            wrong = f"{file.sha256!r} is no sha256"
+        if wrong:
+            raise ManifestError(f"{place}: {wrong}", file=place, column="files")
     paths = [file.path for file in manifest.files]
     if paths != sorted(set(paths)):
-        raise ManifestError(f"{place}: its files are not in order, each once")
+        raise ManifestError(f"{place}: its files are not in order, each once", file=place, column="files")
     return manifest
 
 
@@ -284,13 +282,15 @@ class Index:
 
 def parse_index(content: bytes, place: str) -> Index:
     """The index in the bytes of a file; `place` only names it."""
+    value = _parsed(content, place, WrongDigestError, "an index of releases")
     try:
-        value = read_json(content.decode("utf-8"))
         index = Index.of(_version(entry) for entry in value["versions"])
-    except (UnicodeDecodeError, StrictJSONError, KeyError, TypeError, ValueError) as error:
-        raise WrongDigestError(f"{place}: not an index of releases: {error}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise WrongDigestError(f"{place}: not an index of releases: {error}", file=place, column="versions") from error
     if index.content() != content:
-        raise WrongDigestError(f"{place}: its content is not that of its digest: it was changed or cut on its way")
+        raise WrongDigestError(
+            f"{place}: its content is not that of its digest: it was changed or cut on its way", file=place
+        )
     return index
 
 
@@ -313,35 +313,33 @@ def _written(value: object) -> bytes:
 
 def read_index(storage: Storage) -> Index:
     """The index of a repository."""
+    place = f"{storage.address}/{INDEX}"
     content = storage.read(INDEX, LARGEST_RECORD)
     if content is None:
-        raise RepositoryError(f"{storage.address}: no {INDEX} there; expected a release repository")
-    return parse_index(content, f"{storage.address}/{INDEX}")
+        raise RepositoryError(f"{storage.address}: no {INDEX} there; expected a release repository", file=place)
+    return parse_index(content, place)
 
 
 def read_manifest(storage: Storage, version: ReleasedVersion) -> Manifest:
     """The manifest of a version, which its digest in the index vouches for."""
     path = manifest_path(version.version)
-    content = storage.read(path, LARGEST_RECORD)
-    if content is None:
-        raise RepositoryError(f"{storage.address}/{path}: missing, though the index names it")
-    if digest_of(content) != version.sha256:
-        raise WrongDigestError(
-            f"{storage.address}/{path}: has the digest {digest_of(content)}; the index names {version.sha256}"
-        )
+    content = _vouched(storage, path, version.sha256, "the index", limit=LARGEST_RECORD)
     return parse_manifest(content, f"{storage.address}/{path}")
 
 
 def read_file(storage: Storage, file: ReleasedFile) -> bytes:
     """The content of a file of a version, which its manifest vouches for."""
-    path = file_path(file)
-    content = storage.read(path, file.bytes)
+    return _vouched(storage, file_path(file), file.sha256, "the manifest", limit=file.bytes, least=file.bytes)
+
+
+def _vouched(storage: Storage, path: str, sha256: str, record: str, *, limit: int, least: int = 0) -> bytes:
+    """The content of a file, if it is what a record says."""
+    place = f"{storage.address}/{path}"
+    content = storage.read(path, limit)
     if content is None:
-        raise RepositoryError(f"{storage.address}/{path}: missing, though the manifest names it")
-    if len(content) < file.bytes:
-        raise WrongDigestError(f"{storage.address}/{path}: cut after {len(content)} of its {file.bytes} bytes")
-    if digest_of(content) != file.sha256:
-        raise WrongDigestError(
-            f"{storage.address}/{path}: has the digest {digest_of(content)}; the manifest names {file.sha256}"
-        )
+        raise RepositoryError(f"{place}: missing, though {record} names it", file=place)
+    if len(content) < least:
+        raise WrongDigestError(f"{place}: cut after {len(content)} of its {least} bytes", file=place)
+    if digest_of(content) != sha256:
+        raise WrongDigestError(f"{place}: has the digest {digest_of(content)}; {record} names {sha256}", file=place)
     return content

@@ -87,7 +87,8 @@ class Derivation:
             return None
         manifest = parse_manifest(content, f"{self._storage.address}/{path}")
         if manifest.version != version:
-            raise RepositoryError(f"{self._storage.address}/{path}: is the manifest of {manifest.version}")
+            place = f"{self._storage.address}/{path}"
+            raise RepositoryError(f"{place}: is the manifest of {manifest.version}", file=place, column="version")
         self._known[version] = ReleasedVersion.of(manifest, digest_of(content))
         return self._known[version]
 
@@ -209,7 +210,8 @@ def _refuse_other(storage: WritableStorage, manifest: Manifest, present: bytes |
     if present != manifest.content():
         raise PublishedVersionError(
             f"{storage.address}: {manifest.version} is published with other bytes, which stay; "
-            "raise the version in datapackage.json and build again"
+            "raise the version in datapackage.json and build again",
+            file=manifest_path(manifest.version),
         )
 
 
@@ -237,9 +239,11 @@ def _content(directory: Path, file: ReleasedFile) -> bytes:
     try:
         content = read_regular(directory / file.path)
     except OSError as error:
-        raise RepositoryError(f"{directory / file.path}: cannot be read: {reason(error)}") from error
+        raise RepositoryError(f"{directory / file.path}: cannot be read: {reason(error)}", file=file.path) from error
     if digest_of(content) != file.sha256:
-        raise RepositoryError(f"{directory / file.path}: changed while it was being published; build again")
+        raise RepositoryError(
+            f"{directory / file.path}: changed while it was being published; build again", file=file.path
+        )
     return content
 
 
@@ -252,7 +256,8 @@ def _have(storage: WritableStorage, file: ReleasedFile, content: bytes) -> None:
     if storage.read(place) != content:
         raise RepositoryError(
             f"{storage.address}/{place}: {file.path} was written and came back with other bytes, so that nothing was "
-            "published; is the disk sound?"
+            "published; is the disk sound?",
+            file=place,
         )
 
 
@@ -273,5 +278,8 @@ def _hold_against_policy(address: str, directory: Path, earlier: tuple[str, ...]
         more = f" (and {len(short) - 1} more)" if len(short) > 1 else ""
         raise VersionFallsShortError(
             f"{directory}: {first.code} {first.message}; expected {first.expected}{more}; `indicators release-check "
-            f"--repository {address}` tells all, and --without-check publishes all the same"
+            f"--repository {address}` tells all, and --without-check publishes all the same",
+            file=first.file,
+            line=first.line,
+            column=first.column,
         )

@@ -16,9 +16,9 @@ from indicators.history.policy import Bump, parse_version
 from indicators.history.row_changes import ROW_CHANGE_KINDS
 from indicators.model.suggestion import asked, nearest_word
 from indicators.release.reviewed_rows import ReviewedRow, Words
+from indicators.reports import REVIEW_FORMATS
 from indicators.reports.compared import NO_EVIDENCE
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
-from indicators.reports.formats import REVIEW_FORMATS
 from indicators.reports.grid import escaped, outgoing, printable, shortened
 from indicators.reports.json import report_schema
 from indicators.reports.summary import plural
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 LIMIT = 65_000
 """Characters of a review in Markdown: a comment on GitHub may have 65,536."""
-
-MARKER = "<!-- indicators review -->"
-"""The first line of the Markdown, by which a workflow finds its own comment again."""
 
 _FAIR = 12
 """Rows of each section that are shown before any section has more of them."""
@@ -247,7 +244,7 @@ def _markdown(review: Review) -> str:
     heads = [f"\n#### {part.title}\n\n" for part in parts]
     tables = [f"\n| {' | '.join(part.header)} |\n{'|---' * len(part.header)}|\n" for part in parts]
     lines = [[*(f"- {_marked(line)}\n" for line in part.said), *map(_markdown_row, part.rows)] for part in parts]
-    top = f"{MARKER}\n### {'✅' if review.ok else '❌'} indicators review, {_marked(verdict(review))}\n"
+    top = f"### {'✅' if review.ok else '❌'} indicators review, {_marked(verdict(review))}\n"
     room = LIMIT - len(top) - sum(map(len, (*heads, *tables))) - len(parts) * len(_left(LIMIT**2))
     kept = [0] * len(parts)
     for share in (_FAIR, LIMIT):

@@ -138,11 +138,11 @@ class ReadableStorage:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise RepositoryError(f"{place}: cannot be read: {reason(error)}") from error
+            raise RepositoryError(f"{place}: cannot be read: {reason(error)}", file=place) from error
         except PackageError as error:
             raise RepositoryError(str(error)) from error
         if len(content) > limit:
-            raise RepositoryError(f"{place}: {len(content)} bytes; expected at most {limit}")
+            raise RepositoryError(f"{place}: {len(content)} bytes; expected at most {limit}", file=place)
         return content
 
 
@@ -205,7 +205,7 @@ class FolderStorage(ReadableStorage):
             yield target
             flush_directory(target.parent)
         except OSError as error:
-            raise RepositoryError(f"{target}: cannot be written: {reason(error)}") from error
+            raise RepositoryError(f"{target}: cannot be written: {reason(error)}", file=str(target)) from error
 
 
 _WRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -327,23 +327,33 @@ class WebStorage:
         content = _Bounded(limit)
         try:
             HTTPDownloader(chunk_size=_CHUNK, timeout=_PATIENCE)(f"{self._url}/{quote(path)}", content, None)
-        except exceptions.HTTPError as error:
-            if error.response is not None and error.response.status_code in _GONE:
+        except (exceptions.RequestException, ValueError, _TooLongError) as error:
+            answer = error.response if isinstance(error, exceptions.HTTPError) else None
+            if answer is not None and answer.status_code in _GONE:
                 return None
-            raise RepositoryError(f"{place}: the server answers {str(error).partition(' for url')[0]}") from error
-        except exceptions.SSLError as error:
-            raise RepositoryError(f"{place}: the server's certificate is not to be trusted") from error
-        except exceptions.Timeout as error:
-            raise RepositoryError(f"{place}: no answer within {_PATIENCE} seconds; try again later") from error
-        except (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError) as error:
-            raise RepositoryError(f"{place}: the connection ended before the file did; try again") from error
-        except exceptions.ConnectionError as error:
-            raise RepositoryError(f"{place}: cannot be reached; is there a network, is the address right?") from error
-        except (exceptions.RequestException, ValueError) as error:
-            raise RepositoryError(f"{place}: cannot be read: {error}") from error
-        except _TooLongError as error:
-            raise RepositoryError(f"{place}: more than the {limit} bytes expected") from error
+            raise RepositoryError(f"{place}: {_failure(error, limit)}", file=place) from error
         return content.getvalue()
+
+
+def _failure(error: Exception, limit: int) -> str:
+    """What an error of a download means, in words."""
+    from requests import exceptions
+
+    match error:
+        case exceptions.HTTPError():
+            return f"the server answers {str(error).partition(' for url')[0]}"
+        case exceptions.SSLError():
+            return "the server's certificate is not to be trusted"
+        case exceptions.Timeout():
+            return f"no answer within {_PATIENCE} seconds; try again later"
+        case exceptions.ChunkedEncodingError() | exceptions.ContentDecodingError():
+            return "the connection ended before the file did; try again"
+        case exceptions.ConnectionError():
+            return "cannot be reached; is there a network, is the address right?"
+        case _TooLongError():
+            return f"more than the {limit} bytes expected"
+        case _:
+            return f"cannot be read: {error}"
 
 
 class _TooLongError(Exception):

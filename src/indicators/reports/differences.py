@@ -12,7 +12,7 @@ from indicators.history.assessment import assess
 from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
 from indicators.model.suggestion import asked, nearest_word
-from indicators.reports.formats import DIFFERENCE_FORMATS
+from indicators.reports import DIFFERENCE_FORMATS
 from indicators.reports.grid import escaped, markdown_table, printable, shortened
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from indicators.rules.passages import Paragraphs
 if TYPE_CHECKING:
     from indicators.reading import Mention
     from indicators.reading.vocabulary import Lexicon, ReadingLanguage
+    from indicators.subject.about import Subjects
 
 _AROUND = 30
 """Characters shown on either side of a mention."""
@@ -156,6 +157,13 @@ class Context:
     def units(self) -> UnitTable:
         """The units of the package, which remember what they converted."""
         return UnitTable.of(self.rows("units"))
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """Who is asked what numbers are about, with the package's registries indexed once."""
+        from indicators.subject.about import Subjects
+
+        return Subjects(self._package)
 
     @cached_property
     def codes(self) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from indicators.release.manifest import MANIFEST, manifest_of
+from indicators.release.manifest import MANIFEST, Manifest, ReleasedFile
 
 NAME = "county-reports"
 CREATED = "2026-01-31T00:00:00Z"
@@ -31,6 +31,12 @@ def write_build(directory: Path, version: str, note: str = "", name: str = NAME)
     manifest = manifest_of(name, version, CREATED, contents)
     (directory / MANIFEST).write_bytes(manifest.content())
     return directory
+
+
+def manifest_of(name: str, version: str, created: str, contents: dict[str, bytes]) -> Manifest:
+    """The manifest of files given by path and content."""
+    files = (ReleasedFile(path, len(one), hashlib.sha256(one).hexdigest()) for path, one in contents.items())
+    return Manifest(name, version, created, tuple(sorted(files)))
 
 
 def verified_versions(read: Callable[[str], bytes]) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.errors import WrongDigestError
+from indicators.errors import ManifestError, WrongDigestError
 from indicators.records import ReleasedVersion
-from indicators.release.manifest import Index, newest_first, parse_index
+from indicators.release.manifest import Index, newest_first, parse_index, parse_manifest
 
 NUMBERS = st.integers(0, 999_999_999)
 VERSIONS = st.builds("{}.{}.{}".format, NUMBERS, NUMBERS, NUMBERS)
@@ -36,8 +37,9 @@ def test_a_changed_byte_is_noticed(index: Index, data: st.DataObject) -> None:
     content = index.content()
     place = data.draw(st.integers(0, len(content) - 1))
     other = data.draw(st.integers(0, 255).filter(lambda byte: byte != content[place]))
-    with pytest.raises(WrongDigestError, match=r"^index\.json: "):
+    with pytest.raises(WrongDigestError, match=r"^index\.json(:\d+(:\d+)?)?: ") as raised:
         parse_index(content[:place] + bytes([other]) + content[place + 1 :], "index.json")
+    assert raised.value.file == "index.json"
 
 
 @given(INDEXES, st.data())
@@ -83,3 +85,18 @@ def test_the_versions_before_another(index: Index, version: str) -> None:
         return tuple(map(int, one.split(".")))
 
     assert index.before(version) == tuple(one for one in index if order(one.version) < order(version))
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "words"),
+    [
+        (b'{\n  "name": "a"\n  "version": "1.0.0"}', 3, "", "manifest.json:3:3: not a manifest: "),
+        (b'{\n"\xff": 1}', 2, "", "manifest.json:2: not a manifest: byte 3 is no UTF-8"),
+        (b'{"name": "a", "version": "1.0.0", "files": []}', 0, "created", "'created'"),
+        (b'{"name": "a", "version": "1.0", "created": "2026-01-31", "files": []}', 0, "version", "'1.0' is no version"),
+    ],
+)
+def test_a_manifest_that_is_none_says_where(content: bytes, line: int, column: str, words: str) -> None:
+    with pytest.raises(ManifestError, match=re.escape(words)) as raised:
+        parse_manifest(content, "manifest.json")
+    assert (raised.value.file, raised.value.line, raised.value.column) == ("manifest.json", line, column)

@@ -7,6 +7,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -24,12 +25,16 @@ def from_csv(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame
     return indicators.load(table, path=release)
 
 
-def from_zip(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
+@lru_cache(maxsize=1)
+def unpacked(release: Path) -> Path:
     (file,) = release.glob("*.zip")
-    unpacked = release.with_name("unpacked")
     with zipfile.ZipFile(file) as archive:
-        archive.extractall(unpacked)
-    return indicators.load(table, path=unpacked)
+        archive.extractall(release.with_name("unpacked"))
+    return release.with_name("unpacked")
+
+
+def from_zip(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
+    return indicators.load(table, path=unpacked(release))
 
 
 def from_parquet(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
@@ -42,9 +47,14 @@ def from_sqlite(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFr
         return pd.read_sql(f'SELECT * FROM "{table}" ORDER BY rowid', database).astype(dtypes)
 
 
-def from_workbook(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
+@lru_cache(maxsize=1)
+def sheets(release: Path) -> dict[str, pd.DataFrame]:
     (file,) = release.glob("*.xlsx")
-    found = pd.read_excel(file, sheet_name=table, dtype=object, na_values=[""], keep_default_na=False)
+    return pd.read_excel(file, sheet_name=None, dtype=object, na_values=[""], keep_default_na=False)
+
+
+def from_workbook(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
+    found = sheets(release)[table]
     return found.where(found.notna(), None).astype(dtypes)
 
 

@@ -109,3 +109,57 @@ def day_of_publication_moved(checkout: Checkout) -> Spot:
 def quote_cut_in_the_middle_of_a_word(checkout: Checkout) -> Spot:
     row = checkout.first("cooperations", lambda row: row["quote"].endswith("新进展"))
     return _changed(checkout, "cooperations", row, "quote", quote=row["quote"][:-1])
+
+
+@fault("A20")
+def number_about_the_companion_of_the_subject(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["value_text"] == "84家")
+    return _changed(checkout, "observations", row, "entity_id", entity_id="linshui-gaotan-park")
+
+
+@fault("A21", "R10")
+def number_of_another_thing_in_the_same_unit(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["value_text"] == "465家")
+    return _changed(checkout, "observations", row, "indicator_id", indicator_id="park-projects")
+
+
+@fault("A22")
+def fact_called_an_aim(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["value_text"] == "465家")
+    return _changed(checkout, "observations", row, "status", status="target")
+
+
+@fault("A22")
+def aim_called_a_fact(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["value_text"] == "15分钟")
+    note = "Machine back-translation: 生活带 is read as a living circle."
+    return _changed(checkout, "observations", row, "status", status="actual", note=note)
+
+
+@fault("A23")
+def number_credited_to_nobody_where_somebody_speaks(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["value_text"].endswith("700个"))
+    return _changed(checkout, "observations", row, "reported_by", reported_by="")
+
+
+@fault("A24", "F16")
+def giver_and_receiver_exchanged(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperation_parties", lambda row: row["entity_id"] == "rugao-etdz")
+    return _changed(checkout, "cooperation_parties", row, "role", role="recipient")
+
+
+@fault("A25")
+def party_that_the_quote_names_left_out(checkout: Checkout) -> Spot:
+    cooperation = checkout.first("cooperations", lambda row: "海外战略投资者" in row["quote"])
+    left_out = cooperation["cooperation_id"], "chongqing"
+    parties = [dict(one.cells) for one in checkout.rows("cooperation_parties")]
+    checkout.write(
+        "cooperation_parties", [one for one in parties if (one["cooperation_id"], one["entity_id"]) != left_out]
+    )
+    return checkout.spot("cooperations", cooperation, "quote")
+
+
+@fault("A26")
+def quantity_excluded_as_a_time(checkout: Checkout) -> Spot:
+    row = checkout.first("exclusions", lambda row: row["text"] == "12.4%")
+    return _changed(checkout, "exclusions", row, "reason", reason="reference_period", note="")

@@ -41,15 +41,6 @@ _NAMED = 8
 _LABEL_OF_AXIS = 46
 """Room for the numbers of the vertical axis, so that the plot's own width does not hang on a font."""
 
-_SHAPES = {
-    "more_than": "triangle-up",
-    "at_least": "triangle-up",
-    "nearly": "triangle-down",
-    "less_than": "triangle-down",
-    "at_most": "triangle-down",
-    "approximately": "diamond",
-}
-
 
 def series(
     indicator: str,
@@ -61,7 +52,7 @@ def series(
     """Claims and references of one indicator and entity over time.
 
     A bar spans the period; a hollow mark is dated by its publication only; a triangle points to the side on which the
-    number lies; a dashed line has no date.
+    number lies, a band holds it; a dashed line has no date.
 
     Parameters
     ----------
@@ -139,13 +130,14 @@ def _number(one: Figure) -> float | None:
 
 
 def _chart(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> alt.LayerChart:
-    import altair as alt
-
-    y = alt.Y("number:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=_axis(theme, format="~s"))
+    y = _height(theme)
     dated = [_mark(one) for one in figures if one.period is not None]
     undated = [_mark(one) | {"words": _undated(tables, one)} for one in figures if one.period is None]
     labelled = [
-        _mark(one) | {"words": figure_words(tables, one)} for one in figures if one.period and one.kind == "claim"
+        (mark := _mark(one))
+        | {"number": mark.get("middle_of_band", mark["number"]), "words": figure_words(tables, one)}
+        for one in figures
+        if one.period and one.kind == "claim"
     ]
     layers = [*_lines(undated, dated, y, theme), *_points(dated, y, theme)]
     if 0 < len(labelled) <= _NAMED:
@@ -158,14 +150,26 @@ def _mark(one: Figure) -> dict[str, Any]:
     mark: dict[str, Any] = {
         "number": _number(one),
         "kind": one.kind,
-        "shape": _SHAPES.get(str(one.qualifier), "circle"),
+        "shape": _shape(one),
         "hollow": one.period_basis == "publication",
     }
+    if one.value is None and one.lower is not None and one.upper is not None:
+        mark |= {"low": float(one.lower), "high": float(one.upper)}
+        mark["middle_of_band"] = float(one.lower + one.upper) / 2
     if one.period is not None:
         start, end = one.period
         middle = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
         mark |= {"start": start.isoformat(), "end": end.isoformat(), "middle": middle.isoformat()}
     return mark
+
+
+def _shape(one: Figure) -> str:
+    """A triangle to the side of the only bound on which the number lies: of a fall by nearly 5 % that is above -5."""
+    if one.qualifier == "approximately":
+        return "diamond"
+    if (one.lower is None) == (one.upper is None):
+        return "circle"
+    return "triangle-down" if one.lower is None else "triangle-up"
 
 
 def _undated(tables: LabelledTables, one: Figure) -> str:
@@ -205,15 +209,22 @@ def _points(dated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Cha
 
     if not dated:
         return []
-    base, x = chart_of(dated), _time(dated, theme)
-    spans = base.mark_rule(strokeWidth=2, opacity=0.5)
-    points = base.mark_point(size=55, strokeWidth=1.8, opacity=1)
-    shape = alt.Shape("shape:N", scale=None, legend=None)
-    fill = alt.condition("datum.hollow", alt.value(theme.paper), _colour(theme))
-    return [
-        spans.encode(x=_time(dated, theme, "start"), x2="end:T", y=y, color=_colour(theme)),
-        points.encode(x=x, y=y, shape=shape, color=_colour(theme), fill=fill),
-    ]
+    layers = []
+    start = _time(dated, theme, "start")
+    if banded := [mark for mark in dated if "high" in mark]:
+        bands = chart_of(banded).mark_rect(opacity=0.25)
+        layers.append(bands.encode(x=start, x2="end:T", y=_height(theme, "low"), y2="high:Q", color=_colour(theme)))
+    if pointed := [mark for mark in dated if "high" not in mark]:
+        base = chart_of(pointed)
+        spans = base.mark_rule(strokeWidth=2, opacity=0.5)
+        points = base.mark_point(size=55, strokeWidth=1.8, opacity=1)
+        shape = alt.Shape("shape:N", scale=None, legend=None)
+        fill = alt.condition("datum.hollow", alt.value(theme.paper), _colour(theme))
+        layers += [
+            spans.encode(x=start, x2="end:T", y=y, color=_colour(theme)),
+            points.encode(x=_time(dated, theme), y=y, shape=shape, color=_colour(theme), fill=fill),
+        ]
+    return layers
 
 
 def _colour(theme: Theme) -> alt.Color:
@@ -232,6 +243,12 @@ def _time(dated: list[dict[str, Any]], theme: Theme, field: str = "middle") -> a
     ticks = [_year(year) for year in range(first, last + 1, step)]
     scale = alt.Scale(type="utc", domain=[_year(first), _year(last)], padding=10)
     return alt.X(f"utcyearmonthdate({field}):T", title=None, scale=scale, axis=_axis(theme, format="%Y", values=ticks))
+
+
+def _height(theme: Theme, field: str = "number") -> alt.Y:
+    import altair as alt
+
+    return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=_axis(theme, format="~s"))
 
 
 def _year(year: int) -> alt.DateTime:

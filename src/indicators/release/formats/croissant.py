@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,46 +11,15 @@ from indicators.model.declared import Model
 from indicators.model.definition import CodeList, Column, ColumnType, Table
 from indicators.package.package import Package
 from indicators.release.citation_files import bibtex_text
-from indicators.release.csl import dataset_item, read_dataset, source_rows
+from indicators.release.csl import Dataset, dataset_item, read_dataset, source_rows
 from indicators.release.formats import parquet_path
 from indicators.release.manifest import ReleasedFile
 
 _TERMS = (
-    "annotation",
-    "arrayShape",
-    "citeAs",
-    "column",
-    "containedIn",
-    "equivalentProperty",
-    "excludes",
-    "extract",
-    "field",
-    "fileObject",
-    "fileProperty",
-    "fileSet",
-    "format",
-    "includes",
-    "isArray",
-    "isLiveDataset",
-    "jsonPath",
-    "key",
-    "md5",
-    "parentField",
-    "path",
-    "readLines",
-    "recordSet",
-    "references",
-    "regex",
-    "repeated",
-    "replace",
-    "samplingRate",
-    "sdVersion",
-    "separator",
-    "source",
-    "subField",
-    "transform",
-    "unArchive",
-    "value",
+    *("annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract"),
+    *("field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath"),
+    *("key", "md5", "parentField", "path", "readLines", "recordSet", "references", "regex", "repeated", "replace"),
+    *("samplingRate", "sdVersion", "separator", "source", "subField", "transform", "unArchive", "value"),
 )
 """The specification's own words, which its context gives without a prefix."""
 
@@ -88,37 +57,53 @@ def croissant(package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]
         "@context": dict(sorted(_CONTEXT.items())),
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "name": dataset.title,
+        **_said_of(dataset),
         "description": dataset.description or dataset.title,
-        "alternateName": dataset.title_zh,
-        "url": dataset.homepage or (f"https://doi.org/{dataset.doi}" if dataset.doi else ""),
-        "license": [licence.path or licence.name for licence in dataset.licences],
-        "creator": agents(dataset.creators),
-        "datePublished": dataset.released,
-        "version": dataset.version,
-        "keywords": list(dataset.keywords),
-        "inLanguage": ["zh", "en"],
         "citeAs": bibtex_text([dataset_item(dataset)]),
-        "isLiveDataset": False,
         "distribution": [_file(file) for file in files],
         "recordSet": [
             *(_table(table, model) for table in model.values()),
             *map(_code_list, _lists(package.model)),
         ],
     }
-    return {name: value for name, value in described.items() if value or value is False}
+    return {**_known(described), "isLiveDataset": False}
+
+
+def _said_of(dataset: Dataset) -> dict[str, Any]:
+    """What both descriptions say of the dataset in the words of schema.org."""
+    doi = f"https://doi.org/{dataset.doi}" if dataset.doi else ""
+    return {
+        "name": dataset.title,
+        "alternateName": dataset.title_zh,
+        "description": dataset.description,
+        "url": dataset.homepage or doi,
+        "version": dataset.version,
+        "datePublished": dataset.released,
+        "license": [licence.path or licence.name for licence in dataset.licences],
+        "creator": agents(dataset.creators),
+        "keywords": list(dataset.keywords),
+        "inLanguage": ["zh", "en"],
+    }
+
+
+def _known(described: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in described.items() if value}
 
 
 def _file(file: ReleasedFile) -> dict[str, Any]:
+    of_file = {"@type": "cr:FileObject", "@id": file.path, "name": file.path, **_said_of_file(file)}
+    if file.path.endswith(".parquet"):
+        of_file["encodingFormat"] = [of_file["encodingFormat"], _PARQUET]
+    return of_file
+
+
+def _said_of_file(file: ReleasedFile) -> dict[str, Any]:
     kind = kind_of(file.path)
     return {
-        "@type": "cr:FileObject",
-        "@id": file.path,
-        "name": file.path,
         "description": kind.words,
         "contentUrl": file.path,
         "contentSize": f"{file.bytes} B",
-        "encodingFormat": [kind.media_type, _PARQUET] if file.path.endswith(".parquet") else kind.media_type,
+        "encodingFormat": kind.media_type,
         "sha256": file.sha256,
     }
 
@@ -179,6 +164,7 @@ def _code_list(listed: CodeList) -> dict[str, Any]:
     """A closed code list, which is not in any file, with its codes."""
     name = _list_id(listed)
     columns = ("code", "name_en", "name_zh", "definition_en", "definition_zh")
+    keys = [f"{name}/{column}" for column in columns]
     rows = [(code.code, code.label.en, code.label.zh, code.definition.en, code.definition.zh) for code in listed.codes]
     return {
         "@type": "cr:RecordSet",
@@ -188,41 +174,31 @@ def _code_list(listed: CodeList) -> dict[str, Any]:
         "dataType": "sc:Enumeration",
         "key": {"@id": f"{name}/code"},
         "field": [
-            {"@type": "cr:Field", "@id": f"{name}/{column}", "name": column, "dataType": "sc:Text"}
-            for column in columns
+            {"@type": "cr:Field", "@id": key, "name": column, "dataType": "sc:Text"}
+            for key, column in zip(keys, columns, strict=True)
         ],
-        "data": [dict(_record(name, columns, row)) for row in rows],
+        "data": [dict(zip(keys, row, strict=True)) for row in rows],
     }
-
-
-def _record(name: str, columns: Sequence[str], row: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return ((f"{name}/{column}", cell) for column, cell in zip(columns, row, strict=True))
 
 
 def schema_org(package: Package, files: Sequence[ReleasedFile]) -> dict[str, Any]:
     """The description of a release for schema.org."""
     dataset = read_dataset(package)
+    doi = f"https://doi.org/{dataset.doi}" if dataset.doi else ""
     described: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": f"https://doi.org/{dataset.doi}" if dataset.doi else dataset.homepage,
-        "name": dataset.title,
-        "alternateName": dataset.title_zh,
-        "description": dataset.description,
-        "url": dataset.homepage,
-        "identifier": f"https://doi.org/{dataset.doi}" if dataset.doi else "",
-        "version": dataset.version,
-        "datePublished": dataset.released,
-        "license": [licence.path or licence.name for licence in dataset.licences],
-        "creator": agents(dataset.creators),
+        "@id": doi or dataset.homepage,
+        "identifier": doi,
+        **_said_of(dataset),
         "publisher": [{"@type": "Organization", "name": name} for name in dataset.publishers],
-        "keywords": list(dataset.keywords),
-        "inLanguage": ["zh", "en"],
         "isAccessibleForFree": True,
         "isBasedOn": [_source(row) for row in source_rows(package)],
-        "distribution": [_download(file) for file in files],
+        "distribution": [
+            {"@type": "DataDownload", "name": file.path.rpartition("/")[2], **_said_of_file(file)} for file in files
+        ],
     }
-    return {name: value for name, value in described.items() if value}
+    return _known(described)
 
 
 def agents(names: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -238,27 +214,8 @@ def agents(names: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
 
 
 def _source(row: Mapping[str, str]) -> dict[str, Any]:
-    said = {
-        "@type": "CreativeWork",
-        "name": row["title"],
-        "url": row["url"],
-        "datePublished": row["published_on"],
-        "inLanguage": row["language"],
-    }
-    return {name: value for name, value in said.items() if value}
-
-
-def _download(file: ReleasedFile) -> dict[str, Any]:
-    kind = kind_of(file.path)
-    return {
-        "@type": "DataDownload",
-        "name": file.path.rpartition("/")[2],
-        "description": kind.words,
-        "contentUrl": file.path,
-        "encodingFormat": kind.media_type,
-        "contentSize": f"{file.bytes} B",
-        "sha256": file.sha256,
-    }
+    said = {"name": "title", "url": "url", "datePublished": "published_on", "inLanguage": "language"}
+    return {"@type": "CreativeWork", **_known({name: row[column] for name, column in said.items()})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.curation.sentences import sentence_around
+from indicators.subject.sentences import sentence_around
 
 
 def around(text: str, words: str) -> str:

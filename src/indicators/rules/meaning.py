@@ -1,0 +1,269 @@
+"""What the words around a number or a quote say that it is about, held against the row: notices for a second look.
+
+Each is answered by a note of the row that names the other reading's identifier, or by correcting the row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indicators.rules.batch import Batch, Row
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer, Severity
+from indicators.rules.passages import source_place
+from indicators.rules.rules import rule, rules_in
+from indicators.subject.about import Subject
+from indicators.subject.candidate import Candidate
+from indicators.subject.cues import roles_told
+from indicators.subject.names import Named
+from indicators.subject.sentences import sentence_around
+
+_READS = ("aliases",)
+_SURE, _FAR = 0.6, 0.12
+"""From which certainty on another reading is told, and by how much it has to be surer than the row's."""
+_NAMES_AN_ID = r"(?<![a-z0-9-]){}(?![a-z0-9-])"
+
+
+def _answered(note: str, identifier: str) -> bool:
+    """Whether a note names an identifier, and so has weighed it."""
+    return re.search(_NAMES_AN_ID.format(re.escape(identifier)), note) is not None
+
+
+def _about(row: Row, context: Context) -> Subject | None:
+    """What the number of an observation is about; None where it does not stand where the row says."""
+    source_id, start = row["source_id"], row.integer("value_start")
+    text = context.text(source_id)
+    if text is None or start is None or source_id not in context.index("sources"):
+        return None
+    mention = context.quantity_of(source_id, start, row["value_text"])
+    if mention is None:
+        return None
+    return context.subjects.about(context.subjects.document(source_id, text), mention)
+
+
+def _each(batch: Batch, context: Context) -> Iterator[tuple[Row, Subject]]:
+    """Each observation whose number stands where it says, with what that is about; looked at once for all rules."""
+    told = batch.kept("about", lambda: [_about(row, context) for row in batch])
+    return ((row, one) for row, one in zip(batch, told, strict=True) if one is not None)
+
+
+def _told(row: Row, column: str, context: Context, one: Candidate, message: str, expected: str) -> Finding:
+    source_id = row["source_id"]
+    text, file = context.text(source_id) or "", context.value("sources", source_id, "file")
+    place = source_place(file, text, one.start, one.end) if one.start >= 0 else None
+    return row.at(column, message, expected=expected, related=place)
+
+
+def _is_part(context: Context, one: str, other: str) -> bool:
+    registry = context.subjects.registry
+    return registry.lies_in(one, other) or registry.lies_in(other, one)
+
+
+@rule("A20", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=_READS)
+def entity_of_the_clause(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Another known entity stands nearer to a number, or is the subject of its clause.
+
+    Fails: an observation about sichuan where the clause says: 重庆已入驻企业465家
+    Passes: about chongqing; or about sichuan with a note that names chongqing
+    Mend: correct entity_id, or say in note why it is not the other, by its identifier
+    """
+    for row, subject in _each(batch, context):
+        candidates = subject.entities if row["entity_id"] in context.index("entities") else ()
+        own = max((one.certainty for one in candidates if one.value == row["entity_id"]), default=0.0)
+        others = [one for one in candidates if one.certainty >= max(_SURE, own + _FAR)]
+        if others and not any(_answered(row["note"], one.value) for one in others):
+            best = others[0]
+            message = f"{best.value} may be meant, not {row['entity_id']}: {best.reason}"
+            yield _told(row, "entity_id", context, best, message, f"{best.value}, or a note that names it")
+
+
+@rule("A21", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=_READS)
+def indicator_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The words around a number are those of another indicator.
+
+    Its own terms stand nowhere in the sentence, or the terms of another in the same unit much nearer.
+    Fails: 465家 as projects where the source says: 已入驻企业465家
+    Passes: as firms; or as projects with a note that names park-firms
+    Mend: correct indicator_id, add the term that the source uses to its terms, or say in note why it is not the other
+    """
+    for row, subject in _each(batch, context):
+        candidates = subject.indicators if row["indicator_id"] in context.index("indicators") else ()
+        own = next((one for one in candidates if one.value == row["indicator_id"]), None)
+        best = candidates[0] if candidates else None
+        if best is None or best.value == row["indicator_id"] or best.start < 0 or best.certainty < 0.3:
+            continue
+        if own is not None and own.start >= 0 and own.certainty >= 0.72 * best.certainty:
+            continue
+        rivals = [one.value for one in candidates if own is None or one.certainty > own.certainty]
+        if not any(_answered(row["note"], one) for one in rivals):
+            message = f"{best.value} may be meant, not {row['indicator_id']}: {best.reason}"
+            yield _told(row, "indicator_id", context, best, message, f"{best.value}, or a note that names it")
+
+
+@rule("A22", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=_READS)
+def status_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A number is called a fact where its sentence tells of an aim, or an aim where nothing does.
+
+    Fails: actual where the source says 力争到2030年达到500家; target where it says 目前已有465家
+    Passes: target of the first, actual of the second
+    Mend: correct status, or say in note, with the word target or actual, what shows it
+    """
+    for row, subject in _each(batch, context):
+        status, given = subject.status, row["status"]
+        if given in ("actual", "target") and status.value != given and not _answered(row["note"], given):
+            message = f"the words are those of {status.value}: {status.reason}"
+            yield _told(row, "status", context, status, message, f"{status.value}, or a note that says why not")
+
+
+@rule("A23", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=_READS)
+def speaker_of_the_sentence(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A number is credited to another than the one who speaks, or to nobody where somebody does.
+
+    Fails: reported_by empty where the sentence begins: 商务部司长朱冰表示
+    Passes: reported_by 商务部司长朱冰
+    Mend: take reported_by from the words before 表示, 介绍 or 据, or say in note, with them, why it is not theirs
+    """
+    for row, subject in _each(batch, context):
+        speaker, given = subject.speaker, row["reported_by"]
+        if speaker is None or speaker.certainty < _SURE or speaker.value in row["note"]:
+            continue
+        if not given or not (given.endswith(speaker.value) or speaker.value.endswith(given)):
+            credited = f"not to {given}" if given else "and credited to nobody"
+            message = f"{speaker.value} {speaker.reason}, {credited}"
+            yield _told(row, "reported_by", context, speaker, message, speaker.value)
+
+
+def _cooperation(row: Row, context: Context) -> tuple[Batch, int, str, int, int] | None:
+    """The cooperation of a party, the text, and where the sentences of its quote begin and end."""
+    place = context.index("cooperations").get(row["cooperation_id"])
+    if place is None:
+        return None
+    cooperations = Batch(context.model["cooperations"], context.rows("cooperations"))
+    source_id, quote = cooperations.cell(place, "source_id"), cooperations.cell(place, "quote")
+    text, start = context.text(source_id), cooperations.integer(place, "quote_start")
+    known = source_id in context.index("sources")
+    if text is None or start is None or start < 0 or not known or not text.startswith(quote, start):
+        return None
+    return cooperations, place, text, start, start + len(quote)
+
+
+_COOPERATION = re.compile(r"\bcoop-[0-9]+\b")
+_REGIONS = frozenset({"macro_region", "country"})
+_OF_PARTIES = ("aliases", "cooperations")
+
+
+@rule(
+    "A24", Layer.ANALYSIS, "cooperation_parties", severity=Severity.NOTICE,
+    reads=_OF_PARTIES, follows=("cooperation_id",),
+)  # fmt: skip
+def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The words around a party are those of another role.
+
+    向 or 支援 stands before who receives, 牵头 behind who acts first, 由…转到 between origin and destination; and every
+    role but member has a word that says so.
+    Fails: recipient of 如皋 where the source says: 如皋经开区向拉萨经开区派驻了挂职干部
+    Passes: supporter
+    Mend: correct role, or say in the cooperation's note, with the role's code, what shows it
+    """
+    for row in batch:
+        told = _cooperation(row, context)
+        if told is None:
+            continue
+        cooperations, place, text, start, end = told
+        note = cooperations.cell(place, "note")
+        if _answered(note, row["role"]):
+            continue
+        document = context.subjects.document(cooperations.cell(place, "source_id"), text)
+        file = context.value("sources", cooperations.cell(place, "source_id"), "file")
+        begin, stop = sentence_around(text, start, start)[0], max(sentence_around(text, start, end)[1], end)
+        named = [one for one in document.named if begin <= one.start and one.end <= stop]
+        own = [one for one in named if row["entity_id"] in one.entities and one.start >= start] or [
+            one for one in named if row["entity_id"] in one.entities
+        ]
+        possible = roles_told(text, begin, stop, start, own, named)
+        if row["role"] not in possible:
+            yield row.at(
+                "role",
+                f"nothing in the sentence says {row['role']}",
+                expected=f"{' or '.join(sorted(possible))}, or the cooperation's note with {row['role']}",
+                related=source_place(file, text, start, end),
+            )
+
+
+@rule(
+    "A25", Layer.ANALYSIS, "cooperations", severity=Severity.NOTICE,
+    reads=("aliases", "cooperation_parties"), follows=("cooperation_parties.cooperation_id",),
+)  # fmt: skip
+def parties_that_the_quote_names(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A quote names a known entity that is no party of the cooperation.
+
+    What a party lies in, what lies in it, what is the project, and regions beside places are not asked for.
+    Fails: 上海市与云南省共建 without shanghai among the parties
+    Passes: both are parties; or the note names the other, or a cooperation to which it is party
+    Mend: add the party, or say in note, by its identifier or that of its own cooperation, why it is none
+    """
+    parties: dict[str, set[str]] = {}
+    cells = context.rows("cooperation_parties").cells
+    for key, entity in zip(cells.get("cooperation_id", ()), cells.get("entity_id", ()), strict=False):
+        parties.setdefault(key, set()).add(entity)
+    for row in batch:
+        text, start = context.text(row["source_id"]), row.integer("quote_start")
+        if text is None or start is None or start < 0 or not text.startswith(row["quote"], start):
+            continue
+        if row["source_id"] not in context.index("sources"):
+            continue
+        document = context.subjects.document(row["source_id"], text)
+        own = parties.get(row["cooperation_id"], set()) | {row["project_entity_id"]}
+        named = [one for one in document.named if start <= one.start and one.end <= start + len(row["quote"])]
+        for one in named:
+            noted = {party for key in _COOPERATION.findall(row["note"]) for party in parties.get(key, ())}
+            if _accounted_for(one, own, noted, row, context):
+                continue
+            yield row.at(
+                "quote",
+                f"{one.text} ({', '.join(one.entities)}) stands in the quote and is no party",
+                expected=f"{one.entities[0]} among the parties, or in the note",
+                related=source_place(context.value("sources", row["source_id"], "file"), text, one.start, one.end),
+            )
+            break
+
+
+def _accounted_for(one: Named, own: set[str], noted: set[str], row: Row, context: Context) -> bool:
+    """Whether everything that some words name is a party, or there is a reason why it is none."""
+    if one.text in row["note"] or one.text in row["project"]:
+        return True
+    kinds = context.subjects.registry.kinds
+    places = any(kinds.get(party) not in _REGIONS for party in own if party)
+    return all(
+        entity in own
+        or entity in noted
+        or (places and kinds.get(entity) in _REGIONS)
+        or any(_is_part(context, entity, party) for party in own if party)
+        or _answered(row["note"], entity)
+        for entity in one.entities
+    )
+
+
+_OF_TIME = re.compile(r"[年月日天周季]|小时|分钟|year|month|day|week|hour|minute", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"[两二三四五六七八九十0-9][地省市县区方园者城家国]|both|two")
+
+
+@rule("A26", Layer.ANALYSIS, "exclusions", severity=Severity.NOTICE)
+def reason_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A mention is excluded for a reason that its words do not have.
+
+    A reference period is a time, and an anaphor counts a few places, sides or bodies.
+    Fails: 465家 as reference_period or anaphor
+    Passes: 十年 as reference_period, 两地 as anaphor
+    Mend: correct the reason, or say in note what is meant
+    """
+    for row in batch:
+        words, reason = row["text"], row["reason"]
+        fits = {"reference_period": _OF_TIME, "anaphor": _POINTS_BACK}.get(reason)
+        if fits is not None and not fits.search(words) and not row["note"]:
+            expected = "a stretch of time" if reason == "reference_period" else "a count of what was named before"
+            yield row.at("reason", f"{words[:40]!r} is no {expected[2:]}", expected=f"{expected}, or another reason")
+
+
+MEANING_RULES = rules_in(globals())

@@ -1,0 +1,192 @@
+"""`Subjects`: what the numbers of a package's sources, and of other texts, are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from indicators.package.conversion import UnitTable
+from indicators.package.package import Package
+from indicators.package.rows import Rows
+from indicators.reading import Mention
+from indicators.subject.candidate import Candidate
+from indicators.subject.cues import speaker_of, speakers, status_of
+from indicators.subject.measured import NONE_OF_THEM, Measures
+from indicators.subject.names import Named, Names, names_of
+from indicators.subject.times import Time, period_of_title, time_of
+from indicators.subject.topic import Registry, topics
+
+SUBJECT_NOTE = "about "
+"""Before the entity that a document as a whole is about, in the note of its row."""
+_SUBJECT = re.compile(r"(?:^|[.;。] ?)about (?P<entity>[a-z0-9-]+)")
+_MOMENTS = frozenset({"stock", "share", "ratio"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number is about, each answer with its certainty and reason, the likeliest first.
+
+    Attributes
+    ----------
+    entities, indicators : tuple of Candidate
+    time : Time
+    status : Candidate
+    speaker : Candidate or None
+    """
+
+    entities: tuple[Candidate, ...]
+    indicators: tuple[Candidate, ...]
+    time: Time
+    status: Candidate
+    speaker: Candidate | None
+
+    @property
+    def indicator(self) -> Candidate | None:
+        """The likeliest indicator, if any of the package's is likely at all."""
+        return self.indicators[0] if self.indicators and self.indicators[0].certainty >= NONE_OF_THEM else None
+
+    @property
+    def entity(self) -> Candidate | None:
+        """The likeliest entity."""
+        return self.entities[0] if self.entities else None
+
+
+class Document:
+    """A text with what it names, looked for once however many of its numbers are asked about.
+
+    Parameters
+    ----------
+    text : str
+    names : Names
+    title : str
+    subject : str
+        The entity that the text is about, where it is known.
+    published : date, optional
+    stated : bool
+        Whether the day of publication is printed.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        names: Names,
+        *,
+        title: str = "",
+        subject: str = "",
+        published: date | None = None,
+        stated: bool = True,
+    ) -> None:
+        self.text, self.names, self.title = text, names, title
+        self.subject, self.published, self.stated = subject, published, stated
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """What the text names, in order."""
+        return self.names.find(self.text)
+
+    @cached_property
+    def titled(self) -> list[Named]:
+        return self.names.find(self.title)
+
+    @cached_property
+    def spoken(self) -> list[tuple[str, int, int]]:
+        """Who speaks, and where."""
+        return speakers(self.text)
+
+    @cached_property
+    def own_period(self) -> tuple[date, date] | None:
+        """The period that the title names."""
+        return period_of_title(self.title)
+
+
+class Subjects:
+    """What is asked of a package's registries, indexed once.
+
+    Parameters
+    ----------
+    package : Package
+        Or what gives the rows of its tables likewise.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._documents: dict[str, Document] = {}
+        self._languages: dict[str, Names] = {}
+
+    def _rows(self, table: str) -> Rows:
+        return self._package.rows(table)
+
+    @cached_property
+    def registry(self) -> Registry:
+        cells = self._rows("entities").cells
+        known = cells.get("entity_id", ())
+        return Registry(
+            dict(zip(known, cells.get("kind", ()), strict=False)),
+            dict(zip(known, cells.get("parent_id", ()), strict=False)),
+        )
+
+    @cached_property
+    def measures(self) -> Measures:
+        return Measures.of(self._rows("indicators"), UnitTable.of(self._rows("units")))
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        cells = self._rows("indicators").cells
+        return dict(zip(cells.get("indicator_id", ()), cells.get("measure", ()), strict=False))
+
+    def document(self, source_id: str, text: str) -> Document:
+        """A source of the package."""
+        if source_id not in self._documents:
+            cells = self._rows("sources").cells
+            place = cells["source_id"].index(source_id)
+            row = {name: column[place] for name, column in cells.items()}
+            language = "en" if row.get("language", "").startswith("en") else "zh"
+            about = _SUBJECT.search(row.get("note", ""))
+            self._documents[source_id] = Document(
+                text,
+                names_of(self._rows("entities"), self._rows("aliases"), source_id, language),
+                title=row.get("title", ""),
+                subject=about["entity"] if about and about["entity"] in self.registry.kinds else "",
+                published=_day(row.get("published_on", "")),
+                stated=row.get("published_basis", "") == "stated",
+            )
+        return self._documents[source_id]
+
+    def any_text(self, text: str, *, language: str = "zh", title: str = "", published: date | None = None) -> Document:
+        """A text that is no source of the package."""
+        if language not in self._languages:
+            self._languages[language] = names_of(self._rows("entities"), self._rows("aliases"), None, language)
+        return Document(text, self._languages[language], title=title, published=published)
+
+    def about(self, document: Document, mention: Mention) -> Subject:
+        """What a number of a document is about."""
+        text, start, end = document.text, mention.start, mention.end
+        indicators = self.measures.candidates(text, mention)
+        stock = not indicators or self._kinds.get(indicators[0].value, "stock") in _MOMENTS
+        return Subject(
+            entities=topics(
+                text,
+                start,
+                end,
+                document.named,
+                self.registry,
+                title=document.titled,
+                subject=document.subject,
+            ),
+            indicators=indicators,
+            time=time_of(
+                text, start, end, document.published, stated=document.stated, own=document.own_period, stock=stock
+            ),
+            status=status_of(text, start, end),
+            speaker=speaker_of(text, start, end, document.spoken),
+        )
+
+
+def _day(cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+"""Where a text names the entities of a package: every name, alias and usual short form, the longest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from indicators.package.rows import Rows
+
+OWN_TO_A_SOURCE = frozenset({"garbled_copy", "transcription_error"})
+"""Reasons of aliases that say nothing of how other sources write a name."""
+_LONGEST = 200
+"""Characters of a name that is looked for."""
+_PLACES = frozenset({"province", "prefecture", "county"})
+_RANK = re.compile(
+    r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[\u4e00-\u9fff]{1,6}族自治[州县旗]|自治[州县旗]|地区|省|市|县|区|旗|盟|林区)$"
+)
+"""What the name of a place of China ends in, and what is often left out behind it."""
+_SHORTENED = (
+    ("经济技术开发区", "经开区"),
+    ("高新技术产业开发区", "高新区"),
+    ("边境经济合作区", "边合区"),
+    ("工业园区", "园区"),
+    ("股份有限公司", ""),
+    ("有限责任公司", ""),
+    ("有限公司", ""),
+)
+"""Endings of names of zones and firms, and what people write for them."""
+_NO_NAMES = frozenset({"中国", "高新", "经济", "市中", "城区", "郊区", "新区", "矿区", "东区", "西区"})
+"""What is left of some names without its rank, and means nothing of the kind."""
+
+
+class Named(NamedTuple):
+    """A stretch of a text that names entities."""
+
+    start: int
+    end: int
+    text: str
+    entities: tuple[str, ...]
+    short: bool
+    """Whether it is a short form that was made here, not one that the package has."""
+
+
+class Names:
+    """The forms by which a text may name entities.
+
+    Parameters
+    ----------
+    forms : mapping of str to iterable of str
+        For each form that the package has the entities that it stands for.
+    short : mapping of str to iterable of str, optional
+        The same of forms that were made of names.
+    """
+
+    def __init__(self, forms: Mapping[str, Iterable[str]], short: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._entities = {form: tuple(dict.fromkeys(named)) for form, named in forms.items() if _usable(form)}
+        made = {form: tuple(dict.fromkeys(named)) for form, named in (short or {}).items() if _usable(form)}
+        self._short = frozenset(form for form in made if form not in self._entities)
+        self._entities |= {form: made[form] for form in self._short}
+        beginning: dict[str, list[str]] = {}
+        for form in self._entities:
+            beginning.setdefault(form[:2], []).append(form)
+        self._beginning = {head: tuple(sorted(listed, key=len, reverse=True)) for head, listed in beginning.items()}
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
+        """What a stretch of a text names, in order: the longest form at each place, none inside another."""
+        stop = len(text) if end is None else min(end, len(text))
+        found: list[Named] = []
+        place, heads = start, self._beginning
+        while place < stop - 1:
+            listed = heads.get(text[place : place + 2])
+            if listed is not None:
+                for form in listed:
+                    if text.startswith(form, place) and place + len(form) <= stop and _stands(text, place, form):
+                        short = form in self._short
+                        found.append(Named(place, place + len(form), form, self._entities[form], short))
+                        place += len(form) - 1
+                        break
+            place += 1
+        return found
+
+
+def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str = "zh") -> Names:
+    """The names that a source may use: those of its language, its own aliases, and what other sources usually write.
+
+    Parameters
+    ----------
+    entities, aliases : Rows
+        The tables.
+    source_id : str or None
+        None for a text that is no source of the package.
+    language : {"zh", "en"}
+    """
+    forms: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
+    known = entities.cells
+    named = known.get("name_en" if language == "en" else "name_zh", ())
+    kinds = known.get("kind", [""] * len(entities))
+    for entity, name, kind in zip(known.get("entity_id", ()), named, kinds, strict=False):
+        if not name:
+            continue
+        forms.setdefault(name, []).append(entity)
+        for form in short_forms(name, kind):
+            short.setdefault(form, []).append(entity)
+    cells = aliases.cells
+    if {"source_id", "alias", "entity_id", "reason"} <= cells.keys():
+        listed = zip(cells["source_id"], cells["alias"], cells["entity_id"], cells["reason"], strict=True)
+        own: dict[str, list[str]] = {}
+        usual: dict[str, list[str]] = {}
+        for source, alias, entity, reason in listed:
+            if source == source_id:
+                own.setdefault(alias, []).append(entity)
+            elif reason not in OWN_TO_A_SOURCE:
+                usual.setdefault(alias, []).append(entity)
+        forms |= own
+        for alias, stands_for in usual.items():
+            if alias not in forms:
+                short.setdefault(alias, [])[:0] = stands_for
+    unambiguous = {
+        form: found for form, found in short.items() if len(set(found)) == 1 or form in cells.get("alias", ())
+    }
+    return Names(forms, unambiguous)
+
+
+def short_forms(name: str, kind: str) -> list[str]:
+    """What people write for the name of a place or a zone: 重庆 for 重庆市, 合肥经开区 for 合肥经济技术开发区."""
+    if kind in _PLACES:
+        without = _RANK.sub("", name)
+        return [without] if without != name and len(without) >= 2 and without not in _NO_NAMES else []
+    shortened = [name[: -len(long)] + ending for long, ending in _SHORTENED if name.endswith(long)]
+    return [form for form in shortened if len(form) >= 4]
+
+
+def entities_among(found: Iterable[Named]) -> tuple[str, ...]:
+    """The entities that are named, each once, in order of place."""
+    return tuple(dict.fromkeys(entity for one in found for entity in one.entities))
+
+
+def _usable(form: str) -> bool:
+    return 2 <= len(form) <= _LONGEST
+
+
+def _stands(text: str, place: int, form: str) -> bool:
+    """Whether a form that begins or ends in a Latin letter or a digit stands there by itself."""
+    before, after = text[place - 1 : place], text[place + len(form) : place + len(form) + 1]
+    return not (_is_latin(form[0]) and _is_latin(before)) and not (_is_latin(form[-1]) and _is_latin(after))
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,79 @@
+"""The sentence around a place in a Chinese or English text."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(
+    r"[。！？!?；;\n]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
+    r"|(?<!\b[A-Za-z])(?<!\bNo)(?<!\b[DMJS]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bv[so])(?<!\bSept)"
+    r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\.(?=[\"”’)]{0,2}\s{1,4}[\"“‘(]?[A-Z0-9])"
+)
+"""Also a full stop before a capital, unless it shortens a word: U.S., No. 5, Sept. 3."""
+_CLOSING = "”’」』）)》】\"'"
+_AHEAD = 8
+"""Characters behind a full stop that tell whether it ends a sentence."""
+_LONGEST = 300
+"""A sentence longer than this is cut at commas around the place, then by force."""
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence in which a mention stands."""
+    window = max(start - _LONGEST, 0)
+    begin = window
+    for match in _END.finditer(text, window, start + _AHEAD):
+        if match.end() <= start:
+            begin = match.end()
+    while begin < start and (text[begin].isspace() or text[begin] in _CLOSING):
+        begin += 1
+    limit = min(end + _LONGEST, len(text))
+    match_end = _END.search(text, end, limit)
+    stop = limit if match_end is None else match_end.end()
+    if match_end is not None:
+        if match_end.group() == "\n":
+            stop -= 1
+        while stop < len(text) and text[stop] in _CLOSING:
+            stop += 1
+    return begin, stop
+
+
+_CLAUSE_END = re.compile(r"[,，;；:：。！？!?\n]|(?<![0-9])\.(?=\s)")
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*(?=\n)|\n(?=[\u3000 ]{2})")
+_LONGEST_HEADING = 40
+_ENDS_A_SENTENCE = "。;；!！?？,，、:：…."
+
+
+def clauses_before(text: str, begin: int, place: int) -> list[tuple[int, int]]:
+    """The clauses from `begin` as far as a place, the one with the place last; a comma inside a number ends none."""
+    found, start = [], begin
+    for match in _CLAUSE_END.finditer(text, begin, place):
+        if match.group() == "," and text[match.end() : match.end() + 3].isdigit() and text[match.start() - 1].isdigit():
+            continue
+        found.append((start, match.start()))
+        start = match.end()
+    return [*found, (start, place)]
+
+
+def clause_end(text: str, place: int) -> int:
+    """Where the clause with a place ends."""
+    match = _CLAUSE_END.search(text, place)
+    return len(text) if match is None else match.start()
+
+
+def paragraph_start(text: str, place: int) -> int:
+    """Where the paragraph with a place begins: behind a blank line, or on its line where lines are paragraphs."""
+    blank = max((match.end() for match in _PARAGRAPH_END.finditer(text, max(place - 4000, 0), place)), default=0)
+    line = text.rfind("\n", 0, place) + 1
+    before = text[max(line - 2, 0) : line].rstrip("\n")
+    return max(blank, line if not before or before[-1:] in '。！？!?”"）)' else 0)
+
+
+def headings_before(text: str, place: int) -> list[tuple[int, int]]:
+    """The lines above a place that end as headings do, the nearest first."""
+    found, start = [], 0
+    for line in text[:place].split("\n")[:-1]:
+        heading = line.strip()
+        if heading and len(heading) <= _LONGEST_HEADING and heading[-1] not in _ENDS_A_SENTENCE:
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found[::-1]

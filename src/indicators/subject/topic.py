@@ -1,0 +1,227 @@
+"""Which entity a number is about: the subject of its clause or of what stands before, a heading, the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indicators.subject.candidate import Candidate, ranked
+from indicators.subject.names import Named
+from indicators.subject.sentences import clause_end, clauses_before, headings_before, paragraph_start, sentence_around
+
+_IN_PASSING = re.compile(
+    r"(?:与|和|同|跟|对|向|往|到|至|由|被|把|将|比|较|据|按|经|从|在|于|以|为|来自|位于|毗邻|占|面向|依托|对接|承接|联合|携手|围绕|推动|连接|覆盖|促进|带动|辐射|支持|服务|助力|引导|建设|打造|连通|引进|来到|走进|赴|覆盖|包括|涵盖|including|with|from|to|in|of|than|by)\s?$"
+)
+"""Words before a name that make of it a companion, a place or a measure, and not what the clause is about."""
+_LISTED = re.compile(r"\s?(?:、|和|与|及|·|以及|and|,)\s?")
+_COMPANION_BEHIND = re.compile(r"\s?(?:籍|方向|方面|之间|以东|以西|以南|以北|境内|口音|记者|日报|晚报|电视台|新闻)")
+_POINTS_BACK = re.compile(
+    r"该[区市县省园镇企公校]|其(?!中|他|它|余|次|实)|全[区市县省镇州]|本[区市县省]|我[区市县省]|当地|这里|后者|园区内|两地"
+    r"|the (?:park|zone|county|city|district)|\bits\b"
+)
+_COUNTRY = "country"
+_ONE = r"(?<![级济业术口等各类批个家点型大])"
+"""Not behind what makes many of it, or a name."""
+_HEADS = (
+    (re.compile(_ONE + r"(?:园区|高新区|经开区|开发区|产业园|新区|合作区)(?!内?[外周])"), "development_zone"),
+    (re.compile(r"(?:公司|集团|该企业)(?![+＋])"), "firm"),
+    (re.compile(r"走廊"), "corridor"),
+    (re.compile(r"[全该本我]县|[全该本我]区(?!域)"), "county"),
+    (re.compile(r"[全该本我]市"), "prefecture"),
+    (re.compile(r"[全该本我]省"), "province"),
+    (re.compile(r"联盟"), "alliance"),
+    (re.compile(r"集群"), "industrial_cluster"),
+)
+"""Nouns that stand for an entity of some kind, named before."""
+
+SAME_CLAUSE, SAME_SENTENCE, SENTENCE_BEFORE, HEADING, DOCUMENT = 0.85, 0.75, 0.55, 0.45, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What is known of the entities of a package.
+
+    Attributes
+    ----------
+    kinds, parents : mapping of str to str
+        Of each entity.
+    """
+
+    kinds: Mapping[str, str]
+    parents: Mapping[str, str]
+
+    def lies_in(self, entity: str, other: str) -> bool:
+        """Whether an entity lies in another, at whatever remove."""
+        seen = {entity}
+        while (entity := self.parents.get(entity, "")) and entity not in seen:
+            if entity == other:
+                return True
+            seen.add(entity)
+        return False
+
+
+def topics(
+    text: str,
+    start: int,
+    end: int,
+    named: Sequence[Named],
+    registry: Registry,
+    *,
+    title: Sequence[Named] = (),
+    subject: str = "",
+) -> tuple[Candidate, ...]:
+    """The entities that a number may be about, the likeliest first.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        The number.
+    named : sequence of Named
+        What the text names, in order.
+    registry : Registry
+    title : sequence of Named
+        What the title of the document names.
+    subject : str
+        The entity that the document is about, where it says so.
+    """
+    begin, stop = sentence_around(text, start, end)
+    clauses = clauses_before(text, begin, start)
+    found: list[Candidate] = []
+    pointed = False
+    for distance, (left, right) in enumerate(reversed(clauses)):
+        base = SAME_CLAUSE if distance == 0 else max(SAME_SENTENCE - 0.05 * (distance - 1), 0.5)
+        where = "the clause" if distance == 0 else "its sentence"
+        here = _within(named, left, right)
+        found += _of_clause(text, here, base - (0.1 if pointed else 0), where, registry)
+        found += _by_head(text, left, right, base - 0.15, named, registry)
+        pointed = pointed or _POINTS_BACK.search(text, left, right) is not None
+        if found and not pointed and any(one.certainty >= SAME_SENTENCE - 0.1 for one in found):
+            break
+    found += _behind(text, end, stop, named, alone=not any(one.certainty > SENTENCE_BEFORE for one in found))
+    paragraph = paragraph_start(text, start)
+    earlier = _within(named, paragraph, begin)
+    found += _earlier(text, earlier, named, registry, paragraph, begin)
+    for left, right in headings_before(text, start)[:4]:
+        found += [
+            _candidate(one, entity, HEADING, "a heading above names it")
+            for one in _within(named, left, right)
+            for entity in one.entities
+        ]
+    found += [Candidate(entity, HEADING - 0.05, "the title names it") for one in title for entity in one.entities]
+    if subject:
+        certainty = 0.8 if pointed or not _within(named, begin, start) else DOCUMENT
+        found.append(Candidate(subject, certainty, "the document is about it"))
+    return ranked(found)
+
+
+def subjects_of(text: str, named: Sequence[Named], start: int, end: int) -> tuple[Named, ...]:
+    """The names of a stretch that its clause is about, rather than mentions in passing."""
+    return tuple(one for one in _within(named, start, end) if not _in_passing(text, one))
+
+
+def _of_clause(text: str, here: Sequence[Named], base: float, where: str, registry: Registry) -> Iterator[Candidate]:
+    """What a clause names before the number: its subject first, what is named in passing with doubt."""
+    whole = _chains(text, here, registry)
+    subjects: list[Named] = []
+    passing = False
+    for place, one in enumerate(whole):
+        listed = place > 0 and _LISTED.fullmatch(text, whole[place - 1].end, one.start) is not None
+        passing = passing if listed else _in_passing(text, one)
+        if not passing:
+            subjects.append(one)
+    for place, one in enumerate(whole):
+        certainty, reason = base, f"subject of {where}"
+        if one in subjects:
+            certainty -= 0.1 * subjects.index(one)
+        else:
+            certainty, reason = base - 0.35, f"named in passing in {where}"
+        if any(registry.kinds.get(entity) == _COUNTRY for entity in one.entities) and len(whole) > 1:
+            certainty -= 0.2
+        if len(one.entities) > 1:
+            certainty -= 0.1
+        if one.short:
+            certainty -= 0.03
+        for entity in one.entities:
+            yield _candidate(one, entity, certainty - 0.001 * place, reason)
+
+
+def _chains(text: str, here: Sequence[Named], registry: Registry) -> list[Named]:
+    """Without the names that only say where the next one lies: 安徽 in 安徽滁州, 重庆的 in 重庆的两江新区."""
+    kept = []
+    for one, following in pairwise([*here, None]):
+        assert one is not None
+        if following is not None:
+            between = text[one.end : following.start]
+            inside = any(registry.lies_in(a, b) for a in following.entities for b in one.entities)
+            if between in ("", "的") and (inside or between == ""):
+                continue
+        kept.append(one)
+    return kept
+
+
+def _in_passing(text: str, one: Named) -> bool:
+    before = text[max(one.start - 6, 0) : one.start]
+    return _IN_PASSING.search(before) is not None or _COMPANION_BEHIND.match(text, one.end) is not None
+
+
+def _by_head(
+    text: str, left: int, right: int, certainty: float, named: Sequence[Named], registry: Registry
+) -> Iterator[Candidate]:
+    """What a noun such as 园区 or 该县 stands for: the last entity of its kind that was named before it."""
+    here = _within(named, left, right)
+    for head, kind in _HEADS:
+        for match in head.finditer(text, left, right):
+            if any(one.start <= match.start() < one.end for one in here):
+                continue
+            before = [one for one in named if one.end <= match.start()][-12:]
+            for one in reversed(before):
+                of_kind = [entity for entity in one.entities if registry.kinds.get(entity) == kind]
+                if of_kind:
+                    yield _candidate(one, of_kind[0], certainty, f"{match.group()} stands for it")
+                    break
+
+
+def _earlier(
+    text: str, earlier: Sequence[Named], named: Sequence[Named], registry: Registry, paragraph: int, begin: int
+) -> Iterator[Candidate]:
+    """What the sentences before name, the last sentence first."""
+    stop = begin
+    for distance in range(3):
+        if stop <= paragraph:
+            return
+        left = max(sentence_around(text, stop - 1, stop - 1)[0], paragraph)
+        sentence = _within(earlier, left, stop)
+        base = SENTENCE_BEFORE - 0.08 * distance
+        yield from _of_clause(text, sentence, base, "a sentence before", registry)
+        yield from _by_head(text, left, stop, base - 0.05, named, registry)
+        stop = min(left, stop - 1)
+
+
+def _within(named: Sequence[Named], start: int, end: int) -> list[Named]:
+    return [one for one in named if start <= one.start and one.end <= end]
+
+
+def _behind(text: str, end: int, stop: int, named: Sequence[Named], *, alone: bool) -> Iterator[Candidate]:
+    """What the sentence names behind the number: its subject where nothing before the number is one."""
+    here, rest = clause_end(text, end), _within(named, end, stop)
+    for one in rest:
+        if one.end <= here:
+            certainty, reason = (0.5 if alone else 0.35), "it stands behind the number"
+        elif alone and not _in_passing(text, one):
+            certainty, reason = 0.62, "subject of the clause behind the number"
+        else:
+            continue
+        yield from (_candidate(one, entity, certainty, reason) for entity in one.entities)
+
+
+def _candidate(one: Named, entity: str, certainty: float, reason: str) -> Candidate:
+    return Candidate(entity, round(max(certainty, 0.05), 3), f"{reason}: {one.text}", one.start, one.end)
+
+
+def nearest_of(named: Sequence[Named], entities: Collection[str], start: int) -> Named | None:
+    """Of what is named before a place the last that stands for one of some entities."""
+    before = [one for one in named if one.end <= start and any(entity in entities for entity in one.entities)]
+    return before[-1] if before else None
