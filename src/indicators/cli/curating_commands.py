@@ -22,7 +22,7 @@ from indicators.cli.options import (
     package_option,
 )
 from indicators.cli.terminal import binary_output, tell, tell_json
-from indicators.reports.formats import DIFFERENCE_FORMATS
+from indicators.reports import DIFFERENCE_FORMATS
 
 if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention
