@@ -104,6 +104,7 @@ __all__ = [
     "Kind",
     "Layer",
     "Mention",
+    "Merged",
     "Place",
     "Publication",
     "Qualifier",
@@ -111,6 +112,7 @@ __all__ = [
     "RegisteredSource",
     "ReleaseCheck",
     "ReleasedVersion",
+    "Renumbered",
     "Report",
     "Review",
     "ReviewedRow",
@@ -123,6 +125,7 @@ __all__ = [
     "Site",
     "SourceCoverage",
     "TableName",
+    "Undecided",
 ]
 
 

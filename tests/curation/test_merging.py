@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import format_package, validate
+from indicators import format_package, init_package, merge_package, validate
 from indicators.cli import main
 from indicators.errors import ConfigurationError
 from indicators.model.tables import TABLES
@@ -617,6 +619,76 @@ def test_markers_that_are_written_are_read_back(ours: list[str], theirs: list[st
     text = marked_sides("data/x.csv", sides[0].encode(), sides[1].encode(), ("HEAD", "other")).decode()
     assert sides_of(text) == sides
     assert (told_markers(text) is None) == (sides[0] == sides[1])
+
+
+class Hand:
+    """Somebody who does this and that to a small package, and signs every word."""
+
+    def __init__(self, team: Team, chance: random.Random, name: str) -> None:
+        self._team, self._chance, self._name = team, chance, name
+        self.words: list[str] = []
+        self.named: dict[str, str] = {}
+        """What is said of a row, with the quote of the row that is meant."""
+
+    def _word(self) -> str:
+        self.words.append(f"{self._name}{len(self.words)}x")
+        return self.words[-1]
+
+    def work(self) -> None:
+        tables = ("observations", "exclusions")
+        claims, exclusions = ([dict(row.cells) for row in self._team.rows(table)] for table in tables)
+        for what in self._chance.choices(("edit", "add", "number anew", "delete"), (3, 4, 1, 1), k=5):
+            claim = self._chance.choice(claims)
+            number = f"obs-{max(int(one['observation_id'][4:]) for one in claims) + 1:04}"
+            if what == "edit" and not claim["note"]:
+                claim["note"] = self._word()
+            elif what == "add":
+                word = self._word()
+                note = f"见{claim['observation_id']}。"
+                added = {"observation_id": number, "quote": word, "value_text": word, "note": note, "source_id": "s"}
+                claims.append(dict.fromkeys(claim, "") | added)
+                place = {"source_id": "s", "start": str(self._chance.randrange(10**6)), "text": self._word()}
+                exclusions.append(dict.fromkeys(exclusions[0], "") | place | {"observation_id": number})
+                self.named |= {place["text"]: word, word: claim["quote"]}
+            elif what == "number anew":
+                old = claim["observation_id"]
+                for row in (claim, *exclusions):
+                    row["observation_id"] = number if row["observation_id"] == old else row["observation_id"]
+            elif what == "delete" and claim["quote"].startswith("q") and claim["observation_id"] > "obs-0004":
+                claims.remove(claim)
+        for table, rows in zip(tables, (claims, exclusions), strict=True):
+            self._team.write(table, rows)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_lost_and_no_reference_goes_astray(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    team = Team(init_package(tmp_path / "p").root)
+    team.git("init", "--quiet", "--initial-branch", "main")
+    blank = dict.fromkeys(team.header("observations"), "")
+    quotes = [f'q{number},\n"{number}"' for number in range(1, 9)]
+    team.add("observations", *(blank | {"observation_id": f"obs-000{n}", "quote": q} for n, q in enumerate(quotes, 1)))
+    blank = dict.fromkeys(team.header("exclusions"), "") | {"source_id": "s"}
+    team.add("exclusions", *(blank | {"start": str(n), "observation_id": f"obs-000{n}"} for n in range(1, 5)))
+    team.commit("base")
+    hands = {name: Hand(team, chance, name) for name in ("ours", "theirs")}
+    team.branches(lambda _: hands["ours"].work(), lambda _: hands["theirs"].work())
+    command = chance.choice([(), ("rebase", "theirs"), ("cherry-pick", "theirs")])
+    if not team.clashes(*command):
+        return
+    merged = merge_package(team.root, renumber=chance.choice(["ours", "theirs", None]))
+    text = team.file("observations").read_text(encoding="utf-8") + team.file("exclusions").read_text(encoding="utf-8")
+    words = [word for hand in hands.values() for word in hand.words]
+    assert [word for word in words if word not in text] == []
+    assert ("<<<<<<<" in text) == bool(merged.undecided)
+    if not merged.undecided:
+        assert format_package(team.root, check=True) == []
+        quoted = {row["observation_id"]: row["quote"] for row in team.rows("observations")}
+        means = {row["text"]: row["observation_id"] for row in team.rows("exclusions")}
+        means |= {row["quote"]: row["note"][1:-1] for row in team.rows("observations") if row["note"].startswith("见")}
+        for said, quote in {**hands["ours"].named, **hands["theirs"].named}.items():
+            if said in means and quote in quoted.values():
+                assert quoted[means[said]] == quote
 
 
 MARKERS = ("<<<<<<< HEAD\n", "=======\n", ">>>>>>> other\n")

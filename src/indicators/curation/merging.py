@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -149,8 +149,11 @@ class _Joining:
             for first in (True, False)
         ]
         rows = [{name: _as_rows(self._model[name], one) for name, one in keyed.items()} for keyed in tables]
-        ours, theirs = (canonical_files(self._root, self._descriptors[0], one) for one in rows)
-        theirs[DESCRIPTOR] = canonical_files(self._root, self._descriptors[1], rows[0])[DESCRIPTOR]
+        ours = canonical_files(self._root, self._descriptors[0], rows[0])
+        theirs = dict(ours) if tables[0] == tables[1] else canonical_files(self._root, self._descriptors[0], rows[1])
+        theirs[DESCRIPTOR] = ours[DESCRIPTOR]
+        if self._descriptors[0] != self._descriptors[1]:
+            theirs[DESCRIPTOR] = canonical_files(self._root, self._descriptors[1], rows[0])[DESCRIPTOR]
         parts = self._declarations(renamings)
         ours[DECLARATION_FILE], theirs[DECLARATION_FILE] = map(_toml, parts)
         written = {file: marked(file, ours[file], theirs[file], self._merge.labels) for file in ours}
@@ -195,21 +198,23 @@ class _Joining:
     def _renamings(self) -> tuple[Renaming, Renaming, Renaming]:
         """What identifiers become in the base, in ours and in theirs."""
         base, ours, theirs = Renaming(), Renaming(), Renaming()
-        renumbered = ours if self._renumbers_ours else theirs
         for name, table in self._model.items():
             if len(table.key) > 1:
                 continue
             before, one, other = ({key[0]: row for key, row in side[name].items()} for side in self._sides)
-            by_ours, by_theirs = _moved(table, before, one), _moved(table, before, other)
-            base[name] = by_theirs | by_ours
-            theirs[name] = {by_theirs.get(old, old): new for old, new in by_ours.items()}
-            ours[name] = {old: new for old, new in by_theirs.items() if old not in by_ours}
+            anew: dict[str, str] = {}
             if table.column(table.key[0]).numbered:
-                taken = {*before, *one, *other}
+                free = max((*before, *one, *other), key=_number, default="")
                 for identifier in sorted(one.keys() & other.keys() - before.keys(), key=_number):
                     if _identity(table, one[identifier]) != _identity(table, other[identifier]):
-                        renumbered[name][identifier] = free = _next(taken)
-                        taken.add(free)
+                        anew[identifier] = free = _after(free)
+            here, there = (anew, {}) if self._renumbers_ours else ({}, anew)
+            given, by_theirs = _moved(table, before, one), _moved(table, before, other)
+            by_ours = {old: here.get(new, new) for old, new in given.items()}
+            followed = {old: there.get(new, new) for old, new in by_theirs.items() if old not in by_ours}
+            base[name] = followed | by_ours
+            ours[name] = here | followed
+            theirs[name] = there | {by_theirs.get(old, old): new for old, new in by_ours.items()}
         return base, ours, theirs
 
     def _refuse_ambiguous(self, renamings: Sequence[Renaming]) -> None:
@@ -321,10 +326,10 @@ def _number(identifier: str) -> int:
     return int((re.search(r"[0-9]+$", identifier) or [0])[0])
 
 
-def _next(taken: Collection[str]) -> str:
-    """The next free number, written as the highest is."""
-    highest = max(taken, key=_number)
-    return f"{highest.rstrip('0123456789')}{_number(highest) + 1:0{len(highest) - len(highest.rstrip('0123456789'))}}"
+def _after(identifier: str) -> str:
+    """The next number, written as this one is."""
+    start = identifier.rstrip("0123456789")
+    return f"{start}{_number(identifier) + 1:0{len(identifier) - len(start)}}"
 
 
 def _words(model: Model, renaming: Renaming) -> dict[str, tuple[str, str]]:

@@ -84,10 +84,7 @@ def canonical_text(table: Table, rows: Rows) -> str:
 def canonical_records(table: Table, rows: Rows) -> list[dict[str, str]]:
     """The rows as the canonical form writes their cells, in the order they have."""
     names = table.column_names()
-    return [
-        {name: canonical_cell(table.column(name), rows.cells[name][index]) for name in names}
-        for index in range(len(rows))
-    ]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*canonical_columns(table, rows), strict=True)]
 
 
 def csv_text(header: Sequence[str], records: Sequence[Sequence[str]]) -> str:

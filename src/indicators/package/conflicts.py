@@ -207,13 +207,15 @@ Odds = tuple[tuple[Any, ...], Any, Any]
 
 def at_odds(ours: Any, theirs: Any, path: tuple[Any, ...] = ()) -> Iterator[Odds]:
     """Each place in which two values differ, as deep as they have the same shape."""
+    if ours == theirs:
+        return
     if isinstance(ours, list) and isinstance(theirs, list):
         named = _by_name(ours), _by_name(theirs)
         ours, theirs = (ours, theirs) if None in named else named
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for name in dict.fromkeys((*ours, *theirs)):
             yield from at_odds(ours.get(name, ABSENT), theirs.get(name, ABSENT), (*path, name))
-    elif ours != theirs:
+    else:
         yield path, ours, theirs
 
 
