@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from math import isclose
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from indicators.curation.spreadsheets import Cell, Faulty, Sheet, read_sheets
 from indicators.errors import PackageError, UnreadableTableError
 from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import RowComparison
@@ -24,15 +24,11 @@ from indicators.model.suggestion import nearest
 from indicators.model.tables.fields import holds_days
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell, csv_text
-from indicators.package.files import read_given, reason, refuse_stand_in
 from indicators.package.formatting import pending_changes, sound_rows
 from indicators.package.frames import label_column
 from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
-
-Cell: TypeAlias = "str | bool | int | float | datetime | date | _Faulty | None"
-"""What a spreadsheet holds: of a CSV file always text."""
 
 _BEFORE_HEADER = 20
 """Rows in which the header is looked for: a title may stand above it."""
@@ -45,16 +41,6 @@ _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+")
 _DAY_OF_UNKNOWN_ORDER = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})")
 _BEGINS_A_FORMULA = re.compile(r"'[=+\-@\t\r\n＝＋－＠]")
-_PARTS_OF_A_DAY = re.compile(r"\[[^]]*]|\"[^\"]*\"|\\.")
-"""What of a number format is no part of a date: colours, words, escapes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Faulty:
-    """A cell that holds no value to take over."""
-
-    found: str
-    expected: str
 
 
 class _UnclearError(ValueError):
@@ -62,18 +48,6 @@ class _UnclearError(ValueError):
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(f"found {found}, expected {expected}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One sheet of a workbook, or a CSV file: the rows that are not empty, with their numbers."""
-
-    name: str
-    place: str
-    """How messages name it."""
-    rows: Sequence[tuple[int, Sequence[Cell]]]
-    decimal_comma: bool = False
-    """Whether the program that wrote it may write 1,5 for one and a half: then 1,234 may be either."""
 
 
 def import_table(
@@ -116,7 +90,7 @@ def import_table(
     given, package = Path(file), Package(root)
     if table is not None:
         package.definition(table)
-    sheets = _sheets(given)
+    sheets = read_sheets(given)
     with locked(root):
         edited: dict[str, Rows] = {}
         before: dict[str, bytes] = {}
@@ -147,108 +121,13 @@ def _difference(table: Table, before: bytes, after: bytes) -> TableDifference:
     return TableDifference(table.name, table.key, table_path(table.name), (), rows)
 
 
-def _sheets(file: Path) -> list[_Sheet]:
-    try:
-        content = read_given(file)
-        refuse_stand_in(content)
-    except OSError as error:
-        raise PackageError(f"{file}: {reason(error)}", file=str(file)) from error
-    if content.startswith(b"PK\x03\x04"):
-        return list(_of_workbook(file, content))
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise PackageError(f"{file}: a workbook of the old kind, or encrypted; save it as .xlsx without a password")
-    return [_of_text(file, content)]
-
-
-def _of_workbook(file: Path, content: bytes) -> Iterator[_Sheet]:
-    import openpyxl
-
-    try:
-        # As it is written, not as it was last computed: a formula without a result would be an empty cell.
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    except Exception as error:  # what openpyxl raises for a broken file is of many kinds
-        raise PackageError(f"{file}: cannot be read as a workbook: {error}", file=str(file)) from error
-    for sheet in workbook.worksheets:
-        sheet.reset_dimensions()  # some programs write wrong ones, and rows would be cut
-        rows = []
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            values = [_of_cell(cell) for cell in cells]
-            if any(value not in (None, "") for value in values):
-                rows.append((number, values))
-        yield _Sheet(sheet.title, f"{file}, sheet {sheet.title}", rows)
-
-
-def _of_cell(cell: Any) -> Cell:
-    value = cell.value
-    if value is None:
-        return None
-    if cell.data_type == "f":
-        return _Faulty(f"the formula {str(value)[:60]}", "its result, pasted as a value")
-    if cell.data_type == "e":
-        return _Faulty(f"the error {value}", "a value")
-    shown = str(cell.number_format or "")
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in _PARTS_OF_A_DAY.sub("", shown):
-        return _Faulty(f"{value} that is shown as a percentage", "the number before the sign, unformatted")
-    if isinstance(value, datetime):
-        if "d" not in _PARTS_OF_A_DAY.sub("", shown).lower():
-            return _Faulty(f"a date that is shown as {shown}, {value:%Y-%m} perhaps", "text, or a date with its day")
-        return value.date() if value.time() == datetime.min.time() else value
-    if isinstance(value, (str, bool, int, float)):
-        return re.sub("_x([0-9A-Fa-f]{4})_", _control, value) if isinstance(value, str) else value
-    return _Faulty(f"{value}, a {type(value).__name__}", "text, a number or a date")
-
-
-def _control(match: re.Match[str]) -> str:
-    """A character that workbooks write by its number; others that look so are somebody's words."""
-    code = int(match[1], 16)
-    return chr(code) if code < 32 or code == 0x5F else match[0]
-
-
-def _of_text(file: Path, content: bytes) -> _Sheet:
-    text = _decoded(file, content)
-    first = next((line for line in text.splitlines() if len(re.split(r"[,;\t|]", line)) > 1), "")
-    delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[Cell]]] = []
-    limit = csv.field_size_limit(2**31 - 1)
-    try:
-        before = 0
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                rows.append((before + 1, list(record)))
-            before = reader.line_num
-    except csv.Error as error:
-        raise UnreadableTableError(
-            f"{file}:{reader.line_num}: {error}", file=str(file), line=reader.line_num
-        ) from error
-    finally:
-        csv.field_size_limit(limit)
-    return _Sheet("", str(file), rows, decimal_comma=delimiter != ",")
-
-
-def _decoded(file: Path, content: bytes) -> str:
-    codecs = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for codec in codecs:
-        try:
-            text = content.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            line = text.count("\n", 0, text.index("\0")) + 1
-            raise UnreadableTableError(
-                f"{file}:{line}: a NUL character; is the file damaged?", file=str(file), line=line
-            )
-        return text
-    raise UnreadableTableError(f"{file}: neither UTF-8, UTF-16 nor GBK; save it as UTF-8", file=str(file))
-
-
 Header: TypeAlias = "tuple[int, dict[str, int]]"
 """Where among the rows of a sheet the header is, and the place of each column in it."""
 
 
 def _tables_in(
-    sheets: Sequence[_Sheet], model: Model, asked: str | None, stem: str
-) -> Iterator[tuple[str, _Sheet, Header]]:
+    sheets: Sequence[Sheet], model: Model, asked: str | None, stem: str
+) -> Iterator[tuple[str, Sheet, Header]]:
     """The tables that sheets hold: those named so or, where there are none, those whose header tells."""
     named = [(one.name, one) for one in sheets if one.name in model and asked in (None, one.name)]
     if not named and (asked or stem in model):
@@ -281,7 +160,7 @@ def _word(cell: Cell) -> str:
     return cell.strip() if isinstance(cell, str) else ""
 
 
-def _header(sheet: _Sheet, table: Table) -> Header | None:
+def _header(sheet: Sheet, table: Table) -> Header | None:
     for place, (_, cells) in enumerate(sheet.rows[:_BEFORE_HEADER]):
         words = [_word(cell) for cell in cells]
         if set(table.key) <= set(words):
@@ -289,7 +168,7 @@ def _header(sheet: _Sheet, table: Table) -> Header | None:
     return None
 
 
-def _taken_over(table: Table, sheet: _Sheet, header: Header, present: Rows) -> Rows:
+def _taken_over(table: Table, sheet: Sheet, header: Header, present: Rows) -> Rows:
     """The rows of a sheet as those of the table."""
     place, columns = header
     faults: list[str] = []
@@ -366,7 +245,7 @@ def _filled(cell: Cell) -> bool:
 
 def _text(column: Column, cell: Cell, old: str, decimal_comma: bool) -> str:
     """The cell as the table writes it; `old` is what stands there now, if the row is known."""
-    if isinstance(cell, _Faulty):
+    if isinstance(cell, Faulty):
         raise _UnclearError(cell.found, cell.expected)
     if cell is None or cell == "":
         return ""
