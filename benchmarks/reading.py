@@ -40,6 +40,19 @@ def find_all(text: str) -> int:
     return sum(1 for _ in find_mentions(text))
 
 
+def match_and_make(text: str) -> int:
+    """Match what the reader's one pattern matches and make a mention and a quantity of each: no reader does less."""
+    from indicators.reading.model import Kind, Mention, Qualifier, Quantity
+    from indicators.reading.shortcuts import quick
+
+    make, count = tuple.__new__, 0
+    for match in quick().pattern.finditer(text):
+        start, end = match.span()
+        quantity = make(Quantity, (1.0, 1.0, 1.0, Qualifier.EXACT, "", None, ()))
+        count += len(make(Mention, (start, end, text[start:end], Kind.QUANTITY, quantity))) > 0
+    return count
+
+
 def transform_with_cn2an(text: str) -> int:
     """Rewrite Chinese numerals as Arabic ones, which is what cn2an does with a sentence."""
     import cn2an
@@ -63,6 +76,7 @@ def digits_alone(text: str) -> int:
 
 CONTESTANTS: tuple[tuple[str, str, Callable[[str], int], int], ...] = (
     ("digits alone, a bare regular expression", "", digits_alone, 300_000),
+    ("its pattern alone, with the two records of a mention", "", match_and_make, 300_000),
     ("this reader: kinds, units, qualifiers, bounds, senses", "", find_all, 300_000),
     ("bare regular expression: digits and numerals", "", bare_expression, 300_000),
     ("cn2an: numerals rewritten", "cn2an", transform_with_cn2an, 50_000),

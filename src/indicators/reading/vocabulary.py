@@ -58,16 +58,25 @@ _IN_USE = ContextVar("lexicon", default=OURS)
 def from_words(make: Callable[P, T]) -> Callable[P, T]:
     """Keep what a function makes of the word lists with the lexicon that it was made of."""
 
+    lexicon = _IN_USE.get
+
     @wraps(make)
     def kept(*args: P.args, **kwargs: P.kwargs) -> T:
-        compiled = _IN_USE.get().compiled
-        key = (make, args) if args else make
+        compiled, key = lexicon().compiled, (make, args)
         if key not in compiled:
             compiled[key] = make(*args, **kwargs)
         found: T = compiled[key]
         return found
 
-    return kept
+    @wraps(make)
+    def kept_alone() -> Any:  # asked for at every number: nothing to pack, one look
+        try:
+            return lexicon().compiled[make]
+        except KeyError:
+            made = lexicon().compiled[make] = make()  # type: ignore[call-arg]
+            return made
+
+    return kept if make.__code__.co_argcount else kept_alone  # type: ignore[return-value]
 
 
 @cache
