@@ -239,9 +239,10 @@ class _Joining:
     def _renamed(self, place: int, renaming: Renaming) -> dict[str, Keyed]:
         """The tables of a side with the identifiers of another; notes that name them only where the side wrote them."""
         found: dict[str, Keyed] = {}
-        words = _words(self._model, renaming)
+        words = _words(self._model, renaming) if place else {}
         for name, table in self._model.items():
             found[name] = {}
+            prose = {one.name for one in table.columns if one.type == "string" and not (one.verbatim or _is_code(one))}
             for key, row in self._sides[place][name].items():
                 before = self._sides[0][name].get(key, {})
                 new = dict(row)
@@ -252,7 +253,7 @@ class _Joining:
                     if target is not None and cell in renaming.get(target, {}):
                         new[column.name] = renaming[target][cell]
                         self._counts[place, target, cell] += not own
-                    elif place and words and target is None and _is_prose(column) and before.get(column.name) != cell:
+                    elif target is None and words and column.name in prose and before.get(column.name) != cell:
                         new[column.name] = self._reworded(words, cell, place)
                 if _key(table, new) in found[name]:
                     raise PackageError(
@@ -340,10 +341,6 @@ def _words(model: Model, renaming: Renaming) -> dict[str, tuple[str, str]]:
         if model[name].column(model[name].key[0]).numbered
         for old, new in renamed.items()
     }
-
-
-def _is_prose(column: Column) -> bool:
-    return column.type == "string" and not column.verbatim and not _is_code(column)
 
 
 def _is_code(column: Column) -> bool:
