@@ -22,6 +22,7 @@ from indicators.cli.options import (
     package_option,
 )
 from indicators.cli.terminal import binary_output, tell, tell_json
+from indicators.reports import DIFFERENCE_FORMATS
 
 if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention
@@ -279,6 +280,40 @@ def accept_command(sources: tuple[str, ...], path: str | None) -> None:
     if not done:
         tell("nothing waits in drafts/")
     raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path())
+@click.option("--table", metavar="TABLE", help="The table that it holds. Default: told by sheet, file name or header.")
+@click.option("--write", is_flag=True, help="Write the table, and datapackage.json in step with it.")
+@here_option
+@format_option(*DIFFERENCE_FORMATS)
+@ends_cleanly
+def import_command(file: str, table: str | None, write: bool, path: str | None, form: str) -> None:
+    """Take over a table that was edited in a spreadsheet, and show what that changes.
+
+    FILE is what Excel, WPS or LibreOffice made of a table: an .xlsx, or text with commas, semicolons or tabs, in UTF-8,
+    UTF-16 or GBK. Rows that it lacks are removed, columns that it lacks keep their cells. What may mean more than one
+    thing (1/6/2026, 5.01E+09) is an error that names sheet, row and column. `indicators export TABLE --format xlsx`
+    makes a workbook to edit.
+
+    Nothing is written without --write; exits 1 where something differs and is not written.
+
+    \b
+    Examples:
+      indicators import observations.xlsx
+      indicators import observations.xlsx --write
+      indicators import edited.csv --table units
+    """
+    from indicators.curation.importing import import_table
+    from indicators.reports.differences import difference_pieces
+
+    difference = import_table(file, table, path=path, write=write)
+    for piece in difference_pieces(difference, form):
+        tell(piece, form, nl=False)
+    if difference:
+        tell("written" if write else "nothing was written; --write writes it", err=True)
+    raise SystemExit(PROBLEMS if difference and not write else CLEAN)
 
 
 @click.command("fmt")
