@@ -27,6 +27,10 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "scan": [["{package}/seeds/report.txt"], ["{package}/seeds/report.txt", "--format", "json", "--out", "{new}/no"]],
     "draft": [["report", "--package", "{package}"], ["report", "--package", "{package}", "--write"]],
     "merge": [["{package}"]],
+    "import": [
+        ["{package}/data/units.csv", "--package", "{package}"],
+        ["{package}/data/observations.csv", "--package", "{package}", "--write"],
+    ],
     "accept": [["--package", "{package}"], ["report", "--package", "{package}"]],
     "list": [["--package", "{package}"]],
     "describe": [["units"]],
