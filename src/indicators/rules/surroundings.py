@@ -147,13 +147,6 @@ def party_named(batch: Batch, context: Context) -> Iterator[Finding]:
             continue
         found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
         yield from _misplaced(batch, index, ("entity_id", "party_basis"), forms, found, around)
-        if given == found == "inferred" and cooperations.has("note") and not cooperations.cell(cooperation, "note"):
-            yield batch[index].at(
-                "party_basis",
-                "the party is inferred, and the note of its cooperation is empty",
-                expected="a note of the cooperation that gives the grounds",
-                related=around.place(),
-            )
 
 
 @rule("E12", Layer.EVIDENCE, "observations")
