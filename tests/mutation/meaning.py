@@ -252,37 +252,57 @@ _PAGE = "what the cited page says; no copy of it is kept"
 _READING = "a degree or class that a reader gives; no words or table settle it"
 
 KINDS = (
-    Kind("entity", "a sibling", "observations", _entity(_siblings)),
-    Kind("entity", "the parent", "observations", _entity(_parent)),
-    Kind("entity", "another named near", "observations", _entity(_named_near)),
+    Kind("entity", "a sibling", "observations", _entity(_siblings),
+         "a zone named before, where the quote calls its firm by a garbled name"),
+    Kind("entity", "the parent", "observations", _entity(_parent),
+         "what a place lies in is often the truer subject; A20 and A28 let it pass"),
+    Kind("entity", "another named near", "observations", _entity(_named_near),
+         "which of several named before the quote goes on as its subject is a reading"),
     Kind("entity", "any other", "observations", _entity(_any_entity)),
     Kind("indicator", "same unit", "observations", _indicator(_same_unit)),
     Kind("indicator", "growth for level", "observations", _indicator(_growth_for_level)),
     Kind("indicator", "share for count", "observations", _indicator(_share_for_count)),
     Kind("status", "of a number flipped", "observations", _flipped("observations")),
-    Kind("status", "of a cooperation flipped", "cooperations", _flipped("cooperations")),
-    Kind("role", "swapped with a partner's", "cooperation_parties", _roles_swapped),
-    Kind("role", "dropped to member", "cooperation_parties", _dropped_to_member),
-    Kind("role", "changed", "cooperation_parties", _roles_changed),
-    Kind("party", "swapped for one named near", "cooperation_parties", _party(near=True)),
-    Kind("party", "swapped for any other", "cooperation_parties", _party(near=False)),
-    Kind("party", "dropped", "cooperation_parties", _every_row("cooperation_parties")),
-    Kind("party", "added", "cooperation_parties", _party(near=True)),
-    Kind("period", "shifted by a year", "observations", _shifted("observations", "period_start", "period_end")),
-    Kind("period", "another basis", "observations", _another("observations", "period_basis")),
+    Kind("status", "of a cooperation flipped", "cooperations", _flipped("cooperations"),
+         "policy and fact differ in the reading of a whole paragraph"),
+    Kind("role", "swapped with a partner's", "cooperation_parties", _roles_swapped,
+         "host and member of one tie, where no word says where it stands"),
+    Kind("role", "dropped to member", "cooperation_parties", _dropped_to_member,
+         "a host or an initiator is a member too, if no word singles it out"),
+    Kind("role", "changed", "cooperation_parties", _roles_changed,
+         "the roles that are left go together"),
+    Kind("party", "swapped for one named near", "cooperation_parties", _party(near=True),
+         "a party of the sentence before is one that the words leave open"),
+    Kind("party", "swapped for any other", "cooperation_parties", _party(near=False),
+         "as above, where the other is named before the quote"),
+    Kind("party", "dropped", "cooperation_parties", _every_row("cooperation_parties"),
+         "a party whose own part, or whole, is still one"),
+    Kind("party", "added", "cooperation_parties", _party(near=True),
+         "named before the quote: whether it takes part there is a reading"),
+    Kind("period", "shifted by a year", "observations", _shifted("observations", "period_start", "period_end"),
+         "a year that the note or quote writes too"),
+    Kind("period", "another basis", "observations", _another("observations", "period_basis"),
+         "a day may be bounded and inferred alike"),
     Kind("period", "cooperation begun a year off", "cooperations", _shifted("cooperations", "since")),
     Kind("speaker", "of a number emptied", "observations", _emptied("observations", "reported_by")),
     Kind("speaker", "another of the document", "observations", _another_speaker),
     Kind("speaker", "of a cooperation emptied", "cooperations", _emptied("cooperations", "reported_by")),
-    Kind("cooperation", "mode", "cooperations", _another("cooperations", "mode")),
+    Kind("cooperation", "mode", "cooperations", _another("cooperations", "mode"), _READING, told=False),
     Kind("cooperation", "sector", "cooperations", _another("cooperations", "sector"), _READING, told=False),
-    Kind("cooperation", "part_of emptied", "cooperations", _emptied("cooperations", "part_of")),
-    Kind("cooperation", "another part_of", "cooperations", _another("cooperations", "part_of")),
-    Kind("cooperation", "another project", "cooperations", _another("cooperations", "project_entity_id")),
-    Kind("exclusion", "another reason", "exclusions", _another("exclusions", "reason")),
-    Kind("alias", "of another entity", "aliases", _another("aliases", "entity_id")),
-    Kind("place", "coordinates of another", "entities", _moved),
-    Kind("place", "another parent", "entities", _another("entities", "parent_id")),
+    Kind("cooperation", "part_of emptied", "cooperations", _emptied("cooperations", "part_of"),
+         "empty says less and nothing false"),
+    Kind("cooperation", "another part_of", "cooperations", _another("cooperations", "part_of"),
+         "no words say which of two larger ties"),
+    Kind("cooperation", "another project", "cooperations", _another("cooperations", "project_entity_id"),
+         "what the project is called in the text is read by a person"),
+    Kind("exclusion", "another reason", "exclusions", _another("exclusions", "reason"),
+         "a time may be a name, a label or a headline by its words"),
+    Kind("alias", "of another entity", "aliases", _another("aliases", "entity_id"),
+         "the entity is named otherwise as well"),
+    Kind("place", "coordinates of another", "entities", _moved,
+         "within the province still"),
+    Kind("place", "another parent", "entities", _another("entities", "parent_id"),
+         "where a zone or firm without a code lies is looked up"),
     Kind("place", "another name's", "entities", _another("entities", "name_zh")),
     Kind("relation", "of another entity", "entity_relations", _another("entity_relations", "entity_id"), _PAGE, False),
     Kind("relation", "with another", "entity_relations", _another("entity_relations", "related_id"), _PAGE, False),
@@ -366,6 +386,37 @@ def tried(original: Original, edits: Sequence[tuple[Kind, Mutant]], root: Path) 
 def share(edits: Sequence[Edit]) -> float:
     """How many of a hundred are killed or noticed."""
     return 100 * sum(one.error.killed or one.notice.killed for one in edits) / len(edits)
+
+
+def section(edits: Sequence[Edit], seed: int) -> Iterator[str]:
+    """The section of docs/mutation.md on edits of meaning."""
+    told = [one for one in edits if one.kind.told]
+    yield "## Edits of meaning"
+    yield ""
+    yield (
+        "What a row says can be wrong though every number in it is right. These edits are of kinds that people make,"
+        f" their rows drawn by seed {seed}; what `fmt` fills is filled. Killed: an error stands at the row or one that"
+        " it breaks; noticed: a notice does. Most rules that read suggest and do not decide, so both count. For the"
+        f" kinds that text or a table can tell, {share(told):.1f}% of {len(told)} are killed or noticed; of all kinds"
+        f" {share(edits):.1f}% of {len(edits)}."
+    )
+    yield ""
+    yield "| counted with | killed or noticed |"
+    yield "|---|--:|"
+    yield from (f"| {group} | {share(ones):.1f}% of {len(ones)} |" for group, ones in by_group(edits).items())
+    yield ""
+    yield "| kind | can be told | mutants | killed | noticed | survived | killed or noticed | why some survive |"
+    yield "|---|---|--:|--:|--:|--:|--:|---|"
+    for kind in KINDS:
+        ones = [one for one in edits if one.kind is kind]
+        if ones:
+            killed = sum(one.error.killed for one in ones)
+            noticed = sum(one.notice.killed and not one.error.killed for one in ones)
+            left = len(ones) - killed - noticed
+            yield (
+                f"| {kind.group}: {kind.name} | {'yes' if kind.told else 'no'} | {len(ones)} | {killed} | {noticed} |"
+                f" {left} | {share(ones):.1f}% | {kind.reason if left else ''} |"
+            )
 
 
 def by_group(edits: Iterable[Edit]) -> Mapping[str, list[Edit]]:

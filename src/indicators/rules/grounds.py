@@ -150,7 +150,7 @@ def roles_that_go_together(batch: Batch, context: Context) -> Iterator[Finding]:
     for row in batch:
         roles = parties.get(row["cooperation_id"], {})
         said = set(roles.values())
-        if not said or any(re.search(rf"\b{role}\b", row["note"]) for role in said - {"member"}):
+        if not said or _explained(row, roles, context):
             continue
         problem = (
             _one_sided(row["mode"], said, list(roles.values()).count("host"))
@@ -160,6 +160,16 @@ def roles_that_go_together(batch: Batch, context: Context) -> Iterator[Finding]:
         if problem:
             given = ", ".join(f"{entity} {role}" for entity, role in sorted(roles.items()))
             yield row.at("mode", f"{problem}: {given}", expected="roles that go together, or a note that names one")
+
+
+def _explained(row: Row, roles: Mapping[str, str], context: Context) -> bool:
+    """Whether the note names one of the roles with the party that has it."""
+    return any(
+        role != "member"
+        and re.search(rf"\b{re.escape(role)}\b", row["note"])
+        and any(form in row["note"] for form in _forms(entity, row["source_id"], context))
+        for entity, role in roles.items()
+    )
 
 
 def _one_sided(mode: str, said: set[str], hosts: int) -> str:
@@ -198,6 +208,33 @@ def _elsewhere(project: str, roles: Mapping[str, str], context: Context) -> str:
     if "host" in roles.values() and within and not any(roles[entity] == "host" for entity in within):
         return f"{project} lies in {within[0]}"
     return ""
+
+
+_PREPOSITIONS = ("与", "和", "同", "从", "由", "在", "向", "到", "至", "对", "于", "接", "、")
+
+
+@rule("A28", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=("entities", "aliases"))
+def quote_names_another(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A number is about an entity named before its quote, and the quote names another before the number.
+
+    Names behind a preposition, such as 与 or 在, are not asked for.
+    Fails: an observation about zhejiang, context, where the quote says: 长江经济带布局12个集群
+    Passes: about yangtze-economic-belt; or about zhejiang with a note that names the other
+    Mend: correct entity_id, or say in note, by identifier or name, why it is not the one that the quote names
+    """
+    for row in batch:
+        text, start, place = context.text(row["source_id"]), row.integer("quote_start"), row.integer("value_start")
+        if row["entity_basis"] != "context" or text is None or start is None or place is None:
+            continue
+        if row["source_id"] not in context.index("sources") or not text.startswith(row["quote"], max(start, 0)):
+            continue
+        for one in context.subjects.document(row["source_id"], text).named:
+            within = start <= one.start < place and row["entity_id"] not in one.entities
+            within &= not text.endswith(_PREPOSITIONS, start, one.start)
+            if within and one.text not in row["note"] and not any(other in row["note"] for other in one.entities):
+                message = f"the quote names {one.text} ({', '.join(one.entities)}), not {row['entity_id']}"
+                yield row.at("entity_id", message, expected=f"{one.entities[0]}, or a note that names it")
+                break
 
 
 GROUND_RULES = rules_in(globals())

@@ -211,3 +211,10 @@ def cooperation_told_twice(checkout: Checkout) -> Spot:
     checkout.write("cooperation_parties", [*parties, *({**one, "cooperation_id": "coop-9999"} for one in own)])
     last = checkout.first("cooperations", lambda one: one["cooperation_id"] == "coop-9999")
     return checkout.spot("cooperations", last, "mode")
+
+
+@fault("A28", "A20")
+def number_about_what_is_named_before_the_quote(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["observation_id"] == "obs-0004")
+    note = "2026-01-06 is the day of the broadcast."
+    return _changed(checkout, "observations", row, "entity_id", entity_id="chuzhou", entity_basis="context", note=note)
