@@ -8,48 +8,21 @@ import sys
 import tarfile
 import venv
 import zipfile
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
 import indicators
+from tests.built import NAME, link, needs
 from tests.checkout import PROJECT, Checkout
-
-NAME = "regional-cooperation-indicators"
-
-
-@pytest.fixture(scope="session")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The wheel, built from the source archive as an index would, and that archive."""
-    out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(PROJECT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = out.glob("*.whl")
-    (sdist,) = out.glob("*.tar.gz")
-    return wheel, sdist
 
 
 @pytest.fixture(scope="session")
 def wheel_files(archives: tuple[Path, Path]) -> set[str]:
     with zipfile.ZipFile(archives[0]) as wheel:
         return set(wheel.namelist())
-
-
-def core_needs() -> list[Distribution]:
-    """What a plain installation brings: the dependencies, theirs and so on, but no extra."""
-    found: dict[str, Distribution] = {}
-    waiting = [NAME]
-    while waiting:
-        for line in distribution(waiting.pop()).requires or ():
-            requirement = Requirement(line)
-            if requirement.name in found or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
-                continue
-            found[requirement.name] = distribution(requirement.name)
-            waiting.append(requirement.name)
-    return list(found.values())
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +44,7 @@ def python(archives: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
     ]
     subprocess.run([*command, str(archives[0])], check=True)
     (site_packages,) = home.glob("lib/python*/site-packages")
-    for need in core_needs():
-        for file in need.files or ():
-            top = file.parts[0]
-            link = site_packages / top
-            if top not in ("..", "__pycache__") and not link.exists():
-                link.symlink_to(Path(str(need.locate_file(top))))
+    link(needs(), site_packages)
     return interpreter
 
 
@@ -231,6 +199,6 @@ def test_the_installed_data_is_valid_and_its_evidence_unchecked(python: Path, em
 
 def test_core_needs_are_all_installed() -> None:
     try:
-        assert {need.metadata["Name"].lower() for need in core_needs()} >= {"pandas", "click", "numpy"}
+        assert {need.metadata["Name"].lower() for need in needs()} >= {"pandas", "click", "numpy"}
     except PackageNotFoundError as error:
         pytest.fail(f"a dependency is not installed: {error}")
