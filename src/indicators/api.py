@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from indicators.release.review import Review
     from indicators.rules.unsettled import Coverage
 
-__all__ = ["Difference", "Package", "Report", "diff", "validate"]
+__all__ = ["Difference", "Package", "Report", "diff", "import_table", "validate"]
 
 P = ParamSpec("P")
 
@@ -129,14 +129,15 @@ def _told(function: Callable[P, _Difference]) -> Callable[P, Difference]:
 
 
 if TYPE_CHECKING:
+    from indicators.curation.importing import import_table as _import_table
     from indicators.engine.validation import validate as _validate
     from indicators.release.diff import diff as _diff
 
-    validate, diff = _reported(_validate), _told(_diff)
+    validate, diff, import_table = _reported(_validate), _told(_diff), _told(_import_table)
 
 
 def __getattr__(name: str) -> Any:
-    """`validate` and `diff`, whose engines are imported when they are first asked for."""
+    """`validate`, `diff` and `import_table`, whose engines are imported when they are first asked for."""
     if name == "validate":
         from indicators.engine.validation import validate
 
@@ -145,6 +146,10 @@ def __getattr__(name: str) -> Any:
         from indicators.release.diff import diff
 
         made = _told(diff)
+    elif name == "import_table":
+        from indicators.curation.importing import import_table
+
+        made = _told(import_table)
     else:
         raise AttributeError(f"module 'indicators.api' has no attribute {name!r}")
     globals()[name] = made
@@ -301,6 +306,13 @@ class Package(_Package):
         from indicators.release.review import review
 
         return review(base, self, repository=repository, thorough=thorough)
+
+    def import_table(self, file: str | Path, table: str | None = None, *, write: bool = False) -> Difference:
+        """Take over a table that was edited in a spreadsheet, as `indicators.import_table` does."""
+        from indicators import api
+
+        self._rows.clear()
+        return api.import_table(file, table, path=self.root, write=write)
 
     def export(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from indicators import PackageError, code_lists, format_package, init_package, validate
 from indicators.cli import main
+from indicators.distribution import installed_version
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
 
@@ -79,13 +81,61 @@ def test_words_in_a_title_are_not_taken_for_placeholders(tmp_path: Path) -> None
 def test_ci_files_parse_and_pin_the_version_that_wrote_them(tmp_path: Path) -> None:
     import indicators
 
-    root = init_package(tmp_path / "p").root
+    root = init_package(tmp_path / "p", tool=f"regional-cooperation-indicators=={indicators.__version__}").root
     requirement = f"regional-cooperation-indicators[validate]=={indicators.__version__}"
     hooks = yaml.safe_load((root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
     assert [hook["additional_dependencies"] for hook in hooks] == [[requirement]] * 2
     workflow = yaml.safe_load((root / ".github/workflows/validate.yml").read_text(encoding="utf-8"))
     steps = [step.get("run", "") for step in workflow["jobs"]["validate"]["steps"]]
     assert any(requirement in step for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("tool", "requirement"),
+    [
+        ("regional-cooperation-indicators", "{name}"),
+        ("regional-cooperation-indicators>=1,<2", "{name}>=1,<2"),
+        ("regional-cooperation-indicators[validate] @ https://x.org/a.whl", "{name} @ https://x.org/a.whl"),
+        ("git+https://x.org/t.git@v1.0.0", "{name} @ git+https://x.org/t.git@v1.0.0"),
+        ("https://x.org/t.git@v1.0.0", "{name} @ git+https://x.org/t.git@v1.0.0"),
+        ("{here}/t.whl", "{name} @ {uri}/t.whl"),
+        ("{here}/checkout", "{name} @ {uri}/checkout"),
+    ],
+)
+def test_one_setting_says_where_hooks_and_workflow_install_the_tool_from(
+    tool: str, requirement: str, tmp_path: Path
+) -> None:
+    (tmp_path / "t.whl").touch()
+    (tmp_path / "checkout").mkdir()
+    (tmp_path / "checkout" / "pyproject.toml").touch()
+    root = tmp_path / "p"
+    result = CliRunner().invoke(main, ["init", str(root), "--tool", tool.format(here=tmp_path)])
+    assert result.exit_code == 0, result.output
+    name = "regional-cooperation-indicators[validate]"
+    expected = requirement.format(name=name, uri=tmp_path.as_uri())
+    assert f"hooks and workflow install {expected}" in result.output
+    hooks = yaml.safe_load((root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    assert [hook["additional_dependencies"] for hook in hooks] == [[expected]] * 2
+    workflow = (root / ".github/workflows/validate.yml").read_text(encoding="utf-8")
+    assert f'python -m pip install "{expected}"' in workflow
+    assert f'python -m pip install "{expected.replace("[validate]", "[validate,site]")}"' in workflow
+    assert expected in (root / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "tool", ["", "pandas", "no-such.whl", "git+https://x.org/$(id).git", 'git+https://x/"', "elsewhere"]
+)
+def test_a_tool_from_nowhere_is_refused(tool: str, tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match=r"the tool is|no such wheel"):
+        init_package(tmp_path / "p", tool=tool)
+    assert not list(tmp_path.iterdir())
+
+
+def test_by_default_the_tool_comes_from_where_it_was_installed_here(tmp_path: Path) -> None:
+    """No index is named that may not have it."""
+    started = init_package(tmp_path / "p")
+    noted = json.loads(distribution("regional-cooperation-indicators").read_text("direct_url.json") or "{}")
+    assert started.requirement.endswith(f" @ {noted['url']}" if noted else f"=={installed_version()}")
 
 
 def test_git_keeps_the_bytes_of_sources(tmp_path: Path) -> None:

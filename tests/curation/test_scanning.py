@@ -153,10 +153,32 @@ def test_a_scan_that_fails_leaves_no_half_file(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "later.txt").write_bytes(b"\xff")
     out = tmp_path / "out.csv"
-    answer = CliRunner().invoke(main, ["scan", str(tmp_path), "--format", "csv", "--out", str(out)])
+    named = [str(tmp_path / name) for name in ("good.txt", "later.txt")]
+    answer = CliRunner().invoke(main, ["scan", *named, "--format", "csv", "--out", str(out)])
     assert answer.exit_code == 2
     assert "later.txt: not UTF-8 at byte 0" in answer.output
     assert sorted(path.name for path in tmp_path.iterdir()) == ["good.txt", "later.txt"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "parquet"])
+def test_a_folder_is_scanned_past_what_cannot_be_read(form: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "z.txt").write_text(TEXT, encoding="utf-8")
+    expected, out = tmp_path / "expected", tmp_path / "out"
+    assert CliRunner().invoke(main, ["scan", str(folder), "--format", form, "--out", str(expected)]).exit_code == 0
+    (folder / "b.txt").write_bytes(b"\xff")
+    (folder / "c.txt").write_bytes("二百".encode("utf-16"))
+    answer = CliRunner().invoke(main, ["scan", str(folder), "--format", form, "--out", str(out)])
+    assert answer.exit_code == 1
+    assert [line.split(":")[0] for line in answer.stderr.splitlines()] == [
+        f"skipped {folder / name}" for name in ("b.txt", "c.txt")
+    ]
+    if form == "parquet":
+        pd.testing.assert_frame_equal(pd.read_parquet(out), pd.read_parquet(expected))
+    else:
+        assert out.read_bytes() == expected.read_bytes()
 
 
 def test_a_file_is_read_in_the_language_that_is_asked_for(tmp_path: Path) -> None:

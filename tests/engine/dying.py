@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,11 @@ def dies_once(mark: str, number: int) -> int:
         Path(mark).touch()
         os._exit(1)
     return number
+
+
+def slow(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
 
 
 def done_or_killed(marks: Path | None, function: Callable[..., R], *arguments: Any) -> R:

@@ -11,7 +11,7 @@ from indicators.package.location import table_path
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
-from indicators.rules.findings import in_order
+from indicators.rules.findings import in_order, one_of_each_cause
 from indicators.rules.rules import checks_among
 
 
@@ -19,7 +19,8 @@ def naive_findings(root: Path, layers: Sequence[str] = ()) -> list[Finding]:
     """What every rule of some layers, or of all, finds."""
     codes = {code for code, rule in RULES.items() if not layers or rule.layer in layers}
     found = (one for one in _found(Context(Package.open(root)), codes) if one.code in codes)
-    return in_order(found, {table_path(name): place for place, name in enumerate(TABLES)})
+    files = {table_path(name): place for place, name in enumerate(TABLES)}
+    return in_order(one_of_each_cause(in_order(found, files)), files)
 
 
 def _found(context: Context, codes: Collection[str]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import re
 import subprocess
@@ -143,5 +144,16 @@ def test_serving_says_where_and_ends_when_interrupted(tmp_path: Path) -> None:
         place = next(line.split()[0] for line in served.stdout if line.startswith("http://"))
         with urlopen(place) as answer:
             assert b"<title>" in answer.read()
+        port = place.rstrip("/").rpartition(":")[2]
+        for host, status in (
+            (f"localhost:{port}", 200),
+            ("evil.example", 421),
+            (f"evil.example:{port}", 421),
+            ("", 421),
+        ):
+            connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=20)
+            connection.request("GET", "/", headers={"Host": host})
+            assert connection.getresponse().status == status, host
+            connection.close()
         served.send_signal(signal.SIGINT)
         assert served.wait(20) == 0

@@ -26,6 +26,11 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "add-source": [["{package}/seeds/report.txt", "--id", "again", "--package", "{package}"]],
     "scan": [["{package}/seeds/report.txt"], ["{package}/seeds/report.txt", "--format", "json", "--out", "{new}/no"]],
     "draft": [["report", "--package", "{package}"], ["report", "--package", "{package}", "--write"]],
+    "merge": [["{package}"]],
+    "import": [
+        ["{package}/data/units.csv", "--package", "{package}"],
+        ["{package}/data/observations.csv", "--package", "{package}", "--write"],
+    ],
     "accept": [["--package", "{package}"], ["report", "--package", "{package}"]],
     "list": [["--package", "{package}"]],
     "describe": [["units"]],

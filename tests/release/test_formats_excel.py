@@ -49,7 +49,7 @@ def _read_back(package: Package, content: TableContent, file: Path) -> list[open
 
 
 def test_a_sheet_for_each_table_and_what_explains_them(workbook: openpyxl.Workbook) -> None:
-    assert workbook.sheetnames == ["about", *TABLES, "data_dictionary", "closed_codes"]
+    assert workbook.sheetnames == ["about", *TABLES, "data_dictionary", "closed_codes", "choices"]
     about = dict(workbook["about"].iter_rows(min_row=2, values_only=True))
     assert about["version"] == Package.open().version
     assert about["citation"].startswith("@dataset{")
@@ -83,6 +83,43 @@ def test_headers_stay_and_filter(workbook: openpyxl.Workbook) -> None:
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet["A1"].font.bold
         assert 4 < sheet.column_dimensions["A"].width <= 61
+
+
+def _choices(workbook: openpyxl.Workbook, table: str, column: str, row: int) -> set[object]:
+    """What the drop-down of a cell offers; nothing where it has none."""
+    sheet = workbook[table]
+    cell = sheet.cell(row, TABLES[table].column_names().index(column) + 1).coordinate
+    lists = [one for one in sheet.data_validations.dataValidation if one.type == "list" and cell in one.sqref]
+    if not lists:
+        return set()
+    name, _, area = lists[0].formula1.partition("!")
+    return {one.value for (one,) in workbook[name][area.replace("$", "")]}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_codes_and_keys_have_drop_downs_with_every_choice(
+    workbook: openpyxl.Workbook, package: Package, table: str
+) -> None:
+    for column in TABLES[table].columns:
+        expected: set[str] = set()
+        if column.codes is not None:
+            expected = set(column.codes.values())
+        elif column.extensible_codes is not None:
+            expected = set(package.codes[column.extensible_codes])
+        elif column.references is not None:
+            expected = set(package.rows(column.references).cells[TABLES[column.references].key[0]])
+        below = workbook[table].max_row + 1
+        assert _choices(workbook, table, column.name, 2) == expected
+        assert _choices(workbook, table, column.name, below) == expected
+
+
+def test_names_of_columns_say_what_they_mean_and_text_stays_text(workbook: openpyxl.Workbook) -> None:
+    sheet = workbook["entities"]
+    told = {str(one.sqref): one.prompt for one in sheet.data_validations.dataValidation if one.prompt}
+    for place, column in enumerate(TABLES["entities"].columns, start=1):
+        assert told[sheet.cell(1, place).coordinate] == column.description.en[:255]
+    written = [cell for (cell, *_) in sheet.iter_rows(min_row=2) if cell.value is not None]
+    assert {cell.number_format for cell in written} == {"@"}
 
 
 def test_nothing_in_it_runs(release: Path) -> None:

@@ -22,6 +22,7 @@ from indicators.cli.options import (
     package_option,
 )
 from indicators.cli.terminal import binary_output, tell, tell_json
+from indicators.reports import DIFFERENCE_FORMATS
 
 if TYPE_CHECKING:
     from indicators.curation.scanning import ScannedMention
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 @click.option("--description", help="What it is about, in a sentence.")
 @click.option("--contributor", help="The person or organisation responsible for it.")
 @click.option("--license", "licence", default="CC-BY-4.0", show_default=True, help="The licence of the tables.")
+@click.option(
+    "--tool",
+    metavar="SPEC",
+    help="Where hooks and workflow install the tool from: a requirement, a git URL, the path of a wheel. Default: from "
+    "where it was installed here.",
+)
 @ends_cleanly
 def init_command(
     directory: str,
@@ -44,6 +51,7 @@ def init_command(
     description: str | None,
     contributor: str | None,
     licence: str,
+    tool: str | None,
 ) -> None:
     """Start a package of the same model in DIR, for documents of your own.
 
@@ -65,8 +73,11 @@ def init_command(
         description=description,
         contributor=contributor,
         licence=licence,
+        tool=tool,
     )
     tell(f"started a package in {started.root}: {len(started.files)} files")
+    local = "; only this machine has that: name what others reach with --tool" if "file:" in started.requirement else ""
+    tell(f"hooks and workflow install {started.requirement}{local}")
     tell(f"next: cd {started.root} && indicators add-source FILE; its README.md has every step")
 
 
@@ -142,7 +153,8 @@ def scan_command(
 ) -> None:
     """List the numbers of any UTF-8 text files, in context and with their readings.
 
-    For a folder, all .txt files in it and below. A file or folder may be named by a URL such as s3://bucket/archive.
+    For a folder, all .txt files in it and below; one that cannot be read is skipped and said (exit code 1).
+    A file or folder may be named by a URL such as s3://bucket/archive.
     Words that the package names for its own texts count here too.
 
     \b
@@ -164,6 +176,8 @@ def scan_command(
         raise click.UsageError("parquet is binary; name a file with --out")
     named = text_files(files)
     asked = Asked(kinds, language, Package.open(path).lexicon)
+    failures: list[str] = []
+    skipped = None if {*named} <= {*files} else failures.append
     # Beside a listing on the same terminal a line of progress would be in the way.
     with (
         progress(shown=out is not None) as shown,
@@ -171,13 +185,16 @@ def scan_command(
         written_whole(Path(out)) if out is not None else nullcontext(binary_output()) as target,
     ):
         if form != "table":
-            write_scan(named, target, form, asked, scheduler=scheduler, progress=shown)
-            return
-        for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown)):
-            if out is None:
-                tell(line)
-            else:
-                target.write(f"{click.unstyle(outgoing(line))}\n".encode())
+            write_scan(named, target, form, asked, scheduler=scheduler, progress=shown, skipped=skipped)
+        else:
+            for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown, skipped=skipped)):
+                if out is None:
+                    tell(line)
+                else:
+                    target.write(f"{click.unstyle(outgoing(line))}\n".encode())
+    for failure in failures:
+        tell(f"skipped {failure}", err=True)
+    raise SystemExit(PROBLEMS if failures else CLEAN)
 
 
 def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
@@ -263,6 +280,40 @@ def accept_command(sources: tuple[str, ...], path: str | None) -> None:
     if not done:
         tell("nothing waits in drafts/")
     raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path())
+@click.option("--table", metavar="TABLE", help="The table that it holds. Default: told by sheet, file name or header.")
+@click.option("--write", is_flag=True, help="Write the table, and datapackage.json in step with it.")
+@here_option
+@format_option(*DIFFERENCE_FORMATS)
+@ends_cleanly
+def import_command(file: str, table: str | None, write: bool, path: str | None, form: str) -> None:
+    """Take over a table that was edited in a spreadsheet, and show what that changes.
+
+    FILE is what Excel, WPS or LibreOffice made of a table: an .xlsx, or text with commas, semicolons or tabs, in UTF-8,
+    UTF-16 or GBK. Rows that it lacks are removed, columns that it lacks keep their cells. What may mean more than one
+    thing (1/6/2026, 5.01E+09) is an error that names sheet, row and column. `indicators export TABLE --format xlsx`
+    makes a workbook to edit.
+
+    Nothing is written without --write; exits 1 where something differs and is not written.
+
+    \b
+    Examples:
+      indicators import observations.xlsx
+      indicators import observations.xlsx --write
+      indicators import edited.csv --table units
+    """
+    from indicators.curation.importing import import_table
+    from indicators.reports.differences import difference_pieces
+
+    difference = import_table(file, table, path=path, write=write)
+    for piece in difference_pieces(difference, form):
+        tell(piece, form, nl=False)
+    if difference:
+        tell("written" if write else "nothing was written; --write writes it", err=True)
+    raise SystemExit(PROBLEMS if difference and not write else CLEAN)
 
 
 @click.command("fmt")

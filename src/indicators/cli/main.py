@@ -24,6 +24,7 @@ COMMANDS = {
     "add-source": "curating",
     "scan": "curating",
     "draft": "curating",
+    "import": "curating",
     "accept": "curating",
     "list": "reading",
     "describe": "reading",

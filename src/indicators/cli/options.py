@@ -19,6 +19,7 @@ EXTRAS = {
     "pyarrow": "validate",
     "frictionless": "validate",
     "xlsxwriter": "build",
+    "openpyxl": "import",
     "fsspec": "repository",
     "pooch": "repository",
     "dask": "cluster",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from importlib.metadata import distribution
 from pathlib import Path, PurePosixPath
 
 from indicators.distribution import DISTRIBUTION, installed_version
@@ -16,7 +18,7 @@ from indicators.model.declared import BASE
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor
-from indicators.package.files import reason
+from indicators.package.files import is_url, reason
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import parse_rows
 
@@ -35,10 +37,13 @@ class InitialisedPackage:
     root : Path
     files : tuple of str
         What was written, relative to the root.
+    requirement : str
+        What its hooks and its workflow install.
     """
 
     root: Path
     files: tuple[str, ...]
+    requirement: str
 
 
 def init_package(
@@ -50,6 +55,7 @@ def init_package(
     description: str | None = None,
     contributor: str | None = None,
     licence: str = "CC-BY-4.0",
+    tool: str | None = None,
 ) -> InitialisedPackage:
     """Start a package: empty tables, starter codes and units, a folder for sources, CI files and a README.
 
@@ -65,6 +71,10 @@ def init_package(
         Who is responsible for it, a person or organisation.
     licence : str
         The licence of the tables, preferably an SPDX identifier.
+    tool : str, optional
+        Where the package's hooks and workflow install the tool from: a requirement such as
+        ``regional-cooperation-indicators==1.0.0``, the URL of a git repository, or the path of a wheel or checkout. By
+        default from where it was installed here.
 
     Returns
     -------
@@ -102,7 +112,11 @@ def init_package(
     for option, optional in words.items():
         if optional is not None and not optional.isprintable():
             raise PackageError(f"the {option} is {optional[:200]!r}; give one line of text")
-    tools = {"requirement": _requirement("validate"), "requirement_with_site": _requirement("validate,site")}
+    requirement = _installed_from() if tool is None else _place_of(tool)
+    tools = {
+        "requirement": f"{DISTRIBUTION}[validate]{requirement}",
+        "requirement_with_site": f"{DISTRIBUTION}[validate,site]{requirement}",
+    }
     contents = _from_templates({"title": title, "licence": licence, **tools})
     for table in TABLES.values():
         contents.setdefault(table_path(table.name), csv_text(table.column_names(), []).encode())
@@ -119,7 +133,7 @@ def init_package(
     written = {key: value for key, value in written_by_the_author.items() if value}
     contents[DESCRIPTOR] = _descriptor(written, contents).encode()
     _write_all(root, contents)
-    return InitialisedPackage(root, tuple(sorted(contents)))
+    return InitialisedPackage(root, tuple(sorted(contents)), tools["requirement"])
 
 
 def _refuse_occupied(root: Path) -> None:
@@ -150,9 +164,43 @@ def _given_or_made(name: str | None, root: Path) -> str:
     return made
 
 
-def _requirement(extras: str) -> str:
-    """What the new package's CI installs: the version that started it, so that an upgrade is the team's decision."""
-    return f"{DISTRIBUTION}[{extras}]=={installed_version()}"
+_SAFE = re.compile(r"[\w.+:/@%#=~<>!,;&?\[\] -]+")
+"""What stands in quotation marks in YAML and in a shell and means nothing to either."""
+
+
+def _installed_from() -> str:
+    """The version that starts the package, from where it came: so that an upgrade is the team's decision.
+
+    An installer notes it (PEP 610) unless that was an index.
+    """
+    noted = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
+    if not noted.get("url"):
+        return f"=={installed_version()}"
+    git = noted.get("vcs_info", {})
+    return f" @ {git['vcs']}+{noted['url']}@{git['commit_id']}" if git else f" @ {noted['url']}"
+
+
+def _place_of(tool: str) -> str:
+    """A version or place as it follows the tool's name in a requirement."""
+    named = re.fullmatch(rf"{DISTRIBUTION}\s*(?:\[[^\]]*\])?\s*(.*)", tool)
+    if named and (named[1] == "" or named[1][0] in "=<>~!@"):
+        place = f" {named[1]}" if named[1].startswith("@") else named[1]
+    elif tool.startswith("git+") or (is_url(tool) and tool.endswith(".whl")):
+        place = f" @ {tool}"
+    elif is_url(tool) and tool.partition("@")[0].endswith(".git"):
+        place = f" @ git+{tool}"
+    elif Path(tool).suffix == ".whl" or (tool and Path(tool, "pyproject.toml").is_file()):
+        if not Path(tool).exists():
+            raise PackageError(f"{tool}: no such wheel", file=tool)
+        place = f" @ {Path(tool).resolve().as_uri()}"
+    else:
+        raise PackageError(
+            f"the tool is {tool[:200]!r}; expected a requirement ({DISTRIBUTION}==1.0.0), the URL of a git repository "
+            "(git+https://…), or the path of a wheel or checkout"
+        )
+    if place and _SAFE.fullmatch(place) is None:
+        raise PackageError(f"the tool is {tool[:200]!r}; quotation marks and signs of the shell have no place in it")
+    return place
 
 
 def _from_templates(words: Mapping[str, str]) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from indicators.insight.listing import require_key
 from indicators.model.forms import parse
 from indicators.model.tables.fields import SLUG
 from indicators.package.atomic import Replacement, locked, write_together
-from indicators.package.files import read_regular, reason, resolve_inside
+from indicators.package.files import read_regular, reason, refuse_stand_in, resolve_inside
 from indicators.package.formatting import pending_changes
 from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.package import Package
@@ -91,6 +91,7 @@ def add_source(
     given = Path(file)
     try:
         content = read_regular(given)
+        refuse_stand_in(content)
         text = content.decode("utf-8")
     except OSError as error:
         raise PackageError(f"{given}: {reason(error)}") from error

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 from indicators.curation.scan_text import CSV, JSON, Form, written
 from indicators.curation.scanning import ScannedMention, found_in, scan_by_words, scan_frame
 from indicators.engine.schedulers import Scheduler, without_collector
-from indicators.errors import PackageError
+from indicators.errors import PackageError, UnreachableStoreError
 from indicators.package.files import is_url, reason
 from indicators.package.location import given_files
 from indicators.reading.vocabulary import Lexicon
@@ -46,9 +46,10 @@ def scanned(
     *,
     scheduler: Scheduler,
     progress: Progress | None = None,
+    skipped: Callable[[str], None] | None = None,
 ) -> Iterator[ScannedMention]:
-    """The mentions of many files, in order of file and place."""
-    for mentions in _in_turn(_mentions, files, asked, scheduler, progress):
+    """The mentions of many files, in order of file and place; who asks is told of those that cannot be read."""
+    for mentions in _in_turn(_mentions, files, asked, scheduler, progress, skipped):
         yield from mentions
 
 
@@ -60,9 +61,10 @@ def write_scan(
     *,
     scheduler: Scheduler,
     progress: Progress | None = None,
+    skipped: Callable[[str], None] | None = None,
 ) -> None:
-    """Write the mentions of many files as they are found, in order of file and place."""
-    pieces = _in_turn(_PREPARED[form], files, asked, scheduler, progress)
+    """Write the mentions of many files as they are found, as `scanned` gives them."""
+    pieces = _in_turn(_PREPARED[form], files, asked, scheduler, progress, skipped)
     if form == "parquet":
         _write_parquet(pieces, target)
     elif form == "csv":
@@ -127,9 +129,26 @@ def _write_parquet(tables: Iterator[pa.Table], target: IO[bytes]) -> None:
                 writer.write_table(table)
 
 
-def _numbered(number: int, prepare: Callable[..., Any], files: tuple[str, ...], asked: Asked) -> tuple[int, int, Any]:
+def _numbered(
+    number: int, prepare: Callable[..., Any], files: tuple[str, ...], asked: Asked, lenient: bool
+) -> tuple[int, int, list[Any], list[str]]:
+    """What is prepared of some files, and what is wrong with those that cannot be read."""
     with without_collector():
-        return number, len(files), prepare(files, asked)
+        try:
+            return number, len(files), [prepare(files, asked)], []
+        except PackageError as error:
+            if not lenient or isinstance(error, UnreachableStoreError):
+                raise
+        pieces: list[Any] = []
+        failures: list[str] = []
+        for file in files:
+            try:
+                pieces.append(prepare((file,), asked))
+            except UnreachableStoreError:
+                raise
+            except PackageError as error:
+                failures.append(str(error))
+        return number, len(files), pieces, failures
 
 
 def _in_turn(
@@ -138,18 +157,24 @@ def _in_turn(
     asked: Asked,
     scheduler: Scheduler,
     progress: Progress | None,
+    skipped: Callable[[str], None] | None,
 ) -> Iterator[Any]:
     """What is prepared of some files at a time, in the order of the files, whoever is ready first."""
-    tasks = [(number, prepare, some, asked) for number, some in enumerate(_shares(files))]
-    waiting: dict[int, Any] = {}
+    lenient = skipped is not None
+    tasks = [(number, prepare, some, asked, lenient) for number, some in enumerate(_shares(files))]
+    waiting: dict[int, tuple[list[Any], list[str]]] = {}
     turn = done = 0
-    for number, count, result in scheduler.run(_numbered, tasks):
-        waiting[number] = result
+    for number, count, pieces, failures in scheduler.run(_numbered, tasks):
+        waiting[number] = pieces, failures
         done += count
         if progress is not None:
             progress("files scanned", done, len(files))
         while turn in waiting:
-            yield waiting.pop(turn)
+            found, unread = waiting.pop(turn)
+            if skipped is not None:
+                for failure in unread:
+                    skipped(failure)
+            yield from found
             turn += 1
 
 

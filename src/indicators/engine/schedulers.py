@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -19,7 +20,7 @@ import pyarrow as pa
 from indicators.errors import PackageError, WorkersLostError
 from indicators.model.declared import Model
 from indicators.model.tables import TABLES
-from indicators.package.files import Storage, is_url, shown
+from indicators.package.files import Storage, is_url, patience, shown, silent
 from indicators.package.location import ONE_FILE, is_plain, parts_of
 from indicators.package.package import Package
 from indicators.rules.catalogue import TeamRules, catalogue
@@ -144,6 +145,8 @@ _WAITING = 3
 """Tasks that wait for each worker, so that none is idle and none hoards."""
 _MOST_THREADS = 4
 """Threads that read at once: each holds a block."""
+_LOOK = 1.0
+"""Seconds without a result after which it is looked whether there are workers."""
 _ATTEMPTS = 3
 """Times that a task is done again whose worker died."""
 
@@ -244,7 +247,8 @@ class Processes:
                 broken += 1
                 if broken > _ATTEMPTS:
                     raise WorkersLostError(
-                        f"{broken} worker processes died, the last for: {error}; try fewer --jobs"
+                        f"{broken} worker processes died, the last for: {error}; try fewer --jobs, and in a script of "
+                        'your own call it below `if __name__ == "__main__":`, as each process runs the script again'
                     ) from error
                 # What was not given yet is done again: a task leaves nothing behind but whole files.
                 left += [(place, tasks[place]) for place in sorted(doing.values(), reverse=True)]
@@ -278,17 +282,46 @@ class Dask:
     def run(
         self, function: Callable[..., R], tasks: Sequence[tuple[Any, ...]], *, in_arrow: bool = False
     ) -> Iterator[R]:
-        from distributed import as_completed
+        from asyncio import CancelledError
+
+        from distributed import KilledWorker, wait
 
         workers = max(sum(self._client.nthreads().values()), 1)
         left = list(reversed(tasks))
-        done = as_completed()
-        while left or done.count():
-            while left and done.count() < workers * _WAITING:
-                done.add(self._client.submit(function, *left.pop(), pure=False, retries=_ATTEMPTS))
-            future = next(done)
-            yield future.result()
-            future.release()
+        doing: set[Any] = set()
+        alive = time.monotonic()
+        while left or doing:
+            while left and len(doing) < workers * _WAITING:
+                doing.add(self._client.submit(function, *left.pop(), pure=False, retries=_ATTEMPTS))
+            try:
+                done = wait(doing, timeout=_LOOK, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                done = set()
+            for future in done:
+                try:
+                    # A worker may be lost with a result that it had: to fetch that would be to wait for ever.
+                    failed = future.status != "finished"
+                    result = future.result(timeout=None if failed else patience())
+                except (KilledWorker, CancelledError) as error:
+                    raise WorkersLostError(f"the Dask cluster lost its workers or its scheduler: {error}") from error
+                except TimeoutError:
+                    if failed:
+                        raise
+                    continue
+                doing.discard(future)
+                yield result
+                future.release()
+            if self._workers():
+                alive = time.monotonic()
+            elif time.monotonic() - alive > patience():
+                raise WorkersLostError(f"the Dask cluster has no worker any more: {silent()}")
+
+    def _workers(self) -> int:
+        """How many there are; none where the scheduler is gone as well."""
+        try:
+            return len(self._client.nthreads())
+        except (OSError, TimeoutError):
+            return 0
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from indicators.package.descriptor import Stored
 from indicators.package.files import Storage, reason
 from indicators.package.location import Part, parts_of
 from indicators.package.package import Package
-from indicators.package.rows import Defect, Rows, defect_of
+from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of
 from indicators.package.spans import Cutting, Span
 from indicators.rules.batch import Batch
 from indicators.rules.columns import ArrowCells
@@ -28,9 +28,6 @@ from indicators.rules.rules import Rule, checks_among, found_of
 
 _ONCE = ("line_ending", "nul")
 """Faults of a file that the reader tells once, however often they come."""
-
-_LEAVES_NO_ROWS = ("encoding", "conflict")
-"""Faults of a part of a file for which none of its rows is looked at."""
 
 Notice = Callable[["Survey"], None]
 
@@ -140,14 +137,14 @@ class SurveyedFile:
         for defect in (defect for one in self.surveys for defect in one.defects):
             if defect.kind not in _ONCE or not any(other.kind == defect.kind for other in defects):
                 defects.append(defect)
-        unreadable = [defect for defect in defects if defect.kind in _LEAVES_NO_ROWS]
+        unreadable = [defect for defect in defects if defect.kind in LEAVES_NO_ROWS]
         marks = [defect for defect in defects if defect.kind == "byte_order_mark"]
         return [*marks, unreadable[0]] if unreadable else defects
 
     @property
     def readable(self) -> bool:
         """Whether there are rows."""
-        return self.failure is None and not any(defect.kind in _LEAVES_NO_ROWS for defect in self.defects)
+        return self.failure is None and not any(defect.kind in LEAVES_NO_ROWS for defect in self.defects)
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from indicators.package.files import Directory
 from indicators.package.location import elsewhere, nearest_package
 from indicators.package.package import Package, Where
 from indicators.rules.catalogue import catalogue, require_reach, selection, team_rules
-from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order
+from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order, one_of_each_cause
 from indicators.rules.rules import Rule
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def validate(
         gaps.update({Layer.RELEASE: gap} if gap else {})
     return Report(
         package.storage.place(),
-        tuple(in_order(found, looked.files)),
+        tuple(in_order(one_of_each_cause(in_order(found, looked.files)), looked.files)),
         looked.rows,
         tuple(layer for layer in Layer if any(known[code].layer is layer for code in codes)),
         tuple(Unchecked(layer, gaps[layer]) for layer in Layer if layer in gaps),

@@ -50,6 +50,14 @@ def serve(directory: Path, port: int, started: Callable[[str], None]) -> None:
 class _Quiet(SimpleHTTPRequestHandler):
     """Answers without a line for each request, and has nothing kept: the next build may differ."""
 
+    def send_head(self) -> Any:
+        """Answer only who asks for this machine: a page from elsewhere may give its own name this address."""
+        port = self.server.server_port if isinstance(self.server, ThreadingHTTPServer) else 0
+        if self.headers.get("Host", "").lower() not in (f"{name}:{port}" for name in (_LOOPBACK, "localhost")):
+            self.send_error(421, "Misdirected Request", f"this server is http://{_LOOPBACK}:{port}/ only")
+            return None
+        return super().send_head()
+
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
         super().end_headers()

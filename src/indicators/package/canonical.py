@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from indicators.model.definition import Column, Table
+from indicators.model.tables.fields import holds_days
 from indicators.package.rows import Rows
 
 _PLAIN_NUMBER = r"(?:-?(?:0|[1-9][0-9]*+)\.[0-9]*[1-9]|0|-?[1-9][0-9]*+)"
@@ -39,7 +41,24 @@ def canonical_cell(column: Column, cell: str) -> str:
     cell = cell.strip()
     if column.type in ("integer", "number") and cell:
         return _plain_number(cell)
-    return cell
+    return plain_date(cell) if holds_days(column) else cell
+
+
+_YEAR_FIRST = re.compile(
+    r"([0-9]{4})(?:[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+)
+"""A day with its year first, as spreadsheets write it; which of the others is the month is then beyond doubt."""
+
+
+def plain_date(cell: str) -> str:
+    """``2026/1/6`` as 2026-01-06; anything else, and what is no day of the calendar, as it is."""
+    match = _YEAR_FIRST.fullmatch(cell)
+    if match is None:
+        return cell
+    try:
+        return date(*(int(part) for part in match.groups() if part)).isoformat()
+    except ValueError:
+        return cell
 
 
 def _plain_number(cell: str) -> str:
@@ -97,9 +116,9 @@ def canonical_columns(table: Table, rows: Rows) -> list[list[str]]:
         cells = rows.cells[column.name]
         if column.verbatim:
             columns.append(cells)
-        elif column.type not in ("integer", "number"):
+        elif column.type == "string" and not holds_days(column):
             columns.append([cell.strip() for cell in cells])
-        elif _are_plain_numbers(cells):
+        elif not holds_days(column) and _are_plain_numbers(cells):
             columns.append(cells)
         else:
             columns.append([canonical_cell(column, cell) for cell in cells])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from indicators.errors import SourceUnavailableError
+from indicators.errors import PackageError, SourceUnavailableError
 
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read. More is no table and no document, but a mistake or an attack."""
@@ -23,6 +24,36 @@ _CHUNK = 2**20
 
 class OutsideError(OSError):
     """The path is none of a file inside the package; ``strerror`` says why."""
+
+
+class StandInError(FileNotFoundError):
+    """Something that only names the file stands in its place; ``strerror`` says what, and how to get the file."""
+
+    def __init__(self, found: str, command: str) -> None:
+        super().__init__(errno.ENOENT, f"{found}, not the file itself; run `{command}`")
+
+
+_STAND_INS = (
+    (re.compile(rb"version https://git-lfs\.github\.com/spec/"), "a Git LFS pointer", "git lfs pull"),
+    (re.compile(rb"[./]*(?:\.git)?/annex/objects/"), "a git-annex pointer", "git annex get"),
+    (re.compile(rb"(?:md5: [0-9a-f]{32}\n(?:frozen:.*\n)?)?outs:\n- "), "a DVC pointer", "dvc pull"),
+)
+"""How what stands for a file that is kept elsewhere begins, what it is called, and what fetches the file."""
+
+
+def refuse_stand_in(content: bytes) -> None:
+    """Raise `StandInError` where the content of a file only names what should stand there."""
+    for form, found, command in _STAND_INS:
+        if form.match(content):
+            raise StandInError(found, command)
+
+
+def _refuse_absent(path: Path) -> None:
+    """The same of a file that is not there: of one left out by DVC its description is, of one in git-annex a link."""
+    if path.with_name(f"{path.name}.dvc").exists():
+        raise StandInError(f"only {path.name}.dvc is here", "dvc pull")
+    if path.is_symlink() and "annex/objects" in path.readlink().as_posix():
+        raise StandInError("a git-annex link to a file that is not here", "git annex get")
 
 
 def resolve_inside(root: Path, file: str) -> Path:
@@ -119,6 +150,27 @@ def _short(file: str) -> str:
     return repr(file if len(file) <= 100 else file[:100] + "…")
 
 
+_PATIENCE = 30.0
+_PATIENCE_NAME = "INDICATORS_TIMEOUT"
+
+
+def patience() -> float:
+    """Seconds without an answer after which a store or a cluster counts as silent."""
+    asked = os.environ.get(_PATIENCE_NAME) or str(_PATIENCE)
+    try:
+        seconds = float(asked)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise PackageError(f"{_PATIENCE_NAME} is {asked[:40]!r}; expected a number of seconds, such as 30")
+    return seconds
+
+
+def silent() -> str:
+    """That nothing answered, and what to do."""
+    return f"no answer within {patience():g} seconds ({_PATIENCE_NAME} sets how many); try again later"
+
+
 def is_url(address: str) -> bool:
     """Whether it has a scheme; else it is a folder's path."""
     return "://" in address
@@ -182,10 +234,16 @@ class Directory:
         return str(self.path / file)
 
     def read(self, file: str) -> bytes:
-        return read_regular(resolve_inside(self.path, file))
+        return read_regular(self._there(file))
 
     def open(self, file: str) -> RawIOBase:
-        return open_regular(resolve_inside(self.path, file))
+        return open_regular(self._there(file))
+
+    def _there(self, file: str) -> Path:
+        require_relative(file)
+        if not (self.path / file).exists():
+            _refuse_absent(self.path / file)
+        return resolve_inside(self.path, file)
 
     def exists(self, file: str) -> bool:
         require_relative(file)
@@ -223,18 +281,26 @@ class SourceText:
     """Digest of its bytes, in hexadecimal."""
     text: str | None
     """Decoded as UTF-8 with no newline translation; None where it is not UTF-8."""
+    line_ends: str = ""
+    """Such as ``CRLF for LF`` where only line ends set it apart from the pinned document, whose text is then given."""
 
 
-def read_source(root: Path | Storage, file: str) -> SourceText:
-    """Read one source document."""
+def read_source(root: Path | Storage, file: str, pinned: str = "") -> SourceText:
+    """Read one source document, of which a digest may be pinned."""
     try:
         content = storage_of(root).read(file)
-    except FileNotFoundError as error:
-        raise SourceUnavailableError("no such file") from error
+        refuse_stand_in(content)
     except OSError as error:
-        raise SourceUnavailableError(reason(error)) from error
+        absent = isinstance(error, FileNotFoundError) and not isinstance(error, StandInError)
+        raise SourceUnavailableError("no such file" if absent else reason(error)) from error
+    digest, line_ends = hashlib.sha256(content).hexdigest(), ""
+    if pinned and digest != pinned:
+        with_lf = content.replace(b"\r\n", b"\n")
+        for words, other in (("CRLF for LF", with_lf), ("LF for CRLF", with_lf.replace(b"\n", b"\r\n"))):
+            if hashlib.sha256(other).hexdigest() == pinned:
+                content, line_ends = other, words
     try:
         text: str | None = content.decode("utf-8")
     except UnicodeDecodeError:
         text = None
-    return SourceText(file, hashlib.sha256(content).hexdigest(), text)
+    return SourceText(file, digest, text, line_ends)

@@ -18,7 +18,7 @@ from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.conflicts import Merge, are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
-from indicators.package.files import SourceText, read_source
+from indicators.package.files import SourceText, StandInError, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
 
@@ -72,8 +72,11 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
     else:
         sides = [parse_descriptor(before[DESCRIPTOR], str(root / DESCRIPTOR))]
     model = model_of(sides[0])
-    tables = {name: sound_rows(table, read_rows(root, table_path(name))) for name, table in model.items()}
-    tables |= edited or {}
+    given = edited or {}
+    tables = {
+        name: given[name] if name in given else sound_rows(table, read_rows(root, table_path(name)))
+        for name, table in model.items()
+    }
     before |= {table_path(name): rows.content or b"" for name, rows in tables.items()}
     after, *others = (canonical_files(root, written, tables) for written in sides)
     for other in others:
@@ -131,9 +134,8 @@ def sound_rows(table: Table, rows: Rows, *, of_one_side: bool = False) -> Rows:
     for defect in rows.defects:
         if defect.kind not in REPAIRED:
             place = f"{rows.path}:{defect.line}" if defect.line else rows.path
-            mend = (
-                "run `indicators merge`" if defect.kind == "conflict" and not of_one_side else "mend it by hand first"
-            )
+            mends = {"conflict": "run `indicators merge`", "delimiter": f"run `indicators import {rows.path} --write`"}
+            mend = "mend it by hand first" if of_one_side else mends.get(defect.kind, "mend it by hand first")
             message = f"{place}: {defect.found}; {mend}, nothing was written"
             raise UnreadableTableError(message, file=rows.path, line=defect.line)
     expected = table.column_names()
@@ -177,9 +179,12 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
     def source(file: str) -> SourceText | None:
         try:
             return read_source(root, file)
-        except SourceUnavailableError:
+        except SourceUnavailableError as error:
+            if isinstance(error.__cause__, StandInError):
+                stand_ins[file] = str(error)
             return None
 
+    stand_ins: dict[str, str] = {}
     completed = dict(tables)
     sources = tables["sources"]
     files = dict(zip(sources.cells.get("source_id", ()), sources.cells.get("file", ()), strict=False))
@@ -188,6 +193,10 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
         return source(files[source_id]) if source_id in files else None
 
     completed["sources"] = _fill_sources(sources, source)
+    for file, digest, line in zip(sources.cells["file"], sources.cells["sha256"], sources.lines, strict=True):
+        if not digest and file in stand_ins:
+            message = f"{sources.path}:{line}: {file} cannot be pinned: {stand_ins[file]}; nothing was written"
+            raise PackageError(message, file=sources.path, line=line)
     for name in ("observations", "cooperations"):
         completed[name] = _fill_quotes(tables[name], by_id)
     completed["observations"] = _fill_value_starts(completed["observations"])

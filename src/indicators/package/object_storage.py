@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from indicators.errors import PackageError, UnreachableStoreError
-from indicators.package.files import LARGEST, OutsideError, require_relative, shown, too_large
+from indicators.package.files import LARGEST, OutsideError, patience, require_relative, shown, silent, too_large
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -141,6 +141,8 @@ class ObjectStorage:
             told = _told_of_file(error)
             if told is not None:
                 raise told from error
+            if any(_is_late(one) for one in _causes(error)):
+                raise UnreachableStoreError(f"{self.place(file)}: {silent()}") from error
             raise UnreachableStoreError(f"{self.place(file)}: cannot be read: {said(error)}; {_hint(error)}") from error
 
 
@@ -241,13 +243,36 @@ def open_file_system(address: str) -> tuple[Any, str]:
 
     scheme = address.partition("://")[0]
     try:
-        file_system, path = url_to_fs(address, use_listings_cache=False, skip_instance_cache=True)
+        file_system, path = url_to_fs(address, use_listings_cache=False, skip_instance_cache=True, **_patient(scheme))
     except ImportError as error:
         hint = f"pip install {LIBRARIES[scheme]}" if scheme in LIBRARIES else said(error)
         raise PackageError(f"{shown(address)}: {scheme}:// needs a library that is not installed: {hint}") from error
     except Exception as error:
         raise PackageError(f"{shown(address)}: cannot be opened: {said(error)}") from error
     return file_system, str(path)
+
+
+def _patient(scheme: str) -> dict[str, Any]:
+    """How each library is told how long to wait for an answer, all its attempts together."""
+    seconds = patience()
+    if scheme in ("http", "https"):
+        from aiohttp import ClientTimeout
+
+        return {"client_kwargs": {"timeout": ClientTimeout(total=None, sock_connect=seconds, sock_read=seconds)}}
+    if scheme in ("s3", "s3a"):
+        from s3fs import S3FileSystem
+
+        # The library asks so many times whatever botocore has tried before.
+        each = max(seconds / S3FileSystem.retries, 0.1)
+        retries = {"total_max_attempts": 1}
+        return {"config_kwargs": {"connect_timeout": each, "read_timeout": each, "retries": retries}}
+    if scheme in ("gs", "gcs"):
+        return {"timeout": seconds}
+    return {"connection_timeout": seconds, "read_timeout": seconds} if scheme in ("az", "abfs", "abfss") else {}
+
+
+def _is_late(error: BaseException) -> bool:
+    return isinstance(error, TimeoutError) or "Timeout" in type(error).__name__
 
 
 def kept_file_system(address: str) -> tuple[Any, str]:

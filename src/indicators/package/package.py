@@ -255,9 +255,10 @@ class Package:
             The document cannot be read here.
         """
         rows = self.rows("sources")
-        files = dict(zip(rows.cells.get("source_id", ()), rows.cells.get("file", ()), strict=False))
+        columns = (rows.cells.get(name, [""] * len(rows)) for name in ("source_id", "file", "sha256"))
+        pinned = {one: (file, digest) for one, file, digest in zip(*columns, strict=True)}
         if source_id not in self._sources:
-            read = read_source(self.storage, files[source_id])
+            read = read_source(self.storage, *pinned[source_id])
             if len(self._sources) >= _SOURCES:
                 self._sources.clear()
             self._sources[source_id] = read

@@ -15,7 +15,7 @@ from indicators.errors import UnreadableTableError
 from indicators.model.definition import Table
 from indicators.model.forms import EXPECTED, parse_all
 from indicators.package.conflicts import are_marked, told_markers
-from indicators.package.files import Storage, reason, storage_of
+from indicators.package.files import StandInError, Storage, reason, refuse_stand_in, storage_of
 from indicators.package.location import Part, is_plain, parts_of, table_path
 
 DefectKind = Literal[
@@ -32,13 +32,17 @@ DefectKind = Literal[
     "empty_file",
     "blank_line",
     "conflict",
+    "pointer",
+    "delimiter",
 ]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_LOSES_ROWS = frozenset(
-    {"missing_file", "not_a_file", "unreadable", "encoding", "quotation", "row_width", "empty_file", "conflict"}
-)
+_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|(?:[\x09-\x7e]\0){2}|(?:\0[\x09-\x7e]){2}")
+LEAVES_NO_ROWS: frozenset[DefectKind] = frozenset({"encoding", "conflict", "pointer", "delimiter"})
+"""Defects of a part of a file for which none of its rows is looked at."""
+_LOSES_ROWS = LEAVES_NO_ROWS | {"missing_file", "not_a_file", "unreadable", "quotation", "row_width", "empty_file"}
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_GBK_WORDS = re.compile(rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe])+")
 _NO_CELL_LIMIT = 2**31 - 1
 _CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 _RECORD = re.compile(rf"{_CELL}(?:,{_CELL})*+\r?\n?")
@@ -97,6 +101,8 @@ def read_rows(root: Path | Storage, path: str) -> Rows:
 
 def defect_of(error: OSError) -> Defect:
     """The defect of a file that cannot be read."""
+    if isinstance(error, StandInError):
+        return Defect("pointer", 0, reason(error))
     if isinstance(error, FileNotFoundError):
         return Defect("missing_file", 0, "no such file")
     no_file = error.errno in (errno.EISDIR, errno.EINVAL)
@@ -122,6 +128,9 @@ def parse_span(
     markers = told_markers(text, lines_before) if are_marked(content) else None
     if markers is not None:
         return Rows(path, defects=[Defect("conflict", *markers)])
+    if first and (delimiter := _other_delimiter(text)):
+        found = f"its cells are parted by {_DELIMITERS[delimiter]}"
+        return Rows(path, defects=[Defect("delimiter", 1, found)], content=content)
     records = _records(text, defects, header_seen=bool(header))
     lines: list[int] = []
     kept: list[list[str]] = []
@@ -150,8 +159,13 @@ def _moved(defects: list[Defect], lines_before: int) -> list[Defect]:
 
 def _decoded(content: bytes, defects: list[Defect], *, first: bool, last: bool) -> str | None:
     """The text of the file, or None where it has none; what is wrong with the bytes goes into `defects`."""
-    if first and content[:2] in _OTHER_ENCODINGS:
-        defects.append(Defect("encoding", 0, f"bytes that look like {_OTHER_ENCODINGS[content[:2]]}"))
+    if first and _UTF_16.match(content):
+        defects.append(Defect("encoding", 0, "bytes that look like UTF-16"))
+        return None
+    try:
+        refuse_stand_in(content if first else b"")
+    except StandInError as error:
+        defects.append(defect_of(error))
         return None
     if first and content.startswith(_BYTE_ORDER_MARK):
         defects.append(Defect("byte_order_mark", 1, "a byte order mark"))
@@ -160,14 +174,35 @@ def _decoded(content: bytes, defects: list[Defect], *, first: bool, last: bool) 
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        defects.append(Defect("encoding", line, f"byte 0x{content[error.start]:02x}, which is not UTF-8"))
+        found = f"byte 0x{content[error.start]:02x}, which is not UTF-8"
+        defects.append(Defect("encoding", line, f"{found}{_as_gbk(content, error.start)}"))
         return None
     if "\0" in text:
         defects.append(Defect("nul", text.count("\n", 0, text.index("\0")) + 1, "a NUL character"))
         text = text.replace("\0", "\ufffd")
+    if first and last and "\r" in text and "\n" not in text:
+        defects.append(Defect("line_ending", 1, "CR alone"))
+        text = text.replace("\r", "\n")
     if last and text and not text.endswith("\n"):
         defects.append(Defect("final_newline", text.count("\n") + 1, "no line end after the last row"))
     return text
+
+
+def _as_gbk(content: bytes, start: int) -> str:
+    """What stands from a byte that is no UTF-8, if that is Chinese in GBK and so says which encoding it may be."""
+    words = _GBK_WORDS.match(content, start)
+    try:
+        read = words.group().decode("gb18030") if words else ""
+    except UnicodeDecodeError:
+        return ""
+    return f"; as GBK it reads {read[:8]}" if re.fullmatch(r"[一-鿿《》（），。、“”：；]+", read) else ""
+
+
+def _other_delimiter(text: str) -> str:
+    """The delimiter of a file whose header has no comma but several of that; empty where there is none."""
+    header = text.lstrip("\n\r").partition("\n")[0].rstrip("\r")
+    names = {one: header.split(one) for one in _DELIMITERS}
+    return "" if "," in header else next((one for one, cells in names.items() if len(cells) > 1 and all(cells)), "")
 
 
 class _Lines:

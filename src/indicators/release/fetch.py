@@ -30,6 +30,7 @@ from indicators.release.manifest import (
     Manifest,
     ReleasedFile,
     ReleasedVersion,
+    digest_of,
     is_digest,
     is_version,
     newest_first,
@@ -85,6 +86,10 @@ class Memory:
             if after != before:
                 write_together([Replacement(self._file, after, before)])
 
+    def digest(self, version: str) -> str | None:
+        """The digest that a version was seen with."""
+        return self._recalled(self._content()).get(version)
+
     def _content(self) -> bytes | None:
         try:
             return read_regular(self._file)
@@ -127,19 +132,18 @@ class Cache:
         return self.directory / version_directory(version)
 
     def kept(self, version: str) -> Manifest | None:
-        """The manifest of a version that is here with all the files it was fetched with, as far as a look can tell.
-
-        The look is cheap: the manifest is read, and of each file the length is compared.
-        """
+        """The manifest of a version that is here as it was fetched: each file as it says, and itself as it was seen."""
         if not is_version(version):
             return None
         place = self.place(version)
         try:
             manifest = parse_manifest(read_regular(place / MANIFEST), str(place / MANIFEST))
-            whole = all((place / file.path).stat().st_size == file.bytes for file in for_loading(manifest))
+            whole = all(digest_of(read_regular(place / file.path)) == file.sha256 for file in for_loading(manifest))
         except (OSError, ManifestError):
             return None
-        return manifest if whole and manifest.version == version else None
+        seen = self.memory.digest(version)
+        same = manifest.version == version and seen in (None, manifest.digest())
+        return manifest if whole and same else None
 
     @contextmanager
     def filling(self, manifest: Manifest) -> Iterator[Path]:
@@ -252,8 +256,8 @@ def fetch(
 ) -> Path:
     """Bring a version of a repository to this machine.
 
-    Without `out` the tables go to the cache, and a version that is there needs no network. Nothing is kept of a
-    version of which a byte is not as the repository's index and manifest say.
+    Without `out` the tables go to the cache, and a version that is there needs no network; each byte of it is verified
+    again. Nothing is kept of a version of which a byte is not as the repository's index and manifest say.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ from urllib.request import url2pathname
 from indicators.errors import PackageError, PackageNotFoundError, RepositoryError
 from indicators.package.atomic import flush_directory, locked
 from indicators.package.configuration import read_configuration
-from indicators.package.files import LARGEST, is_url, reason, shown
+from indicators.package.files import LARGEST, is_url, patience, reason, shown, silent
 from indicators.package.location import nearest_package, storage_at
 from indicators.package.object_storage import open_file_system, said
 from indicators.release.manifest import digest_of
@@ -305,9 +305,6 @@ class ExclusiveStorage(ReadableStorage):
         return {"IfMatch": tag} if tag and "s3" in ((protocol,) if isinstance(protocol, str) else protocol) else {}
 
 
-_PATIENCE = 30
-"""Seconds without an answer after which there is none."""
-
 _CHUNK = 2**16
 _GONE = (404, 410)
 
@@ -326,7 +323,7 @@ class WebStorage:
         place = f"{self.address}/{path}"
         content = _Bounded(limit)
         try:
-            HTTPDownloader(chunk_size=_CHUNK, timeout=_PATIENCE)(f"{self._url}/{quote(path)}", content, None)
+            HTTPDownloader(chunk_size=_CHUNK, timeout=patience())(f"{self._url}/{quote(path)}", content, None)
         except (exceptions.RequestException, ValueError, _TooLongError) as error:
             answer = error.response if isinstance(error, exceptions.HTTPError) else None
             if answer is not None and answer.status_code in _GONE:
@@ -345,7 +342,7 @@ def _failure(error: Exception, limit: int) -> str:
         case exceptions.SSLError():
             return "the server's certificate is not to be trusted"
         case exceptions.Timeout():
-            return f"no answer within {_PATIENCE} seconds; try again later"
+            return silent()
         case exceptions.ChunkedEncodingError() | exceptions.ContentDecodingError():
             return "the connection ended before the file did; try again"
         case exceptions.ConnectionError():

@@ -186,8 +186,9 @@ class Context:
                 self._package.storage.expect(self.rows("sources").cells.get("file", ()))
             file = self.value("sources", source_id, "file")
             try:
-                document = read_source(self._package.storage, file)
-                is_pinned = document.sha256 == self.value("sources", source_id, "sha256")
+                pinned = self.value("sources", source_id, "sha256")
+                document = read_source(self._package.storage, file, pinned)
+                is_pinned = document.sha256 == pinned or document.line_ends
                 markers = None if is_pinned or document.text is None else told_markers(document.text)
                 self._documents[source_id] = f"{markers[1]}; keep one side" if markers is not None else document
             except SourceUnavailableError as error:

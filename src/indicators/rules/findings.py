@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -175,6 +176,31 @@ class Report:
     def counts(self) -> dict[Layer, int]:
         """Findings per layer that ran."""
         return {layer: sum(finding.layer is layer for finding in self.findings) for layer in self.checked}
+
+
+_FORMS_OF_CELLS = frozenset({"S01", "S03", "S07"})
+"""Rules that a program which wrote a whole column otherwise breaks in each of its cells."""
+_FEW = 3
+"""So many cells are told one by one."""
+
+
+def one_of_each_cause(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, with one in place of many cells of a column that are wrong in the same way, at the first of them.
+
+    The way is how the cell is written, whatever its digits are: one spreadsheet makes 2026/1/6 of every date.
+    """
+    alike: dict[object, list[Finding]] = {}
+    for place, one in enumerate(findings):
+        way = (one.file, one.code, one.column, re.sub("[0-9]+", "0", one.value) if one.code != "S07" else "")
+        alike.setdefault(way if one.code in _FORMS_OF_CELLS else place, []).append(one)
+    told: list[Finding] = []
+    for first, *more in alike.values():
+        if len(more) < _FEW:
+            told += (first, *more)
+        else:
+            count = f"{len(more):,} more cells of the column are alike, as far as line {more[-1].line}"
+            told.append(replace(first, message=cut(f"{first.message}; {count}")))
+    return told
 
 
 def in_order(findings: Iterable[Finding], files: Mapping[str, int]) -> list[Finding]:

@@ -9,8 +9,10 @@ from typing import Any
 
 from indicators.model.declared import how_to_declare
 from indicators.model.definition import Column
+from indicators.model.forms import PATTERNS
 from indicators.model.suggestion import nearest
-from indicators.package.canonical import canonical_records, csv_text, sort_key
+from indicators.model.tables.fields import holds_days
+from indicators.package.canonical import canonical_cell, csv_text, sort_key
 from indicators.package.rows import DefectKind, Rows
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
@@ -49,7 +51,7 @@ _DEFECTS: dict[DefectKind, tuple[str, str]] = {
 
         Fails: a file saved as GBK or UTF-16
         Passes: a file saved as UTF-8
-        Mend: save the file as UTF-8 in the program that wrote it""",
+        Mend: save the file as UTF-8 in the program that wrote it; from GBK, `indicators import FILE --write` does""",
     ),
     "byte_order_mark": (
         "F05",
@@ -62,9 +64,9 @@ _DEFECTS: dict[DefectKind, tuple[str, str]] = {
     ),
     "line_ending": (
         "F06",
-        """Lines end in CRLF.
+        """Lines end in something other than a line feed.
 
-        Fails: rows that end in carriage return and line feed
+        Fails: rows that end in carriage return and line feed (CRLF), or in carriage return alone (CR)
         Passes: rows that end in a line feed
         Mend: run `indicators fmt`, or set the editor to LF""",
     ),
@@ -127,6 +129,25 @@ _DEFECTS: dict[DefectKind, tuple[str, str]] = {
         Passes: rows alone
         Mend: run `indicators merge`, which joins the rows of both sides; or keep one side and delete the markers""",
     ),
+    "pointer": (
+        "F22",
+        """A pointer stands where the table's file should.
+
+        Git LFS, git-annex and DVC keep large files elsewhere, and a clone that did not fetch them has a few lines that
+        say where. None of its rows is looked at until the file is there.
+        Fails: version https://git-lfs.github.com/spec/v1
+        Passes: the table
+        Mend: fetch the file with the command that the message names; small tables are better kept in git itself""",
+    ),
+    "delimiter": (
+        "F23",
+        """The table has another delimiter than the comma.
+
+        Excel writes semicolons where the comma is the decimal mark, and tabs as "Text". No row is read until then.
+        Fails: unit_id;symbol;name_zh
+        Passes: unit_id,symbol,name_zh
+        Mend: run `indicators import FILE --write`, which takes any delimiter; or save as CSV with commas""",
+    ),
 }
 
 
@@ -137,7 +158,10 @@ def defect_findings(batch: Batch, context: Context | None = None) -> Iterator[Fi
         expected = found.page.passes
         if defect.kind == "row_width":
             expected = f"{len(batch.rows.header)} cells, as in the header"
-        yield found.in_file(batch.rows.path, f"{found.page.title}: {defect.found}", expected=expected, line=defect.line)
+        elif defect.kind == "delimiter":
+            expected = ",".join(batch.table.column_names())
+        message, mend = f"{found.page.title}: {defect.found}", found.page.mend.replace("FILE", batch.rows.path)
+        yield found.in_file(batch.rows.path, message, expected=expected, line=defect.line, mend=mend)
 
 
 DEFECT_RULES: dict[DefectKind, Rule] = {
@@ -308,7 +332,8 @@ def canonical(batch: Batch, context: Context) -> Iterator[Finding]:
     if rows.defects or rows.header != batch.table.column_names():
         return
     written = (rows.content or b"").decode("utf-8")
-    records = [list(record.values()) for record in canonical_records(batch.table, rows)]
+    columns = [_in_form(column, rows.cells[column.name]) for column in batch.table.columns]
+    records = list(zip(*columns, strict=True))
     expected = csv_text(rows.header, records)
     if written == expected:
         return
@@ -320,6 +345,12 @@ def canonical(batch: Batch, context: Context) -> Iterator[Finding]:
         line=_line_of(rows, written.count("\n", 0, place) + 1),
         value=_line_at(written, place),
     )
+
+
+def _in_form(column: Column, cells: list[str]) -> list[str]:
+    """The cells in canonical form; as they are where they cannot be read, which the layer of the schema tells."""
+    form = re.compile(PATTERNS.get(column.type) or (column.pattern if holds_days(column) else None) or "(?s:.*)")
+    return [canonical_cell(column, cell) if form.fullmatch(cell.strip()) else cell for cell in cells]
 
 
 def _line_of(rows: Rows, line: int) -> int:

@@ -29,7 +29,9 @@ def source_readable(batch: Batch, context: Context) -> Iterator[Finding]:
             continue
         document = context.document(source_id)
         if isinstance(document, str):
-            yield batch[index].at("file", f"{batch.cell(index, 'file')}: {document}", expected="a readable file")
+            found, _, command = f"{batch.cell(index, 'file')}: {document}".partition("; run ")
+            mend = f"run {command} in the checkout" if command else ""
+            yield batch[index].at("file", found, expected="a readable file", mend=mend)
         elif document.text is None:
             yield batch[index].at("file", f"{document.file} is not UTF-8", expected="a text file encoded as UTF-8")
 
@@ -45,7 +47,17 @@ def source_pinned(batch: Batch, context: Context) -> Iterator[Finding]:
     every quote of the source again
     """
     for index, document in _documents(batch, context):
-        if batch.cell(index, "sha256") and document.sha256 != batch.cell(index, "sha256"):
+        if document.line_ends:
+            folder = document.file.rpartition("/")[0]
+            yield batch[index].at(
+                "sha256",
+                f"{document.file} differs from the pinned document in its line ends alone, {document.line_ends}",
+                expected="the bytes as they were pinned",
+                mend="leave sha256 as it is; so that git keeps line ends, write the line "
+                f"`{folder and f'{folder}/'}** -text` into .gitattributes, then delete the file and run "
+                f"`git checkout -- {document.file}`",
+            )
+        elif batch.cell(index, "sha256") and document.sha256 != batch.cell(index, "sha256"):
             yield batch[index].at(
                 "sha256",
                 f"{document.file} has another digest",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from indicators.insight.in_words import nearest_double
 from indicators.model.forms import write_number
+from indicators.package.canonical import plain_date
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.reading import Qualifier
 from indicators.rules.batch import Batch
@@ -41,9 +42,9 @@ def reference_of_publication(batch: Batch, context: Context) -> Iterator[Finding
         return
     for row in batch:
         basis = row["period_basis"]
-        published = row["published_on"]
+        published = plain_date(row["published_on"])
         for column in ("period_start", "period_end"):
-            date = row[column]
+            date = plain_date(row[column])
             if basis == "publication" and date and not (published and date.startswith(published)):
                 message = f"the page was published {published or 'at a time that the row does not give'}"
                 yield row.at(column, message, expected=published or "another period_basis")

@@ -24,6 +24,7 @@ from indicators.model.definition import (
 from indicators.model.forms import EXPECTED, expected_form
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
+from indicators.package.canonical import canonical_cell
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -205,7 +206,7 @@ def _failures(schema: Any, frame: Any) -> Iterator[tuple[str, str, int]]:
 def _cell_finding(batch: Batch, column: Column, code: str, index: int) -> Finding:
     cell = batch.cell(index, column.name)
     shown = cell if len(cell) <= 60 else cell[:60] + "…"
-    expected = expected_form(column)
+    expected, written = expected_form(column), canonical_cell(column, cell)
     match code:
         case "S01":
             message, expected = f"{shown!r} is not {EXPECTED[column.type]}", EXPECTED[column.type]
@@ -226,7 +227,10 @@ def _cell_finding(batch: Batch, column: Column, code: str, index: int) -> Findin
         case _:
             message = f"{column.name} has white space around it"
             expected = repr(cell.strip())
-    return batch.under(SCHEMA_RULES[code])[index].at(column.name, message, expected=expected)
+    mend = ""
+    if code in (WRITTEN, PATTERN) and written != cell:
+        expected, mend = written, "run `indicators fmt`, which writes it so"
+    return batch.under(SCHEMA_RULES[code])[index].at(column.name, message, expected=expected, mend=mend)
 
 
 def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:

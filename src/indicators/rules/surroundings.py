@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indicators.model.codelists import ENTITY_BASIS
 from indicators.package.basis import basis_of
+from indicators.package.canonical import plain_date
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
@@ -331,13 +332,13 @@ def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
         source = batch.cell(index, "source_id") if basis == "publication" else ""
         if basis != "publication" or source not in context.index("sources"):
             continue
-        published = context.value("sources", source, "published_on")
+        published = plain_date(context.value("sources", source, "published_on"))
         if context.value("sources", source, "published_basis") != "stated":
             message = f"the day on which {source} was published is not stated"
             yield batch[index].at("period_basis", message, expected="inferred, with its grounds in note")
             continue
         for column in ("period_start", "period_end"):
-            if batch.has(column) and batch.cell(index, column) != published:
+            if batch.has(column) and plain_date(batch.cell(index, column)) != published:
                 message = f"{source} was published on {published}"
                 yield batch[index].at(column, message, expected=published)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -68,6 +69,31 @@ def test_what_is_damaged_in_the_cache_is_fetched_again(versions: list[str], web:
     shutil.rmtree(root)
     root.write_bytes(b"a file in its place")
     with pytest.raises(PackageError, match="is a file"):
+        indicators.fetch("1.0.0", repository=web.url)
+
+
+@pytest.mark.parametrize("consistently", [False, True], ids=["file", "file and manifest"])
+def test_what_was_edited_in_the_cache_is_never_served(
+    consistently: bool, versions: list[str], web: WebServer, cache: Path
+) -> None:
+    """Also of the same length, also where the manifest beside it was made to agree."""
+    root = indicators.fetch("1.0.0", repository=web.url)
+    table, manifest = root / "data" / "units.csv", root / "manifest.json"
+    whole, told = table.read_bytes(), manifest.read_bytes()
+    cited = hashlib.sha256(told).hexdigest()
+    edited = whole.replace(b"count", b"c0unt")
+    table.write_bytes(edited)
+    if consistently:
+        before, after = (hashlib.sha256(content).hexdigest().encode() for content in (whole, edited))
+        manifest.write_bytes(told.replace(before, after))
+    assert indicators.fetch("1.0.0", repository=web.url) == root
+    assert table.read_bytes() == whole
+    table.write_bytes(edited)
+    assert indicators.fetch("1.0.0", repository=web.url, sha256=cited) == root
+    assert table.read_bytes() == whole
+    table.write_bytes(edited)
+    web.close()
+    with pytest.raises(RepositoryError):
         indicators.fetch("1.0.0", repository=web.url)
 
 

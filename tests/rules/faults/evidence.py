@@ -41,6 +41,39 @@ def source_behind_a_link_that_leads_out(checkout: Checkout) -> Spot:
     return checkout.spot("sources", row, "file")
 
 
+def _stands_in(checkout: Checkout, content: str) -> Spot:
+    row = checkout.rows("sources")[1]
+    (checkout.root / row["file"]).write_text(content, encoding="utf-8")
+    return checkout.spot("sources", row, "file")
+
+
+@fault("E01")
+def pointer_of_git_lfs(checkout: Checkout) -> Spot:
+    return _stands_in(checkout, f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 22\n")
+
+
+@fault("E01")
+def pointer_of_git_annex(checkout: Checkout) -> Spot:
+    return _stands_in(checkout, f"/annex/objects/SHA256E-s22--{'0' * 64}.txt\n")
+
+
+@fault("E01")
+def source_that_is_left_to_dvc(checkout: Checkout) -> Spot:
+    row = checkout.rows("sources")[1]
+    file = checkout.root / row["file"]
+    file.rename(file.with_name(f"{file.name}.dvc"))
+    return checkout.spot("sources", row, "file")
+
+
+@fault("E02")
+def source_whose_line_ends_git_converted(checkout: Checkout) -> Spot:
+    """Every offset behind the first line end has moved, and no quote is blamed for it."""
+    row = checkout.rows("sources")[1]
+    file = checkout.root / row["file"]
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    return checkout.spot("sources", row, "sha256")
+
+
 @fault("E01", "E02")
 def source_saved_as_gbk(checkout: Checkout) -> Spot:
     row = checkout.rows("sources")[1]

@@ -132,6 +132,26 @@ def markers_that_git_left(checkout: Checkout) -> Spot:
     return Spot("data/units.csv", 4)
 
 
+@fault("F22")
+def pointer_of_git_lfs(checkout: Checkout) -> Spot:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 22\n"
+    checkout.write_bytes("data/observations.csv", pointer.encode())
+    return Spot("data/observations.csv")
+
+
+@fault("F23")
+def semicolons_of_excel(checkout: Checkout) -> Spot:
+    checkout.write_bytes("data/exclusions.csv", checkout.file("exclusions").read_bytes().replace(b",", b";"))
+    return Spot("data/exclusions.csv", 1)
+
+
+@fault("F06")
+def carriage_returns_alone(checkout: Checkout) -> Spot:
+    # A table whose cells hold no line break of their own.
+    checkout.write_bytes("data/units.csv", checkout.file("units").read_bytes().replace(b"\n", b"\r"))
+    return Spot("data/units.csv", 1)
+
+
 @fault("F10")
 def cell_too_many(checkout: Checkout) -> Spot:
     row = checkout.rows("units")[1]

@@ -40,7 +40,7 @@ def number_with_separators(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "value", value=f"{int(row['value']):,}")
 
 
-@fault("S01", "F18")
+@fault("S01")
 def number_with_an_exponent(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["qualifier"] == "exact")
     return _changed(checkout, "observations", row, "value", value="1e3")
@@ -56,6 +56,12 @@ def number_in_full_width_digits(checkout: Checkout) -> Spot:
 def day_that_is_not_in_the_calendar(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["period_end"] != "")
     return _changed(checkout, "observations", row, "period_end", period_end="2026-02-30")
+
+
+@fault("S01")
+def day_as_a_spreadsheet_writes_it(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_end"] != "")
+    return _changed(checkout, "observations", row, "period_end", period_end="2026/1/6")
 
 
 @fault("S02")

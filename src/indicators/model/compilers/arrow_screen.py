@@ -30,7 +30,9 @@ from indicators.model.definition import (
     Table,
     When,
 )
+from indicators.model.tables.fields import DATE_IN_PART, holds_days
 
+_CANONICAL_DATE = f"^(?:{DATE_IN_PART})$"
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"
 _SURE: dict[ColumnType, str] = {
     "integer": r"^(?:0|-?[1-9][0-9]{0,17})$",
@@ -78,7 +80,7 @@ def suspects(table: Table, cells: Any) -> Any:
 
 
 def not_canonical(table: Table, cells: Any) -> Any:
-    """Which rows have a cell that the canonical form may write otherwise: spaces around it, or a number's digits."""
+    """Which rows have a cell that the canonical form may write otherwise: spaces around it, digits, a day."""
     other = pc.invert(_all(len(cells)))
     for column in table.columns:
         cell = whole(cells[column.name])
@@ -86,6 +88,8 @@ def not_canonical(table: Table, cells: Any) -> Any:
             other = pc.or_(other, pc.invert(_trimmed(cell)))
         if column.type in ("integer", "number"):
             other = pc.or_(other, pc.invert(_or_empty(pc.match_substring_regex(cell, _CANONICAL_NUMBER))))
+        elif holds_days(column):
+            other = pc.or_(other, pc.invert(_or_empty(_matches_of_few(cell, _CANONICAL_DATE))))
     return other
 
 

@@ -171,7 +171,8 @@ def _declared(column: Column, values: pd.Series[Any]) -> tuple[pd.Series[Any], d
     """The values in the declared type, and those that have none by their place, for which they are left as they are."""
     closed = column.codes
     dtype: Any = {"integer": pd.Int64Dtype(), "number": "float64", "date": "datetime64[s]"}.get(column.type, _TEXT)
-    if values.dtype == dtype or (column.extensible_codes is not None and isinstance(values.dtype, pd.CategoricalDtype)):
+    coded = column.extensible_codes is not None and isinstance(values.dtype, pd.CategoricalDtype)
+    if closed is None and (values.dtype == dtype or coded):
         return values, {}
     found: list[Any] = []
     failures: dict[Any, Any] = {}

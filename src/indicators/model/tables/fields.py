@@ -35,6 +35,11 @@ TERMS = r"[^\s|]([^|]*[^\s|])?(\|[^\s|]([^|]*[^\s|])?)*"
 """Terms separated by bars, without blanks at their ends."""
 
 
+def holds_days(column: Column) -> bool:
+    """Whether cells are dates, whole or in part."""
+    return column.type == "date" or column.pattern == DATE_IN_PART
+
+
 def slug(name: str, title: Text, description: Text) -> Column:
     """The identifying column of a table whose rows are named by slugs."""
     return Column(name, "string", title, description, pattern=SLUG, example="chongqing")
