@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -15,6 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import indicators
+from indicators.distribution import how_to_install
 from tests.built import NAME, link, needs
 from tests.checkout import PROJECT, Checkout
 
@@ -162,6 +164,19 @@ def test_validating_without_the_extra_says_what_to_install(python: Path, empty: 
     assert done.returncode == 2
     assert f'pip install "{NAME}[validate]"' in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_it_says_to_install_comes_though_no_index_has_the_tool(python: Path, tmp_path: Path) -> None:
+    """pip is given what the extra needs, and nowhere to look for the tool itself."""
+    (libraries := tmp_path / "libraries").mkdir()
+    link(needs("validate"), libraries)
+    requirement = shlex.split(how_to_install("validate"))[-1]
+    command = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-index", requirement]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(libraries)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert f"Requirement already satisfied: {requirement}" in done.stdout
+    assert "Requirement already satisfied: pandera" in done.stdout
 
 
 def test_exports_need_an_extra_only_where_their_format_does(python: Path, empty: Path) -> None:
