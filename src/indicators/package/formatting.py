@@ -20,7 +20,7 @@ from indicators.package.conflicts import Merge, are_marked, at_odds, joined, lin
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
 from indicators.package.files import SourceText, StandInError, read_source
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
-from indicators.package.rows import Rows, parse_rows, read_rows
+from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
 """Defects of form that rewriting mends. Any other could lose what the file holds, so that it is refused."""
@@ -91,10 +91,7 @@ def canonical_files(root: Path, written: Mapping[str, Any], tables: Mapping[str,
         raise PackageError(f"{root / DESCRIPTOR}: {one}; nothing was written")
     completed = complete(root, {name: _with_all_columns(model[name], tables[name]) for name in model})
     after = {name: canonical_text(model[name], completed[name]).encode() for name in model}
-    codes: dict[str, list[str]] = {}
-    ordered_codes = parse_rows(after["codes"], table_path("codes"))
-    for code_list, code in zip(ordered_codes.cells["code_list"], ordered_codes.cells["code"], strict=True):
-        codes.setdefault(code_list, []).append(code)
+    codes = codes_by_list(parse_rows(after["codes"], table_path("codes")))
     sources = parse_rows(after["sources"], table_path("sources"))
     descriptor = expected_descriptor(written, model, after, sources, codes)
     files = {table_path(name): content for name, content in after.items()}
