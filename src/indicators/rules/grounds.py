@@ -237,4 +237,22 @@ def quote_names_another(batch: Batch, context: Context) -> Iterator[Finding]:
                 break
 
 
+@rule("A29", Layer.ANALYSIS, "cooperations", severity=Severity.NOTICE, reads=("entities", "aliases"))
+def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Neither the quote nor the project's name has the entity that a project is said to be.
+
+    Fails: project_entity_id guangan-transfer-zone where the quote says: 共建昆明临港科技城
+    Passes: kunming-lingang-sci-tech-city
+    Mend: correct project_entity_id, or say in note, by its identifier, why it is this one
+    """
+    for row in batch:
+        entity, project = row["project_entity_id"], row["project"]
+        if entity not in context.index("entities") or entity in row["note"]:
+            continue
+        forms = _forms(entity, row["source_id"], context)[1:]
+        if not any(form in row["quote"] or form in project or (project and project in form) for form in forms):
+            message = f"the quote does not name {entity}"
+            yield row.at("project_entity_id", message, expected="what the quote names, or a note with its identifier")
+
+
 GROUND_RULES = rules_in(globals())

@@ -218,3 +218,9 @@ def number_about_what_is_named_before_the_quote(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["observation_id"] == "obs-0004")
     note = "2026-01-06 is the day of the broadcast."
     return _changed(checkout, "observations", row, "entity_id", entity_id="chuzhou", entity_basis="context", note=note)
+
+
+@fault("A29", "R24", "R25")
+def project_that_is_another(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["cooperation_id"] == "coop-0004")
+    return _changed(checkout, "cooperations", row, "project_entity_id", project_entity_id="guangan-transfer-zone")
