@@ -84,13 +84,7 @@ def cooperations(root: Path, source_id: str, target: Path) -> tuple[int, int, in
     """How many there are, how many are found, how many are proposed, and how many proposals have the mode too."""
     cells = Package.open(root).rows("cooperations").cells
     rows = zip(*(cells[name] for name in ("source_id", "quote_start", "quote", "mode")), strict=True)
-    known = [
-        (int(start), int(start) + len(quote), mode)
-        for source, start, quote, mode in zip(
-            *(rows.cells[n] for n in ("source_id", "quote_start", "quote", "mode")), strict=True
-        )
-        if source == source_id
-    ]
+    known = [(int(start), int(start) + len(quote), mode) for source, start, quote, mode in rows if source == source_id]
     proposed = [
         one.cells for one in cooperation_proposals(Package.open(target), source_id) if one.table == "cooperations"
     ]
