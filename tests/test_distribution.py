@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 import tarfile
 import venv
 import zipfile
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
 import indicators
+from indicators.distribution import how_to_install
+from tests.built import NAME, link, needs
 from tests.checkout import PROJECT, Checkout
-
-NAME = "regional-cooperation-indicators"
-
-
-@pytest.fixture(scope="session")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The wheel, built from the source archive as an index would, and that archive."""
-    out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(PROJECT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = out.glob("*.whl")
-    (sdist,) = out.glob("*.tar.gz")
-    return wheel, sdist
 
 
 @pytest.fixture(scope="session")
 def wheel_files(archives: tuple[Path, Path]) -> set[str]:
     with zipfile.ZipFile(archives[0]) as wheel:
         return set(wheel.namelist())
-
-
-def core_needs() -> list[Distribution]:
-    """What a plain installation brings: the dependencies, theirs and so on, but no extra."""
-    found: dict[str, Distribution] = {}
-    waiting = [NAME]
-    while waiting:
-        for line in distribution(waiting.pop()).requires or ():
-            requirement = Requirement(line)
-            if requirement.name in found or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
-                continue
-            found[requirement.name] = distribution(requirement.name)
-            waiting.append(requirement.name)
-    return list(found.values())
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +46,7 @@ def python(archives: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
     ]
     subprocess.run([*command, str(archives[0])], check=True)
     (site_packages,) = home.glob("lib/python*/site-packages")
-    for need in core_needs():
-        for file in need.files or ():
-            top = file.parts[0]
-            link = site_packages / top
-            if top not in ("..", "__pycache__") and not link.exists():
-                link.symlink_to(Path(str(need.locate_file(top))))
+    link(needs(), site_packages)
     return interpreter
 
 
@@ -196,6 +166,19 @@ def test_validating_without_the_extra_says_what_to_install(python: Path, empty: 
     assert "Traceback" not in done.stderr
 
 
+def test_what_it_says_to_install_comes_though_no_index_has_the_tool(python: Path, tmp_path: Path) -> None:
+    """pip is given what the extra needs, and nowhere to look for the tool itself."""
+    (libraries := tmp_path / "libraries").mkdir()
+    link(needs("validate"), libraries)
+    requirement = shlex.split(how_to_install("validate"))[-1]
+    command = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-index", requirement]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(libraries)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert f"Requirement already satisfied: {requirement}" in done.stdout
+    assert "Requirement already satisfied: pandera" in done.stdout
+
+
 def test_exports_need_an_extra_only_where_their_format_does(python: Path, empty: Path) -> None:
     command = str(python.with_name("indicators"))
     for form in ("csv", "json", "sqlite"):
@@ -231,6 +214,6 @@ def test_the_installed_data_is_valid_and_its_evidence_unchecked(python: Path, em
 
 def test_core_needs_are_all_installed() -> None:
     try:
-        assert {need.metadata["Name"].lower() for need in core_needs()} >= {"pandas", "click", "numpy"}
+        assert {need.metadata["Name"].lower() for need in needs()} >= {"pandas", "click", "numpy"}
     except PackageNotFoundError as error:
         pytest.fail(f"a dependency is not installed: {error}")

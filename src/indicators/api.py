@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from indicators.insight.listing import SearchHits
     from indicators.model.definition import Language
     from indicators.reading import Mention, Quantity
+    from indicators.release import ExportFormat
     from indicators.release.cite import CitationFormat, StyleName
-    from indicators.release.export import ExportFormat
     from indicators.release.review import Review
     from indicators.rules.unsettled import Coverage
 

@@ -13,5 +13,5 @@ def installed_version() -> str:
 
 
 def how_to_install(extra: str) -> str:
-    """The command that brings an extra of pyproject.toml."""
+    """The command that brings an extra of pyproject.toml; pip keeps the tool that it finds, wherever that came from."""
     return f'pip install "{DISTRIBUTION}[{extra}]"'

@@ -1,7 +1,8 @@
 """The hooks that .pre-commit-hooks.yaml offers, run by pre-commit in a scratch repository.
 
 pre-commit would install this project into an environment of its own, which takes the network. Here each hook is run as
-the file states it, but with ``language: system``: its entry is the installed command.
+the file states it, but with ``language: system``: its entry is the installed command. The hooks of a package that
+`init` started are installed as pre-commit does it, from a wheel on the disk, beside links to the libraries it needs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 import yaml
 
 from indicators import init_package
+from tests.built import link, needs
 from tests.checkout import PROJECT
 
 OFFERED: list[dict[str, Any]] = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -24,10 +26,10 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run a command in the scratch repository, with a home and a cache that hold nothing of this machine's."""
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An editor's, with a home and a cache that hold nothing of this machine's."""
     (tmp_path / "home").mkdir()
-    environment = {
+    return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(tmp_path / "home"),
         "PRE_COMMIT_HOME": str(tmp_path / "cache"),
@@ -36,6 +38,11 @@ def run(tmp_path: Path) -> Run:
         "GIT_COMMITTER_NAME": "Editor",
         "GIT_COMMITTER_EMAIL": "editor@example.org",
     }
+
+
+@pytest.fixture
+def run(tmp_path: Path, environment: dict[str, str]) -> Run:
+    """Run a command in the scratch repository."""
 
     def run(*command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -114,3 +121,42 @@ def test_an_unsorted_table_is_put_in_order_and_the_commit_waits(tmp_path: Path, 
     run("git", "add", "--all")
     assert run("git", "commit", "--message", "unsorted").returncode == 1
     assert units.read_text(encoding="utf-8").splitlines() == [header, *rows]
+
+
+@pytest.fixture
+def offline(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Let pip find what a wheel needs among links to what is installed here, and nowhere else."""
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    link(needs("validate"), libraries)
+    environment |= {
+        "PYTHONPATH": str(libraries),
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say that there is none, for pre-commit's own stub
+        "VIRTUALENV_SETUPTOOLS": "bundle",
+    }
+
+
+@pytest.mark.usefixtures("offline")
+def test_the_hooks_of_a_new_package_install_the_tool_that_init_was_told(
+    tmp_path: Path, archives: tuple[Path, Path], run: Run
+) -> None:
+    package = tmp_path / "repository"
+    package.mkdir()
+    started = run("indicators", "init", ".", "--tool", str(archives[0]))
+    assert started.returncode == 0, started.stderr
+    run("git", "init", "--quiet")
+    assert run(sys.executable, "-m", "pre_commit", "install").returncode == 0
+    run("git", "add", "--all")
+    first = run("git", "commit", "--message", "start")
+    assert first.returncode == 0, first.stdout + first.stderr
+    (noted,) = (tmp_path / "cache").rglob("regional_cooperation_indicators-*.dist-info/direct_url.json")
+    assert archives[0].as_uri() in noted.read_text(encoding="utf-8")
+
+    units = package / "data/units.csv"
+    units.write_text(units.read_text(encoding="utf-8").replace("length,m,1000", "length,mm,1000"), encoding="utf-8")
+    run("git", "add", "--all")
+    refused = run("git", "commit", "--message", "fault")
+    assert refused.returncode == 1
+    assert "data/units.csv:9:6 R01" in refused.stdout + refused.stderr
+    assert run("git", "log", "--format=%s").stdout == "start\n"

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from indicators import PackageError, format_package
+from indicators import PackageError, format_package, validate
 from indicators.errors import PackageNotFoundError
 from indicators.model.tables import TABLES
 from indicators.package.atomic import Replacement, write_together
 from tests.checkout import Checkout
+
+
+def enumerations(checkout: Checkout) -> list[object]:
+    resources = json.loads((checkout.root / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    return [field.get("constraints", {}).get("enum") for one in resources for field in one["schema"]["fields"]]
 
 
 def test_the_real_package_is_in_canonical_form(checkout: Checkout) -> None:
@@ -42,6 +47,18 @@ def test_rows_and_columns_are_put_in_order(checkout: Checkout) -> None:
         checkout.write(table, records[::-1], checkout.header(table)[::-1])
     format_package(checkout.root)
     assert checkout.snapshot() == before
+
+
+def test_a_code_that_is_there_twice_is_named_and_not_written_twice(checkout: Checkout) -> None:
+    before = enumerations(checkout)
+    file = checkout.file("codes")
+    header, first, *rest = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join([header, first, first, *rest]), encoding="utf-8")
+    format_package(checkout.root)
+    assert enumerations(checkout) == before
+    (finding,) = validate(checkout.root).findings
+    code_list, code, *_ = first.split(",")
+    assert finding.message == f"code_list {code_list}, code {code} is the key of line 2 too"
 
 
 def test_check_writes_nothing_and_says_what_would_change(checkout: Checkout) -> None:

@@ -18,7 +18,7 @@ from indicators import Package, PackageError
 from indicators.cli import main
 from indicators.errors import UnknownTableError, UnreadableTableError
 from indicators.model.tables import TABLES
-from indicators.release.export import EXPORT_FORMATS, ExportFormat
+from indicators.release import EXPORT_FORMATS, ExportFormat
 from tests.checkout import PROJECT, Checkout
 
 

@@ -20,7 +20,7 @@ from indicators.cli.main import main
 from indicators.errors import InvalidPackageError, PackageNotFoundError
 from indicators.model.definition import Language
 from indicators.package.canonical import csv_lines, csv_text
-from indicators.release.export import EXPORT_FORMATS, ExportFormat
+from indicators.release import EXPORT_FORMATS, ExportFormat
 from tests.checkout import PROJECT, Checkout
 from tests.release.repository.places import ObjectServer, nothing
 from tests.stores import Breaking, StoredPackage, store

@@ -18,8 +18,8 @@ from indicators.model.definition import Language
 from indicators.model.tables.observations import OBSERVATIONS
 from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows
+from indicators.release import EXPORT_FORMATS, ExportFormat
 from indicators.release import formats as content_module
-from indicators.release.export import EXPORT_FORMATS, ExportFormat
 from indicators.release.formats import parquet
 from tests.checkout import PROJECT, Checkout
 from tests.table_forms import Form, as_it_is, describe_files, in_one_parquet, in_parquet, in_parts

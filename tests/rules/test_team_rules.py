@@ -10,6 +10,7 @@ import pytest
 
 import indicators
 from indicators.errors import ConfigurationError, PackageError
+from indicators.reports import FORMATS
 
 RULES = '''"""Rules of our team."""
 
@@ -79,7 +80,7 @@ def test_they_run_where_the_caller_allows_it_and_whoever_works(team: Path) -> No
     assert found(team, rules=True, thorough=True) == EXPECTED
     assert found(team, rules=True, layers=["own"], ignore=["X-2"]) == {("X-1", "data/units.csv", "symbol")}
     report = indicators.validate(team, rules=True)
-    for form in ("text", "json", "github", "sarif", "junit", "markdown"):
+    for form in FORMATS:
         assert "X-1" in report.render(form)
 
 

@@ -13,11 +13,11 @@ import click
 
 from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option, package_option
 from indicators.cli.terminal import binary_output, tell, tell_json
+from indicators.release import BINARY_FORMATS, EXPORT_FORMATS, ExportFormat
 
 if TYPE_CHECKING:
     from indicators.model.definition import Language
     from indicators.release.cite import CitationFormat, StyleName
-    from indicators.release.export import ExportFormat
 
 
 @click.command("list")
@@ -270,7 +270,7 @@ _STANDARD_OUTPUT = "-"
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "parquet", "xlsx", "sqlite", "json"]),
+    type=click.Choice(EXPORT_FORMATS),
     required=True,
     help="Of the files.",
 )
@@ -306,7 +306,7 @@ def export_command(
         for file in export(table, form, out, path=path, labels=labels, excel=excel):
             tell(f"wrote {file}")
         return
-    if sys.stdout.isatty() and form in ("parquet", "xlsx", "sqlite"):
+    if sys.stdout.isatty() and form in BINARY_FORMATS:
         raise click.UsageError(f"{form} is binary; name a file with --out")
     with tempfile.TemporaryDirectory() as directory:
         files = export(table, form, Path(directory, "made"), path=path, labels=labels, excel=excel)

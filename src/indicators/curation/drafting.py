@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from indicators.curation.proposals import Proposal, write_proposals
+from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
 from indicators.model.suggestion import asked, nearest_word
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.package.location import nearest_package
 from indicators.package.package import Package, Where
 from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.amounts import terms_of
 from indicators.reading.unit_words import RATIO, unit_code
 from indicators.rules.context import Context
-from indicators.subject.names import Names, entities_among, names_of
+from indicators.subject.about import Document, Subject, Subjects
+from indicators.subject.names import entities_among
 from indicators.subject.sentences import sentence_around
 
 if TYPE_CHECKING:
@@ -43,15 +47,31 @@ class Draft:
         The package's indicators in that unit.
     entities : tuple of str
         The package's entities that the sentence names, by name or alias.
+    subject : Subject
+        What the number is about, with certainties and reasons.
     sense : Sense or None
-        Which way the change goes that the words tell of; value and bounds are as printed.
+        Which way the change goes that the words tell of.
+    exclusion : str
+        The reason for which it is evidently no claim; empty for all others.
+    repeats : str
+        The drafted row that the number repeats.
     """
 
     cells: dict[str, str]
     unit: str
     indicators: tuple[str, ...]
     entities: tuple[str, ...]
+    subject: Subject
     sense: Sense | None = None
+    exclusion: str = ""
+    repeats: str = ""
+
+    @property
+    def certainty(self) -> float:
+        """How sure the least sure of what was filled in is."""
+        entity, indicator = self.subject.entity, self.subject.indicator
+        sure = [one.certainty if one else 0.0 for one in (entity, indicator)]
+        return min(*sure, self.subject.time.certainty, self.subject.status.certainty)
 
 
 class Drafts(list[Draft]):
@@ -81,8 +101,8 @@ class Drafts(list[Draft]):
             Rows of the source wait there already.
         """
         package = Package.open(nearest_package() if path is None else path)
-        proposals = [Proposal("observations", one.cells, 0.0, _suggestions(one)) for one in self]
-        return write_proposals(package, self.source_id, proposals)
+        proposals = [_proposal(one) for one in self]
+        return write_proposals(package, self.source_id, [*proposals, *cooperation_proposals(package, self.source_id)])
 
     def to_frame(self) -> pd.DataFrame:
         """The same as a frame of texts."""
@@ -91,7 +111,22 @@ class Drafts(list[Draft]):
         return pd.DataFrame(self._cells(), columns=list(self.columns), dtype="string")
 
     def _cells(self) -> list[dict[str, str]]:
-        return [{**drafted.cells, "note": _suggestions(drafted)} for drafted in self]
+        noted = ("; ".join(filter(None, (_suggestions(one), one.cells["note"]))) for one in self)
+        return [{**one.cells, "note": note} for one, note in zip(self, noted, strict=True)]
+
+
+def _proposal(drafted: Draft) -> Proposal:
+    """The row as it may be accepted: of a number that is evidently no claim, its exclusion."""
+    if not drafted.exclusion:
+        return Proposal("observations", drafted.cells, drafted.certainty, _suggestions(drafted))
+    cells = {
+        "source_id": drafted.cells["source_id"],
+        "start": drafted.cells["value_start"],
+        "text": drafted.cells["value_text"],
+        "reason": drafted.exclusion,
+        "observation_id": drafted.repeats,
+    }
+    return Proposal("exclusions", cells, 0.7, f"its words are those of {drafted.exclusion}")
 
 
 def draft(source_id: str, *, path: Where = None) -> Drafts:
@@ -107,8 +142,9 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     Returns
     -------
     Drafts
-        In order of place. Offsets, quote, value, bounds and qualifier are filled in; the entity is where the sentence
-        names exactly one that the package knows; indicator, status and the rest are for the curator.
+        In order of place. Offsets, quote, value, bounds and qualifier are filled in, and what the words around the
+        number say of entity, indicator, period, status and speaker; each with its certainty and reason, and blank where
+        they say nothing.
 
     Raises
     ------
@@ -123,10 +159,10 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
         raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
     text = context.text(source_id)
     if text is None:
-        document = context.document(source_id)
-        raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
-    language = "en" if context.language(source_id) == "en" else "zh"
-    names = names_of(context.rows("entities"), context.rows("aliases"), source_id, language)
+        found = context.document(source_id)
+        raise PackageError(f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}")
+    subjects = Subjects(package)
+    document = subjects.document(source_id, text)
     number = _last_number(context)
     drafts = Drafts()
     drafts.source_id = source_id
@@ -139,7 +175,20 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
             for quantity in _claimable(mention):
                 if quantity.start not in settled:
                     number += 1
-                    drafts.append(_draft(quantity, source_id, text, f"obs-{number:04d}", names, context))
+                    drafts.append(_draft(quantity, source_id, document, f"obs-{number:04d}", context, subjects))
+    return _without_repetitions(drafts)
+
+
+def _without_repetitions(drafts: Drafts) -> Drafts:
+    """Mark what is printed again word for word as a repetition of its first place."""
+    first: dict[tuple[str, str], str] = {}
+    for place, one in enumerate(drafts):
+        key = one.cells["quote"], one.cells["value_text"]
+        known = first.setdefault(key, one.cells["observation_id"])
+        if known != one.cells["observation_id"] and not one.exclusion:
+            same_place = drafts[place - 1].cells["quote_start"] == one.cells["quote_start"]
+            if not same_place:
+                drafts[place] = replace(one, exclusion="repeated_text", repeats=known)
     return drafts
 
 
@@ -150,6 +199,8 @@ def _claimable(mention: Mention) -> list[Mention]:
 
 
 def _suggestions(drafted: Draft) -> str:
+    """What a person needs to decide: the unit, and each answer with its certainty, its reason and the next ones."""
+    subject = drafted.subject
     parts = ["DRAFT", f"unit {drafted.unit}" if drafted.unit else "no unit: say so in the note"]
     if drafted.sense is not None:
         signed = "; the number is negative under an indicator of growth or a balance"
@@ -158,39 +209,92 @@ def _suggestions(drafted: Draft) -> str:
         more = len(drafted.indicators) - _SUGGESTED
         listed = " ".join(drafted.indicators[:_SUGGESTED]) + (f" and {more} more" if more > 0 else "")
         parts.append(f"indicators in it: {listed}")
-    if len(drafted.entities) > 1:
-        parts.append("entities of the sentence: " + " ".join(drafted.entities))
+    for name, chosen, candidates in (
+        ("indicator", subject.indicator, subject.indicators),
+        ("entity", subject.entity, subject.entities),
+    ):
+        if chosen is None:
+            parts.append(f"none of the known fits as {name}")
+            continue
+        others = [one.value for one in candidates if one.value != chosen.value][:2]
+        told = f"{name} {chosen.value} {chosen.certainty:.2f} ({chosen.reason})"
+        parts.append(told + (f", else {' or '.join(others)}" if others else ""))
+    parts.append(f"period {subject.time.certainty:.2f} ({subject.time.reason})")
+    parts.append(f"{subject.status.value} {subject.status.certainty:.2f} ({subject.status.reason})")
     return "; ".join(parts)
 
 
+_SURE_ENTITY, _SURE = 0.4, 0.55
+"""From which certainty on an entity is filled in, and a row is of high confidence."""
+_ANAPHOR = re.compile(r"[两二三四五六][地省市县区方国园者家](?:地|市)?")
+_STRETCH = re.compile(r"(?:过去|近|最近|未来|今后|为期|连续|历时|经过|时隔)\s?$")
+
+
 def _draft(
-    mention: Mention,
-    source_id: str,
-    text: str,
-    identifier: str,
-    names: Names,
-    context: Context,
+    mention: Mention, source_id: str, document: Document, identifier: str, context: Context, subjects: Subjects
 ) -> Draft:
+    text = document.text
     begin, end = sentence_around(text, mention.start, mention.end)
-    quote = text[begin:end]
-    entities = entities_among(names.find(quote))
+    subject = subjects.about(document, mention)
     code, scale = _unit_and_scale(mention)
     reading = exact_quantity(mention).scaled(scale)
+    value, lower, upper, qualifier = reading.value, reading.lower, reading.upper, reading.qualifier
+    indicator, entity, time = subject.indicator, subject.entity, subject.time
+    if indicator is not None:
+        with suppress(NotConvertibleError):
+            unit, measure = (context.value("indicators", indicator.value, name) for name in ("unit_id", "measure"))
+            converted = reading_in_unit(mention, unit, context.units, measure)
+            value, lower, upper, qualifier = converted[:4]
     cells = dict.fromkeys(context.model["observations"].column_names(), "")
     cells |= {
         "observation_id": identifier,
-        "entity_id": entities[0] if len(entities) == 1 else "",
-        "value": _written(reading.value),
-        "lower": _written(reading.lower),
-        "upper": _written(reading.upper),
-        "qualifier": str(reading.qualifier),
+        "indicator_id": indicator.value if indicator else "",
+        "entity_id": entity.value if entity and entity.certainty >= _SURE_ENTITY else "",
+        "period_start": str(time.start or ""),
+        "period_end": str(time.end or ""),
+        "period_text": time.words if time.words in text[begin:end] else "",
+        "period_basis": time.basis,
+        "status": subject.status.value,
+        "value": _written(value),
+        "lower": _written(lower),
+        "upper": _written(upper),
+        "qualifier": str(qualifier),
         "value_text": mention.text,
         "value_start": str(mention.start),
-        "quote": quote,
+        "quote": text[begin:end],
         "quote_start": str(begin),
         "source_id": source_id,
+        "reported_by": subject.speaker.value if subject.speaker and subject.speaker.certainty >= _SURE else "",
+        "salience": "substantive",
     }
-    return Draft(cells, code, _indicators_in(code, context), entities, reading.sense)
+    rank = {one.value: place for place, one in enumerate(subject.indicators)}
+    listed = tuple(sorted(_indicators_in(code, context), key=lambda one: rank.get(one, len(rank))))
+    named = entities_among(one for one in document.named if begin <= one.start and one.end <= end)
+    drafted = Draft(cells, code, listed, named, subject, reading.sense, _evidently_no_claim(mention, text))
+    cells["confidence"] = "high" if drafted.certainty >= _SURE else "medium"
+    cells["note"] = _grounds(drafted)
+    return drafted
+
+
+def _grounds(drafted: Draft) -> str:
+    """What the rules ask a note to say: from what a period is inferred, and what is not sure."""
+    time, grounds = drafted.subject.time, []
+    if time.basis == "inferred" and time.start and time.end:
+        span = str(time.start) if time.start == time.end else f"{time.start} to {time.end}"
+        grounds.append(f"{time.reason}: {span}")
+    if drafted.cells["confidence"] == "medium":
+        unsure = {"entity": drafted.subject.entity, "indicator": drafted.subject.indicator}
+        doubts = [f"{name}: {one.reason}" for name, one in unsure.items() if one and one.certainty < _SURE]
+        grounds.append("; ".join(doubts) or f"period: {time.reason}")
+    return "; ".join(grounds)
+
+
+def _evidently_no_claim(mention: Mention, text: str) -> str:
+    if _ANAPHOR.fullmatch(mention.text):
+        return "anaphor"
+    unit = mention.quantity.unit if mention.quantity is not None else ""
+    before = text[max(mention.start - 6, 0) : mention.start]
+    return "reference_period" if unit in ("年", "个月", "周年", "天", "年间") and _STRETCH.search(before) else ""
 
 
 def _unit_and_scale(mention: Mention) -> tuple[str, Fraction]:

@@ -20,7 +20,7 @@ from indicators.package.canonical import csv_text
 from indicators.package.descriptor import descriptor_text, expected_descriptor
 from indicators.package.files import is_url, reason
 from indicators.package.location import DESCRIPTOR, table_path
-from indicators.package.rows import parse_rows
+from indicators.package.rows import codes_by_list, parse_rows
 
 _TEMPLATES = Path(__file__).with_name("templates")
 """The files of a new package where they will stand in it, but for a leading ``dot-``, which stands for the dot."""
@@ -219,10 +219,7 @@ def _dotted(part: str) -> str:
 
 def _descriptor(written: Mapping[str, object], contents: Mapping[str, bytes]) -> str:
     tables = {table: contents[table_path(table)] for table in TABLES}
-    codes: dict[str, list[str]] = {}
-    cells = parse_rows(tables["codes"], table_path("codes")).cells
-    for code_list, code in zip(cells["code_list"], cells["code"], strict=True):
-        codes.setdefault(code_list, []).append(code)
+    codes = codes_by_list(parse_rows(tables["codes"], table_path("codes")))
     sources = parse_rows(tables["sources"], table_path("sources"))
     return descriptor_text(expected_descriptor(written, BASE, tables, sources, codes))
 

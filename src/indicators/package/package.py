@@ -18,7 +18,7 @@ from indicators.model.definition import Language, Table
 from indicators.model.suggestion import nearest_word
 from indicators.package.files import Directory, SourceText, Storage, read_source, reason, storage_of
 from indicators.package.location import elsewhere, is_plain, package_at_hand, package_storage, parts_of
-from indicators.package.rows import Rows, rows_by_file, sound, table_rows
+from indicators.package.rows import Rows, codes_by_list, rows_by_file, sound, table_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,11 +206,7 @@ class Package:
     @cached_property
     def codes(self) -> dict[str, tuple[str, ...]]:
         """The codes of each list that the package extends, in file order."""
-        rows = self.rows("codes")
-        codes: dict[str, list[str]] = {}
-        for code_list, code in zip(rows.cells.get("code_list", ()), rows.cells.get("code", ()), strict=False):
-            codes.setdefault(code_list, []).append(code)
-        return {name: tuple(dict.fromkeys(values)) for name, values in codes.items()}
+        return codes_by_list(self.rows("codes"))
 
     def load(self, table: str, labels: Language | None = None) -> pd.DataFrame:
         """A table as a plain DataFrame with the declared dtypes.

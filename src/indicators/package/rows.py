@@ -347,6 +347,14 @@ def sound(table: Table, rows: Rows) -> Rows:
     return rows
 
 
+def codes_by_list(codes: Rows) -> dict[str, tuple[str, ...]]:
+    """The codes of each list that a package extends, in file order; one that is there twice, once."""
+    lists: dict[str, dict[str, None]] = {}
+    for code_list, code in zip(_column(codes, "code_list"), _column(codes, "code"), strict=True):
+        lists.setdefault(code_list, {})[code] = None
+    return {name: tuple(of_list) for name, of_list in lists.items()}
+
+
 Value = str | int | float | date | None
 """A cell: text, a whole number, a decimal, a calendar date, or nothing."""
 

@@ -7,17 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 from indicators.errors import PackageError, UnknownFormatError
 from indicators.model.definition import Language
 from indicators.model.suggestion import nearest_word
 from indicators.package.atomic import staged_file, telling
 from indicators.package.package import Package, Where
+from indicators.release import EXPORT_FORMATS, ExportFormat
 from indicators.release.formats import TableContent, table_content
-
-ExportFormat = Literal["csv", "parquet", "xlsx", "sqlite", "json"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 ALL = "all"
 """What is asked for in place of a table to have every one."""

@@ -163,7 +163,7 @@ class Context:
         """Who is asked what numbers are about, with the package's registries indexed once."""
         from indicators.subject.about import Subjects
 
-        return Subjects(self._package)
+        return Subjects(self._package, usual=False)
 
     @cached_property
     def codes(self) -> Mapping[str, tuple[str, ...]]:

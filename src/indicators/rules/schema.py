@@ -62,7 +62,7 @@ Mend: use a code of the list; `indicators describe TABLE` shows it""",
 
 Fails: obs-0007 on two rows
 Passes: each observation_id on one row
-Mend: give the new row the next free identifier, or delete the row that is there twice""",
+Mend: give the new row a key of its own, such as the next free identifier, or delete the row that is there twice""",
     SPACES: """White space stands at the end or the beginning of a cell.
 
 Fails: a name that ends in a space
@@ -259,9 +259,10 @@ def _duplicate_findings(batch: Batch, index: int, first_of: FirstRows) -> Iterat
         if first == index or "" in here:
             continue
         is_key = columns == batch.table.key
+        told = here if len(here) == 1 else (f"{name} {cell}" for name, cell in zip(columns, here, strict=True))
         yield batch.under(SCHEMA_RULES[DUPLICATE])[index].at(
             columns[0],
-            f"{', '.join(here)} is the {'key' if is_key else columns[0]} of line {batch.rows.lines[first]} too",
+            f"{', '.join(told)} is the {'key' if is_key else columns[0]} of line {batch.rows.lines[first]} too",
             expected=f"a {', '.join(columns)} of its own",
             related=batch[first].place(f"the first row with this {'key' if is_key else columns[0]}"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -109,15 +109,25 @@ class Subjects:
     ----------
     package : Package
         Or what gives the rows of its tables likewise.
+    usual : bool
+        Whether a source is read with the aliases of other sources too. Rules don't: they see one document at a time.
     """
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    def __init__(self, package: Package, *, usual: bool = True) -> None:
+        self._package, self._usual = package, usual
         self._documents: dict[str, Document] = {}
         self._languages: dict[str, Names] = {}
 
     def _rows(self, table: str) -> Rows:
         return self._package.rows(table)
+
+    def _aliases(self, source_id: str) -> Rows:
+        rows = self._rows("aliases")
+        if self._usual or "source_id" not in rows.cells:
+            return rows
+        own = [place for place, source in enumerate(rows.cells["source_id"]) if source == source_id]
+        cells = {name: [column[place] for place in own] for name, column in rows.cells.items()}
+        return replace(rows, lines=[rows.lines[place] for place in own], cells=cells)
 
     @cached_property
     def registry(self) -> Registry:
@@ -147,7 +157,7 @@ class Subjects:
             about = _SUBJECT.search(row.get("note", ""))
             self._documents[source_id] = Document(
                 text,
-                names_of(self._rows("entities"), self._rows("aliases"), source_id, language),
+                names_of(self._rows("entities"), self._aliases(source_id), source_id, language),
                 title=row.get("title", ""),
                 subject=about["entity"] if about and about["entity"] in self.registry.kinds else "",
                 published=_day(row.get("published_on", "")),

@@ -10,7 +10,7 @@ from indicators.subject.names import Named
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
 
 _TARGET = re.compile(
-    r"力争|争取|打算|概算|能到|可(?=为|实现|带动|新增|达)|下一步|设计|满产|达产|建成后|今后|未来(?=[三五几两十]年|[,，])|目标|打造|计划(?!经济)|规划(?=到|建设|总)|预计|有望|拟(?=投资|建)"
+    r"力争|争取|打算|概算|能到|可(?=为|实现|带动|新增|达)|下一步|设计|满产|达产|建成后|今后|未来(?=[三五几两十]年|[,，])|目标|打造|计划(?!经济)|规划(?=到|建设|总|面积)|预计|有望|拟(?=投资|建)"
     r"|将(?=达|实现|建成|突破|超过|形成|新增|新建|投资|完成|引进|培育|打造)"
     r"|(?:到|至)\s?20[2-9][0-9]年(?!底?[,，]?(?:已|共))|实施|努力实现|确保|建设一批|做大做强"
     r"|aim|target|plan to|will|by 20[2-9][0-9]"
@@ -19,6 +19,8 @@ _ACTUAL = re.compile(
     r"目前|已经|已|现有|共有|累计|实现了?(?=地区|生产|增|营|进|工|社)|达到了|截至|同比|比上年|建成投产|拥有|完成了?|新增了"
     r"|now|already|so far|had|has"
 )
+_OF_A_NOUN = ("规划", "设计", "概算")
+"""Cues that speak of the noun behind them and of no clause after it."""
 _SAYS = re.compile(
     r"(?:还|也|则|进一步|同时)?(?:回答[\u4e00-\u9fff]{0,16}时)?(?:表示|介绍|透露|指出|强调|坦言|告诉记者|(?<!据)(?<!小)(?<!传)说(?=[:：,，“])|称(?=[:：,，“]))"
 )
@@ -44,7 +46,9 @@ def status_of(text: str, start: int, end: int) -> Candidate:
     begin, _ = sentence_around(text, start, end)
     for distance, (left, right) in enumerate(reversed(clauses_before(text, begin, start))):
         stop = clause_end(text, end) if distance == 0 else right
-        aims = list(_TARGET.finditer(text, left, stop))
+        aims = [
+            aim for aim in _TARGET.finditer(text, left, stop) if distance == 0 or not aim.group().startswith(_OF_A_NOUN)
+        ]
         facts = list(_ACTUAL.finditer(text, left, stop))
         if aims or facts:
             last = max([*aims, *facts], key=lambda one: one.start())
@@ -117,6 +121,8 @@ _CUES = {
 _GIVEN_TO = re.compile(r"(?:向|支援|支持了?|帮扶|援助|对口支援|转移?到|迁入|落户)\s?$")
 _COMES_FROM = re.compile(r"(?:由|从|引进|借鉴|学习)\s?$")
 _GIVES = re.compile(r"(?:就|还|也|已|继续)?(?:向|支援|支持了?|帮扶|援助|派驻|传授)")
+_SET_UP = r"(?:设立|设|建立|建|挂牌|办起|成立)"
+_SETS_UP = re.compile(rf"(?:还|也|就)?在[\u4e00-\u9fff]{{2,16}}?{_SET_UP}")
 _LEADS_OF_TRANSFER = frozenset({"origin", "supporter", "initiator"})
 _ENDS_OF_TRANSFER = frozenset({"destination", "recipient"})
 
@@ -147,6 +153,10 @@ def roles_told(
             possible -= _LEADS_OF_TRANSFER | {"member"}
         elif _COMES_FROM.search(before) or _GIVES.match(after):
             possible -= _ENDS_OF_TRANSFER | {"member"}
+        elif before.endswith("在") and re.match(_SET_UP, after):
+            possible &= {"host", "destination"}
+        elif not before.endswith(("与", "和", "同")) and _SETS_UP.match(text, one.end):
+            possible &= {"initiator", "supporter", "origin"}
         elif after.startswith("承接") or text[one.start : one.end].endswith(("承接产业转移示范区", "产业承接区")):
             possible -= _LEADS_OF_TRANSFER | {"member"}
     return frozenset(possible)
