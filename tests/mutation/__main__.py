@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.checkout import PROJECT
+from tests.mutation import meaning
 from tests.mutation.drawing import drawn
 from tests.mutation.exemptions import exemption_of
 from tests.mutation.judging import judge
@@ -69,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--others", type=int, default=0, metavar="N", help="run the first N before other validators too"
     )
+    parser.add_argument("--edits", type=int, default=10, help="edits of meaning of each kind; 0 for all (default 10)")
     parser.add_argument("--list", type=Path, metavar="FILE", help="write every mutant and what killed it, as CSV")
     parser.add_argument("--write", action="store_true", help="write docs/mutation.md instead of printing the report")
     options = parser.parse_args(arguments)
@@ -83,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             comparison = compare(original, outcomes[: options.others], Path(scratch))
     if options.list:
         write_list(options.list, outcomes)
-    report = markdown(outcomes, options.seed, comparison)
+    with tempfile.TemporaryDirectory() as scratch:
+        edits = meaning.tried(original, meaning.drawn(original, options.seed, options.edits), Path(scratch))
+    report = "\n".join([markdown(outcomes, options.seed, comparison), *meaning.section(edits, options.seed), ""])
     if options.write:
         REPORT.write_text(report, encoding="utf-8")
     else:

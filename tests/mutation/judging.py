@@ -36,10 +36,16 @@ class Verdict:
         return self.finding is not None
 
 
-def judge(original: Original, mutant: Mutant, change: Change, findings: Sequence[Finding]) -> Verdict:
+def judge(
+    original: Original,
+    mutant: Mutant,
+    change: Change,
+    findings: Sequence[Finding],
+    severity: Severity = Severity.ERROR,
+) -> Verdict:
     """The verdict on a mutant of a package in which nothing was found before.
 
-    A finding counts if it is an error and stands
+    A finding counts if it is an error, or as severe as asked for, and stands
 
     - at a line of the changed row, or names it as the twin of another;
     - anywhere in a file that is changed as a whole;
@@ -47,7 +53,7 @@ def judge(original: Original, mutant: Mutant, change: Change, findings: Sequence
     - at a row that refers to the changed row, itself or through another, if the row is gone or says something else;
     - at the words in a source document that the row accounted for.
     """
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = [finding for finding in findings if finding.severity is severity]
     for finding in errors:
         if _at_its_row(original, mutant, change, finding):
             return Verdict(mutant, AT_ITS_ROW, finding)

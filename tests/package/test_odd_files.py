@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Package
+from indicators import Package, validate
 from indicators.curation.registering import add_source
 from indicators.errors import PackageError, SourceUnavailableError
 from indicators.model.tables import TABLES
@@ -65,6 +65,35 @@ def test_fmt_leaves_the_digest_of_converted_line_ends(checkout: Checkout) -> Non
     file = checkout.root / row["file"]
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     assert format_package(checkout.root) == []
+
+
+@pytest.mark.parametrize("converted", [True, False])
+def test_fmt_pins_no_line_ends_that_only_a_checkout_has(converted: bool, checkout: Checkout) -> None:
+    row = checkout.rows("sources")[0]
+    file = checkout.root / row["file"]
+    checkout.git("init", "--quiet")
+    checkout.git("add", "--all")
+    text = file.read_bytes().replace(b"\n", b"\r\n")
+    file.write_bytes(text if converted else text + "另一行\r\n".encode())
+    checkout.edit("sources", row, sha256="", characters="")
+    before = checkout.snapshot()
+    if not converted:
+        assert [change.file for change in format_package(checkout.root)] == ["data/sources.csv", "datapackage.json"]
+        return
+    told = rf"data/sources.csv:2: {row['file']} cannot be pinned: .*CRLF for LF; write the line `seeds/\*\* -text`"
+    with pytest.raises(PackageError, match=told):
+        format_package(checkout.root)
+    assert checkout.snapshot() == before
+    checkout.git("add", row["file"])
+    assert format_package(checkout.root)
+
+
+@pytest.mark.parametrize("command", ["git lfs pull", "git annex get"])
+def test_a_pointer_in_place_of_the_descriptor_is_named(command: str, checkout: Checkout) -> None:
+    (checkout.root / "datapackage.json").write_text(POINTERS[command], encoding="utf-8")
+    with pytest.raises(PackageError, match=rf"datapackage.json: a [Gg]it.* pointer, .*`{command}`"):
+        format_package(checkout.root)
+    assert any(command in one.message for one in validate(checkout.root).findings if one.file == "datapackage.json")
 
 
 def kinds(rows: Rows) -> list[str]:

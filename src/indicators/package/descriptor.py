@@ -15,7 +15,7 @@ from indicators.model.declared import Model, fields_of, is_own
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
 from indicators.package.conflicts import are_marked, told_markers
-from indicators.package.files import Storage, reason, storage_of
+from indicators.package.files import Storage, reason, refuse_stand_in, storage_of
 from indicators.package.location import DESCRIPTOR, table_path
 from indicators.package.rows import Rows
 from indicators.package.strict_json import StrictJSONError, read_json
@@ -66,7 +66,9 @@ def descriptor_content(root: Path | Storage) -> bytes:
     """The bytes of the package's datapackage.json."""
     storage = storage_of(root)
     try:
-        return storage.read(DESCRIPTOR)
+        content = storage.read(DESCRIPTOR)
+        refuse_stand_in(content)
+        return content
     except OSError as error:
         raise PackageError(f"{storage.place(DESCRIPTOR)}: {reason(error)}", file=DESCRIPTOR) from error
 

@@ -284,6 +284,15 @@ class SourceText:
     line_ends: str = ""
     """Such as ``CRLF for LF`` where only line ends set it apart from the pinned document, whose text is then given."""
 
+    @property
+    def how_to_restore(self) -> str:
+        """What brings back the line ends that git changed."""
+        folder = self.file.rpartition("/")[0]
+        line = f"{folder and f'{folder}/'}** -text"
+        return (
+            f"write the line `{line}` into .gitattributes, then delete the file and run `git checkout -- {self.file}`"
+        )
+
 
 def read_source(root: Path | Storage, file: str, pinned: str = "") -> SourceText:
     """Read one source document, of which a digest may be pinned."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from indicators.package.canonical import canonical_text
 from indicators.package.conflicts import Merge, are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
 from indicators.package.files import SourceText, StandInError, read_source
+from indicators.package.git import staged
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 
@@ -191,14 +193,27 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
 
     completed["sources"] = _fill_sources(sources, source)
     for file, digest, line in zip(sources.cells["file"], sources.cells["sha256"], sources.lines, strict=True):
-        if not digest and file in stand_ins:
-            message = f"{sources.path}:{line}: {file} cannot be pinned: {stand_ins[file]}; nothing was written"
+        if why := "" if digest else stand_ins.get(file) or _converted(root, file):
+            message = f"{sources.path}:{line}: {file} cannot be pinned: {why}; nothing was written"
             raise PackageError(message, file=sources.path, line=line)
     for name in ("observations", "cooperations"):
         completed[name] = _fill_quotes(tables[name], by_id)
     completed["observations"] = _fill_value_starts(completed["observations"])
     completed["exclusions"] = _fill_starts(tables["exclusions"], by_id)
     return completed | fill_bases(completed, by_id)
+
+
+def _converted(root: Path, file: str) -> str:
+    """That a checkout has changed the line ends of a document, so that its digest here is nobody else's."""
+    content = staged(root, file)
+    if content is None:
+        return ""
+    try:
+        document = read_source(root, file, hashlib.sha256(content).hexdigest())
+    except SourceUnavailableError:
+        return ""
+    found = f"git has it with other line ends, here it has {document.line_ends}; {document.how_to_restore}"
+    return f"{found}, or `git add` it if these are meant" if document.line_ends else ""
 
 
 def _replaced(rows: Rows, column: str, cells: list[str]) -> Rows:

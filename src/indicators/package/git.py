@@ -143,8 +143,17 @@ def unmerged(root: Path) -> frozenset[str]:
 
 def common_ancestor(root: Path, file: str) -> bytes | None:
     """What a file in conflict was before the sides parted, where git still has that."""
+    return _in_index(root, file, 1)
+
+
+def staged(root: Path, file: str) -> bytes | None:
+    """A file as git has it and every clone gets it, where it has."""
+    return _in_index(root, file, 0)
+
+
+def _in_index(root: Path, file: str, stage: int) -> bytes | None:
     with suppress(RevisionError):
-        return _git(root, "cat-file", "blob", f":1:./{file}")
+        return _git(root, "cat-file", "blob", f":{stage}:./{file}")
     return None
 
 

@@ -25,6 +25,7 @@ from indicators.rules.derivation import DERIVATION_RULES
 from indicators.rules.dimensions import DIMENSION_RULES
 from indicators.rules.findings import Layer, Report
 from indicators.rules.form import FORM_RULES
+from indicators.rules.grounds import GROUND_RULES
 from indicators.rules.meaning import MEANING_RULES
 from indicators.rules.quotes import QUOTE_RULES
 from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
@@ -48,6 +49,7 @@ _IN_MODULES = (
     *DERIVATION_RULES,
     *EXCLUSION_RULES,
     *ANALYSIS_RULES,
+    *GROUND_RULES,
     *MEANING_RULES,
     *DESCRIPTOR_RULES,
     *RELEASE_RULES,

@@ -15,7 +15,7 @@ from indicators.rules.passages import source_place
 from indicators.rules.rules import rule, rules_in
 from indicators.subject.about import Subject
 from indicators.subject.candidate import Candidate
-from indicators.subject.cues import roles_told
+from indicators.subject.cues import roles_told, speaker_of
 from indicators.subject.names import Named
 from indicators.subject.sentences import sentence_around
 
@@ -87,6 +87,8 @@ def indicator_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: as firms; or as projects with a note that names park-firms
     Mend: correct indicator_id, add the term that the source uses to its terms, or say in note why it is not the other
     """
+    if not (context.readable("units") and context.readable("indicators")):
+        return
     for row, subject in _each(batch, context):
         candidates = subject.indicators if row["indicator_id"] in context.index("indicators") else ()
         own = next((one for one in candidates if one.value == row["indicator_id"]), None)
@@ -118,22 +120,35 @@ def status_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
             yield _told(row, "status", context, status, message, f"{status.value}, or a note that says why not")
 
 
-@rule("A23", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=_READS)
+@rule("A23", Layer.ANALYSIS, "observations", "cooperations", severity=Severity.NOTICE, reads=_READS)
 def speaker_of_the_sentence(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A number is credited to another than the one who speaks, or to nobody where somebody does.
+    """A number or cooperation is credited to another than the one who speaks, or to nobody where somebody does.
 
     Fails: reported_by empty where the sentence begins: 商务部司长朱冰表示
     Passes: reported_by 商务部司长朱冰
     Mend: take reported_by from the words before 表示, 介绍 or 据, or say in note, with them, why it is not theirs
     """
-    for row, subject in _each(batch, context):
-        speaker, given = subject.speaker, row["reported_by"]
+    for row, speaker in _spoken(batch, context):
+        given = row["reported_by"]
         if speaker is None or speaker.certainty < _SPOKEN or speaker.value in row["note"]:
             continue
         if not given or not (given.endswith(speaker.value) or speaker.value.endswith(given)):
             credited = f"not to {given}" if given else "and credited to nobody"
             message = f"{speaker.value} {speaker.reason}, {credited}"
             yield _told(row, "reported_by", context, speaker, message, speaker.value)
+
+
+def _spoken(batch: Batch, context: Context) -> Iterator[tuple[Row, Candidate | None]]:
+    """Each row with who speaks where its number, or its quote, stands."""
+    if batch.table.name == "observations":
+        yield from ((row, subject.speaker) for row, subject in _each(batch, context))
+        return
+    for row in batch:
+        text, start, quote = context.text(row["source_id"]), row.integer("quote_start"), row["quote"]
+        known = row["source_id"] in context.index("sources")
+        if known and text is not None and start is not None and start >= 0 and text.startswith(quote, start):
+            spoken = context.subjects.document(row["source_id"], text).spoken
+            yield row, speaker_of(text, start, start + len(quote), spoken)
 
 
 def _cooperation(row: Row, context: Context) -> tuple[Batch, int, str, int, int] | None:

@@ -48,14 +48,11 @@ def source_pinned(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     for index, document in _documents(batch, context):
         if document.line_ends:
-            folder = document.file.rpartition("/")[0]
             yield batch[index].at(
                 "sha256",
                 f"{document.file} differs from the pinned document in its line ends alone, {document.line_ends}",
                 expected="the bytes as they were pinned",
-                mend="leave sha256 as it is; so that git keeps line ends, write the line "
-                f"`{folder and f'{folder}/'}** -text` into .gitattributes, then delete the file and run "
-                f"`git checkout -- {document.file}`",
+                mend=f"leave sha256 as it is; so that git keeps line ends, {document.how_to_restore}",
             )
         elif batch.cell(index, "sha256") and document.sha256 != batch.cell(index, "sha256"):
             yield batch[index].at(

@@ -121,6 +121,8 @@ _CUES = {
 _GIVEN_TO = re.compile(r"(?:向|支援|支持了?|帮扶|援助|对口支援|转移?到|迁入|落户)\s?$")
 _COMES_FROM = re.compile(r"(?:由|从|引进|借鉴|学习)\s?$")
 _GIVES = re.compile(r"(?:就|还|也|已|继续)?(?:向|支援|支持了?|帮扶|援助|派驻|传授)")
+_SET_UP = r"(?:设立|设|建立|建|挂牌|办起|成立)"
+_SETS_UP = re.compile(rf"(?:还|也|就)?在[\u4e00-\u9fff]{{2,16}}?{_SET_UP}")
 _LEADS_OF_TRANSFER = frozenset({"origin", "supporter", "initiator"})
 _ENDS_OF_TRANSFER = frozenset({"destination", "recipient"})
 
@@ -151,6 +153,10 @@ def roles_told(
             possible -= _LEADS_OF_TRANSFER | {"member"}
         elif _COMES_FROM.search(before) or _GIVES.match(after):
             possible -= _ENDS_OF_TRANSFER | {"member"}
+        elif before.endswith("在") and re.match(_SET_UP, after):
+            possible &= {"host", "destination"}
+        elif not before.endswith(("与", "和", "同")) and _SETS_UP.match(text, one.end):
+            possible &= {"initiator", "supporter", "origin"}
         elif after.startswith("承接") or text[one.start : one.end].endswith(("承接产业转移示范区", "产业承接区")):
             possible -= _LEADS_OF_TRANSFER | {"member"}
     return frozenset(possible)

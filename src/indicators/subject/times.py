@@ -121,6 +121,22 @@ def time_of(
     return Time(None, None, "unknown", "", 0.5, "no time is given")
 
 
+def told_from_publication(text: str, published: str) -> Iterator[tuple[str, str]]:
+    """The days, in ISO form, that begin and end 去年, 今年3月, 上半年 and their kind in a text of such a day."""
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        return
+    behind = -1
+    for match in _times(text, 0, len(text)):
+        # 全年 in 去年全年 is of that year, not of the present one.
+        told = _read(match, day.year, day, None) if match["relative"] or match.start() > behind else None
+        behind = match.end()
+        if told is not None and (match["relative"] or match["alone"]) and not _compared(text, match):
+            first, last = told[:2]
+            yield first.isoformat(), (day if _SINCE.match(text, behind) else last).isoformat()
+
+
 def _nearest(text: str, begin: int, start: int, end: int) -> tuple[re.Match[str], float] | None:
     """The time that stands nearest before the number in its sentence, or in its own clause behind it."""
     clauses = clauses_before(text, begin, start)

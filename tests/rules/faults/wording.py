@@ -36,7 +36,7 @@ def party_called_stated_that_is_named_before_the_quote(checkout: Checkout) -> Sp
     return _changed(checkout, "cooperation_parties", row, "party_basis", party_basis="stated")
 
 
-@fault("E11", "F16", "R24", "R25")
+@fault("E33", "F16", "R24", "R25")
 def inferred_party_of_a_cooperation_without_a_note(checkout: Checkout) -> Spot:
     bare = checkout.first("cooperations", lambda row: row["note"] == "")
     row = checkout.first("cooperation_parties", lambda row: row["cooperation_id"] == bare["cooperation_id"])
@@ -46,7 +46,7 @@ def inferred_party_of_a_cooperation_without_a_note(checkout: Checkout) -> Spot:
         checkout,
         "cooperation_parties",
         row,
-        "party_basis",
+        "entity_id",
         entity_id=stranger["entity_id"],
         party_basis="inferred",
     )
@@ -142,7 +142,7 @@ def number_credited_to_nobody_where_somebody_speaks(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "reported_by", reported_by="")
 
 
-@fault("A24", "F16")
+@fault("A24", "A27", "F16")
 def giver_and_receiver_exchanged(checkout: Checkout) -> Spot:
     row = checkout.first("cooperation_parties", lambda row: row["entity_id"] == "rugao-etdz")
     return _changed(checkout, "cooperation_parties", row, "role", role="recipient")
@@ -163,3 +163,58 @@ def party_that_the_quote_names_left_out(checkout: Checkout) -> Spot:
 def quantity_excluded_as_a_time(checkout: Checkout) -> Spot:
     row = checkout.first("exclusions", lambda row: row["text"] == "12.4%")
     return _changed(checkout, "exclusions", row, "reason", reason="reference_period", note="")
+
+
+@fault("A27", "A24", "F16")
+def member_of_a_transfer(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperation_parties", lambda row: row["role"] == "origin")
+    checkout.edit("cooperation_parties", row, role="member")
+    cooperation = checkout.first("cooperations", lambda one: one["cooperation_id"] == row["cooperation_id"])
+    return checkout.spot("cooperations", cooperation, "mode")
+
+
+@fault("A23")
+def cooperation_credited_to_nobody_where_somebody_speaks(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["cooperation_id"] == "coop-0038")
+    return _changed(checkout, "cooperations", row, "reported_by", reported_by="")
+
+
+@fault("E33")
+def inferred_entity_that_the_note_does_not_name(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["entity_basis"] == "inferred")
+    return _changed(checkout, "observations", row, "entity_id", note="As the page is one of that province.")
+
+
+@fault("E34")
+def fact_of_a_year_after_publication(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_basis"] == "inferred" and row["status"] == "actual")
+    note = f"{row['note']} 2098-01-01 to 2098-01-01."
+    return _changed(
+        checkout, "observations", row, "period_end", period_start="2098-01-01", period_end="2098-01-01", note=note
+    )
+
+
+@fault("R31", "R20")
+def two_entities_of_one_name(checkout: Checkout) -> Spot:
+    first = checkout.first("entities", lambda row: row["kind"] == "province")
+    row = checkout.rows("entities")[-1]
+    return _changed(checkout, "entities", row, "name_zh", name_zh=first["name_zh"])
+
+
+@fault("R32")
+def cooperation_told_twice(checkout: Checkout) -> Spot:
+    row = checkout.rows("cooperations")[-1]
+    parties = [dict(one.cells) for one in checkout.rows("cooperation_parties")]
+    twin = {**row.cells, "cooperation_id": "coop-9999"}
+    own = [one for one in parties if one["cooperation_id"] == row["cooperation_id"]]
+    checkout.write("cooperations", [*(dict(one.cells) for one in checkout.rows("cooperations")), twin])
+    checkout.write("cooperation_parties", [*parties, *({**one, "cooperation_id": "coop-9999"} for one in own)])
+    last = checkout.first("cooperations", lambda one: one["cooperation_id"] == "coop-9999")
+    return checkout.spot("cooperations", last, "mode")
+
+
+@fault("A28", "A20")
+def number_about_what_is_named_before_the_quote(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["observation_id"] == "obs-0004")
+    note = "2026-01-06 is the day of the broadcast."
+    return _changed(checkout, "observations", row, "entity_id", entity_id="chuzhou", entity_basis="context", note=note)
