@@ -232,9 +232,9 @@ def _reading(mention: ScannedMention) -> str:
 def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool) -> None:
     """Draft a row of observations.csv for each unsettled number of SOURCE.
 
-    Filled in: identifier, offsets, the sentence as quote, value, bounds, qualifier, and the entity where the sentence
-    names just one. The note suggests unit, indicators and entities; what a person has to decide is empty, so that
-    `indicators validate` asks for it. Writes to standard output; with --write into a file beside the tables, where each
+    Filled in: offsets, the sentence as quote, value, bounds, qualifier, and what the words around the number say of
+    entity, indicator, period, status and speaker, each with its certainty and reason; blank where they say nothing.
+    Writes to standard output; with --write into a file beside the tables, with exclusions and cooperations, where each
     row waits until `indicators accept` moves it.
 
     \b
