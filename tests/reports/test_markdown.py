@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indicators import Report
+from indicators.records import Severity
 from indicators.reports import render
 from tests.reports.conftest import Faulty
 
@@ -28,4 +29,6 @@ def test_no_cell_breaks_the_table(faulty: Faulty) -> None:
 def test_the_heading_is_the_verdict(faulty: Faulty, sound: Report) -> None:
     assert render(sound, "markdown").startswith("### ✅ indicators validate: no problems in ")
     count = len(faulty.report.findings)
-    assert render(faulty.report, "markdown").startswith(f"### ❌ indicators validate: {count} problems in ")
+    notices = sum(one.severity is Severity.NOTICE for one in faulty.report.findings)
+    heading = f"### ❌ indicators validate: {count} problems, {notices} notices among them, in "
+    assert render(faulty.report, "markdown").startswith(heading)

@@ -40,7 +40,7 @@ def test_results_name_their_rule_level_and_file(faulty: Faulty) -> None:
     run = run_of(faulty.report)
     for finding, result in zip(faulty.report.findings, run["results"], strict=True):
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == finding.code
-        assert result["level"] == "error"
+        assert result["level"] == {"error": "error", "notice": "note"}[finding.severity]
         (location,) = result["locations"]
         assert location["physicalLocation"]["artifactLocation"]["uri"] == finding.file
         assert ("relatedLocations" in result) == (finding.related is not None)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import uuid4
 
-from indicators.engine.schedulers import STREAMED, InProcess, Job, Scheduler, held
+from indicators.engine.job import STREAMED, Job, held
+from indicators.engine.schedulers import InProcess, Scheduler
 from indicators.engine.slices import (
     Line,
     SliceResult,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from indicators.engine.job import Job, held
 from indicators.engine.running import Progress, Sizes, job_for, slice_tasks
-from indicators.engine.schedulers import Job, Scheduler, held, without_collector
+from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.engine.shuffle import gathered, picked, stored_rows
 from indicators.engine.slices import Line, SliceTask
 from indicators.engine.survey import Survey, SurveyedTable, cut_tables, survey_tables

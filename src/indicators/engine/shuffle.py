@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.engine.job import Job, shipped
 from indicators.engine.partition import Block
-from indicators.engine.schedulers import Job, shipped
 from indicators.model.compilers.arrow import as_numpy, filled, number_array, text_array, whole
 from indicators.model.definition import Table
 from indicators.package.location import table_path

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from indicators.engine.schedulers import STREAMED, Job, Scheduler, held, held_tables, without_collector
+from indicators.engine.job import STREAMED, Job, held, held_tables
+from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.engine.shuffle import (
     LINE,
     Dealt,

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from indicators.engine.job import STREAMED, Job, held
 from indicators.engine.partition import Block, content_with_header, read_block
-from indicators.engine.schedulers import STREAMED, Job, Scheduler, held
+from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import Dealt, Head, deal, place_cooperations
 from indicators.model.definition import Table
 from indicators.package.descriptor import Stored

@@ -9,6 +9,7 @@ from indicators.package.canonical import plain_date
 from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
+from indicators.rules.meaning import legible
 from indicators.rules.rules import rule, rules_in
 
 
@@ -42,6 +43,8 @@ def inferred_is_named(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: correct entity_id, or say in note why it is this one, by name
     """
     of_parties = batch.table.name == "cooperation_parties"
+    if not legible(batch, context, *(("cooperations",) if of_parties else ())):
+        return
     basis = "party_basis" if of_parties else "entity_basis"
     if not batch.has(basis) or not context.holds("entities", "entity_id", "name_zh", "name_en"):
         return
@@ -68,6 +71,8 @@ def told_before_it_was(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: target for the same period; actual, period_end 2024-12-31
     Mend: correct period_end, or set status to target
     """
+    if not legible(batch, context):
+        return
     if not context.holds("sources", "source_id", "published_on"):
         return
     for index, status in enumerate(batch.cells("status")):
@@ -86,6 +91,8 @@ def name_of_one(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: two districts 鼓楼区, one of nanjing and one of fuzhou
     Mend: correct name_zh, or merge the two
     """
+    if not batch.has(*batch.table.column_names()):
+        return
     seen: dict[str, int] = {}
     for index, name in enumerate(batch.cells("name_zh")):
         first = seen.setdefault(name, index) if name else index
@@ -108,6 +115,8 @@ def cooperation_told_twice(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: the same words read as two ties of different modes or parties
     Mend: delete one of the two, or correct the mode or the parties that differ
     """
+    if not legible(batch, context, "cooperation_parties"):
+        return
     parties, seen = _parties(context), dict[tuple[str, str, frozenset[str]], list[Row]]()
     for row in batch:
         start, among = row.integer("quote_start"), frozenset(parties.get(row["cooperation_id"], ()))
@@ -146,6 +155,8 @@ def roles_that_go_together(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: jiangsu as origin and qinghai as destination
     Mend: correct the roles, or say in note, with the code of one of them, what shows them
     """
+    if not legible(batch, context, "cooperation_parties"):
+        return
     parties = _parties(context)
     for row in batch:
         roles = parties.get(row["cooperation_id"], {})
@@ -222,6 +233,8 @@ def quote_names_another(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: about yangtze-economic-belt; or about zhejiang with a note that names the other
     Mend: correct entity_id, or say in note, by identifier or name, why it is not the one that the quote names
     """
+    if not legible(batch, context):
+        return
     for row in batch:
         text, start, place = context.text(row["source_id"]), row.integer("quote_start"), row.integer("value_start")
         if row["entity_basis"] != "context" or text is None or start is None or place is None:
@@ -245,6 +258,8 @@ def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: kunming-lingang-sci-tech-city
     Mend: correct project_entity_id, or say in note, by its identifier, why it is this one
     """
+    if not legible(batch, context):
+        return
     for row in batch:
         entity, project = row["project_entity_id"], row["project"]
         if entity not in context.index("entities") or entity in row["note"]:

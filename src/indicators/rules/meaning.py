@@ -25,6 +25,20 @@ _SURE, _NEAR, _SPOKEN = 0.7, 0.45, 0.6
 _NAMES_AN_ID = r"(?<![a-z0-9-]){}(?![a-z0-9-])"
 
 
+_LEGIBLE = {
+    "entities": ("entity_id", "kind", "name_zh", "name_en", "parent_id"),
+    "aliases": ("source_id", "alias", "entity_id", "reason"),
+    "sources": ("source_id", "title", "published_on", "published_basis", "note"),
+}
+
+
+def legible(batch: Batch, context: Context, *tables: str) -> bool:
+    """Whether every name is known and every column there, so that what is not found is missing and not unread."""
+    whole = all(context.holds(table, *columns) for table, columns in _LEGIBLE.items())
+    others = all(context.holds(table, *context.model[table].column_names()) for table in tables)
+    return whole and others and batch.has(*batch.table.column_names())
+
+
 def _answered(note: str, identifier: str) -> bool:
     """Whether a note names an identifier, and so has weighed it."""
     return re.search(_NAMES_AN_ID.format(re.escape(identifier)), note) is not None
@@ -68,6 +82,8 @@ def entity_of_the_clause(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: about chongqing; or about sichuan with a note that names chongqing
     Mend: correct entity_id, or say in note why it is not the other, by its identifier
     """
+    if not legible(batch, context):
+        return
     for row, subject in _each(batch, context):
         candidates = subject.entities if row["entity_id"] in context.index("entities") else ()
         own = max((one.certainty for one in candidates if one.value == row["entity_id"]), default=0.0)
@@ -87,7 +103,7 @@ def indicator_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: as firms; or as projects with a note that names park-firms
     Mend: correct indicator_id, add the term that the source uses to its terms, or say in note why it is not the other
     """
-    if not (context.readable("units") and context.readable("indicators")):
+    if not legible(batch, context, "units", "indicators"):
         return
     for row, subject in _each(batch, context):
         candidates = subject.indicators if row["indicator_id"] in context.index("indicators") else ()
@@ -111,6 +127,8 @@ def status_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: target of the first, actual of the second
     Mend: correct status, or say in note, with the word target or actual, what shows it
     """
+    if not legible(batch, context):
+        return
     for row, subject in _each(batch, context):
         status, given = subject.status, row["status"]
         if status.start < 0 and row["quote"].isascii():
@@ -128,6 +146,8 @@ def speaker_of_the_sentence(batch: Batch, context: Context) -> Iterator[Finding]
     Passes: reported_by 商务部司长朱冰
     Mend: take reported_by from the words before 表示, 介绍 or 据, or say in note, with them, why it is not theirs
     """
+    if not legible(batch, context):
+        return
     for row, speaker in _spoken(batch, context):
         given = row["reported_by"]
         if speaker is None or speaker.certainty < _SPOKEN or speaker.value in row["note"]:
@@ -183,6 +203,8 @@ def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: supporter
     Mend: correct role, or say in the cooperation's note, with the role's code, what shows it
     """
+    if not legible(batch, context, "cooperations"):
+        return
     for row in batch:
         told = _cooperation(row, context)
         if told is None:
@@ -220,6 +242,8 @@ def parties_that_the_quote_names(batch: Batch, context: Context) -> Iterator[Fin
     Passes: both are parties; or the note names the other, or a cooperation to which it is party
     Mend: add the party, or say in note, by its identifier or that of its own cooperation, why it is none
     """
+    if not legible(batch, context, "cooperation_parties"):
+        return
     parties: dict[str, set[str]] = {}
     cells = context.rows("cooperation_parties").cells
     for key, entity in zip(cells.get("cooperation_id", ()), cells.get("entity_id", ()), strict=False):
@@ -275,6 +299,8 @@ def reason_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: 十年 as reference_period, 两地 as anaphor
     Mend: correct the reason, or say in note what is meant
     """
+    if not legible(batch, context):
+        return
     for row in batch:
         words, reason = row["text"], row["reason"]
         fits = {"reference_period": _OF_TIME, "anaphor": _POINTS_BACK}.get(reason)
