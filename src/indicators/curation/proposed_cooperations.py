@@ -10,7 +10,7 @@ from indicators.curation.proposals import Proposal
 from indicators.package.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.cues import speaker_of, status_of
+from indicators.subject.cues import MODES, speaker_of, status_of
 from indicators.subject.names import Named
 from indicators.subject.topic import Registry
 
@@ -18,24 +18,6 @@ _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _TIE = re.compile(
     r"共建|共同|合作|协作|结对|帮扶|支援|对口|联合|携手|签署|签订|签约|联盟|转移|承接|派驻|飞地|互认|对接|联动|组建|一体化|协同|引入|牵手"
 )
-_MODES = (
-    ("paired_assistance", r"结对|帮扶|支援|对口|派驻"),
-    ("innovation_enclave", r"飞地"),
-    ("industrial_transfer", r"转移|承接|转到|迁入"),
-    ("co_built_park", r"共建[\u4e00-\u9fff]{0,12}(?:园|新区|科技城|合作区)|(?:园区?|合作区)[\u4e00-\u9fff]{0,8}共建"),
-    ("alliance", r"联盟"),
-    ("co_built_base", r"基地"),
-    ("tourism_cooperation", r"旅游"),
-    ("joint_platform", r"研究院|实验室|平台|中心"),
-    ("research_cooperation", r"攻关|研发|科研"),
-    ("talent_exchange", r"人才|劳务|干部"),
-    ("benefit_sharing", r"分成|分享|共享|收益"),
-    ("infrastructure", r"高速|铁路|轻轨|公路|大桥|快速路"),
-    ("joint_policy", r"协议|机制|方案|政策|备忘录"),
-    ("industrial_chain", r"产业链|供应链|链"),
-    ("industrial_collaboration", r"合作|协作|共建|联合|协同"),
-)
-"""Modes of cooperation by the words that tell, the most telling first."""
 _POLICY = re.compile(r"(?:^|[,，])\s?(?:支持|鼓励|推动|完善|健全|加快|引导|探索|深化|加强|将|力争|计划|打造)")
 _GIVEN_TO = re.compile(r"(?:向|支援|帮扶|援助|对口支援|支持)\s?$")
 _MOVED_TO = re.compile(r"(?:转移到|转到|迁入|落户)\s?$")
@@ -69,7 +51,7 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
         speaker = speaker_of(text, begin, end, document.spoken)
         cells = {
             "cooperation_id": identifier,
-            "mode": next((mode for mode, cue in _MODES if mode in modes and re.search(cue, quote)), ""),
+            "mode": next((mode for mode, cue in MODES.items() if mode in modes and cue.search(quote)), ""),
             "status": "policy" if _POLICY.search(quote) or status_of(text, begin, end).value == "target" else "actual",
             "quote": quote,
             "quote_start": str(begin),

@@ -11,6 +11,7 @@ from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.meaning import legible
 from indicators.rules.rules import rule, rules_in
+from indicators.subject.names import Names, entities_among, short_forms
 
 
 def _parties(context: Context) -> Mapping[str, dict[str, str]]:
@@ -268,6 +269,39 @@ def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
         if not any(form in row["quote"] or form in project or (project and project in form) for form in forms):
             message = f"the quote does not name {entity}"
             yield row.at("project_entity_id", message, expected="what the quote names, or a note with its identifier")
+
+
+_ELSEWHERE = re.compile(r"飞地|配套|共建|参与|协作|合作|创新中心|研发")
+_PLACES = frozenset({"province", "prefecture", "county"})
+
+
+@rule("A30", Layer.ANALYSIS, "entities", severity=Severity.NOTICE, scope="row")
+def lies_where_its_name_says(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A zone, firm or institute lies elsewhere than in the place that its name begins with.
+
+    Fails: 合肥经济技术开发区 with the parent nanjing
+    Passes: with the parent hefei, a district of it, or anhui; or with a note that names hefei
+    Mend: correct parent_id, or say in note, by its identifier, why it is not the place of the name
+    """
+    if not batch.has("kind", "parent_id", "name_zh", "note"):
+        return
+    places: dict[str, list[str]] = {}
+    for row in batch:
+        if row["kind"] in _PLACES:
+            for form in (row["name_zh"], *short_forms(row["name_zh"], row["kind"])):
+                places.setdefault(form, []).append(row["entity_id"])
+    names, lies_in = Names(places), context.subjects.registry.lies_in
+    for row in batch:
+        found = names.find(row["name_zh"]) if row["kind"] not in _PLACES and row["parent_id"] else []
+        if not found or found[0].start > 0:
+            continue
+        if _ELSEWHERE.search(row["name_zh"]):
+            continue  # a park of one place in another
+        parent, named = row["parent_id"], entities_among(found)
+        apart = not any(parent == one or lies_in(parent, one) or lies_in(one, parent) for one in named)
+        if apart and not any(one in row["note"] for one in named):
+            message = f"the name begins with {found[0].text} ({', '.join(named)}), which does not hold {parent}"
+            yield row.at("parent_id", message, expected=f"{named[0]}, or a place in it")
 
 
 GROUND_RULES = rules_in(globals())

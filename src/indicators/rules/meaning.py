@@ -15,7 +15,7 @@ from indicators.rules.passages import source_place
 from indicators.rules.rules import rule, rules_in
 from indicators.subject.about import Subject
 from indicators.subject.candidate import Candidate
-from indicators.subject.cues import roles_told, speaker_of
+from indicators.subject.cues import MODES, roles_told, speaker_of
 from indicators.subject.names import Named
 from indicators.subject.sentences import sentence_around
 
@@ -286,27 +286,69 @@ def _accounted_for(one: Named, own: set[str], noted: set[str], row: Row, context
     )
 
 
+@rule("A31", Layer.ANALYSIS, "cooperations", severity=Severity.NOTICE)
+def mode_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
+    """No word of a cooperation's quote, or of its project's name, tells of its mode.
+
+    Fails: paired_assistance where the source says: 上海市与云南省共建昆明临港科技城
+    Passes: co_built_park
+    Mend: correct mode, or say in note, with the mode's code or its name, what shows it
+    """
+    for row in batch:
+        mode = row["mode"]
+        if mode not in MODES or not row["quote"] or row["quote"].isascii():
+            continue
+        if _answered(row["note"], mode):
+            continue
+        if not MODES[mode].search(row["quote"] + row["project"]) and mode.replace("_", " ") not in row["note"].lower():
+            likely = next((one for one, cue in MODES.items() if cue.search(row["quote"])), "")
+            expected = f"{likely}, or a note that says {mode}" if likely else f"a note that says {mode}"
+            yield row.at("mode", f"nothing in the quote tells of {mode}", expected=expected)
+
+
 _OF_TIME = re.compile(r"[年月日天周季]|小时|分钟|year|month|day|week|hour|minute", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"[两二三四五六七八九十0-9][地省市县区方园者城家国]|both|two")
+_INDEFINITE = re.compile(r"[几数多余来若]|一些|some|several|many", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[。；;！？!?]")
+
+
+def _alone(line: str) -> bool:
+    """Whether a line is a heading, a label or a link, and no sentence."""
+    return _SENTENCE_END.search(line.strip()[:-1]) is None and not line.strip().endswith("。")
 
 
 @rule("A26", Layer.ANALYSIS, "exclusions", severity=Severity.NOTICE)
 def reason_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     """A mention is excluded for a reason that its words do not have.
 
-    A reference period is a time, and an anaphor counts a few places, sides or bodies.
+    A reference period is a time, an anaphor counts a few places, sides or bodies, what is indefinite has a word that
+    says so, and a label or a related headline is a line by itself.
     Fails: 465家 as reference_period or anaphor
     Passes: 十年 as reference_period, 两地 as anaphor
     Mend: correct the reason, or say in note what is meant
     """
     if not legible(batch, context):
         return
+    expected = {
+        "reference_period": (_OF_TIME, "a stretch of time"),
+        "anaphor": (_POINTS_BACK, "a count of what was named before"),
+        "indefinite": (_INDEFINITE, "a number that the words leave open"),
+    }
     for row in batch:
-        words, reason = row["text"], row["reason"]
-        fits = {"reference_period": _OF_TIME, "anaphor": _POINTS_BACK}.get(reason)
-        if fits is not None and not fits.search(words) and not row["note"]:
-            expected = "a stretch of time" if reason == "reference_period" else "a count of what was named before"
-            yield row.at("reason", f"{words[:40]!r} is no {expected[2:]}", expected=f"{expected}, or another reason")
+        words, reason, problem = row["text"], row["reason"], ""
+        if row["note"]:
+            continue
+        if reason in expected:
+            cue, asked = expected[reason]
+            problem = "" if cue.search(words) else f"{words[:40]!r} is no {asked[2:]}"
+        elif reason in ("label", "related_headline"):
+            text, start = context.text(row["source_id"]), row.integer("start")
+            asked = "a line by itself"
+            if text is not None and start is not None and text.startswith(words, max(start, 0)):
+                line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+                problem = "" if _alone(line) else f"{words[:40]!r} stands in a sentence"
+        if problem:
+            yield row.at("reason", problem, expected=f"{asked}, or another reason")
 
 
 MEANING_RULES = rules_in(globals())

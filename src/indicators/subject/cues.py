@@ -105,6 +105,32 @@ def speaker_of(text: str, start: int, end: int, spoken: Sequence[tuple[str, int,
     return None
 
 
+MODES = {
+    mode: re.compile(words)
+    for mode, words in (
+        ("paired_assistance", r"结对|帮扶|支援|对口|派驻|[援支][疆藏边持]"),
+        ("innovation_enclave", r"飞地|异地|研发中心"),
+        ("industrial_transfer", r"转移|承接|转到|迁|搬|腾笼|投资"),
+        ("alliance", r"联盟"),
+        ("co_built_base", r"基地|工程|工厂"),
+        ("joint_venture", r"公司|组建|合资"),
+        ("corridor", r"走廊|通道"),
+        ("tourism_cooperation", r"旅游|景区|线路|文旅|游"),
+        ("financial_cooperation", r"金融|银行|基金|资金|信贷"),
+        ("benefit_sharing", r"分成|分享|共享|收益|补偿|共担"),
+        ("infrastructure", r"高速|铁路|轻轨|公路|公交|大桥|路|通勤|管网|口岸"),
+        ("talent_exchange", r"人才|劳务|干部|职称|用工|就业"),
+        ("co_built_park", r"园|区|新城|科技城"),
+        ("joint_platform", r"研究院|实验室|平台|中心|示范工程"),
+        ("research_cooperation", r"攻关|研|科技|技术|创新"),
+        ("public_services", r"教育|医|学校|服务|就医|社保"),
+        ("industrial_chain", r"链|配套|协作|供应|企业"),
+        ("joint_policy", r"协议|机制|方案|政策|备忘录|规划|共同"),
+        ("industrial_collaboration", r"合作|协作|共建|联合|协同|对接"),
+    )
+}
+"""For modes of cooperation the words of which one stands where they are told of, the most telling first."""
+
 _AID = r"支援|支持|援|帮扶|帮助|派驻|传授|结对|对口|协作|引进|提供|输送|培训|捐|赠|融合|借鉴|学习|服务"
 _MOVE = r"转移|承接|转到|迁|落地|落户|输出|引导|布局|搬|入驻|梯度"
 _FIRST = r"飞地|牵头|发起|设立|推动|探索|倡议|组建|围绕|主动|率先|在[\u4e00-\u9fff]{1,16}(?:设立|挂牌|建立)|融入"

@@ -224,3 +224,15 @@ def number_about_what_is_named_before_the_quote(checkout: Checkout) -> Spot:
 def project_that_is_another(checkout: Checkout) -> Spot:
     row = checkout.first("cooperations", lambda row: row["cooperation_id"] == "coop-0004")
     return _changed(checkout, "cooperations", row, "project_entity_id", project_entity_id="guangan-transfer-zone")
+
+
+@fault("A30")
+def zone_put_in_another_city(checkout: Checkout) -> Spot:
+    row = checkout.first("entities", lambda row: row["entity_id"] == "hefei-etdz")
+    return _changed(checkout, "entities", row, "parent_id", parent_id="nanjing")
+
+
+@fault("A31")
+def tie_of_another_mode(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: "共建昆明临港科技城" in row["quote"])
+    return _changed(checkout, "cooperations", row, "mode", mode="tourism_cooperation")
