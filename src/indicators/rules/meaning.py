@@ -133,7 +133,7 @@ def status_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
         status, given = subject.status, row["status"]
         if status.start < 0 and row["quote"].isascii():
             continue  # that no English word tells of an aim says little: the words that do are few here
-        if given in ("actual", "target") and status.value != given and not _answered(row["note"], given):
+        if status.certainty >= _SPOKEN and status.value != given and given and not _answered(row["note"], given):
             message = f"the words are those of {status.value}: {status.reason}"
             yield _told(row, "status", context, status, message, f"{status.value}, or a note that says why not")
 

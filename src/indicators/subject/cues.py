@@ -53,7 +53,8 @@ def status_of(text: str, start: int, end: int) -> Candidate:
         if aims or facts:
             last = max([*aims, *facts], key=lambda one: one.start())
             value = "target" if last in aims else "actual"
-            certainty = (0.9 if distance == 0 else 0.8) - (0.25 if aims and facts else 0)
+            certainty = (0.9 if distance == 0 else 0.8) - (0.15 if aims and facts else 0)
+            certainty -= 0.35 if last.group().startswith(_OF_A_NOUN) else 0  # what is planned may have been built
             return Candidate(value, certainty, f"{last.group()} stands in its sentence", last.start(), last.end())
         if distance >= 2:
             break
