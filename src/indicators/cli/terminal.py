@@ -54,8 +54,8 @@ def tell(text: str, form: str = "text", *, err: bool = False, nl: bool = True) -
 
 
 def tell_json(value: object) -> None:
-    """`tell` of a value as JSON."""
-    tell(json.dumps(value, ensure_ascii=False, indent=2), "json")
+    """`tell` of a value as JSON; days in ISO form."""
+    tell(json.dumps(value, ensure_ascii=False, indent=2, default=str), "json")
 
 
 class _Screen(io.RawIOBase):

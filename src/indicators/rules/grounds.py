@@ -106,8 +106,8 @@ def name_of_one(batch: Batch, context: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "R32", Layer.REFERENCES, "cooperations",
-    reads=("cooperation_parties",), follows=("cooperation_parties.cooperation_id",), whole=True,
+    "E35", Layer.EVIDENCE, "cooperations",
+    reads=("cooperation_parties",), follows=("cooperation_parties.cooperation_id",),
 )  # fmt: skip
 def cooperation_told_twice(batch: Batch, context: Context) -> Iterator[Finding]:
     """Two cooperations have the same mode and parties, and quotes that overlap.
@@ -255,7 +255,7 @@ def quote_names_another(batch: Batch, context: Context) -> Iterator[Finding]:
 def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
     """Neither the quote nor the project's name has the entity that a project is said to be.
 
-    Fails: project_entity_id guangan-transfer-zone where the quote says: 共建昆明临港科技城
+    Fails: project_entity_id guangan-transfer-zone where the quote says: 共建科技城
     Passes: kunming-lingang-sci-tech-city
     Mend: correct project_entity_id, or say in note, by its identifier, why it is this one
     """

@@ -133,7 +133,8 @@ def status_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
         status, given = subject.status, row["status"]
         if status.start < 0 and row["quote"].isascii():
             continue  # that no English word tells of an aim says little: the words that do are few here
-        if status.certainty >= _SPOKEN and status.value != given and given and not _answered(row["note"], given):
+        known = given in ("actual", "target")
+        if known and status.certainty >= _SPOKEN and status.value != given and not _answered(row["note"], given):
             message = f"the words are those of {status.value}: {status.reason}"
             yield _told(row, "status", context, status, message, f"{status.value}, or a note that says why not")
 
@@ -238,7 +239,7 @@ def parties_that_the_quote_names(batch: Batch, context: Context) -> Iterator[Fin
     """A quote names a known entity that is no party of the cooperation.
 
     What a party lies in, what lies in it, what is the project, and regions beside places are not asked for.
-    Fails: 上海市与云南省共建 without shanghai among the parties
+    Fails: 甲市与乙省共建 without the first among the parties
     Passes: both are parties; or the note names the other, or a cooperation to which it is party
     Mend: add the party, or say in note, by its identifier or that of its own cooperation, why it is none
     """
@@ -290,7 +291,7 @@ def _accounted_for(one: Named, own: set[str], noted: set[str], row: Row, context
 def mode_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     """No word of a cooperation's quote, or of its project's name, tells of its mode.
 
-    Fails: paired_assistance where the source says: 上海市与云南省共建昆明临港科技城
+    Fails: paired_assistance where the source says: 甲市与乙省共建科技城
     Passes: co_built_park
     Mend: correct mode, or say in note, with the mode's code or its name, what shows it
     """

@@ -31,7 +31,7 @@ def publication_though_its_day_is_inferred(checkout: Checkout) -> Spot:
     return _changed(checkout, row, "period_basis", period_basis="publication")
 
 
-@fault("E21", "E22", "E23", "E15")
+@fault("E21", "E22", "E23", "E15", "E34")
 def publication_on_another_day(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["period_basis"] == "inferred" and row["period_text"] == "如今")
     source = checkout.first("sources", lambda source: source["source_id"] == row["source_id"])
@@ -47,7 +47,7 @@ def firms_counted_over_a_year(checkout: Checkout) -> Spot:
     return _changed(checkout, row, "period_start", period_start="2025-01-06", period_end=day, note=note)
 
 
-@fault("E23", "E20")
+@fault("E23", "E20", "E34")
 def inferred_day_of_publication_moved(checkout: Checkout) -> Spot:
     row = checkout.first("sources", lambda row: row["source_id"] == "gansu-theory-page-2025")
     changed = checkout.edit("sources", row, published_on="2025-10-30")

@@ -25,7 +25,7 @@ def entity_called_stated_that_the_quote_does_not_name(checkout: Checkout) -> Spo
     return _changed(checkout, "observations", row, "entity_id", entity_basis="stated")
 
 
-@fault("E10")
+@fault("E10", "E33")
 def entity_called_inferred_that_the_quote_names(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", _headline(checkout), "entity_basis", entity_basis="inferred")
 
@@ -67,7 +67,7 @@ def period_in_other_words_than_the_text(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "period_text", period_text="今天上午九点")
 
 
-@fault("E12", "E22")
+@fault("E12", "E22", "E34")
 def stated_year_that_the_text_does_not_state(checkout: Checkout) -> Spot:
     return _changed(
         checkout,
@@ -201,7 +201,7 @@ def two_entities_of_one_name(checkout: Checkout) -> Spot:
     return _changed(checkout, "entities", row, "name_zh", name_zh=first["name_zh"])
 
 
-@fault("R32")
+@fault("E35")
 def cooperation_told_twice(checkout: Checkout) -> Spot:
     row = checkout.rows("cooperations")[-1]
     parties = [dict(one.cells) for one in checkout.rows("cooperation_parties")]
