@@ -295,6 +295,8 @@ def mode_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: co_built_park
     Mend: correct mode, or say in note, with the mode's code or its name, what shows it
     """
+    if not batch.has(*batch.table.column_names()):
+        return
     for row in batch:
         mode = row["mode"]
         if mode not in MODES or not row["quote"] or row["quote"].isascii():
