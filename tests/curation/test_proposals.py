@@ -147,6 +147,11 @@ def test_a_row_waits_for_the_row_that_it_needs(waiting: Checkout) -> None:
         accept(path=waiting.root)
 
 
+def test_a_source_without_proposals_is_told_how_they_are_made(waiting: Checkout) -> None:
+    with pytest.raises(PackageError, match=r"^drafts/other.csv: no such file; `indicators draft SOURCE --write`"):
+        accept("other", path=waiting.root)
+
+
 def test_what_is_rejected_is_dropped(waiting: Checkout) -> None:
     before = tables(waiting.root)
     decide(waiting.root, lambda rows: (rows[0].update(decision="reject"), rows[1].update(decision="reject"))[0])

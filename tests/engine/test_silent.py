@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from distributed import Client, LocalCluster
@@ -69,10 +70,10 @@ def test_a_cluster_that_lost_all_its_workers(monkeypatch: pytest.MonkeyPatch) ->
             list(results)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="as elsewhere")
-def test_processes_of_a_script_without_a_main_guard_get_the_cause(tmp_path: object) -> None:
-    script = f"{tmp_path}/own.py"
-    with open(script, "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write("from indicators.engine.schedulers import Processes\nlist(Processes(2).run(abs, [(1,)]))\n")
+@pytest.mark.skipif(os.name == "nt", reason="tests that stop processes are tried on POSIX only")
+def test_processes_of_a_script_without_a_main_guard_get_the_cause(tmp_path: Path) -> None:
+    script = tmp_path / "own.py"
+    program = "from indicators.engine.schedulers import Processes\nlist(Processes(2).run(abs, [(1,)]))\n"
+    script.write_text(program, encoding="utf-8")
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, check=False)
     assert "__main__" in done.stderr

@@ -143,7 +143,10 @@ def _proposed(root: Path, file: str) -> Rows:
     """The rows of a file of proposals that keeps its form."""
     rows = read_rows(root, file)
     for defect in rows.defects:
-        message = f"{file}:{defect.line}: {defect.found}; nothing was written"
+        if defect.kind == "missing_file":
+            raise UnreadableTableError(f"{file}: no such file; `indicators draft SOURCE --write` makes one", file=file)
+        place = f"{file}:{defect.line}" if defect.line else file
+        message = f"{place}: {defect.found}; nothing was written"
         raise UnreadableTableError(message, file=file, line=defect.line)
     missing = [name for name in _OWN if name not in rows.header]
     if missing:
