@@ -23,6 +23,8 @@ _MULTIPLE = re.compile(r"翻|倍|番|doubl|tripl")
 _SHARE = re.compile(r"占|比重|比例|份额|分之|覆盖率|普及率|占有率|share|account|per ?cent of|proportion")
 _BEFORE, _AFTER = 60, 16
 """Characters on either side of a number in which the words for what it measures stand."""
+_IN_LATIN = 3
+"""How many Latin letters say as much as an ideograph."""
 _HALF_LIFE = 14.0
 """Characters at which a word counts half of one right beside the number."""
 _UNITLESS = 0.6
@@ -125,8 +127,10 @@ class Measures:
 def _window(text: str, mention: Mention) -> tuple[str, str, int, int]:
     """The words before a number in its sentence, its unit with those behind it in its clause, and where both begin."""
     begin, _ = sentence_around(text, mention.start, mention.end)
-    left = max(begin, mention.start - _BEFORE)
-    right = min(clause_end(text, mention.end), mention.end + _AFTER)
+    beside = text[max(begin, mention.start - _BEFORE) : mention.start] + text[mention.end : mention.end + _AFTER]
+    wide = _IN_LATIN if beside.isascii() else 1
+    left = max(begin, mention.start - _BEFORE * wide)
+    right = min(clause_end(text, mention.end), mention.end + _AFTER * wide)
     unit = mention.quantity.unit if mention.quantity is not None else ""
     counted = unit if len(unit) > 1 and mention.text.endswith(unit) else mention.text[-1:]
     behind = mention.end - len(counted)
@@ -160,17 +164,18 @@ def _measure_fit(profile: _Profile, code: str | None, meant: str) -> float:
 def _by_terms(profile: _Profile, before: str, after: str) -> tuple[float, str, int | None, int]:
     """How near the longest and nearest term of an indicator stands, which, and where in before + after."""
     best: tuple[float, str, int | None, int] = (0.0, "its unit fits", None, 0)
+    wide = _IN_LATIN if before.isascii() and after.isascii() else 1
     for term in profile.terms:
         weight = min(0.45 + 0.11 * (len(term) if not term.isascii() else len(term) / 3), 1.0)
         place = before.rfind(term)
         if place >= 0:
-            nearness = _nearness(len(before) - place - len(term) + 1)
+            nearness = _nearness((len(before) - place - len(term)) / wide + 1)
             if weight * nearness > best[0]:
                 best = weight * nearness, f"{term} stands before it", place, len(term)
         place = after.find(term)
         if place >= 0:
             # What is counted stands right behind its measure word: 465家企业.
-            nearness = _nearness(place * 2 + 1) * 1.1
+            nearness = _nearness(place * 2 / wide + 1) * 1.1
             if weight * nearness > best[0]:
                 best = weight * nearness, f"{term} stands behind it", len(before) + place, len(term)
     return best

@@ -44,6 +44,8 @@ _WHEN = (
     r"|前(?P<quarters>[二三])个?季度|第?(?P<quarter>[一二三四])季度"
     r"|(?P<half>上半年|下半年)|(?P<end>年?底|年末|末))?(?:\s?(?P<monthend>底|末))?"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:(?P<emonth>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?)"
 _TIME = re.compile(
     rf"(?:{_YEAR}|{_CHINESE_YEAR}|{_RELATIVE}){_WHEN}"
     r"|(?P<plan>[“\"]?十[二三四五]五[”\"]?(?:规划)?(?:时期|期间)?)"
@@ -51,7 +53,8 @@ _TIME = re.compile(
     r"|(?P<early>最初|起初|当初)"
     r"|(?P<now>截至目前|目前|现有|现已|如今|眼下|截至发稿|至今|today|now|currently|at present)"
     r"|(?P<alone>(?:前三季度|一季度|二季度|三季度|四季度|上半年|下半年|全年|月末|年末|年底|(?:1\s?[—\-–~至到]\s?|前)[0-9]{1,2}个?月))"
-    r"|(?P<english>(?:in|by|at the end of|end of|during)\s(?P<eyear>(?:19|20)[0-9]{2}))"
+    r"|(?P<english>\b(?:[Ii]n|[Bb]y|[Aa]t|[Aa]s of|[Ss]ince|[Ff]or|[Dd]uring|[Uu]ntil|[Oo]f|[Ff]rom|to)\s(?:the\s)?(?P<eend>[Ee]nd of\s)?"
+    rf"(?:{_MONTH}\s(?:(?P<eday>[0-9]{{1,2}}),?\s)?)?(?P<eyear>(?:19|20)[0-9]{{2}})(?![0-9,]|\.[0-9]))"
 )
 _RANGE = re.compile(r"(?P<from>(?:19|20)[0-9]{2})\s?年?\s?(?:至|到|[—\-–~]{1,2})\s?(?P<to>(?:19|20)[0-9]{2})\s?年")
 _AHEAD = re.compile(r"到|至|力争|计划")
@@ -179,8 +182,7 @@ def _read(
         first, last = _PLANS[words.strip('“"')[1]]
         return date(first, 1, 1), date(last, 12, 31), "inferred", f"the years of {words}"
     if match["english"]:
-        number = int(match["eyear"])
-        return date(number, 1, 1), date(number, 12, 31), "stated", words
+        return (*_english_days(match), "stated", words)
     if match["alone"]:
         base = own[0].year if own else year
         return (
@@ -220,6 +222,19 @@ def _days(match: re.Match[str], year: int) -> tuple[date, date]:
     if match["end"] or match["monthend"]:
         return whole[1], whole[1]
     return whole
+
+
+def _english_days(match: re.Match[str]) -> tuple[date, date]:
+    year = int(match["eyear"])
+    if match["emonth"] is None:
+        last = date(year, 12, 31)
+        return (last if match["eend"] else date(year, 1, 1)), last
+    month = _MONTHS.index(match["emonth"].lower()) + 1
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    if match["eday"]:
+        day = date(year, month, max(1, min(int(match["eday"]), last.day)))
+        return day, day
+    return (last if match["eend"] else date(year, month, 1)), last
 
 
 def _part(words: str, year: int) -> tuple[date, date]:
