@@ -205,4 +205,5 @@ def test_a_new_indicator_is_completed_by_a_person_and_named_by_its_english_name(
     assert [table for table, _ in one.rows] == ["indicators", "observations"]
     row = checkout.first("observations", lambda row: row["source_id"] == "gaozhu")
     assert row["indicator_id"] == "growth-of-the-output-of-tea"
-    assert not [finding for finding in validate(checkout.root, layers=["form", "schema", "references"]).findings if finding.value]
+    found = validate(checkout.root, layers=["form", "schema", "references"]).findings
+    assert not [one for one in found if one.value]
