@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.checking.known import Known
-from indicators.checking.wording import Said, Verdict, meant, said, standing
+from indicators.checking.wording import Said, Verdict, equal, meant, said
 from indicators.insight.figures import Figure, Interval
 from indicators.insight.relation import rounded
-from indicators.reading import Mention, Qualifier
+from indicators.reading import Qualifier, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import clause_end
 
 if TYPE_CHECKING:
-    from indicators.checking.judging import Spoken
+    from indicators.checking.evidence import Spoken
 
 _DIFFERENCE = re.compile(
     r"提高|提升|增加|增长|上升|扩大|净增|增|多(?=出|了|[0-9近约])|高出|差距|相差|下降|减少|降低|少了"
-    r"|\b(?:rose|risen|rise|up|increase[ds]?|grew|gain(?:ed)?|fell|down|decline[ds]?|difference|gap|more|fewer|less)\b",
+    r"|\b(?:rose|risen|rise|up|increase[ds]?|grew|gain(?:ed)?|fell|down|decline[ds]?|difference|gap|shrunk|shrank|addition)\b",
     re.IGNORECASE,
 )
+_FALLS = re.compile(
+    r"下降|减少|降低|少了|滑落|缩小|\b(?:fell|fall|down|declined?|shrunk|shrank|shrink|dropped)\b", re.IGNORECASE
+)
 _RATIO = re.compile(r"倍|番|\b(?:times|fold|double[ds]?|tripled?|twice)\b|fold\b", re.IGNORECASE)
-_SHARE = re.compile(r"占|比重|比例|份额|分之|[0-9]%|成(?:以上)?(?:的|$)|\b(?:share|account|proportion|per ?cent|percent)\b", re.IGNORECASE)
+_SHARE = re.compile(r"占|率|比重|比例|份额|分之|[0-9]%|成|[Hh]alf|third|quarter|\b(?:share|account|proportion|per ?cent|percent)\b", re.IGNORECASE)
 _EACH = re.compile(r"平均|每[家个省]|均(?:有|拥有)|\b(?:per|each|average|averages)\b", re.IGNORECASE)
 _SUM = re.compile(r"合计|总计|共计|加起来|相加|一共|总共|两省|两地|\b(?:together|combined|in total|altogether|sum|total)\b", re.IGNORECASE)
 _YEARS_KEPT = 24
@@ -35,8 +37,7 @@ _NAMED, _LOOSELY = 0.4, 0.28
 """How sure an entity has to be for arithmetic with its rows; the second where the package declares the figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Follows:
+class Follows(NamedTuple):
     """What arithmetic over rows says of a number."""
 
     verdict: Verdict
@@ -44,8 +45,7 @@ class Follows:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(NamedTuple):
     """What an operation makes of rows, in the unit of the number."""
 
     value: Fraction | None
@@ -53,6 +53,7 @@ class _Result:
     rows: tuple[str, ...]
     how: str
     sure: bool
+    other: bool = False
 
 
 def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
@@ -65,6 +66,8 @@ def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
     words = text[max(begin, mention.start - 60) : min(max(clause_end(text, mention.end), mention.end + 12), end)]
     best: Follows | None = None
     for result, ours in _results(known, words, text[begin:end], spoken, code):
+        if result.other:
+            return Follows(Verdict.OTHER, result.rows, f"{result.how} of {' and '.join(result.rows)}")
         verdict = _comes_out(ours, result)
         if verdict is Verdict.DERIVED:
             return Follows(verdict, result.rows, f"{result.how} of {' and '.join(result.rows)}")
@@ -99,6 +102,8 @@ def _results(
     quantity = mention.quantity
     changes = _DIFFERENCE.search(words) is not None or (quantity is not None and quantity.sense is not None)
 
+    falls = _FALLS.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
+
     def in_unit(unit: str, measure: str = "stock") -> Said | None:
         return said(mention, unit, measure, units)
 
@@ -115,13 +120,19 @@ def _results(
         if ours is None or not word or entity < _LOOSELY or (not code and not _EACH.search(words)):
             continue
         value = declared.value
+        if figure.operation == "difference" and falls and value is not None:
+            value = -value
         sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en)
-        yield _Result(value, declared.interval, tuple(one.identifier for one in inputs), f"{figure.operation}", sure), ours
+        yield _Result(value, -declared.interval if falls and word is changes else declared.interval, tuple(one.identifier for one in inputs), f"{figure.operation}", sure), ours
     for indicator, entity, figures in _subjects(known, spoken):
         measured = known.measured[indicator]
         difference_unit = "percentage_point" if measured.unit == "percent" else measured.unit
+        if changes and code == "percent" == measured.unit and (ours := in_unit("percent")) is not None:
+            for result in _differences(figures, spoken):
+                if result.value is not None and equal(ours.value, result.value):
+                    yield result._replace(how="in percentage points, not in per cent, the difference", other=True), ours
         if changes and code == difference_unit and (ours := in_unit(difference_unit)) is not None:
-            yield from ((result, ours) for result in _differences(figures, spoken))
+            yield from ((result, ours) for result in _differences(figures, spoken, falls=falls))
         if _RATIO.search(words) and (ours := in_unit("ratio")) is not None and code in ("ratio", ""):
             yield from ((result, ours) for result in _ratios(figures, spoken, growth="增" in words))
         if changes and code == "percent" and measured.unit not in ("percent", "ratio"):
@@ -157,7 +168,7 @@ def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence
 
 
 def _rows_of(known: Known, spoken: Spoken) -> Iterator[tuple[tuple[str, str], Sequence[Figure]]]:
-    for indicator in spoken.measures:
+    for indicator in dict.fromkeys((*spoken.plausible, *spoken.measures)):
         for entity, certainty in spoken.entities.items():
             figures = known.by_subject.get((indicator, entity), ())
             if certainty < _NAMED or not figures:
@@ -173,19 +184,18 @@ def _time(figure: Figure) -> int:
 
 
 def _pairs(figures: Sequence[Figure], spoken: Spoken) -> Iterator[tuple[Figure, Figure, bool]]:
-    """Earlier and later rows, and whether the sentence names the years of both and no row but these has them."""
-    years = {one.period.end.year for one in figures if one.period}
+    """Earlier and later rows, and whether the sentence names the years of both, and no other."""
     for one, other in combinations(figures, 2):
         if one.period and other.period and one.period.end < other.period.end:
-            told = len(spoken.years) == 2 and {one.period.end.year, other.period.end.year} == set(spoken.years) == years
-            yield one, other, told and len(figures) == 2
+            told = {one.period.end.year, other.period.end.year} == spoken.years
+            yield one, other, told
 
 
-def _differences(figures: Sequence[Figure], spoken: Spoken) -> Iterator[_Result]:
+def _differences(figures: Sequence[Figure], spoken: Spoken, *, falls: bool = False) -> Iterator[_Result]:
     for one, other, sure in _pairs(figures, spoken):
         assert one.value is not None and other.value is not None
         value, interval = other.value - one.value, rounded(other) - rounded(one)
-        if value < 0:
+        if falls:
             value, interval = -value, -interval
         yield _Result(value, _exact(value, one, other) or interval, (other.identifier, one.identifier), "the difference", sure)
 

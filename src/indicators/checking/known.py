@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,15 +18,24 @@ from indicators.insight.membership import same_as
 from indicators.package.conversion import UnitTable
 from indicators.package.package import Package
 from indicators.subject.about import Subjects
+from indicators.subject.names import LOWER
 
 _NEAREST = 40
 """Rows of an entity, or of an indicator, whose numbers are the nearest, that are looked at."""
-_ASCII_WORD = re.compile(r"[a-z][a-z0-9'-]+")
-_SAY_NOTHING = frozenset("the of and in for with between its economic development zone zones national park".split())
-_TELLING, _WITH_ITS_OWN = 0.34, 0.12
-"""The part of a name's pairs that has to stand in a text for it to be meant; the second where one is few names' own."""
-_FEW = 3
-"""Entities that have a pair which is said to be their own."""
+_ASCII_WORD = re.compile(r"[a-z][a-z0-9']+")
+_SAY_NOTHING = frozenset(
+    "the of and in for with between its economic development technological zone zones park parks industrial area new "
+    "high tech cooperation industry innovation science technology committee management company group river belt delta "
+    "national provincial level western eastern central region regions".split()
+)
+_FEW = 6
+"""Entities at most that have a piece in their names by which one of them may be told."""
+_AROUND = 80
+"""Letters on either side of a word in which the rest of an English name stands."""
+_SHORT_FORMS, _FEW_WORDS = (0.0, 0.3, 0.5, 0.6, 0.7), (0.0, 0.5, 0.6, 0.7)
+"""How sure a short form of so many characters, or words, is."""
+_ENDS_MANY = 2
+"""Names that end in the same two characters, which then tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,11 @@ class Known:
         )
 
     @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        cells = self.package.rows("entities").cells
+        return dict(zip(cells["entity_id"], cells["kind"], strict=True))
+
+    @cached_property
     def entity_names(self) -> Mapping[str, tuple[str, str]]:
         cells = self.package.rows("entities").cells
         rows = zip(*(cells[name] for name in ("entity_id", "name_zh", "name_en")), strict=True)
@@ -142,51 +155,102 @@ class Known:
         return self._sorted[kind, key].near(value)
 
     @cached_property
-    def _loose(self) -> tuple[Mapping[str, Mapping[int, float]], Sequence[tuple[str, float]], float]:
-        """For each piece of a name the names with it; of each its entity and whole weight; what a piece of few weighs."""
-        forms = list(self._forms())
-        pieces = [_pieces(form) for _, form in forms]
-        spread: dict[str, set[str]] = defaultdict(set)
-        for (entity, _), found in zip(forms, pieces, strict=True):
-            for piece in found:
-                spread[piece].add(entity)
-        weights = {piece: math.log(1 + len(self.entity_names) / len(held)) ** 2 for piece, held in spread.items()}
-        index: dict[str, dict[int, float]] = defaultdict(dict)
-        whole: list[tuple[str, float]] = []
-        for place, ((entity, _), found) in enumerate(zip(forms, pieces, strict=True)):
-            whole.append((entity, sum(weights[piece] for piece in found)))
-            for piece in found:
-                index[piece][place] = weights[piece]
-        return index, whole, math.log(1 + len(self.entity_names) / _FEW) ** 2
+    def _loose(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """For each piece that few entities have in their names, those entities with the names, in small letters."""
+        having: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+        for entity, name in self._forms():
+            for piece in _pieces(name):
+                having[piece][entity, name] = None
+        ends = Counter(name[-2:] for _, name in dict.fromkeys(self._forms()))
+        often = {end for end, count in ends.items() if count > _ENDS_MANY}
+        usual = often | {piece for one in self.measured.values() for piece in _pieces(f"{one.name_zh} {one.name_en.lower()}")}
+        few = {piece: held for piece, held in having.items() if len({entity for entity, _ in held}) <= _FEW and piece not in usual}
+        return {piece: tuple(held) for piece, held in few.items()}
 
     def _forms(self) -> Iterator[tuple[str, str]]:
         for entity, names in self.entity_names.items():
-            yield from ((entity, name) for name in names if name)
+            yield from ((entity, name.lower()) for name in names if name)
         cells = self.package.rows("aliases").cells
         columns = (cells.get(name, ()) for name in ("entity_id", "alias", "reason"))
         for entity, alias, reason in zip(*columns, strict=True):
             if reason != "garbled_copy":
-                yield entity, alias
+                yield entity, alias.lower()
 
-    def loosely_named(self, text: str) -> Mapping[str, float]:
-        """The entities of whose names a good part stands in a text, as people shorten them, and how much of it."""
-        index, whole, own = self._loose
-        scores: dict[int, list[float]] = defaultdict(list)
-        for piece in _pieces(text):
-            for place, weight in index.get(piece, {}).items():
-                scores[place].append(weight)
-        found: dict[str, float] = {}
-        for place, weights in scores.items():
-            entity, most = whole[place]
-            part = sum(weights) / most
-            if part >= (_WITH_ITS_OWN if max(weights) >= own else _TELLING):
-                found[entity] = max(found.get(entity, 0.0), part)
-        return found
+    def loosely_named(self, text: str) -> list[tuple[int, int, str, float]]:
+        """Where a text has the name of an entity as people shorten it, by leaving out what does not tell; how surely."""
+        lowered = text.translate(LOWER)
+        found = {
+            (start, end, self.one_name(entity), certainty)
+            for place, piece in _placed(lowered)
+            for entity, name in self._loose.get(piece, ())
+            for start, end, certainty in (_shortened(lowered, place, piece, name),)
+            if certainty
+        }
+        return sorted(found)
+
+    @cached_property
+    def narrower(self) -> Mapping[str, frozenset[str]]:
+        """For an entity those whose names say that they are some of it: the assessed zones of the zones."""
+        names = self.subjects.any_text("").names
+        found: dict[str, set[str]] = defaultdict(set)
+        for entity, (name, _) in self.entity_names.items():
+            for one in (*names.find(name, 1), *names.find(name[:-1])):
+                for whole in one.entities if not one.short else ():
+                    found[self.one_name(whole)].add(self.one_name(entity))
+        return {whole: frozenset(parts - {whole}) for whole, parts in found.items()}
 
 
-def _pieces(text: str) -> frozenset[str]:
-    """What tells a name: pairs of ideographs, and words in Latin letters."""
-    lowered = text.lower()
-    pairs = {lowered[place : place + 2] for place in range(len(lowered) - 1)}
-    words = set(_ASCII_WORD.findall(lowered)) - _SAY_NOTHING
-    return frozenset({pair for pair in pairs if not pair.isascii() and pair.isalnum()} | words)
+def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:
+    """The stretch around a telling piece that is a name with some of it left out, and how surely: by its length."""
+    if piece.isascii():
+        return _shortened_words(text, place, piece, name)
+    begin = name.find(piece)
+    left, right = place, place + len(piece)
+    at = begin + len(piece)
+    while right < len(text) and (found := name.find(text[right], at)) >= 0:
+        at, right = found + 1, right + 1
+    ends_alike = text[right - 1] == name[-1]
+    at = begin
+    while left > 0 and (found := name.rfind(text[left - 1], 0, at)) >= 0:
+        at, left = found, left - 1
+    return left, right, _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
+
+
+def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:
+    left = max(place - _AROUND, 0)
+    said, named = _words(text[left : place + _AROUND]), [word for _, word in _words(name)]
+    here = next((number for number, (where, word) in enumerate(said) if where == place - left and word == piece), -1)
+    if here < 0:
+        return place, place, 0.0
+    own = named.index(piece)
+    kept, at, stop = 1, own, place + len(piece)
+    for where, word in said[here + 1 : here + 5]:
+        if word not in _SAY_NOTHING and word not in named:
+            break
+        if word in named[at + 1 :]:
+            at = named.index(word, at + 1)
+            kept, stop = kept + 1, left + where + len(word)
+    at, start = own, place
+    for where, word in reversed(said[max(here - 3, 0) : here]):
+        if word not in named[:at]:
+            break
+        at = named.index(word)
+        kept, start = kept + 1, left + where
+    return start, stop, _FEW_WORDS[min(kept, 3)]
+
+
+def _placed(text: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a text that may tell a name, with their places."""
+    for place in range(len(text) - 1):
+        pair = text[place : place + 2]
+        if not pair.isascii() and pair.isalnum():
+            yield place, pair
+    yield from ((place, word) for place, word in _words(text) if word not in _SAY_NOTHING)
+
+
+def _words(text: str) -> list[tuple[int, str]]:
+    return [(match.start(), match.group().removesuffix("'s")) for match in _ASCII_WORD.finditer(text)]
+
+
+def _pieces(name: str) -> frozenset[str]:
+    return frozenset(piece for _, piece in _placed(name))

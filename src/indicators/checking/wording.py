@@ -133,10 +133,9 @@ def equal(one: Fraction | None, other: Fraction | None) -> bool:
 
 
 def _as_written(text: Said, row: Worded) -> Verdict:
-    """The same number under the same qualifier: more decimals than the row has are sharper, 47.30 for 47.3."""
-    if text.qualifier is Qualifier.EXACT and _decimals(text.value_text) > _decimals(row.value_text) > 0:
-        return Verdict.SHARPER
-    return Verdict.SUPPORTED
+    """The same number under the same qualifier: more digits than the row has are sharper, 47.30 for 47.3."""
+    more = text.qualifier is Qualifier.EXACT and "." in text.value_text and _digits(text) > _digits(row) > 1
+    return Verdict.SHARPER if more else Verdict.SUPPORTED
 
 
 def _alike(text: Worded, row: Worded) -> bool:
@@ -160,9 +159,10 @@ def _reaches(numbers: Interval, value: Fraction) -> bool:
     return value in numbers or value in (numbers.low, numbers.high)
 
 
-def _decimals(words: str) -> int:
-    found = re.search(r"[0-9][.．]([0-9]+)", words)
-    return len(found[1]) if found else 0
+def _digits(words: Worded) -> int:
+    """The digits that are written, those at the end that are noughts among them."""
+    found = re.search(r"[0-9][0-9,]*(?:[.．][0-9]+)?", words.value_text)
+    return len(re.sub(r"[^0-9]", "", found.group()).lstrip("0")) if found else 0
 
 
 def _step(value: Fraction) -> Fraction:

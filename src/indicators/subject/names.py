@@ -28,7 +28,7 @@ _SHORTENED = (
 )
 """Endings of names of zones and firms, and what people write for them."""
 _SHORTENED_IN_ENGLISH = (
-    ("economic and technological development zone", ("development zone", "economic development zone", "etdz")),
+    ("economic and technological development zone", ("development zone", "economic development zone", "etdz", "zone")),
     ("river economic belt", ("economic belt", "river belt")),
     ("science and technology innovation corridor", ("corridor", "innovation corridor")),
     ("high-tech industrial development zone", ("high-tech zone",)),
@@ -39,7 +39,8 @@ _SHORTENED_IN_ENGLISH = (
     (" co., ltd.", ("",)),
 )
 _GLOSS = re.compile(r"\s?\([^()]*\)")
-_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+"""Of capitals the small letters, so that no text gets longer or shorter."""
 _NO_NAMES = frozenset({"中国", "高新", "经济", "市中", "城区", "郊区", "新区", "矿区", "东区", "西区"})
 """What is left of some names without its rank, and means nothing of the kind."""
 
@@ -88,7 +89,7 @@ class Names:
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
         """What a stretch of a text names, in order: the longest form at each place, none inside another."""
         stop = len(text) if end is None else min(end, len(text))
-        text = text.translate(_LOWER) if self._any_case else text
+        text = text.translate(LOWER) if self._any_case else text
         found: list[Named] = []
         place, heads = start, self._beginning
         while place < stop - 1:
@@ -124,7 +125,7 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
         if not name:
             continue
         if language == "en":
-            name = name.translate(_LOWER)
+            name = name.translate(LOWER)
         forms.setdefault(name, []).append(entity)
         for form in short_forms_in_english(name) if language == "en" else short_forms(name, kind):
             short.setdefault(form, []).append(entity)

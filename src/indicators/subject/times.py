@@ -53,7 +53,7 @@ _TIME = re.compile(
     r"|(?P<early>最初|起初|当初)"
     r"|(?P<now>截至目前|目前|现有|现已|如今|眼下|截至发稿|至今|today|now|currently|at present)"
     r"|(?P<alone>(?:前三季度|一季度|二季度|三季度|四季度|上半年|下半年|全年|月末|年末|年底|(?:1\s?[—\-–~至到]\s?|前)[0-9]{1,2}个?月))"
-    r"|(?P<english>\b(?:[Ii]n|[Bb]y|[Aa]t|[Aa]s of|[Ss]ince|[Ff]or|[Dd]uring|[Uu]ntil|[Oo]f|[Ff]rom|to)\s(?:the\s)?(?P<eend>[Ee]nd of\s)?"
+    r"|(?P<english>\b(?:[Ii]n|[Bb]y|[Aa]t|[Aa]s of|[Ff]or|[Dd]uring|[Uu]ntil|[Oo]f|[Ff]rom|to)\s(?:the\s)?(?P<eend>[Ee]nd of\s)?"
     rf"(?:{_MONTH}\s(?:(?P<eday>[0-9]{{1,2}}),?\s)?)?(?P<eyear>(?:19|20)[0-9]{{2}})(?![0-9,]|\.[0-9]))"
 )
 _RANGE = re.compile(r"(?P<from>(?:19|20)[0-9]{2})\s?年?\s?(?:至|到|[—\-–~]{1,2})\s?(?P<to>(?:19|20)[0-9]{2})\s?年")
@@ -62,6 +62,8 @@ _PLANS = {"二": (2011, 2015), "三": (2016, 2020), "四": (2021, 2025), "五": 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _AGO = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "今年": 0, "本年": 0, "当年": 0, "明年": 1}
 _SINCE = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,8}以来|起)")
+_BEGINNING = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,8}(?:以来|起)|在[\u4e00-\u9fff]{1,6}(?:投产|成立|动工|开园)|(?:年)?(?:投产|成立|动工|开园|算起|开始))")
+_BEGINS = re.compile(r"(?:[Ss]ince|自)\s?$")
 _PRESENT = re.compile(r"拥有|现有|共有|(?<![没没具所富])有(?![色限关效望机力])|连接|遍布|覆盖|达到|设有|集聚")
 _COMPARED = re.compile(r"(?:比|较|同比|相比|compared with|than in)\s?$")
 """Before a time that a number is only compared with."""
@@ -122,6 +124,23 @@ def time_of(
         basis = "publication" if stated else "inferred"
         return Time(published, published, basis, "", 0.5, "no time is given; told as it was on the day of publication")
     return Time(None, None, "unknown", "", 0.5, "no time is given")
+
+
+def times_in(
+    text: str, begin: int, end: int, year: int | None = None, published: date | None = None
+) -> list[tuple[int, int, date, date]]:
+    """The times that a stretch of a text names, each with its place and its first and last day; none of a beginning.
+
+    *Since 2015* and *counted from 1996* say where something began, and are left out.
+    """
+    found = []
+    for match in _times(text, begin, end):
+        if match["now"] or _BEGINNING.match(text, match.end()) or _BEGINS.search(text, max(match.start() - 8, 0), match.start()):
+            continue
+        told = _read(match, year, published, None)
+        if told is not None:
+            found.append((match.start(), match.end(), told[0], told[1]))
+    return found
 
 
 def told_from_publication(text: str, published: str) -> Iterator[tuple[str, str]]:
