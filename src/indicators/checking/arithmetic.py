@@ -54,6 +54,7 @@ class _Result(NamedTuple):
     how: str
     sure: bool
     other: bool = False
+    declared: bool = False
 
 
 def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
@@ -72,7 +73,7 @@ def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
         if verdict is Verdict.DERIVED:
             return Follows(verdict, result.rows, f"{result.how} of {' and '.join(result.rows)}")
         if result.sure and best is None:
-            wrong = Verdict.SHARPER if verdict is Verdict.SHARPER else Verdict.CONTRADICTED
+            wrong = Verdict.SHARPER if verdict is Verdict.SHARPER and result.declared else Verdict.CONTRADICTED
             reason = f"{result.how} of {' and '.join(result.rows)} is {_shown(result)}"
             best = Follows(wrong, result.rows, reason)
     return best
@@ -123,7 +124,7 @@ def _results(
         if figure.operation == "difference" and falls and value is not None:
             value = -value
         sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en)
-        yield _Result(value, -declared.interval if falls and word is changes else declared.interval, tuple(one.identifier for one in inputs), f"{figure.operation}", sure), ours
+        yield _Result(value, -declared.interval if falls and word is changes else declared.interval, tuple(one.identifier for one in inputs), f"the {figure.operation}", sure, declared=True), ours
     for indicator, entity, figures in _subjects(known, spoken):
         measured = known.measured[indicator]
         difference_unit = "percentage_point" if measured.unit == "percent" else measured.unit
@@ -156,7 +157,7 @@ def _named(sentence: str, zh: str, en: str) -> bool:
     lowered = sentence.lower()
     in_chinese = sum(pair in sentence for pair in pairs) / max(len(pairs), 1)
     in_english = sum(word in lowered for word in words) / max(len(words), 1)
-    return in_chinese >= 0.5 or in_english >= 0.6
+    return in_chinese >= 0.35 or in_english >= 0.5
 
 
 def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence[Figure]]]:

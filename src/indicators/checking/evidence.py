@@ -11,7 +11,6 @@ from typing import NamedTuple
 from indicators.checking.known import Known
 from indicators.insight.figures import Period
 from indicators.reading import Mention
-from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
 from indicators.subject.times import time_of, times_in
@@ -29,7 +28,7 @@ _WHOLE = 0.8
 _YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.,%])")
 _OTHER_END = re.compile(r"(?:从|由|自|比|较|from|against|than)\s?(?:(?:just|only|about|some|nearly|最初的?|原来的?|仅|约|近)\s?)?$", re.IGNORECASE)
 """Before the number from which something came, or with which it is compared, which is of another time."""
-_NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|已有|截至|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
+_NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
 
 class Spoken(NamedTuple):
@@ -131,17 +130,14 @@ class Evidence:
         whole = [
             (one.start, one.end, known.one_name(entity), _WHOLE) for one in document.named for entity in one.entities
         ]
-        held = [(start, end, certainty) for start, end, _, certainty in whole]
         short = known.loosely_named(document.text)
-        held += [(start, end, certainty) for start, end, _, certainty in short]
-        longest: dict[int, int] = {}
-        for start, end, _ in held:
+        longest: dict[int, float] = {}
+        for start, end, _, certainty in whole + short:
             for place in range(start, end):
-                longest[place] = max(longest.get(place, 0), end - start)
-        # What a longer name covers is named in passing: the zone of a city, and not the city.
+                longest[place] = max(longest.get(place, 0), end - start + (certainty == _WHOLE) / 2)
+        # What is only a part of a longer name is not meant: the city in the name of its zone.
         return sorted(
-            (start, end, entity, min(certainty, NAMED_BEFORE) if longest[start] > end - start and certainty < _WHOLE else certainty)
-            for start, end, entity, certainty in whole + short
+            whole + [one for one in short if max(longest[place] for place in range(one[0], one[1])) <= one[1] - one[0]]
         )
 
     def _entities(self, about: Subject, mention: Mention, begin: int, end: int) -> dict[str, float]:
@@ -177,15 +173,19 @@ class Evidence:
         # The first is given less where the next is as good, which says nothing against either.
         plausible = {one.value: one.certainty if place else best for place, one in enumerate(candidates)}
         likely = {one: certainty for one, certainty in plausible.items() if certainty >= max(best * _AS_LIKELY, 0.02)}
-        beside = {one.value for one in candidates if one.value in likely and one.start >= 0 and _beside(mention, one.start, one.end)}
+        beside = {
+            one.value for one in candidates if one.value in likely and one.start >= 0 and _beside(mention, one.start, one.end)
+        }
         counted = bool(beside) and best >= SURELY_MEASURED
         if counted:
-            likely = {one: certainty for one, certainty in likely.items() if one in beside}
-        code, last = unit_code(mention), self._last
+            likely = {
+                one: certainty for one, certainty in likely.items() if one in beside or certainty >= best * _COUNTED
+            }
+        unit, last = mention.quantity.unit if mention.quantity else "", self._last
         if best >= SURELY_MEASURED:
             carried = {one: min(certainty, _CARRIED) for one, certainty in likely.items()}
-            self._last = _Last(mention.start, code or "", carried)
-        elif last.indicators and last.unit == (code or "") and paragraph_start(self._document.text, mention.start) <= last.begin:
+            self._last = _Last(mention.start, unit, carried)
+        elif last.indicators and last.unit == unit and paragraph_start(self._document.text, mention.start) <= last.begin:
             likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in last.indicators.items()}
             plausible = likely | plausible
         return plausible, likely, counted
@@ -210,7 +210,7 @@ class Evidence:
             if _NOW.search(text, left, right):
                 return (), False
         if times:
-            return tuple(Period(first, last) for _, _, first, last in times), False
+            return (), False  # of what comes after it
         told = time_of(text, mention.start, mention.end, document.published, own=document.own_period)
         if told.start and told.end and told.basis != "publication":
             return (Period(told.start, told.end),), False
@@ -218,7 +218,7 @@ class Evidence:
 
 
 _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")
-_RIGHT_BEHIND = re.compile(r"\s?[(（,]?\s?")
+_RIGHT_BEHIND = re.compile(r"\s?[(（]?")
 
 
 def _beside(mention: Mention, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.checking.arithmetic import follows
@@ -22,10 +23,12 @@ _MEANT, _VAGUELY = 0.28, 0.42
 """How sure an entity has to be for its rows to speak for a number; the second for one that says less than its row."""
 _IMPLIED = 0.45
 """How surely the one entity is meant that has an indicator, where the text names none."""
+_REGIONS = frozenset({"country", "macro_region", "group"})
+"""Kinds of entities that are named beside others for where or of what kind these are."""
 _AS_GOOD = 0.8
 """Of the weight of the likeliest row, what a row needs to speak against a number."""
-_HARDLY, _MANY_DIGITS = 0.1, 3
-"""How sure an indicator has to be for a row with the very number, unless it has so many digits."""
+_HARDLY = 0.12
+"""How sure an indicator has to be for a row with the very number, unless that is one that is hardly met by chance."""
 _A_YEAR = 366
 """Days after which what a row says is not the present any more, where a later one does."""
 _FAR = 20
@@ -124,7 +127,7 @@ class Judge:
         true = true or self._by_number(spoken)
         if true is not None:
             return true
-        if derived is not None and derived.verdict is Verdict.SHARPER:
+        if derived is not None and derived.verdict in (Verdict.SHARPER, Verdict.OTHER):
             return _verdict(spoken.mention, *derived)
         false = self._false(matches, spoken)
         if false is not None and (derived is None or false.verdict is not Verdict.OTHER):
@@ -143,18 +146,20 @@ class Judge:
 
     def _matches(self, spoken: Spoken) -> Iterator[_Match]:
         known = self.known
-        named_at_all = any(certainty >= SURE for certainty in spoken.entities.values())
+        named_at_all = any(
+            certainty >= SURE and known.kinds.get(entity) not in _REGIONS for entity, certainty in spoken.entities.items()
+        )
         for indicator, measured_by in spoken.indicators.items():
             number = self._said(spoken, indicator)
             if number is None:
                 continue
             about = known.entities_of.get(indicator, frozenset())
             entities = {one: spoken.entities[one] for one in about & spoken.entities.keys()}
-            if len(about) == 1 and not named_at_all and indicator in spoken.termed and measured_by >= SURELY_MEASURED:
-                entities.setdefault(next(iter(about)), _IMPLIED)
             likely = [one for one, certainty in entities.items() if certainty >= NAMED_BEFORE]
             if len(likely) == 1:
                 entities[likely[0]] = max(entities[likely[0]], SURE)  # the only one that is counted so
+            if len(about) == 1 and not named_at_all and indicator in spoken.termed and measured_by >= SURELY_MEASURED:
+                entities.setdefault(next(iter(about)), _IMPLIED)
             for entity, meant in entities.items():
                 for figure in known.by_subject[indicator, entity]:
                     timing = _timing(spoken, figure)
@@ -195,7 +200,7 @@ class Judge:
         """A row of an entity that is surely meant with the very number, where the words do not tell of another measure."""
         if not _telling(spoken.mention):
             return None
-        exact = len(re.sub(r"[^0-9]", "", spoken.mention.text)) >= _MANY_DIGITS
+        exact = _unlikely(spoken.mention)
         rival = max(spoken.indicators.values(), default=0.0) if spoken.termed else 0.0
         found: list[tuple[float, Figure]] = []
         for entity, certainty in spoken.entities.items():
@@ -205,7 +210,7 @@ class Judge:
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
                 beaten = rival >= SURELY_MEASURED and (spoken.counted or plausible < 0.35 * rival)
                 timing = _timing(spoken, figure)
-                if plausible < _HARDLY and not exact:
+                if plausible < _HARDLY and not exact and not (rival < SURELY_MEASURED and _timing(spoken, figure) == "same"):
                     continue
                 if spoken.now and self._is_outdated(figure):
                     continue
@@ -286,7 +291,9 @@ class Judge:
         return None
 
     def _surely_against(self, one: _Match, top: _Match, spoken: Spoken) -> bool:
-        if one.standing is not Verdict.CONTRADICTED or one.entity < SURE or one.indicator < SURELY_MEASURED:
+        if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED:
+            return False
+        if one.entity < SURE and not (one.timing == "same" and one.entity >= NAMED_BEFORE and top is one):
             return False
         if one.weight < _AS_GOOD * top.weight or one.distance > _FAR or one.distance < -1:
             return False
@@ -316,7 +323,11 @@ class Judge:
                 continue
             for figure in known.near_of_entity(entity, read.value):
                 unit = known.measured[figure.indicator_id].unit
-                if self._said(spoken, figure.indicator_id) is None and equal(read.value, figure.value):
+                ours = self._said(spoken, figure.indicator_id)
+                if ours is not None and not equal(ours.value, read.value) and _number_written(figure) == read.value != 1:
+                    reason = f"{self._told(figure)}: in another unit"
+                    return _verdict(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
+                if ours is None and equal(read.value, figure.value):
                     found.append((certainty, figure, f"in {unit}, not in {unit_code(mention) or mention.quantity and mention.quantity.unit}"))
             found += [(certainty - 0.1, figure, "of another measure") for figure in self._with_number(spoken, entity)]
         if not found:
@@ -410,6 +421,21 @@ def _of_its_size(one: _Match) -> bool:
     return one.entity >= _VAGUELY and one.indicator >= SURELY_MEASURED and one.distance <= 1.5 and one.distance >= 0 and (
         one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2
     )
+
+
+def _number_written(figure: Figure) -> Fraction | None:
+    """The number that a row's words have before its unit: 262 of 262平方公里."""
+    found = re.match(r"[^0-9]{0,4}([0-9]+(?:\.[0-9]+)?)(?![0-9,.]|[万亿千百])", figure.value_text)
+    return Fraction(found[1]) if found else None
+
+
+def _unlikely(mention: Mention) -> bool:
+    """Whether a number is one that is met by chance once in a thousand times: of three digits, or large and bounded."""
+    quantity = mention.quantity
+    if quantity is None or quantity.value is None:
+        return False
+    digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
+    return len(digits) >= 3 or quantity.value >= 1e5 or (quantity.qualifier is not Qualifier.EXACT and quantity.value >= 100)
 
 
 def _telling(mention: Mention) -> bool:

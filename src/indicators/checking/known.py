@@ -34,6 +34,8 @@ _AROUND = 80
 """Letters on either side of a word in which the rest of an English name stands."""
 _SHORT_FORMS, _FEW_WORDS = (0.0, 0.3, 0.5, 0.6, 0.7), (0.0, 0.5, 0.6, 0.7)
 """How sure a short form of so many characters, or words, is."""
+_ONE_WORD = 0.5
+"""How sure a single word is, if it is one name's only."""
 _ENDS_MANY = 2
 """Names that end in the same two characters, which then tell nothing."""
 
@@ -184,7 +186,7 @@ class Known:
             for place, piece in _placed(lowered)
             for entity, name in self._loose.get(piece, ())
             for start, end, certainty in (_shortened(lowered, place, piece, name),)
-            if certainty
+            if certainty > _ONE_WORD or (certainty and not (piece.isascii() and len(self._loose[piece]) > 1))
         }
         return sorted(found)
 
@@ -209,11 +211,21 @@ def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, 
     at = begin + len(piece)
     while right < len(text) and (found := name.find(text[right], at)) >= 0:
         at, right = found + 1, right + 1
+    while right > place + len(piece) and _in_a_word(text, right):
+        right -= 1
     ends_alike = text[right - 1] == name[-1]
     at = begin
     while left > 0 and (found := name.rfind(text[left - 1], 0, at)) >= 0:
         at, left = found, left - 1
+    while left < place and _in_a_word(text, left):
+        left += 1
     return left, right, _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
+
+
+def _in_a_word(text: str, place: int) -> bool:
+    """Whether a place is inside a word in Latin letters."""
+    beside = text[place - 1 : place + 1]
+    return len(beside) == 2 and beside.isascii() and beside.isalnum()
 
 
 def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:

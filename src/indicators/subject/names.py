@@ -34,6 +34,7 @@ _SHORTENED_IN_ENGLISH = (
     ("high-tech industrial development zone", ("high-tech zone",)),
     ("city cluster", ("cluster",)),
     ("economic circle", ("circle",)),
+    ("national ", ("national-level ",)),
     ("china-singapore ", ("",)),
     (" province", ("",)),
     (" co., ltd.", ("",)),
