@@ -31,6 +31,8 @@ _RATIO = re.compile(r"倍|番|\b(?:times|fold|double[ds]?|tripled?|twice)\b|fold
 _SHARE = re.compile(r"占|率|比重|比例|份额|分之|[0-9]%|成|[Hh]alf|third|quarter|\b(?:share|account|proportion|per ?cent|percent)\b", re.IGNORECASE)
 _EACH = re.compile(r"平均|每[家个省]|均(?:有|拥有)|\b(?:per|each|average|averages)\b", re.IGNORECASE)
 _SUM = re.compile(r"合计|总计|共计|加起来|相加|一共|总共|两省|两地|\b(?:together|combined|in total|altogether|sum|total)\b", re.IGNORECASE)
+_FEW_SENTENCES = 500
+"""Sentences with rows up to which each is looked at for parts of a whole."""
 _YEARS_KEPT = 24
 """Rows of one subject of which pairs are tried."""
 _NAMED, _LOOSELY = 0.4, 0.28
@@ -125,7 +127,7 @@ def _results(
             value = -value
         sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en)
         yield _Result(value, -declared.interval if falls and word is changes else declared.interval, tuple(one.identifier for one in inputs), f"the {figure.operation}", sure, declared=True), ours
-    for indicator, entity, figures in _subjects(known, spoken):
+    for indicator, _, figures in _subjects(known, spoken):
         measured = known.measured[indicator]
         difference_unit = "percentage_point" if measured.unit == "percent" else measured.unit
         if changes and code == "percent" == measured.unit and (ours := in_unit("percent")) is not None:
@@ -140,14 +142,13 @@ def _results(
             ours = in_unit("ratio")
             if ours is not None:
                 yield from ((result, ours) for result in _ratios(figures, spoken, growth=True))
-        del entity
     named = [entity for entity, certainty in spoken.entities.items() if certainty >= _NAMED]
     if len(named) >= 2:
         yield from _between_entities(known, spoken, named, words, code, in_unit)  # type: ignore[arg-type]
     if _SHARE.search(words) and code in ("percent", "ratio", ""):
         ours = in_unit("percent")
         if ours is not None:
-            yield from ((result, ours) for result in _parts_of_sentences(known, spoken))
+            yield from ((result, ours) for result in _parts(known, spoken))
 
 
 def _named(sentence: str, zh: str, en: str) -> bool:
@@ -162,22 +163,16 @@ def _named(sentence: str, zh: str, en: str) -> bool:
 
 def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence[Figure]]]:
     """The rows of what the sentence is about, whatever the unit of the number, those of its years before others."""
-    found = []
-    for (indicator, entity), figures in _rows_of(known, spoken):
-        found.append((indicator, entity, figures))
-    yield from found
-
-
-def _rows_of(known: Known, spoken: Spoken) -> Iterator[tuple[tuple[str, str], Sequence[Figure]]]:
     for indicator in dict.fromkeys((*spoken.plausible, *spoken.measures)):
-        for entity, certainty in spoken.entities.items():
-            figures = known.by_subject.get((indicator, entity), ())
-            if certainty < _NAMED or not figures:
+        about = known.entities_of.get(indicator, frozenset()) & spoken.entities.keys()
+        loosely = [entity for entity in about if spoken.entities[entity] >= _LOOSELY]
+        for entity in about:
+            if spoken.entities[entity] < _NAMED and loosely != [entity]:
                 continue
-            dated = [one for one in figures if one.value is not None]
+            dated = [one for one in known.by_subject[indicator, entity] if one.value is not None]
             of_years = [one for one in dated if one.period and one.period.end.year in spoken.years]
             kept = of_years if len({one.period.end.year for one in of_years if one.period}) >= 2 else dated
-            yield (indicator, entity), sorted(kept, key=_time)[-_YEARS_KEPT:]
+            yield indicator, entity, sorted(kept, key=_time)[-_YEARS_KEPT:]
 
 
 def _time(figure: Figure) -> int:
@@ -253,15 +248,22 @@ def _between_entities(
                 yield _Result(value, Interval.point(value), (large.identifier, small.identifier), "the ratio", False), ratio
 
 
-def _parts_of_sentences(known: Known, spoken: Spoken) -> Iterator[_Result]:
-    """What one number of a source's sentence is of another of the same unit."""
-    for group in known.by_sentence.values():
+def _parts(known: Known, spoken: Spoken) -> Iterator[_Result]:
+    """What one number of an entity is of another of the same unit, of one sentence of a source or of one time."""
+    groups = list(known.by_sentence.values()) if len(known.by_sentence) < _FEW_SENTENCES else []
+    for indicator, entity, figures in _subjects(known, spoken):
+        others = [other for kin in spoken.measures if kin > indicator for other in known.by_subject.get((kin, entity), ())]
+        groups += [[one, other] for one in figures for other in others if one.period and one.period == other.period]
+    seen = set()
+    for group in groups:
         if not any(spoken.entities.get(known.one_name(one.entity_id), 0.0) >= _NAMED for one in group):
             continue
         for one, other in combinations([one for one in group if one.value], 2):
             units = {known.measured[row.indicator_id].unit for row in (one, other)}
-            if len(units) != 1 or units & {"percent", "ratio"}:
+            rows = tuple(sorted((one.identifier, other.identifier)))
+            if len(units) != 1 or units & {"percent", "ratio"} or rows in seen or len(seen) > _YEARS_KEPT:
                 continue
+            seen.add(rows)
             small, large = sorted((one, other), key=lambda row: row.value or 0)
             assert small.value is not None and large.value is not None
             value = small.value / large.value * 100

@@ -266,7 +266,8 @@ class Judge:
         then = [one for one in strong if one.timing in ("same", "near", "none")]
         if not spoken.periods and not spoken.other_end:
             then = [one for one in strong if not _outdated(one, latest)]
-        against = [one for one in then if self._surely_against(one, strong[0], spoken)]
+        top = next((one for one in strong if one.timing == "same"), strong[0])
+        against = [one for one in then if self._surely_against(one, top, spoken)]
         heaviest = max((one.weight for one in against), default=0.0)
         sharper = [
             one for one in then
@@ -293,7 +294,7 @@ class Judge:
     def _surely_against(self, one: _Match, top: _Match, spoken: Spoken) -> bool:
         if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED:
             return False
-        if one.entity < SURE and not (one.timing == "same" and one.entity >= NAMED_BEFORE and top is one):
+        if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
             return False
         if one.weight < _AS_GOOD * top.weight or one.distance > _FAR or one.distance < -1:
             return False
@@ -303,6 +304,12 @@ class Judge:
         own = " ".join((*self.known.entity_names.get(one.figure.entity_id, ()), measured.name_zh, measured.name_en))
         # 中西部 before the number narrows its subject down to a part, unless the row's own names have the word.
         return all(match.group() in own for match in _PART.finditer(before))
+
+    def _is_some_of(self, one: _Match, spoken: Spoken) -> bool:
+        """Whether a row is of some of what the text names, of which the package may know no more: the assessed zones."""
+        entity = self.known.one_name(one.figure.entity_id)
+        named = (whole for whole, certainty in spoken.entities.items() if certainty >= SURE)
+        return any(entity in self.known.narrower.get(whole, ()) for whole in named)
 
     def _mixed_up(self, spoken: Spoken) -> CheckedNumber | None:
         """A row with the same number whose entity or indicator the text names, and which differs in something else."""

@@ -23,8 +23,9 @@ from indicators.subject.names import LOWER
 _NEAREST = 40
 """Rows of an entity, or of an indicator, whose numbers are the nearest, that are looked at."""
 _ASCII_WORD = re.compile(r"[a-z][a-z0-9']+")
-_SAY_NOTHING = frozenset(
-    "the of and in for with between its economic development technological zone zones park parks industrial area new "
+_JOINING = frozenset("the of and in for with between its".split())
+_SAY_NOTHING = _JOINING | frozenset(
+    "economic development technological zone zones park parks industrial area new "
     "high tech cooperation industry innovation science technology committee management company group river belt delta "
     "national provincial level western eastern central region regions".split()
 )
@@ -186,7 +187,7 @@ class Known:
             for place, piece in _placed(lowered)
             for entity, name in self._loose.get(piece, ())
             for start, end, certainty in (_shortened(lowered, place, piece, name),)
-            if certainty > _ONE_WORD or (certainty and not (piece.isascii() and len(self._loose[piece]) > 1))
+            if certainty > _ONE_WORD or (certainty and not (name.isascii() and len({one for one, _ in self._loose[piece]}) > 1))
         }
         return sorted(found)
 
@@ -204,7 +205,7 @@ class Known:
 
 def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:
     """The stretch around a telling piece that is a name with some of it left out, and how surely: by its length."""
-    if piece.isascii():
+    if name.isascii():
         return _shortened_words(text, place, piece, name)
     begin = name.find(piece)
     left, right = place, place + len(piece)
@@ -244,7 +245,7 @@ def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int,
             kept, stop = kept + 1, left + where + len(word)
     at, start = own, place
     for where, word in reversed(said[max(here - 3, 0) : here]):
-        if word not in named[:at]:
+        if word not in named[:at] or word in _JOINING:
             break
         at = named.index(word)
         kept, start = kept + 1, left + where

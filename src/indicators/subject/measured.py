@@ -178,7 +178,14 @@ def _by_terms(profile: _Profile, before: str, after: str) -> tuple[float, str, i
             nearness = _nearness(place * 2 / wide + 1) * 1.1
             if weight * nearness > best[0]:
                 best = weight * nearness, f"{term} stands behind it", len(before) + place, len(term)
+        if 4 <= len(term) <= 8 and best[0] < weight and not term.isascii() and _around(term, before, after):
+            best = weight * 1.1, f"{term} stands around it", len(before), 1
     return best
+
+
+def _around(term: str, before: str, after: str) -> bool:
+    """Whether a number stands inside a term: 引进84家企业."""
+    return any(before.endswith(term[:cut]) and 0 < after.find(term[cut:]) <= 3 for cut in range(2, len(term) - 1))
 
 
 def _nearness(distance: float) -> float:

@@ -162,7 +162,7 @@ def short_forms(name: str, kind: str) -> list[str]:
 def short_forms_in_english(name: str) -> list[str]:
     """The same of an English name in small letters: yangtze economic belt for yangtze river economic belt."""
     plain = _GLOSS.sub("", name)
-    found = {plain}
+    found = {plain, *([plain[:-1]] if plain.endswith("zones") else [])}
     for long, shorts in _SHORTENED_IN_ENGLISH:
         found |= {form.replace(long, short).strip() for form in found for short in shorts if long in form}
     return sorted(form for form in found - {name} if len(form) >= 4 and form not in ("development zone", "corridor"))
