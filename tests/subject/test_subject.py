@@ -146,6 +146,36 @@ def test_who_says_so_by_office_and_name(subjects: Subjects) -> None:
     assert told(subjects, "传说这里有企业12家。", "12家").speaker is None
 
 
+SPEAKERS = [
+    ("县长李明在座谈会上表示,已有企业12家;还有5家在建。", "5家", "县长李明"),
+    ("负责运营的园区公司总经理王芳说,已有企业12家。", "12家", "园区公司总经理王芳"),
+    ("副县长、园区管委会主任杨文给记者算了一笔账:“去年有企业9家。今年有12家。”", "12家", "副县长、园区管委会主任杨文"),
+    ("“我们有企业12家。一年多了5家。”园区负责人王芳说。", "12家", "园区负责人王芳"),
+    ("园区负责人王芳说:“来了就不走。”园区有企业12家。", "12家", None),
+    ("国家统计局数据显示,有企业12家。", "12家", "国家统计局"),
+    ("记者从县商务局获悉,有企业12家。", "12家", "县商务局"),
+    ("县长李明介绍,去年有企业9家。园区还有12家。李明表示,今年再增加3家。", "12家", "县长李明"),
+    ("对此园区主任王芳坦言,有企业12家。", "12家", "园区主任王芳"),
+    ("主要做法如下:“四个一”,有企业12家。", "12家", None),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), SPEAKERS)
+def test_who_says_what_and_no_further(subjects: Subjects, text: str, words: str, speaker: str | None) -> None:
+    found = told(subjects, text, words).speaker
+    assert (found.value if found else None) == speaker
+
+
+def test_an_answer_is_of_the_name_before_its_colon_and_a_question_of_nobody(subjects: Subjects) -> None:
+    text = (
+        "来源:县政府网\n主持人:今天请来副县长李明。全县2镇参加。\n李明:园区有企业12家。\n去年引进5家。\n"
+        "记者:听说要建3个市场?\n李明:共4个。"
+    )
+    spoken = [told(subjects, text, words).speaker for words in ("2镇", "12家", "5家", "3个", "4个")]
+    assert [one.value if one else None for one in spoken] == [None, "李明", "李明", None, "李明"]
+    assert told(subjects, "地址:某县\n地址:园区企业12家。", "12家").speaker is None
+
+
 def test_the_longest_name_and_no_name_inside_another() -> None:
     names = Names({"高新区": ["a"], "苏滁高新区": ["b"], "GDP": ["c"]}, {"苏滁": ["b"]})
     found = names.find("苏滁高新区与高新区,苏滁的GDP和GDPR")

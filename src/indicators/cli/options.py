@@ -24,7 +24,6 @@ EXTRAS = {
     "trafilatura": "documents",
     "lxml": "documents",
     "docx": "documents",
-    "python-docx": "documents",
     "pypdfium2": "documents",
     "fsspec": "repository",
     "pooch": "repository",

@@ -135,7 +135,8 @@ def step(kind: str, encoding: str = "") -> str:
         try:
             parts.append(f"{library} {version(library)}")
         except PackageNotFoundError as error:
-            raise ModuleNotFoundError(f"No module named {library!r}", name=library) from error
+            module = library.removeprefix("python-")
+            raise ModuleNotFoundError(f"No module named {module!r}", name=module) from error
     return "; ".join(parts)
 
 

@@ -13,7 +13,7 @@ from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.reading import Mention
 from indicators.subject.candidate import Candidate
-from indicators.subject.cues import speaker_of, speakers, status_of
+from indicators.subject.cues import Spoken, speaker_of, speakers, status_of
 from indicators.subject.measured import NONE_OF_THEM, Measures
 from indicators.subject.names import Named, Names, names_of
 from indicators.subject.times import Time, period_of_title, time_of
@@ -91,7 +91,7 @@ class Document:
         return self.names.find(self.title)
 
     @cached_property
-    def spoken(self) -> list[tuple[str, int, int]]:
+    def spoken(self) -> list[Spoken]:
         """Who speaks, and where."""
         return speakers(self.text)
 
