@@ -179,7 +179,7 @@ def test_zones_in_existence_and_zones_assessed_are_kept_apart(references: pd.Dat
     assessed = references[references["entity_id"] == "assessed-national-etdz"]
     pages = references[references["url"].isin([*assessments["url"], *assessed["url"]])]
     results = pages[pages["indicator_id"] != "assessed-national-etdz-count"]
-    assert set(results["entity_id"]) == {"assessed-national-etdz"}, "every result of an assessment, projects and parks too"
+    assert set(results["entity_id"]) == {"assessed-national-etdz"}, "every result, projects and parks too"
 
 
 def test_the_circle_and_the_two_provinces_are_kept_apart(references: pd.DataFrame) -> None:
