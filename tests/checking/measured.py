@@ -34,9 +34,7 @@ class Judged(NamedTuple):
 
     def right_kind(self) -> bool:
         """Whether a problem was called one, what is true passed, and what is unknown called so."""
-        return next(
-            self.found in group for group in (PROBLEMS, TRUE, {"unknown"}) if self.expected in group
-        )
+        return next(self.found in group for group in (PROBLEMS, TRUE, {"unknown"}) if self.expected in group)
 
 
 def judged(package: Package, *files: str) -> Iterator[Judged]:
@@ -61,6 +59,7 @@ MEASURES = ("problems found", "true passed", "unknown called so", "right row fir
 
 def counted(found: list[Judged]) -> dict[str, tuple[int, int]]:
     """Of how many each measure speaks, and how many are right."""
+
     def share(chosen: list[Judged], right: list[bool]) -> tuple[int, int]:
         return sum(right), len(chosen)
 
@@ -71,7 +70,9 @@ def counted(found: list[Judged]) -> dict[str, tuple[int, int]]:
     }
     counts = {name: share(group, [one.right_kind() for one in group]) for name, group in groups.items()}
     with_rows = [one for one in found if one.rows]
-    counts["right row first"] = share(with_rows, [bool(one.found_rows) and one.found_rows[0] in one.rows for one in with_rows])
+    counts["right row first"] = share(
+        with_rows, [bool(one.found_rows) and one.found_rows[0] in one.rows for one in with_rows]
+    )
     counts["verdict to the letter"] = share(found, [one.found == one.expected for one in found])
     return counts
 
@@ -82,7 +83,9 @@ def table(found: list[Judged]) -> str:
     by = [[one for one in found if one.language in languages] for languages in ({"zh"}, {"en"}, {"zh", "en"})]
     counts = [counted(group) for group in by]
     for name in MEASURES:
-        cells = [f"{count[name][0]} of {count[name][1]} ({count[name][0] / max(count[name][1], 1):.1%})" for count in counts]
+        cells = [
+            f"{count[name][0]} of {count[name][1]} ({count[name][0] / max(count[name][1], 1):.1%})" for count in counts
+        ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -95,7 +98,9 @@ def main() -> None:
         for one in found:
             row = not one.rows or (one.found_rows and one.found_rows[0] in one.rows)
             if not one.right_kind() or not row:
-                print(f"{one.identifier} [{one.kind}] {one.number}: {one.expected} {one.rows[:3]} -> {one.found} {one.found_rows[:2]}")
+                print(
+                    f"{one.identifier} [{one.kind}] {one.number}: {one.expected} {one.rows[:3]} -> {one.found} {one.found_rows[:2]}"
+                )
                 print(f"    {one.text[:260]}\n    {one.reason}")
         print(Counter((one.expected, one.found) for one in found if one.found != one.expected).most_common())
 

@@ -28,9 +28,15 @@ _FALLS = re.compile(
     r"下降|减少|降低|少了|滑落|缩小|\b(?:fell|fall|down|declined?|shrunk|shrank|shrink|dropped)\b", re.IGNORECASE
 )
 _RATIO = re.compile(r"倍|番|\b(?:times|fold|double[ds]?|tripled?|twice)\b|fold\b", re.IGNORECASE)
-_SHARE = re.compile(r"占|率|比重|比例|份额|分之|[0-9]%|成|[Hh]alf|third|quarter|\b(?:share|account|proportion|per ?cent|percent)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"占|率|比重|比例|份额|分之|[0-9]%|成|[Hh]alf|third|quarter|\b(?:share|account|proportion|per ?cent|percent)\b",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"平均|每[家个省]|均(?:有|拥有)|\b(?:per|each|average|averages)\b", re.IGNORECASE)
-_SUM = re.compile(r"合计|总计|共计|加起来|相加|一共|总共|两省|两地|\b(?:together|combined|in total|altogether|sum|total)\b", re.IGNORECASE)
+_SUM = re.compile(
+    r"合计|总计|共计|加起来|相加|一共|总共|两省|两地|\b(?:together|combined|in total|altogether|sum|total)\b",
+    re.IGNORECASE,
+)
 _FEW_SENTENCES = 500
 """Sentences with rows up to which each is looked at for parts of a whole."""
 _YEARS_KEPT = 24
@@ -82,7 +88,7 @@ def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
 
 
 def _comes_out(ours: Said, result: _Result) -> Verdict:
-    if result.value is not None and result.interval.is_point or ours.qualifier is not Qualifier.EXACT:
+    if (result.value is not None and result.interval.is_point) or ours.qualifier is not Qualifier.EXACT:
         agrees = result.value is not None and result.value in meant(ours)
         return Verdict.DERIVED if agrees or _inside(meant(ours), result.interval) else Verdict.CONTRADICTED
     if result.value is not None and result.value in rounded(ours):
@@ -98,9 +104,7 @@ def _shown(result: _Result) -> str:
     return f"{float(result.value):.4g}" if result.value is not None else str(result.interval)
 
 
-def _results(
-    known: Known, words: str, sentence: str, spoken: Spoken, code: str
-) -> Iterator[tuple[_Result, Said]]:
+def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str) -> Iterator[tuple[_Result, Said]]:
     mention, units = spoken.mention, known.units
     quantity = mention.quantity
     changes = _DIFFERENCE.search(words) is not None or (quantity is not None and quantity.sense is not None)
@@ -126,7 +130,17 @@ def _results(
         if figure.operation == "difference" and falls and value is not None:
             value = -value
         sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en)
-        yield _Result(value, -declared.interval if falls and word is changes else declared.interval, tuple(one.identifier for one in inputs), f"the {figure.operation}", sure, declared=True), ours
+        yield (
+            _Result(
+                value,
+                -declared.interval if falls and word is changes else declared.interval,
+                tuple(one.identifier for one in inputs),
+                f"the {figure.operation}",
+                sure,
+                declared=True,
+            ),
+            ours,
+        )
     for indicator, _, figures in _subjects(known, spoken):
         measured = known.measured[indicator]
         difference_unit = "percentage_point" if measured.unit == "percent" else measured.unit
@@ -193,7 +207,9 @@ def _differences(figures: Sequence[Figure], spoken: Spoken, *, falls: bool = Fal
         value, interval = other.value - one.value, rounded(other) - rounded(one)
         if falls:
             value, interval = -value, -interval
-        yield _Result(value, _exact(value, one, other) or interval, (other.identifier, one.identifier), "the difference", sure)
+        yield _Result(
+            value, _exact(value, one, other) or interval, (other.identifier, one.identifier), "the difference", sure
+        )
 
 
 def _ratios(figures: Sequence[Figure], spoken: Spoken, *, growth: bool) -> Iterator[_Result]:
@@ -242,17 +258,25 @@ def _between_entities(
                 continue
             if percent is not None and _SHARE.search(words) and measured.unit != "percent":
                 value = small.value / large.value * 100
-                yield _Result(value, Interval.point(value), (small.identifier, large.identifier), "the share", False), percent
+                yield (
+                    _Result(value, Interval.point(value), (small.identifier, large.identifier), "the share", False),
+                    percent,
+                )
             if ratio is not None and code in ("ratio", "") and _RATIO.search(words):
                 value = large.value / small.value
-                yield _Result(value, Interval.point(value), (large.identifier, small.identifier), "the ratio", False), ratio
+                yield (
+                    _Result(value, Interval.point(value), (large.identifier, small.identifier), "the ratio", False),
+                    ratio,
+                )
 
 
 def _parts(known: Known, spoken: Spoken) -> Iterator[_Result]:
     """What one number of an entity is of another of the same unit, of one sentence of a source or of one time."""
     groups = list(known.by_sentence.values()) if len(known.by_sentence) < _FEW_SENTENCES else []
     for indicator, entity, figures in _subjects(known, spoken):
-        others = [other for kin in spoken.measures if kin > indicator for other in known.by_subject.get((kin, entity), ())]
+        others = [
+            other for kin in spoken.measures if kin > indicator for other in known.by_subject.get((kin, entity), ())
+        ]
         groups += [[one, other] for one in figures for other in others if one.period and one.period == other.period]
     seen = set()
     for group in groups:

@@ -63,7 +63,9 @@ class Checked:
         ]  # fmt: skip
         frame = pd.DataFrame(rows, columns=list(columns))
         words = dict.fromkeys(("text", "qualifier", "unit", "verdict", "rows", "reason"), "string")
-        return frame.astype({"start": "int64", "end": "int64", "value": "float64", "lower": "float64", "upper": "float64"} | words)
+        return frame.astype(
+            {"start": "int64", "end": "int64", "value": "float64", "lower": "float64", "upper": "float64"} | words
+        )
 
     def _repr_html_(self) -> str:
         """The numbers with their verdicts, for notebooks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,21 +13,26 @@ from indicators.insight.figures import Period
 from indicators.reading import Mention
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
-from indicators.subject.times import time_of, times_in
+from indicators.subject.times import times_in
 
 TOPIC, NAMED_BEFORE = 0.6, 0.3
 """How surely an entity is meant that the paragraph is about, and one that it names where its sentence names others."""
 SURE, SURELY_MEASURED = 0.5, 0.25
 """How sure an entity, and an indicator, has to be for its rows to speak against a number."""
 _AS_LIKELY, _COUNTED = 0.7, 0.95
-"""Of the likeliest indicator's certainty, what others need to be meant as well; the second where it is counted by name."""
+"""Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
 _CARRIED = 0.5
 """How sure an indicator is at most that the number before was of."""
 _WHOLE = 0.8
 """How surely a name that is written out stands for its entity."""
 _YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.,%])")
-_OTHER_END = re.compile(r"(?:从|由|自|比|较|from|against|than)\s?(?:(?:just|only|about|some|nearly|最初的?|原来的?|仅|约|近)\s?)?$", re.IGNORECASE)
+_OTHER_END = re.compile(
+    r"(?:从|由|自|比|较|from|against|than)\s?(?:(?:just|only|about|some|nearly|最初的?|原来的?|仅|约|近)\s?)?$",
+    re.IGNORECASE,
+)
 """Before the number from which something came, or with which it is compared, which is of another time."""
+_OF_A_NUMBER = frozenset({"span", "end"})
+"""Kinds of times that a number is of; of since, the past ten years and at first the words say no day."""
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
 
@@ -105,7 +110,7 @@ class Evidence:
         about = self._known.subjects.about(self._document, mention)
         begin, end = sentence_around(text, mention.start, mention.end)
         certain, likely, counted = self._indicators(about, mention)
-        periods, beside = self._periods(mention, begin)
+        periods, beside = self._periods(mention, begin, end)
         return Spoken(
             mention,
             self._entities(about, mention, begin, end),
@@ -125,7 +130,7 @@ class Evidence:
 
     @cached_property
     def _named(self) -> list[tuple[int, int, str, float]]:
-        """Where the text names entities: start, end, the entity, how surely; whole names before what is left of them."""
+        """Where the text names entities: start, end, the entity, how surely."""
         document, known = self._document, self._known
         whole = [
             (one.start, one.end, known.one_name(entity), _WHOLE) for one in document.named for entity in one.entities
@@ -155,7 +160,9 @@ class Evidence:
         for _, _, entity, certainty in here:
             if certainty < _WHOLE:
                 add(entity, certainty)
-        alone = {entity for _, _, entity, certainty in here if certainty == _WHOLE and known.kinds.get(entity) != "country"}
+        alone = {
+            entity for _, _, entity, certainty in here if certainty == _WHOLE and known.kinds.get(entity) != "country"
+        }
         if len(alone) == 1:
             add(next(iter(alone)), SURE)
         own = any(found.get(one[2], 0.0) >= SURE and known.kinds.get(one[2]) != "country" for one in here)
@@ -167,14 +174,16 @@ class Evidence:
         return found
 
     def _indicators(self, about: Subject, mention: Mention) -> tuple[dict[str, float], dict[str, float], bool]:
-        """The indicators that the words do not exclude, the likeliest with those nearly as likely, and if it is counted."""
+        """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
         candidates = about.indicators
         best = max((one.certainty for one in candidates), default=0.0)
         # The first is given less where the next is as good, which says nothing against either.
         plausible = {one.value: one.certainty if place else best for place, one in enumerate(candidates)}
         likely = {one: certainty for one, certainty in plausible.items() if certainty >= max(best * _AS_LIKELY, 0.02)}
         beside = {
-            one.value for one in candidates if one.value in likely and one.start >= 0 and _beside(mention, one.start, one.end)
+            one.value
+            for one in candidates
+            if one.value in likely and one.start >= 0 and _beside(mention, one.start, one.end)
         }
         counted = bool(beside) and best >= SURELY_MEASURED
         if counted:
@@ -185,36 +194,33 @@ class Evidence:
         if best >= SURELY_MEASURED:
             carried = {one: min(certainty, _CARRIED) for one, certainty in likely.items()}
             self._last = _Last(mention.start, unit, carried)
-        elif last.indicators and last.unit == unit and paragraph_start(self._document.text, mention.start) <= last.begin:
+        elif (
+            last.indicators and last.unit == unit and paragraph_start(self._document.text, mention.start) <= last.begin
+        ):
             likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in last.indicators.items()}
             plausible = likely | plausible
         return plausible, likely, counted
 
-    def _periods(self, mention: Mention, begin: int) -> tuple[tuple[Period, ...], bool]:
+    def _periods(self, mention: Mention, begin: int, end: int) -> tuple[tuple[Period, ...], bool]:
         """The times that a number may be of, and whether the one stands right beside it."""
         text, document = self._document.text, self._document
-        _, end = sentence_around(text, mention.start, mention.end)
-        year = document.published.year if document.published else document.own_period[0].year if document.own_period else None
-        times = times_in(text, begin, end, year, document.published)
-        for start, stop, first, last in times:
-            before = text[stop : mention.start] if stop <= mention.start else None
-            behind = text[mention.end : start] if start >= mention.end else None
-            if before is not None and _RIGHT_BEFORE.fullmatch(before) or behind is not None and _RIGHT_BEHIND.fullmatch(behind):
-                return (Period(first, last),), True
+        told = [one for one in times_in(text, begin, end, document.frame, compared=True) if one.kind in _OF_A_NUMBER]
+        dated = [(one, Period(*one.days)) for one in told if one.days is not None and one.kind != "now"]
+        for one, period in dated:
+            right_before = one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start)
+            if right_before or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start)):
+                return (period,), True
         for left, right in reversed(clauses_before(text, begin, mention.start)):
-            here = [one for one in times if left <= one[0] and one[1] <= right]
+            here = [period for one, period in dated if left <= one.start and one.end <= right]
             if not here and right == mention.start:
-                here = [one for one in times if mention.end <= one[0] and one[1] <= clause_end(text, mention.end)]
+                stop = clause_end(text, mention.end)
+                here = [period for one, period in dated if mention.end <= one.start and one.end <= stop][:1]
             if here:
-                return tuple(Period(first, last) for _, _, first, last in here), False
+                return tuple(here), False
             if _NOW.search(text, left, right):
                 return (), False
-        if times:
-            return (), False  # of what comes after it
-        told = time_of(text, mention.start, mention.end, document.published, own=document.own_period)
-        if told.start and told.end and told.basis != "publication":
-            return (Period(told.start, told.end),), False
-        return (), False
+        own = document.frame.own
+        return ((Period(*own),) if own and not dated else ()), False
 
 
 _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")

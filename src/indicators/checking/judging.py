@@ -33,7 +33,7 @@ _A_YEAR = 366
 """Days after which what a row says is not the present any more, where a later one does."""
 _FAR = 20
 """Times by which a number is so far from a row that it is of something else."""
-_PERSONS = frozenset("人 名 位 人次 户籍人口 people persons residents employees".split())
+_PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
 """Units of persons, in which nothing else is counted."""
 _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
@@ -88,7 +88,9 @@ class _Match:
     @property
     def distance(self) -> float:
         """How far the number is from the row's, as a share of it."""
-        ours = next((one for one in (self.said.value, self.said.interval.low, self.said.interval.high) if one is not None), None)
+        ours = next(
+            (one for one in (self.said.value, self.said.interval.low, self.said.interval.high) if one is not None), None
+        )
         theirs = number_of(self.figure)
         return float(abs(ours - theirs) / abs(theirs)) if ours is not None and theirs else 1e9
 
@@ -117,12 +119,16 @@ class Judge:
         return found
 
     def _judged(self, spoken: Spoken, begins: bool) -> CheckedNumber:
-        if begins and not spoken.dated or spoken.other_end:
+        if (begins and not spoken.dated) or spoken.other_end:
             spoken = spoken._replace(other_end=True, now=False)
         matches = sorted(self._matches(spoken), key=lambda one: -one.weight)
         derived = follows(self.known, self.document.text, spoken)
         true = self._true(matches, spoken)
-        if derived is not None and derived.verdict is Verdict.DERIVED and (true is None or true.verdict is Verdict.VAGUER):
+        if (
+            derived is not None
+            and derived.verdict is Verdict.DERIVED
+            and (true is None or true.verdict is Verdict.VAGUER)
+        ):
             return _verdict(spoken.mention, *derived)
         true = true or self._by_number(spoken)
         if true is not None:
@@ -147,7 +153,8 @@ class Judge:
     def _matches(self, spoken: Spoken) -> Iterator[_Match]:
         known = self.known
         named_at_all = any(
-            certainty >= SURE and known.kinds.get(entity) not in _REGIONS for entity, certainty in spoken.entities.items()
+            certainty >= SURE and known.kinds.get(entity) not in _REGIONS
+            for entity, certainty in spoken.entities.items()
         )
         for indicator, measured_by in spoken.indicators.items():
             number = self._said(spoken, indicator)
@@ -210,11 +217,19 @@ class Judge:
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
                 beaten = rival >= SURELY_MEASURED and (spoken.counted or plausible < 0.35 * rival)
                 timing = _timing(spoken, figure)
-                if plausible < _HARDLY and not exact and not (rival < SURELY_MEASURED and _timing(spoken, figure) == "same"):
+                if (
+                    plausible < _HARDLY
+                    and not exact
+                    and not (rival < SURELY_MEASURED and _timing(spoken, figure) == "same")
+                ):
                     continue
                 if spoken.now and self._is_outdated(figure):
                     continue
-                if beaten and figure.indicator_id not in spoken.indicators or timing == "differs" or figure.status == "target":
+                if (
+                    (beaten and figure.indicator_id not in spoken.indicators)
+                    or timing == "differs"
+                    or figure.status == "target"
+                ):
                     continue
                 if self._is_change(spoken, figure):
                     continue
@@ -261,7 +276,11 @@ class Judge:
         if self._is_change(spoken, strong[0].figure):
             same = [one.figure for one in strong if one.standing is Verdict.SUPPORTED]
             reason = "it says how much there is, not by how much it changed"
-            return _verdict(mention, Verdict.OTHER, (same[0].identifier,), f"{self._told(same[0])}: {reason}") if same else None
+            return (
+                _verdict(mention, Verdict.OTHER, (same[0].identifier,), f"{self._told(same[0])}: {reason}")
+                if same
+                else None
+            )
         latest = _latest(strong)
         then = [one for one in strong if one.timing in ("same", "near", "none")]
         if not spoken.periods and not spoken.other_end:
@@ -277,14 +296,18 @@ class Judge:
         ]  # fmt: skip
         if sharper:
             figure = min(sharper, key=lambda one: (not one.same_number, -one.weight, -_end(one.figure))).figure
-            return _verdict(mention, Verdict.SHARPER, (figure.identifier,), f"{self._told(figure)}: its words say no more than that")
+            return _verdict(
+                mention, Verdict.SHARPER, (figure.identifier,), f"{self._told(figure)}: its words say no more than that"
+            )
         if against:
             against.sort(key=lambda one: (
                 one.timing not in ("same", "none"), -round(one.weight, 2),
                 -_end(one.figure) if one.timing == "none" and not spoken.other_end else 0, one.distance, -_end(one.figure),
             ))  # fmt: skip
             figure = against[0].figure
-            return _verdict(mention, Verdict.CONTRADICTED, (figure.identifier,), f"{self._told(figure)}: both cannot be true")
+            return _verdict(
+                mention, Verdict.CONTRADICTED, (figure.identifier,), f"{self._told(figure)}: both cannot be true"
+            )
         elsewhen = [one for one in strong if one.standing is Verdict.SUPPORTED and one.weight >= 0.5 * strong[0].weight]
         if elsewhen:
             figure = elsewhen[0].figure
@@ -331,11 +354,21 @@ class Judge:
             for figure in known.near_of_entity(entity, read.value):
                 unit = known.measured[figure.indicator_id].unit
                 ours = self._said(spoken, figure.indicator_id)
-                if ours is not None and not equal(ours.value, read.value) and _number_written(figure) == read.value != 1:
+                if (
+                    ours is not None
+                    and not equal(ours.value, read.value)
+                    and _number_written(figure) == read.value != 1
+                ):
                     reason = f"{self._told(figure)}: in another unit"
                     return _verdict(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
                 if ours is None and equal(read.value, figure.value):
-                    found.append((certainty, figure, f"in {unit}, not in {unit_code(mention) or mention.quantity and mention.quantity.unit}"))
+                    found.append(
+                        (
+                            certainty,
+                            figure,
+                            f"in {unit}, not in {unit_code(mention) or (mention.quantity and mention.quantity.unit)}",
+                        )
+                    )
             found += [(certainty - 0.1, figure, "of another measure") for figure in self._with_number(spoken, entity)]
         if not found:
             return None
@@ -425,8 +458,12 @@ def _outdated(one: _Match, latest: Mapping[tuple[str, str], int]) -> bool:
 
 def _of_its_size(one: _Match) -> bool:
     """Whether what is vaguely said is of a row's size, and surely about its subject: more than one tells nothing."""
-    return one.entity >= _VAGUELY and one.indicator >= SURELY_MEASURED and one.distance <= 1.5 and one.distance >= 0 and (
-        one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2
+    return (
+        one.entity >= _VAGUELY
+        and one.indicator >= SURELY_MEASURED
+        and one.distance <= 1.5
+        and one.distance >= 0
+        and (one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2)
     )
 
 
@@ -442,7 +479,11 @@ def _unlikely(mention: Mention) -> bool:
     if quantity is None or quantity.value is None:
         return False
     digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
-    return len(digits) >= 3 or quantity.value >= 1e5 or (quantity.qualifier is not Qualifier.EXACT and quantity.value >= 100)
+    return (
+        len(digits) >= 3
+        or quantity.value >= 1e5
+        or (quantity.qualifier is not Qualifier.EXACT and quantity.value >= 100)
+    )
 
 
 def _telling(mention: Mention) -> bool:

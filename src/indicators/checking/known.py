@@ -23,11 +23,42 @@ from indicators.subject.names import LOWER
 _NEAREST = 40
 """Rows of an entity, or of an indicator, whose numbers are the nearest, that are looked at."""
 _ASCII_WORD = re.compile(r"[a-z][a-z0-9']+")
-_JOINING = frozenset("the of and in for with between its".split())
+_JOINING = frozenset(["the", "of", "and", "in", "for", "with", "between", "its"])
 _SAY_NOTHING = _JOINING | frozenset(
-    "economic development technological zone zones park parks industrial area new "
-    "high tech cooperation industry innovation science technology committee management company group river belt delta "
-    "national provincial level western eastern central region regions".split()
+    [
+        "economic",
+        "development",
+        "technological",
+        "zone",
+        "zones",
+        "park",
+        "parks",
+        "industrial",
+        "area",
+        "new",
+        "high",
+        "tech",
+        "cooperation",
+        "industry",
+        "innovation",
+        "science",
+        "technology",
+        "committee",
+        "management",
+        "company",
+        "group",
+        "river",
+        "belt",
+        "delta",
+        "national",
+        "provincial",
+        "level",
+        "western",
+        "eastern",
+        "central",
+        "region",
+        "regions",
+    ]
 )
 _FEW = 6
 """Entities at most that have a piece in their names by which one of them may be told."""
@@ -166,8 +197,14 @@ class Known:
                 having[piece][entity, name] = None
         ends = Counter(name[-2:] for _, name in dict.fromkeys(self._forms()))
         often = {end for end, count in ends.items() if count > _ENDS_MANY}
-        usual = often | {piece for one in self.measured.values() for piece in _pieces(f"{one.name_zh} {one.name_en.lower()}")}
-        few = {piece: held for piece, held in having.items() if len({entity for entity, _ in held}) <= _FEW and piece not in usual}
+        usual = often | {
+            piece for one in self.measured.values() for piece in _pieces(f"{one.name_zh} {one.name_en.lower()}")
+        }
+        few = {
+            piece: held
+            for piece, held in having.items()
+            if len({entity for entity, _ in held}) <= _FEW and piece not in usual
+        }
         return {piece: tuple(held) for piece, held in few.items()}
 
     def _forms(self) -> Iterator[tuple[str, str]]:
@@ -187,7 +224,8 @@ class Known:
             for place, piece in _placed(lowered)
             for entity, name in self._loose.get(piece, ())
             for start, end, certainty in (_shortened(lowered, place, piece, name),)
-            if certainty > _ONE_WORD or (certainty and not (name.isascii() and len({one for one, _ in self._loose[piece]}) > 1))
+            if certainty > _ONE_WORD
+            or (certainty and not (name.isascii() and len({one for one, _ in self._loose[piece]}) > 1))
         }
         return sorted(found)
 

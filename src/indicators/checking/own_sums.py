@@ -30,10 +30,14 @@ _CHANGE = re.compile(
     r"|\b(?:up|down|by|rise|increase|gain|growth|fall|drop|decline|decrease|growing|rising)\b",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"合计|共计|总计|合共|相加|加起来|\b(?:in total|altogether|combined|adds? up to|sum)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"合计|共计|总计|合共|相加|加起来|\b(?:in total|altogether|combined|adds? up to|sum)\b", re.IGNORECASE
+)
 _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；]{0,12}")
 _OF_WHICH = re.compile(r"其中|of which|of them|including", re.IGNORECASE)
-_SHARE = re.compile(r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
+)
 _REACH = 40
 """Characters behind a pair in which its change is told."""
 
@@ -132,7 +136,7 @@ def _changes(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterat
             told = text[other.end : change.start]
             begin, end = sentence_around(text, one.start, one.end)
             near = change.start - other.end <= _REACH and change.end <= end and begin <= one.start
-            if near and (_CHANGE.search(told) or change.quantity is not None and change.quantity.sense is not None):
+            if near and (_CHANGE.search(told) or (change.quantity is not None and change.quantity.sense is not None)):
                 yield from _changed(one, other, change, first, second, units, told)
 
 

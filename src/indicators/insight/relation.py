@@ -18,7 +18,8 @@ NEAR = Fraction(1, 10)
 _OF_A_FRACTION = Fraction(1, 20)
 """How far a plain fraction reaches: one half is neither 47 nor 53 per cent."""
 _FRACTION = re.compile(
-    r"[0-9]\s?[/／]\s?[0-9]|(?<![百千万])分之|半|[一二两三四五六七八九]成|\b(?:half|third|quarter|tenth|fifteenth)\b", re.IGNORECASE
+    r"[0-9]\s?[/／]\s?[0-9]|(?<![百千万])分之|半|[一二两三四五六七八九]成|\b(?:half|third|quarter|tenth|fifteenth)\b",
+    re.IGNORECASE,
 )
 _PER_CENT = re.compile(r"%|％|‰|百分之|per ?cent", re.IGNORECASE)
 _DIGITS = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.(?P<decimals>[0-9]{1,20}))?")
