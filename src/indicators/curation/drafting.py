@@ -300,7 +300,7 @@ def _draft(
 def _grounds(drafted: Draft) -> str:
     """What the rules ask a note to say: from what a period is inferred, and what is not sure."""
     time, grounds = drafted.subject.time, []
-    if time.basis == "inferred" and time.start and time.end:
+    if time.basis in ("inferred", "bounded") and time.start and time.end:
         span = str(time.start) if time.start == time.end else f"{time.start} to {time.end}"
         grounds.append(f"{time.reason}: {span}")
     if drafted.cells["confidence"] == "medium":

@@ -12,16 +12,21 @@ from indicators.subject.candidate import Candidate
 from indicators.subject.names import Named
 from indicators.subject.sentences import clause_end, clauses_before, sentence_around
 
-_TARGET = re.compile(
-    r"力争|争取|打算|概算|能到|可(?=为|实现|带动|新增|达)|下一步|设计|满产|达产|建成后|今后|未来(?=[三五几两十]年|[,，])|目标|打造|计划(?!经济)|规划(?=到|建设|总|面积)|预计|有望|拟(?=投资|建)"
+AIM = re.compile(
+    r"力争|争取|打算|概算|能到|可(?=为|实现|带动|新增|达)|下一步|设计|满产|达产|建成后|今后|未来(?=[三五几两十]年|[,，])|目标|打造|计划(?!经济)|规划(?=到|建设)|预计|有望|拟(?=投资|建)"
     r"|将(?=达|实现|建成|突破|超过|形成|新增|新建|投资|完成|引进|培育|打造)"
     r"|(?:到|至)\s?20[2-9][0-9]年(?!底?[,，]?(?:已|共))|实施|努力实现|确保|建设一批|做大做强"
     r"|aim|target|plan to|will|by 20[2-9][0-9]"
 )
 _ACTUAL = re.compile(
-    r"目前|已经|已|现有|共有|累计|实现了?(?=地区|生产|增|营|进|工|社)|达到了|截至|同比|比上年|建成投产|拥有|完成了?|新增了"
+    r"目前|已经|已|规划(?:总)?面积|(?<!相当于全[县市省区])(?<!相当于)现有|共有|累计|实现了?(?=地区|生产|增|营|进|工|社)|达到了|截至|同比|比上年|建成投产|拥有|完成了?|新增了"
     r"|now|already|so far|had|has"
 )
+CHANGE = re.compile(
+    r"(?:由|从)(?P<old>[^,，;；。]{1,40}?)(?:逐步|进一步)?(?:提高|提升|上升|升|增加|增长|增|降低|下降|降|回落|减少|减|扩大|缩小|缩短"
+    r"|压缩|压减|调整|优化|发展|转变|跃升|攀升|变)了?(?:到|至|为|成)"
+)
+"""由 or 从 what was, to what is or is to be: 由55%提高到65%."""
 _OF_A_NOUN = ("规划", "设计", "概算")
 """Cues that speak of the noun behind them and of no clause after it."""
 _SAYS = re.compile(
@@ -68,12 +73,16 @@ _ASKS = re.compile(r"记者|主持人|^[问答]$|(?:日报|晚报|时报|社|电
 def status_of(text: str, start: int, end: int) -> Candidate:
     """Whether a number is ``actual`` or a ``target``, by the last word in its clauses that tells."""
     begin, _ = sentence_around(text, start, end)
-    for distance, (left, right) in enumerate(reversed(clauses_before(text, begin, start))):
+    clauses = clauses_before(text, begin, start)
+    for change in CHANGE.finditer(text, clauses[-1][0], clause_end(text, end)):
+        if change.start("old") <= start and end <= change.end("old"):
+            return Candidate("actual", 0.7, "a change begins with it", *change.span())
+    for distance, (left, right) in enumerate(reversed(clauses)):
         stop = clause_end(text, end) if distance == 0 else right
-        aims = [
-            aim for aim in _TARGET.finditer(text, left, stop) if distance == 0 or not aim.group().startswith(_OF_A_NOUN)
-        ]
-        facts = list(_ACTUAL.finditer(text, left, stop))
+        aims, facts = (
+            [one for one in cue.finditer(text, left, stop) if distance == 0 or not one.group().startswith(_OF_A_NOUN)]
+            for cue in (AIM, _ACTUAL)
+        )
         if aims or facts:
             last = max([*aims, *facts], key=lambda one: one.start())
             value = "target" if last in aims else "actual"
