@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 
 from indicators.curation.proposals import PROVISIONAL, Proposal, slug_of
 from indicators.model.standards import divisions, holders, level, province_of
@@ -36,72 +37,19 @@ _START = re.compile(
     r"|企业(?=[\u4e00-\u9fff]{6})|我国|全国|全[县市省]|[该本]县|县里|区内|例如|比如|[0-9]+多?[个家]"
 )
 _LEADING = re.compile("^(?:建设|发展|现代|新型|首[个批])+")
-_ENDINGS: tuple[tuple[str, str, str, str], ...] = (
-    ("经济技术开发区", "development_zone", "Economic and Technological Development Zone", "etdz"),
-    ("高新技术产业开发区", "development_zone", "High-tech Industrial Development Zone", "hightech-zone"),
-    ("经济开发区", "development_zone", "Economic Development Zone", "edz"),
-    ("边境经济合作区", "development_zone", "Border Economic Cooperation Zone", "border-zone"),
-    ("经开区", "development_zone", "Economic and Technological Development Zone", "etdz"),
-    ("高新区", "development_zone", "High-tech Zone", "hightech-zone"),
-    ("边合区", "development_zone", "Border Economic Cooperation Zone", "border-zone"),
-    ("综合保税区", "development_zone", "Comprehensive Bonded Zone", "bonded-zone"),
-    ("产业转移示范区", "development_zone", "", ""),
-    ("示范区", "development_zone", "", ""),
-    ("试验区", "development_zone", "", ""),
-    ("合作区", "development_zone", "Cooperation Zone", "cooperation-zone"),
-    ("开发区", "development_zone", "Development Zone", "development-zone"),
-    ("新区", "development_zone", "New Area", "new-area"),
-    ("工业园区", "development_zone", "Industrial Park", "industrial-park"),
-    ("产业园区", "development_zone", "Industrial Park", "industrial-park"),
-    ("产业合作园", "development_zone", "Industrial Cooperation Park", "park"),
-    ("科技城", "development_zone", "Science and Technology City", "science-city"),
-    ("产业园", "development_zone", "Industrial Park", "industrial-park"),
-    ("工业园", "development_zone", "Industrial Park", "industrial-park"),
-    ("合作园", "development_zone", "Cooperation Park", "park"),
-    ("协作园", "development_zone", "", ""),
-    ("示范园", "development_zone", "", ""),
-    ("微电园", "development_zone", "", ""),
-    ("股份有限公司", "firm", "", ""),
-    ("有限责任公司", "firm", "", ""),
-    ("有限公司", "firm", "", ""),
-    ("大学", "university", "University", "university"),
-    ("理工学院", "university", "", ""),
-    ("研究院", "institute", "", ""),
-    ("研究所", "institute", "", ""),
-    ("科学院", "institute", "", ""),
-    ("联盟", "alliance", "", ""),
-    ("集群", "industrial_cluster", "", ""),
-    ("风景区", "scenic_area", "Scenic Area", "scenic-area"),
-    ("景区", "scenic_area", "Scenic Area", "scenic-area"),
-    ("创新走廊", "corridor", "", ""),
-    ("城市群", "macro_region", "City Cluster", "city-cluster"),
-    ("经济圈", "macro_region", "", ""),
-    ("都市圈", "macro_region", "Metropolitan Area", "metropolitan-area"),
-    ("经济带", "macro_region", "Economic Belt", "economic-belt"),
-    ("经济区", "macro_region", "Economic Zone", "economic-zone"),
-    ("毗邻地区", "macro_region", "", ""),
-    ("快速路", "facility", "Expressway", "expressway"),
-)
-"""What names end in, the kind of what they name, and the English of the end with its part in an identifier."""
-_KINDS = {ending: (kind, english, slug) for ending, kind, english, slug in _ENDINGS}
+_LINES = [
+    line.replace("\t-", "\t").split("\t")
+    for line in (files(__package__) / "entity_names.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+_KINDS = {first[1:]: (kind, english, slug) for first, kind, slug, english in _LINES if first.startswith("*")}
+"""By what names end in, the kind of what they name, and the English of the end with its part in an identifier."""
+_REGIONS = {first: (name, english, slug) for first, name, slug, english in _LINES if not first.startswith("*")}
+"""Regions above provinces that every text names in the same way: real name, English, identifier."""
 _END = re.compile("|".join(sorted(_KINDS, key=len, reverse=True)) + "|集团(?!股份|有限|公司)")
 _KINDS["集团"] = "firm", "", ""
 _MANY = re.compile("国家级|省级|市级|各类")
 """In the names of zones: all those of a class."""
-_REGIONS = {
-    "东部地区": ("东部地区", "Eastern region of China", "eastern-region"),
-    "中部地区": ("中部地区", "Central region of China", "central-region"),
-    "西部地区": ("西部地区", "Western region of China", "western-region"),
-    "东北地区": ("东北地区", "Northeastern region of China", "northeastern-region"),
-    "长江经济带": ("长江经济带", "Yangtze River Economic Belt", "yangtze-economic-belt"),
-    "长三角": ("长江三角洲地区", "Yangtze River Delta", "yangtze-delta"),
-    "珠三角": ("珠江三角洲地区", "Pearl River Delta", "pearl-delta"),
-    "京津冀": ("京津冀地区", "Beijing-Tianjin-Hebei region", "beijing-tianjin-hebei"),
-    "粤港澳大湾区": ("粤港澳大湾区", "Guangdong-Hong Kong-Macao Greater Bay Area", "greater-bay-area"),
-    "长江中游城市群": ("长江中游城市群", "Middle Yangtze city cluster", "middle-yangtze-cities"),
-    "成渝地区双城经济圈": ("成渝地区双城经济圈", "Chengdu-Chongqing economic circle", "chengyu"),
-}
-"""Regions above provinces that every text names in the same way: real name, English, identifier."""
 _SAYS_SHORTLY = re.compile(
     r"[（(](?:以下|下文)?(?:简称|统称|称)(?:为)?[:：]?[“\"'‘]?(?P<short>[^”\"'’）)，,]{2,16})[”\"'’]?[）)]"
 )
