@@ -98,10 +98,8 @@ def main() -> None:
         for one in found:
             row = not one.rows or (one.found_rows and one.found_rows[0] in one.rows)
             if not one.right_kind() or not row:
-                print(
-                    f"{one.identifier} [{one.kind}] {one.number}: {one.expected} {one.rows[:3]} -> {one.found} {one.found_rows[:2]}"
-                )
-                print(f"    {one.text[:260]}\n    {one.reason}")
+                print(f"{one.identifier} [{one.kind}] {one.number}: {one.expected} {one.rows[:3]}", end=" ")
+                print(f"-> {one.found} {one.found_rows[:2]}\n    {one.text[:260]}\n    {one.reason}")
         print(Counter((one.expected, one.found) for one in found if one.found != one.expected).most_common())
 
 

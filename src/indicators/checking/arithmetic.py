@@ -17,7 +17,7 @@ from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import clause_end
 
 if TYPE_CHECKING:
-    from indicators.checking.evidence import Spoken
+    from indicators.checking.spoken import Spoken
 
 _DIFFERENCE = re.compile(
     r"提高|提升|增加|增长|上升|扩大|净增|增|多(?=出|了|[0-9近约])|高出|差距|相差|下降|减少|降低|少了"
@@ -158,7 +158,7 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
                 yield from ((result, ours) for result in _ratios(figures, spoken, growth=True))
     named = [entity for entity, certainty in spoken.entities.items() if certainty >= _NAMED]
     if len(named) >= 2:
-        yield from _between_entities(known, spoken, named, words, code, in_unit)  # type: ignore[arg-type]
+        yield from _between_entities(known, spoken, named, words, code, in_unit)
     if _SHARE.search(words) and code in ("percent", "ratio", ""):
         ours = in_unit("percent")
         if ours is not None:
@@ -168,7 +168,7 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
 def _named(sentence: str, zh: str, en: str) -> bool:
     """Whether most of what a declared figure's name says stands in a sentence."""
     pairs = [zh[place : place + 2] for place in range(len(zh) - 1)]
-    words = [word for word in re.findall(r"[a-z]{4,}", en.lower())]
+    words = re.findall(r"[a-z]{4,}", en.lower())
     lowered = sentence.lower()
     in_chinese = sum(pair in sentence for pair in pairs) / max(len(pairs), 1)
     in_english = sum(word in lowered for word in words) / max(len(words), 1)
@@ -178,7 +178,7 @@ def _named(sentence: str, zh: str, en: str) -> bool:
 def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence[Figure]]]:
     """The rows of what the sentence is about, whatever the unit of the number, those of its years before others."""
     for indicator in dict.fromkeys((*spoken.plausible, *spoken.measures)):
-        about = known.entities_of.get(indicator, frozenset()) & spoken.entities.keys()
+        about = known.entities_of.get(indicator, set()) & spoken.entities.keys()
         loosely = [entity for entity in about if spoken.entities[entity] >= _LOOSELY]
         for entity in about:
             if spoken.entities[entity] < _NAMED and loosely != [entity]:
@@ -203,7 +203,8 @@ def _pairs(figures: Sequence[Figure], spoken: Spoken) -> Iterator[tuple[Figure, 
 
 def _differences(figures: Sequence[Figure], spoken: Spoken, *, falls: bool = False) -> Iterator[_Result]:
     for one, other, sure in _pairs(figures, spoken):
-        assert one.value is not None and other.value is not None
+        assert one.value is not None
+        assert other.value is not None
         value, interval = other.value - one.value, rounded(other) - rounded(one)
         if falls:
             value, interval = -value, -interval
@@ -245,7 +246,8 @@ def _between_entities(
         for one, other in combinations(sorted(rows, key=lambda row: row.identifier)[:_YEARS_KEPT], 2):
             if known.one_name(one.entity_id) == known.one_name(other.entity_id) or _time(one) != _time(other):
                 continue
-            assert one.value is not None and other.value is not None
+            assert one.value is not None
+            assert other.value is not None
             both = one.identifier, other.identifier
             if same_unit is not None and code == measured.unit and _SUM.search(words):
                 value = one.value + other.value
@@ -278,7 +280,7 @@ def _parts(known: Known, spoken: Spoken) -> Iterator[_Result]:
             other for kin in spoken.measures if kin > indicator for other in known.by_subject.get((kin, entity), ())
         ]
         groups += [[one, other] for one in figures for other in others if one.period and one.period == other.period]
-    seen = set()
+    seen: set[tuple[str, ...]] = set()
     for group in groups:
         if not any(spoken.entities.get(known.one_name(one.entity_id), 0.0) >= _NAMED for one in group):
             continue
@@ -289,6 +291,7 @@ def _parts(known: Known, spoken: Spoken) -> Iterator[_Result]:
                 continue
             seen.add(rows)
             small, large = sorted((one, other), key=lambda row: row.value or 0)
-            assert small.value is not None and large.value is not None
+            assert small.value is not None
+            assert large.value is not None
             value = small.value / large.value * 100
             yield _Result(value, Interval.point(value), (small.identifier, large.identifier), "the share", False)

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from indicators.checking.judging import CheckedNumber, Judge
+from indicators.checking.judging import Judge
 from indicators.checking.known import Known
 from indicators.checking.own_sums import Sum, courses, own_sums
-from indicators.checking.wording import Verdict
+from indicators.checking.wording import CheckedNumber, Verdict
 from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.reading import find_quantities

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from indicators.checking.arithmetic import follows
-from indicators.checking.evidence import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
-from indicators.checking.known import Known, number_of
+from indicators.checking.known import Known
+from indicators.checking.matching import (
+    A_YEAR,
+    Match,
+    end_of,
+    is_outdated,
+    is_telling,
+    is_unlikely,
+    latest_of,
+    number_written,
+    of_its_size,
+    timing_of,
+)
 from indicators.checking.own_sums import Course, Sum
-from indicators.checking.wording import Said, Verdict, equal, said, standing
+from indicators.checking.spoken import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
+from indicators.checking.wording import CheckedNumber, Said, Verdict, equal, said, standing
 from indicators.insight.figures import Figure, Interval
-from indicators.reading import Mention, Qualifier, Quantity, exact_quantity
+from indicators.reading import Mention, exact_quantity
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
 from indicators.subject.sentences import clauses_before
 
-_MEANT, _VAGUELY = 0.28, 0.42
-"""How sure an entity has to be for its rows to speak for a number; the second for one that says less than its row."""
+_MEANT = 0.28
+"""How sure an entity has to be for its rows to speak for a number."""
 _IMPLIED = 0.45
 """How surely the one entity is meant that has an indicator, where the text names none."""
 _REGIONS = frozenset({"country", "macro_region", "group"})
@@ -29,8 +38,6 @@ _AS_GOOD = 0.8
 """Of the weight of the likeliest row, what a row needs to speak against a number."""
 _HARDLY = 0.12
 """How sure an indicator has to be for a row with the very number, unless that is one that is hardly met by chance."""
-_A_YEAR = 366
-"""Days after which what a row says is not the present any more, where a later one does."""
 _FAR = 20
 """Times by which a number is so far from a row that it is of something else."""
 _PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
@@ -41,58 +48,6 @@ _PART = re.compile(
 )
 _LEVEL_BEFORE = re.compile(r"(?:到|至|达|为|是|有|占)(?:了)?\s?$|\b(?:to|at|was|is|reached)\s$")
 _TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
-
-
-class CheckedNumber(NamedTuple):
-    """A number of a text with what the rows say of it.
-
-    Attributes
-    ----------
-    start, end : int
-        In code points of the text.
-    text : str
-        As the text has it.
-    quantity : Quantity
-        Its reading.
-    verdict : Verdict
-    rows : tuple of str
-        Identifiers of the rows that the verdict rests on, the best first; of what is derived its inputs.
-    reason : str
-    """
-
-    start: int
-    end: int
-    text: str
-    quantity: Quantity
-    verdict: Verdict
-    rows: tuple[str, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A row beside a number about the same thing."""
-
-    figure: Figure
-    weight: float
-    entity: float
-    indicator: float
-    said: Said
-    standing: Verdict
-    timing: str
-
-    @property
-    def same_number(self) -> bool:
-        return equal(self.said.value, self.figure.value)
-
-    @property
-    def distance(self) -> float:
-        """How far the number is from the row's, as a share of it."""
-        ours = next(
-            (one for one in (self.said.value, self.said.interval.low, self.said.interval.high) if one is not None), None
-        )
-        theirs = number_of(self.figure)
-        return float(abs(ours - theirs) / abs(theirs)) if ours is not None and theirs else 1e9
 
 
 class Judge:
@@ -150,7 +105,7 @@ class Judge:
         number = said(mention, measured.unit, measured.measure, self.known.units)
         return None if number is None or (number.value is None and number.interval == Interval()) else number
 
-    def _matches(self, spoken: Spoken) -> Iterator[_Match]:
+    def _matches(self, spoken: Spoken) -> Iterator[Match]:
         known = self.known
         named_at_all = any(
             certainty >= SURE and known.kinds.get(entity) not in _REGIONS
@@ -160,7 +115,7 @@ class Judge:
             number = self._said(spoken, indicator)
             if number is None:
                 continue
-            about = known.entities_of.get(indicator, frozenset())
+            about = known.entities_of.get(indicator, set())
             entities = {one: spoken.entities[one] for one in about & spoken.entities.keys()}
             likely = [one for one, certainty in entities.items() if certainty >= NAMED_BEFORE]
             if len(likely) == 1:
@@ -169,25 +124,25 @@ class Judge:
                 entities.setdefault(next(iter(about)), _IMPLIED)
             for entity, meant in entities.items():
                 for figure in known.by_subject[indicator, entity]:
-                    timing = _timing(spoken, figure)
+                    timing = timing_of(spoken, figure)
                     weight = meant * measured_by * (1.0 if timing in ("same", "none") else 0.8)
-                    yield _Match(figure, weight, meant, measured_by, number, standing(number, figure), timing)
+                    yield Match(figure, weight, meant, measured_by, number, standing(number, figure), timing)
 
-    def _true(self, matches: Sequence[_Match], spoken: Spoken) -> CheckedNumber | None:
+    def _true(self, matches: Sequence[Match], spoken: Spoken) -> CheckedNumber | None:
         """A row that says so, of the time that is meant."""
-        latest = _latest(matches)
+        latest = latest_of(matches)
         fitting = [
             one
             for one in matches
-            if (one.standing is Verdict.SUPPORTED or (one.standing is Verdict.VAGUER and _of_its_size(one)))
+            if (one.standing is Verdict.SUPPORTED or (one.standing is Verdict.VAGUER and of_its_size(one)))
             and one.entity >= _MEANT
             and one.timing != "differs"
-            and not (one.timing == "none" and spoken.now and _outdated(one, latest))
+            and not (one.timing == "none" and spoken.now and is_outdated(one, latest))
         ]
         if not fitting or self._is_change(spoken, fitting[0].figure):
             return None
         fitting.sort(key=lambda one: (
-            one.standing is not Verdict.SUPPORTED, -round(one.weight, 2), one.timing != "same", -_end(one.figure),
+            one.standing is not Verdict.SUPPORTED, -round(one.weight, 2), one.timing != "same", -end_of(one.figure),
             one.figure.kind != "claim", one.figure.identifier,
         ))  # fmt: skip
         best = fitting[0]
@@ -204,10 +159,10 @@ class Judge:
         return _verdict(spoken.mention, best.standing, rows[:5], f"{self._told(best.figure)}: it {word}")
 
     def _by_number(self, spoken: Spoken) -> CheckedNumber | None:
-        """A row of an entity that is surely meant with the very number, where the words do not tell of another measure."""
-        if not _telling(spoken.mention):
+        """A row of an entity that is meant with the very number, where the words do not tell of another measure."""
+        if not is_telling(spoken.mention):
             return None
-        exact = _unlikely(spoken.mention)
+        exact = is_unlikely(spoken.mention)
         rival = max(spoken.indicators.values(), default=0.0) if spoken.termed else 0.0
         found: list[tuple[float, Figure]] = []
         for entity, certainty in spoken.entities.items():
@@ -216,11 +171,11 @@ class Judge:
             for figure in self._with_number(spoken, entity):
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
                 beaten = rival >= SURELY_MEASURED and (spoken.counted or plausible < 0.35 * rival)
-                timing = _timing(spoken, figure)
+                timing = timing_of(spoken, figure)
                 if (
                     plausible < _HARDLY
                     and not exact
-                    and not (rival < SURELY_MEASURED and _timing(spoken, figure) == "same")
+                    and not (rival < SURELY_MEASURED and timing_of(spoken, figure) == "same")
                 ):
                     continue
                 if spoken.now and self._is_outdated(figure):
@@ -238,14 +193,14 @@ class Judge:
                     found.append((certainty + plausible + (timing == "same"), figure))
         if not found:
             return None
-        found.sort(key=lambda one: (-one[0], -_end(one[1]), one[1].identifier))
+        found.sort(key=lambda one: (-one[0], -end_of(one[1]), one[1].identifier))
         rows = tuple(dict.fromkeys(figure.identifier for _, figure in found))
         return _verdict(spoken.mention, Verdict.SUPPORTED, rows[:5], f"{self._told(found[0][1])}: it says so")
 
     def _is_outdated(self, figure: Figure) -> bool:
         """Whether the package has a row of the same subject that is later by more than a year."""
         same = self.known.by_subject[figure.indicator_id, self.known.one_name(figure.entity_id)]
-        return bool(_end(figure)) and max(map(_end, same)) - _end(figure) > _A_YEAR
+        return bool(end_of(figure)) and max(map(end_of, same)) - end_of(figure) > A_YEAR
 
     def _with_number(self, spoken: Spoken, entity: str) -> Iterator[Figure]:
         """The rows of an entity with the number of a mention, each in its own unit."""
@@ -267,7 +222,7 @@ class Judge:
         before = self.document.text[max(spoken.mention.start - 8, 0) : spoken.mention.start]
         return not figure.indicator_id.endswith("increase") and _LEVEL_BEFORE.search(before) is None
 
-    def _false(self, matches: Sequence[_Match], spoken: Spoken) -> CheckedNumber | None:
+    def _false(self, matches: Sequence[Match], spoken: Spoken) -> CheckedNumber | None:
         """A row of the same thing at the same time that the number is sharper than, or against."""
         mention = spoken.mention
         strong = [one for one in matches if one.entity >= _MEANT]
@@ -281,10 +236,10 @@ class Judge:
                 if same
                 else None
             )
-        latest = _latest(strong)
+        latest = latest_of(strong)
         then = [one for one in strong if one.timing in ("same", "near", "none")]
         if not spoken.periods and not spoken.other_end:
-            then = [one for one in strong if not _outdated(one, latest)]
+            then = [one for one in strong if not is_outdated(one, latest)]
         top = next((one for one in strong if one.timing == "same"), strong[0])
         against = [one for one in then if self._surely_against(one, top, spoken)]
         heaviest = max((one.weight for one in against), default=0.0)
@@ -295,14 +250,15 @@ class Judge:
             and one.weight >= _AS_GOOD * strong[0].weight * 0.8
         ]  # fmt: skip
         if sharper:
-            figure = min(sharper, key=lambda one: (not one.same_number, -one.weight, -_end(one.figure))).figure
+            figure = min(sharper, key=lambda one: (not one.same_number, -one.weight, -end_of(one.figure))).figure
             return _verdict(
                 mention, Verdict.SHARPER, (figure.identifier,), f"{self._told(figure)}: its words say no more than that"
             )
         if against:
             against.sort(key=lambda one: (
                 one.timing not in ("same", "none"), -round(one.weight, 2),
-                -_end(one.figure) if one.timing == "none" and not spoken.other_end else 0, one.distance, -_end(one.figure),
+                -end_of(one.figure) if one.timing == "none" and not spoken.other_end else 0,
+                one.distance, -end_of(one.figure),
             ))  # fmt: skip
             figure = against[0].figure
             return _verdict(
@@ -314,7 +270,7 @@ class Judge:
             return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: of another time")
         return None
 
-    def _surely_against(self, one: _Match, top: _Match, spoken: Spoken) -> bool:
+    def _surely_against(self, one: Match, top: Match, spoken: Spoken) -> bool:
         if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED:
             return False
         if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
@@ -328,8 +284,8 @@ class Judge:
         # 中西部 before the number narrows its subject down to a part, unless the row's own names have the word.
         return all(match.group() in own for match in _PART.finditer(before))
 
-    def _is_some_of(self, one: _Match, spoken: Spoken) -> bool:
-        """Whether a row is of some of what the text names, of which the package may know no more: the assessed zones."""
+    def _is_some_of(self, one: Match, spoken: Spoken) -> bool:
+        """Whether a row is of some of what the text names, of which no more may be known: the assessed zones."""
         entity = self.known.one_name(one.figure.entity_id)
         named = (whole for whole, certainty in spoken.entities.items() if certainty >= SURE)
         return any(entity in self.known.narrower.get(whole, ()) for whole in named)
@@ -337,7 +293,7 @@ class Judge:
     def _mixed_up(self, spoken: Spoken) -> CheckedNumber | None:
         """A row with the same number whose entity or indicator the text names, and which differs in something else."""
         known, mention = self.known, spoken.mention
-        if not _telling(mention):
+        if not is_telling(mention):
             return None
         read = exact_quantity(mention)
         found: list[tuple[float, Figure, str]] = []
@@ -345,20 +301,15 @@ class Judge:
             ours = self._said(spoken, indicator)
             if ours is None or ours.value is None or certainty < SURELY_MEASURED:
                 continue
-            for figure in known.near_of_indicator(indicator, ours.value):
-                if equal(ours.value, figure.value):
-                    found.append((certainty, figure, "of something else"))
+            same = (one for one in known.near_of_indicator(indicator, ours.value) if equal(ours.value, one.value))
+            found += [(certainty, figure, "of something else") for figure in same]
         for entity, certainty in spoken.entities.items():
             if certainty < SURE or read.value is None:
                 continue
             for figure in known.near_of_entity(entity, read.value):
                 unit = known.measured[figure.indicator_id].unit
                 ours = self._said(spoken, figure.indicator_id)
-                if (
-                    ours is not None
-                    and not equal(ours.value, read.value)
-                    and _number_written(figure) == read.value != 1
-                ):
+                if ours is not None and not equal(ours.value, read.value) and number_written(figure) == read.value != 1:
                     reason = f"{self._told(figure)}: in another unit"
                     return _verdict(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
                 if ours is None and equal(read.value, figure.value):
@@ -372,7 +323,7 @@ class Judge:
             found += [(certainty - 0.1, figure, "of another measure") for figure in self._with_number(spoken, entity)]
         if not found:
             return None
-        _, figure, how = max(found, key=lambda one: (one[0], _end(one[1])))
+        _, figure, how = max(found, key=lambda one: (one[0], end_of(one[1])))
         return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: the number is {how}")
 
     def _in_order(self, course: Course, found: list[CheckedNumber]) -> None:
@@ -421,75 +372,3 @@ def _by_sum(one: Sum, found: list[CheckedNumber]) -> None:
 def _verdict(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: str) -> CheckedNumber:
     assert mention.quantity is not None
     return CheckedNumber(mention.start, mention.end, mention.text, mention.quantity, verdict, rows, reason)
-
-
-def _timing(spoken: Spoken, figure: Figure) -> str:
-    """Whether a row is of the time that the text names: same, near (within the same year), differs, undated, none."""
-    if not spoken.periods or spoken.other_end:
-        return "none"
-    period = figure.period or figure.between
-    if period is None:
-        return "undated"
-    if any(period.start <= one.end and one.start <= period.end for one in spoken.periods):
-        return "same"
-    years = {year for one in spoken.periods for year in (one.start.year, one.end.year)}
-    return "near" if years & {period.start.year, period.end.year} else "differs"
-
-
-def _end(figure: Figure) -> int:
-    period = figure.period or figure.between
-    return period.end.toordinal() if period else 0
-
-
-def _latest(matches: Iterable[_Match]) -> dict[tuple[str, str], int]:
-    """Of each subject the last day that a row is of."""
-    found: dict[tuple[str, str], int] = {}
-    for one in matches:
-        key = one.figure.indicator_id, one.figure.entity_id
-        found[key] = max(found.get(key, 0), _end(one.figure))
-    return found
-
-
-def _outdated(one: _Match, latest: Mapping[tuple[str, str], int]) -> bool:
-    """Whether a row is older than what is said last of its subject, by more than a year."""
-    last, end = latest.get((one.figure.indicator_id, one.figure.entity_id), 0), _end(one.figure)
-    return bool(end and last - end > _A_YEAR)
-
-
-def _of_its_size(one: _Match) -> bool:
-    """Whether what is vaguely said is of a row's size, and surely about its subject: more than one tells nothing."""
-    return (
-        one.entity >= _VAGUELY
-        and one.indicator >= SURELY_MEASURED
-        and one.distance <= 1.5
-        and one.distance >= 0
-        and (one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2)
-    )
-
-
-def _number_written(figure: Figure) -> Fraction | None:
-    """The number that a row's words have before its unit: 262 of 262平方公里."""
-    found = re.match(r"[^0-9]{0,4}([0-9]+(?:\.[0-9]+)?)(?![0-9,.]|[万亿千百])", figure.value_text)
-    return Fraction(found[1]) if found else None
-
-
-def _unlikely(mention: Mention) -> bool:
-    """Whether a number is one that is met by chance once in a thousand times: of three digits, or large and bounded."""
-    quantity = mention.quantity
-    if quantity is None or quantity.value is None:
-        return False
-    digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
-    return (
-        len(digits) >= 3
-        or quantity.value >= 1e5
-        or (quantity.qualifier is not Qualifier.EXACT and quantity.value >= 100)
-    )
-
-
-def _telling(mention: Mention) -> bool:
-    """Whether a number is hardly equal to another by chance: two digits that are no round ones, or bounded, or large."""
-    quantity = mention.quantity
-    if quantity is None or quantity.value is None:
-        return False
-    digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
-    return len(digits) >= 2 or quantity.qualifier is not Qualifier.EXACT or quantity.value >= 500 or quantity.value < 1

@@ -217,7 +217,7 @@ class Known:
                 yield entity, alias.lower()
 
     def loosely_named(self, text: str) -> list[tuple[int, int, str, float]]:
-        """Where a text has the name of an entity as people shorten it, by leaving out what does not tell; how surely."""
+        """Where a text has the name of an entity as people shorten it, without what does not tell, and how surely."""
         lowered = text.translate(LOWER)
         found = {
             (start, end, self.one_name(entity), certainty)

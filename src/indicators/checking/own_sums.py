@@ -34,6 +34,7 @@ _TOTAL = re.compile(
     r"合计|共计|总计|合共|相加|加起来|\b(?:in total|altogether|combined|adds? up to|sum)\b", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；]{0,12}")
+_EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
 _OF_WHICH = re.compile(r"其中|of which|of them|including", re.IGNORECASE)
 _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
@@ -216,13 +217,16 @@ def _totals(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterato
 
 def _run_before(text: str, mentions: Sequence[Mention], place: int, begin: int) -> list[Mention]:
     """The numbers of one unit that are listed before a total, the nearest that hang together."""
-    code, found = unit_code(mentions[place]), []
+    code = unit_code(mentions[place])
+    found: list[Mention] = []
     for one in reversed(mentions[:place]):
         if one.start < begin or unit_code(one) != code:
             break
         if found and not _LISTED.fullmatch(text, one.end, found[-1].start):
             break
         found.append(one)
+        if _EACH_OF_THEM.search(text[max(one.start - 6, begin) : one.start]):
+            break
     return found[::-1]
 
 

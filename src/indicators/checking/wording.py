@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.insight.figures import Interval, asserted
 from indicators.insight.relation import Worded, is_fraction, reached, rounded
 from indicators.package.conversion import SIGNED_MEASURES, NotConvertibleError, UnitTable
-from indicators.reading import Mention, Qualifier, exact_quantity
+from indicators.reading import Mention, Qualifier, Quantity, exact_quantity
 from indicators.reading.unit_words import unit_code
 
 if TYPE_CHECKING:
@@ -38,6 +38,32 @@ class Verdict(StrEnum):
 
 PROBLEMS = (Verdict.CONTRADICTED, Verdict.OTHER, Verdict.SHARPER)
 """The verdicts that a person should look at."""
+
+
+class CheckedNumber(NamedTuple):
+    """A number of a text with what the rows say of it.
+
+    Attributes
+    ----------
+    start, end : int
+        In code points of the text.
+    text : str
+        As the text has it.
+    quantity : Quantity
+        Its reading.
+    verdict : Verdict
+    rows : tuple of str
+        Identifiers of the rows that the verdict rests on, the best first; of what is derived its inputs.
+    reason : str
+    """
+
+    start: int
+    end: int
+    text: str
+    quantity: Quantity
+    verdict: Verdict
+    rows: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +125,9 @@ def standing(text: Said, row: Figure | Worded) -> Verdict:
     """How the words of a text stand to a row about the same thing: supported, vaguer, sharper or contradicted."""
     same = equal(text.value, row.value)
     bounds = zip(_bounds(text), _bounds(row), strict=True)
-    if text.qualifier == row.qualifier and all(one is other or equal(one, other) for one, other in bounds):
-        if same or text.value is row.value:
-            return _as_written(text, row)
+    alike = text.qualifier == row.qualifier and (same or text.value is row.value)
+    if alike and all(one is other or equal(one, other) for one, other in bounds):
+        return _as_written(text, row)
     ours, theirs = meant(text), meant(row)
     if same and row.qualifier is Qualifier.EXACT:
         # Not even the row's own number: 232 is not more than 232. About and nearly 232 say less, and nothing false.
