@@ -275,6 +275,13 @@ EXEMPTIONS: tuple[Exemption, ...] = (
     Exemption("cooperations", ("confidence",), "another degree", _JUDGEMENT, another_code),
     Exemption(
         "cooperations",
+        ("part_of",),
+        "cell emptied, or another cooperation of the source",
+        "many ties of the same parties are no parts of one another: which is one of which is a reading",
+        emptied_or_another_cooperation,
+    ),
+    Exemption(
+        "cooperations",
         ("project", "since"),
         "cell emptied, cut, or filled with words that the source has",
         "whether a text names a project, or says when it began, is a reading",

@@ -354,10 +354,10 @@ def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
 
 @rule("E22", Layer.EVIDENCE, "observations", "reference_values", scope="row")
 def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A stock is given for more than a day.
+    """A stock is given for more than a day, or what is only bounded for one.
 
     A stock is a level on one day; what adds up over a time is a flow. A day that is only bounded lies between the two.
-    Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31
+    Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31; bounded by 2025-05-27 and 2025-05-27
     Passes: number of firms, period_start and period_end both 2025-12-31
     Mend: give the day for which the text gives the level, or correct the indicator
     """
@@ -370,6 +370,9 @@ def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
             indicator = batch.cell(index, "indicator_id")
             message = f"{indicator} is a stock, the period runs from {start} to {end}"
             yield batch[index].at("period_start", message, expected="one day, both first and last")
+        elif basis == "bounded" and start and start == end:
+            message = f"both bounds are {start}, which leaves nothing open"
+            yield batch[index].at("period_basis", message, expected="inferred, or two days between which it lies")
 
 
 @rule("E23", Layer.EVIDENCE, "sources")

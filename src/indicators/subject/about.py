@@ -168,6 +168,16 @@ class Subjects:
             )
         return self._documents[source_id]
 
+    def learn(
+        self, document: Document, forms: Mapping[str, str], kinds: Mapping[str, str], parents: Mapping[str, str]
+    ) -> None:
+        """Let a document name entities too that the package lacks."""
+        known = self.registry
+        self.__dict__["registry"] = Registry({**known.kinds, **kinds}, {**known.parents, **parents})
+        document.names = document.names.extended(forms)
+        for name in ("named", "titled"):
+            document.__dict__.pop(name, None)
+
     def any_text(self, text: str, *, language: str = "zh", title: str = "", published: date | None = None) -> Document:
         """A text that is no source of the package."""
         if language not in self._languages:

@@ -47,6 +47,12 @@ def firms_counted_over_a_year(checkout: Checkout) -> Spot:
     return _changed(checkout, row, "period_start", period_start="2025-01-06", period_end=day, note=note)
 
 
+@fault("E22")
+def one_day_called_bounded(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_text"] == "如今")
+    return _changed(checkout, row, "period_basis", period_basis="bounded")
+
+
 @fault("E23", "E20", "E34")
 def inferred_day_of_publication_moved(checkout: Checkout) -> Spot:
     row = checkout.first("sources", lambda row: row["source_id"] == "gansu-theory-page-2025")
