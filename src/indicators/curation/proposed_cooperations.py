@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from indicators.curation.proposals import Proposal
+from indicators.curation.proposed_entities import new_entities
 from indicators.package.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
@@ -33,6 +34,7 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
         return
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
+    new_entities(document, subjects, context)
     rows = context.rows("cooperations")
     numbers = [int(cell[-4:]) for cell in rows.cells["cooperation_id"] if cell[-4:].isdigit()]
     free = count(max(numbers, default=0) + 1)
