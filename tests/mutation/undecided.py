@@ -391,8 +391,8 @@ def another_project(original: Original, mutant: Mutant) -> bool:
     return not mutant.after or mutant.after in {row["entity_id"] for row in original.tables["entities"].records}
 
 
-def bounded_otherwise(original: Original, mutant: Mutant) -> bool:
-    """Another day of a period that only bounds the moment, with its end not before its start."""
-    row = {**original.tables["observations"].records[mutant.row], mutant.column: mutant.after}
-    formed = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", mutant.after) is not None
-    return formed and row["period_basis"] == "bounded" and row["period_start"] <= row["period_end"]
+def span_or_bounds(original: Original, mutant: Mutant) -> bool:
+    """Bounded for inferred, where the period is longer than a day."""
+    row = original.tables["observations"].records[mutant.row]
+    longer = row["period_start"] != row["period_end"]
+    return longer and (mutant.before, mutant.after) == ("inferred", "bounded")

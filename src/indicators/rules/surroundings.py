@@ -298,7 +298,7 @@ _ENDS_OF_A_YEAR = {"period_start": "-01-01", "period_end": "-12-31"}
 
 @rule("E20", Layer.EVIDENCE, "observations")
 def inferred_period_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An inferred date of an observation rests on nothing.
+    """An inferred or bounding date of an observation rests on nothing.
 
     It is the source's day of publication, or the first or last day of a year that the quote writes, or of 去年 and its
     kind in the quote as seen from that day, or the note writes it out in full.
@@ -309,7 +309,7 @@ def inferred_period_grounded(batch: Batch, context: Context) -> Iterator[Finding
     if not batch.has("note", "quote", "source_id") or not context.holds("sources", "source_id", "published_on"):
         return
     for index, basis in enumerate(batch.cells("period_basis")):
-        if basis != "inferred":
+        if basis not in ("inferred", "bounded"):
             continue
         published = context.value("sources", batch.cell(index, "source_id"), "published_on")
         period = batch.cell(index, "period_start"), batch.cell(index, "period_end")

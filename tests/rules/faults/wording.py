@@ -154,6 +154,13 @@ def number_credited_to_nobody_where_somebody_speaks(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "reported_by", reported_by="")
 
 
+@fault("A23")
+def number_of_the_author_credited_to_one_who_speaks_elsewhere(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["observation_id"] == "obs-0001")
+    said = checkout.first("cooperations", lambda one: one["source_id"] == row["source_id"] and one["reported_by"] != "")
+    return _changed(checkout, "observations", row, "reported_by", reported_by=said["reported_by"])
+
+
 @fault("A24", "A27", "F16")
 def giver_and_receiver_exchanged(checkout: Checkout) -> Spot:
     row = checkout.first("cooperation_parties", lambda row: row["entity_id"] == "rugao-etdz")
