@@ -16,7 +16,6 @@ FLOORS = (
     {"reading"},
     {"model"},
     {"package"},
-    {"documents"},
     {"subject", "insight", "history"},
     {"rules"},
     {"engine", "reports"},

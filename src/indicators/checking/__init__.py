@@ -1,1 +1,0 @@
-"""Whether a text says what the rows of a package say: `check`."""
