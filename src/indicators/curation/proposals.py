@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +20,8 @@ from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
 
 ACCEPT, EXCLUDE, REJECT = _DECISIONS = ("accept", "exclude", "reject")
+PROVISIONAL = "new-"
+"""What identifiers begin with that are made of the English name once a row is accepted."""
 _OWN = ("decision", "table", "certainty", "grounds")
 """The columns that a file of proposals has before those of the tables."""
 _NUMBERED = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
@@ -139,6 +141,11 @@ def accept(*source_ids: str, path: str | Path | None = None) -> list[Accepted]:
     return done
 
 
+def slug_of(name: str) -> str:
+    """An identifier made of an English name."""
+    return "-".join(re.findall("[a-z0-9]+", re.sub("['’]", "", name.lower())))
+
+
 def _proposed(root: Path, file: str) -> Rows:
     """The rows of a file of proposals that keeps its form."""
     rows = read_rows(root, file)
@@ -178,10 +185,16 @@ class _Moved:
                 hint = nearest(decision, _DECISIONS)
                 expected = f"{', '.join(_DECISIONS)} or nothing" + (f"; {hint}" if hint else "")
                 self._refuse(rows, index, f"the decision is {decision[:40]!r}; expected {expected}")
-        renamed = self._renumbered(taken)
+        renamed = self._renumbered(taken) | self._identified(rows, taken)
         undecided = {(rows.cells["table"][index], self._proposed_key(rows, index)): index for index in waiting}
+        accepted = {
+            (table, row[self.model[table].key[0]]) for table, row in [*self.accepted, *((t, r) for _, t, r in taken)]
+        }
         for index, table, row in taken:
-            self._follow(rows, index, table, row, renamed, undecided)
+            missing = [column.name for column in self.model[table].columns if column.required and not row[column.name]]
+            if missing:
+                self._refuse(rows, index, f"a row of {table} needs {', '.join(missing)}; fill in what is empty")
+            self._follow(rows, index, table, row, renamed, undecided, accepted)
             self.accepted.append((table, row))
         return waiting
 
@@ -247,6 +260,24 @@ class _Moved:
             renamed[table, given] = row[column]
         return renamed
 
+    def _identified(self, rows: Rows, taken: Iterable[tuple[int, str, dict[str, str]]]) -> dict[tuple[str, str], str]:
+        """Give rows of a provisional identifier one of their English name; says which became which."""
+        named: dict[tuple[str, str], str] = {}
+        for index, table, row in taken:
+            key = self.model[table].key[0]
+            if (
+                not row[key].startswith(PROVISIONAL)
+                or self.model[table].column(key).references
+                or not row.get("name_en")
+            ):
+                continue
+            identifier = slug_of(row["name_en"])
+            if identifier in {*self._table(table).cells[key], *named.values()}:
+                mend = f"name that one in the rows that refer to {row[key]} and reject this, or write another {key}"
+                self._refuse(rows, index, f"{table} has {identifier!r} already; {mend}")
+            named[table, row[key]] = row[key] = identifier
+        return named
+
     def _follow(
         self,
         rows: Rows,
@@ -255,19 +286,23 @@ class _Moved:
         row: dict[str, str],
         renamed: Mapping[tuple[str, str], str],
         undecided: Mapping[tuple[str, str], int],
+        accepted: Collection[tuple[str, str]],
     ) -> None:
         """Let a row refer to what its targets are called now, all of which have to be there."""
         for column in self.model[table].columns:
             target = column.references
             if not target or not row[column.name]:
                 continue
-            row[column.name] = renamed.get((target, row[column.name]), row[column.name])
-            known = self._table(target).cells[self.model[target].key[0]]
-            if row[column.name] not in known and (target, row[column.name]) in undecided:
-                line = rows.lines[undecided[target, row[column.name]]]
-                self._refuse(
-                    rows, index, f"{column.name} {row[column.name]!r} is proposed on line {line}; accept that row too"
-                )
+            row[column.name] = value = renamed.get((target, row[column.name]), row[column.name])
+            if value in self._table(target).cells[self.model[target].key[0]] or (target, value) in accepted:
+                continue
+            line = undecided.get((target, value))
+            mend = (
+                f"is proposed on line {rows.lines[line]}; accept that row too"
+                if line is not None
+                else (f"is no row of {target}, nor accepted here; write another, or accept the row that proposes it")
+            )
+            self._refuse(rows, index, f"{column.name} {value!r} {mend}")
 
     def _refuse(self, rows: Rows, index: int, problem: str) -> None:
         raise PackageError(f"{rows.path}:{rows.lines[index]}: {problem}; nothing was written")

@@ -1,55 +1,88 @@
-"""Whether a number is a fact or an aim, who says it, and who does what to whom: by the words that tell."""
+"""Whether a number or tie is a fact or an aim, who says it, who does what to whom, what is no claim: by the words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from indicators.subject.candidate import Candidate
 from indicators.subject.names import Named
-from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
+from indicators.subject.sentences import clause_end, clauses_before, headings_before, sentence_around
 
-_TARGET = re.compile(
-    r"力争|争取|打算|概算|能到|可(?=为|实现|带动|新增|达)|下一步|设计|满产|达产|建成后|今后|未来(?=[三五几两十]年|[,，])|目标|打造|计划(?!经济)|规划(?=到|建设|总|面积)|预计|有望|拟(?=投资|建)"
+AIM = re.compile(
+    r"力争|争取|打算|概算|能到|可(?=为|实现|带动|新增|达)|下一步|设计|满产|达产|建成后|今后|未来(?=[三五几两十]年|[,，])|目标|打造|计划(?!经济)|规划(?=到|建设)|预计|有望|拟(?=投资|建)"
     r"|将(?=达|实现|建成|突破|超过|形成|新增|新建|投资|完成|引进|培育|打造)"
     r"|(?:到|至)\s?20[2-9][0-9]年(?!底?[,，]?(?:已|共))|实施|努力实现|确保|建设一批|做大做强"
     r"|aim|target|plan to|will|by 20[2-9][0-9]"
 )
 _ACTUAL = re.compile(
-    r"目前|已经|已|现有|共有|累计|实现了?(?=地区|生产|增|营|进|工|社)|达到了|截至|同比|比上年|建成投产|拥有|完成了?|新增了"
+    r"目前|已经|已|规划(?:总)?面积|(?<!相当于全[县市省区])(?<!相当于)现有|共有|累计|实现了?(?=地区|生产|增|营|进|工|社)|达到了|截至|同比|比上年|建成投产|拥有|完成了?|新增了"
     r"|now|already|so far|had|has"
 )
+CHANGE = re.compile(
+    r"(?:由|从)(?P<old>[^,，;；。]{1,40}?)(?:逐步|进一步)?(?:提高|提升|上升|升|增加|增长|增|降低|下降|降|回落|减少|减|扩大|缩小|缩短"
+    r"|压缩|压减|调整|优化|发展|转变|跃升|攀升|变)了?(?:到|至|为|成)"
+)
+"""由 or 从 what was, to what is or is to be: 由55%提高到65%."""
 _OF_A_NOUN = ("规划", "设计", "概算")
 """Cues that speak of the noun behind them and of no clause after it."""
 _SAYS = re.compile(
-    r"(?:还|也|则|进一步|同时)?(?:回答[\u4e00-\u9fff]{0,16}时)?(?:表示|介绍|透露|指出|强调|坦言|告诉记者|(?<!据)(?<!小)(?<!传)说(?=[:：,，“])|称(?=[:：,，“]))"
+    r"(?:还|也|则|进一步|同时)?(?:回答[\u4e00-\u9fff]{0,16}时)?(?:[给为对向同](?:本报|本网)?(?:记者|大家|媒体|我们))?"
+    r"(?:表示|介绍|透露|指出|强调|坦言|直言|告诉记者|(?:解释|补充|回忆|认为|提到|(?<!据)(?<!小)(?<!传)说)(?=[:：,，。“])|称(?=[:：,，“])"
+    r"|算(?:了|起)?(?:一?笔)?账(?=[:：]))|(?P<quoted>(?<=[\u4e00-\u9fff])[:：](?=“))"
 )
-_ACCORDING = re.compile(r"据(?P<who>[\u4e00-\u9fff]{2,24}?)(?:统计|介绍|消息|数据|发布|通报|了解)")
+_ACCORDING = re.compile(
+    r"据(?P<who>[\u4e00-\u9fff]{2,24}?)(?:统计|介绍|消息|数据|发布|通报|了解|测算|监测)"
+    r"|记者从(?P<asked>[\u4e00-\u9fff]{2,24}?)(?:获悉|了解到)"
+    r"|(?:^|(?<=[,，。；;\n“]))(?P<body>[\u4e00-\u9fff]{2,24}?)(?:发布的|最新|的)?(?:统计)?数据(?:显示|表明)",
+    re.M,
+)
 _ENGLISH = re.compile(
     r"(?P<who>(?:[A-Z][\w.]+ ){1,4})(?:said|told|announced)"
     r"|according to (?:the )?(?P<body>(?:[A-Z][\w.]+ ?){1,5})"
 )
 _OFFICE = re.compile(
-    r"(?:长|书记|主任|负责人|董事|经理|教授|研究员|发言人|专家|院士|干部|主席|代表|委员|记者|工程师|农户|村民|创始人|合伙人|局|部|厅|委|办|院|中心|公司|协会|银行)"
+    r"(?:长|书记|主任|负责人|董事|经理|教授|研究员|发言人|专家|院士|干部|主席|代表|委员|记者|工程师|农户|村民|创始人|合伙人|局|署|部|厅|委|办|院|中心|大学|公司|集团|协会|联盟|银行)"
 )
+_OF_OFFICE = re.compile(rf"{_OFFICE.pattern}[\u4e00-\u9fff]{{2,4}}$")
+_ENDS_IN_OFFICE = re.compile(rf"{_OFFICE.pattern}$")
 _GLOSS = re.compile(r"\([^()]{1,20}\)")
 _BREAK = re.compile(r"[,，;；:：。！？!?\n“”\"、]")
 _PRONOUNS = frozenset({"他", "她", "他们", "该负责人", "其", "这位负责人"})
 _LEADING = re.compile(
     r"^(?:对此|日前|近日|当日|会上|其中|同时|此外|随后|活动现场|发布会上|在[\u4e00-\u9fff]{2,12}[上中时])+"
 )
+_DOES = re.compile(r"^(?:负责|主管|分管|来自|参与|从事|主持|牵头|承担|陪同|长期|一直)[^的]{1,16}的")
+"""What a speaker does, before the office: 负责运营的."""
+_OCCASION = re.compile(r"在[\u4e00-\u9fff]{2,20}(?:上|时|中|期间|现场)$")
+"""Where somebody spoke, behind the name: 在发布会上."""
 _LONGEST_SPEAKER = 40
+_FULL_STOP = re.compile(r"[。！？!?\n]|(?<=[a-z])\.\s")
+_SAME_ANSWER = 500
+"""Characters between two sentences of a speaker that are the speaker's too, where no other speaks between them."""
+_TURN = re.compile(
+    r"^[\s【\[]*(?P<who>[\u4e00-\u9fff·]{1,20}(?:[ \u3000][\u4e00-\u9fff·]{2,4})?)[】\]]?\s?[:：](?=\s?\S)", re.M
+)
+"""A name that begins a line and ends in a colon: a turn of who speaks next."""
+_ASKS = re.compile(r"记者|主持人|^[问答]$|(?:日报|晚报|时报|社|电视台|网)$")
 
 
 def status_of(text: str, start: int, end: int) -> Candidate:
     """Whether a number is ``actual`` or a ``target``, by the last word in its clauses that tells."""
     begin, _ = sentence_around(text, start, end)
-    for distance, (left, right) in enumerate(reversed(clauses_before(text, begin, start))):
+    clauses = clauses_before(text, begin, start)
+    for change in CHANGE.finditer(text, clauses[-1][0], clause_end(text, end)):
+        if change.start("old") <= start and end <= change.end("old"):
+            return Candidate("actual", 0.7, "a change begins with it", *change.span())
+    for distance, (left, right) in enumerate(reversed(clauses)):
         stop = clause_end(text, end) if distance == 0 else right
-        aims = [
-            aim for aim in _TARGET.finditer(text, left, stop) if distance == 0 or not aim.group().startswith(_OF_A_NOUN)
-        ]
-        facts = list(_ACTUAL.finditer(text, left, stop))
+        aims, facts = (
+            [one for one in cue.finditer(text, left, stop) if distance == 0 or not one.group().startswith(_OF_A_NOUN)]
+            for cue in (AIM, _ACTUAL)
+        )
         if aims or facts:
             last = max([*aims, *facts], key=lambda one: one.start())
             value = "target" if last in aims else "actual"
@@ -61,49 +94,165 @@ def status_of(text: str, start: int, end: int) -> Candidate:
     return Candidate("actual", 0.8, "nothing says that it is an aim")
 
 
-def speakers(text: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
-    """Who speaks in a text, with the place of the name; a pronoun stands for who spoke before."""
-    found: list[tuple[str, int, int]] = []
-    stop = len(text) if end is None else end
-    for match in _SAYS.finditer(text, start, stop):
-        left = max((one.end() for one in _BREAK.finditer(text, max(match.start() - 80, 0), match.start())), default=0)
-        left = max(left, match.start() - 80)
-        phrase = _GLOSS.sub("", text[left : match.start()])
-        who = _LEADING.sub("", phrase).strip()
-        known = next((name for name, _, _ in found[::-1] if len(who) >= 2 and name.endswith(who)), "")
-        if who in _PRONOUNS:
-            known = found[-1][0] if found else ""
-        elif not known and 2 <= len(who) <= _LONGEST_SPEAKER and _OFFICE.search(who) and not who.startswith("据"):
-            known = who
-        if known:
-            found.append((known, left, match.start()))
-    according = _ACCORDING.finditer(text, start, stop)
-    found += [
-        (match["who"], match.start("who"), match.end("who")) for match in according if _OFFICE.search(match["who"])
-    ]
-    for match in _ENGLISH.finditer(text, start, stop):
-        who = (match["who"] or match["body"]).strip()
-        found.append((who, match.start(), match.end()))
-    return sorted(found, key=lambda one: one[1])
+_CALLED_FOR = re.compile(
+    r"将(?=会|要|于|与|同|进一步|共|联合|合作|携手|继续|建|设立|成立|打造|推|启动|开[工通展]|签|形成|实现|达|投)"
+    r"|(?<![模虚比])拟(?!人|定了)|(?:计划|规划)(?=[与在于共建设投合开成引到])|打算|力争|争取|有望|预计|概算|下一步|今后|建议|规划提出"
+    r"|(?:到|至)\s?20[2-9][0-9]年|(?<![重需主首只])要(?=有|与|加|推|建|打|进|深|在|共|积)|应当?(?=[与加推建共在])"
+)
+_HAPPENED = re.compile(
+    r"目前|已(?!经济)|近年来|以来|累计|正在|取得|成效|初显|初具|建成|投产|[挂揭]牌|签[订约署下]|去年|实现了|(?<![为除])了(?!解)"
+)
+_OPEN = re.compile(r"年内|下发|印发|出台|运行|壮大")
+"""Words that leave it open: who runs or enlarges a thing has it, who issues a policy on it may not yet."""
+_CALLS_FOR = re.compile(
+    r"(?:积极|大力|深入|加快|着力|全面|进一步|共同|联合|持续|统筹|高水平|协同|主动|稳步|有序|相互)*"
+    r"(?:支持|鼓励|引导|推动|推进|健全|完善|强化|加强|深化|探索|打造|构建|建立|建设|打破|破解|促进|优化|融入|共建|制定|研究"
+    r"|开展|拓展|提升|培育|实施|落实|扩大|搭建|创新|统筹|协调|联动|设立|组建|畅通|共享|开放)"
+)
+_ON_THE_WAY = re.compile(
+    r"(?:围绕|依托|以|按照|根据|着眼|聚焦|立足|锚定|面向|发挥|通过)|.*(?:方面|层面|基础上|同时|此外|例如|比如|其中)$"
+)
+_PARTS_OF_TEXTS = {
+    "actual": re.compile(r"现状|成效|进展|成就|回顾|做法"),
+    "policy": re.compile(r"举措|对策|建议|任务|措施|目标|打算|展望|路径"),
+}
+"""What headings over ties that there are, and over those that are called for, say."""
 
 
-def speaker_of(text: str, start: int, end: int, spoken: Sequence[tuple[str, int, int]]) -> Candidate | None:
-    """Who is credited with a number: the speaker of its sentence or the one before, or the only one there is."""
+def tie_status_of(text: str, start: int, end: int) -> Candidate:
+    """Whether a cooperation is ``actual`` or ``policy``: by the words of its quote, who acts there, the heading above.
+
+    A sentence that begins with a verb, as 支持 or 健全, and names nobody who does it, calls for what it tells of.
+    """
     begin, stop = sentence_around(text, start, end)
-    here = [one for one in spoken if begin <= one[1] < stop]
-    before = [one for one in spoken if one[2] <= begin]
-    if here:
-        who, left, right = here[-1]
-        return Candidate(who, 0.85, "says so in its sentence", left, right)
-    if not before:
+    clauses = clauses_before(text, begin, stop)
+    left = max((one for one, _ in clauses if one <= start), default=start)
+    aims, facts = (list(cue.finditer(text, left, end)) for cue in (_CALLED_FOR, _HAPPENED))
+    if not facts:
+        aims = aims or list(_CALLED_FOR.finditer(text, begin, left))
+    if aims or facts:
+        told = (aims or facts)[-1]
+        value, certainty = ("policy", 0.8) if aims else ("actual", 0.9)
+        return Candidate(value, certainty, f"{told.group()} stands in its sentence", told.start(), told.end())
+    before, after = (sentence_around(text, place, place) for place in (max(begin - 2, 0), min(stop + 1, len(text))))
+    near = text[before[0] : after[1]]
+    above = _heading_of(text, start)
+    if not (_nobody_acts(text, clauses) and _nobody_acts(text, [one for one in clauses if one[0] >= left])):
+        doubtful = above == "policy" or _CALLED_FOR.search(near) or _OPEN.search(text, left, end)
+        return Candidate("actual", 0.4 if doubtful else 0.7, "nothing says that it is called for")
+    if above:
+        return Candidate(above, 0.7, "says the heading above it")
+    doubtful = _HAPPENED.search(near) or _OPEN.search(text, left, end)
+    return Candidate("policy", 0.4 if doubtful else 0.7, "its sentence names nobody who does it")
+
+
+def _nobody_acts(text: str, clauses: Sequence[tuple[int, int]]) -> bool:
+    """Whether the first clause that says what is done begins with a verb that calls for it."""
+    spoken = [index for index, (left, right) in enumerate(clauses) if _SAYS.search(text, left, right + 1)]
+    for left, right in clauses[spoken[-1] + 1 if spoken else 0 :]:
+        clause = text[left:right].strip()
+        if clause and not _ON_THE_WAY.match(clause):
+            return _CALLS_FOR.match(clause) is not None
+    return any(_ON_THE_WAY.match(text, left, right) for left, right in clauses)
+
+
+def _heading_of(text: str, start: int) -> str:
+    """What the nearest heading that says it tells of the ties below it: ``actual``, ``policy`` or nothing."""
+    for left, right in headings_before(text, start):
+        for value, cue in _PARTS_OF_TEXTS.items():
+            if cue.search(text, left, right):
+                return value
+    return ""
+
+
+class Spoken(NamedTuple):
+    """What somebody says, and where it is said who."""
+
+    who: str
+    start: int
+    end: int
+    """The name."""
+    first: int
+    last: int
+    """What is said."""
+    certainty: float
+    reason: str
+
+
+def speakers(text: str) -> list[Spoken]:
+    """Who speaks in a text, what and where; a pronoun or a bare name stands for who was named with office before."""
+    found: list[Spoken] = []
+    for match in _SAYS.finditer(text):
+        left = _name_start(text, match.start())
+        phrase = _OCCASION.sub("", _GLOSS.sub("", text[left : match.start()]))
+        who = _DOES.sub("", _LEADING.sub("", phrase).strip())
+        known = next((one.who for one in found[::-1] if len(who) >= 2 and one.who.endswith(who)), "")
+        if who in _PRONOUNS:
+            known = found[-1].who if found else ""
+        elif not known and 2 <= len(who) <= _LONGEST_SPEAKER and not who.startswith("据"):
+            known = who if (_OF_OFFICE if match["quoted"] else _OFFICE).search(who) else ""
+        if known:
+            first, last = _said(text, left, match.end())
+            found.append(Spoken(known, left, match.start(), first, last, 0.85, "says so in its sentence"))
+    for match in (*_ACCORDING.finditer(text), *_ENGLISH.finditer(text)):
+        who = next(filter(None, match.groups())).strip()
+        if who.isascii() or _OFFICE.search(who):
+            first, last = _said(text, match.start(), match.end())
+            found.append(Spoken(who, match.start(), match.end(), first, last, 0.85, "is named as its source"))
+    found.sort(key=lambda one: one.start)
+    between = [
+        Spoken(one.who, one.start, one.end, one.last, after.first, 0.6, "speaks before it and behind it")
+        for one, after in pairwise(found)
+        if one.who == after.who and 0 < after.first - one.last <= _SAME_ANSWER
+    ]
+    return [*_turns(text), *found, *between]
+
+
+def _name_start(text: str, place: int) -> int:
+    """Where the name before a verb of saying begins; 县长、园区主任李明 has two offices."""
+    breaks = list(_BREAK.finditer(text, max(place - 80, 0), place))
+    while breaks and breaks[-1].group() == "、" and _ENDS_IN_OFFICE.search(text[: breaks[-1].start()][-12:]):
+        breaks.pop()
+    return max(breaks[-1].end() if breaks else 0, place - 80)
+
+
+def _said(text: str, left: int, right: int) -> tuple[int, int]:
+    """What is said by who is named between two places: a sentence, with the quotation before or behind the name."""
+    first, last = sentence_around(text, left, right)[0], _stop(text, right)
+    opening = text.find("“", right, right + 3)
+    if opening >= 0 and (closing := text.find("”", opening)) >= 0:
+        last = max(last, closing + 1)
+    before = text[:left].rstrip("\n ")
+    if before.endswith("”"):
+        first = min(first, max(before.rfind("“"), 0))
+    return first, last
+
+
+def _stop(text: str, place: int) -> int:
+    match = _FULL_STOP.search(text, place)
+    return len(text) if match is None else match.end()
+
+
+def _turns(text: str) -> Iterator[Spoken]:
+    """The turns of a record of questions and answers, each from its name to the next; who asks says nothing."""
+    turns = list(_TURN.finditer(text))
+    times = Counter(match["who"] for match in turns)
+    asked = any(_ASKS.search(who) for who in times)
+    turns = [one for one in turns if _ASKS.search(one["who"]) or text.count(one["who"]) > 1]
+    for match, following in pairwise([*turns, None]):
+        assert match is not None
+        if asked and times[match["who"]] and not _ASKS.search(match["who"]):
+            last = len(text) if following is None else following.start()
+            yield Spoken(match["who"], *match.span("who"), match.end(), last, 0.8, "its turn begins with the name")
+
+
+def speaker_of(text: str, start: int, end: int, spoken: Sequence[Spoken]) -> Candidate | None:
+    """Who is credited with a number: the last who says the words in which it stands."""
+    heard = [one for one in spoken if one.first <= start and end <= one.last]
+    if not heard:
         return None
-    who, left, right = before[-1]
-    if len({name for name, _, _ in spoken}) == 1:
-        return Candidate(who, 0.6, "the only one who speaks in the document", left, right)
-    paragraph = paragraph_start(text, start)
-    if left >= max(paragraph, sentence_around(text, max(begin - 2, 0), max(begin - 2, 0))[0]):
-        return Candidate(who, 0.5, "says the sentence before", left, right)
-    return None
+    one = max(heard, key=lambda one: (one.certainty, one.start))
+    return Candidate(one.who, one.certainty, one.reason, one.start, one.end)
 
 
 MODES = {
@@ -112,10 +261,13 @@ MODES = {
         ("paired_assistance", r"结对|帮扶|支援|对口|派驻|[援支][疆藏边持]"),
         ("innovation_enclave", r"飞地|异地|研发中心"),
         ("industrial_transfer", r"转移|承接|转到|迁|搬|腾笼|投资"),
+        ("joint_governance", r"共同管理|共管|共治|委托管理|理事会"),
         ("alliance", r"联盟"),
+        ("industrial_cluster", r"集群"),
         ("co_built_base", r"基地|工程|工厂"),
         ("joint_venture", r"公司|组建|合资"),
         ("corridor", r"走廊|通道"),
+        ("demonstration_zone", r"示范区|先行区|核心区|试验区"),
         ("tourism_cooperation", r"旅游|景区|线路|文旅|游"),
         ("financial_cooperation", r"金融|银行|基金|资金|信贷"),
         ("benefit_sharing", r"分成|分享|共享|收益|补偿|共担"),
@@ -126,7 +278,10 @@ MODES = {
         ("research_cooperation", r"攻关|研|科技|技术|创新"),
         ("public_services", r"教育|医|学校|服务|就医|社保"),
         ("industrial_chain", r"链|配套|协作|供应|企业"),
+        ("experience_transfer", r"经验|模式|品牌"),
+        ("resource_sharing", r"开放|共享|共用|互助"),
         ("joint_policy", r"协议|机制|方案|政策|备忘录|规划|共同"),
+        ("regional_integration", r"一体化|协同|同城|联通|融合|合作发展"),
         ("industrial_collaboration", r"合作|协作|共建|联合|协同|对接"),
     )
 }
@@ -173,6 +328,8 @@ def roles_told(
     """
     sentence = text[begin:stop]
     possible = {"member", *(role for role, cue in _CUES.items() if cue.search(sentence))}
+    if own and not any(_CUES["initiator"].search(text, one.end, stop) for one in own):
+        possible.discard("initiator")  # who acts stands before what it does
     for one in own[:1]:
         before, after = text[max(one.start - 8, 0) : one.start], text[one.end : one.end + 12]
         giver = any(other.end <= one.start and other.entities != one.entities for other in named)
@@ -187,3 +344,52 @@ def roles_told(
         elif after.startswith("承接") or text[one.start : one.end].endswith(("承接产业转移示范区", "产业承接区")):
             possible -= _LEADS_OF_TRANSFER | {"member"}
     return frozenset(possible)
+
+
+REASONS = {
+    "reference_period": "a stretch of time in a sentence",
+    "anaphor": "a count of what was named before",
+    "indefinite": "a number that the words leave open",
+    "label": "a line by itself",
+    "related_headline": "the headline of another article",
+    "name": "part of a name",
+}
+"""For reasons why a mention is no claim what its words then are; the others are not told by words."""
+_OF_TIME = re.compile(r"[年月日天周季]|小时|分钟|year|month|day|week|hour|minute", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"[两二三四五六七八九十0-9][地省市县区方园者城家国座位]|both|two")
+_INDEFINITE = re.compile(r"[几数多余来若]|不止|^一[^0-9%]$|一些|some|several|many", re.IGNORECASE)
+_COUNTS_LINES = re.compile(r"[一二两三四五六七八九十0-9][点条项]$")
+_SENTENCE_END = re.compile(r"[。；;！？!?]")
+_OPENING, _CLOSING = "《“‘「『", "》”’」』"
+_TITLE = 40
+"""Characters before a mention in which a title or quotation that it stands in may have begun."""
+_HEADLINE = 8
+"""From how many characters on a line can be a headline."""
+
+
+def reasons_told(text: str, start: int, end: int, named: Sequence[Named]) -> frozenset[str]:
+    """The reasons why a mention is no claim that its words and its line leave open, of those that words tell.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        The mention.
+    named : sequence of Named
+        What the text names.
+    """
+    words, line = text[start:end], text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0].strip()
+    alone = _SENTENCE_END.search(line[:-1]) is None and not line.endswith("。")
+    before, beside = text[max(start - _TITLE, 0) : start], text[max(start - 1, 0) : start] + text[end : end + 1]
+    marked = sum(map(before.count, _OPENING)) > sum(map(before.count, _CLOSING))
+    known = any(one.start <= start and end <= one.end for one in named)
+    of_time = _OF_TIME.search(words) is not None
+    holds = {
+        "reference_period": of_time and not alone,
+        "anaphor": _POINTS_BACK.search(words) is not None,
+        "indefinite": _INDEFINITE.search(words) is not None and not of_time,
+        "label": alone or _COUNTS_LINES.search(words) is not None,
+        "related_headline": alone and len(line) >= _HEADLINE,
+        "name": marked or known or re.search("[A-Za-z]", beside) is not None,
+    }
+    return frozenset(reason for reason, one in holds.items() if one)

@@ -13,9 +13,12 @@ OWN_TO_A_SOURCE = frozenset({"garbled_copy", "transcription_error"})
 _LONGEST = 200
 """Characters of a name that is looked for."""
 _PLACES = frozenset({"province", "prefecture", "county"})
-_RANK = re.compile(
-    r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[\u4e00-\u9fff]{1,6}族自治[州县旗]|自治[州县旗]|地区|省|市|县|区|旗|盟|林区)$"
+_PEOPLES = (
+    "(?:(?:[苗侗藏彝傣白羌壮回满瑶畲黎水土京怒佤各]|土家|哈尼|景颇|傈僳|布依|朝鲜|蒙古|哈萨克|仫佬|毛南|仡佬|拉祜|纳西|布朗|独龙|普米|撒拉"
+    "|保安|东乡|裕固|达斡尔|鄂温克)族"
+    "|(?<=[\u4e00-\u9fff]{2})蒙古|哈萨克|维吾尔|柯尔克孜|塔吉克|锡伯)*"
 )
+_RANK = re.compile(rf"(?:{_PEOPLES}自治[区州县旗]|特别行政区|地区|省|市|县|区|旗|盟|林区)$")
 """What the name of a place of China ends in, and what is often left out behind it."""
 _SHORTENED = (
     ("经济技术开发区", "经开区"),
@@ -27,6 +30,21 @@ _SHORTENED = (
     ("有限公司", ""),
 )
 """Endings of names of zones and firms, and what people write for them."""
+_SHORTENED_IN_ENGLISH = (
+    ("economic and technological development zone", ("development zone", "economic development zone", "etdz", "zone")),
+    ("river economic belt", ("economic belt", "river belt")),
+    ("science and technology innovation corridor", ("corridor", "innovation corridor")),
+    ("high-tech industrial development zone", ("high-tech zone",)),
+    ("city cluster", ("cluster",)),
+    ("economic circle", ("circle",)),
+    ("national ", ("national-level ",)),
+    ("china-singapore ", ("",)),
+    (" province", ("",)),
+    (" co., ltd.", ("",)),
+)
+_GLOSS = re.compile(r"\s?\([^()]*\)")
+LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+"""Of capitals the small letters, so that no text gets longer or shorter."""
 _NO_NAMES = frozenset({"中国", "高新", "经济", "市中", "城区", "郊区", "新区", "矿区", "东区", "西区"})
 """What is left of some names without its rank, and means nothing of the kind."""
 
@@ -51,9 +69,18 @@ class Names:
         For each form that the package has the entities that it stands for.
     short : mapping of str to iterable of str, optional
         The same of forms that were made of names.
+    any_case : bool
+        Whether capitals are as good as small letters; the forms are then in small ones.
     """
 
-    def __init__(self, forms: Mapping[str, Iterable[str]], short: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        forms: Mapping[str, Iterable[str]],
+        short: Mapping[str, Iterable[str]] | None = None,
+        *,
+        any_case: bool = False,
+    ) -> None:
+        self._any_case = any_case
         self._entities = {form: tuple(dict.fromkeys(named)) for form, named in forms.items() if _usable(form)}
         made = {form: tuple(dict.fromkeys(named)) for form, named in (short or {}).items() if _usable(form)}
         self._short = frozenset(form for form in made if form not in self._entities)
@@ -63,9 +90,16 @@ class Names:
             beginning.setdefault(form[:2], []).append(form)
         self._beginning = {head: tuple(sorted(listed, key=len, reverse=True)) for head, listed in beginning.items()}
 
+    def extended(self, forms: Mapping[str, str]) -> Names:
+        """With more forms, each of one entity, where none stands for another already."""
+        known = {form: self._entities[form] for form in self._entities if form not in self._short}
+        short = {form: self._entities[form] for form in self._short if form not in forms}
+        return Names({**{form: (entity,) for form, entity in forms.items()}, **known}, short)
+
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
         """What a stretch of a text names, in order: the longest form at each place, none inside another."""
         stop = len(text) if end is None else min(end, len(text))
+        text = text.translate(LOWER) if self._any_case else text
         found: list[Named] = []
         place, heads = start, self._beginning
         while place < stop - 1:
@@ -100,8 +134,10 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
     for entity, name, kind in zip(known.get("entity_id", ()), named, kinds, strict=False):
         if not name:
             continue
+        if language == "en":
+            name = name.translate(LOWER)
         forms.setdefault(name, []).append(entity)
-        for form in short_forms(name, kind):
+        for form in short_forms_in_english(name) if language == "en" else short_forms(name, kind):
             short.setdefault(form, []).append(entity)
     cells = aliases.cells
     if {"source_id", "alias", "entity_id", "reason"} <= cells.keys():
@@ -120,16 +156,27 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
     unambiguous = {
         form: found for form, found in short.items() if len(set(found)) == 1 or form in cells.get("alias", ())
     }
-    return Names(forms, unambiguous)
+    return Names(forms, unambiguous, any_case=language == "en")
 
 
 def short_forms(name: str, kind: str) -> list[str]:
     """What people write for the name of a place or a zone: 重庆 for 重庆市, 合肥经开区 for 合肥经济技术开发区."""
     if kind in _PLACES:
         without = _RANK.sub("", name)
-        return [without] if without != name and len(without) >= 2 and without not in _NO_NAMES else []
+        if without == name or len(without) < 2 or without in _NO_NAMES:
+            return []
+        return [without, f"{without}州"] if name.endswith("自治州") else [without]
     shortened = [name[: -len(long)] + ending for long, ending in _SHORTENED if name.endswith(long)]
     return [form for form in shortened if len(form) >= 4]
+
+
+def short_forms_in_english(name: str) -> list[str]:
+    """The same of an English name in small letters: yangtze economic belt for yangtze river economic belt."""
+    plain = _GLOSS.sub("", name)
+    found = {plain, *([plain[:-1]] if plain.endswith("zones") else [])}
+    for long, shorts in _SHORTENED_IN_ENGLISH:
+        found |= {form.replace(long, short).strip() for form in found for short in shorts if long in form}
+    return sorted(form for form in found - {name} if len(form) >= 4 and form not in ("development zone", "corridor"))
 
 
 def entities_among(found: Iterable[Named]) -> tuple[str, ...]:
