@@ -18,7 +18,7 @@ from indicators.insight.membership import same_as
 from indicators.package.conversion import UnitTable
 from indicators.package.package import Package
 from indicators.subject.about import Subjects
-from indicators.subject.names import LOWER
+from indicators.subject.names import LOWER, Names
 
 _NEAREST = 40
 """Rows of an entity, or of an indicator, whose numbers are the nearest, that are looked at."""
@@ -228,6 +228,46 @@ class Known:
             or (certainty and not (name.isascii() and len({one for one, _ in self._loose[piece]}) > 1))
         }
         return sorted(found)
+
+    @cached_property
+    def kin(self) -> Mapping[str, frozenset[str]]:
+        """For an entity those that are its members or parts, or of which it is one."""
+        found: dict[str, set[str]] = defaultdict(set)
+        entities, relations = self.package.rows("entities").cells, self.package.rows("entity_relations").cells
+        pairs = [
+            *zip(entities["entity_id"], entities["parent_id"], strict=True),
+            *zip(relations.get("entity_id", ()), relations.get("related_id", ()), strict=True),
+        ]
+        for one, other in pairs:
+            if other and self.kinds.get(other) != "country":
+                found[self.one_name(one)].add(self.one_name(other))
+                found[self.one_name(other)].add(self.one_name(one))
+        for whole, parts in self.joint.items():
+            for part in parts:
+                found[whole].add(part)
+                found[part].add(whole)
+        return {entity: frozenset(others) for entity, others in found.items()}
+
+    @cached_property
+    def joint(self) -> Mapping[str, frozenset[str]]:
+        """The entities whose names name two places or more, and those places: the circle of two cities."""
+        found = {}
+        for whole, (_, name) in self.entity_names.items():
+            parts = {entity for one in self._english.find(name.translate(LOWER)) for entity in one.entities}
+            if len(parts) > 1 and self.kinds.get(whole) in ("macro_region", "group"):
+                found[self.one_name(whole)] = frozenset(map(self.one_name, parts))
+        return found
+
+    @cached_property
+    def _english(self) -> Names:
+        """The names of places in English, to be found in those of others."""
+        places = ("province", "prefecture", "county")
+        named = {
+            name.translate(LOWER): (entity,)
+            for entity, (_, name) in self.entity_names.items()
+            if name and self.kinds.get(entity) in places
+        }
+        return Names(named, any_case=True)
 
     @cached_property
     def narrower(self) -> Mapping[str, frozenset[str]]:

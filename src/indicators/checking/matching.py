@@ -36,6 +36,12 @@ class Match:
         return equal(self.said.value, self.figure.value)
 
     @property
+    def same_digits(self) -> bool:
+        """Whether the number has the row's digits, and another magnitude."""
+        ours, theirs = self.said.value, self.figure.value
+        return bool(ours and theirs) and _digits(ours) == _digits(theirs)
+
+    @property
     def distance(self) -> float:
         """How far the number is from the row's, as a share of it."""
         ours = next(
@@ -43,6 +49,10 @@ class Match:
         )
         theirs = number_of(self.figure)
         return float(abs(ours - theirs) / abs(theirs)) if ours is not None and theirs else 1e9
+
+
+def _digits(number: Fraction | None) -> str:
+    return re.sub(r"[^0-9]", "", f"{float(number or 0):.9f}").strip("0")
 
 
 def timing_of(spoken: Spoken, figure: Figure) -> str:

@@ -35,7 +35,11 @@ _TOTAL = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；]{0,12}")
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
-_OF_WHICH = re.compile(r"其中|of which|of them|including", re.IGNORECASE)
+_OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
+_ITS_SHARE = re.compile(
+    r"^[^,，。;；]{0,12}[,，;；]?\s?(?:投产率|占比|占)(?:为|约|近|了|到)?\s?$|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?$"
+)
+"""Between a part and the share that it is of the number before."""
 _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
 )
@@ -110,6 +114,7 @@ def own_sums(text: str, mentions: Sequence[Mention], units: UnitTable) -> tuple[
         *_changes(text, mentions, units),
         *_totals(text, mentions, units),
         *_shares(text, mentions, units),
+        *_parts_of_wholes(text, mentions, units),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
@@ -238,6 +243,33 @@ def _shares(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterato
             share = _SHARE.search(text[begin : one.start])
             if share and stated is not None and stated.value is not None and stated.value > 100:
                 yield _sum((one,), 0, False, f"{one.text} is more than the whole")
+
+
+def _parts_of_wholes(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
+    """The share that a text gives of two numbers of one unit, right behind the part: 84家, 投产35家, 占42%."""
+    for one, other, share in zip(mentions, mentions[1:], mentions[2:], strict=False):
+        begin, end = sentence_around(text, one.start, one.end)
+        told = text[other.end : share.start]
+        if share.end > end or not _ITS_SHARE.search(told) or unit_code(share) not in ("percent", "ratio"):
+            continue
+        whole, part = _in_own_unit(one, units), _in_own_unit(other, units, one)
+        stated = said(share, "percent", "share", units)
+        if whole is None or part is None or stated is None or unit_code(one) in ("percent", "ratio", None):
+            continue
+        if unit_code(one) != unit_code(other) and "" not in (unit_code(one), unit_code(other)):
+            continue
+        if not whole.value or not part.value or part.value > whole.value:
+            continue
+        value = part.value / whole.value * 100
+        agrees = value in meant(stated) or meant(stated).meet(_as_precise(value)) is not None
+        if agrees or _OF_WHICH.search(text, begin, other.start):
+            reason = f"{share.text} {'is' if agrees else 'is not'} {other.text} of {one.text}"
+            yield _sum((one, other, share), 2, agrees, reason)
+
+
+def _as_precise(value: Fraction) -> Interval:
+    """A share as it is rounded to whole per cent."""
+    return Interval(value - Fraction(1, 2), value + Fraction(1, 2))
 
 
 def _sum(numbers: Sequence[Mention], result: int, consistent: bool, reason: str) -> Sum:

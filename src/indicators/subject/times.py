@@ -31,7 +31,7 @@ _TIME = re.compile(
     r"|[Tt]he|[Ss]ince)"
     r"\s(?:the\s)?(?P<eend>(?:(?:at|by) the\s)?[Ee]nd of\s)?(?:(?:early|mid|late)[ -])?"
     r"(?:(?P<emonth>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:(?P<eday>[0-9]{1,2}),?\s)?)?"
-    r"(?P<eyear>(?:19|20)[0-9]{2})(?![0-9,-]|\.[0-9]))"
+    r"(?P<eyear>(?:19|20)[0-9]{2})(?![0-9]|[,.-][0-9]))"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLANS = {"二": (2011, 2015), "三": (2016, 2020), "四": (2021, 2025), "五": (2026, 2030)}
