@@ -156,7 +156,11 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
             for result in _differences(figures, spoken):
                 if result.value is not None and equal(ours.value, result.value):
                     yield result._replace(how="in percentage points, not in per cent, the difference", other=True), ours
-        if changes and code == difference_unit and (ours := in_unit(difference_unit)) is not None:
+        if (
+            changes
+            and (code == difference_unit or (not code and measured.unit == "count"))
+            and (ours := in_unit(difference_unit)) is not None
+        ):
             yield from ((result, ours) for result in _differences(figures, spoken, falls=falls))
         if _RATIO.search(words) and (ours := in_unit("ratio")) is not None and code in ("ratio", ""):
             yield from ((result, ours) for result in _ratios(figures, spoken, growth="增" in words))
@@ -180,7 +184,7 @@ def _named(sentence: str, zh: str, en: str) -> bool:
     lowered = sentence.lower()
     in_chinese = sum(pair in sentence for pair in pairs) / max(len(pairs), 1)
     in_english = sum(word in lowered for word in words) / max(len(words), 1)
-    return in_chinese >= 0.35 or in_english >= 0.5
+    return in_chinese >= 0.35 or in_english >= 0.34
 
 
 def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence[Figure]]]:

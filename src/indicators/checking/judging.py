@@ -37,6 +37,8 @@ _REGIONS = frozenset({"country", "macro_region", "group"})
 """Kinds of entities that are named beside others for where or of what kind these are."""
 _AS_GOOD = 0.8
 """Of the weight of the likeliest row, what a row needs to speak against a number."""
+_PLAINLY, _PLAUSIBLE = 0.7, 0.5
+"""How sure an indicator that is counted by name excludes others; what of it another needs to be meant too."""
 _HARDLY = 0.12
 """How sure an indicator has to be for a row with the very number, unless that is one that is hardly met by chance."""
 _FAR = 20
@@ -118,7 +120,7 @@ class Judge:
                 continue
             about = known.entities_of.get(indicator, set())
             entities = {one: spoken.entities[one] for one in about & spoken.entities.keys()}
-            likely = [one for one, certainty in entities.items() if certainty >= NAMED_BEFORE]
+            likely = [one for one, certainty in entities.items() if certainty > NAMED_BEFORE]
             if len(likely) == 1:
                 entities[likely[0]] = max(entities[likely[0]], SURE)  # the only one that is counted so
             if len(about) == 1 and not named_at_all and indicator in spoken.termed and measured_by >= SURELY_MEASURED:
@@ -172,7 +174,9 @@ class Judge:
             certainty = spoken.entities[entity]
             for figure in self._with_number(spoken, entity):
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
-                beaten = rival >= SURELY_MEASURED and ((spoken.counted and rivals) or plausible < 0.35 * rival)
+                beaten = rival >= SURELY_MEASURED and (
+                    (spoken.counted and (rivals or rival > _PLAINLY)) or plausible < _PLAUSIBLE * rival
+                )
                 timing = timing_of(spoken, figure)
                 if (
                     plausible < _HARDLY
@@ -325,7 +329,7 @@ class Judge:
         return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: the number is {how}")
 
     def _in_another_unit(self, spoken: Spoken, value: Fraction | None) -> Iterator[tuple[float, Figure, str]]:
-        """Rows of an indicator that the sentence names with the very number, which is in a unit that does not convert."""
+        """Rows of an indicator that the sentence names with the very number, in a unit that does not convert."""
         code = unit_code(spoken.mention)
         if value is None or not code:
             return

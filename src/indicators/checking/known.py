@@ -66,6 +66,8 @@ _AROUND = 80
 """Letters on either side of a word in which the rest of an English name stands."""
 _SHORT_FORMS, _FEW_WORDS = (0.0, 0.3, 0.5, 0.6, 0.7), (0.0, 0.5, 0.6, 0.7)
 """How sure a short form of so many characters, or words, is."""
+_BEGINNING = 0.4
+"""The same of the first two characters of a name: 成渝, of the circle of that name."""
 _ONE_WORD = 0.5
 """How sure a single word is, if it is one name's only."""
 _ENDS_MANY = 2
@@ -230,23 +232,17 @@ class Known:
         return sorted(found)
 
     @cached_property
-    def kin(self) -> Mapping[str, frozenset[str]]:
-        """For an entity those that are its members or parts, or of which it is one."""
+    def members(self) -> Mapping[str, frozenset[str]]:
+        """For an entity those that are its members, or whose names are in its own."""
         found: dict[str, set[str]] = defaultdict(set)
-        entities, relations = self.package.rows("entities").cells, self.package.rows("entity_relations").cells
-        pairs = [
-            *zip(entities["entity_id"], entities["parent_id"], strict=True),
-            *zip(relations.get("entity_id", ()), relations.get("related_id", ()), strict=True),
-        ]
-        for one, other in pairs:
-            if other and self.kinds.get(other) != "country":
-                found[self.one_name(one)].add(self.one_name(other))
-                found[self.one_name(other)].add(self.one_name(one))
+        cells = self.package.rows("entity_relations").cells
+        columns = (cells.get(name, ()) for name in ("entity_id", "relation", "related_id"))
+        for one, relation, whole in zip(*columns, strict=True):
+            if relation == "member_of":
+                found[self.one_name(whole)].add(self.one_name(one))
         for whole, parts in self.joint.items():
-            for part in parts:
-                found[whole].add(part)
-                found[part].add(whole)
-        return {entity: frozenset(others) for entity, others in found.items()}
+            found[whole] |= parts
+        return {whole: frozenset(parts) for whole, parts in found.items()}
 
     @cached_property
     def joint(self) -> Mapping[str, frozenset[str]]:
@@ -298,7 +294,8 @@ def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, 
         at, left = found, left - 1
     while left < place and _in_a_word(text, left):
         left += 1
-    return left, right, _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
+    certainty = _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
+    return left, right, max(certainty, _BEGINNING) if name.startswith(text[left:right]) else certainty
 
 
 def _in_a_word(text: str, place: int) -> bool:

@@ -73,18 +73,18 @@ def end_of(figure: Figure) -> int:
     return period.end.toordinal() if period else 0
 
 
-def latest_of(matches: Iterable[Match]) -> dict[tuple[str, str], int]:
-    """Of each subject the last day that a row is of."""
-    found: dict[tuple[str, str], int] = {}
+def latest_of(matches: Iterable[Match]) -> dict[str, int]:
+    """Of each entity the last day that a row is of."""
+    found: dict[str, int] = {}
     for one in matches:
-        key = one.figure.indicator_id, one.figure.entity_id
-        found[key] = max(found.get(key, 0), end_of(one.figure))
+        entity = one.figure.entity_id
+        found[entity] = max(found.get(entity, 0), end_of(one.figure))
     return found
 
 
-def is_outdated(one: Match, latest: Mapping[tuple[str, str], int]) -> bool:
-    """Whether a row is older than what is said last of its subject, by more than a year."""
-    last, end = latest.get((one.figure.indicator_id, one.figure.entity_id), 0), end_of(one.figure)
+def is_outdated(one: Match, latest: Mapping[str, int]) -> bool:
+    """Whether a row is older than what is said last of its entity, by more than a year."""
+    last, end = latest.get(one.figure.entity_id, 0), end_of(one.figure)
     return bool(end and last - end > A_YEAR)
 
 

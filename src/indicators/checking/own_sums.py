@@ -18,6 +18,7 @@ _FROM = re.compile(r"(?:从|由|自|\bfrom)[^,，。;；0-9]{0,14}$", re.IGNOREC
 _TO = re.compile(
     r"[^,，。;；0-9]{0,10}?(?P<verb>提高|提升|增加|增长|上升|升|增|扩大|发展|攀升|跃升|降低|下降|降|减少|减|跌|回落|缩小|变|扩|跳|拉高)?"
     r"(?:20[0-9]{2}年?底?的?)?(?:到|至|为|成)(?:了)?(?:如今|现在|目前|今天|今年)?(?:20[0-9]{2}年?底?)?的?\s*"
+    r"|[^。!?！？]{0,30}?(?P<reached>提高|提升|增加|增长|上升|扩大|发展|降低|下降|减少)(?:到|至)(?:了)?\s*"
     r"|\s*(?:,?\s*(?:in|a year|at the end of)\s[\w ]{1,20})?\s*\bto\s+(?:the present\s|a\s)?",
     re.IGNORECASE,
 )
@@ -98,7 +99,7 @@ def courses(text: str, mentions: Sequence[Mention]) -> tuple[Course, ...]:
         match = _TO.fullmatch(between)
         begin, _ = sentence_around(text, one.start, one.end)
         before = text[max(begin, one.start - 24) : one.start]
-        if match is None or not (_FROM.search(before) or match["verb"]):
+        if match is None or not (_FROM.search(before) or match["verb"] or match["reached"]):
             continue
         if unit_code(one) != unit_code(other) and "" not in (unit_code(one), unit_code(other)):
             continue

@@ -183,7 +183,7 @@ class Evidence:
         return found
 
     def _add_wholes(self, entities: dict[str, float], likely: Mapping[str, float], termed: frozenset[str]) -> None:
-        """Add what is told of by naming its members: the two provinces together, the region that alone has such rows."""
+        """Add what is told of by its members: the two provinces together, the region that alone has such rows."""
         known = self._known
         named = {entity for entity, certainty in entities.items() if certainty >= _IN_ITS_SENTENCE}
         for whole, parts in known.joint.items():
@@ -193,7 +193,7 @@ class Evidence:
             about = known.entities_of.get(indicator, set())
             if len(about) <= _FEW_HAVE_IT and not about & named:
                 for one in about:
-                    if known.kin.get(one, frozenset()) & named:
+                    if known.members.get(one, frozenset()) & named:
                         entities[one] = SURE
 
     def _indicators(self, about: Subject, mention: Mention) -> tuple[dict[str, float], dict[str, float], bool]:

@@ -92,6 +92,8 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
     code = unit_code(mention)
     if code is None or mention.quantity is None:
         return None
+    if code == "" and unit not in _BARE and not (unit in _MONEY and abs(mention.quantity.value or 0) >= _A_MILLION):
+        return None
     try:
         factor = Fraction(1) if code == "" else units.factor(code, unit)
     except NotConvertibleError:
@@ -105,6 +107,9 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
     return Said(value, qualifier, mention.text, asserted(value, lower, upper, qualifier))
 
 
+_BARE, _MONEY = frozenset({"count", "ratio"}), frozenset({"CNY", "USD"})
+"""Units in which a number may stand without its unit; the second where it is large, as in 10.7 trillion."""
+_A_MILLION = 1_000_000
 _SOME_MORE = re.compile(r"[多余来]|\bodd\b")
 """With these words no more is meant than the next step of the number's last digit: 300多家 are fewer than 400."""
 
