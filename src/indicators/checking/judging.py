@@ -22,9 +22,9 @@ from indicators.checking.matching import (
 )
 from indicators.checking.own_sums import Course, Sum
 from indicators.checking.spoken import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
-from indicators.checking.wording import CheckedNumber, Said, Verdict, equal, said, standing
+from indicators.checking.wording import CheckedNumber, Said, Verdict, equal, exactly, said, standing
 from indicators.insight.figures import Figure, Interval
-from indicators.reading import Mention, exact_quantity
+from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
 from indicators.subject.sentences import clauses_before
@@ -114,6 +114,7 @@ class Judge:
             certainty >= SURE and known.kinds.get(entity) not in _REGIONS
             for entity, certainty in spoken.entities.items()
         )
+        telling = is_telling(spoken.mention)
         for indicator, measured_by in spoken.indicators.items():
             number = self._said(spoken, indicator)
             if number is None:
@@ -123,7 +124,13 @@ class Judge:
             likely = [one for one, certainty in entities.items() if certainty > NAMED_BEFORE]
             if len(likely) == 1:
                 entities[likely[0]] = max(entities[likely[0]], SURE)  # the only one that is counted so
-            if len(about) == 1 and not named_at_all and indicator in spoken.termed and measured_by >= SURELY_MEASURED:
+            if (
+                len(about) == 1
+                and not named_at_all
+                and telling
+                and indicator in spoken.termed
+                and measured_by >= SURELY_MEASURED
+            ):
                 entities.setdefault(next(iter(about)), _IMPLIED)
             for entity, meant in entities.items():
                 for figure in known.by_subject[indicator, entity]:
@@ -210,7 +217,7 @@ class Judge:
 
     def _with_number(self, spoken: Spoken, entity: str) -> Iterator[Figure]:
         """The rows of an entity with the number of a mention, each in its own unit."""
-        read = exact_quantity(spoken.mention)
+        read = exactly(spoken.mention)
         if read.value is None:
             return
         for value in (read.value, read.value * 100):  # a half and 0.5 are 50 in per cent
@@ -277,7 +284,7 @@ class Judge:
         return None
 
     def _surely_against(self, one: Match, top: Match, spoken: Spoken) -> bool:
-        if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED:
+        if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED or spoken.strange:
             return False
         if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
             return False
@@ -301,7 +308,7 @@ class Judge:
         known, mention = self.known, spoken.mention
         if not is_telling(mention):
             return None
-        read, code = exact_quantity(mention), unit_code(mention)
+        read, code = exactly(mention), unit_code(mention)
         counts_persons = mention.quantity is not None and mention.quantity.unit in PERSONS
         found: list[tuple[float, Figure, str]] = []
         for indicator, certainty in spoken.indicators.items():

@@ -38,7 +38,8 @@ _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
 _OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
 _ITS_SHARE = re.compile(
-    r"^[^,，。;；]{0,12}[,，;；]?\s?(?:投产率|占比|占)(?:为|约|近|了|到)?\s?$|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?$"
+    r"^[^,，。;；]{0,12}[,，;；]?\s?(?:投产率|占比|占)(?:为|约|近|了|到)?\s?$"
+    r"|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?$"
 )
 """Between a part and the share that it is of the number before."""
 _SHARE = re.compile(

@@ -37,6 +37,16 @@ _OTHER_END = re.compile(
 """Before the number from which something came, or with which it is compared, which is of another time."""
 _OF_A_NUMBER = frozenset({"span", "end"})
 """Kinds of times that a number is of; of since, the past ten years and at first the words say no day."""
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:经开区|高新区|开发区|自治州|县|市|区|省)(?![\u4e00-\u9fff]?[场委政级域内外际])|[该全本我](?:区|县|市|省|州)(?!域)"
+)
+"""What looks like the name of a place, or stands for one."""
+_NO_PLACE = re.compile(
+    r".*(?:国家级?|[省市]级|地|城|园|社|周边|各|每个|[两三四五六七八九十]|多个|所有|沿线|中心|新|成员|一些|有关|都|该|这|全国)"
+    r"(?:经开区|高新区|开发区|县|市|区|省)$"
+)
+_FAR_BACK = 200
+"""Characters within which a place that is named is meant."""
 _RESPECTIVELY = re.compile(r"分别")
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
@@ -65,6 +75,8 @@ class Spoken(NamedTuple):
         Whether a time stands right beside it.
     other_end : bool
         Whether it is what something came from, or is compared with.
+    strange : bool
+        Whether a place that the package does not know is named nearer than one that it knows.
     now : bool
         Whether the sentence speaks of the present.
     aim : bool
@@ -82,6 +94,7 @@ class Spoken(NamedTuple):
     years: frozenset[int]
     dated: bool
     other_end: bool
+    strange: bool
     now: bool
     aim: bool
     sentence: tuple[int, int]
@@ -133,6 +146,7 @@ class Evidence:
             frozenset(int(year) for year in _YEAR.findall(text[begin:end])),
             beside,
             not beside and _OTHER_END.search(text[max(begin, mention.start - 16) : mention.start]) is not None,
+            self._strange(mention),
             _NOW.search(text, begin, end) is not None,
             about.status.value == "target",
             (begin, end),
@@ -181,6 +195,17 @@ class Evidence:
             for part in known.narrower.get(entity, ()):
                 add(part, NAMED_BEFORE)
         return found
+
+    def _strange(self, mention: Mention) -> bool:
+        """Whether the last place that is named before a number, in its paragraph, is none of the package's."""
+        text = self._document.text
+        begin = max(paragraph_start(text, mention.start), mention.start - _FAR_BACK)
+        places = [one for one in _PLACE.finditer(text, begin, mention.start) if not _NO_PLACE.match(one.group())]
+        if not places:
+            return False
+        last = places[-1]
+        behind = [one for one in self._named if begin <= one[0] < mention.start and one[1] > last.start()]
+        return not behind
 
     def _add_wholes(self, entities: dict[str, float], likely: Mapping[str, float], termed: frozenset[str]) -> None:
         """Add what is told of by its members: the two provinces together, the region that alone has such rows."""

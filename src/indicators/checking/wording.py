@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.insight.figures import Interval, asserted
@@ -87,6 +88,10 @@ class Said:
     interval: Interval
 
 
+exactly = lru_cache(maxsize=256)(exact_quantity)
+"""The exact reading of a mention, which is asked for once for each indicator that it may be of."""
+
+
 def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | None:
     """The number of a mention in a unit; None where it does not convert."""
     code = unit_code(mention)
@@ -98,7 +103,7 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
         factor = Fraction(1) if code == "" else units.factor(code, unit)
     except NotConvertibleError:
         return None
-    read = exact_quantity(mention)
+    read = exactly(mention)
     value, lower, upper = (None if one is None else one * factor for one in read[:3])
     qualifier = read.qualifier
     if measure in SIGNED_MEASURES and mention.quantity.signed() != mention.quantity:
