@@ -16,6 +16,7 @@ FLOORS = (
     {"reading"},
     {"model"},
     {"package"},
+    {"documents"},
     {"subject", "insight", "history"},
     {"rules"},
     {"engine", "reports"},

@@ -27,6 +27,7 @@ say the same to programs.
     ├── VersionFallsShortError       a version is too low for what changed
     ├── WorkersLostError             the processes of a run died again and again
     ├── SourceUnavailableError       a source document cannot be read here
+    ├── UnreadableDocumentError      no text can be made of a document
     └── RepositoryError              a release repository cannot be used
         └── UnknownVersionError, WrongDigestError, RollbackError, PublishedVersionError
     UnreadableQuantityError          an expression is no quantity that the reader knows (a ValueError)
@@ -67,6 +68,7 @@ __all__ = [
     "UnknownThemeError",
     "UnknownVersionError",
     "UnreachableStoreError",
+    "UnreadableDocumentError",
     "UnreadableQuantityError",
     "UnreadableTableError",
     "VersionFallsShortError",
@@ -226,6 +228,10 @@ class WorkersLostError(PackageError):
 
 class SourceUnavailableError(PackageError):
     """The document cannot be read here; the message says why."""
+
+
+class UnreadableDocumentError(PackageError):
+    """The bytes of a document cannot be made text; the message says what they are, and why not."""
 
 
 class RepositoryError(PackageError):

@@ -52,14 +52,19 @@ def without(root: Path, source_id: str, target: Path) -> Path:
     return target
 
 
-def measured(root: Path, source_id: str, target: Path) -> tuple[Counter[str], int]:
-    """Of the claims of a document, how many cells are drafted rightly, and how many claims there are."""
+def claims_of(root: Path, source_id: str) -> list[dict[str, str]]:
+    """The observations of a document."""
     cells = Package.open(root).rows("observations").cells
-    claims = [
+    return [
         {name: column[place] for name, column in cells.items()}
         for place, source in enumerate(cells["source_id"])
         if source == source_id
     ]
+
+
+def measured(root: Path, source_id: str, target: Path) -> tuple[Counter[str], int]:
+    """Of the claims of a document, how many cells are drafted rightly, and how many claims there are."""
+    claims = claims_of(root, source_id)
     drafts = {one.cells["value_start"]: one for one in draft(source_id, path=without(root, source_id, target))}
     right: Counter[str] = Counter()
     for claim in claims:
@@ -117,4 +122,6 @@ def lines() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(lines()))
+    from tests.curation import drafted_new
+
+    print("\n".join([*lines(), "", *drafted_new.lines()]))

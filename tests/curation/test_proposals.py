@@ -165,3 +165,45 @@ def test_proposals_that_wait_are_not_written_over(waiting: Checkout) -> None:
     with pytest.raises(PackageError, match=f"{FILE} is there already"):
         draft("gaozhu", path=waiting.root).write(path=waiting.root)
     assert (waiting.root / FILE).read_bytes() == before
+
+
+def test_a_new_indicator_is_completed_by_a_person_and_named_by_its_english_name(
+    checkout: Checkout, tmp_path: Path
+) -> None:
+    document = tmp_path / "report.txt"
+    document.write_text("2025年,广安市茶园面积8.6万亩,茶叶产量1.2万吨,增长5.3%。\n", encoding="utf-8")
+    add_source(document, source_id="gaozhu", path=checkout.root)
+    draft("gaozhu", path=checkout.root).write(path=checkout.root)
+    with (checkout.root / FILE).open(encoding="utf-8", newline="") as stream:
+        proposed = {row["name_zh"]: row for row in csv.DictReader(stream) if row["table"] == "indicators"}
+    columns = ("unit_id", "measure", "terms_zh", "name_en", "definition")
+    assert {name: tuple(row[column] for column in columns) for name, row in proposed.items()} == {
+        "茶园面积": ("mu", "stock", "茶园面积", "", ""),
+        "茶叶产量": ("t", "flow", "茶叶产量", "", ""),
+        "茶叶产量增长率": ("percent", "growth", "茶叶产量", "", ""),
+    }
+
+    def accept_the_growth(rows: list[dict[str, str]]) -> None:
+        wanted = proposed["茶叶产量增长率"]["indicator_id"]
+        for row in rows:
+            row["decision"] = "accept" if row["indicator_id"] == wanted else "reject"
+            if row["decision"] == "accept" and row["table"] == "observations":
+                row.update(entity_basis="stated")
+
+    decide(checkout.root, accept_the_growth)
+    before = tables(checkout.root)
+    with pytest.raises(PackageError, match=r"csv:4: a row of indicators needs theme, name_en, definition; fill in"):
+        accept(path=checkout.root)
+    assert tables(checkout.root) == before
+
+    def complete(rows: list[dict[str, str]]) -> None:
+        row = next(row for row in rows if row["name_zh"] == "茶叶产量增长率")
+        row.update(theme="trade", name_en="Growth of the output of tea", definition="Change over the year before.")
+
+    decide(checkout.root, complete)
+    (one,) = accept(path=checkout.root)
+    assert [table for table, _ in one.rows] == ["indicators", "observations"]
+    row = checkout.first("observations", lambda row: row["source_id"] == "gaozhu")
+    assert row["indicator_id"] == "growth-of-the-output-of-tea"
+    found = validate(checkout.root, layers=["form", "schema", "references"]).findings
+    assert not [one for one in found if one.value]

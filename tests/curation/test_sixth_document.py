@@ -162,7 +162,7 @@ def test_the_same_document_is_not_registered_twice(checkout: Checkout, document:
 @pytest.mark.parametrize(
     ("content", "identifier", "message"),
     [
-        (b"\xff\xfe\x00", "binary", "not UTF-8 at byte 0"),
+        (b"\xff\xfe\x00", "binary", "not utf-16 at byte 2"),
         (b"text", "Not A Slug", "no source identifier"),
         (b"text", "national-etdz-briefing-2025", "is taken"),
     ],

@@ -12,7 +12,8 @@ from indicators import Package
 from indicators.reading import Mention, find_quantities
 from indicators.subject.about import Document, Subject, Subjects
 from indicators.subject.names import Names, short_forms
-from indicators.subject.times import period_of_title, time_of
+from indicators.subject.periods import time_of
+from indicators.subject.times import Frame, period_of_title, plan_named_in
 from tests.checkout import Checkout
 
 PUBLISHED = date(2026, 3, 5)
@@ -89,37 +90,97 @@ def test_a_growth_is_no_share_and_what_no_indicator_measures_is_none(subjects: S
     assert none.indicator is None
 
 
+DATED = Frame(PUBLISHED)
+COMMUNIQUE = Frame(PUBLISHED, own=(date(2025, 1, 1), date(2025, 12, 31)))
+UNDATED = Frame(current=(date(2018, 1, 1), date(2020, 12, 31)))
 TIMES = [
-    ("截至2025年底,园区有企业30家。", "2025-12-31", "2025-12-31", "stated"),
-    ("2024年前三季度新增企业30家。", "2024-01-01", "2024-09-30", "stated"),
-    ("2025年1—5月新增企业30家。", "2025-01-01", "2025-05-31", "stated"),
-    ("2025年5月27日签约企业30家。", "2025-05-27", "2025-05-27", "stated"),
-    ("二〇二四年新增企业30家。", "2024-01-01", "2024-12-31", "stated"),
-    ("去年新增企业30家。", "2025-01-01", "2025-12-31", "inferred"),
-    ("今年上半年新增企业30家。", "2026-01-01", "2026-06-30", "inferred"),
-    ("“十四五”期间新增企业30家。", "2021-01-01", "2025-12-31", "inferred"),
-    ("目前园区有企业30家。", "2026-03-05", "2026-03-05", "publication"),
-    ("自2015年投产以来引进企业30家。", "2026-03-05", "2026-03-05", "inferred"),
-    ("2023年动工,2025年新增企业30家。", "2025-01-01", "2025-12-31", "stated"),
-    ("新增企业30家,比2024年多。", "None", "None", "unknown"),
-    ("比2024年增加企业30家。", "None", "None", "unknown"),
-    ("最初引进企业30家。", "None", "None", "unknown"),
+    (DATED, "stock", "截至2025年底,园区有企业30家。", "2025-12-31", "2025-12-31", "stated"),
+    (DATED, "flow", "2024年前三季度新增企业30家。", "2024-01-01", "2024-09-30", "stated"),
+    (DATED, "flow", "2025年1—5月新增企业30家。", "2025-01-01", "2025-05-31", "stated"),
+    (DATED, "flow", "2025年5月27日签约企业30家。", "2025-05-27", "2025-05-27", "stated"),
+    (DATED, "flow", "二〇二四年新增企业30家。", "2024-01-01", "2024-12-31", "stated"),
+    (DATED, "flow", "2021年至2024年新增企业30家。", "2021-01-01", "2024-12-31", "stated"),
+    (DATED, "flow", "去年新增企业30家。", "2025-01-01", "2025-12-31", "inferred"),
+    (DATED, "flow", "今年上半年新增企业30家。", "2026-01-01", "2026-06-30", "inferred"),
+    (DATED, "flow", "“十四五”期间新增企业30家。", "2021-01-01", "2025-12-31", "inferred"),
+    (DATED, "flow", "近三年新增企业30家。", "2023-01-01", "2025-12-31", "inferred"),
+    (DATED, "flow", "2月新增企业30家。", "2026-02-01", "2026-02-28", "inferred"),
+    (DATED, "flow", "11月新增企业30家。", "2025-11-01", "2025-11-30", "inferred"),
+    (DATED, "stock", "截至2月底,企业30家。", "2026-02-28", "2026-02-28", "inferred"),
+    (DATED, "stock", "目前园区有企业30家。", "2026-03-05", "2026-03-05", "publication"),
+    # From a day on: a flow adds up, a level is of the end.
+    (DATED, "flow", "自2015年投产以来引进企业30家。", "2015-01-01", "2026-03-05", "inferred"),
+    (DATED, "stock", "自2015年投产以来引进企业30家。", "2026-03-05", "2026-03-05", "inferred"),
+    (DATED, "flow", "今年以来引进企业30家。", "2026-01-01", "2026-03-05", "inferred"),
+    # A level in a time whose day is not said is of some day in it; of 去年 and of an aim, of the last.
+    (DATED, "stock", "2021年只有企业30家。", "2021-01-01", "2021-12-31", "bounded"),
+    (DATED, "stock", "今年2月联盟成立,有企业30家加入。", "2026-02-01", "2026-02-28", "bounded"),
+    (DATED, "stock", "去年有企业30家。", "2025-12-31", "2025-12-31", "inferred"),
+    (DATED, "stock", "到2028年有企业30家。", "2028-12-31", "2028-12-31", "stated"),
+    (DATED, "stock", "3年前的2022年揭牌,如今已有企业30家。", "2026-03-05", "2026-03-05", "publication"),
+    (DATED, "stock", "2022年揭牌,大楼里已有企业30家。", "2026-03-05", "2026-03-05", "publication"),
+    # A year that belongs to another clause, or to what a number is compared with.
+    (DATED, "flow", "2023年动工,2025年新增企业30家。", "2025-01-01", "2025-12-31", "stated"),
+    (DATED, "flow", "2023年新增企业30家,2025年又增加9家。", "2023-01-01", "2023-12-31", "stated"),
+    (DATED, "flow", "去年开业;新增企业30家。", "2025-01-01", "2025-12-31", "inferred"),
+    (DATED, "flow", "新增企业30家,比2024年多。", "None", "None", "unknown"),
+    (DATED, "flow", "比2024年增加企业30家。", "None", "None", "unknown"),
+    (DATED, "flow", "最初引进企业30家。", "None", "None", "unknown"),
+    # A change has two times.
+    (DATED, "share", "2021年5%,到去年底,占比从30家升到40家。", "2021-01-01", "2021-12-31", "inferred"),
+    (DATED, "share", "2021年5%,到去年底,占比从20家升到30家。", "2025-12-31", "2025-12-31", "inferred"),
+    (DATED, "stock", "打算由30家提高到40家。", "2026-03-05", "2026-03-05", "publication"),
+    (DATED, "stock", "由30家提高到40家。", "None", "None", "unknown"),
+    (DATED, "share", "过去十年变化很大。占比从30家增至40家。", "2015-01-01", "2015-12-31", "inferred"),
+    (DATED, "share", "过去十年变化很大。占比从20家增至30家。", "2025-01-01", "2025-12-31", "inferred"),
+    (DATED, "share", "过去十年,占比约30家。", "None", "None", "unknown"),
+    (COMMUNIQUE, "share", "由上年的30家调整为40家。", "2024-01-01", "2024-12-31", "inferred"),
+    (COMMUNIQUE, "share", "由上年的20家调整为30家。", "2025-01-01", "2025-12-31", "stated"),
+    (COMMUNIQUE, "share", "三次产业由上年的1:2:3调整为1:30家:2。", "2025-01-01", "2025-12-31", "stated"),
+    (COMMUNIQUE, "flow", "年末有林地20亩,产出30家。", "2025-01-01", "2025-12-31", "stated"),
+    (COMMUNIQUE, "stock", "年末有林地20亩,企业30家。", "2025-12-31", "2025-12-31", "stated"),
+    (COMMUNIQUE, "stock", "规模以上工业企业30家。", "2025-12-31", "2025-12-31", "stated"),
+    (COMMUNIQUE, "flow", "产量与上年持平;新增30家。", "2025-01-01", "2025-12-31", "stated"),
+    (UNDATED, "stock", "已入驻企业30家。", "2018-01-01", "2020-12-31", "bounded"),
+    (UNDATED, "flow", "新增企业30家。", "None", "None", "unknown"),
 ]
 
 
-@pytest.mark.parametrize(("text", "start", "end", "basis"), TIMES)
-def test_the_time_that_the_words_give(text: str, start: str, end: str, basis: str) -> None:
+@pytest.mark.parametrize(("frame", "measure", "text", "start", "end", "basis"), TIMES)
+def test_the_time_that_the_words_give(frame: Frame, measure: str, text: str, start: str, end: str, basis: str) -> None:
     place = text.index("30家")
-    found = time_of(text, place, place + 3, PUBLISHED)
+    found = time_of(text, place, place + 3, frame, measure=measure)
     assert (str(found.start), str(found.end), found.basis) == (start, end, basis)
     assert found.words in text
 
 
-def test_the_period_of_the_document_where_the_sentence_gives_none() -> None:
-    own = period_of_title("云桥县2024年国民经济和社会发展统计公报")
-    text = "规模以上工业企业30家。"
-    found = time_of(text, 8, 11, PUBLISHED, own=own, measure="stock")
-    assert (found.start, found.end, found.words) == (date(2024, 12, 31), date(2024, 12, 31), "")
+def test_parts_and_what_is_to_take_some_time_are_of_no_time() -> None:
+    assert time_of("覆盖三省。", 2, 4, DATED, measure="stock").basis == "unknown"
+    assert time_of("2025年开工,力争28个月建成。", 10, 14, DATED, measure="duration", ahead=True).basis == "unknown"
+
+
+def test_a_yearly_growth_that_is_aimed_at_is_of_the_years_of_the_plan(subjects: Subjects) -> None:
+    text = "到2030年,生产总值年均增长6.5%。"
+    time = told(subjects, text, "6.5%", title="某规划(2025—2030年)", published=PUBLISHED).time
+    assert (time.start, time.end, time.basis) == (date(2025, 1, 1), date(2030, 12, 31), "inferred")
+
+
+@pytest.mark.parametrize(
+    ("title", "days"),
+    [
+        ("云桥县2024年国民经济和社会发展统计公报", (date(2024, 1, 1), date(2024, 12, 31))),
+        ("云桥县2024年上半年经济运行情况", (date(2024, 1, 1), date(2024, 6, 30))),
+        ("云桥县2021—2024年工作总结", (date(2021, 1, 1), date(2024, 12, 31))),
+        ("云桥县的故事", None),
+    ],
+)
+def test_the_period_of_a_document_by_its_title(title: str, days: tuple[date, date] | None) -> None:
+    assert period_of_title(title) == days
+
+
+def test_the_years_of_a_plan_that_a_text_names() -> None:
+    assert plan_named_in("印发《行动计划(2018—2020年)》。") == (date(2018, 1, 1), date(2020, 12, 31))
+    assert plan_named_in("2018—2020年新增5家。") is None
 
 
 @pytest.mark.parametrize(
@@ -131,6 +192,10 @@ def test_the_period_of_the_document_where_the_sentence_gives_none() -> None:
         ("园区将军路上有企业5家。", "5家", "actual"),
         ("已入驻企业465家,计划再引进60家。", "465家", "actual"),
         ("已入驻企业465家,计划再引进60家。", "60家", "target"),
+        ("打算把比例由55%提高到65%。", "55%", "actual"),
+        ("打算把比例由55%提高到65%。", "65%", "target"),
+        ("园区规划面积3.2平方公里。", "3.2平方公里", "actual"),
+        ("建成后,产值能到25亿元,相当于全县现有产值的三成。", "三成", "target"),
     ],
 )
 def test_a_fact_or_an_aim(subjects: Subjects, text: str, words: str, status: str) -> None:
@@ -144,6 +209,36 @@ def test_who_says_so_by_office_and_name(subjects: Subjects) -> None:
     assert second is not None
     assert first.value == second.value == "县商务局局长李明"
     assert told(subjects, "传说这里有企业12家。", "12家").speaker is None
+
+
+SPEAKERS = [
+    ("县长李明在座谈会上表示,已有企业12家;还有5家在建。", "5家", "县长李明"),
+    ("负责运营的园区公司总经理王芳说,已有企业12家。", "12家", "园区公司总经理王芳"),
+    ("副县长、园区管委会主任杨文给记者算了一笔账:“去年有企业9家。今年有12家。”", "12家", "副县长、园区管委会主任杨文"),
+    ("“我们有企业12家。一年多了5家。”园区负责人王芳说。", "12家", "园区负责人王芳"),
+    ("园区负责人王芳说:“来了就不走。”园区有企业12家。", "12家", None),
+    ("国家统计局数据显示,有企业12家。", "12家", "国家统计局"),
+    ("记者从县商务局获悉,有企业12家。", "12家", "县商务局"),
+    ("县长李明介绍,去年有企业9家。园区还有12家。李明表示,今年再增加3家。", "12家", "县长李明"),
+    ("对此园区主任王芳坦言,有企业12家。", "12家", "园区主任王芳"),
+    ("主要做法如下:“四个一”,有企业12家。", "12家", None),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), SPEAKERS)
+def test_who_says_what_and_no_further(subjects: Subjects, text: str, words: str, speaker: str | None) -> None:
+    found = told(subjects, text, words).speaker
+    assert (found.value if found else None) == speaker
+
+
+def test_an_answer_is_of_the_name_before_its_colon_and_a_question_of_nobody(subjects: Subjects) -> None:
+    text = (
+        "来源:县政府网\n主持人:今天请来副县长李明。全县2镇参加。\n李明:园区有企业12家。\n去年引进5家。\n"
+        "记者:听说要建3个市场?\n李明:共4个。"
+    )
+    spoken = [told(subjects, text, words).speaker for words in ("2镇", "12家", "5家", "3个", "4个")]
+    assert [one.value if one else None for one in spoken] == [None, "李明", "李明", None, "李明"]
+    assert told(subjects, "地址:某县\n地址:园区企业12家。", "12家").speaker is None
 
 
 def test_the_longest_name_and_no_name_inside_another() -> None:

@@ -89,12 +89,14 @@ def init_command(
 @click.option("--published-on", default="", metavar="YYYY-MM-DD", help="The day of publication.")
 @click.option("--url", default="", help="Where the original is.")
 @click.option("--subject", default="", metavar="ENTITY", help="The entity that the document as a whole is about.")
+@click.option("--encoding", default="", metavar="NAME", help="Of a text, such as gb18030. Default: told by its bytes.")
 @here_option
 @ends_cleanly
 def add_source_command(file: str, path: str | None, **told: str) -> None:
     """Register a document: pin its bytes and add its row to sources.csv.
 
-    FILE is a UTF-8 text; one outside the package is copied beside the other sources, byte for byte.
+    FILE is a text in any encoding; one outside the package is copied beside the other sources, byte for byte. What is
+    not UTF-8 is kept as it came, with its text beside it.
 
     \b
     Examples:
@@ -105,6 +107,8 @@ def add_source_command(file: str, path: str | None, **told: str) -> None:
 
     added = add_source(file, path=path, **told)
     tell(f"registered {added.source_id}: {added.file}, {added.characters} characters, sha256 {added.sha256}")
+    if added.extraction:
+        tell(f"made of {added.original_file} by {added.extraction}")
     if added.blanks:
         tell(f"fill in data/sources.csv line {added.line}: {', '.join(added.blanks)}")
     tell(f"then: indicators draft {added.source_id}")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
-from indicators.curation.drafting import draft
+from indicators.curate.redrafting import PLACES, drafted_now, mark_of, needs, place_of, says_the_same, under_number_of
 from indicators.curation.proposals import (
     ACCEPT,
     Moving,
@@ -40,7 +38,6 @@ NAMES = frozenset({"entities", "aliases", "indicators"})
 """Tables by whose rows drafts are made, so that one more may better them."""
 _ASK_FOR_MORE = frozenset({"R24", "R26"})
 """Rules that ask for rows which refer to a new one: those come next."""
-_PLACES = {"observations": "value_start", "exclusions": "start"}
 
 
 class ChangedError(PackageError):
@@ -64,12 +61,6 @@ class Decision:
     """Those that the tables got, as they were written."""
     proposals: tuple[Proposal, ...]
     """Those that do not wait any more."""
-
-
-def mark_of(proposal: Proposal) -> str:
-    """What tells a proposed row from others, and from itself once it was edited."""
-    content = json.dumps([proposal.table, dict(proposal.cells)], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 class Decisions:
@@ -99,10 +90,11 @@ class Decisions:
             rows = self._waiting(source_id)
             context = Context(package)
             settled = {str(start) for start in context.settled(source_id)}
-            places = [_place(one) for one in proposals_of(rows)]
+            places = [place_of(one) for one in proposals_of(rows)]
             open_places = [index for index, place in enumerate(places) if place not in settled]
-            drafted = draft(source_id, path=package).proposals()
-            more = [one for one in drafted if _place(one) not in places]
+            drafted = drafted_now(package, source_id, proposals_of(rows))
+            more = [one for one in drafted if place_of(one) and place_of(one) not in places]
+            more += [one for one in drafted if one.table == "indicators" and needs(one, more)]
             if rows.content is None and drafted:
                 more += cooperation_proposals(package, source_id)
             if more or len(open_places) < len(rows):
@@ -137,17 +129,26 @@ class Decisions:
             taken = {mark_of(one): index for index, one in enumerate(waiting)}
             missing = [mark for mark in proposals if mark not in taken]
             settled = {str(start) for start in Context(package).settled(source_id)}
-            again = [cells for table, cells in given if table in _PLACES and cells.get(_PLACES[table]) in settled]
+            again = [cells for table, cells in given if table in PLACES and cells.get(PLACES[table]) in settled]
             if missing or (again and proposals):
                 raise ChangedError("this was decided or edited beside; here is how it stands now")
             replaced = {taken[mark] for mark in proposals}
+            # What was proposed only for the sake of these rows waits for nobody any more.
+            others = [one for index, one in enumerate(waiting) if index not in replaced]
+            before = [waiting[index] for index in replaced]
+            replaced |= {
+                index
+                for index, one in enumerate(waiting)
+                if one.table == "indicators" and needs(one, before) and not needs(one, others)
+            }
             kept = _some(rows, [index for index in range(len(rows)) if index not in replaced])
             moving = Moving(package.model, self.root)
             left = moving.take(*self._asked(package, source_id, kept, given))
             found, written = self._judged(package, moving)
             if not nevertheless and (errors := [one for one in found if one.severity is Severity.ERROR]):
                 raise FaultyError(errors)
-            better = self._drafts(package, source_id) if any(table in NAMES for table, _ in given) else {}
+            names = any(table in NAMES for table, _ in given)
+            better = {place_of(one): one for one in drafted_now(package, source_id, ())} if names else {}
             moving.write([(rows, replace(left, header=rows.header or left.header))])
             decision = Decision(source_id, written, tuple(waiting[index] for index in sorted(replaced)))
             self.made.append(decision)
@@ -266,26 +267,26 @@ class Decisions:
         found = [one for one in findings_of_trial(package, tables, touched) if one.code not in _ASK_FOR_MORE]
         return found, written
 
-    def _drafts(self, package: Package, source_id: str) -> dict[str, Proposal]:
-        return {_place(one): one for one in draft(source_id, path=package).proposals()}
-
     def _draft_anew(self, source_id: str, before: Mapping[str, Proposal]) -> None:
         """Let proposals that are still as they were drafted be what is drafted now that more names are known."""
         package = Package(self.root)
-        now, rows = self._drafts(package, source_id), self._waiting(source_id)
+        rows = self._waiting(source_id)
         waiting = proposals_of(rows)
-        drafted = [index for index, one in enumerate(waiting) if _same(one, before.get(_place(one)))]
-        better = [
-            replace(
-                now[_place(waiting[index])],
-                cells={**now[_place(waiting[index])].cells, **_number(package.model, waiting[index])},
-            )
-            for index in drafted
-            if _place(waiting[index]) in now
-        ]
-        rest = _some(rows, [index for index in range(len(rows)) if index not in drafted])
-        if better:
-            Moving(package.model, self.root).write([(rows, with_proposals(package.model, rest, better))])
+        drafted = drafted_now(package, source_id, waiting)
+        now = {place_of(one): one for one in drafted}
+        changed = {}
+        for index, one in enumerate(waiting):
+            better = now.get(place_of(one))
+            untouched = says_the_same(one, before.get(place_of(one)))
+            if better is not None and untouched and not says_the_same(one, better):
+                changed[index] = under_number_of(one, better)
+        if changed:
+            kept = [one for index, one in enumerate(waiting) if index not in changed]
+            new = [one for one in drafted if one.table == "indicators" and needs(one, changed.values())]
+            gone = [one for one in kept if one.table == "indicators" and not needs(one, [*kept, *changed.values()])]
+            places = [index for index, one in enumerate(waiting) if index not in changed and one not in gone]
+            rest = with_proposals(package.model, _some(rows, places), [*new, *changed.values()])
+            Moving(package.model, self.root).write([(rows, rest)])
 
 
 def _empty(source_id: str) -> Rows:
@@ -295,11 +296,6 @@ def _empty(source_id: str) -> Rows:
 def _some(rows: Rows, places: Sequence[int]) -> Rows:
     cells = {name: [column[place] for place in places] for name, column in rows.cells.items()}
     return replace(rows, lines=[rows.lines[place] for place in places], cells=cells)
-
-
-def _place(proposal: Proposal) -> str:
-    """Where the number stands that a proposal is about; nothing for one of a cooperation."""
-    return proposal.cells.get(_PLACES.get(proposal.table, ""), "")
 
 
 def _rows_of(package: Package, table: str) -> list[dict[str, str]]:
@@ -314,22 +310,6 @@ def _key(model: Model, row: Row) -> tuple[str, ...]:
 
 def _keys(model: Model, rows: Iterable[Row]) -> list[tuple[str, ...]]:
     return [(row[0], *_key(model, row)) for row in rows]
-
-
-def _number(model: Model, proposal: Proposal) -> dict[str, str]:
-    """The key of a proposal whose key is a number."""
-    key = model[proposal.table].column(model[proposal.table].key[0])
-    return {key.name: proposal.cells.get(key.name, "")} if key.numbered else {}
-
-
-def _same(one: Proposal, other: Proposal | None) -> bool:
-    """Whether two proposals say the same, by whatever number."""
-    if other is None or one.table != other.table:
-        return False
-    cells = [
-        {name: cell for name, cell in each.cells.items() if cell and name != "observation_id"} for each in (one, other)
-    ]
-    return cells[0] == cells[1]
 
 
 def _numbered(package: Package, source_id: str, waiting: Rows, given: Iterable[Row]) -> list[Row]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indicators.curate.deciding import Decision, Decisions, Row, mark_of
+from indicators.curate.deciding import Decision, Decisions, Row
+from indicators.curate.redrafting import PLACES, mark_of, place_of
 from indicators.curation.drafting import claimable, draft
-from indicators.curation.proposals import Proposal
+from indicators.curation.proposals import PROVISIONAL, Proposal
 from indicators.errors import UnknownIdentifierError
 from indicators.model.definition import Column, Language, Text
 from indicators.model.suggestion import asked, nearest_word
@@ -97,9 +98,7 @@ class Desk:
         waiting = self.decisions.waiting(source_id)
         by_place: dict[str, list[Json]] = defaultdict(list)
         for one in waiting:
-            place = one.cells.get("start" if one.table == "exclusions" else "value_start", "")
-            if place:
-                by_place[place].append(_shown(one))
+            by_place[place_of(one)].append(_shown(one))
         numbers = list(_numbers(context, source_id))
         for number in numbers:
             number["proposals"] = by_place.get(str(number["start"]), []) if number["state"] == "open" else []
@@ -124,9 +123,10 @@ class Desk:
                 for column, candidates in found
                 for each in candidates
             ]
+            cells = {name: "" if cell.startswith(PROVISIONAL) else cell for name, cell in one.cells.items()}
             sense = str(one.sense) if one.sense is not None else ""
             return {
-                "cells": one.cells,
+                "cells": cells,
                 "choices": choices,
                 "unit": one.unit,
                 "sense": sense,
@@ -237,7 +237,7 @@ def _record(context: Context, table: str, key: str) -> Json:
 def _numbers(context: Context, source_id: str) -> Iterator[Json]:
     """The numbers of a source in order, and what settles each; a ratio that has no value is its terms."""
     claims: dict[int, list[Json]] = defaultdict(list)
-    for table, column in (("observations", "value_start"), ("exclusions", "start")):
+    for table, column in PLACES.items():
         for row in _rows(context, table, source_id):
             if row[column].isdecimal():
                 claims[int(row[column])].append({"table": table, "cells": row})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
+from indicators.curation.proposed_indicators import NewIndicators
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
 from indicators.model.suggestion import asked, nearest_word
@@ -82,6 +83,8 @@ class Drafts(list[Draft]):
     columns = TABLES["observations"].column_names()
     """Those of the package's observations, its own among them."""
     source_id = ""
+    new: tuple[Proposal, ...] = ()
+    """Rows of other tables that the drafts need: indicators that the package lacks."""
 
     def to_csv(self, *, header: bool = True) -> str:
         """In the form of observations.csv, with what was suggested in the note.
@@ -104,7 +107,7 @@ class Drafts(list[Draft]):
         """
         package = Package.open(nearest_package() if path is None else path)
         cooperations = cooperation_proposals(package, self.source_id)
-        return write_proposals(package, self.source_id, [*self.proposals(), *cooperations])
+        return write_proposals(package, self.source_id, [*self.new, *self.proposals(), *cooperations])
 
     def proposals(self) -> list[Proposal]:
         """Each as a row that may be accepted: of a number that is evidently no claim, its exclusion."""
@@ -183,6 +186,11 @@ def draft(
     drafts.source_id = source_id
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
+    known = {
+        one: (context.value("indicators", one, "name_zh"), context.value("indicators", one, "theme"))
+        for one in context.index("indicators")
+    }
+    new = NewIndicators(text, known, sorted({one.text for one in document.named}, key=len, reverse=True))
     with package.lexicon.in_use():
         for mention in context.mentions(source_id):
             if mention.quantity is None or (only is None and context.is_settled(source_id, mention)):
@@ -191,7 +199,11 @@ def draft(
                 if quantity.start not in settled if only is None else quantity.start in only:
                     number += 1
                     subject = _as_decided(subjects.about(document, quantity), decided or {})
-                    drafts.append(_draft(quantity, source_id, document, f"obs-{number:04d}", context, subject))
+                    one = _draft(quantity, source_id, document, f"obs-{number:04d}", context, subject)
+                    proposed = new.identifier(quantity, one.unit, one.subject.indicator, not one.exclusion)
+                    one.cells["indicator_id"] = one.cells["indicator_id"] or proposed
+                    drafts.append(one)
+    drafts.new = tuple(new.proposals.values())
     return _without_repetitions(drafts)
 
 
@@ -307,7 +319,7 @@ def _draft(
 def _grounds(drafted: Draft) -> str:
     """What the rules ask a note to say: from what a period is inferred, and what is not sure."""
     time, grounds = drafted.subject.time, []
-    if time.basis == "inferred" and time.start and time.end:
+    if time.basis in ("inferred", "bounded") and time.start and time.end:
         span = str(time.start) if time.start == time.end else f"{time.start} to {time.end}"
         grounds.append(f"{time.reason}: {span}")
     if drafted.cells["confidence"] == "medium":

@@ -14,12 +14,14 @@ from indicators.model.declared import Model
 from indicators.model.suggestion import nearest
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import csv_text
-from indicators.package.formatting import pending_changes
+from indicators.package.formatting import FILLED, pending_changes
 from indicators.package.location import DRAFTS, nearest_package, package_root, table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
 
 ACCEPT, EXCLUDE, REJECT = _DECISIONS = ("accept", "exclude", "reject")
+PROVISIONAL = "new-"
+"""What identifiers begin with that are made of the English name once a row is accepted."""
 _OWN = ("decision", "table", "certainty", "grounds")
 """The columns that a file of proposals has before those of the tables."""
 _NUMBERED = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
@@ -157,6 +159,11 @@ def accept(*source_ids: str, path: str | Path | None = None) -> list[Accepted]:
     return done
 
 
+def slug_of(name: str) -> str:
+    """An identifier made of an English name."""
+    return "-".join(re.findall("[a-z0-9]+", re.sub("['’]", "", name.lower())))
+
+
 def proposed_rows(root: Path, file: str) -> Rows:
     """The rows of a file of proposals that keeps its form."""
     rows = read_rows(root, file)
@@ -202,8 +209,12 @@ class Moving:
                 expected = f"{', '.join(_DECISIONS)} or nothing" + (f"; {hint}" if hint else "")
                 self._refuse(rows, index, f"the decision is {decision[:40]!r}; expected {expected}")
         undecided = {(rows.cells["table"][index], self._proposed_key(rows, index)): index for index in waiting}
-        renamed = self._renumbered(taken, undecided)
+        renamed = self._renumbered(taken, undecided) | self._identified(rows, taken)
         for index, table, row in taken:
+            required = [one.name for one in self.model[table].columns if one.required and one.name not in FILLED]
+            missing = [name for name in required if not row[name]]
+            if missing and among is None:  # of some rows the rules are asked, which say more
+                self._refuse(rows, index, f"a row of {table} needs {', '.join(missing)}; fill in what is empty")
             self._follow(rows, index, table, row, renamed, undecided)
             self.accepted.append((table, row))
         cells = {name: [column[index] for index in waiting] for name, column in rows.cells.items()}
@@ -299,6 +310,24 @@ class Moving:
                 row[column] = f"{match['prefix']}{max(numbers) + 1:0{len(match['number'])}d}"
             renamed[table, given] = row[column]
         return renamed
+
+    def _identified(self, rows: Rows, taken: Iterable[tuple[int, str, dict[str, str]]]) -> dict[tuple[str, str], str]:
+        """Give rows of a provisional identifier one of their English name; says which became which."""
+        named: dict[tuple[str, str], str] = {}
+        for index, table, row in taken:
+            key = self.model[table].key[0]
+            if (
+                not row[key].startswith(PROVISIONAL)
+                or self.model[table].column(key).references
+                or not row.get("name_en")
+            ):
+                continue
+            identifier = slug_of(row["name_en"])
+            if identifier in {*self._table(table).cells[key], *named.values()}:
+                mend = f"name that one in the rows that refer to {row[key]} and reject this, or write another {key}"
+                self._refuse(rows, index, f"{table} has {identifier!r} already; {mend}")
+            named[table, row[key]] = row[key] = identifier
+        return named
 
     def _follow(
         self,

@@ -10,7 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from indicators.errors import PackageError
+from indicators.documents.deriving import Derived, derive
+from indicators.documents.document_map import text_beside
+from indicators.errors import PackageError, UnreadableDocumentError
 from indicators.insight.listing import require_key
 from indicators.model.forms import parse
 from indicators.model.tables.fields import SLUG
@@ -35,6 +37,8 @@ class RegisteredSource:
     Attributes
     ----------
     source_id, file, sha256 : str
+    original_file, extraction : str
+        The bytes as they came and the step that made text of them; empty where they are the text.
     characters : int
     blanks : tuple of str
         The required columns still to be filled in sources.csv.
@@ -48,6 +52,8 @@ class RegisteredSource:
     characters: int
     blanks: tuple[str, ...]
     line: int
+    original_file: str = ""
+    extraction: str = ""
 
 
 def add_source(
@@ -60,14 +66,16 @@ def add_source(
     published_on: str = "",
     url: str = "",
     subject: str = "",
+    encoding: str = "",
     path: str | Path | None = None,
 ) -> RegisteredSource:
-    """Register a document: copy it into the package byte for byte, and add its row to sources.csv.
+    """Register a document: copy it into the package byte for byte, make text of it, and add its row to sources.csv.
 
     Parameters
     ----------
     file : str or Path
-        A UTF-8 text file; one outside the package is copied beside the other sources.
+        A text; one outside the package is copied beside the other sources. What is not UTF-8 is kept as it came, and
+        its text beside it.
     source_id : str, optional
         A slug; by default made of the file's name.
     title, author, publisher, url : str
@@ -76,6 +84,8 @@ def add_source(
         An ISO date. Its basis is ``stated`` where the document prints the date, and otherwise left to be said.
     subject : str
         The ``entity_id`` that the document as a whole is about, which its note says and drafts go by.
+    encoding : str
+        That of a text or web page, such as ``gb18030``; by default what its bytes show and it says itself.
     path : str or Path, optional
         The package; by default the nearest at or above the current directory.
 
@@ -83,20 +93,23 @@ def add_source(
     ------
     UnknownIdentifierError
         The package has no such subject; the message suggests the nearest.
+    UnreadableDocumentError
+        No text can be made of the file; the message says what it is, and why not.
     PackageError
-        The file cannot be read or is not UTF-8, is registered already, its name or identifier is taken, or the date is
-        none. Nothing is written then.
+        The file cannot be read, is registered already, its name or identifier is taken, or the date is none. Nothing is
+        written in any of these cases.
     """
     root = nearest_package() if path is None else package_root(path)
     given = Path(file)
     try:
         content = read_regular(given)
         refuse_stand_in(content)
-        text = content.decode("utf-8")
+        derived = derive(content, encoding)
     except OSError as error:
         raise PackageError(f"{given}: {reason(error)}") from error
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{given}: not UTF-8 at byte {error.start}; sources are kept as UTF-8 text") from error
+    except UnreadableDocumentError as error:
+        raise UnreadableDocumentError(f"{given}: {error}") from error
+    text = content.decode("utf-8") if derived is None else derived.text
     told = {"author": author, "publisher": publisher, "url": url, "title": title or _first_line(text)}
     if published_on:
         try:
@@ -109,7 +122,7 @@ def add_source(
         require_key(Package.open(root), "entities", subject)
         told["note"] = f"{SUBJECT_NOTE}{subject}"
     with locked(root):
-        return _register(root, given, content, text, source_id, told)
+        return _register(root, given, content, derived, source_id, told)
 
 
 def _first_line(text: str) -> str:
@@ -119,16 +132,17 @@ def _first_line(text: str) -> str:
 
 
 def _register(
-    root: Path, given: Path, content: bytes, text: str, source_id: str | None, told: Mapping[str, str]
+    root: Path, given: Path, content: bytes, derived: Derived | None, source_id: str | None, told: Mapping[str, str]
 ) -> RegisteredSource:
     sources = Package(root).definition("sources")
     rows = read_rows(root, table_path("sources"))
     if rows.defects or rows.header != sources.column_names():
         raise PackageError(f"{rows.path} is not in form; run `indicators validate` and mend it first")
     digest = hashlib.sha256(content).hexdigest()
-    if digest in rows.cells["sha256"]:
-        known = rows.cells["source_id"][rows.cells["sha256"].index(digest)]
-        raise PackageError(f"{given}: the same document is registered as {known}")
+    for column in ("sha256", "original_sha256"):
+        if digest in rows.cells[column]:
+            known = rows.cells["source_id"][rows.cells[column].index(digest)]
+            raise PackageError(f"{given}: the same document is registered as {known}")
     identifier = source_id or _slug(given.stem)
     if re.fullmatch(SLUG, identifier) is None:
         raise PackageError(
@@ -136,9 +150,15 @@ def _register(
         )
     if identifier in rows.cells["source_id"]:
         raise PackageError(f"the identifier {identifier} is taken; give another with --id")
-    target = _target(root, given, rows)
-    cells = {**dict.fromkeys(rows.header, ""), **told}
-    cells |= {"source_id": identifier, "file": target, "sha256": digest, "characters": str(len(text))}
+    original = _target(root, given, rows)
+    written, kept = {original: content}, {}
+    target, text = original, content
+    if derived is not None:
+        target, text = text_beside(original), derived.text.encode()
+        written[target] = text
+        kept = {"original_file": original, "original_sha256": digest, "extraction": derived.extraction}
+    cells = {**dict.fromkeys(rows.header, ""), **told, **kept, "source_id": identifier, "file": target}
+    cells |= {"sha256": hashlib.sha256(text).hexdigest(), "characters": str(len(text.decode("utf-8")))}
     extended = replace(
         rows,
         lines=[*rows.lines, 0],
@@ -146,34 +166,42 @@ def _register(
     )
     changes = pending_changes(root, {"sources": extended})
     replacements = [Replacement(root / change.file, change.after, change.before) for change in changes]
-    _write(root, target, content, replacements)
+    _write(root, written, replacements)
     blanks = tuple(column.name for column in sources.columns if column.required and not cells[column.name])
-    written = read_rows(root, rows.path)
-    line = written.lines[written.cells["source_id"].index(identifier)]
-    return RegisteredSource(identifier, target, digest, len(text), blanks, line)
+    rows = read_rows(root, rows.path)
+    return RegisteredSource(
+        identifier,
+        target,
+        cells["sha256"],
+        int(cells["characters"]),
+        blanks,
+        rows.lines[rows.cells["source_id"].index(identifier)],
+        cells["original_file"],
+        cells["extraction"],
+    )
 
 
-def _write(root: Path, target: str, content: bytes, replacements: list[Replacement]) -> None:
-    """The document, if it is not there yet, with the tables that name it: all or nothing."""
-    place = root / target
-    try:
-        held: bytes | None = read_regular(place)
-    except FileNotFoundError:
-        held = None
-    except OSError as error:
-        raise PackageError(f"{target}: {reason(error)}") from error
-    if held is not None:
-        if held != content:
-            raise PackageError(f"{target} exists with other content; rename the file first")
-        write_together(replacements)
-        return
-    missing = [directory for directory in place.parents if not directory.exists()]
-    try:
+def _write(root: Path, documents: Mapping[str, bytes], replacements: list[Replacement]) -> None:
+    """The documents that are not there yet, with the tables that name them: all or nothing."""
+    new = []
+    for target, content in documents.items():
+        place = root / target
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            if read_regular(place) != content:
+                raise PackageError(f"{target} exists with other content; rename the file first")
+        except FileNotFoundError:
+            new.append(Replacement(place, content, None))
         except OSError as error:
-            raise PackageError(f"{place.parent}: cannot be made: {reason(error)}") from error
-        write_together([Replacement(place, content, None), *replacements])
+            raise PackageError(f"{target}: {reason(error)}") from error
+    folders = {directory for one in new for directory in one.path.parents}
+    missing = sorted((one for one in folders if not one.exists()), key=lambda one: len(one.parts), reverse=True)
+    try:
+        for one in new:
+            try:
+                one.path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise PackageError(f"{one.path.parent}: cannot be made: {reason(error)}") from error
+        write_together([*new, *replacements])
     except BaseException:
         for directory in missing:
             with suppress(OSError):

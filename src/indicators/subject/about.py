@@ -11,12 +11,13 @@ from functools import cached_property
 from indicators.package.conversion import UnitTable
 from indicators.package.package import Package
 from indicators.package.rows import Rows
-from indicators.reading import Mention
+from indicators.reading import Mention, Sense
 from indicators.subject.candidate import Candidate
-from indicators.subject.cues import speaker_of, speakers, status_of
+from indicators.subject.cues import Spoken, speaker_of, speakers, status_of
 from indicators.subject.measured import NONE_OF_THEM, Measures
 from indicators.subject.names import Named, Names, names_of
-from indicators.subject.times import Time, period_of_title, time_of
+from indicators.subject.periods import Time, time_of
+from indicators.subject.times import Frame, period_of_title, plan_named_in
 from indicators.subject.topic import Registry, topics
 
 SUBJECT_NOTE = "about "
@@ -91,15 +92,17 @@ class Document:
         return self.names.find(self.title)
 
     @cached_property
-    def spoken(self) -> list[tuple[str, int, int]]:
+    def spoken(self) -> list[Spoken]:
         """Who speaks, and where."""
         return speakers(self.text)
 
     @cached_property
-    def own_period(self) -> tuple[date, date] | None:
-        """The period that the title names, unless it lies ahead."""
-        found = period_of_title(self.title)
-        return None if found and self.published and found[1] > self.published else found
+    def frame(self) -> Frame:
+        """What dates its words."""
+        titled, day = period_of_title(self.title), self.published
+        ahead = titled is not None and day is not None and titled[1] > day
+        current = plan_named_in(self.text) if day is None and titled is None else None
+        return Frame(day, self.stated, None if ahead else titled, titled if ahead else None, current)
 
 
 class Subjects:
@@ -176,6 +179,8 @@ class Subjects:
         text, start, end = document.text, mention.start, mention.end
         indicators = self.measures.candidates(text, mention)
         measure = self._kinds.get(indicators[0].value, "stock") if indicators else "stock"
+        if _is_change(mention):
+            measure = "growth"
         status = status_of(text, start, end)
         return Subject(
             entities=topics(
@@ -192,15 +197,19 @@ class Subjects:
                 text,
                 start,
                 end,
-                document.published,
-                stated=document.stated,
-                own=document.own_period,
+                document.frame,
                 measure=measure,
                 ahead=status.value == "target",
             ),
             status=status,
             speaker=speaker_of(text, start, end, document.spoken),
         )
+
+
+def _is_change(mention: Mention) -> bool:
+    """Whether it says by how much something grew or fell: 增长5%."""
+    quantity = mention.quantity
+    return quantity is not None and quantity.sense in (Sense.RISE, Sense.FALL) and quantity.unit in ("%", "个百分点")
 
 
 def _day(cell: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _END = re.compile(
     r"[。！？!?；;\n]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
@@ -43,12 +44,21 @@ _LONGEST_HEADING = 40
 _ENDS_A_SENTENCE = "。;；!！?？,，、:：…."
 
 
+def _clause_ends(text: str, begin: int, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Where clauses end: a comma or a colon between digits is that of a number or a ratio, and ends none."""
+    for match in _CLAUSE_END.finditer(text, begin, len(text) if end is None else end):
+        around = (
+            text[match.start() - 1 : match.start()],
+            text[match.end() : match.end() + (3 if match.group() == "," else 1)],
+        )
+        if match.group() not in ",:：" or not all(one.isdigit() for one in around):
+            yield match
+
+
 def clauses_before(text: str, begin: int, place: int) -> list[tuple[int, int]]:
-    """The clauses from `begin` as far as a place, the one with the place last; a comma inside a number ends none."""
+    """The clauses from `begin` as far as a place, the one with the place last."""
     found, start = [], begin
-    for match in _CLAUSE_END.finditer(text, begin, place):
-        if match.group() == "," and text[match.end() : match.end() + 3].isdigit() and text[match.start() - 1].isdigit():
-            continue
+    for match in _clause_ends(text, begin, place):
         found.append((start, match.start()))
         start = match.end()
     return [*found, (start, place)]
@@ -56,8 +66,7 @@ def clauses_before(text: str, begin: int, place: int) -> list[tuple[int, int]]:
 
 def clause_end(text: str, place: int) -> int:
     """Where the clause with a place ends."""
-    match = _CLAUSE_END.search(text, place)
-    return len(text) if match is None else match.start()
+    return next((match.start() for match in _clause_ends(text, place)), len(text))
 
 
 def paragraph_start(text: str, place: int) -> int:

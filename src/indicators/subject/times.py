@@ -1,39 +1,12 @@
-"""Of what time a number is: from dates and words for times around it, against the date of publication."""
+"""Words for times and the days that they mean, as seen from what dates their document."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-
-from indicators.subject.sentences import clause_end, clauses_before, sentence_around
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A reference period, as the text gives it.
-
-    Attributes
-    ----------
-    start, end : date or None
-        Both days belong to it; None where the words cannot be dated.
-    basis : str
-        A code of the list ``period_basis``.
-    words : str
-        As the text puts it; empty where it gives none.
-    certainty : float
-    reason : str
-    """
-
-    start: date | None
-    end: date | None
-    basis: str
-    words: str
-    certainty: float
-    reason: str
-
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})\s?年?"
 _CHINESE_YEAR = r"(?P<zh>二[〇零○O0][一二三四五六七八九〇零○]{2})年"
@@ -44,81 +17,95 @@ _WHEN = (
     r"|前(?P<quarters>[二三])个?季度|第?(?P<quarter>[一二三四])季度"
     r"|(?P<half>上半年|下半年)|(?P<end>年?底|年末|末))?(?:\s?(?P<monthend>底|末))?"
 )
+_RANGE = r"(?P<from>(?:19|20)[0-9]{2})\s?年?\s?(?:至|到|[—\-–~]{1,2})\s?(?P<to>(?:19|20)[0-9]{2})\s?年(?!底|末)"
 _TIME = re.compile(
-    rf"(?:{_YEAR}|{_CHINESE_YEAR}|{_RELATIVE}){_WHEN}"
+    rf"{_RANGE}|(?:{_YEAR}|{_CHINESE_YEAR}|{_RELATIVE}){_WHEN}"
     r"|(?P<plan>[“\"]?十[二三四五]五[”\"]?(?:规划)?(?:时期|期间)?)"
-    r"|(?P<decade>(?:过去|近|最近)十年)"
+    r"|(?P<stretch>(?:(?:过去|近|最近)(?P<past>[两三四五六七八九十]|[0-9]{1,2})|(?:[两三四五六七八九十]|[0-9]{1,2})(?=年多?来))年(?:多?来|间|里)?)"
     r"|(?P<early>最初|起初|当初)"
     r"|(?P<now>截至目前|目前|现有|现已|如今|眼下|截至发稿|至今|today|now|currently|at present)"
-    r"|(?P<alone>(?:前三季度|一季度|二季度|三季度|四季度|上半年|下半年|全年|月末|年末|年底|(?:1\s?[—\-–~至到]\s?|前)[0-9]{1,2}个?月))"
-    r"|(?P<english>(?:in|by|at the end of|end of|during)\s(?P<eyear>(?:19|20)[0-9]{2}))"
+    r"|(?P<alone>(?:前三季度|一季度|二季度|三季度|四季度|上半年|下半年|全年|月末|年末|年底|年内"
+    r"|(?:1\s?[—\-–~至到]\s?|前)[0-9]{1,2}个?月))"
+    r"|(?<![0-9年第\-—–~])(?<![0-9][至到])(?P<bare>1[0-2]|[1-9])月(?:份)?(?:(?P<bareday>3[01]|[12][0-9]|[1-9])日)?(?P<bareend>底|末)?"
+    r"|(?P<english>(?:in|by|(?P<eend>(?:at the )?end of)|during)\s(?P<eyear>(?:19|20)[0-9]{2}))"
 )
-_RANGE = re.compile(r"(?P<from>(?:19|20)[0-9]{2})\s?年?\s?(?:至|到|[—\-–~]{1,2})\s?(?P<to>(?:19|20)[0-9]{2})\s?年")
-_AHEAD = re.compile(r"到|至|力争|计划")
 _PLANS = {"二": (2011, 2015), "三": (2016, 2020), "四": (2021, 2025), "五": (2026, 2030)}
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_NUMERALS = {numeral: place for place, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _AGO = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "今年": 0, "本年": 0, "当年": 0, "明年": 1}
+_OF_THE_DOCUMENT = frozenset({"上年", "上一年", "本年", "当年"})
+"""Years that a communiqué counts from its own and not from the one in which it is published."""
 _SINCE = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,8}以来|起)")
-_PRESENT = re.compile(r"拥有|现有|共有|(?<![没没具所富])有(?![色限关效望机力])|连接|遍布|覆盖|达到|设有|集聚")
-_COMPARED = re.compile(r"(?:比|较|同比|相比|compared with|than in)\s?$")
-"""Before a time that a number is only compared with."""
+_UNTIL = re.compile(r"(?:截至|截止到?|自|从|到|至)\s?$")
+_COMPARED = re.compile(r"(?:比|较|同|与|compared with|than in)\s?$|(?:相当于|占)[^,，;；。]{0,6}$")
+"""Before a time that a number is only compared with, or that is a part of what it is compared with."""
 _DIGITS = {digit: str(place) for place, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
 
+Days = tuple[date, date]
 
-def time_of(
-    text: str,
-    start: int,
-    end: int,
-    published: date | None,
-    *,
-    stated: bool = True,
-    own: tuple[date, date] | None = None,
-    measure: str = "",
-    ahead: bool = False,
-) -> Time:
-    """The period of a number.
 
-    Parameters
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What dates the words of a document.
+
+    Attributes
     ----------
-    text : str
-    start, end : int
-        The number.
     published : date or None
         The day of publication.
     stated : bool
         Whether that day is printed in the document.
     own : tuple of date, optional
         The period that the document as a whole is about, such as the year of a communiqué.
-    measure : str
-        Of the indicator: of a stock the last day of a period is meant, and what is not dated is of the day on which it
-        was told.
-    ahead : bool
-        Whether the number is an aim, which no day of publication dates.
+    plan : tuple of date, optional
+        The years ahead that its title names.
+    current : tuple of date, optional
+        The years of a plan that a document without a day names.
     """
-    begin, _ = sentence_around(text, start, end)
-    year = published.year if published else own[0].year if own else None
-    found = _nearest(text, begin, start, end)
-    if found is not None:
-        match, certainty = found
-        told = _read(match, year, published, own)
-        if told is not None and _SINCE.match(text, match.end()):
-            told = None if published is None else (published, published, "inferred", f"since {match.group().strip()}")
-        if told is not None:
-            first, last, basis, reason = told
-            if basis == "publication" and not stated:
-                basis = "inferred"
-            if measure == "stock" and first != last and (match["end"] or match["monthend"] or match["month"] is None):
-                first = last
-            return Time(first, last, basis, match.group().strip(), certainty, reason)
-        return Time(None, None, "unknown", match.group().strip(), 0.4, "the words give no date")
-    if own is not None:
-        first, last = own
-        return Time(last if measure == "stock" else first, last, "stated", "", 0.7, "the document's own period")
-    present = measure == "stock" or _PRESENT.search(text, begin, clause_end(text, end)) is not None
-    if published is not None and present and not ahead:
-        basis = "publication" if stated else "inferred"
-        return Time(published, published, basis, "", 0.5, "no time is given; told as it was on the day of publication")
-    return Time(None, None, "unknown", "", 0.5, "no time is given")
+
+    published: date | None = None
+    stated: bool = True
+    own: Days | None = None
+    plan: Days | None = None
+    current: Days | None = None
+
+    @property
+    def year(self) -> int | None:
+        """From which 去年 is counted."""
+        return self.published.year if self.published else self.own[0].year if self.own else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time as a text tells of it.
+
+    Attributes
+    ----------
+    start, end : int
+        Where.
+    words : str
+    kind : str
+        ``span``, ``end`` (of a span: 年底, 截至6月), ``since``, ``now``, ``stretch`` (过去十年) or ``early``.
+    days : tuple of date or None
+        None where the words cannot be dated.
+    basis : str
+        A code of the list ``period_basis``.
+    reason : str
+    exact : bool
+        Whether a level told of a span is of its last day: 去年, and not 2021年 or 3月.
+    """
+
+    start: int
+    end: int
+    words: str
+    kind: str
+    days: Days | None
+    basis: str
+    reason: str
+    exact: bool = False
+
+
+def times_in(text: str, left: int, right: int, frame: Frame) -> list[Told]:
+    """The times of a stretch that a number may be of, without those that something is compared with."""
+    return [_read(text, match, frame) for match in _times(text, left, right) if not _compared(text, match)]
 
 
 def told_from_publication(text: str, published: str) -> Iterator[tuple[str, str]]:
@@ -130,22 +117,34 @@ def told_from_publication(text: str, published: str) -> Iterator[tuple[str, str]
     behind = -1
     for match in _times(text, 0, len(text)):
         # 全年 in 去年全年 is of that year, not of the present one.
-        told = _read(match, day.year, day, None) if match["relative"] or match.start() > behind else None
+        days = _days(match, Frame(day)) if match["relative"] or match.start() > behind else None
         behind = match.end()
-        if told is not None and (match["relative"] or match["alone"]) and not _compared(text, match):
-            first, last = told[:2]
-            yield first.isoformat(), (day if _SINCE.match(text, behind) else last).isoformat()
+        if days is not None and (match["relative"] or match["alone"]) and not _compared(text, match):
+            yield days[0].isoformat(), (day if _SINCE.match(text, behind) else days[1]).isoformat()
 
 
-def _nearest(text: str, begin: int, start: int, end: int) -> tuple[re.Match[str], float] | None:
-    """The time that stands nearest before the number in its sentence, or in its own clause behind it."""
-    clauses = clauses_before(text, begin, start)
-    for distance, (left, right) in enumerate(reversed(clauses)):
-        times = [one for one in _times(text, left, right) if not _compared(text, one)]
-        if times:
-            return times[-1], max(0.9 - 0.06 * distance, 0.6)
-    behind = [one for one in _times(text, end, clause_end(text, end)) if not _compared(text, one)]
-    return (behind[0], 0.6) if behind else None
+def period_of_title(title: str) -> Days | None:
+    """The year, the years or the part of a year that a title names: 2024年国民经济和社会发展统计公报."""
+    for match in _TIME.finditer(title):
+        if match["from"] or (match["year"] and "年" in match.group()):
+            return _days(match, Frame())
+    return None
+
+
+def plan_named_in(text: str) -> Days | None:
+    """The years that the title of a plan has which a text names: (2018—2020年)."""
+    found = re.search(
+        rf"[（(]\s?{_RANGE}\s?[)）]\s?》|{_RANGE.replace('<from>', '<a>').replace('<to>', '<b>')}行动计划", text
+    )
+    if found is None:
+        return None
+    first, last = (int(found[name] or found[other]) for name, other in (("from", "a"), ("to", "b")))
+    return (date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+
+
+def year_of(days: Days) -> Days:
+    """The whole year in which a time ends."""
+    return date(days[1].year, 1, 1), date(days[1].year, 12, 31)
 
 
 def _times(text: str, left: int, right: int) -> Iterator[re.Match[str]]:
@@ -160,95 +159,114 @@ def _compared(text: str, match: re.Match[str]) -> bool:
     return _COMPARED.search(text, max(match.start() - 16, 0), match.start()) is not None
 
 
-def _read(
-    match: re.Match[str], year: int | None, published: date | None, own: tuple[date, date] | None
-) -> tuple[date, date, str, str] | None:
-    """The first and the last day, the basis, and why."""
-    words = match.group().strip()
+def _read(text: str, match: re.Match[str], frame: Frame) -> Told:
+    """What a time means."""
+    until, since = _UNTIL.search(text, max(match.start() - 4, 0), match.start()), _SINCE.match(text, match.end())
+    start, end = until.start() if until else match.start(), since.end() if since else match.end()
+    words, days = match.group().strip(), _days(match, frame)
+    basis = "stated" if match["from"] or match["year"] or match["zh"] or match["english"] else "inferred"
+    if match["alone"] and frame.own:
+        basis = "stated"
+    told = Told(start, end, text[start:end].strip(), "span", days, basis, words)
     if match["now"]:
-        return None if published is None else (published, published, "publication", f"{words}: the day of publication")
-    if match["early"]:
-        return None
-    if match["decade"]:
-        return (
-            None
-            if year is None
-            else (date(year - 10, 1, 1), date(year - 1, 12, 31), "inferred", f"{words} before {year}")
-        )
-    if match["plan"]:
-        first, last = _PLANS[words.strip('“"')[1]]
-        return date(first, 1, 1), date(last, 12, 31), "inferred", f"the years of {words}"
-    if match["english"]:
-        number = int(match["eyear"])
-        return date(number, 1, 1), date(number, 12, 31), "stated", words
-    if match["alone"]:
-        base = own[0].year if own else year
-        return (
-            None
-            if base is None
-            else (*_part(words, base), "inferred" if own is None else "stated", f"{words} of {base}")
-        )
+        return replace(told, kind="now", basis="publication", reason=f"{words}: the day of publication")
+    if match["early"] or match["stretch"]:
+        return replace(told, kind="early" if match["early"] else "stretch", reason=f"{words} before {frame.year}")
     if match["relative"]:
-        if year is None:
-            return None
-        number, basis = year + _AGO[match["relative"]], "inferred"
-        reason = f"{match['relative']}, seen from {year}"
-    else:
-        number = int(match["year"] or "".join(_DIGITS.get(digit, digit) for digit in match["zh"]).replace("二", "2"))
-        basis, reason = "stated", words
-    return (*_days(match, number), basis, reason)
+        told = replace(
+            told, reason=f"{words}, seen from {_seen_from(match['relative'], frame)}", exact=not match["month"]
+        )
+    elif match["plan"]:
+        told = replace(told, reason=f"the years of {words}", exact=True)
+    elif not match["from"] and basis == "inferred":
+        told = replace(told, reason=f"{words} of {days[1].year if days else 'no known year'}")
+    if since:
+        return replace(told, kind="since", basis="inferred", reason=f"since {words}")
+    ends = (
+        match["end"]
+        or match["monthend"]
+        or match["bareend"]
+        or match["eend"]
+        or (match["alone"] or "")[-1:] in ("末", "底", "内")
+    )
+    reaches = until is not None and not until.group().startswith(("自", "从"))
+    return replace(told, kind="end" if ends else "span", exact=told.exact or reaches)
 
 
-def _days(match: re.Match[str], year: int) -> tuple[date, date]:
+def _seen_from(relative: str, frame: Frame) -> int | None:
+    return frame.own[1].year if frame.own and relative in _OF_THE_DOCUMENT else frame.year
+
+
+def _days(match: re.Match[str], frame: Frame) -> Days | None:
+    """The first and the last day that a time means; None where it cannot be dated."""
+    if match["from"]:
+        first, last = int(match["from"]), int(match["to"])
+        return (date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+    if match["plan"]:
+        first, last = _PLANS[match["plan"].strip('“"')[1]]
+        return date(first, 1, 1), date(last, 12, 31)
+    if match["english"]:
+        return _of_year(match, int(match["eyear"]))
+    if match["year"] or match["zh"]:
+        return _of_year(
+            match, int(match["year"] or "".join(_DIGITS.get(one, one) for one in match["zh"]).replace("二", "2"))
+        )
+    year = frame.own[1].year if frame.own and match["alone"] else frame.year
+    if match["now"]:
+        return (frame.published, frame.published) if frame.published else None
+    if match["relative"]:
+        seen_from = _seen_from(match["relative"], frame)
+        return None if seen_from is None else _of_year(match, seen_from + _AGO[match["relative"]])
+    if year is None or match["early"]:
+        return None
+    if match["stretch"]:
+        years = match["past"]
+        last = year if frame.own else year - 1
+        return (date(last + 1 - _NUMERALS.get(years, 0), 1, 1), date(last, 12, 31)) if years in _NUMERALS else None
+    if match["bare"]:
+        month, ahead = int(match["bare"]), frame.published and int(match["bare"]) > frame.published.month
+        year = frame.own[1].year if frame.own else year - 1 if ahead else year
+        return _of_month(year, month, match["bareday"], only_last=bool(match["bareend"]))
+    return _part(match["alone"], year)
+
+
+def _of_year(match: re.Match[str], year: int) -> Days:
     whole = date(year, 1, 1), date(year, 12, 31)
     if match["month"]:
-        month = int(match["month"])
-        last = calendar.monthrange(year, month)[1]
-        if match["day"]:
-            day = date(year, month, min(int(match["day"]), last))
-            return day, day
-        return date(year, month, last if match["monthend"] else 1), date(year, month, last)
+        return _of_month(year, int(match["month"]), match["day"], only_last=bool(match["monthend"]))
     if match["until"]:
-        month = int(match["until"])
-        return date(year, 1, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return whole[0], _of_month(year, int(match["until"]), None)[1]
     if match["quarter"]:
-        return _quarters(year, _QUARTERS[match["quarter"]], 1)
+        return _quarters(year, _NUMERALS[match["quarter"]], 1)
     if match["quarters"]:
-        return _quarters(year, 1, _QUARTERS[match["quarters"]])
+        return _quarters(year, 1, _NUMERALS[match["quarters"]])
     if match["half"]:
         return _quarters(year, 1 if match["half"] == "上半年" else 3, 2)
-    if match["end"] or match["monthend"]:
+    if match["end"] or match["monthend"] or match["eend"]:
         return whole[1], whole[1]
     return whole
 
 
-def _part(words: str, year: int) -> tuple[date, date]:
+def _of_month(year: int, month: int, day: str | None, *, only_last: bool = False) -> Days:
+    last = calendar.monthrange(year, month)[1]
+    if day:
+        told = date(year, month, min(int(day), last))
+        return told, told
+    return date(year, month, last if only_last else 1), date(year, month, last)
+
+
+def _part(words: str, year: int) -> Days:
     """A part of the year that is named without the year."""
     months = re.search(r"([0-9]{1,2})个?月$", words)
     if months:
-        month = min(int(months[1]), 12)
-        return date(year, 1, 1), date(year, month, calendar.monthrange(year, month)[1])
-    quarters: dict[str, Callable[[], tuple[date, date]]] = {
-        "前三季度": lambda: _quarters(year, 1, 3),
-        "上半年": lambda: _quarters(year, 1, 2),
-        "下半年": lambda: _quarters(year, 3, 2),
-    }
-    if words in quarters:
-        return quarters[words]()
+        return date(year, 1, 1), _of_month(year, max(1, min(int(months[1]), 12)), None)[1]
+    if words in ("前三季度", "上半年", "下半年"):
+        return _quarters(year, *{"前三季度": (1, 3), "上半年": (1, 2), "下半年": (3, 2)}[words])
     if words.endswith("季度"):
-        return _quarters(year, _QUARTERS[words[0]], 1)
+        return _quarters(year, _NUMERALS[words[0]], 1)
     whole = date(year, 1, 1), date(year, 12, 31)
     return whole if words == "全年" else (whole[1], whole[1])
 
 
-def _quarters(year: int, first: int, count: int) -> tuple[date, date]:
-    month = 3 * (first + count - 1)
-    return date(year, 3 * first - 2, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def period_of_title(title: str) -> tuple[date, date] | None:
-    """The year or the part of one that a title names: 2024年国民经济和社会发展统计公报."""
-    for match in _TIME.finditer(title):
-        if match["year"] and "年" in match.group():
-            return _days(match, int(match["year"]))
-    return None
+def _quarters(year: int, first: int, count: int) -> Days:
+    return date(year, 3 * first - 2, 1), _of_month(year, 3 * (first + count - 1), None)[1]

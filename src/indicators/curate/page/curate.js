@@ -20,6 +20,7 @@ const SHOWN = {
   observations: FIRST,
   exclusions: ["reason", "observation_id", "note"],
   cooperations: ["mode", "status", "sector", "project", "confidence", "note"],
+  indicators: ["theme", "name_zh", "name_en", "definition", "unit_id", "measure"],
 };
 const HIDDEN = ["observation_id", "cooperation_id", "source_id", "value_start", "quote_start", "start"];
 
@@ -138,6 +139,7 @@ const heading = title => element("h2", { id: "card-heading" }, title);
 async function openNumber(number) {
   const [proposal] = number.proposals;
   rows = [proposal ? { table: proposal.table, cells: { ...proposal.cells } } : { table: "observations", cells: {} }];
+  rows.push(...number.needs.map(one => ({ table: one.table, cells: { ...one.cells } })));
   drawNumber(number, null);
   const answer = await about(`number?start=${number.start}`).catch(failed);
   if (!answer || String(at.key) !== String(number.start)) return;
@@ -161,6 +163,7 @@ function drawNumber(number, found) {
     element("ol", { class: "choices" }, choices.map((one, place) => element("li", {}, choice(one, place, number)))),
     element("h3", {}, say("row")),
     form(row, 0),
+    ...rows.slice(1).flatMap((one, place) => [element("h3", {}, `${say("new.indicator")}: ${one.cells.name_zh}`), form(one, place + 1)]),
     decisions(row.table === "exclusions" ? ["as_claim", "t"] : ["exclude", "x"]),
     proposal?.grounds ? element("details", {}, element("summary", {}, say("grounds")), element("p", { class: "faint" }, proposal.grounds.replace(/^DRAFT; /, ""))) : null,
   );
@@ -177,11 +180,12 @@ function choice(one, place, number) {
 async function choose(one, number) {
   touched.add(one.column);
   rows[0].cells[one.column] = one.value;
+  if (one.column === "indicator_id") rows.length = 1; // what was proposed in its place is not needed
   const decided = new URLSearchParams({ start: number.start });
   for (const name of ["indicator_id", "entity_id"]) if (touched.has(name)) decided.set(name, rows[0].cells[name]);
   const answer = await about(`number?${decided}`).catch(failed);
   if (!answer || String(at.key) !== String(number.start)) return;
-  for (const [name, cell] of Object.entries(answer.cells)) if (!touched.has(name) && !HIDDEN.includes(name)) rows[0].cells[name] = cell;
+  for (const [name, cell] of Object.entries(answer.cells)) if (!touched.has(name) && !HIDDEN.includes(name) && (cell || name !== "indicator_id")) rows[0].cells[name] = cell;
   sure = false;
   drawNumber(number, answer);
   card.focus({ preventScroll: true });
@@ -393,7 +397,7 @@ async function accept() {
   if (!rows.length) return here || at.kind === "none" ? step(1) : undefined;
   await decide({ rows: asSent(), proposals: marks(here), nevertheless: sure });
 }
-const marks = here => (here?.open ? here.one.ids || here.one.proposals.map(one => one.id) : []);
+const marks = here => (here?.open ? here.one.ids || [...here.one.proposals, ...(rows.length > 1 ? here.one.needs : [])].map(one => one.id) : []);
 
 function reject() {
   const here = current();

@@ -1,0 +1,158 @@
+"""From the bytes of a document to its text: what kind they are, and the step, named and versioned, that reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from indicators.documents.decoding import decode
+from indicators.documents.document_map import DocumentMap
+from indicators.errors import UnreadableDocumentError
+
+LARGEST = 64 * 2**20
+"""Bytes of the largest document that is made text. What documents of 500 pages have without pictures is 5 MiB."""
+
+_STEPS = {
+    "text": ("1", ()),
+    "html": ("1", ("trafilatura", "lxml")),
+    "docx": ("1", ("python-docx", "lxml")),
+    "pdf": ("1", ("pypdfium2",)),
+}
+"""The version of each step, which goes up with any change of what it writes, and the libraries that it depends on."""
+
+_OTHERS = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of Word, Excel or WPS before 2007", "save it as .docx"),
+    (b"{\\rtf", "rich text (RTF)", "save it as .docx"),
+    (b"\x89PNG", "a picture", "read its words by a program for that (OCR) and proofread them"),
+    (b"\xff\xd8\xff", "a picture", "read its words by a program for that (OCR) and proofread them"),
+    (b"GIF8", "a picture", "read its words by a program for that (OCR) and proofread them"),
+    (b"II*\0", "a picture", "read its words by a program for that (OCR) and proofread them"),
+    (b"MM\0*", "a picture", "read its words by a program for that (OCR) and proofread them"),
+    (b"\x1f\x8b", "compressed (gzip)", "unpack it"),
+    (b"Rar!", "an archive (RAR)", "unpack it"),
+    (b"7z\xbc\xaf", "an archive (7z)", "unpack it"),
+    (b"\x28\xb5\x2f\xfd", "compressed (zstd)", "unpack it"),
+    (b"BZh", "compressed (bzip2)", "unpack it"),
+)
+"""What other files begin with, what they are, and what makes a document of them."""
+
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|h[1-6]|article|section|main|span|center|font|ul|ol)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a web page begins, or a part of one."""
+_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_STEP = re.compile(r"(text|html|docx|pdf) [0-9]+(?: \(([a-z0-9_-]+)\))?(?:;|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a document was made into."""
+
+    text: str
+    extraction: str
+    """The step with its version, the encoding, and the libraries with theirs."""
+    map: DocumentMap | None = None
+    """None where the text is all that the document holds."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the document says of itself: title, author, publisher, published_on, url."""
+
+
+def kind_of(content: bytes) -> str:
+    """What a document is by its bytes, whatever its name says: ``pdf``, ``docx`` or ``text``, which HTML is too."""
+    if content[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(_PDF):
+        return "pdf"
+    if content.startswith(_ZIP):
+        return _kind_of_archive(content)
+    for beginning, what, mend in _OTHERS:
+        if content.startswith(beginning):
+            raise UnreadableDocumentError(f"{what}; {mend}")
+    return "text"
+
+
+def _kind_of_archive(content: bytes) -> str:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise UnreadableDocumentError(f"a broken archive (ZIP): {error}") from error
+    if "word/document.xml" in names and "[Content_Types].xml" in names:
+        return "docx"
+    for name, what in (
+        ("xl/workbook.xml", "a workbook (XLSX); save the sheet as a web page or text"),
+        ("ppt/presentation.xml", "slides (PPTX); save them as PDF"),
+        ("OFD.xml", "an OFD document; save it as PDF"),
+        ("content.xml", "an OpenDocument file; save it as .docx"),
+        ("META-INF/container.xml", "a book (EPUB); unpack it and add its pages"),
+    ):
+        if name in names:
+            raise UnreadableDocumentError(what)
+    raise UnreadableDocumentError("an archive (ZIP) with no Word document in it; unpack it")
+
+
+def derive(content: bytes, encoding: str = "") -> Derived | None:
+    """The text of a document; None where the bytes are a text in UTF-8, which is taken as it is.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        Of no kind that is read, in no encoding that holds, or without any text.
+    ModuleNotFoundError
+        The kind needs a library of the extra ``documents`` that is not installed.
+    """
+    if len(content) > LARGEST:
+        raise UnreadableDocumentError(f"larger than {LARGEST // 2**20} MiB; a document of text is not")
+    kind = kind_of(content)
+    if kind == "text":
+        text, found = decode(content, encoding, declares=True)
+        if found in ("utf-8", "utf-8-sig"):
+            return None
+        return Derived(_words(text), step("text", found))
+    raise UnreadableDocumentError(f"{kind} is not read yet")
+
+
+def _words(text: str) -> str:
+    """The text, if it is one: bytes of anything can be read in some encoding."""
+    odd = re.search("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]", text)
+    if odd is not None:
+        raise UnreadableDocumentError(
+            f"no text: its character {odd.start()} is U+{ord(odd.group()):04X}, which no document prints"
+        )
+    return text
+
+
+def step(kind: str, encoding: str = "") -> str:
+    """The step as it is named here: kind and version, the encoding where there is one, the libraries with theirs."""
+    number, libraries = _STEPS[kind]
+    parts = [f"{kind} {number}" + (f" ({encoding})" if encoding else "")]
+    for library in libraries:
+        try:
+            parts.append(f"{library} {version(library)}")
+        except PackageNotFoundError as error:
+            module = library.removeprefix("python-")
+            raise ModuleNotFoundError(f"No module named {module!r}", name=module) from error
+    return "; ".join(parts)
+
+
+def derive_again(content: bytes, extraction: str) -> Derived | str:
+    """The text by the very step that a source names, or why that cannot be had here."""
+    known = _STEP.match(extraction)
+    if known is None:
+        return f"the step {extraction!r:.80} is none of this tool's"
+    kind, encoding = known.group(1), known.group(2) or ""
+    try:
+        here = step(kind, encoding)
+        if here != extraction:
+            return f"made by {extraction}, and here is {here}"
+        found = derive(content, encoding)
+    except ModuleNotFoundError as error:
+        return f"made by {extraction}, and {error.name} is not installed (extra `documents`)"
+    if found is None:
+        return f"the original is a text in UTF-8, of which {extraction} makes nothing"
+    return found
