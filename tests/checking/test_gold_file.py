@@ -15,7 +15,12 @@ from tests.checkout import PROJECT
 
 GOLD = PROJECT / "tests" / "checking" / "gold"
 VERDICTS = {"supported", "vaguer", "sharper", "contradicted", "other", "derived", "unknown"}
-SIZES = {"sentences": {"zh": 200, "en": 100}, "paragraphs": {"zh": 20, "en": 10}}
+SIZES = {
+    "sentences": {"zh": 200, "en": 100},
+    "paragraphs": {"zh": 20, "en": 10},
+    "second_sentences": {"zh": 105, "en": 55},
+    "second_paragraphs": {"zh": 10, "en": 6},
+}
 
 
 def entries(name: str) -> list[dict[str, Any]]:
@@ -52,26 +57,33 @@ def test_verdicts_are_those_of_the_command_and_have_rows_of_the_package(name: st
             assert number["why"], entry["id"]
 
 
-@pytest.mark.parametrize("name", SIZES)
-def test_no_text_stands_twice_and_there_are_as_many_as_said(name: str) -> None:
-    found = entries(name)
+def test_no_text_stands_twice_in_either_set() -> None:
+    found = [entry for name in SIZES for entry in entries(name)]
     for key in ("id", "text"):
         assert [value for value, count in Counter(entry[key] for entry in found).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_there_are_as_many_as_said(name: str) -> None:
+    found = entries(name)
     assert Counter(entry["language"] for entry in found) == SIZES[name]
     assert all(entry["id"].removeprefix("p-").startswith(f"{entry['language']}-") for entry in found)
 
 
-def test_sentences_are_of_the_kinds_that_the_readme_counts() -> None:
-    table = re.findall(r"^\| ([a-z-]+) \| (\d+) \| (\d+) \|", (GOLD / "README.md").read_text(encoding="utf-8"), re.M)
+@pytest.mark.parametrize(("name", "column"), [("sentences", 0), ("second_sentences", 2)])
+def test_sentences_are_of_the_kinds_that_the_readme_counts(name: str, column: int) -> None:
+    readme = (GOLD / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| ([a-z-]+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", readme, re.M)
     said = {
         (kind, language): int(count)
         for kind, *counts in table
-        for language, count in zip(("zh", "en"), counts, strict=True)
+        for language, count in zip(("zh", "en"), counts[column : column + 2], strict=True)
     }
-    assert Counter((entry["kind"], entry["language"]) for entry in entries("sentences")) == Counter(said)
+    assert Counter((entry["kind"], entry["language"]) for entry in entries(name)) == Counter(said)
 
 
-def test_gold_touches_sixty_rows_of_the_dataset() -> None:
-    named = {row for name in SIZES for entry in entries(name) for number in entry["numbers"] for row in number["rows"]}
-    assert len({row for row in named if row.startswith("obs-")}) >= 20
+@pytest.mark.parametrize(("names", "observations"), [(list(SIZES)[:2], 20), (list(SIZES)[2:], 15)])
+def test_each_set_touches_many_rows_of_the_dataset(names: list[str], observations: int) -> None:
+    named = {row for name in names for entry in entries(name) for number in entry["numbers"] for row in number["rows"]}
+    assert len({row for row in named if row.startswith("obs-")}) >= observations
     assert len({row for row in named if row.startswith("ref-")}) >= 40

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from indicators import Package, draft
 from tests.curation.drafted import PACKAGES, claims_of, without
 
-INDICATORS = ("claims", "none fits", "said so", "rightly", "unit and measure", "name")
+COLUMNS = {
+    "indicators": ("claims", "none fits", "said so", "rightly", "unit and measure", "name"),
+    "entities": ("only here", "proposed", "right", "found", "with their parent"),
+}
 
 
 def narrowed(root: Path, source_id: str, target: Path, column: str, gone: Collection[str]) -> Path:
@@ -29,6 +32,11 @@ def narrowed(root: Path, source_id: str, target: Path, column: str, gone: Collec
     return target
 
 
+def rows_of(root: Path, table: str) -> list[dict[str, str]]:
+    cells = Package.open(root).rows(table).cells
+    return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
+
+
 def indicators_of(root: Path, source_id: str, target: Path, half: slice = slice(None)) -> Counter[str]:
     """Of the claims of a document, how many are said to be of no known indicator, and how the proposed rows are.
 
@@ -41,7 +49,7 @@ def indicators_of(root: Path, source_id: str, target: Path, half: slice = slice(
     gone = sorted({claim["indicator_id"] for claim in claims} - elsewhere)[half]
     drafts = draft(source_id, path=narrowed(root, source_id, target, "indicator_id", gone))
     drafted = {one.cells["value_start"]: one for one in drafts}
-    proposed = {one.cells["indicator_id"]: one.cells for one in drafts.new if one.table == "indicators"}
+    proposed = {one.cells["indicator_id"]: one.cells for one in drafts.indicators}
     columns = ("indicator_id", "name_zh", "unit_id", "measure")
     right = {
         row[0]: dict(zip(columns, row, strict=True))
@@ -70,22 +78,80 @@ def f1(counted: Counter[str]) -> float:
     return 2 * counted["rightly"] / (counted["none fits"] + counted["said so"])
 
 
+def only_here(root: Path, source_id: str) -> set[str]:
+    """The entities that rows of one document alone name, and what holds none but those."""
+    cooperations = rows_of(root, "cooperations")
+    told_in = {row["cooperation_id"]: row["source_id"] for row in cooperations}
+    uses = [(row["entity_id"], row["source_id"]) for name in ("observations", "aliases") for row in rows_of(root, name)]
+    uses += [(row["entity_id"], told_in[row["cooperation_id"]]) for row in rows_of(root, "cooperation_parties")]
+    uses += [(row["project_entity_id"], row["source_id"]) for row in cooperations if row["project_entity_id"]]
+    elsewhere = {entity for entity, source in uses if source != source_id}
+    gone = {entity for entity, source in uses if source == source_id} - elsewhere
+    parents = {row["entity_id"]: row["parent_id"] for row in rows_of(root, "entities")}
+    kept = parents.keys() - gone
+    while held := {parents[entity] for entity in kept if parents[entity]} & gone:
+        gone -= held
+        kept |= held
+    return gone
+
+
+def entities_of(root: Path, source_id: str, target: Path) -> Counter[str]:
+    """Of the entities that only a document names, how many are proposed where the package lacks them, and how rightly.
+
+    A proposal is right that has the name, or a name in this document, and the kind of an entity of the curator's.
+    """
+    gone = only_here(root, source_id)
+    narrowed(root, source_id, target, "entity_id", gone)
+    proposed = draft(source_id, path=target).proposals(Package.open(target))
+    names: dict[str, set[str]] = {}
+    known = {row["entity_id"]: row for row in rows_of(root, "entities")}
+    for entity in gone:
+        names[entity] = {known[entity]["name_zh"]}
+    for row in rows_of(root, "aliases"):
+        if row["source_id"] == source_id and row["entity_id"] in gone:
+            names[row["entity_id"]].add(row["alias"])
+    counted = Counter({"only here": len(gone)})
+    found: dict[str, str] = {}
+    rows, forms = ([one.cells for one in proposed if one.table == name] for name in ("entities", "aliases"))
+    for cells in rows:
+        called = {cells["name_zh"]}
+        if not cells["adcode"]:
+            called |= {one["alias"] for one in forms if one["entity_id"] == cells["entity_id"]}
+        meant = [one for one in gone if called & names[one] and known[one]["kind"] == cells["kind"]]
+        counted["proposed"] += 1
+        counted["right"] += bool(meant)
+        found.update(dict.fromkeys(meant, cells["entity_id"]))
+    same = {found[one]: one for one in found}
+    for one, proposal in found.items():
+        parent = next(row["parent_id"] for row in rows if row["entity_id"] == proposal)
+        counted["with their parent"] += same.get(parent, parent) == known[one]["parent_id"]
+    counted["found"] = len(found)
+    return counted
+
+
 def lines() -> Iterator[str]:
-    """The table of new indicators, a line per document."""
-    yield f"| document | {' | '.join(INDICATORS)} |"
-    yield f"|---|{'---|' * len(INDICATORS)}"
-    whole, halves = Counter[str](), Counter[str]()
+    """The tables of new indicators and of new entities, a line per document."""
+    totals: dict[str, Counter[str]] = {"indicators": Counter(), "halves": Counter(), "entities": Counter()}
+    tables: dict[str, list[str]] = {"indicators": [], "entities": []}
     with tempfile.TemporaryDirectory() as directory:
         for name, root in PACKAGES.items():
             for source_id in Package.open(root).rows("sources").cells["source_id"]:
-                if not claims_of(root, source_id):
-                    continue
                 target = Path(directory) / name.replace("/", "-") / source_id
-                counted = indicators_of(root, source_id, target / "all")
-                whole += counted
-                for place in (0, 1):
-                    halves += indicators_of(root, source_id, target / f"half-{place}", slice(place, None, 2))
-                yield f"| {source_id} | {' | '.join(str(counted[column]) for column in INDICATORS)} |"
-    yield f"| all | {' | '.join(str(whole[column]) for column in INDICATORS)} |"
-    yield ""
-    yield f"None of these: F1 {f1(whole):.2f}; {f1(halves):.2f} where one half of them is left, then the other."
+                counted = {"entities": entities_of(root, source_id, target / "entities")}
+                if claims_of(root, source_id):
+                    counted["indicators"] = indicators_of(root, source_id, target / "all")
+                    for half in (0, 1):
+                        of_half = indicators_of(root, source_id, target / f"half-{half}", slice(half, None, 2))
+                        totals["halves"] += of_half
+                for table, numbers in counted.items():
+                    totals[table] += numbers
+                    tables[table].append(_line(source_id, numbers, COLUMNS[table]))
+    for table, rows in tables.items():
+        yield from (f"| document | {' | '.join(COLUMNS[table])} |", f"|---|{'---|' * len(COLUMNS[table])}", *rows)
+        yield from (_line("all", totals[table], COLUMNS[table]), "")
+    whole, halves = f1(totals["indicators"]), f1(totals["halves"])
+    yield f"None of these: F1 {whole:.2f}; {halves:.2f} where one half of them is left, then the other."
+
+
+def _line(name: str, counted: Counter[str], columns: Iterable[str]) -> str:
+    return f"| {name} | {' | '.join(str(counted[column]) for column in columns)} |"

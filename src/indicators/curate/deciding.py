@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
-from indicators.curate.redrafting import PLACES, drafted_now, mark_of, needs, place_of, says_the_same, under_number_of
+from indicators.curate.redrafting import (
+    NAMES,
+    PLACES,
+    bettered,
+    mark_of,
+    needed_by,
+    numbers_drafted,
+    place_of,
+    says_the_same,
+)
+from indicators.curation.drafting import draft
 from indicators.curation.proposals import (
     ACCEPT,
     Moving,
@@ -18,7 +28,6 @@ from indicators.curation.proposals import (
     text_of_proposals,
     with_proposals,
 )
-from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.engine.trial import findings_of_trial
 from indicators.errors import PackageError
 from indicators.model.declared import Model
@@ -34,8 +43,6 @@ from indicators.rules.findings import Finding, Severity
 Row = tuple[str, Mapping[str, str]]
 """A table, and the cells of a row of it that are filled in."""
 
-NAMES = frozenset({"entities", "aliases", "indicators"})
-"""Tables by whose rows drafts are made, so that one more may better them."""
 _ASK_FOR_MORE = frozenset({"R24", "R26"})
 """Rules that ask for rows which refer to a new one: those come next."""
 
@@ -92,11 +99,12 @@ class Decisions:
             settled = {str(start) for start in context.settled(source_id)}
             places = [place_of(one) for one in proposals_of(rows)]
             open_places = [index for index, place in enumerate(places) if place not in settled]
-            drafted = drafted_now(package, source_id, proposals_of(rows))
-            more = [one for one in drafted if place_of(one) and place_of(one) not in places]
-            more += [one for one in drafted if one.table == "indicators" and needs(one, more)]
-            if rows.content is None and drafted:
-                more += cooperation_proposals(package, source_id)
+            if rows.content is None:
+                drafted = draft(source_id, path=package)
+                more = drafted.proposals(package) if drafted else []
+            else:
+                now = numbers_drafted(package, source_id)
+                more = [bettered(package, None, one) for place, one in now.items() if place not in places]
             if more or len(open_places) < len(rows):
                 kept = with_proposals(package.model, _some(rows, open_places), more)
                 Moving(package.model, self.root).write([(rows, kept)])
@@ -134,13 +142,10 @@ class Decisions:
                 raise ChangedError("this was decided or edited beside; here is how it stands now")
             replaced = {taken[mark] for mark in proposals}
             # What was proposed only for the sake of these rows waits for nobody any more.
-            others = [one for index, one in enumerate(waiting) if index not in replaced]
-            before = [waiting[index] for index in replaced]
-            replaced |= {
-                index
-                for index, one in enumerate(waiting)
-                if one.table == "indicators" and needs(one, before) and not needs(one, others)
-            }
+            others = [one for index, one in enumerate(waiting) if index not in replaced and one.table not in NAMES]
+            still = needed_by(package.model, others, waiting)
+            before = needed_by(package.model, [waiting[index] for index in replaced], waiting)
+            replaced |= {taken[mark_of(one)] for one in before if one not in still}
             kept = _some(rows, [index for index in range(len(rows)) if index not in replaced])
             moving = Moving(package.model, self.root)
             left = moving.take(*self._asked(package, source_id, kept, given))
@@ -148,7 +153,7 @@ class Decisions:
             if not nevertheless and (errors := [one for one in found if one.severity is Severity.ERROR]):
                 raise FaultyError(errors)
             names = any(table in NAMES for table, _ in given)
-            better = {place_of(one): one for one in drafted_now(package, source_id, ())} if names else {}
+            better = numbers_drafted(package, source_id) if names else {}
             moving.write([(rows, replace(left, header=rows.header or left.header))])
             decision = Decision(source_id, written, tuple(waiting[index] for index in sorted(replaced)))
             self.made.append(decision)
@@ -272,21 +277,20 @@ class Decisions:
         package = Package(self.root)
         rows = self._waiting(source_id)
         waiting = proposals_of(rows)
-        drafted = drafted_now(package, source_id, waiting)
-        now = {place_of(one): one for one in drafted}
+        now = numbers_drafted(package, source_id)
         changed = {}
         for index, one in enumerate(waiting):
-            better = now.get(place_of(one))
-            untouched = says_the_same(one, before.get(place_of(one)))
-            if better is not None and untouched and not says_the_same(one, better):
-                changed[index] = under_number_of(one, better)
+            old, new = before.get(place_of(one)), now.get(place_of(one))
+            if old is not None and new is not None and says_the_same(one, old) and not says_the_same(one, new):
+                changed[index] = bettered(package, one, new)
         if changed:
-            kept = [one for index, one in enumerate(waiting) if index not in changed]
-            new = [one for one in drafted if one.table == "indicators" and needs(one, changed.values())]
-            gone = [one for one in kept if one.table == "indicators" and not needs(one, [*kept, *changed.values()])]
-            places = [index for index, one in enumerate(waiting) if index not in changed and one not in gone]
-            rest = with_proposals(package.model, _some(rows, places), [*new, *changed.values()])
-            Moving(package.model, self.root).write([(rows, rest)])
+            rest = [one for index, one in enumerate(waiting) if index not in changed and one.table not in NAMES]
+            still = needed_by(package.model, [*rest, *changed.values()], waiting)
+            was = needed_by(package.model, [waiting[index] for index in changed], waiting)
+            gone = [*changed, *(index for index, one in enumerate(waiting) if one in was and one not in still)]
+            places = [index for index in range(len(rows)) if index not in gone]
+            kept = with_proposals(package.model, _some(rows, places), [*changed.values()])
+            Moving(package.model, self.root).write([(rows, kept)])
 
 
 def _empty(source_id: str) -> Rows:

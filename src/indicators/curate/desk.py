@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.curate.deciding import Decision, Decisions, Row
-from indicators.curate.redrafting import PLACES, mark_of, place_of
+from indicators.curate.redrafting import NAMES, PLACES, mark_of, place_of
 from indicators.curation.drafting import claimable, draft
 from indicators.curation.proposals import PROVISIONAL, Proposal
 from indicators.errors import UnknownIdentifierError
@@ -108,6 +108,7 @@ class Desk:
             "source": _record(context, "sources", source_id),
             "numbers": numbers,
             "cooperations": [*_proposed_cooperations(waiting), *_cooperations(context, source_id)],
+            "proposed": [_shown(one) for one in waiting if one.table in NAMES],
             "undo": self._told(context, last) if last else None,
             "overwritten": [self._told(context, one) for one in self.decisions.overwritten(context.package)],
         }

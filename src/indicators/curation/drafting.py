@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
+from indicators.curation.proposed_entities import NewEntity, entity_proposals, new_entities
 from indicators.curation.proposed_indicators import NewIndicators
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
@@ -83,8 +84,10 @@ class Drafts(list[Draft]):
     columns = TABLES["observations"].column_names()
     """Those of the package's observations, its own among them."""
     source_id = ""
-    new: tuple[Proposal, ...] = ()
-    """Rows of other tables that the drafts need: indicators that the package lacks."""
+    indicators: tuple[Proposal, ...] = ()
+    """Those that the package lacks."""
+    entities: tuple[NewEntity, ...] = ()
+    """Those that the document names and the package lacks."""
 
     def to_csv(self, *, header: bool = True) -> str:
         """In the form of observations.csv, with what was suggested in the note.
@@ -106,12 +109,13 @@ class Drafts(list[Draft]):
             Rows of the source wait there already.
         """
         package = Package.open(nearest_package() if path is None else path)
-        cooperations = cooperation_proposals(package, self.source_id)
-        return write_proposals(package, self.source_id, [*self.new, *self.proposals(), *cooperations])
+        return write_proposals(package, self.source_id, self.proposals(package))
 
-    def proposals(self) -> list[Proposal]:
-        """Each as a row that may be accepted: of a number that is evidently no claim, its exclusion."""
-        return [_proposal(one) for one in self]
+    def proposals(self, package: Package) -> list[Proposal]:
+        """The rows, those of cooperations, and what both need that the package lacks."""
+        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id)]
+        entities = entity_proposals(self.entities, rows, self.source_id, Context(package))
+        return [*entities, *self.indicators, *rows]
 
     def to_frame(self) -> pd.DataFrame:
         """The same as a frame of texts."""
@@ -181,9 +185,10 @@ def draft(
         raise PackageError(f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}")
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
+    entities = new_entities(document, subjects, context)
     number = _last_number(context)
     drafts = Drafts()
-    drafts.source_id = source_id
+    drafts.source_id, drafts.entities = source_id, tuple(entities)
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
     known = {
@@ -203,7 +208,7 @@ def draft(
                     proposed = new.identifier(quantity, one.unit, one.subject.indicator, not one.exclusion)
                     one.cells["indicator_id"] = one.cells["indicator_id"] or proposed
                     drafts.append(one)
-    drafts.new = tuple(new.proposals.values())
+    drafts.indicators = tuple(new.proposals.values())
     return _without_repetitions(drafts)
 
 

@@ -210,12 +210,15 @@ class Moving:
                 self._refuse(rows, index, f"the decision is {decision[:40]!r}; expected {expected}")
         undecided = {(rows.cells["table"][index], self._proposed_key(rows, index)): index for index in waiting}
         renamed = self._renumbered(taken, undecided) | self._identified(rows, taken)
+        accepted = {
+            (table, row[self.model[table].key[0]]) for table, row in [*self.accepted, *((t, r) for _, t, r in taken)]
+        }
         for index, table, row in taken:
             required = [one.name for one in self.model[table].columns if one.required and one.name not in FILLED]
             missing = [name for name in required if not row[name]]
             if missing and among is None:  # of some rows the rules are asked, which say more
                 self._refuse(rows, index, f"a row of {table} needs {', '.join(missing)}; fill in what is empty")
-            self._follow(rows, index, table, row, renamed, undecided)
+            self._follow(rows, index, table, row, renamed, undecided, accepted if among is None else None)
             self.accepted.append((table, row))
         cells = {name: [column[index] for index in waiting] for name, column in rows.cells.items()}
         left = replace(rows, lines=[rows.lines[index] for index in waiting], cells=cells)
@@ -337,19 +340,24 @@ class Moving:
         row: dict[str, str],
         renamed: Mapping[tuple[str, str], str],
         undecided: Mapping[tuple[str, str], int],
+        accepted: Collection[tuple[str, str]] | None,
     ) -> None:
-        """Let a row refer to what its targets are called now, all of which have to be there."""
+        """Let a row refer to what its targets are called now, all of which have to be there unless rules are asked."""
         for column in self.model[table].columns:
             target = column.references
             if not target or not row[column.name]:
                 continue
-            row[column.name] = renamed.get((target, row[column.name]), row[column.name])
-            known = self._table(target).cells[self.model[target].key[0]]
-            if row[column.name] not in known and (target, row[column.name]) in undecided:
-                line = rows.lines[undecided[target, row[column.name]]]
-                self._refuse(
-                    rows, index, f"{column.name} {row[column.name]!r} is proposed on line {line}; accept that row too"
-                )
+            row[column.name] = value = renamed.get((target, row[column.name]), row[column.name])
+            line = undecided.get((target, value))
+            there = (accepted is None and line is None) or (target, value) in (accepted or ())
+            if there or value in self._table(target).cells[self.model[target].key[0]]:
+                continue
+            mend = (
+                f"is proposed on line {rows.lines[line]}; accept that row too"
+                if line is not None
+                else (f"is no row of {target}, nor accepted here; write another, or accept the row that proposes it")
+            )
+            self._refuse(rows, index, f"{column.name} {value!r} {mend}")
 
     def _refuse(self, rows: Rows, index: int, problem: str) -> None:
         raise PackageError(f"{rows.path}:{rows.lines[index]}: {problem}; nothing was written")

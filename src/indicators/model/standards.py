@@ -5,6 +5,7 @@ Divisions are those of GB/T 2260: names by code, ISO 3166-2 codes of provinces, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -51,7 +52,7 @@ def holders(adcode: str) -> tuple[str, ...]:
 
 def division_name(adcode: str) -> str | None:
     """The name of a division; None where the standard has no such code."""
-    return _names().get(adcode)
+    return divisions().get(adcode)
 
 
 def province_of(adcode: str) -> Province | None:
@@ -60,7 +61,8 @@ def province_of(adcode: str) -> Province | None:
 
 
 @cache
-def _names() -> dict[str, str]:
+def divisions() -> Mapping[str, str]:
+    """The names of all divisions by their codes."""
     names = {}
     for line in _lines("divisions.txt"):
         first, *others = line.split()

@@ -14,7 +14,7 @@ from indicators.package.rows import Rows
 from indicators.reading import Mention, Sense
 from indicators.subject.candidate import Candidate
 from indicators.subject.cues import Spoken, speaker_of, speakers, status_of
-from indicators.subject.measured import NONE_OF_THEM, Measures
+from indicators.subject.measured import Measures
 from indicators.subject.names import Named, Names, names_of
 from indicators.subject.periods import Time, time_of
 from indicators.subject.times import Frame, period_of_title, plan_named_in
@@ -46,7 +46,7 @@ class Subject:
     @property
     def indicator(self) -> Candidate | None:
         """The likeliest indicator, if any of the package's is likely at all."""
-        return self.indicators[0] if self.indicators and self.indicators[0].certainty >= NONE_OF_THEM else None
+        return Measures.meant(self.indicators)
 
     @property
     def entity(self) -> Candidate | None:
@@ -167,6 +167,16 @@ class Subjects:
                 stated=row.get("published_basis", "") == "stated",
             )
         return self._documents[source_id]
+
+    def learn(
+        self, document: Document, forms: Mapping[str, str], kinds: Mapping[str, str], parents: Mapping[str, str]
+    ) -> None:
+        """Let a document name entities too that the package lacks."""
+        known = self.registry
+        self.__dict__["registry"] = Registry({**known.kinds, **kinds}, {**known.parents, **parents})
+        document.names = document.names.extended(forms)
+        for name in ("named", "titled"):
+            document.__dict__.pop(name, None)
 
     def any_text(self, text: str, *, language: str = "zh", title: str = "", published: date | None = None) -> Document:
         """A text that is no source of the package."""

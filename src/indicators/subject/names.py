@@ -13,9 +13,12 @@ OWN_TO_A_SOURCE = frozenset({"garbled_copy", "transcription_error"})
 _LONGEST = 200
 """Characters of a name that is looked for."""
 _PLACES = frozenset({"province", "prefecture", "county"})
-_RANK = re.compile(
-    r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[\u4e00-\u9fff]{1,6}族自治[州县旗]|自治[州县旗]|地区|省|市|县|区|旗|盟|林区)$"
+_PEOPLES = (
+    "(?:(?:[苗侗藏彝傣白羌壮回满瑶畲黎水土京怒佤各]|土家|哈尼|景颇|傈僳|布依|朝鲜|蒙古|哈萨克|仫佬|毛南|仡佬|拉祜|纳西|布朗|独龙|普米|撒拉"
+    "|保安|东乡|裕固|达斡尔|鄂温克)族"
+    "|(?<=[\u4e00-\u9fff]{2})蒙古|哈萨克|维吾尔|柯尔克孜|塔吉克|锡伯)*"
 )
+_RANK = re.compile(rf"(?:{_PEOPLES}自治[区州县旗]|特别行政区|地区|省|市|县|区|旗|盟|林区)$")
 """What the name of a place of China ends in, and what is often left out behind it."""
 _SHORTENED = (
     ("经济技术开发区", "经开区"),
@@ -62,6 +65,12 @@ class Names:
         for form in self._entities:
             beginning.setdefault(form[:2], []).append(form)
         self._beginning = {head: tuple(sorted(listed, key=len, reverse=True)) for head, listed in beginning.items()}
+
+    def extended(self, forms: Mapping[str, str]) -> Names:
+        """With more forms, each of one entity, where none stands for another already."""
+        known = {form: self._entities[form] for form in self._entities if form not in self._short}
+        short = {form: self._entities[form] for form in self._short if form not in forms}
+        return Names({**{form: (entity,) for form, entity in forms.items()}, **known}, short)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
         """What a stretch of a text names, in order: the longest form at each place, none inside another."""
@@ -127,7 +136,9 @@ def short_forms(name: str, kind: str) -> list[str]:
     """What people write for the name of a place or a zone: 重庆 for 重庆市, 合肥经开区 for 合肥经济技术开发区."""
     if kind in _PLACES:
         without = _RANK.sub("", name)
-        return [without] if without != name and len(without) >= 2 and without not in _NO_NAMES else []
+        if without == name or len(without) < 2 or without in _NO_NAMES:
+            return []
+        return [without, f"{without}州"] if name.endswith("自治州") else [without]
     shortened = [name[: -len(long)] + ending for long, ending in _SHORTENED if name.endswith(long)]
     return [form for form in shortened if len(form) >= 4]
 

@@ -21,7 +21,10 @@ const SHOWN = {
   exclusions: ["reason", "observation_id", "note"],
   cooperations: ["mode", "status", "sector", "project", "confidence", "note"],
   indicators: ["theme", "name_zh", "name_en", "definition", "unit_id", "measure"],
+  entities: ["entity_id", "kind", "name_zh", "name_en", "parent_id"],
+  aliases: ["alias", "entity_id", "reason"],
 };
+const NEW = { entities: "new.entity", indicators: "new.indicator", aliases: "new.alias" };
 const HIDDEN = ["observation_id", "cooperation_id", "source_id", "value_start", "quote_start", "start"];
 
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -118,7 +121,7 @@ function turn(item, quiet = false) {
   if (at.kind === "number") {
     const mark = $(`n${at.key}`);
     mark.setAttribute("aria-current", "true");
-    mark.scrollIntoView({ block: "center" });
+    $("text").scrollTop = mark.offsetTop - $("text").clientHeight / 2;
   }
   history.replaceState(null, "", `#${at.kind === "number" ? `n${at.key}` : at.key}`);
   (here.open ? (at.kind === "number" ? openNumber : openCooperation) : settled)(here.one);
@@ -139,7 +142,7 @@ const heading = title => element("h2", { id: "card-heading" }, title);
 async function openNumber(number) {
   const [proposal] = number.proposals;
   rows = [proposal ? { table: proposal.table, cells: { ...proposal.cells } } : { table: "observations", cells: {} }];
-  rows.push(...number.needs.map(one => ({ table: one.table, cells: { ...one.cells } })));
+  complete();
   drawNumber(number, null);
   const answer = await about(`number?start=${number.start}`).catch(failed);
   if (!answer || String(at.key) !== String(number.start)) return;
@@ -163,7 +166,7 @@ function drawNumber(number, found) {
     element("ol", { class: "choices" }, choices.map((one, place) => element("li", {}, choice(one, place, number)))),
     element("h3", {}, say("row")),
     form(row, 0),
-    ...rows.slice(1).flatMap((one, place) => [element("h3", {}, `${say("new.indicator")}: ${one.cells.name_zh}`), form(one, place + 1)]),
+    ...newNames(),
     decisions(row.table === "exclusions" ? ["as_claim", "t"] : ["exclude", "x"]),
     proposal?.grounds ? element("details", {}, element("summary", {}, say("grounds")), element("p", { class: "faint" }, proposal.grounds.replace(/^DRAFT; /, ""))) : null,
   );
@@ -180,7 +183,7 @@ function choice(one, place, number) {
 async function choose(one, number) {
   touched.add(one.column);
   rows[0].cells[one.column] = one.value;
-  if (one.column === "indicator_id") rows.length = 1; // what was proposed in its place is not needed
+  complete();
   const decided = new URLSearchParams({ start: number.start });
   for (const name of ["indicator_id", "entity_id"]) if (touched.has(name)) decided.set(name, rows[0].cells[name]);
   const answer = await about(`number?${decided}`).catch(failed);
@@ -190,6 +193,30 @@ async function choose(one, number) {
   drawNumber(number, answer);
   card.focus({ preventScroll: true });
 }
+
+/** Have with the rows the new entities, other names and indicators that are proposed and that they name. */
+function complete() {
+  const own = rows.filter(row => !row.id), before = new Map(rows.filter(row => row.id).map(row => [row.id, row]));
+  const needed = [], waiting = [...own];
+  for (let row = waiting.pop(); row; row = waiting.pop()) {
+    const { table, cells } = row;
+    for (const { name, references } of known.tables[table].columns) {
+      const key = { entities: "entity_id", indicators: "indicator_id" }[references];
+      if (!key || !cells[name]) continue;
+      const named = state.proposed.filter(one => one.cells[key] === cells[name] && (one.table === references || (one.table === "aliases" && key === "entity_id")));
+      for (const one of named.filter(each => !needed.some(other => other.id === each.id))) {
+        needed.push(before.get(one.id) || { id: one.id, table: one.table, cells: { ...one.cells } });
+        waiting.push(one);
+      }
+    }
+  }
+  rows = [...own, ...needed];
+}
+
+const newNames = () => rows.flatMap((one, place) => !one.id ? [] : [
+  element("h3", {}, `${say(NEW[one.table])}: ${one.cells.name_zh || one.cells.alias}`),
+  form(one, place),
+]);
 
 function decisions([otherwise, letter]) {
   const act = { exclude, as_claim: otherTable, reject }[otherwise];
@@ -225,27 +252,30 @@ function settled(one) {
 
 function openCooperation(one) {
   rows = [{ table: "cooperations", cells: { ...one.cells } }, ...one.parties.map(cells => ({ table: "cooperation_parties", cells: { ...cells } }))];
+  complete();
   drawCooperation();
 }
 
 function drawCooperation() {
-  const [row, ...parties] = rows;
+  const [row] = rows;
   const inner = { entity_id: column("cooperation_parties", "entity_id"), role: column("cooperation_parties", "role") };
   card.replaceChildren(
     heading(say("cooperation.proposed")),
     element("blockquote", { class: "quote" }, row.cells.quote || ""),
     form(row, 0),
     element("h3", {}, say("parties")),
-    element("ul", { class: "parties" }, parties.map((party, place) => element("li", { class: "party" },
-      cell(party, inner.entity_id, place + 1),
-      cell(party, inner.role, place + 1),
-      button("party.remove", "", () => { rows.splice(place + 1, 1); drawCooperation(); card.focus(); }),
+    element("ul", { class: "parties" }, rows.flatMap((party, place) => party.table !== "cooperation_parties" ? [] : element("li", { class: "party" },
+      cell(party, inner.entity_id, place),
+      cell(party, inner.role, place),
+      button("party.remove", "", () => { rows.splice(place, 1); complete(); drawCooperation(); card.focus(); }),
     ))),
     element("div", { class: "buttons" }, button("party.add", "", () => {
       rows.push({ table: "cooperation_parties", cells: { cooperation_id: row.cells.cooperation_id, role: "member" } });
+      complete();
       drawCooperation();
-      $(`c${rows.length - 1}-entity_id`).focus();
+      $(`c${rows.filter(one => one.table === "cooperation_parties").length}-entity_id`).focus();
     })),
+    ...newNames(),
     decisions(["reject", "x"]),
   );
   trial();
@@ -277,9 +307,17 @@ async function markWords() {
 
 const column = (table, name) => known.tables[table].columns.find(one => one.name === name);
 
+/** What a cell may refer to: what is known, and the new names that wait. */
+function chosenFrom(table) {
+  const key = { entities: "entity_id", indicators: "indicator_id" }[table];
+  const proposed = key ? state.proposed.filter(one => one.table === table) : [];
+  const words = ({ cells }) => [cells[key], cells.name_zh, cells.name_en].filter(Boolean).join(" ").toLowerCase();
+  return [...(known.known[table] || []), ...proposed.map(one => ({ value: one.cells[key], label: one.cells[`name_${language}`] || one.cells.name_zh || "", more: "", words: words(one) }))];
+}
+
 function label(name, value, table = "observations") {
   const defined = column(table, name) || {};
-  const among = defined.references ? known.known[defined.references] : defined.options;
+  const among = defined.references ? chosenFrom(defined.references) : defined.options;
   const one = among?.find(each => each.value === value);
   return one && one.label !== value ? `${one.label} (${value})` : value;
 }
@@ -303,9 +341,9 @@ function cell(row, defined, index) {
     sure = false;
     trial();
   };
-  const known_ = defined.references && known.known[defined.references];
+  const referred = defined.references && known.known[defined.references] && chosenFrom(defined.references);
   let input;
-  if (known_) return completed(row, defined, id, known_);
+  if (referred) return completed(row, defined, id, referred);
   if (defined.options) {
     const options = defined.options.some(one => one.value === value) || !value ? defined.options : [{ value, label: value }, ...defined.options];
     input = element("select", { id, onchange: event => changed(event.target) }, element("option", { value: "" }, ""), options.map(one => element("option", { value: one.value, selected: one.value === value }, one.label)));
@@ -342,7 +380,7 @@ function completed(row, defined, id, among) {
     const here = current();
     if (row.table === "observations" && here) return choose({ column: defined.name, value: one.value }, here.one);
     sure = false;
-    trial();
+    if (row.table === "cooperation_parties") { complete(); drawCooperation(); } else trial();
     card.focus({ preventScroll: true });
   };
   const look = () => {
@@ -397,7 +435,7 @@ async function accept() {
   if (!rows.length) return here || at.kind === "none" ? step(1) : undefined;
   await decide({ rows: asSent(), proposals: marks(here), nevertheless: sure });
 }
-const marks = here => (here?.open ? here.one.ids || [...here.one.proposals, ...(rows.length > 1 ? here.one.needs : [])].map(one => one.id) : []);
+const marks = here => (here?.open ? [...(here.one.ids || here.one.proposals.map(one => one.id)), ...rows.flatMap(row => row.id || [])] : []);
 
 function reject() {
   const here = current();
@@ -454,6 +492,7 @@ async function otherTable() {
   const answer = await about(`number?start=${here.key}`).catch(failed);
   if (!answer) return;
   rows = [{ table: "observations", cells: { ...answer.cells } }];
+  complete();
   drawNumber(here.one, answer);
   card.focus({ preventScroll: true });
 }
@@ -526,10 +565,9 @@ function newName(wanted = {}) {
       }
     };
     const tables = wanted.column === "indicator_id" ? ["indicators"] : wanted.column ? ["entities", "aliases"] : ["entities", "indicators", "aliases"];
-    const key = { entities: "new.entity", indicators: "new.indicator", aliases: "new.alias" };
     dialog.replaceChildren(
       element("h2", { id: "new-heading" }, say("new.heading")),
-      element("div", { class: "buttons" }, tables.map(one => element("button", { type: "button", "aria-pressed": String(one === table), onclick: () => draw(one) }, say(key[one])))),
+      element("div", { class: "buttons" }, tables.map(one => element("button", { type: "button", "aria-pressed": String(one === table), onclick: () => draw(one) }, say(NEW[one])))),
       form({ ...row, table }, "new", true),
       problems,
       element("div", { class: "buttons" }, button("new.make", "Ctrl+↵", write, { class: "first" }), button("cancel", "Esc", () => dialog.close())),
