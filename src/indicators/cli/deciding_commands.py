@@ -16,8 +16,9 @@ from indicators.cli.terminal import tell, tell_json
 @format_option("csv", "json")
 @click.option("--no-header", is_flag=True, help="Leave the header out.")
 @click.option("--write", is_flag=True, help="Put the rows into drafts/SOURCE.csv, to be decided on.")
+@click.option("--subject", default="", metavar="ENTITY", help="What the document is about, if not as its row says.")
 @ends_cleanly
-def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool) -> None:
+def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool, subject: str) -> None:
     """Draft a row of observations.csv for each unsettled number of SOURCE.
 
     Filled in: offsets, the sentence as quote, value, bounds, qualifier, and what the words around the number say of
@@ -29,10 +30,11 @@ def draft_command(source: str, path: str | None, form: str, no_header: bool, wri
     Examples:
       indicators draft my-report
       indicators draft my-report --write
+      indicators draft my-report --subject china
     """
     from indicators.curation.drafting import draft
 
-    drafts = draft(source, path=path)
+    drafts = draft(source, subject=subject, path=path)
     if write:
         file = drafts.write(path=path)
         tell(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
