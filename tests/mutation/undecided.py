@@ -386,7 +386,7 @@ def another_project(original: Original, mutant: Mutant) -> bool:
 
 
 def bounded_otherwise(original: Original, mutant: Mutant) -> bool:
-    """Another day of a period that only bounds the moment, with its end not before its start."""
+    """Another day of a period that only bounds the moment, with its end behind its start."""
     row = {**original.tables["observations"].records[mutant.row], mutant.column: mutant.after}
     formed = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", mutant.after) is not None
-    return formed and row["period_basis"] == "bounded" and row["period_start"] <= row["period_end"]
+    return formed and row["period_basis"] == "bounded" and row["period_start"] < row["period_end"]
