@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from indicators import Package
 from indicators.reading import Mention, find_quantities
+from indicators.reading.amounts import terms_of
 from indicators.subject.about import Document, Subject, Subjects
+from indicators.subject.cues import reasons_told, tie_status_of
 from indicators.subject.names import Names, short_forms
 from indicators.subject.periods import time_of
 from indicators.subject.times import Frame, period_of_title, plan_named_in
-from tests.checkout import Checkout
+from tests.checkout import PROJECT, Checkout
 
 PUBLISHED = date(2026, 3, 5)
 
@@ -57,6 +59,51 @@ def test_a_nearer_name_that_is_not_the_subject_comes_second(subjects: Subjects) 
     assert [one.value for one in found.entities[:2]] == ["hefei", "nanjing"]
 
 
+def entity_of(text: str, words: str, title: str = "", subject: str = "") -> str:
+    """Of which of some invented places and bodies a number of a text is."""
+    names = {"甲县": "jia", "乙县": "yi", "丙市": "bing", "丁园区": "ding", "戊联盟": "wu", "甲乙毗邻区": "jia-yi"}
+    kinds = {"jia": "county", "yi": "county", "bing": "prefecture", "ding": "development_zone", "wu": "alliance"}
+    subjects = Subjects(Package.open())
+    subjects.learn(Document("", Names({})), {}, {**kinds, "jia-yi": "group"}, {"jia": "bing", "yi": "bing"})
+    forms = Names({name: [entity] for name, entity in names.items()})
+    document = Document(text, forms, title=title, subject=subject, published=PUBLISHED)
+    (mention,) = [one for one in find_quantities(text) if one.text == words]
+    found = subjects.about(document, mention).entity
+    return found.value if found else ""
+
+
+ENTITIES = [
+    # A nearer name that is not the subject.
+    ("甲县依托乙县的市场,企业增至30家。", "30家", "jia"),
+    ("丁园区起步早,产值占甲县的30%。", "30%", "ding"),
+    ("丁园区产值高,占全县的30%,来自甲县。", "30%", "ding"),
+    ("丁园区建成。2022年,乙县的企业搬进园区,投资30亿元。", "30亿元", "yi"),
+    # Each number behind its own name, and what follows a semicolon of the same subject.
+    ("涉及甲县6个镇、乙县5个镇。", "5个", "yi"),
+    ("丁园区年营业收入213亿元;新落户项目26个。", "26个", "ding"),
+    ("在甲县,也有30家企业迁回。", "30家", "jia"),
+    ("甲县在丙市。全市30个镇参加。", "30个", "bing"),
+    # A noun for what was named long before.
+    ("丁园区去年开工。" + "甲县与乙县签约。" * 8 + "\n今年,园区产值30亿元。", "30亿元", "ding"),
+    ("甲县商务局局长李明坦言,他们打算引进企业30家。", "30家", "jia"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "entity"), ENTITIES)
+def test_of_what_a_number_is_and_not_the_nearest_name(text: str, words: str, entity: str) -> None:
+    assert entity_of(text, words) == entity
+
+
+def test_what_two_places_have_together_is_of_the_group_that_the_document_is_about() -> None:
+    text = "甲县和乙县同处一河两岸,县界长87公里。"
+    assert entity_of(text, "87公里", subject="jia-yi") == "jia-yi"
+    assert entity_of("涉及甲县6个镇、乙县5个镇。", "6个", subject="jia-yi") == "jia"
+
+
+def test_a_communique_is_about_the_place_in_its_title() -> None:
+    assert entity_of("乙县来访。\n新增企业30家。", "30家", title="甲县2025年统计公报") == "jia"
+
+
 def test_the_document_s_own_subject_where_the_sentence_names_none(checkout: Checkout) -> None:
     source = checkout.first("sources", lambda row: row["language"].startswith("zh"))
     checkout.edit("sources", source, note="about guangan")
@@ -81,6 +128,21 @@ def test_the_indicator_by_its_terms_and_its_unit(subjects: Subjects, text: str, 
     found = told(subjects, text, words)
     assert found.indicator is not None
     assert found.indicator.value == indicator
+
+
+def test_a_word_in_its_own_clause_before_one_in_another(subjects: Subjects) -> None:
+    found = told(subjects, "园区规划面积20平方公里,签约入驻企业30家,建成投产企业21家。", "21家")
+    assert found.indicator is not None
+    assert found.indicator.value == "park-firms-in-production"
+
+
+def test_of_which_sector_a_part_of_the_structure_is() -> None:
+    subjects = Subjects(Package.open(PROJECT / "tests/invented"))
+    text = "三次产业结构由上年的17.4:36.2:46.4调整为16.7:36.8:46.5。"
+    document = subjects.any_text(text)
+    (_, last) = [one for one in find_quantities(text) if one.quantity and one.quantity.parts]
+    told_of = [subjects.about(document, one).indicator for one in terms_of(last)]
+    assert [one.value if one else None for one in told_of] == ["primary-share", "secondary-share", "tertiary-share"]
 
 
 def test_a_growth_is_no_share_and_what_no_indicator_measures_is_none(subjects: Subjects) -> None:
@@ -200,6 +262,44 @@ def test_the_years_of_a_plan_that_a_text_names() -> None:
 )
 def test_a_fact_or_an_aim(subjects: Subjects, text: str, words: str, status: str) -> None:
     assert told(subjects, text, words).status.value == status
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "status"),
+    [
+        ("青山市与白水县签署协议,在白水建设冷链物流园。", "青山市与白水县签署协议", "actual"),
+        ("青山市帮扶白水县,派出教师30名。", "青山市帮扶白水县,派出教师30名", "actual"),
+        ("青山大学在白水县设立技术转移中心。", "青山大学在白水县设立技术转移中心", "actual"),
+        ("一、工作成效\n推进两市共建科创走廊。", "推进两市共建科创走廊", "actual"),
+        ("支持青山市与白水县共建冷链物流园。", "支持青山市与白水县共建冷链物流园", "policy"),
+        ("健全跨省流域生态补偿机制,推进上下游联防联治。", "推进上下游联防联治", "policy"),
+        ("青山市将与白水县共建冷链物流园。", "青山市将与白水县共建冷链物流园", "policy"),
+        ("青山市拟出资2亿元,与白水县设立产业基金。", "与白水县设立产业基金", "policy"),
+        ("到2028年,两地共建的园区达到3个。", "两地共建的园区达到3个", "policy"),
+        ("三、主要任务\n两市共建科创走廊。", "两市共建科创走廊", ""),
+        ("青山市持续壮大两市的纺织集群,年内挂牌。", "青山市持续壮大两市的纺织集群", ""),
+    ],
+)
+def test_a_tie_that_there_is_or_one_that_is_called_for(text: str, quote: str, status: str) -> None:
+    start = text.index(quote)
+    read = tie_status_of(text, start, start + len(quote))
+    assert (read.value if read.certainty >= 0.6 else "") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "left_open"),
+    [
+        ("三年来,两地往来日密。", "三年", {"reference_period"}),
+        ("三年来,两地往来日密。", "两地", {"anaphor"}),
+        ("青山市还有几处茶园。", "几处", {"indefinite"}),
+        ("电视剧《十里长街》在青山市开拍。", "十里", {"name"}),
+        ("本版要闻\n三天\n青山市上半年出口增长8.1%", "三天", {"label"}),
+        ("青山市种茶3万亩。", "3万亩", set()),
+    ],
+)
+def test_why_a_mention_is_no_claim(text: str, words: str, left_open: set[str]) -> None:
+    start = text.index(words)
+    assert reasons_told(text, start, start + len(words), ()) == left_open
 
 
 def test_who_says_so_by_office_and_name(subjects: Subjects) -> None:

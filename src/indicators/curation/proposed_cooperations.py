@@ -11,7 +11,7 @@ from indicators.curation.proposed_entities import new_entities
 from indicators.package.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.cues import MODES, speaker_of, status_of
+from indicators.subject.cues import MODES, speaker_of, tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.topic import Registry
 
@@ -19,7 +19,6 @@ _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _TIE = re.compile(
     r"共建|共同|合作|协作|结对|帮扶|支援|对口|联合|携手|签署|签订|签约|联盟|转移|承接|派驻|飞地|互认|对接|联动|组建|一体化|协同|引入|牵手"
 )
-_POLICY = re.compile(r"(?:^|[,，])\s?(?:支持|鼓励|推动|完善|健全|加快|引导|探索|深化|加强|将|力争|计划|打造)")
 _GIVEN_TO = re.compile(r"(?:向|支援|帮扶|援助|对口支援|支持)\s?$")
 _MOVED_TO = re.compile(r"(?:转移到|转到|迁入|落户)\s?$")
 _LEFT_OUT = frozenset({"country"})
@@ -54,7 +53,7 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
         cells = {
             "cooperation_id": identifier,
             "mode": next((mode for mode, cue in MODES.items() if mode in modes and cue.search(quote)), ""),
-            "status": "policy" if _POLICY.search(quote) or status_of(text, begin, end).value == "target" else "actual",
+            "status": tie_status_of(text, begin, end).value,
             "quote": quote,
             "quote_start": str(begin),
             "source_id": source_id,

@@ -298,7 +298,7 @@ _ENDS_OF_A_YEAR = {"period_start": "-01-01", "period_end": "-12-31"}
 
 @rule("E20", Layer.EVIDENCE, "observations")
 def inferred_period_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An inferred or bounded date of an observation rests on nothing.
+    """An inferred or bounding date of an observation rests on nothing.
 
     It is the source's day of publication, or the first or last day of a year that the quote writes, or of 去年 and its
     kind in the quote as seen from that day, or the note writes it out in full.
@@ -354,12 +354,12 @@ def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
 
 @rule("E22", Layer.EVIDENCE, "observations", "reference_values", scope="row")
 def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A stock is given for more than a day, or a moment bounded by one.
+    """A stock is given for more than a day, or what is only bounded for one.
 
-    A stock is a level on one day; what adds up over a time is a flow. A day only bounded lies between two others.
-    Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31; bounded, both 2025-12-31
+    A stock is a level on one day; what adds up over a time is a flow. A day that is only bounded lies between the two.
+    Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31; bounded by 2025-05-27 and 2025-05-27
     Passes: number of firms, period_start and period_end both 2025-12-31
-    Mend: give the day for which the text gives the level, or correct the indicator; a day that is known is not bounded
+    Mend: give the day for which the text gives the level, or correct the indicator
     """
     measures = context.values("indicators", batch.cells("indicator_id"), "measure")
     if not batch.has("period_basis"):
@@ -371,8 +371,8 @@ def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
             message = f"{indicator} is a stock, the period runs from {start} to {end}"
             yield batch[index].at("period_start", message, expected="one day, both first and last")
         elif basis == "bounded" and start and start == end:
-            message = f"the moment is bounded by one day, {start}, and so is known"
-            yield batch[index].at("period_basis", message, expected="two days between which it lies, or another basis")
+            message = f"both bounds are {start}, which leaves nothing open"
+            yield batch[index].at("period_basis", message, expected="inferred, or two days between which it lies")
 
 
 @rule("E23", Layer.EVIDENCE, "sources")
