@@ -1,7 +1,8 @@
-"""How much of a row is drafted rightly: ``python -m tests.curation.drafted`` prints the table of docs/drafts.md.
+"""How much of a row is drafted rightly: ``python -m tests.curation.drafted`` prints the tables of docs/drafts.md.
 
 Each document is drafted in a copy of its package from which every row that speaks of it is taken out but that of the
-document itself: observations, cooperations, exclusions and aliases. Indicators keep their names, definitions and units.
+document itself: observations, cooperations, exclusions and aliases, and the terms of indicators that no other document
+has. Entities stay, and indicators keep their names, definitions and units.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import csv
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indicators import Package, draft, format_package
-from indicators.curation.proposed_cooperations import cooperation_proposals
+from indicators.curation.proposals import PROVISIONAL
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {
@@ -23,11 +25,24 @@ PACKAGES = {
     "tests/other_kinds": ROOT / "tests/other_kinds",
 }
 COLUMNS = ("indicator", "among three", "entity", "period", "status", "speaker", "whole row")
+FILLED = {
+    "indicator": ("indicator_id",),
+    "entity": ("entity_id",),
+    "period": ("period_start", "period_end", "period_basis"),
+    "period_text": ("period_text",),
+    "status": ("status",),
+    "speaker": ("reported_by",),
+    "number": ("value", "lower", "upper", "qualifier"),
+    "salience": ("salience",),
+    "confidence": ("confidence",),
+}
+"""The cells that are decided on, those of one decision together."""
+_NO_TERMS = {"terms_zh": "", "terms_en": ""}
 _SPOKEN_OF = ("observations", "cooperations", "exclusions", "aliases")
 
 
-def without(root: Path, source_id: str, target: Path) -> Path:
-    """A copy of a package without what its tables say of a document."""
+def without(root: Path, source_id: str, target: Path, *, terms_too: bool = False) -> Path:
+    """A copy of a package without what its tables say of a document, and without the terms of its own indicators."""
     target.mkdir(parents=True)
     for part in ("data", "seeds"):
         shutil.copytree(root / part, target / part)
@@ -36,20 +51,37 @@ def without(root: Path, source_id: str, target: Path) -> Path:
             shutil.copy(root / file, target / file)
     gone: set[str] = set()
     for table in (*_SPOKEN_OF, "cooperation_parties"):
-        path = target / f"data/{table}.csv"
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            header = reader.fieldnames or []
-            rows = list(reader)
+        rows, write = _table(target / f"data/{table}.csv")
         if table == "cooperations":
             gone = {row["cooperation_id"] for row in rows if row["source_id"] == source_id}
-        kept = [row for row in rows if row.get("source_id") != source_id and row.get("cooperation_id", "") not in gone]
+        write(row for row in rows if row.get("source_id") != source_id and row.get("cooperation_id", "") not in gone)
+    if terms_too:
+        others = elsewhere(root, source_id)
+        rows, write = _table(target / "data/indicators.csv")
+        write({**row, **({} if row["indicator_id"] in others else _NO_TERMS)} for row in rows)
+    format_package(target)
+    return target
+
+
+def _table(path: Path) -> tuple[list[dict[str, str]], Callable[[Iterable[dict[str, str]]], None]]:
+    """The rows of a table, and what writes others in their place."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        header, rows = reader.fieldnames or [], list(reader)
+
+    def write(changed: Iterable[dict[str, str]]) -> None:
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, header, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(kept)
-    format_package(target)
-    return target
+            writer.writerows(changed)
+
+    return rows, write
+
+
+def elsewhere(root: Path, source_id: str) -> set[str]:
+    """The indicators that another document has too, an observation of it or a reference."""
+    cells = Package.open(root).rows("observations").cells
+    return {one for one, of in zip(cells["indicator_id"], cells["source_id"], strict=True) if of != source_id}
 
 
 def claims_of(root: Path, source_id: str) -> list[dict[str, str]]:
@@ -62,63 +94,104 @@ def claims_of(root: Path, source_id: str) -> list[dict[str, str]]:
     ]
 
 
-def measured(root: Path, source_id: str, target: Path) -> tuple[Counter[str], int]:
-    """Of the claims of a document, how many cells are drafted rightly, and how many claims there are."""
-    claims = claims_of(root, source_id)
-    drafts = {one.cells["value_start"]: one for one in draft(source_id, path=without(root, source_id, target))}
-    right: Counter[str] = Counter()
-    for claim in claims:
+@dataclass
+class Measured:
+    """What is right of the claims of a document: of each decision, and of the cells that are filled in."""
+
+    claims: int = 0
+    right: Counter[str] = field(default_factory=Counter)
+    filled: Counter[str] = field(default_factory=Counter)
+    filled_right: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Measured) -> Measured:
+        self.claims += other.claims
+        for mine, more in (
+            (self.right, other.right),
+            (self.filled, other.filled),
+            (self.filled_right, other.filled_right),
+        ):
+            mine.update(more)
+        return self
+
+    def share(self, column: str) -> float:
+        """Of the claims, how many have a decision right."""
+        return self.right[column] / self.claims
+
+    @property
+    def filled_share(self) -> float:
+        """Of the decisions that are filled in, how many are right."""
+        return self.filled_right.total() / self.filled.total()
+
+
+def measured(root: Path, source_id: str, target: Path, *, apart: bool | None = None) -> Measured:
+    """Of the claims of a document, how much is drafted rightly.
+
+    `apart` says whether only those count whose indicator another document has too, or only the others.
+    """
+    drafts = {
+        one.cells["value_start"]: one for one in draft(source_id, path=without(root, source_id, target, terms_too=True))
+    }
+    others, found = elsewhere(root, source_id), Measured()
+    for claim in claims_of(root, source_id):
+        if apart is not None and (claim["indicator_id"] in others) is not apart:
+            continue
+        found.claims += 1
         one = drafts.get(claim["value_start"])
         if one is None:
             continue
-        drafted = one.cells
-        found = {
-            "indicator": drafted["indicator_id"] == claim["indicator_id"],
-            "among three": claim["indicator_id"] in [each.value for each in one.subject.indicators[:3]],
-            "entity": drafted["entity_id"] == claim["entity_id"],
-            "period": all(drafted[name] == claim[name] for name in ("period_start", "period_end", "period_basis")),
-            "status": drafted["status"] == claim["status"],
-            "speaker": drafted["reported_by"] == claim["reported_by"],
-        }
-        found["whole row"] = all(found[name] for name in COLUMNS if name not in ("among three", "whole row"))
-        right.update(name for name, is_right in found.items() if is_right)
-    return right, len(claims)
+        right = {name: all(one.cells[cell] == claim[cell] for cell in cells) for name, cells in FILLED.items()}
+        filled = [name for name, cells in FILLED.items() if any(_is_known(one.cells[cell]) for cell in cells)]
+        found.filled.update(filled)
+        found.filled_right.update(name for name in filled if right[name])
+        right["among three"] = claim["indicator_id"] in [each.value for each in one.subject.indicators[:3]]
+        right["whole row"] = all(right[name] for name in ("indicator", "entity", "period", "status", "speaker"))
+        found.right.update(name for name, is_right in right.items() if is_right)
+    return found
 
 
-def cooperations(root: Path, source_id: str, target: Path) -> tuple[int, int, int, int]:
-    """How many there are, how many are found, how many are proposed, and how many proposals have the mode too."""
-    cells = Package.open(root).rows("cooperations").cells
-    rows = zip(*(cells[name] for name in ("source_id", "quote_start", "quote", "mode")), strict=True)
-    known = [(int(start), int(start) + len(quote), mode) for source, start, quote, mode in rows if source == source_id]
-    proposed = [
-        one.cells for one in cooperation_proposals(Package.open(target), source_id) if one.table == "cooperations"
-    ]
-    spans = [(int(one["quote_start"]), int(one["quote_start"]) + len(one["quote"]), one["mode"]) for one in proposed]
+def _is_known(cell: str) -> bool:
+    """Whether a cell says anything but that a new row is proposed."""
+    return bool(cell) and not cell.startswith(PROVISIONAL)
 
-    def met(one: tuple[int, int, str], others: list[tuple[int, int, str]]) -> list[str]:
-        return [mode for begin, end, mode in others if begin < one[1] and one[0] < end]
 
-    return (
-        len(known),
-        sum(bool(met(one, spans)) for one in known),
-        len(spans),
-        sum(one[2] in met(one, known) for one in spans),
-    )
+def documents() -> Iterator[tuple[str, Path, str]]:
+    """The documents that make claims, each with its package."""
+    for name, root in PACKAGES.items():
+        for source_id in Package.open(root).rows("sources").cells["source_id"]:
+            if claims_of(root, source_id):
+                yield name, root, source_id
 
 
 def lines() -> Iterator[str]:
-    """The table, a line per document."""
-    yield f"| document | claims | {' | '.join(COLUMNS)} | cooperations: there, found, proposed, with the right mode |"
+    """The tables: by document and overall, then by column."""
+    yield f"| document | claims | {' | '.join(COLUMNS)} | of filled cells right |"
     yield f"|---|---|{'---|' * len(COLUMNS)}---|"
+    five, written, known = Measured(), Measured(), Measured()
     with tempfile.TemporaryDirectory() as directory:
-        for name, root in PACKAGES.items():
-            for source_id in Package.open(root).rows("sources").cells["source_id"]:
-                target = Path(directory) / name.replace("/", "-") / source_id
-                right, claims = measured(root, source_id, target)
-                if claims:
-                    told = " | ".join(f"{right[column]}" for column in COLUMNS)
-                    counts = ", ".join(map(str, cooperations(root, source_id, target)))
-                    yield f"| {source_id} ({name}) | {claims} | {told} | {counts} |"
+        for name, root, source_id in documents():
+            target = Path(directory) / name.replace("/", "-") / source_id
+            found = measured(root, source_id, target)
+            yield f"| {source_id} ({name}) | {_told(found, str)} |"
+            (five if root == ROOT else written).add(found)
+            known.add(measured(root, source_id, target.with_name(f"{source_id}-known"), apart=True))
+    every = Measured().add(five).add(written)
+    for title, found in (
+        ("the five documents", five),
+        ("the written ones", written),
+        ("all", every),
+        ("those whose indicator another document has", known),
+    ):
+        yield f"| {title} | {_told(found, lambda count: f'{count:.2f}', found.claims)} |"
+    yield ""
+    yield "| column | filled | right of these |"
+    yield "|---|---|---|"
+    for name in FILLED:
+        yield f"| {name} | {every.filled[name]} | {every.filled_right[name] / every.filled[name]:.2f} |"
+
+
+def _told(found: Measured, number: Callable[[float], str], of: int = 1) -> str:
+    counted = " | ".join(number(found.right[column] / of if of > 1 else found.right[column]) for column in COLUMNS)
+    return f"{found.claims} | {counted} | {found.filled_share:.2f}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from indicators.cli.main import main
 from indicators.curation.proposals import Proposal, write_proposals
 from tests.checkout import Checkout
 
-TEXT = "截至2025年底,川渝高竹新区已集聚企业近300家,其中超过120家来自重庆市。\n"
+TEXT = "截至2025年底,川渝高竹新区已集聚企业近300家,其中已建成投产企业超过120家。\n"
 CLAIM = {
     "indicator_id": "park-firms",
     "entity_id": "guangan",

@@ -160,10 +160,10 @@ def _emptied(table: str, column: str) -> Callable[..., Edits]:
     return edits
 
 
-def _flipped(table: str) -> Callable[..., Edits]:
+def _flipped(table: str, aim: str = "target") -> Callable[..., Edits]:
     def edits(original: Original, random: Random) -> Edits:
         for row, one in enumerate(_records(original, table)):
-            yield row, {"status": "target" if one["status"] == "actual" else "actual"}
+            yield row, {"status": aim if one["status"] == "actual" else "actual"}
 
     return edits
 
@@ -263,8 +263,8 @@ KINDS = (
     Kind("indicator", "growth for level", "observations", _indicator(_growth_for_level)),
     Kind("indicator", "share for count", "observations", _indicator(_share_for_count)),
     Kind("status", "of a number flipped", "observations", _flipped("observations")),
-    Kind("status", "of a cooperation flipped", "cooperations", _flipped("cooperations"),
-         "policy and fact differ in the reading of a whole paragraph"),
+    Kind("status", "of a cooperation flipped", "cooperations", _flipped("cooperations", "policy"),
+         "words of both stand there: a call to enlarge what exists, a notice of support to come"),
     Kind("role", "swapped with a partner's", "cooperation_parties", _roles_swapped,
          "host and member of one tie, where no word says where it stands"),
     Kind("role", "dropped to member", "cooperation_parties", _dropped_to_member,
@@ -276,9 +276,9 @@ KINDS = (
     Kind("party", "swapped for any other", "cooperation_parties", _party(near=False),
          "as above, where the other is named before the quote"),
     Kind("party", "dropped", "cooperation_parties", _every_row("cooperation_parties"),
-         "a party whose own part, or whole, is still one"),
+         "one that only an abbreviation of several names, or whose own part, or whole, is still a party"),
     Kind("party", "added", "cooperation_parties", _party(near=True),
-         "named before the quote: whether it takes part there is a reading"),
+         "one that the quote names, or to which a word such as 该 may point back"),
     Kind("period", "shifted by a year", "observations", _shifted("observations", "period_start", "period_end"),
          "a year that the note or quote writes too"),
     Kind("period", "another basis", "observations", _another("observations", "period_basis"),
@@ -291,21 +291,21 @@ KINDS = (
          "words of both modes stand there: of a chain and of collaboration, of a platform and of research"),
     Kind("cooperation", "sector", "cooperations", _another("cooperations", "sector"), _READING, told=False),
     Kind("cooperation", "part_of emptied", "cooperations", _emptied("cooperations", "part_of"),
-         "empty says less and nothing false"),
+         "many ties of the same parties are no parts of one another: which is one is a reading", told=False),
     Kind("cooperation", "another part_of", "cooperations", _another("cooperations", "part_of"),
-         "no words say which of two larger ties"),
+         "between the parties of both, or the words speak of either"),
     Kind("cooperation", "another project", "cooperations", _another("cooperations", "project_entity_id"),
          "what the project is called in the text is read by a person"),
     Kind("exclusion", "another reason", "exclusions", _another("exclusions", "reason"),
-         "a time may be a name, a label or a headline by its words"),
+         "a time in a headline may be a name in it"),
     Kind("alias", "of another entity", "aliases", _another("aliases", "entity_id"),
-         "the entity is named otherwise as well"),
+         "the source speaks of both, and either keeps another name"),
     Kind("place", "coordinates of another", "entities", _moved,
-         "within the province still"),
+         "a province takes the point of a place in it, or a county that of its city"),
     Kind("place", "another parent", "entities", _another("entities", "parent_id"),
          "where a zone or firm without a code lies is looked up"),
     Kind("place", "another name's", "entities", _another("entities", "name_zh"),
-         "R31 names the later row of the two, where the edit may be at the earlier"),
+         "two districts may have one name"),
     Kind("relation", "of another entity", "entity_relations", _another("entity_relations", "entity_id"), _PAGE, False),
     Kind("relation", "with another", "entity_relations", _another("entity_relations", "related_id"), _PAGE, False),
     Kind("relation", "begun a year off", "entity_relations", _shifted("entity_relations", "since"), _PAGE, False),

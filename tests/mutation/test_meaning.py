@@ -9,7 +9,7 @@ from tests.mutation.meaning import KINDS, by_group, drawn, share, tried
 from tests.mutation.original import Original
 
 SEED = 1
-FLOORS = {"entity": 75, "indicator": 75, "status": 75, "role": 60, "party": 75}
+FLOORS = {"entity": 75, "indicator": 75, "status": 75, "role": 75, "party": 75, "exclusion": 75, "speaker": 75}
 
 
 def test_edits_of_meaning_are_seen(tmp_path: Path) -> None:

@@ -53,9 +53,9 @@ def another_row(original: Original, mutant: Mutant) -> bool:
 
 
 def in_same_source(original: Original, mutant: Mutant) -> bool:
-    row = original.tables["observations"].records[mutant.row]
-    cooperations = original.tables["cooperations"].records
-    return any(one["cooperation_id"] == mutant.after and one["source_id"] == row["source_id"] for one in cooperations)
+    row = original.tables[mutant.table].records[mutant.row]
+    others = (one for one in original.tables["cooperations"].records if one is not row)
+    return any(one["cooperation_id"] == mutant.after and one["source_id"] == row["source_id"] for one in others)
 
 
 def cut(original: Original, mutant: Mutant) -> bool:
@@ -131,8 +131,14 @@ def same_unit(original: Original, mutant: Mutant) -> bool:
 
 
 def unit_allows(original: Original, mutant: Mutant) -> bool:
-    """Whether the unit fits the other measure too: an amount is a stock or a flow, a number without dimension …"""
-    unit = original.tables["indicators"].records[mutant.row]["unit_id"]
+    """Whether the unit fits the other measure too: an amount is a stock or a flow, a number without dimension …
+
+    An increase is also a balance.
+    """
+    indicator = original.tables["indicators"].records[mutant.row]
+    unit = indicator["unit_id"]
+    if mutant.after == "balance" and "increase" in indicator["name_en"].lower():
+        return True
     amount, dimensionless = {"stock", "flow"}, {"share", "ratio", "growth"}
     kinds = {one["unit_id"]: one["quantity_kind"] for one in original.tables["units"].records}
     if kinds[unit] == "dimensionless":
@@ -385,8 +391,8 @@ def another_project(original: Original, mutant: Mutant) -> bool:
     return not mutant.after or mutant.after in {row["entity_id"] for row in original.tables["entities"].records}
 
 
-def bounded_otherwise(original: Original, mutant: Mutant) -> bool:
-    """Another day of a period that only bounds the moment, with its end not before its start."""
-    row = {**original.tables["observations"].records[mutant.row], mutant.column: mutant.after}
-    formed = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", mutant.after) is not None
-    return formed and row["period_basis"] == "bounded" and row["period_start"] <= row["period_end"]
+def span_or_bounds(original: Original, mutant: Mutant) -> bool:
+    """Bounded for inferred, where the period is longer than a day."""
+    row = original.tables["observations"].records[mutant.row]
+    longer = row["period_start"] != row["period_end"]
+    return longer and (mutant.before, mutant.after) == ("inferred", "bounded")

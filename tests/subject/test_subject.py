@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indicators import Package
 from indicators.reading import Mention, find_quantities
 from indicators.subject.about import Document, Subject, Subjects
+from indicators.subject.cues import reasons_told, tie_status_of
 from indicators.subject.names import Names, short_forms
 from indicators.subject.periods import time_of
 from indicators.subject.times import Frame, period_of_title, plan_named_in
@@ -200,6 +201,44 @@ def test_the_years_of_a_plan_that_a_text_names() -> None:
 )
 def test_a_fact_or_an_aim(subjects: Subjects, text: str, words: str, status: str) -> None:
     assert told(subjects, text, words).status.value == status
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "status"),
+    [
+        ("青山市与白水县签署协议,在白水建设冷链物流园。", "青山市与白水县签署协议", "actual"),
+        ("青山市帮扶白水县,派出教师30名。", "青山市帮扶白水县,派出教师30名", "actual"),
+        ("青山大学在白水县设立技术转移中心。", "青山大学在白水县设立技术转移中心", "actual"),
+        ("一、工作成效\n推进两市共建科创走廊。", "推进两市共建科创走廊", "actual"),
+        ("支持青山市与白水县共建冷链物流园。", "支持青山市与白水县共建冷链物流园", "policy"),
+        ("健全跨省流域生态补偿机制,推进上下游联防联治。", "推进上下游联防联治", "policy"),
+        ("青山市将与白水县共建冷链物流园。", "青山市将与白水县共建冷链物流园", "policy"),
+        ("青山市拟出资2亿元,与白水县设立产业基金。", "与白水县设立产业基金", "policy"),
+        ("到2028年,两地共建的园区达到3个。", "两地共建的园区达到3个", "policy"),
+        ("三、主要任务\n两市共建科创走廊。", "两市共建科创走廊", ""),
+        ("青山市持续壮大两市的纺织集群,年内挂牌。", "青山市持续壮大两市的纺织集群", ""),
+    ],
+)
+def test_a_tie_that_there_is_or_one_that_is_called_for(text: str, quote: str, status: str) -> None:
+    start = text.index(quote)
+    read = tie_status_of(text, start, start + len(quote))
+    assert (read.value if read.certainty >= 0.6 else "") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "left_open"),
+    [
+        ("三年来,两地往来日密。", "三年", {"reference_period"}),
+        ("三年来,两地往来日密。", "两地", {"anaphor"}),
+        ("青山市还有几处茶园。", "几处", {"indefinite"}),
+        ("电视剧《十里长街》在青山市开拍。", "十里", {"name"}),
+        ("本版要闻\n三天\n青山市上半年出口增长8.1%", "三天", {"label"}),
+        ("青山市种茶3万亩。", "3万亩", set()),
+    ],
+)
+def test_why_a_mention_is_no_claim(text: str, words: str, left_open: set[str]) -> None:
+    start = text.index(words)
+    assert reasons_told(text, start, start + len(words), ()) == left_open
 
 
 def test_who_says_so_by_office_and_name(subjects: Subjects) -> None:

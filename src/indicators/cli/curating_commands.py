@@ -96,8 +96,8 @@ def init_command(
 def add_source_command(file: str, path: str | None, **told: str) -> None:
     """Register a document: pin its bytes and add its row to sources.csv.
 
-    FILE is a text in any encoding; one outside the package is copied beside the other sources, byte for byte. What is
-    not UTF-8 is kept as it came, with its text beside it.
+    FILE is a web page or a text, in any encoding; one outside the package is copied beside the other sources, byte for
+    byte. What is no text in UTF-8 is kept as it came, with its text and a map of it beside it.
 
     \b
     Examples:

@@ -14,7 +14,7 @@ from indicators.curation.proposed_entities import new_entities
 from indicators.package.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.cues import speaker_of, status_of
+from indicators.subject.cues import speaker_of, tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.topic import Registry
 
@@ -67,9 +67,6 @@ _PROJECTS = frozenset(
 _MADE_OF = frozenset({"alliance", "industrial_cluster", "facility", "group", "macro_region"})
 """Kinds of entities whose names may say of whom they are: 川渝…联盟."""
 _VAGUE = frozenset({"", "industrial_collaboration"})
-_POLICY = re.compile(
-    r"(?:^|[,，])\s?(?:支持|鼓励|推动|完善|健全|加快|引导|探索|深化|加强|将|力争|计划|打造|强化|破解|依托)"
-)
 _GIVEN_TO = re.compile(r"(?:向|支援了?|帮扶|援助|对口支援|支持了?)\s?$")
 _MOVED_TO = re.compile(r"(?:转移到|转到|迁入|落户|搬进|搬到|赴)\s?$")
 _HEADING = 42
@@ -135,7 +132,7 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
         return
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
-    new_entities(document, subjects, context)
+    new_entities(document, subjects, context, several=True)
     rows = context.rows("cooperations")
     numbers = [int(cell[-4:]) for cell in rows.cells["cooperation_id"] if cell[-4:].isdigit()]
     free = count(max(numbers, default=0) + 1)
@@ -149,12 +146,11 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
         quoted.add(quote)
         identifier = f"coop-{next(free):04d}"
         speaker = speaker_of(text, act.begin, act.end, document.spoken)
-        is_aim = _POLICY.search(quote) or status_of(text, act.begin, act.end).value == "target"
         cells = {
             "cooperation_id": identifier,
             "mode": _mode(act.told, modes) or _mode(quote, modes),
             "project_entity_id": act.project,
-            "status": "policy" if is_aim else "actual",
+            "status": tie_status_of(text, act.begin, act.end).value,
             "quote": quote,
             "quote_start": str(act.begin),
             "source_id": source_id,

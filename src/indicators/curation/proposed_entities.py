@@ -16,9 +16,7 @@ from indicators.subject.about import Document, Subjects
 from indicators.subject.names import Named, Names, short_forms
 
 _RANKED = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区旗盟州])$")
-_NEEDS_RANK = re.compile(
-    "日照|白银|来宾|大同|长治|安康|黄山|白山|朝阳|吉林|海[南北西东]|[黄山]南|中山|玉树|大理|和田|北海"
-)
+_NEEDS_RANK = re.compile("日照|白银|来宾|大[同理]|长治|安康|[黄白中]山|朝阳|吉林|海[南北西东]|[黄山]南|玉树|和田|北海")
 """Names of prefectures that are words, or names of something else, without 市."""
 _BEFORE_PLACE = '与和在由向从到对为是及同的、,，。:：;；“”"《》（(—·\n \u3000-至赴给由比'
 _UNKNOWN_COUNTY = re.compile(
@@ -131,13 +129,16 @@ class NewEntities:
                     yield Proposal("aliases", alias, 0.7, f"{form} names it with others")
 
 
-def new_entities(document: Document, subjects: Subjects, context: Context) -> NewEntities:
-    """What a document names and its package lacks; the document and the registry know their names from then on."""
+def new_entities(document: Document, subjects: Subjects, context: Context, *, several: bool = False) -> NewEntities:
+    """What a document names and its package lacks; the document and the registry know their names from then on.
+
+    `several` is whether that holds of words for more than one too, of whom hardly a number is told.
+    """
     found = _Found(document, subjects, context)
     found.places()
-    found.learn()
+    found.learn({})
     found.organisations()
-    found.learn()
+    found.learn(found.compounds if several else {})
     return NewEntities(list(found.entities.values()), found.compounds)
 
 
@@ -172,20 +173,23 @@ class _Found:
         self.country = next((one for one, kind in subjects.registry.kinds.items() if kind == "country"), "")
         self.identifiers = set(known)
         self.by_identifier: dict[str, NewEntity] = {}
+        self.divisions: set[str] = set()
 
-    def learn(self) -> None:
-        """Let the document and the registry know what was found."""
+    def learn(self, more: Mapping[str, tuple[str, ...]]) -> None:
+        """Let the document and the registry know what was found, and more forms."""
         found = self.entities.values()
-        forms = {form: (one.identifier,) for one in found for form in (one.name, *one.forms)} | self.compounds
+        forms = {form: (one.identifier,) for one in found for form in (one.name, *one.forms)}
         kinds, parents = {one.identifier: one.kind for one in found}, {one.identifier: one.parent for one in found}
-        self.subjects.learn(self.document, forms, kinds, parents)
+        self.subjects.learn(self.document, {**forms, **more}, kinds, parents)
 
     def places(self) -> None:
         """Divisions by their names in GB/T 2260, then counties that it lacks behind a place that is known."""
         spots = {one.start: (one.end, self.adcodes.get(one.entities[0], "")) for one in self.document.named}
         taken = {place for one in self.document.named for place in range(one.start, one.end)}
         ends = dict(spots.values())
-        for one in _forms(False).find(self.text):
+        found = _forms(False).find(self.text)
+        self.divisions = {code for one in found for code in one.entities}
+        for one in found:
             if one.start in taken and one.end - 1 in taken:
                 continue
             code = self._division(one.entities, ends.get(one.start, ""))
@@ -228,13 +232,9 @@ class _Found:
             return ""
         if len(codes) > 1:
             ranks = [code for code in codes if level(code) != "county"]
-            near = [code for code in codes if any(self._is_named(holder) for holder in holders(code))]
+            near = [code for code in codes if self.divisions.intersection(holders(code))]
             codes = ranks[:1] or near
         return codes[0] if len(codes) == 1 else ""
-
-    def _is_named(self, code: str) -> bool:
-        name = divisions().get(code, "")
-        return any(form in self.text for form in (name, *short_forms(name, level(code))) if form)
 
     def _listed_counties(self, spots: Mapping[int, object], ends: Mapping[int, str]) -> Iterator[Named]:
         """Counties without 县: behind the place that holds them, or listed among others of their kind."""

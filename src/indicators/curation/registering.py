@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from indicators.documents.deriving import Derived, derive
-from indicators.documents.document_map import text_beside
+from indicators.documents.document_map import map_beside, text_beside
 from indicators.errors import PackageError, UnreadableDocumentError
 from indicators.insight.listing import require_key
 from indicators.model.forms import parse
@@ -22,7 +22,7 @@ from indicators.package.formatting import pending_changes
 from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
-from indicators.rules.passages import writes_date
+from indicators.rules.passages import stands_whole, writes_date
 from indicators.subject.about import SUBJECT_NOTE
 
 _DEFAULT_DIRECTORY = "seeds"
@@ -79,9 +79,10 @@ def add_source(
     source_id : str, optional
         A slug; by default made of the file's name.
     title, author, publisher, url : str
-        What is known of it. A title is otherwise the first line of the document, if it is as short as one.
+        What is known of it; otherwise what the document says of itself. A title is one that it prints, or else its
+        first line, if that is as short as one.
     published_on : str
-        An ISO date. Its basis is ``stated`` where the document prints the date, and otherwise left to be said.
+        An ISO date, likewise. Its basis is ``stated`` where the document prints it, and otherwise left to be said.
     subject : str
         The ``entity_id`` that the document as a whole is about, which its note says and drafts go by.
     encoding : str
@@ -110,19 +111,34 @@ def add_source(
     except UnreadableDocumentError as error:
         raise UnreadableDocumentError(f"{given}: {error}") from error
     text = content.decode("utf-8") if derived is None else derived.text
-    told = {"author": author, "publisher": publisher, "url": url, "title": title or _first_line(text)}
     if published_on:
         try:
             parse("date", published_on)
         except ValueError as error:
             raise PackageError(f"published_on is {published_on[:40]!r}: {error}") from error
-        stated = writes_date(text, published_on)
-        told |= {"published_on": published_on, "published_basis": "stated" if stated else ""}
+    given_words = {"title": title, "author": author, "publisher": publisher, "published_on": published_on, "url": url}
+    told = _proposed(derived, text) | {name: words for name, words in given_words.items() if words}
+    if told.get("published_on"):
+        told["published_basis"] = "stated" if writes_date(text, told["published_on"]) else ""
     if subject:
         require_key(Package.open(root), "entities", subject)
         told["note"] = f"{SUBJECT_NOTE}{subject}"
     with locked(root):
         return _register(root, given, content, derived, source_id, told)
+
+
+def _proposed(derived: Derived | None, text: str) -> dict[str, str]:
+    """What the document says of itself, as far as it can stand in the table."""
+    told = {} if derived is None else {name: " ".join(words.split()) for name, words in derived.told.items()}
+    with_titles = () if derived is None else derived.told.get("title", "").split("\n")
+    told["title"] = next((one for one in with_titles if one and stands_whole(one, text)), "")
+    if not told["title"]:
+        told["title"] = _first_line(text if derived is None else derived.article)
+    try:
+        parse("date", told.get("published_on", "") or "2000-01-01")
+    except ValueError:
+        del told["published_on"]
+    return told
 
 
 def _first_line(text: str) -> str:
@@ -156,6 +172,8 @@ def _register(
     if derived is not None:
         target, text = text_beside(original), derived.text.encode()
         written[target] = text
+        if derived.map is not None:
+            written[map_beside(target)] = derived.map.to_json().encode()
         kept = {"original_file": original, "original_sha256": digest, "extraction": derived.extraction}
     cells = {**dict.fromkeys(rows.header, ""), **told, **kept, "source_id": identifier, "file": target}
     cells |= {"sha256": hashlib.sha256(text).hexdigest(), "characters": str(len(text.decode("utf-8")))}

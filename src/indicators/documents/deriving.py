@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from indicators.documents.decoding import decode
 from indicators.documents.document_map import DocumentMap
+from indicators.documents.web_pages import read_page
 from indicators.errors import UnreadableDocumentError
 
 LARGEST = 64 * 2**20
@@ -61,7 +62,12 @@ class Derived:
     map: DocumentMap | None = None
     """None where the text is all that the document holds."""
     told: Mapping[str, str] = field(default_factory=dict)
-    """What the document says of itself: title, author, publisher, published_on, url."""
+    """What the document says of itself: title (all that it says, one a line), author, publisher, published_on, url."""
+
+    @property
+    def article(self) -> str:
+        """The text without its chrome."""
+        return self.text if self.map is None else self.map.article(self.text)
 
 
 def kind_of(content: bytes) -> str:
@@ -111,6 +117,9 @@ def derive(content: bytes, encoding: str = "") -> Derived | None:
     kind = kind_of(content)
     if kind == "text":
         text, found = decode(content, encoding, declares=True)
+        if _MARKUP.match(text):
+            page, marks, told = read_page(_words(text))
+            return Derived(page, step("html", found), marks, told)
         if found in ("utf-8", "utf-8-sig"):
             return None
         return Derived(_words(text), step("text", found))

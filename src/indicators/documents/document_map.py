@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -74,6 +75,12 @@ class DocumentMap(NamedTuple):
         place = bisect_right(self.chrome, start, key=lambda one: one.start) - 1
         return place >= 0 and start < self.chrome[place].end
 
+    def article(self, text: str) -> str:
+        """The text without its chrome."""
+        begins = (0, *(one.end for one in self.chrome))
+        ends = (*(one.start for one in self.chrome), len(text))
+        return "".join(text[begin:end] for begin, end in zip(begins, ends, strict=True))
+
     def spots_of(self, start: int, end: int) -> tuple[Spot, ...]:
         """Where the characters from `start` to before `end` stood."""
         first = max(bisect_right(self.spots, start, key=lambda one: one.start) - 1, 0)
@@ -129,6 +136,36 @@ def _spot(told: Mapping[str, Any]) -> Spot:
     return spot._replace(box=(left, top, right, bottom))
 
 
+_RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+
+
+def raised(mark: str) -> str:
+    """A mark above the line, such as a note's, in raised characters, so that it does not go on the number before it."""
+    return mark.translate(_RAISED)
+
+
+class Cell(NamedTuple):
+    """A cell of a table."""
+
+    words: str
+    spot: Spot
+    is_head: bool = False
+    columns: int = 1
+    rows: int = 1
+    """How many columns and rows it takes."""
+    chrome: str = ""
+
+
+_WIDEST = 1000
+"""Columns of a table that are told apart."""
+_FIGURE = re.compile(r"(?!(?:19|20)[0-9]{2}$)[-+]?[0-9][0-9.,%‰ ]*")
+
+
+def _are_heads(first: Sequence[Cell]) -> bool:
+    """Whether the first row of a table says what stands below it: it has no figures, but years."""
+    return all(cell.is_head for cell in first) or not any(_FIGURE.fullmatch(cell.words) for cell in first)
+
+
 class TextBuilder:
     """A text that is put together piece by piece, with its map."""
 
@@ -154,6 +191,29 @@ class TextBuilder:
             else:
                 self._chrome.append(Chrome(start, end, chrome))
         self._length = end
+
+    def add_table(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Put the rows of a table, one a line with tabs between its cells; each cell knows the heads above it."""
+        heads: dict[int, str] = {}
+        taken: dict[int, int] = {}  # how many more rows a cell from above takes of a column
+        are_heads, apart = bool(rows) and _are_heads(rows[0]), "\n\n"
+        for number, row in enumerate(rows):
+            are_heads &= number == 0 or all(cell.is_head for cell in row)
+            covered, column, before = dict(taken), 0, apart
+            taken = {place: left - 1 for place, left in taken.items() if left > 1}
+            for cell in row:
+                while column in covered:
+                    column, before = column + 1, before + "\t"
+                head = "" if are_heads else heads.get(column, "")
+                self.add(cell.words, cell.spot._replace(head=head), before=before, chrome=cell.chrome)
+                before = "\t" if cell.words else before + "\t"
+                apart = "\n" if cell.words else apart
+                for place in range(column, min(column + cell.columns, _WIDEST)):
+                    if cell.rows > 1:
+                        taken[place] = cell.rows - 1
+                    if are_heads and cell.words:
+                        heads[place] = f"{heads[place]} {cell.words}" if place in heads else cell.words
+                column += cell.columns
 
     def finish(self) -> tuple[str, DocumentMap]:
         """The text, which ends with a line end, and the map of it."""

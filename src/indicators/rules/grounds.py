@@ -9,25 +9,10 @@ from indicators.package.canonical import plain_date
 from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.meaning import legible
+from indicators.rules.meaning import forms_of, legible, one_in_another, parties_of, quoted
 from indicators.rules.rules import rule, rules_in
+from indicators.subject.cues import MODES
 from indicators.subject.names import Names, entities_among, short_forms
-
-
-def _parties(context: Context) -> Mapping[str, dict[str, str]]:
-    """The parties of each cooperation with their roles."""
-    parties: dict[str, dict[str, str]] = {}
-    cells = context.rows("cooperation_parties").cells
-    columns = (cells.get(name, ()) for name in ("cooperation_id", "entity_id", "role"))
-    for key, entity, role in zip(*columns, strict=False):
-        parties.setdefault(key, {})[entity] = role
-    return parties
-
-
-def _forms(entity: str, source_id: str, context: Context) -> list[str]:
-    """The identifier of an entity, its names, and those that a source has for it."""
-    names = (context.value("entities", entity, name) for name in ("name_zh", "name_en"))
-    return [entity, *filter(None, names), *context.aliases.get((source_id, entity), ())]
 
 
 @rule(
@@ -58,7 +43,7 @@ def inferred_is_named(batch: Batch, context: Context) -> Iterator[Finding]:
             if place is None:
                 continue
             told = Batch(context.model["cooperations"], context.rows("cooperations"))[place]
-        forms = _forms(entity, told["source_id"], context) if entity in context.index("entities") else ()
+        forms = forms_of(entity, told["source_id"], context) if entity in context.index("entities") else ()
         if forms and not any(form in told["note"] for form in forms):
             message = f"{entity} is inferred, and the note does not name it"
             yield batch[index].at("entity_id", message, expected=f"a note with {forms[1]} or {entity} and the grounds")
@@ -102,7 +87,7 @@ def name_of_one(batch: Batch, context: Context) -> Iterator[Finding]:
         apart = batch.cell(index, "adcode") and batch.cell(first, "adcode")
         if not apart or batch.cell(index, "parent_id") == batch.cell(first, "parent_id"):
             message = f"{name} is also the name of {batch.cell(first, 'entity_id')}"
-            yield batch[index].at("name_zh", message, expected="a name of its own")
+            yield batch[index].at("name_zh", message, expected="a name of its own", related=batch[first].place())
 
 
 @rule(
@@ -118,7 +103,7 @@ def cooperation_told_twice(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not legible(batch, context, "cooperation_parties"):
         return
-    parties, seen = _parties(context), dict[tuple[str, str, frozenset[str]], list[Row]]()
+    parties, seen = parties_of(context, "role"), dict[tuple[str, str, frozenset[str]], list[Row]]()
     for row in batch:
         start, among = row.integer("quote_start"), frozenset(parties.get(row["cooperation_id"], ()))
         if start is None or not among:
@@ -158,7 +143,7 @@ def roles_that_go_together(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not legible(batch, context, "cooperation_parties"):
         return
-    parties = _parties(context)
+    parties = parties_of(context, "role")
     for row in batch:
         roles = parties.get(row["cooperation_id"], {})
         said = set(roles.values())
@@ -179,7 +164,7 @@ def _explained(row: Row, roles: Mapping[str, str], context: Context) -> bool:
     return any(
         role != "member"
         and re.search(rf"\b{re.escape(role)}\b", row["note"])
-        and any(form in row["note"] for form in _forms(entity, row["source_id"], context))
+        and any(form in row["note"] for form in forms_of(entity, row["source_id"], context))
         for entity, role in roles.items()
     )
 
@@ -204,7 +189,7 @@ def _in_another_order(row: Row, roles: Mapping[str, str], context: Context) -> s
     """That who receives is named first, and no word says that it comes from the second."""
     quote, named = row["quote"], list[tuple[int, str]]()
     for entity, role in roles.items():
-        places = [quote.find(form) for form in _forms(entity, row["source_id"], context)]
+        places = [quote.find(form) for form in forms_of(entity, row["source_id"], context)]
         if role in _GIVERS | _TAKERS and max(places) >= 0:
             named.append((min(place for place in places if place >= 0), role))
     first = min(named, default=(0, ""))[1]
@@ -222,6 +207,35 @@ def _elsewhere(project: str, roles: Mapping[str, str], context: Context) -> str:
     return ""
 
 
+@rule(
+    "A32", Layer.ANALYSIS, "cooperations", severity=Severity.NOTICE,
+    reads=("cooperation_parties", "entities"), follows=("part_of", "cooperation_parties.cooperation_id"),
+)  # fmt: skip
+def part_of_the_whole(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A cooperation is part of another between whose parties it is not, and of whose mode its quote does not speak.
+
+    Fails: aid between two counties as part of a corridor of other places
+    Passes: a park of two counties as part of the pairing of the two; a firm that moves into an enclave as part of it
+    Mend: correct part_of, or say in note, by the identifier of the whole, why it is a part
+    """
+    if not legible(batch, context, "cooperation_parties"):
+        return
+    parties = parties_of(context, "role")
+    lies_in = context.subjects.registry.lies_in
+    for row in batch:
+        whole = row["part_of"]
+        mode = context.value("cooperations", whole, "mode") if whole in context.index("cooperations") else ""
+        if not mode or whole in row["note"]:
+            continue
+        own, theirs = parties.get(row["cooperation_id"], {}), parties.get(whole, {})
+        among = {next((of for of in theirs if one == of or lies_in(one, of)), "") for one in own}
+        between = "" not in among and len(among) > 1
+        told = mode in MODES and MODES[mode].search(row["quote"])
+        if theirs and not between and not told:
+            message = f"{whole} is a {mode} of {', '.join(sorted(theirs))}, and nothing in the quote tells of it"
+            yield row.at("part_of", message, expected="a cooperation of the same parties, or a note that names it")
+
+
 _PREPOSITIONS = ("与", "和", "同", "从", "由", "在", "向", "到", "至", "对", "于", "接", "、")
 
 
@@ -236,11 +250,9 @@ def quote_names_another(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not legible(batch, context):
         return
-    for row in batch:
-        text, start, place = context.text(row["source_id"]), row.integer("quote_start"), row.integer("value_start")
-        if row["entity_basis"] != "context" or text is None or start is None or place is None:
-            continue
-        if row["source_id"] not in context.index("sources") or not text.startswith(row["quote"], max(start, 0)):
+    for row, text, start, _ in quoted(batch, context):
+        place = row.integer("value_start")
+        if row["entity_basis"] != "context" or place is None:
             continue
         for one in context.subjects.document(row["source_id"], text).named:
             within = start <= one.start < place and row["entity_id"] not in one.entities
@@ -265,7 +277,7 @@ def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
         entity, project = row["project_entity_id"], row["project"]
         if entity not in context.index("entities") or entity in row["note"]:
             continue
-        forms = _forms(entity, row["source_id"], context)[1:]
+        forms = forms_of(entity, row["source_id"], context)[1:]
         if not any(form in row["quote"] or form in project or (project and project in form) for form in forms):
             message = f"the quote does not name {entity}"
             yield row.at("project_entity_id", message, expected="what the quote names, or a note with its identifier")
@@ -276,32 +288,41 @@ _PLACES = frozenset({"province", "prefecture", "county"})
 
 
 @rule("A30", Layer.ANALYSIS, "entities", severity=Severity.NOTICE, scope="row")
-def lies_where_its_name_says(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A zone, firm or institute lies elsewhere than in the place that its name begins with.
+def lies_where_it_says(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity lies elsewhere than its name or kind says, or at the very point of another.
 
-    Fails: 合肥经济技术开发区 with the parent nanjing
-    Passes: with the parent hefei, a district of it, or anhui; or with a note that names hefei
-    Mend: correct parent_id, or say in note, by its identifier, why it is not the place of the name
+    A zone, firm or institute lies in the place that its name begins with, a region in no prefecture or county, and two
+    entities have one point only where one lies in the other.
+    Fails: 合肥经济技术开发区 with the parent nanjing; 长江经济带 with the parent hefei; neijiang at the point of ziyang
+    Passes: the first with the parent hefei, a district of it, or anhui; or with a note that names hefei
+    Mend: correct parent_id or the coordinates, or say in note, by its identifier, why it is not the other
     """
-    if not batch.has("kind", "parent_id", "name_zh", "note"):
+    if not batch.has("kind", "parent_id", "name_zh", "note", "longitude", "latitude"):
         return
     places: dict[str, list[str]] = {}
     for row in batch:
         if row["kind"] in _PLACES:
             for form in (row["name_zh"], *short_forms(row["name_zh"], row["kind"])):
                 places.setdefault(form, []).append(row["entity_id"])
-    names, lies_in = Names(places), context.subjects.registry.lies_in
+    names, kinds, at = Names(places), context.subjects.registry.kinds, dict[tuple[str, str], list[Row]]()
     for row in batch:
-        found = names.find(row["name_zh"]) if row["kind"] not in _PLACES and row["parent_id"] else []
-        if not found or found[0].start > 0:
-            continue
-        if _ELSEWHERE.search(row["name_zh"]):
-            continue  # a park of one place in another
-        parent, named = row["parent_id"], entities_among(found)
-        apart = not any(parent == one or lies_in(parent, one) or lies_in(one, parent) for one in named)
-        if apart and not any(one in row["note"] for one in named):
-            message = f"the name begins with {found[0].text} ({', '.join(named)}), which does not hold {parent}"
-            yield row.at("parent_id", message, expected=f"{named[0]}, or a place in it")
+        parent, found = row["parent_id"], names.find(row["name_zh"])
+        begins = row["kind"] not in _PLACES and parent and found and found[0].start == 0
+        if begins and not _ELSEWHERE.search(row["name_zh"]):  # as is a park of one place in another
+            named = entities_among(found)
+            if not any(one_in_another(parent, one, context) or one in row["note"] for one in named):
+                message = f"the name begins with {found[0].text} ({', '.join(named)}), which does not hold {parent}"
+                yield row.at("parent_id", message, expected=f"{named[0]}, or a place in it")
+        smaller = row["kind"] == "macro_region" and kinds.get(parent) in ("prefecture", "county")
+        if smaller and parent not in row["note"]:
+            yield row.at("parent_id", f"a region is larger than {parent}", expected="what holds all of the region")
+        there = at.setdefault((row["longitude"], row["latitude"]), [])
+        for other in there if row["longitude"] else ():
+            one, name = row["entity_id"], other["entity_id"]
+            if not (one_in_another(one, name, context) or name in row["note"] or one in other["note"]):
+                message = f"{name} has the same point, and neither lies in the other"
+                yield row.at("longitude", message, expected="a point of its own", related=other.place())
+        there.append(row)
 
 
 GROUND_RULES = rules_in(globals())

@@ -6,7 +6,7 @@ Each is answered by a note of the row that names the other reading's identifier,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
@@ -15,7 +15,7 @@ from indicators.rules.passages import source_place
 from indicators.rules.rules import rule, rules_in
 from indicators.subject.about import Subject
 from indicators.subject.candidate import Candidate
-from indicators.subject.cues import MODES, roles_told, speaker_of
+from indicators.subject.cues import MODES, REASONS, reasons_told, roles_told, speaker_of, tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.sentences import sentence_around
 
@@ -62,6 +62,15 @@ def _each(batch: Batch, context: Context) -> Iterator[tuple[Row, Subject]]:
     return ((row, one) for row, one in zip(batch, told, strict=True) if one is not None)
 
 
+def quoted(batch: Iterable[Row], context: Context) -> Iterator[tuple[Row, str, int, int]]:
+    """Each row whose quote stands where it says, with the text and where in it the quote begins and ends."""
+    for row in batch:
+        text, start, quote = context.text(row["source_id"]), row.integer("quote_start"), row["quote"]
+        known = row["source_id"] in context.index("sources")
+        if known and text is not None and start is not None and start >= 0 and text.startswith(quote, start):
+            yield row, text, start, start + len(quote)
+
+
 def _told(row: Row, column: str, context: Context, one: Candidate, message: str, expected: str) -> Finding:
     source_id = row["source_id"]
     text, file = context.text(source_id) or "", context.value("sources", source_id, "file")
@@ -69,9 +78,10 @@ def _told(row: Row, column: str, context: Context, one: Candidate, message: str,
     return row.at(column, message, expected=expected, related=place)
 
 
-def _is_part(context: Context, one: str, other: str) -> bool:
-    registry = context.subjects.registry
-    return registry.lies_in(one, other) or registry.lies_in(other, one)
+def one_in_another(one: str, other: str, context: Context) -> bool:
+    """Whether two entities are one, or either lies in the other."""
+    lies_in = context.subjects.registry.lies_in
+    return one == other or lies_in(one, other) or lies_in(other, one)
 
 
 @rule("A20", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=_READS)
@@ -119,44 +129,67 @@ def indicator_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
             yield _told(row, "indicator_id", context, best, message, f"{best.value}, or a note that names it")
 
 
-@rule("A22", Layer.ANALYSIS, "observations", severity=Severity.NOTICE, reads=_READS)
+@rule("A22", Layer.ANALYSIS, "observations", "cooperations", severity=Severity.NOTICE, reads=_READS)
 def status_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A number is called a fact where its sentence tells of an aim, or an aim where nothing does.
+    """A number or cooperation is called a fact where its sentence tells of an aim, or an aim where nothing does.
 
-    Fails: actual where the source says 力争到2030年达到500家; target where it says 目前已有465家
-    Passes: target of the first, actual of the second
-    Mend: correct status, or say in note, with the word target or actual, what shows it
+    A sentence that begins with a verb, such as 支持 or 健全, and names nobody who does it, calls for a cooperation;
+    what its heading or the words beside it say goes before.
+    Fails: actual where the source says 力争到2030年达到500家, or 鼓励两地共建园区; target where it says 已有465家
+    Passes: target of the first, policy of the second, actual of the third
+    Mend: correct status, or say in note, with the word target, policy or actual, what shows it
     """
     if not legible(batch, context):
         return
-    for row, subject in _each(batch, context):
-        status, given = subject.status, row["status"]
+    aim = "target" if batch.table.name == "observations" else "policy"
+    for row, status in _statuses(batch, context):
+        given = row["status"]
         if status.start < 0 and row["quote"].isascii():
             continue  # that no English word tells of an aim says little: the words that do are few here
-        known = given in ("actual", "target")
+        known = given in ("actual", aim)
         if known and status.certainty >= _SPOKEN and status.value != given and not _answered(row["note"], given):
             message = f"the words are those of {status.value}: {status.reason}"
             yield _told(row, "status", context, status, message, f"{status.value}, or a note that says why not")
+
+
+def _statuses(batch: Batch, context: Context) -> Iterator[tuple[Row, Candidate]]:
+    """Each row with whether its number, or its tie, is a fact."""
+    if batch.table.name == "observations":
+        yield from ((row, subject.status) for row, subject in _each(batch, context))
+        return
+    yield from ((row, tie_status_of(text, start, end)) for row, text, start, end in quoted(batch, context))
 
 
 @rule("A23", Layer.ANALYSIS, "observations", "cooperations", severity=Severity.NOTICE, reads=_READS)
 def speaker_of_the_sentence(batch: Batch, context: Context) -> Iterator[Finding]:
     """A number or cooperation is credited to another than the one who speaks, or to nobody where somebody does.
 
-    Fails: reported_by empty where the sentence begins: 商务部司长朱冰表示
-    Passes: reported_by 商务部司长朱冰
-    Mend: take reported_by from the words before 表示, 介绍 or 据, or say in note, with them, why it is not theirs
+    Nor is it credited to one who speaks elsewhere in the document, where nobody speaks.
+    Fails: reported_by empty where the sentence begins: 商务部司长朱冰表示; or 朱冰 far from all that he says
+    Passes: reported_by 商务部司长朱冰; empty where the author speaks
+    Mend: take reported_by from the words before 表示, 介绍 or 据, or say in note, with the name, whose it is
     """
     if not legible(batch, context):
         return
     for row, speaker in _spoken(batch, context):
         given = row["reported_by"]
+        if speaker is None and given and given not in row["note"]:
+            spoken = context.subjects.document(row["source_id"], context.text(row["source_id"]) or "").spoken
+            other = next((one for one in spoken if _one_person(one.who, given)), None)
+            if other is not None:
+                place = Candidate(other.who, other.certainty, other.reason, other.start, other.end)
+                yield _told(row, "reported_by", context, place, f"{given} speaks elsewhere and not here", "nobody")
         if speaker is None or speaker.certainty < _SPOKEN or speaker.value in row["note"]:
             continue
-        if not given or not (given.endswith(speaker.value) or speaker.value.endswith(given)):
+        if not given or not _one_person(given, speaker.value):
             credited = f"not to {given}" if given else "and credited to nobody"
             message = f"{speaker.value} {speaker.reason}, {credited}"
             yield _told(row, "reported_by", context, speaker, message, speaker.value)
+
+
+def _one_person(one: str, other: str) -> bool:
+    """Whether two names are of one, with or without the office."""
+    return one.endswith(other) or other.endswith(one)
 
 
 def _spoken(batch: Batch, context: Context) -> Iterator[tuple[Row, Candidate | None]]:
@@ -164,29 +197,42 @@ def _spoken(batch: Batch, context: Context) -> Iterator[tuple[Row, Candidate | N
     if batch.table.name == "observations":
         yield from ((row, subject.speaker) for row, subject in _each(batch, context))
         return
-    for row in batch:
-        text, start, quote = context.text(row["source_id"]), row.integer("quote_start"), row["quote"]
-        known = row["source_id"] in context.index("sources")
-        if known and text is not None and start is not None and start >= 0 and text.startswith(quote, start):
-            spoken = context.subjects.document(row["source_id"], text).spoken
-            yield row, speaker_of(text, start, start + len(quote), spoken)
+    for row, text, start, end in quoted(batch, context):
+        yield row, speaker_of(text, start, end, context.subjects.document(row["source_id"], text).spoken)
 
 
-def _cooperation(row: Row, context: Context) -> tuple[Batch, int, str, int, int] | None:
-    """The cooperation of a party, the text, and where the sentences of its quote begin and end."""
+def _told_of(row: Row, context: Context) -> tuple[Row, str, int, int] | None:
+    """The cooperation of a party, the text, and where in it the quote begins and ends."""
     place = context.index("cooperations").get(row["cooperation_id"])
     if place is None:
         return None
     cooperations = Batch(context.model["cooperations"], context.rows("cooperations"))
-    source_id, quote = cooperations.cell(place, "source_id"), cooperations.cell(place, "quote")
-    text, start = context.text(source_id), cooperations.integer(place, "quote_start")
-    known = source_id in context.index("sources")
-    if text is None or start is None or start < 0 or not known or not text.startswith(quote, start):
-        return None
-    return cooperations, place, text, start, start + len(quote)
+    return next(quoted([cooperations[place]], context), None)
+
+
+def parties_of(context: Context, column: str) -> Mapping[str, dict[str, str]]:
+    """The parties of each cooperation with a cell of each."""
+    parties: dict[str, dict[str, str]] = {}
+    cells = context.rows("cooperation_parties").cells
+    columns = (cells.get(name, ()) for name in ("cooperation_id", "entity_id", column))
+    for key, entity, cell in zip(*columns, strict=False):
+        parties.setdefault(key, {})[entity] = cell
+    return parties
+
+
+def forms_of(entity: str, source_id: str, context: Context) -> list[str]:
+    """The identifier of an entity, its names, and those that a source has for it."""
+    names = (context.value("entities", entity, name) for name in ("name_zh", "name_en"))
+    return [entity, *filter(None, names), *context.aliases.get((source_id, entity), ())]
 
 
 _COOPERATION = re.compile(r"\bcoop-[0-9]+\b")
+_ENOUGH = 2
+"""Parties of a tie; with more, one that the quote does not name needs a word that points back to it."""
+_REFERS_BACK = re.compile(
+    r"它|他们|双方|各方|当地|该|本[县市区省州]|我[县市区省州]|其(?![他中实次余])|[后前]者|[县市省区]里|[两二三四五六七八九][地省市县区方]"
+    r"|\b(?:it|its|they|their|both)\b"
+)
 _REGIONS = frozenset({"macro_region", "country"})
 _OF_PARTIES = ("aliases", "cooperations")
 
@@ -207,15 +253,14 @@ def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     if not legible(batch, context, "cooperations"):
         return
     for row in batch:
-        told = _cooperation(row, context)
+        told = _told_of(row, context)
         if told is None:
             continue
-        cooperations, place, text, start, end = told
-        note = cooperations.cell(place, "note")
-        if _answered(note, row["role"]):
+        cooperation, text, start, end = told
+        if _answered(cooperation["note"], row["role"]):
             continue
-        document = context.subjects.document(cooperations.cell(place, "source_id"), text)
-        file = context.value("sources", cooperations.cell(place, "source_id"), "file")
+        document = context.subjects.document(cooperation["source_id"], text)
+        file = context.value("sources", cooperation["source_id"], "file")
         begin, stop = sentence_around(text, start, start)[0], max(sentence_around(text, start, end)[1], end)
         named = [one for one in document.named if begin <= one.start and one.end <= stop]
         own = [one for one in named if row["entity_id"] in one.entities and one.start >= start] or [
@@ -236,39 +281,39 @@ def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     reads=("aliases", "cooperation_parties"), follows=("cooperation_parties.cooperation_id",),
 )  # fmt: skip
 def parties_that_the_quote_names(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A quote names a known entity that is no party of the cooperation.
+    """A quote names a known entity that is no party, or a party stands outside a quote that has two others.
 
-    What a party lies in, what lies in it, what is the project, and regions beside places are not asked for.
-    Fails: 甲市与乙省共建 without the first among the parties
-    Passes: both are parties; or the note names the other, or a cooperation to which it is party
-    Mend: add the party, or say in note, by its identifier or that of its own cooperation, why it is none
+    What a party lies in, what lies in it, what is the project, and regions beside places are not asked for; nor are
+    parties of the context where a word of the quote, such as 双方 or 该县, points back to them.
+    Fails: 甲市与乙省共建 without the first among the parties, or with a third that only the sentence before names
+    Passes: both are parties and nobody else; or the note names the other, or a cooperation to which it is party
+    Mend: correct the parties, or say in note, by identifier or name or that of its own cooperation, why they are these
     """
     if not legible(batch, context, "cooperation_parties"):
         return
-    parties: dict[str, set[str]] = {}
-    cells = context.rows("cooperation_parties").cells
-    for key, entity in zip(cells.get("cooperation_id", ()), cells.get("entity_id", ()), strict=False):
-        parties.setdefault(key, set()).add(entity)
-    for row in batch:
-        text, start = context.text(row["source_id"]), row.integer("quote_start")
-        if text is None or start is None or start < 0 or not text.startswith(row["quote"], start):
+    parties = parties_of(context, "party_basis")
+    for row, text, start, end in quoted(batch, context):
+        file = context.value("sources", row["source_id"], "file")
+        bases = parties.get(row["cooperation_id"], {})
+        own = {*bases, row["project_entity_id"]}
+        noted = {party for key in _COOPERATION.findall(row["note"]) for party in parties.get(key, ())}
+        for one in context.subjects.document(row["source_id"], text).named:
+            within = start <= one.start and one.end <= end
+            if within and not _accounted_for(one, own, noted, row, context):
+                yield row.at(
+                    "quote",
+                    f"{one.text} ({', '.join(one.entities)}) stands in the quote and is no party",
+                    expected=f"{one.entities[0]} among the parties, or in the note",
+                    related=source_place(file, text, one.start, one.end),
+                )
+                break
+        outside = [party for party, basis in bases.items() if basis == "context"]
+        if len(bases) <= _ENOUGH or _REFERS_BACK.search(row["quote"]):
             continue
-        if row["source_id"] not in context.index("sources"):
-            continue
-        document = context.subjects.document(row["source_id"], text)
-        own = parties.get(row["cooperation_id"], set()) | {row["project_entity_id"]}
-        named = [one for one in document.named if start <= one.start and one.end <= start + len(row["quote"])]
-        for one in named:
-            noted = {party for key in _COOPERATION.findall(row["note"]) for party in parties.get(key, ())}
-            if _accounted_for(one, own, noted, row, context):
-                continue
-            yield row.at(
-                "quote",
-                f"{one.text} ({', '.join(one.entities)}) stands in the quote and is no party",
-                expected=f"{one.entities[0]} among the parties, or in the note",
-                related=source_place(context.value("sources", row["source_id"], "file"), text, one.start, one.end),
-            )
-            break
+        for party in outside:
+            if not any(form in row["note"] for form in forms_of(party, row["source_id"], context)):
+                message = f"{party} stands outside the quote, which leaves no room for it"
+                yield row.at("quote", message, expected=f"a quote that names {party}, or a note that does")
 
 
 def _accounted_for(one: Named, own: set[str], noted: set[str], row: Row, context: Context) -> bool:
@@ -281,7 +326,7 @@ def _accounted_for(one: Named, own: set[str], noted: set[str], row: Row, context
         entity in own
         or entity in noted
         or (places and kinds.get(entity) in _REGIONS)
-        or any(_is_part(context, entity, party) for party in own if party)
+        or any(one_in_another(entity, party, context) for party in own if party)
         or _answered(row["note"], entity)
         for entity in one.entities
     )
@@ -309,49 +354,29 @@ def mode_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
             yield row.at("mode", f"nothing in the quote tells of {mode}", expected=expected)
 
 
-_OF_TIME = re.compile(r"[年月日天周季]|小时|分钟|year|month|day|week|hour|minute", re.IGNORECASE)
-_POINTS_BACK = re.compile(r"[两二三四五六七八九十0-9][地省市县区方园者城家国]|both|two")
-_INDEFINITE = re.compile(r"[几数多余来若]|一些|some|several|many", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[。；;！？!?]")
-
-
-def _alone(line: str) -> bool:
-    """Whether a line is a heading, a label or a link, and no sentence."""
-    return _SENTENCE_END.search(line.strip()[:-1]) is None and not line.strip().endswith("。")
-
-
-@rule("A26", Layer.ANALYSIS, "exclusions", severity=Severity.NOTICE)
+@rule("A26", Layer.ANALYSIS, "exclusions", severity=Severity.NOTICE, reads=_READS)
 def reason_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     """A mention is excluded for a reason that its words do not have.
 
-    A reference period is a time, an anaphor counts a few places, sides or bodies, what is indefinite has a word that
-    says so, and a label or a related headline is a line by itself.
-    Fails: 465家 as reference_period or anaphor
+    A reference period is a time in a sentence, an anaphor counts a few places, sides or bodies, what is indefinite has
+    a word that says so and is no time, a label or a related headline is a line by itself, and a name has marks around
+    it or is known.
+    Fails: 465家 as reference_period or anaphor; 十年 in the middle of a sentence as a label
     Passes: 十年 as reference_period, 两地 as anaphor
-    Mend: correct the reason, or say in note what is meant
+    Mend: correct the reason, or say in note, with its code, what is meant
     """
     if not legible(batch, context):
         return
-    expected = {
-        "reference_period": (_OF_TIME, "a stretch of time"),
-        "anaphor": (_POINTS_BACK, "a count of what was named before"),
-        "indefinite": (_INDEFINITE, "a number that the words leave open"),
-    }
     for row in batch:
-        words, reason, problem = row["text"], row["reason"], ""
-        if row["note"]:
+        text, start, words = context.text(row["source_id"]), row.integer("start"), row["text"]
+        known = row["source_id"] in context.index("sources") and words
+        if text is None or start is None or not known or not text.startswith(words, max(start, 0)):
             continue
-        if reason in expected:
-            cue, asked = expected[reason]
-            problem = "" if cue.search(words) else f"{words[:40]!r} is no {asked[2:]}"
-        elif reason in ("label", "related_headline"):
-            text, start = context.text(row["source_id"]), row.integer("start")
-            asked = "a line by itself"
-            if text is not None and start is not None and text.startswith(words, max(start, 0)):
-                line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
-                problem = "" if _alone(line) else f"{words[:40]!r} stands in a sentence"
-        if problem:
-            yield row.at("reason", problem, expected=f"{asked}, or another reason")
+        named = context.subjects.document(row["source_id"], text).named
+        reason, possible = row["reason"], reasons_told(text, start, start + len(words), named)
+        if reason in REASONS and reason not in possible and not _answered(row["note"], reason):
+            message = f"{words[:40]!r} is not {REASONS[reason]}"
+            yield row.at("reason", message, expected=f"{REASONS[reason]}, or another reason")
 
 
 MEANING_RULES = rules_in(globals())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,6 +54,13 @@ _MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
     "duration": ("time", "calendar_time"),
 }
 """The kinds of quantity that a measure can be given in."""
+_TOLD_BY = ("name_zh", "name_en", "definition")
+_DIFFERENCE = re.compile(
+    r"差|净|增(?!加值)|减|盈|亏|余额|变动|变化|利润|收支|缺口"
+    r"|\b(?:balance|increase|decrease|change|net|surplus|deficit|profit|loss|gap|difference|growth|rise|fall)\b",
+    re.IGNORECASE,
+)
+"""Words of an indicator that measures what one amount is above another."""
 
 
 _ONE_PARTY = ("one party", "仅一方", "只有一方")
@@ -160,16 +168,18 @@ def known_code_list(batch: Batch, context: Context) -> Iterator[Finding]:
 
 @rule("R04", Layer.REFERENCES, "indicators", scope="row")
 def unit_fits_measure(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An indicator's unit does not fit what it measures.
+    """An indicator's unit, or its words, do not fit what it measures.
 
     A share or growth is without dimension, a ratio too or money (yuan a head), a duration is a time, a stock or flow an
-    amount of something.
-    Fails: measure duration with unit_id CNY
+    amount of something; of a balance, name or definition tell of a difference (差额, 净增, surplus).
+    Fails: measure duration with unit_id CNY; measure balance with the name Number of firms
     Passes: measure duration with unit_id year
     Mend: correct the unit or the measure; see quantity_kind in units.csv
     """
     for row in batch:
         measure = row["measure"]
+        if measure == "balance" and batch.has(*_TOLD_BY) and not any(_DIFFERENCE.search(row[one]) for one in _TOLD_BY):
+            yield row.at("measure", "nothing in its words tells of a difference", expected="stock, flow or another")
         unit = row["unit_id"]
         kind = context.value("units", unit, "quantity_kind")
         allowed = _MEASURES_OF_KIND.get(measure)

@@ -298,7 +298,7 @@ _ENDS_OF_A_YEAR = {"period_start": "-01-01", "period_end": "-12-31"}
 
 @rule("E20", Layer.EVIDENCE, "observations")
 def inferred_period_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An inferred date of an observation rests on nothing.
+    """An inferred or bounding date of an observation rests on nothing.
 
     It is the source's day of publication, or the first or last day of a year that the quote writes, or of 去年 and its
     kind in the quote as seen from that day, or the note writes it out in full.
@@ -309,7 +309,7 @@ def inferred_period_grounded(batch: Batch, context: Context) -> Iterator[Finding
     if not batch.has("note", "quote", "source_id") or not context.holds("sources", "source_id", "published_on"):
         return
     for index, basis in enumerate(batch.cells("period_basis")):
-        if basis != "inferred":
+        if basis not in ("inferred", "bounded"):
             continue
         published = context.value("sources", batch.cell(index, "source_id"), "published_on")
         period = batch.cell(index, "period_start"), batch.cell(index, "period_end")
@@ -354,10 +354,10 @@ def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
 
 @rule("E22", Layer.EVIDENCE, "observations", "reference_values", scope="row")
 def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A stock is given for more than a day.
+    """A stock is given for more than a day, or what is only bounded for one.
 
     A stock is a level on one day; what adds up over a time is a flow. A day that is only bounded lies between the two.
-    Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31
+    Fails: number of firms, a stock, from 2025-01-01 to 2025-12-31; bounded by 2025-05-27 and 2025-05-27
     Passes: number of firms, period_start and period_end both 2025-12-31
     Mend: give the day for which the text gives the level, or correct the indicator
     """
@@ -370,6 +370,9 @@ def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
             indicator = batch.cell(index, "indicator_id")
             message = f"{indicator} is a stock, the period runs from {start} to {end}"
             yield batch[index].at("period_start", message, expected="one day, both first and last")
+        elif basis == "bounded" and start and start == end:
+            message = f"both bounds are {start}, which leaves nothing open"
+            yield batch[index].at("period_basis", message, expected="inferred, or two days between which it lies")
 
 
 @rule("E23", Layer.EVIDENCE, "sources")

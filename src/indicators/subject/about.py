@@ -14,7 +14,7 @@ from indicators.package.rows import Rows
 from indicators.reading import Mention, Sense
 from indicators.subject.candidate import Candidate
 from indicators.subject.cues import Spoken, speaker_of, speakers, status_of
-from indicators.subject.measured import NONE_OF_THEM, Measures
+from indicators.subject.measured import Measures
 from indicators.subject.names import Named, Names, names_of
 from indicators.subject.periods import Time, time_of
 from indicators.subject.times import Frame, period_of_title, plan_named_in
@@ -46,7 +46,7 @@ class Subject:
     @property
     def indicator(self) -> Candidate | None:
         """The likeliest indicator, if any of the package's is likely at all."""
-        return self.indicators[0] if self.indicators and self.indicators[0].certainty >= NONE_OF_THEM else None
+        return Measures.meant(self.indicators)
 
     @property
     def entity(self) -> Candidate | None:

@@ -25,10 +25,34 @@ _BEFORE, _AFTER = 60, 16
 """Characters on either side of a number in which the words for what it measures stand."""
 _HALF_LIFE = 14.0
 """Characters at which a word counts half of one right beside the number."""
+_ANOTHER_CLAUSE = 0.55
+"""Of the nearness of a word for each clause that ends between it and the number."""
+_ALIKE = 0.5
+"""Of the likeness of all words."""
+_OWN_WORD = 0.9
+"""Of the weight of a term, where it is only the name without its ending."""
+_ENDING = re.compile(
+    r"(?:占全[国省市县](?:的)?比重|占比|比重|比例|增长率|(?:增长)?倍数|变动|总额|金额|总数|人数|户数|次数|成员数|数|额|率|总收入)$"
+)
+"""What a name has beyond the words that texts write: 货物出口额, 投产企业数, 产值增长率."""
+_ONLY_GROWS = re.compile(
+    r"(?:其中)?(?:同比|比上?年|按[^,，]{0,8}计算)?(?:比[上去]年)?(?:仅|约|则)?(?:增长|下降|提高|减少|上涨|回落|增加|减产|增产|上升)?了?"
+)
+"""A clause with nothing but a change, of what the clause before names."""
+_SECTORS = re.compile(r"(?:三次产业|三产|产业结构)")
+_OF_THREE = re.compile(r"[0-9.]+\s?[:∶：]\s?[0-9.]+\s?[:∶：]\s?[0-9.]+")
 _UNITLESS = 0.6
 """Of the score, where the words give no unit or one that the reader has no code for."""
-NONE_OF_THEM = 0.3
-"""Below this certainty none of the package's indicators is meant."""
+_FAR, _UNLIKE = 0.5, 0.2
+"""Below which certainty an indicator is not meant: one of which a term stands near, and one told by likeness alone."""
+
+
+class _Grams:
+    """The pairs of characters of some words, the rarer the weightier."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self.norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +64,10 @@ class _Profile:
     measure: str
     name: str
     terms: tuple[str, ...]
-    grams: Mapping[str, float]
-    norm: float
+    own: str
+    """The name without its ending, where it is no term."""
+    chinese: _Grams
+    english: _Grams
 
 
 @dataclass(slots=True)
@@ -50,7 +76,6 @@ class Measures:
 
     profiles: Sequence[_Profile]
     units: UnitTable
-    weights: Mapping[str, float]
     _fits: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @classmethod
@@ -59,40 +84,44 @@ class Measures:
         cells = indicators.cells
         columns = ("indicator_id", "unit_id", "measure", "name_zh", "name_en", "definition", "terms_zh", "terms_en")
         rows = list(zip(*(cells.get(name, [""] * len(indicators)) for name in columns), strict=True))
-        told = [_grams(" ".join((zh, en, zh_terms.replace("|", " "), en_terms.replace("|", " "), definition[:200])))
-                for _, _, _, zh, en, definition, zh_terms, en_terms in rows]  # fmt: skip
-        spread = Counter(gram for grams in told for gram in grams)
+        told = [
+            (_grams(f"{zh} {zh_terms}"), _grams(f"{en} {en_terms} {definition[:200]}"))
+            for _, _, _, zh, en, definition, zh_terms, en_terms in rows
+        ]
+        spread = Counter(gram for both in told for grams in both for gram in grams)
         weights = {gram: math.log((1 + len(rows)) / (0.5 + count)) for gram, count in spread.items()}
         profiles = []
-        for (identifier, unit, measure, zh, en, _, zh_terms, en_terms), grams in zip(rows, told, strict=True):
-            terms = [*filter(None, zh_terms.split("|")), *filter(None, en_terms.lower().split("|")), zh, en.lower()]
-            weighed = {gram: weights[gram] for gram in grams}
-            norm = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
-            profiles.append(_Profile(identifier, unit, measure, zh, tuple(dict.fromkeys(terms)), weighed, norm))
-        return cls(profiles, units, weights)
+        for (identifier, unit, measure, zh, en, _, zh_terms, en_terms), both in zip(rows, told, strict=True):
+            terms = [*zh_terms.split("|"), *en_terms.lower().split("|"), zh, en.lower()]
+            own = _ENDING.sub("", zh)
+            weighed = tuple({gram: weights[gram] for gram in grams} for grams in both)
+            profiles.append(
+                _Profile(
+                    identifier, unit, measure, zh, tuple(dict.fromkeys(filter(None, terms))),
+                    own if len(own) > 1 and own not in terms else "", *map(_Grams, weighed),
+                )
+            )  # fmt: skip
+        return cls(profiles, units)
 
     def candidates(self, text: str, mention: Mention, most: int = 10) -> tuple[Candidate, ...]:
         """The indicators that the number of a mention may be of, the likeliest first."""
         before, after, left, behind = _window(text, mention)
         around_it = text[max(left - 200, 0) : mention.end + 200]
         code, meant = unit_code(mention), _measure(text, mention, before, after)
-        lowered_before, lowered_after = before.lower(), after.lower()
-        around = {gram: _nearness(len(before) - place) for place, gram in enumerate(_run(lowered_before))}
-        around |= {
-            gram: max(around.get(gram, 0.0), _nearness(place + 2)) for place, gram in enumerate(_run(lowered_after))
-        }
+        sector = _sector(text, mention)
+        if sector:
+            code, meant = "percent", "share"
+        near = _Near.of((before + sector).lower(), after.lower(), mention)
         found = []
         for profile in self.profiles:
             fit = self._fit(profile, code)
             if fit == 0:
                 continue
-            score, reason, place, length = _by_terms(profile, lowered_before, lowered_after)
-            alike = (
-                sum(around[gram] * weight for gram, weight in profile.grams.items() if gram in around) / profile.norm
-            )
-            score = (score + 0.35 * min(alike, 1.6)) * fit * _measure_fit(profile, code, meant)
+            score, reason, place, length = near.terms(profile)
+            score = (score + _ALIKE * near.alike(profile)) * fit * _measure_fit(profile, code, meant)
             score *= 0.75 + 0.25 * _share_of_name(profile.name, around_it)
-            start = -1 if place is None else left + place if place < len(before) else behind + place - len(before)
+            start = -1 if place is None else left + place if place < len(before) else behind + place - len(near.before)
+            start = -1 if place is not None and sector and place >= len(before) else start
             found.append((score, profile, reason, start, start + length if start >= 0 else -1))
         found.sort(key=lambda one: (-one[0], one[1].identifier))
         runner_up = found[1][0] if len(found) > 1 else 0.0
@@ -114,6 +143,12 @@ class Measures:
             except NotConvertibleError:
                 self._fits[key] = False
         return 1.0 if self._fits[key] else 0.0
+
+    @staticmethod
+    def meant(candidates: Sequence[Candidate]) -> Candidate | None:
+        """The likeliest indicator, if any of the package's is likely at all."""
+        first = candidates[0] if candidates else None
+        return first if first and first.certainty >= (_FAR if first.start >= 0 else _UNLIKE) else None
 
     def term_near(self, identifier: str, text: str, mention: Mention) -> bool:
         """Whether a term of an indicator, or its name, stands in the sentence of a number."""
@@ -157,23 +192,70 @@ def _measure_fit(profile: _Profile, code: str | None, meant: str) -> float:
     return 0.6 if profile.measure == "growth" else 1.0
 
 
-def _by_terms(profile: _Profile, before: str, after: str) -> tuple[float, str, int | None, int]:
-    """How near the longest and nearest term of an indicator stands, which, and where in before + after."""
-    best: tuple[float, str, int | None, int] = (0.0, "its unit fits", None, 0)
-    for term in profile.terms:
-        weight = min(0.45 + 0.11 * (len(term) if not term.isascii() else len(term) / 3), 1.0)
-        place = before.rfind(term)
-        if place >= 0:
-            nearness = _nearness(len(before) - place - len(term) + 1)
-            if weight * nearness > best[0]:
-                best = weight * nearness, f"{term} stands before it", place, len(term)
-        place = after.find(term)
-        if place >= 0:
+def _sector(text: str, mention: Mention) -> str:
+    """Of 三次产业结构 a:b:c which sector's share a part is."""
+    begin, _ = sentence_around(text, mention.start, mention.end)
+    for ratio in _OF_THREE.finditer(text, begin, clause_end(text, mention.end)):
+        if ratio.start() <= mention.start < ratio.end() and _SECTORS.search(text, begin, mention.start):
+            return f"第{'一二三'[len(re.findall('[:∶：]', text[ratio.start() : mention.start]))]}产业占比"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The words around a number, and how near each stands."""
+
+    before: str
+    after: str
+    later: Sequence[int]
+    """How many clauses end between each place of `before` and the number."""
+    unit: str
+    """That of a measure, which says nothing of what is measured."""
+    chinese: bool
+    grams: dict[str, float]
+
+    @classmethod
+    def of(cls, before: str, after: str, mention: Mention) -> _Near:
+        later, clauses = [0] * (len(before) + 1), 0
+        for place in range(len(before) - 1, -1, -1):
+            if before[place] in ",，;；:：" and not (clauses == 0 and _ONLY_GROWS.fullmatch(before, place + 1)):
+                clauses += 1
+            later[place] = clauses
+        measured = unit_code(mention) not in (None, "", "count")
+        unit = mention.quantity.unit if mention.quantity is not None and measured else ""
+        near = cls(before, after, later, unit, re.search(r"[\u4e00-\u9fff]", before + after) is not None, {})
+        for place, gram in enumerate(_run(before)):
+            near.grams[gram] = near.at(place + 2)
+        for place, gram in enumerate(_run(after)):
+            near.grams[gram] = max(near.grams.get(gram, 0.0), _nearness(place + 2))
+        return near
+
+    def at(self, end: int) -> float:
+        """How near a word stands that ends at a place of `before`."""
+        return _nearness(len(self.before) - end + 1) * _ANOTHER_CLAUSE ** self.later[min(end, len(self.before))]
+
+    def alike(self, profile: _Profile) -> float:
+        """How much of the words of an indicator stands near."""
+        told = profile.chinese if self.chinese else profile.english
+        found = sum(self.grams[gram] * weight for gram, weight in told.weights.items() if gram in self.grams)
+        return min(found / told.norm, 1.6)
+
+    def terms(self, profile: _Profile) -> tuple[float, str, int | None, int]:
+        """How near the longest and nearest term of an indicator stands, which, and where in before + after."""
+        best: tuple[float, str, int | None, int] = (0.0, "its unit fits", None, 0)
+        for term in (*profile.terms, profile.own):
+            if not term or term == self.unit:
+                continue
+            weight = min(0.45 + 0.11 * (len(term) if not term.isascii() else len(term) / 3), 1.0)
+            weight = weight * (_OWN_WORD if term == profile.own else 1.0) + 0.001 * len(term)
+            place = self.before.rfind(term)
+            if place >= 0 and weight * (near := self.at(place + len(term))) > best[0]:
+                best = weight * near, f"{term} stands before it", place, len(term)
+            place = self.after.find(term)
             # What is counted stands right behind its measure word: 465家企业.
-            nearness = _nearness(place * 2 + 1) * 1.1
-            if weight * nearness > best[0]:
-                best = weight * nearness, f"{term} stands behind it", len(before) + place, len(term)
-    return best
+            if place >= 0 and weight * (near := _nearness(place * 2 + 1) * 1.1) > best[0]:
+                best = weight * near, f"{term} stands behind it", len(self.before) + place, len(term)
+        return best
 
 
 def _nearness(distance: float) -> float:

@@ -25,6 +25,13 @@ def year_that_the_quote_does_not_write(checkout: Checkout) -> Spot:
     return _changed(checkout, row, "period_start", period_start="2014-01-01")
 
 
+@fault("E20")
+def bounds_that_nothing_gives(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_basis"] == "bounded")
+    year = str(int(row["period_end"][:4]) + 2)
+    return _changed(checkout, row, "period_end", period_end=year + row["period_end"][4:])
+
+
 @fault("E21")
 def publication_though_its_day_is_inferred(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["period_basis"] == "inferred")
@@ -45,6 +52,12 @@ def firms_counted_over_a_year(checkout: Checkout) -> Spot:
     day = row["period_end"]
     note = f"{row['note']} Since 2025-01-06."
     return _changed(checkout, row, "period_start", period_start="2025-01-06", period_end=day, note=note)
+
+
+@fault("E22")
+def one_day_called_bounded(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["period_text"] == "如今")
+    return _changed(checkout, row, "period_basis", period_basis="bounded")
 
 
 @fault("E23", "E20", "E34")

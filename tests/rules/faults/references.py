@@ -50,6 +50,12 @@ def firms_counted_in_yuan(checkout: Checkout) -> Spot:
     return _changed(checkout, "indicators", row, "unit_id", unit_id="CNY")
 
 
+@fault("R04")
+def level_called_a_balance(checkout: Checkout) -> Spot:
+    row = checkout.first("indicators", lambda row: row["indicator_id"] == "cooperation-projects")
+    return _changed(checkout, "indicators", row, "measure", measure="balance")
+
+
 @fault("R05", "R20", "R22", "R23")
 def county_with_the_code_of_another_province(checkout: Checkout) -> Spot:
     row = checkout.first("entities", lambda row: row["kind"] == "county" and row["adcode"].startswith("34"))

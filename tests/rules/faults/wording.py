@@ -136,16 +136,60 @@ def aim_called_a_fact(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "status", status="actual", note=note)
 
 
+@fault("A22")
+def tie_that_is_called_for_told_as_a_fact(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["quote"].startswith("支持川渝间") and row["note"] == "")
+    return _changed(checkout, "cooperations", row, "status", status="actual")
+
+
+@fault("A22")
+def tie_that_there_is_told_as_called_for(checkout: Checkout) -> Spot:
+    row = checkout.first("cooperations", lambda row: row["quote"].endswith("挂牌"))
+    return _changed(checkout, "cooperations", row, "status", status="policy")
+
+
 @fault("A23")
 def number_credited_to_nobody_where_somebody_speaks(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"].endswith("700个"))
     return _changed(checkout, "observations", row, "reported_by", reported_by="")
 
 
+@fault("A23")
+def number_of_the_author_credited_to_one_who_speaks_elsewhere(checkout: Checkout) -> Spot:
+    row = checkout.first("observations", lambda row: row["observation_id"] == "obs-0001")
+    said = checkout.first("cooperations", lambda one: one["source_id"] == row["source_id"] and one["reported_by"] != "")
+    return _changed(checkout, "observations", row, "reported_by", reported_by=said["reported_by"])
+
+
 @fault("A24", "A27", "F16")
 def giver_and_receiver_exchanged(checkout: Checkout) -> Spot:
     row = checkout.first("cooperation_parties", lambda row: row["entity_id"] == "rugao-etdz")
     return _changed(checkout, "cooperation_parties", row, "role", role="recipient")
+
+
+@fault("A24")
+def who_acts_first_exchanged_with_who_follows(checkout: Checkout) -> Spot:
+    tie = checkout.first("cooperations", lambda row: "“主链”企业推动" in row["quote"])["cooperation_id"]
+    parties = [dict(one.cells) for one in checkout.rows("cooperation_parties")]
+    led = next(one for one in parties if one["cooperation_id"] == tie and one["role"] == "member")
+    leads = next(one for one in parties if one["cooperation_id"] == tie and one["role"] == "initiator")
+    led["role"], leads["role"] = "initiator", "member"
+    checkout.write("cooperation_parties", parties)
+    row = checkout.first(
+        "cooperation_parties", lambda one: (one["cooperation_id"], one["entity_id"]) == (tie, led["entity_id"])
+    )
+    return checkout.spot("cooperation_parties", row, "role")
+
+
+@fault("A25")
+def party_that_only_the_sentence_before_names(checkout: Checkout) -> Spot:
+    tie = checkout.first("cooperations", lambda row: "共建昆明临港科技城" in row["quote"])
+    third = {"cooperation_id": tie["cooperation_id"], "entity_id": "inner-mongolia"}
+    parties = [dict(one.cells) for one in checkout.rows("cooperation_parties")]
+    parties.append({**third, "role": "member", "party_basis": "context"})
+    parties.sort(key=lambda one: (one["cooperation_id"], one["entity_id"]))
+    checkout.write("cooperation_parties", parties)
+    return checkout.spot("cooperations", tie, "quote")
 
 
 @fault("A25")
@@ -163,6 +207,12 @@ def party_that_the_quote_names_left_out(checkout: Checkout) -> Spot:
 def quantity_excluded_as_a_time(checkout: Checkout) -> Spot:
     row = checkout.first("exclusions", lambda row: row["text"] == "12.4%")
     return _changed(checkout, "exclusions", row, "reason", reason="reference_period", note="")
+
+
+@fault("A26")
+def time_of_a_sentence_excluded_as_a_label(checkout: Checkout) -> Spot:
+    row = checkout.first("exclusions", lambda row: row["reason"] == "reference_period")
+    return _changed(checkout, "exclusions", row, "reason", reason="label")
 
 
 @fault("A27", "A24", "F16")
@@ -230,6 +280,28 @@ def project_that_is_another(checkout: Checkout) -> Spot:
 def zone_put_in_another_city(checkout: Checkout) -> Spot:
     row = checkout.first("entities", lambda row: row["entity_id"] == "hefei-etdz")
     return _changed(checkout, "entities", row, "parent_id", parent_id="nanjing")
+
+
+@fault("A30")
+def region_put_in_a_prefecture(checkout: Checkout) -> Spot:
+    row = checkout.first("entities", lambda row: row["entity_id"] == "yangtze-economic-belt")
+    return _changed(checkout, "entities", row, "parent_id", parent_id="hefei")
+
+
+@fault("A30")
+def city_put_at_the_point_of_another(checkout: Checkout) -> Spot:
+    one = checkout.first("entities", lambda row: row["entity_id"] == "neijiang")
+    two = checkout.first("entities", lambda row: row["entity_id"] == "ziyang")
+    place = {column: one[column] for column in ("longitude", "latitude")}
+    return _changed(checkout, "entities", two, "longitude", **place)
+
+
+@fault("A32")
+def part_of_a_tie_of_others(checkout: Checkout) -> Spot:
+    part = checkout.first("cooperations", lambda row: row["part_of"] != "" and "飞地" in row["quote"])
+    source = part["source_id"]
+    whole = checkout.first("cooperations", lambda row: row["mode"] == "corridor" and row["source_id"] == source)
+    return _changed(checkout, "cooperations", part, "part_of", part_of=whole["cooperation_id"])
 
 
 @fault("A31")
