@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indicators import errors, plot, records, schemas
     from indicators.api import Package, Report, diff, validate
+    from indicators.checking.check import check
     from indicators.curation.drafting import draft
     from indicators.curation.initialising import init_package
     from indicators.curation.merging import merge_package
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from indicators.release.export import export
     from indicators.release.fetch import fetch, versions
     from indicators.release.publish import publish
-    from indicators.release.release_check import baseline, changelog, release_check
+    from indicators.release.release_check import baseline, release_check
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding
 
@@ -49,6 +50,7 @@ _HOMES = {
         "import_table",
         "validate",
     ),
+    "checking.check": ("check",),
     "curation.drafting": ("draft",),
     "curation.initialising": ("init_package",),
     "curation.merging": ("merge_package",),
@@ -89,7 +91,6 @@ _HOMES = {
     "release.export": ("export",),
     "release.release_check": (
         "baseline",
-        "changelog",
         "release_check",
     ),
     "release.fetch": (
@@ -115,7 +116,7 @@ __all__ = [
     "all_rules",
     "baseline",
     "build",
-    "changelog",
+    "check",
     "cite",
     "code_lists",
     "compare",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from distributed import Client
 
+    from indicators.checking.check import Checked
     from indicators.curation.drafting import Drafts
     from indicators.engine.running import Progress, Sizes
     from indicators.history.releases import Baseline
@@ -219,6 +221,12 @@ class Package(_Package):
 
         return evidence(identifier, path=self)
 
+    def check(self, text: str, *, language: str | None = None, published: date | None = None) -> Checked:
+        """Hold the numbers of a text against its rows."""
+        from indicators.checking.check import check
+
+        return check(text, self, language=language, published=published)
+
     def compare(self, observation_id: str) -> Comparison:
         """What other publishers say of what an observation measures."""
         from indicators.insight.compare import compare
@@ -275,11 +283,11 @@ class Package(_Package):
 
         return coverage(source_id, path=self)
 
-    def draft(self, source_id: str) -> Drafts:
-        """Rows for the quantities of a source that are neither observed nor excluded."""
+    def draft(self, source_id: str, *, subject: str = "") -> Drafts:
+        """Rows for the quantities of a source, which may be about an entity, that are neither observed nor excluded."""
         from indicators.curation.drafting import draft
 
-        return draft(source_id, path=self)
+        return draft(source_id, subject=subject, path=self)
 
     def find_mentions(self, text: str, language: str | None = None) -> list[Mention]:
         """The mentions of a text, by the reader's words and those of its own."""

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indicators.api import Difference as Difference
     from indicators.api import Report as Report
+    from indicators.checking.check import Checked as Checked
+    from indicators.checking.own_sums import Sum as Sum
+    from indicators.checking.wording import CheckedNumber as CheckedNumber
+    from indicators.checking.wording import Verdict as Verdict
     from indicators.curation.drafting import Draft as Draft
     from indicators.curation.drafting import Drafts as Drafts
     from indicators.curation.initialising import InitialisedPackage as InitialisedPackage
@@ -49,6 +53,9 @@ _HOMES = {
         "Difference",
         "Report",
     ),
+    "checking.check": ("Checked",),
+    "checking.own_sums": ("Sum",),
+    "checking.wording": ("CheckedNumber", "Verdict"),
     "curation.drafting": (
         "Draft",
         "Drafts",
@@ -92,6 +99,8 @@ __all__ = [
     "Baseline",
     "Build",
     "Bump",
+    "Checked",
+    "CheckedNumber",
     "Comparison",
     "Coverage",
     "DerivedFigure",
@@ -124,8 +133,10 @@ __all__ = [
     "Severity",
     "Site",
     "SourceCoverage",
+    "Sum",
     "TableName",
     "Undecided",
+    "Verdict",
 ]
 
 

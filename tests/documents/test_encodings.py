@@ -80,7 +80,7 @@ def test_an_original_that_is_in_the_package_stays_where_it_is(checkout: Checkout
         (SIMPLE.encode("gbk"), "klingon", "no encoding is called 'klingon'"),
         (SIMPLE.encode("gbk"), "base64", "no encoding is called 'base64'"),
         (bytes(range(256)) * 8, "", "no(t a)? text"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "", "before 2007; save it as .docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "", "before 2007, or with a password; save it as .docx"),
         (b"\x89PNG\r\n\x1a\n" + bytes(60), "", "a picture"),
         (b"PK\x03\x04" + bytes(60), "", "a broken archive"),
         (b"{\\rtf1 312}", "", "RTF"),

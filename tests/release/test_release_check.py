@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indicators import PackageError, build, changelog, diff, publish, release_check, validate
+from indicators import PackageError, build, diff, publish, release_check, validate
 from indicators.cli import main
-from indicators.release.release_check import baseline
+from indicators.release.release_check import baseline, changelog
 from tests.checkout import PROJECT, Checkout
 
 Edit = Callable[[Checkout], None]

@@ -96,8 +96,8 @@ def init_command(
 def add_source_command(file: str, path: str | None, **told: str) -> None:
     """Register a document: pin its bytes and add its row to sources.csv.
 
-    FILE is a web page or a text, in any encoding; one outside the package is copied beside the other sources, byte for
-    byte. What is no text in UTF-8 is kept as it came, with its text and a map of it beside it.
+    FILE is a Word file (.docx), or a web page or a text in any encoding; one outside the package is copied beside the
+    other sources, byte for byte. What is no text in UTF-8 is kept as it came, with its text and a map of it beside it.
 
     \b
     Examples:
@@ -232,8 +232,9 @@ def _reading(mention: ScannedMention) -> str:
 @format_option("csv", "json")
 @click.option("--no-header", is_flag=True, help="Leave the header out.")
 @click.option("--write", is_flag=True, help="Put the rows into drafts/SOURCE.csv, to be decided on.")
+@click.option("--subject", default="", metavar="ENTITY", help="What the document is about, if not as its row says.")
 @ends_cleanly
-def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool) -> None:
+def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool, subject: str) -> None:
     """Draft a row of observations.csv for each unsettled number of SOURCE.
 
     Filled in: offsets, the sentence as quote, value, bounds, qualifier, and what the words around the number say of
@@ -245,10 +246,11 @@ def draft_command(source: str, path: str | None, form: str, no_header: bool, wri
     Examples:
       indicators draft my-report
       indicators draft my-report --write
+      indicators draft my-report --subject china
     """
     from indicators.curation.drafting import draft
 
-    drafts = draft(source, path=path)
+    drafts = draft(source, subject=subject, path=path)
     if write:
         file = drafts.write(path=path)
         tell(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")

@@ -26,6 +26,7 @@ from indicators.reading.unit_words import RATIO, unit_code
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subject, Subjects
 from indicators.subject.names import entities_among
+from indicators.subject.periods import counts_parts
 from indicators.subject.sentences import sentence_around
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Drafts(list[Draft]):
     columns = TABLES["observations"].column_names()
     """Those of the package's observations, its own among them."""
     source_id = ""
+    subject = ""
+    """The entity that the document is about, where it was given."""
     indicators: tuple[Proposal, ...] = ()
     """Those that the package lacks."""
     lacking: NewEntities | None = None
@@ -111,7 +114,7 @@ class Drafts(list[Draft]):
 
     def proposals(self, package: Package) -> list[Proposal]:
         """The rows, those of cooperations, and what both need that the package lacks."""
-        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id)]
+        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id, self.subject)]
         entities = self.lacking.proposals(rows, self.source_id, Context(package)) if self.lacking else ()
         return [*entities, *self.indicators, *rows]
 
@@ -140,13 +143,15 @@ def _proposal(drafted: Draft) -> Proposal:
     return Proposal("exclusions", cells, 0.7, f"its words are those of {drafted.exclusion}")
 
 
-def draft(source_id: str, *, path: Where = None) -> Drafts:
+def draft(source_id: str, *, subject: str = "", path: Where = None) -> Drafts:
     """Rows for the quantities of a source that are neither observed nor excluded.
 
     Parameters
     ----------
     source_id : str
         A registered source.
+    subject : str
+        The entity that the document as a whole is about; by default the one that its row names.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
 
@@ -160,7 +165,7 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     Raises
     ------
     PackageError
-        The source is not registered, or its document cannot be read.
+        The source or the subject is not registered, or the document cannot be read.
     """
     package = Package.open(nearest_package() if path is None else path)
     context = Context(package)
@@ -168,16 +173,21 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
         near = nearest_word(source_id, context.index("sources"))
         hint = asked(near) or "register it with add-source"
         raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
+    if subject and subject not in context.index("entities"):
+        near = nearest_word(subject, context.index("entities"))
+        hint = asked(near) or "register it first"
+        raise UnknownIdentifierError(f"subject: no entity {subject!r} in entities.csv; {hint}", suggestion=near)
     text = context.text(source_id)
     if text is None:
         found = context.document(source_id)
         raise PackageError(f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}")
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
+    document.subject = subject or document.subject
     lacking = new_entities(document, subjects, context)
     number = _last_number(context)
     drafts = Drafts()
-    drafts.source_id, drafts.lacking = source_id, lacking
+    drafts.source_id, drafts.subject, drafts.lacking = source_id, subject or "", lacking
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
     known = {
@@ -247,6 +257,8 @@ def _suggestions(drafted: Draft) -> str:
 
 _SURE_ENTITY, _SURE = 0.4, 0.55
 """From which certainty on an entity is filled in, and a row is of high confidence."""
+_DOUBTFUL_COPIES = frozenset({"machine_translated", "layout_scrambled", "compiled"})
+"""In which names and terms, or what belongs together, are doubtful throughout."""
 _ANAPHOR = re.compile(r"[两二三四五六][地省市县区方国园者家](?:地|市)?")
 _STRETCH = re.compile(r"(?:过去|近|最近|未来|今后|为期|连续|历时|经过|时隔)\s?$")
 
@@ -286,15 +298,23 @@ def _draft(
         "quote_start": str(begin),
         "source_id": source_id,
         "reported_by": subject.speaker.value if subject.speaker and subject.speaker.certainty >= _SURE else "",
-        "salience": "substantive",
+        "salience": "structural" if counts_parts(text, mention.start, mention.end) else "substantive",
     }
     rank = {one.value: place for place, one in enumerate(subject.indicators)}
     listed = tuple(sorted(_indicators_in(code, context), key=lambda one: rank.get(one, len(rank))))
     named = entities_among(one for one in document.named if begin <= one.start and one.end <= end)
     drafted = Draft(cells, code, listed, named, subject, reading.sense, _evidently_no_claim(mention, text))
-    cells["confidence"] = "high" if drafted.certainty >= _SURE else "medium"
+    flawed = context.value("sources", source_id, "copy_quality") in _DOUBTFUL_COPIES
+    cells["confidence"] = "medium" if flawed or _open_to_readers(drafted) else "high"
     cells["note"] = _grounds(drafted)
     return drafted
+
+
+def _open_to_readers(drafted: Draft) -> bool:
+    """Whether two readers could differ: of whom or of what time it is, the words leave open."""
+    time = drafted.subject.time
+    guessed = time.basis == "inferred" and time.certainty <= _SURE
+    return not drafted.cells["entity_id"] or time.basis == "unknown" or guessed
 
 
 def _grounds(drafted: Draft) -> str:

@@ -124,7 +124,7 @@ class _Act:
     certainty: float
 
 
-def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal]:
+def cooperation_proposals(package: Package, source_id: str, subject: str = "") -> Iterator[Proposal]:
     """A cooperation with its parties for each act of several that a source tells of and that no row quotes."""
     context = Context(package)
     text = context.text(source_id)
@@ -132,6 +132,7 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
         return
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
+    document.subject = subject or document.subject
     new_entities(document, subjects, context, several=True)
     rows = context.rows("cooperations")
     numbers = [int(cell[-4:]) for cell in rows.cells["cooperation_id"] if cell[-4:].isdigit()]

@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from indicators.documents.decoding import decode
 from indicators.documents.document_map import DocumentMap
 from indicators.documents.web_pages import read_page
+from indicators.documents.word_files import read_word
 from indicators.errors import UnreadableDocumentError
 
 LARGEST = 64 * 2**20
@@ -26,7 +27,11 @@ _STEPS = {
 """The version of each step, which goes up with any change of what it writes, and the libraries that it depends on."""
 
 _OTHERS = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of Word, Excel or WPS before 2007", "save it as .docx"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "a file of Word, Excel or WPS before 2007, or with a password",
+        "save it as .docx",
+    ),
     (b"{\\rtf", "rich text (RTF)", "save it as .docx"),
     (b"\x89PNG", "a picture", "read its words by a program for that (OCR) and proofread them"),
     (b"\xff\xd8\xff", "a picture", "read its words by a program for that (OCR) and proofread them"),
@@ -115,6 +120,9 @@ def derive(content: bytes, encoding: str = "") -> Derived | None:
     if len(content) > LARGEST:
         raise UnreadableDocumentError(f"larger than {LARGEST // 2**20} MiB; a document of text is not")
     kind = kind_of(content)
+    if kind == "docx":
+        words, marks, told = read_word(content)
+        return Derived(words, step(kind), marks, told)
     if kind == "text":
         text, found = decode(content, encoding, declares=True)
         if _MARKUP.match(text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 
 from indicators.insight.figures import Figure, Interval, Period
 from indicators.reading import Qualifier
@@ -17,25 +18,39 @@ NEAR = Fraction(1, 10)
 _OF_A_FRACTION = Fraction(1, 20)
 """How far a plain fraction reaches: one half is neither 47 nor 53 per cent."""
 _FRACTION = re.compile(
-    r"[0-9]\s?[/／]\s?[0-9]|(?<![百千万])分之|半|\b(?:half|third|quarter|tenth|fifteenth)\b", re.IGNORECASE
+    r"[0-9]\s?[/／]\s?[0-9]|(?<![百千万])分之|半|[一二两三四五六七八九]成|\b(?:half|third|quarter|tenth|fifteenth)\b",
+    re.IGNORECASE,
 )
 _PER_CENT = re.compile(r"%|％|‰|百分之|per ?cent", re.IGNORECASE)
 _DIGITS = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.(?P<decimals>[0-9]{1,20}))?")
 
 
-def rounded(figure: Figure) -> Interval:
+class Worded(Protocol):
+    """A number as words give it: that of a row, or one that a text says."""
+
+    @property
+    def value(self) -> Fraction | None: ...
+    @property
+    def qualifier(self) -> Qualifier: ...
+    @property
+    def value_text(self) -> str: ...
+    @property
+    def interval(self) -> Interval: ...
+
+
+def rounded(figure: Worded) -> Interval:
     """The numbers that the words leave room for, where a number without any qualification is one that was rounded."""
     if figure.qualifier is not Qualifier.EXACT or figure.value is None:
         return figure.interval
     half = _half_a_step(figure.value_text, figure.value)
     if not half:
         return figure.interval
-    if _FRACTION.search(figure.value_text):
+    if is_fraction(figure.value_text):
         return Interval(figure.value - half, figure.value + half)
     return Interval(figure.value - half, figure.value + half, high_open=True)
 
 
-def reached(figure: Figure) -> Interval:
+def reached(figure: Worded) -> Interval:
     """The numbers that a reader would take the words to mean: as `rounded`, and a tenth at most beside a bound."""
     if figure.qualifier is Qualifier.EXACT or figure.value is None:
         return rounded(figure)
@@ -43,17 +58,22 @@ def reached(figure: Figure) -> Interval:
     return figure.interval.meet(Interval(figure.value - around, figure.value + around)) or figure.interval
 
 
-def significant_digits(figure: Figure) -> int | None:
+def is_fraction(words: str) -> bool:
+    """Whether words give a plain fraction, such as half or 1/15, which is a rounded one."""
+    return _FRACTION.search(words) is not None
+
+
+def significant_digits(figure: Worded) -> int | None:
     """How many digits the words give; None of a bare count, which is exact."""
     if figure.qualifier is Qualifier.EXACT and figure.value and not _half_a_step(figure.value_text, figure.value):
         return None
-    found = None if _FRACTION.search(figure.value_text) else _DIGITS.search(figure.value_text)
+    found = None if is_fraction(figure.value_text) else _DIGITS.search(figure.value_text)
     return len(re.sub(r"[^0-9]", "", found[0]).lstrip("0")) or 1 if found else 1
 
 
 def _half_a_step(words: str, value: Fraction) -> Fraction:
     """Half of the last place that is written; nothing of a bare count, nor where no digits are written."""
-    if _FRACTION.search(words):
+    if is_fraction(words):
         return abs(value) * _OF_A_FRACTION
     found = _DIGITS.search(words)
     if found is None:

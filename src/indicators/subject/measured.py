@@ -23,6 +23,8 @@ _MULTIPLE = re.compile(r"翻|倍|番|doubl|tripl")
 _SHARE = re.compile(r"占|比重|比例|份额|分之|覆盖率|普及率|占有率|share|account|per ?cent of|proportion")
 _BEFORE, _AFTER = 60, 16
 """Characters on either side of a number in which the words for what it measures stand."""
+_IN_LATIN = 3
+"""How many Latin letters say as much as an ideograph."""
 _HALF_LIFE = 14.0
 """Characters at which a word counts half of one right beside the number."""
 _ANOTHER_CLAUSE = 0.55
@@ -160,8 +162,10 @@ class Measures:
 def _window(text: str, mention: Mention) -> tuple[str, str, int, int]:
     """The words before a number in its sentence, its unit with those behind it in its clause, and where both begin."""
     begin, _ = sentence_around(text, mention.start, mention.end)
-    left = max(begin, mention.start - _BEFORE)
-    right = min(clause_end(text, mention.end), mention.end + _AFTER)
+    beside = text[max(begin, mention.start - _BEFORE) : mention.start] + text[mention.end : mention.end + _AFTER]
+    wide = _IN_LATIN if beside.isascii() else 1
+    left = max(begin, mention.start - _BEFORE * wide)
+    right = min(clause_end(text, mention.end), mention.end + _AFTER * wide)
     unit = mention.quantity.unit if mention.quantity is not None else ""
     counted = unit if len(unit) > 1 and mention.text.endswith(unit) else mention.text[-1:]
     behind = mention.end - len(counted)
@@ -230,9 +234,17 @@ class _Near:
             near.grams[gram] = max(near.grams.get(gram, 0.0), _nearness(place + 2))
         return near
 
+    @property
+    def wide(self) -> int:
+        """How many of its letters say as much as an ideograph."""
+        return 1 if self.chinese else _IN_LATIN
+
     def at(self, end: int) -> float:
         """How near a word stands that ends at a place of `before`."""
-        return _nearness(len(self.before) - end + 1) * _ANOTHER_CLAUSE ** self.later[min(end, len(self.before))]
+        return (
+            _nearness((len(self.before) - end) / self.wide + 1)
+            * _ANOTHER_CLAUSE ** self.later[min(end, len(self.before))]
+        )
 
     def alike(self, profile: _Profile) -> float:
         """How much of the words of an indicator stands near."""
@@ -253,9 +265,16 @@ class _Near:
                 best = weight * near, f"{term} stands before it", place, len(term)
             place = self.after.find(term)
             # What is counted stands right behind its measure word: 465家企业.
-            if place >= 0 and weight * (near := _nearness(place * 2 + 1) * 1.1) > best[0]:
+            if place >= 0 and weight * (near := _nearness(place * 2 / self.wide + 1) * 1.1) > best[0]:
                 best = weight * near, f"{term} stands behind it", len(self.before) + place, len(term)
+            if self.chinese and 4 <= len(term) <= 8 and best[0] < weight and _around(term, self.before, self.after):
+                best = weight * 1.1, f"{term} stands around it", len(self.before), 1
         return best
+
+
+def _around(term: str, before: str, after: str) -> bool:
+    """Whether a number stands inside a term: 引进84家企业."""
+    return any(before.endswith(term[:cut]) and 0 < after.find(term[cut:]) <= 3 for cut in range(2, len(term) - 1))
 
 
 def _nearness(distance: float) -> float:

@@ -30,6 +30,21 @@ _SHORTENED = (
     ("有限公司", ""),
 )
 """Endings of names of zones and firms, and what people write for them."""
+_SHORTENED_IN_ENGLISH = (
+    ("economic and technological development zone", ("development zone", "economic development zone", "etdz", "zone")),
+    ("river economic belt", ("economic belt", "river belt")),
+    ("science and technology innovation corridor", ("corridor", "innovation corridor")),
+    ("high-tech industrial development zone", ("high-tech zone",)),
+    ("city cluster", ("cluster",)),
+    ("economic circle", ("circle",)),
+    ("national ", ("national-level ",)),
+    ("china-singapore ", ("",)),
+    (" province", ("",)),
+    (" co., ltd.", ("",)),
+)
+_GLOSS = re.compile(r"\s?\([^()]*\)")
+LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+"""Of capitals the small letters, so that no text gets longer or shorter."""
 _NO_NAMES = frozenset({"中国", "高新", "经济", "市中", "城区", "郊区", "新区", "矿区", "东区", "西区"})
 """What is left of some names without its rank, and means nothing of the kind."""
 
@@ -54,9 +69,18 @@ class Names:
         For each form that the package has the entities that it stands for.
     short : mapping of str to iterable of str, optional
         The same of forms that were made of names.
+    any_case : bool
+        Whether capitals are as good as small letters; the forms are then in small ones.
     """
 
-    def __init__(self, forms: Mapping[str, Iterable[str]], short: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        forms: Mapping[str, Iterable[str]],
+        short: Mapping[str, Iterable[str]] | None = None,
+        *,
+        any_case: bool = False,
+    ) -> None:
+        self._any_case = any_case
         self._entities = {form: tuple(dict.fromkeys(named)) for form, named in forms.items() if _usable(form)}
         made = {form: tuple(dict.fromkeys(named)) for form, named in (short or {}).items() if _usable(form)}
         self._short = frozenset(form for form in made if form not in self._entities)
@@ -75,6 +99,7 @@ class Names:
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
         """What a stretch of a text names, in order: the longest form at each place, none inside another."""
         stop = len(text) if end is None else min(end, len(text))
+        text = text.translate(LOWER) if self._any_case else text
         found: list[Named] = []
         place, heads = start, self._beginning
         while place < stop - 1:
@@ -109,8 +134,10 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
     for entity, name, kind in zip(known.get("entity_id", ()), named, kinds, strict=False):
         if not name:
             continue
+        if language == "en":
+            name = name.translate(LOWER)
         forms.setdefault(name, []).append(entity)
-        for form in short_forms(name, kind):
+        for form in short_forms_in_english(name) if language == "en" else short_forms(name, kind):
             short.setdefault(form, []).append(entity)
     cells = aliases.cells
     if {"source_id", "alias", "entity_id", "reason"} <= cells.keys():
@@ -129,7 +156,7 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
     unambiguous = {
         form: found for form, found in short.items() if len(set(found)) == 1 or form in cells.get("alias", ())
     }
-    return Names(forms, unambiguous)
+    return Names(forms, unambiguous, any_case=language == "en")
 
 
 def short_forms(name: str, kind: str) -> list[str]:
@@ -141,6 +168,15 @@ def short_forms(name: str, kind: str) -> list[str]:
         return [without, f"{without}州"] if name.endswith("自治州") else [without]
     shortened = [name[: -len(long)] + ending for long, ending in _SHORTENED if name.endswith(long)]
     return [form for form in shortened if len(form) >= 4]
+
+
+def short_forms_in_english(name: str) -> list[str]:
+    """The same of an English name in small letters: yangtze economic belt for yangtze river economic belt."""
+    plain = _GLOSS.sub("", name)
+    found = {plain, *([plain[:-1]] if plain.endswith("zones") else [])}
+    for long, shorts in _SHORTENED_IN_ENGLISH:
+        found |= {form.replace(long, short).strip() for form in found for short in shorts if long in form}
+    return sorted(form for form in found - {name} if len(form) >= 4 and form not in ("development zone", "corridor"))
 
 
 def entities_among(found: Iterable[Named]) -> tuple[str, ...]:

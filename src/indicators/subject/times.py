@@ -27,8 +27,13 @@ _TIME = re.compile(
     r"|(?P<alone>(?:前三季度|一季度|二季度|三季度|四季度|上半年|下半年|全年|月末|年末|年底|年内"
     r"|(?:1\s?[—\-–~至到]\s?|前)[0-9]{1,2}个?月))"
     r"|(?<![0-9年第\-—–~])(?<![0-9][至到])(?P<bare>1[0-2]|[1-9])月(?:份)?(?:(?P<bareday>3[01]|[12][0-9]|[1-9])日)?(?P<bareend>底|末)?"
-    r"|(?P<english>(?:in|by|(?P<eend>(?:at the )?end of)|during)\s(?P<eyear>(?:19|20)[0-9]{2}))"
+    r"|(?P<english>\b(?:[Ii]n|[Bb]y|[Aa]t|[Aa]s of|[Ff]or|[Dd]uring|[Uu]ntil|[Oo]f|[Ff]rom|to|[Bb]etween|and"
+    r"|[Tt]he|[Ss]ince)"
+    r"\s(?:the\s)?(?P<eend>(?:(?:at|by) the\s)?[Ee]nd of\s)?(?:(?:early|mid|late)[ -])?"
+    r"(?:(?P<emonth>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:(?P<eday>[0-9]{1,2}),?\s)?)?"
+    r"(?P<eyear>(?:19|20)[0-9]{2})(?![0-9,-]|\.[0-9]))"
 )
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLANS = {"二": (2011, 2015), "三": (2016, 2020), "四": (2021, 2025), "五": (2026, 2030)}
 _NUMERALS = {numeral: place for place, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _AGO = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "今年": 0, "本年": 0, "当年": 0, "明年": 1}
@@ -103,9 +108,9 @@ class Told:
     exact: bool = False
 
 
-def times_in(text: str, left: int, right: int, frame: Frame) -> list[Told]:
-    """The times of a stretch that a number may be of, without those that something is compared with."""
-    return [_read(text, match, frame) for match in _times(text, left, right) if not _compared(text, match)]
+def times_in(text: str, left: int, right: int, frame: Frame, *, compared: bool = False) -> list[Told]:
+    """The times of a stretch that a number may be of; those with which something is compared only if asked for."""
+    return [_read(text, match, frame) for match in _times(text, left, right) if compared or not _compared(text, match)]
 
 
 def told_from_publication(text: str, published: str) -> Iterator[tuple[str, str]]:
@@ -162,7 +167,7 @@ def _compared(text: str, match: re.Match[str]) -> bool:
 def _read(text: str, match: re.Match[str], frame: Frame) -> Told:
     """What a time means."""
     until, since = _UNTIL.search(text, max(match.start() - 4, 0), match.start()), _SINCE.match(text, match.end())
-    start, end = until.start() if until else match.start(), since.end() if since else match.end()
+    start, end = until.start() if until and not match["early"] else match.start(), since.end() if since else match.end()
     words, days = match.group().strip(), _days(match, frame)
     basis = "stated" if match["from"] or match["year"] or match["zh"] or match["english"] else "inferred"
     if match["alone"] and frame.own:
@@ -180,7 +185,7 @@ def _read(text: str, match: re.Match[str], frame: Frame) -> Told:
         told = replace(told, reason=f"the years of {words}", exact=True)
     elif not match["from"] and basis == "inferred":
         told = replace(told, reason=f"{words} of {days[1].year if days else 'no known year'}")
-    if since:
+    if since or (match["english"] or "").lower().startswith("since"):
         return replace(told, kind="since", basis="inferred", reason=f"since {words}")
     ends = (
         match["end"]
@@ -206,7 +211,10 @@ def _days(match: re.Match[str], frame: Frame) -> Days | None:
         first, last = _PLANS[match["plan"].strip('“"')[1]]
         return date(first, 1, 1), date(last, 12, 31)
     if match["english"]:
-        return _of_year(match, int(match["eyear"]))
+        told, month = int(match["eyear"]), match["emonth"]
+        if month:
+            return _of_month(told, _MONTHS.index(month) + 1, match["eday"], only_last=bool(match["eend"]))
+        return _of_year(match, told)
     if match["year"] or match["zh"]:
         return _of_year(
             match, int(match["year"] or "".join(_DIGITS.get(one, one) for one in match["zh"]).replace("二", "2"))

@@ -1,0 +1,1 @@
+"""Whether a text says what the rows of a package say: `check`."""

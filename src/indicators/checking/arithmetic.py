@@ -1,0 +1,297 @@
+"""Numbers that follow from rows by arithmetic: declared figures, differences, ratios, shares and sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from indicators.checking.known import Known
+from indicators.checking.wording import Said, Verdict, equal, meant, said
+from indicators.insight.figures import Figure, Interval
+from indicators.insight.relation import rounded
+from indicators.reading import Qualifier, Sense
+from indicators.reading.unit_words import unit_code
+from indicators.subject.sentences import clause_end
+
+if TYPE_CHECKING:
+    from indicators.checking.spoken import Spoken
+
+_DIFFERENCE = re.compile(
+    r"提高|提升|增加|增长|上升|扩大|净增|增|多(?=出|了|[0-9近约])|高出|差距|相差|下降|减少|降低|少了"
+    r"|\b(?:rose|risen|rise|up|increase[ds]?|grew|gain(?:ed)?|fell|down|decline[ds]?|difference|gap|shrunk|shrank|addition)\b",
+    re.IGNORECASE,
+)
+_FALLS = re.compile(
+    r"下降|减少|降低|少了|滑落|缩小|\b(?:fell|fall|down|declined?|shrunk|shrank|shrink|dropped)\b", re.IGNORECASE
+)
+_RATIO = re.compile(r"倍|番|\b(?:times|fold|double[ds]?|tripled?|twice)\b|fold\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"占|率|比重|比例|份额|分之|[0-9]%|成|[Hh]alf|third|quarter|\b(?:share|account|proportion|per ?cent|percent)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"平均|每[家个省]|均(?:有|拥有)|\b(?:per|each|average|averages)\b", re.IGNORECASE)
+_SUM = re.compile(
+    r"合计|总计|共计|加起来|相加|一共|总共|两省|两地|\b(?:together|combined|in total|altogether|sum|total)\b",
+    re.IGNORECASE,
+)
+_FEW_SENTENCES = 500
+"""Sentences with rows up to which each is looked at for parts of a whole."""
+_YEARS_KEPT = 24
+"""Rows of one subject of which pairs are tried."""
+_NAMED, _LOOSELY = 0.4, 0.28
+"""How sure an entity has to be for arithmetic with its rows; the second where the package declares the figure."""
+
+
+class Follows(NamedTuple):
+    """What arithmetic over rows says of a number."""
+
+    verdict: Verdict
+    rows: tuple[str, ...]
+    reason: str
+
+
+class _Result(NamedTuple):
+    """What an operation makes of rows, in the unit of the number."""
+
+    value: Fraction | None
+    interval: Interval
+    rows: tuple[str, ...]
+    how: str
+    sure: bool
+    other: bool = False
+    declared: bool = False
+
+
+def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
+    """Whether a number is what rows give by an operation for which the text has a word."""
+    mention = spoken.mention
+    code = unit_code(mention)
+    if code is None:
+        return None
+    begin, end = spoken.sentence
+    words = text[max(begin, mention.start - 60) : min(max(clause_end(text, mention.end), mention.end + 12), end)]
+    best: Follows | None = None
+    for result, ours in _results(known, words, text[begin:end], spoken, code):
+        if result.other:
+            return Follows(Verdict.OTHER, result.rows, f"{result.how} of {' and '.join(result.rows)}")
+        verdict = _comes_out(ours, result)
+        if verdict is Verdict.DERIVED:
+            return Follows(verdict, result.rows, f"{result.how} of {' and '.join(result.rows)}")
+        if result.sure and best is None:
+            wrong = Verdict.SHARPER if verdict is Verdict.SHARPER and result.declared else Verdict.CONTRADICTED
+            reason = f"{result.how} of {' and '.join(result.rows)} is {_shown(result)}"
+            best = Follows(wrong, result.rows, reason)
+    return best
+
+
+def _comes_out(ours: Said, result: _Result) -> Verdict:
+    if (result.value is not None and result.interval.is_point) or ours.qualifier is not Qualifier.EXACT:
+        agrees = result.value is not None and result.value in meant(ours)
+        return Verdict.DERIVED if agrees or _inside(meant(ours), result.interval) else Verdict.CONTRADICTED
+    if result.value is not None and result.value in rounded(ours):
+        return Verdict.DERIVED
+    return Verdict.SHARPER if meant(ours).meet(result.interval) is not None else Verdict.CONTRADICTED
+
+
+def _inside(outer: Interval, inner: Interval) -> bool:
+    return outer.meet(inner) == inner
+
+
+def _shown(result: _Result) -> str:
+    return f"{float(result.value):.4g}" if result.value is not None else str(result.interval)
+
+
+def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str) -> Iterator[tuple[_Result, Said]]:
+    mention, units = spoken.mention, known.units
+    quantity = mention.quantity
+    changes = _DIFFERENCE.search(words) is not None or (quantity is not None and quantity.sense is not None)
+
+    falls = _FALLS.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
+
+    def in_unit(unit: str, measure: str = "stock") -> Said | None:
+        return said(mention, unit, measure, units)
+
+    for declared in known.declared:
+        figure = declared.declared
+        inputs = list(declared.inputs.values())
+        entity = max((spoken.entities.get(known.one_name(one.entity_id), 0.0) for one in inputs), default=0.0)
+        ours = in_unit(figure.unit_id)
+        if ours is None and code == "count" and figure.unit_id == "ratio" and _EACH.search(words):
+            ours = in_unit("count")  # how many there are of one for each of another
+        word = {"difference": changes, "share": _SHARE.search(words), "product": True}.get(
+            figure.operation, _RATIO.search(words) or _EACH.search(words)
+        )
+        if ours is None or not word or entity < _LOOSELY or (not code and not _EACH.search(words)):
+            continue
+        value = declared.value
+        if figure.operation == "difference" and falls and value is not None:
+            value = -value
+        sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en)
+        yield (
+            _Result(
+                value,
+                -declared.interval if falls and word is changes else declared.interval,
+                tuple(one.identifier for one in inputs),
+                f"the {figure.operation}",
+                sure,
+                declared=True,
+            ),
+            ours,
+        )
+    for indicator, _, figures in _subjects(known, spoken):
+        measured = known.measured[indicator]
+        difference_unit = "percentage_point" if measured.unit == "percent" else measured.unit
+        if changes and code == "percent" == measured.unit and (ours := in_unit("percent")) is not None:
+            for result in _differences(figures, spoken):
+                if result.value is not None and equal(ours.value, result.value):
+                    yield result._replace(how="in percentage points, not in per cent, the difference", other=True), ours
+        if changes and code == difference_unit and (ours := in_unit(difference_unit)) is not None:
+            yield from ((result, ours) for result in _differences(figures, spoken, falls=falls))
+        if _RATIO.search(words) and (ours := in_unit("ratio")) is not None and code in ("ratio", ""):
+            yield from ((result, ours) for result in _ratios(figures, spoken, growth="增" in words))
+        if changes and code == "percent" and measured.unit not in ("percent", "ratio"):
+            ours = in_unit("ratio")
+            if ours is not None:
+                yield from ((result, ours) for result in _ratios(figures, spoken, growth=True))
+    named = [entity for entity, certainty in spoken.entities.items() if certainty >= _NAMED]
+    if len(named) >= 2:
+        yield from _between_entities(known, spoken, named, words, code, in_unit)
+    if _SHARE.search(words) and code in ("percent", "ratio", ""):
+        ours = in_unit("percent")
+        if ours is not None:
+            yield from ((result, ours) for result in _parts(known, spoken))
+
+
+def _named(sentence: str, zh: str, en: str) -> bool:
+    """Whether most of what a declared figure's name says stands in a sentence."""
+    pairs = [zh[place : place + 2] for place in range(len(zh) - 1)]
+    words = re.findall(r"[a-z]{4,}", en.lower())
+    lowered = sentence.lower()
+    in_chinese = sum(pair in sentence for pair in pairs) / max(len(pairs), 1)
+    in_english = sum(word in lowered for word in words) / max(len(words), 1)
+    return in_chinese >= 0.35 or in_english >= 0.5
+
+
+def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence[Figure]]]:
+    """The rows of what the sentence is about, whatever the unit of the number, those of its years before others."""
+    for indicator in dict.fromkeys((*spoken.plausible, *spoken.measures)):
+        about = known.entities_of.get(indicator, set()) & spoken.entities.keys()
+        loosely = [entity for entity in about if spoken.entities[entity] >= _LOOSELY]
+        for entity in about:
+            if spoken.entities[entity] < _NAMED and loosely != [entity]:
+                continue
+            dated = [one for one in known.by_subject[indicator, entity] if one.value is not None]
+            of_years = [one for one in dated if one.period and one.period.end.year in spoken.years]
+            kept = of_years if len({one.period.end.year for one in of_years if one.period}) >= 2 else dated
+            yield indicator, entity, sorted(kept, key=_time)[-_YEARS_KEPT:]
+
+
+def _time(figure: Figure) -> int:
+    return figure.period.end.toordinal() if figure.period else 0
+
+
+def _pairs(figures: Sequence[Figure], spoken: Spoken) -> Iterator[tuple[Figure, Figure, bool]]:
+    """Earlier and later rows, and whether the sentence names the years of both, and no other."""
+    for one, other in combinations(figures, 2):
+        if one.period and other.period and one.period.end < other.period.end:
+            told = {one.period.end.year, other.period.end.year} == spoken.years
+            yield one, other, told
+
+
+def _differences(figures: Sequence[Figure], spoken: Spoken, *, falls: bool = False) -> Iterator[_Result]:
+    for one, other, sure in _pairs(figures, spoken):
+        assert one.value is not None
+        assert other.value is not None
+        value, interval = other.value - one.value, rounded(other) - rounded(one)
+        if falls:
+            value, interval = -value, -interval
+        yield _Result(
+            value, _exact(value, one, other) or interval, (other.identifier, one.identifier), "the difference", sure
+        )
+
+
+def _ratios(figures: Sequence[Figure], spoken: Spoken, *, growth: bool) -> Iterator[_Result]:
+    for one, other, sure in _pairs(figures, spoken):
+        if not one.value or other.value is None:
+            continue
+        value = other.value / one.value
+        rows = other.identifier, one.identifier
+        yield _Result(value, Interval.point(value), rows, "the ratio", sure and not growth)
+        yield _Result(abs(value - 1), Interval.point(abs(value - 1)), rows, "the growth", sure and growth)
+
+
+def _exact(value: Fraction, *figures: Figure) -> Interval | None:
+    exact = all(one.qualifier is Qualifier.EXACT for one in figures)
+    return Interval.point(value) if exact else None
+
+
+def _between_entities(
+    known: Known, spoken: Spoken, named: Sequence[str], words: str, code: str, in_unit: object
+) -> Iterator[tuple[_Result, Said]]:
+    """Sums, gaps, shares and multiples of rows of one indicator and year about entities that the sentence names."""
+    for indicator in spoken.measures:
+        measured = known.measured[indicator]
+        rows = [
+            one
+            for entity in named
+            for one in known.by_subject.get((indicator, entity), ())
+            if one.value is not None and (not spoken.years or (one.period and one.period.end.year in spoken.years))
+        ]
+        same_unit: Said | None = in_unit(measured.unit)  # type: ignore[operator]
+        percent: Said | None = in_unit("percent")  # type: ignore[operator]
+        ratio: Said | None = in_unit("ratio")  # type: ignore[operator]
+        for one, other in combinations(sorted(rows, key=lambda row: row.identifier)[:_YEARS_KEPT], 2):
+            if known.one_name(one.entity_id) == known.one_name(other.entity_id) or _time(one) != _time(other):
+                continue
+            assert one.value is not None
+            assert other.value is not None
+            both = one.identifier, other.identifier
+            if same_unit is not None and code == measured.unit and _SUM.search(words):
+                value = one.value + other.value
+                yield _Result(value, rounded(one) + rounded(other), both, "the sum", False), same_unit
+            if same_unit is not None and code == measured.unit and _DIFFERENCE.search(words):
+                value = abs(one.value - other.value)
+                yield _Result(value, Interval.point(value), both, "the difference", False), same_unit
+            small, large = sorted((one, other), key=lambda row: row.value or 0)
+            if not small.value or not large.value:
+                continue
+            if percent is not None and _SHARE.search(words) and measured.unit != "percent":
+                value = small.value / large.value * 100
+                yield (
+                    _Result(value, Interval.point(value), (small.identifier, large.identifier), "the share", False),
+                    percent,
+                )
+            if ratio is not None and code in ("ratio", "") and _RATIO.search(words):
+                value = large.value / small.value
+                yield (
+                    _Result(value, Interval.point(value), (large.identifier, small.identifier), "the ratio", False),
+                    ratio,
+                )
+
+
+def _parts(known: Known, spoken: Spoken) -> Iterator[_Result]:
+    """What one number of an entity is of another of the same unit, of one sentence of a source or of one time."""
+    groups = list(known.by_sentence.values()) if len(known.by_sentence) < _FEW_SENTENCES else []
+    for indicator, entity, figures in _subjects(known, spoken):
+        others = [
+            other for kin in spoken.measures if kin > indicator for other in known.by_subject.get((kin, entity), ())
+        ]
+        groups += [[one, other] for one in figures for other in others if one.period and one.period == other.period]
+    seen: set[tuple[str, ...]] = set()
+    for group in groups:
+        if not any(spoken.entities.get(known.one_name(one.entity_id), 0.0) >= _NAMED for one in group):
+            continue
+        for one, other in combinations([one for one in group if one.value], 2):
+            units = {known.measured[row.indicator_id].unit for row in (one, other)}
+            rows = tuple(sorted((one.identifier, other.identifier)))
+            if len(units) != 1 or units & {"percent", "ratio"} or rows in seen or len(seen) > _YEARS_KEPT:
+                continue
+            seen.add(rows)
+            small, large = sorted((one, other), key=lambda row: row.value or 0)
+            assert small.value is not None
+            assert large.value is not None
+            value = small.value / large.value * 100
+            yield _Result(value, Interval.point(value), (small.identifier, large.identifier), "the share", False)

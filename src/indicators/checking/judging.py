@@ -1,0 +1,374 @@
+"""`judge`: the verdict of a package's rows on each number of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indicators.checking.arithmetic import follows
+from indicators.checking.known import Known
+from indicators.checking.matching import (
+    A_YEAR,
+    Match,
+    end_of,
+    is_outdated,
+    is_telling,
+    is_unlikely,
+    latest_of,
+    number_written,
+    of_its_size,
+    timing_of,
+)
+from indicators.checking.own_sums import Course, Sum
+from indicators.checking.spoken import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
+from indicators.checking.wording import CheckedNumber, Said, Verdict, equal, said, standing
+from indicators.insight.figures import Figure, Interval
+from indicators.reading import Mention, exact_quantity
+from indicators.reading.unit_words import unit_code
+from indicators.subject.about import Document
+from indicators.subject.sentences import clauses_before
+
+_MEANT = 0.28
+"""How sure an entity has to be for its rows to speak for a number."""
+_IMPLIED = 0.45
+"""How surely the one entity is meant that has an indicator, where the text names none."""
+_REGIONS = frozenset({"country", "macro_region", "group"})
+"""Kinds of entities that are named beside others for where or of what kind these are."""
+_AS_GOOD = 0.8
+"""Of the weight of the likeliest row, what a row needs to speak against a number."""
+_HARDLY = 0.12
+"""How sure an indicator has to be for a row with the very number, unless that is one that is hardly met by chance."""
+_FAR = 20
+"""Times by which a number is so far from a row that it is of something else."""
+_PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
+"""Units of persons, in which nothing else is counted."""
+_PART = re.compile(
+    r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
+    re.IGNORECASE,
+)
+_LEVEL_BEFORE = re.compile(r"(?:到|至|达|为|是|有|占)(?:了)?\s?$|\b(?:to|at|was|is|reached)\s$")
+_TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
+
+
+class Judge:
+    """Holds the numbers of a text against what is known.
+
+    Parameters
+    ----------
+    known : Known
+    document : Document
+    """
+
+    def __init__(self, known: Known, document: Document) -> None:
+        self.known, self.document = known, document
+        self.evidence = Evidence(known, document)
+
+    def numbers(self, mentions: Sequence[Mention], pairs: Sequence[Course], sums: Sequence[Sum]) -> list[CheckedNumber]:
+        """The verdict on each mention, in order."""
+        firsts = {course.first for course in pairs}
+        found = [self._judged(self.evidence.of(one), place in firsts) for place, one in enumerate(mentions)]
+        for course in pairs:
+            self._in_order(course, found)
+        for one in sums:
+            _by_sum(one, found)
+        return found
+
+    def _judged(self, spoken: Spoken, begins: bool) -> CheckedNumber:
+        if (begins and not spoken.dated) or spoken.other_end:
+            spoken = spoken._replace(other_end=True, now=False)
+        matches = sorted(self._matches(spoken), key=lambda one: -one.weight)
+        derived = follows(self.known, self.document.text, spoken)
+        true = self._true(matches, spoken)
+        if (
+            derived is not None
+            and derived.verdict is Verdict.DERIVED
+            and (true is None or true.verdict is Verdict.VAGUER)
+        ):
+            return _verdict(spoken.mention, *derived)
+        true = true or self._by_number(spoken)
+        if true is not None:
+            return true
+        if derived is not None and derived.verdict in (Verdict.SHARPER, Verdict.OTHER):
+            return _verdict(spoken.mention, *derived)
+        false = self._false(matches, spoken)
+        if false is not None and (derived is None or false.verdict is not Verdict.OTHER):
+            return false
+        if derived is not None:
+            return _verdict(spoken.mention, *derived)
+        return self._mixed_up(spoken) or _verdict(spoken.mention, Verdict.UNKNOWN, (), "nothing here is about it")
+
+    def _said(self, spoken: Spoken, indicator: str) -> Said | None:
+        """The number in the unit of an indicator; None where it cannot be one of it."""
+        measured, mention = self.known.measured[indicator], spoken.mention
+        if mention.quantity is not None and mention.quantity.unit in _PERSONS:
+            return None
+        number = said(mention, measured.unit, measured.measure, self.known.units)
+        return None if number is None or (number.value is None and number.interval == Interval()) else number
+
+    def _matches(self, spoken: Spoken) -> Iterator[Match]:
+        known = self.known
+        named_at_all = any(
+            certainty >= SURE and known.kinds.get(entity) not in _REGIONS
+            for entity, certainty in spoken.entities.items()
+        )
+        for indicator, measured_by in spoken.indicators.items():
+            number = self._said(spoken, indicator)
+            if number is None:
+                continue
+            about = known.entities_of.get(indicator, set())
+            entities = {one: spoken.entities[one] for one in about & spoken.entities.keys()}
+            likely = [one for one, certainty in entities.items() if certainty >= NAMED_BEFORE]
+            if len(likely) == 1:
+                entities[likely[0]] = max(entities[likely[0]], SURE)  # the only one that is counted so
+            if len(about) == 1 and not named_at_all and indicator in spoken.termed and measured_by >= SURELY_MEASURED:
+                entities.setdefault(next(iter(about)), _IMPLIED)
+            for entity, meant in entities.items():
+                for figure in known.by_subject[indicator, entity]:
+                    timing = timing_of(spoken, figure)
+                    weight = meant * measured_by * (1.0 if timing in ("same", "none") else 0.8)
+                    yield Match(figure, weight, meant, measured_by, number, standing(number, figure), timing)
+
+    def _true(self, matches: Sequence[Match], spoken: Spoken) -> CheckedNumber | None:
+        """A row that says so, of the time that is meant."""
+        latest = latest_of(matches)
+        fitting = [
+            one
+            for one in matches
+            if (one.standing is Verdict.SUPPORTED or (one.standing is Verdict.VAGUER and of_its_size(one)))
+            and one.entity >= _MEANT
+            and one.timing != "differs"
+            and not (one.timing == "none" and spoken.now and is_outdated(one, latest))
+        ]
+        if not fitting or self._is_change(spoken, fitting[0].figure):
+            return None
+        fitting.sort(key=lambda one: (
+            one.standing is not Verdict.SUPPORTED, -round(one.weight, 2), one.timing != "same", -end_of(one.figure),
+            one.figure.kind != "claim", one.figure.identifier,
+        ))  # fmt: skip
+        best = fitting[0]
+        if best.figure.status == "target" and not spoken.aim and all(one.figure.status == "target" for one in fitting):
+            reason = f"{self._told(best.figure)}: that is an aim, and the text tells it as a fact"
+            return _verdict(spoken.mention, Verdict.OTHER, (best.figure.identifier,), reason)
+        if best.standing is Verdict.VAGUER and any(
+            one.weight > best.weight * 1.25 and one.standing is Verdict.CONTRADICTED and one.timing in ("same", "none")
+            for one in matches
+        ):
+            return None  # what is vague about another thing says nothing for it
+        rows = tuple(dict.fromkeys(one.figure.identifier for one in fitting if one.standing is best.standing))
+        word = "says so" if best.standing is Verdict.SUPPORTED else "says more, and this is true"
+        return _verdict(spoken.mention, best.standing, rows[:5], f"{self._told(best.figure)}: it {word}")
+
+    def _by_number(self, spoken: Spoken) -> CheckedNumber | None:
+        """A row of an entity that is meant with the very number, where the words do not tell of another measure."""
+        if not is_telling(spoken.mention):
+            return None
+        exact = is_unlikely(spoken.mention)
+        rival = max(spoken.indicators.values(), default=0.0) if spoken.termed else 0.0
+        found: list[tuple[float, Figure]] = []
+        for entity, certainty in spoken.entities.items():
+            if certainty < SURE:
+                continue
+            for figure in self._with_number(spoken, entity):
+                plausible = spoken.plausible.get(figure.indicator_id, 0.0)
+                beaten = rival >= SURELY_MEASURED and (spoken.counted or plausible < 0.35 * rival)
+                timing = timing_of(spoken, figure)
+                if (
+                    plausible < _HARDLY
+                    and not exact
+                    and not (rival < SURELY_MEASURED and timing_of(spoken, figure) == "same")
+                ):
+                    continue
+                if spoken.now and self._is_outdated(figure):
+                    continue
+                if (
+                    (beaten and figure.indicator_id not in spoken.indicators)
+                    or timing == "differs"
+                    or figure.status == "target"
+                ):
+                    continue
+                if self._is_change(spoken, figure):
+                    continue
+                ours = self._said(spoken, figure.indicator_id)
+                if ours is not None and standing(ours, figure) is Verdict.SUPPORTED:
+                    found.append((certainty + plausible + (timing == "same"), figure))
+        if not found:
+            return None
+        found.sort(key=lambda one: (-one[0], -end_of(one[1]), one[1].identifier))
+        rows = tuple(dict.fromkeys(figure.identifier for _, figure in found))
+        return _verdict(spoken.mention, Verdict.SUPPORTED, rows[:5], f"{self._told(found[0][1])}: it says so")
+
+    def _is_outdated(self, figure: Figure) -> bool:
+        """Whether the package has a row of the same subject that is later by more than a year."""
+        same = self.known.by_subject[figure.indicator_id, self.known.one_name(figure.entity_id)]
+        return bool(end_of(figure)) and max(map(end_of, same)) - end_of(figure) > A_YEAR
+
+    def _with_number(self, spoken: Spoken, entity: str) -> Iterator[Figure]:
+        """The rows of an entity with the number of a mention, each in its own unit."""
+        read = exact_quantity(spoken.mention)
+        if read.value is None:
+            return
+        for value in (read.value, read.value * 100):  # a half and 0.5 are 50 in per cent
+            for figure in self.known.near_of_entity(entity, value):
+                ours = self._said(spoken, figure.indicator_id)
+                if ours is not None and equal(ours.value, figure.value):
+                    yield figure
+
+    def _is_change(self, spoken: Spoken, figure: Figure) -> bool:
+        """Whether the text tells by how much something changed, and the row how much it is."""
+        quantity = spoken.mention.quantity
+        measure = self.known.measured[figure.indicator_id].measure
+        if quantity is None or quantity.sense is None or measure in ("growth", "balance"):
+            return False
+        before = self.document.text[max(spoken.mention.start - 8, 0) : spoken.mention.start]
+        return not figure.indicator_id.endswith("increase") and _LEVEL_BEFORE.search(before) is None
+
+    def _false(self, matches: Sequence[Match], spoken: Spoken) -> CheckedNumber | None:
+        """A row of the same thing at the same time that the number is sharper than, or against."""
+        mention = spoken.mention
+        strong = [one for one in matches if one.entity >= _MEANT]
+        if not strong:
+            return None
+        if self._is_change(spoken, strong[0].figure):
+            same = [one.figure for one in strong if one.standing is Verdict.SUPPORTED]
+            reason = "it says how much there is, not by how much it changed"
+            return (
+                _verdict(mention, Verdict.OTHER, (same[0].identifier,), f"{self._told(same[0])}: {reason}")
+                if same
+                else None
+            )
+        latest = latest_of(strong)
+        then = [one for one in strong if one.timing in ("same", "near", "none")]
+        if not spoken.periods and not spoken.other_end:
+            then = [one for one in strong if not is_outdated(one, latest)]
+        top = next((one for one in strong if one.timing == "same"), strong[0])
+        against = [one for one in then if self._surely_against(one, top, spoken)]
+        heaviest = max((one.weight for one in against), default=0.0)
+        sharper = [
+            one for one in then
+            if one.standing is Verdict.SHARPER
+            and (one.same_number or (one.weight > heaviest and one.entity >= SURE and one.indicator >= SURELY_MEASURED))
+            and one.weight >= _AS_GOOD * strong[0].weight * 0.8
+        ]  # fmt: skip
+        if sharper:
+            figure = min(sharper, key=lambda one: (not one.same_number, -one.weight, -end_of(one.figure))).figure
+            return _verdict(
+                mention, Verdict.SHARPER, (figure.identifier,), f"{self._told(figure)}: its words say no more than that"
+            )
+        if against:
+            against.sort(key=lambda one: (
+                one.timing not in ("same", "none"), -round(one.weight, 2),
+                -end_of(one.figure) if one.timing == "none" and not spoken.other_end else 0,
+                one.distance, -end_of(one.figure),
+            ))  # fmt: skip
+            figure = against[0].figure
+            return _verdict(
+                mention, Verdict.CONTRADICTED, (figure.identifier,), f"{self._told(figure)}: both cannot be true"
+            )
+        elsewhen = [one for one in strong if one.standing is Verdict.SUPPORTED and one.weight >= 0.5 * strong[0].weight]
+        if elsewhen:
+            figure = elsewhen[0].figure
+            return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: of another time")
+        return None
+
+    def _surely_against(self, one: Match, top: Match, spoken: Spoken) -> bool:
+        if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED:
+            return False
+        if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
+            return False
+        if one.weight < _AS_GOOD * top.weight or one.distance > _FAR or one.distance < -1:
+            return False
+        clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)
+        before = self.document.text[clauses[-1][0] : spoken.mention.start]
+        measured = self.known.measured[one.figure.indicator_id]
+        own = " ".join((*self.known.entity_names.get(one.figure.entity_id, ()), measured.name_zh, measured.name_en))
+        # 中西部 before the number narrows its subject down to a part, unless the row's own names have the word.
+        return all(match.group() in own for match in _PART.finditer(before))
+
+    def _is_some_of(self, one: Match, spoken: Spoken) -> bool:
+        """Whether a row is of some of what the text names, of which no more may be known: the assessed zones."""
+        entity = self.known.one_name(one.figure.entity_id)
+        named = (whole for whole, certainty in spoken.entities.items() if certainty >= SURE)
+        return any(entity in self.known.narrower.get(whole, ()) for whole in named)
+
+    def _mixed_up(self, spoken: Spoken) -> CheckedNumber | None:
+        """A row with the same number whose entity or indicator the text names, and which differs in something else."""
+        known, mention = self.known, spoken.mention
+        if not is_telling(mention):
+            return None
+        read = exact_quantity(mention)
+        found: list[tuple[float, Figure, str]] = []
+        for indicator, certainty in spoken.indicators.items():
+            ours = self._said(spoken, indicator)
+            if ours is None or ours.value is None or certainty < SURELY_MEASURED:
+                continue
+            same = (one for one in known.near_of_indicator(indicator, ours.value) if equal(ours.value, one.value))
+            found += [(certainty, figure, "of something else") for figure in same]
+        for entity, certainty in spoken.entities.items():
+            if certainty < SURE or read.value is None:
+                continue
+            for figure in known.near_of_entity(entity, read.value):
+                unit = known.measured[figure.indicator_id].unit
+                ours = self._said(spoken, figure.indicator_id)
+                if ours is not None and not equal(ours.value, read.value) and number_written(figure) == read.value != 1:
+                    reason = f"{self._told(figure)}: in another unit"
+                    return _verdict(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
+                if ours is None and equal(read.value, figure.value):
+                    found.append(
+                        (
+                            certainty,
+                            figure,
+                            f"in {unit}, not in {unit_code(mention) or (mention.quantity and mention.quantity.unit)}",
+                        )
+                    )
+            found += [(certainty - 0.1, figure, "of another measure") for figure in self._with_number(spoken, entity)]
+        if not found:
+            return None
+        _, figure, how = max(found, key=lambda one: (one[0], end_of(one[1])))
+        return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: the number is {how}")
+
+    def _in_order(self, course: Course, found: list[CheckedNumber]) -> None:
+        """Contradict both numbers of a course whose rows stand in the other order, in time or in their quote."""
+        one, other = found[course.first], found[course.second]
+        if one.verdict not in _TRUE or other.verdict not in _TRUE:
+            return
+        rows = [known for name in (one.rows[0], other.rows[0]) if (known := self.known.by_identifier.get(name))]
+        if len(rows) < 2 or rows[0] is rows[1]:
+            return
+        first, second = rows
+        if first.period and second.period:
+            turned = first.period.start >= second.period.end
+        else:
+            same = first.quote == second.quote != ""
+            turned = same and first.quote.find(first.value_text) > second.quote.find(second.value_text)
+        if turned:
+            reason = "the rows have them the other way round"
+            for place, number, row in ((course.first, one, second), (course.second, other, first)):
+                found[place] = number._replace(
+                    verdict=Verdict.CONTRADICTED, rows=(row.identifier,), reason=f"{number.reason}; {reason}"
+                )
+
+    def _told(self, figure: Figure) -> str:
+        zh, en = self.known.entity_names.get(figure.entity_id, ("", ""))
+        when = f", {figure.when}" if figure.when else ""
+        return f"{figure.identifier} has {figure.value_text} of {zh or en or figure.entity_id}{when}"
+
+
+def _by_sum(one: Sum, found: list[CheckedNumber]) -> None:
+    """What the text's own arithmetic makes of a result that no row speaks of."""
+    by_place = {(number.start, number.end): place for place, number in enumerate(found)}
+    places = [by_place[where] for where in one.numbers]
+    result = places[one.result]
+    inputs = [place for place in places if place != result]
+    number = found[result]
+    if len(places) < 3 or not all(found[place].verdict in (*_TRUE, Verdict.DERIVED) for place in inputs):
+        return
+    rows = tuple(dict.fromkeys(row for place in inputs for row in found[place].rows[:1]))
+    if one.consistent and number.verdict in (Verdict.UNKNOWN, Verdict.OTHER, Verdict.CONTRADICTED):
+        found[result] = number._replace(verdict=Verdict.DERIVED, rows=rows, reason=one.reason)
+    elif not one.consistent and number.verdict not in _TRUE:
+        found[result] = number._replace(verdict=Verdict.CONTRADICTED, rows=rows, reason=one.reason)
+
+
+def _verdict(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: str) -> CheckedNumber:
+    assert mention.quantity is not None
+    return CheckedNumber(mention.start, mention.end, mention.text, mention.quantity, verdict, rows, reason)

@@ -1,0 +1,307 @@
+"""`Known`: the figures of a package, indexed by what they are about and by their numbers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
+from indicators.insight.derived import DerivedFigure, derived_figures
+from indicators.insight.figures import Figure, usable_figures
+from indicators.insight.membership import same_as
+from indicators.package.conversion import UnitTable
+from indicators.package.package import Package
+from indicators.subject.about import Subjects
+from indicators.subject.names import LOWER
+
+_NEAREST = 40
+"""Rows of an entity, or of an indicator, whose numbers are the nearest, that are looked at."""
+_ASCII_WORD = re.compile(r"[a-z][a-z0-9']+")
+_JOINING = frozenset(["the", "of", "and", "in", "for", "with", "between", "its"])
+_SAY_NOTHING = _JOINING | frozenset(
+    [
+        "economic",
+        "development",
+        "technological",
+        "zone",
+        "zones",
+        "park",
+        "parks",
+        "industrial",
+        "area",
+        "new",
+        "high",
+        "tech",
+        "cooperation",
+        "industry",
+        "innovation",
+        "science",
+        "technology",
+        "committee",
+        "management",
+        "company",
+        "group",
+        "river",
+        "belt",
+        "delta",
+        "national",
+        "provincial",
+        "level",
+        "western",
+        "eastern",
+        "central",
+        "region",
+        "regions",
+    ]
+)
+_FEW = 6
+"""Entities at most that have a piece in their names by which one of them may be told."""
+_AROUND = 80
+"""Letters on either side of a word in which the rest of an English name stands."""
+_SHORT_FORMS, _FEW_WORDS = (0.0, 0.3, 0.5, 0.6, 0.7), (0.0, 0.5, 0.6, 0.7)
+"""How sure a short form of so many characters, or words, is."""
+_ONE_WORD = 0.5
+"""How sure a single word is, if it is one name's only."""
+_ENDS_MANY = 2
+"""Names that end in the same two characters, which then tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator, as far as numbers are held against it."""
+
+    unit: str
+    measure: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Figures in the order of their numbers."""
+
+    values: list[Fraction] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure]) -> _Sorted:
+        valued = sorted(((number_of(one), one) for one in figures), key=lambda pair: (pair[0], pair[1].identifier))
+        return cls([value for value, _ in valued], [one for _, one in valued])
+
+    def near(self, value: Fraction) -> Sequence[Figure]:
+        place = bisect_left(self.values, value)
+        return self.figures[max(place - _NEAREST // 2, 0) : place + _NEAREST // 2]
+
+
+def number_of(figure: Figure) -> Fraction:
+    """The number that stands for a figure in an order: its value, or the bound that it has."""
+    for one in (figure.value, figure.lower, figure.upper):
+        if one is not None:
+            return one
+    return Fraction(0)
+
+
+class Known:
+    """What a package says, to hold texts against.
+
+    Parameters
+    ----------
+    package : Package
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.subjects = Subjects(package)
+        self.units = UnitTable.of(package.rows("units"))
+        self.names = same_as(package)
+        self.by_subject: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        self.by_sentence: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        self.by_identifier: dict[str, Figure] = {}
+        self.entities_of: dict[str, set[str]] = defaultdict(set)
+        self._by_entity: dict[str, list[Figure]] = defaultdict(list)
+        self._by_indicator: dict[str, list[Figure]] = defaultdict(list)
+        self._sorted: dict[tuple[str, str], _Sorted] = {}
+        for one in usable_figures(package):
+            entity = self.one_name(one.entity_id)
+            self.by_identifier[one.identifier] = one
+            self.by_subject[one.indicator_id, entity].append(one)
+            self._by_entity[entity].append(one)
+            self._by_indicator[one.indicator_id].append(one)
+            self.entities_of[one.indicator_id].add(entity)
+            if one.quote:
+                self.by_sentence[one.source_id, one.quote].append(one)
+
+    def one_name(self, entity: str) -> str:
+        """The one of an entity's names that stands for all."""
+        return self.names.get(entity, entity)
+
+    @cached_property
+    def measured(self) -> Mapping[str, Measured]:
+        cells = self.package.rows("indicators").cells
+        columns = ("indicator_id", "unit_id", "measure", "name_zh", "name_en")
+        rows = zip(*(cells[name] for name in columns), strict=True)
+        return {identifier: Measured(*row) for identifier, *row in rows}
+
+    def measures_in(self, sentence: str) -> tuple[str, ...]:
+        """The indicators of which a term stands in a sentence."""
+        lowered = sentence.lower()
+        return tuple(
+            one.identifier
+            for one in self.subjects.measures.profiles
+            if any(term in lowered for term in one.terms if len(term) > 1)
+        )
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        cells = self.package.rows("entities").cells
+        return dict(zip(cells["entity_id"], cells["kind"], strict=True))
+
+    @cached_property
+    def entity_names(self) -> Mapping[str, tuple[str, str]]:
+        cells = self.package.rows("entities").cells
+        rows = zip(*(cells[name] for name in ("entity_id", "name_zh", "name_en")), strict=True)
+        return {identifier: (zh, en) for identifier, zh, en in rows}
+
+    @cached_property
+    def declared(self) -> Sequence[DerivedFigure]:
+        """The figures that the package declares to follow from its observations."""
+        with suppress(DeclarationError, UnderivableError, PackageNotFoundError):
+            return derived_figures(self.package)
+        return ()
+
+    def near_of_entity(self, entity: str, value: Fraction) -> Sequence[Figure]:
+        """The rows of an entity whose numbers are the nearest to one."""
+        return self._near("entity", entity, self._by_entity, value)
+
+    def near_of_indicator(self, indicator: str, value: Fraction) -> Sequence[Figure]:
+        """The rows of an indicator whose numbers are the nearest to one."""
+        return self._near("indicator", indicator, self._by_indicator, value)
+
+    def _near(self, kind: str, key: str, groups: Mapping[str, list[Figure]], value: Fraction) -> Sequence[Figure]:
+        if (kind, key) not in self._sorted:
+            self._sorted[kind, key] = _Sorted.of(groups.get(key, ()))
+        return self._sorted[kind, key].near(value)
+
+    @cached_property
+    def _loose(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """For each piece that few entities have in their names, those entities with the names, in small letters."""
+        having: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+        for entity, name in self._forms():
+            for piece in _pieces(name):
+                having[piece][entity, name] = None
+        ends = Counter(name[-2:] for _, name in dict.fromkeys(self._forms()))
+        often = {end for end, count in ends.items() if count > _ENDS_MANY}
+        usual = often | {
+            piece for one in self.measured.values() for piece in _pieces(f"{one.name_zh} {one.name_en.lower()}")
+        }
+        few = {
+            piece: held
+            for piece, held in having.items()
+            if len({entity for entity, _ in held}) <= _FEW and piece not in usual
+        }
+        return {piece: tuple(held) for piece, held in few.items()}
+
+    def _forms(self) -> Iterator[tuple[str, str]]:
+        for entity, names in self.entity_names.items():
+            yield from ((entity, name.lower()) for name in names if name)
+        cells = self.package.rows("aliases").cells
+        columns = (cells.get(name, ()) for name in ("entity_id", "alias", "reason"))
+        for entity, alias, reason in zip(*columns, strict=True):
+            if reason != "garbled_copy":
+                yield entity, alias.lower()
+
+    def loosely_named(self, text: str) -> list[tuple[int, int, str, float]]:
+        """Where a text has the name of an entity as people shorten it, without what does not tell, and how surely."""
+        lowered = text.translate(LOWER)
+        found = {
+            (start, end, self.one_name(entity), certainty)
+            for place, piece in _placed(lowered)
+            for entity, name in self._loose.get(piece, ())
+            for start, end, certainty in (_shortened(lowered, place, piece, name),)
+            if certainty > _ONE_WORD
+            or (certainty and not (name.isascii() and len({one for one, _ in self._loose[piece]}) > 1))
+        }
+        return sorted(found)
+
+    @cached_property
+    def narrower(self) -> Mapping[str, frozenset[str]]:
+        """For an entity those whose names say that they are some of it: the assessed zones of the zones."""
+        names = self.subjects.any_text("").names
+        found: dict[str, set[str]] = defaultdict(set)
+        for entity, (name, _) in self.entity_names.items():
+            for one in (*names.find(name, 1), *names.find(name[:-1])):
+                for whole in one.entities if not one.short else ():
+                    found[self.one_name(whole)].add(self.one_name(entity))
+        return {whole: frozenset(parts - {whole}) for whole, parts in found.items()}
+
+
+def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:
+    """The stretch around a telling piece that is a name with some of it left out, and how surely: by its length."""
+    if name.isascii():
+        return _shortened_words(text, place, piece, name)
+    begin = name.find(piece)
+    left, right = place, place + len(piece)
+    at = begin + len(piece)
+    while right < len(text) and (found := name.find(text[right], at)) >= 0:
+        at, right = found + 1, right + 1
+    while right > place + len(piece) and _in_a_word(text, right):
+        right -= 1
+    ends_alike = text[right - 1] == name[-1]
+    at = begin
+    while left > 0 and (found := name.rfind(text[left - 1], 0, at)) >= 0:
+        at, left = found, left - 1
+    while left < place and _in_a_word(text, left):
+        left += 1
+    return left, right, _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
+
+
+def _in_a_word(text: str, place: int) -> bool:
+    """Whether a place is inside a word in Latin letters."""
+    beside = text[place - 1 : place + 1]
+    return len(beside) == 2 and beside.isascii() and beside.isalnum()
+
+
+def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:
+    left = max(place - _AROUND, 0)
+    said, named = _words(text[left : place + _AROUND]), [word for _, word in _words(name)]
+    here = next((number for number, (where, word) in enumerate(said) if where == place - left and word == piece), -1)
+    if here < 0:
+        return place, place, 0.0
+    own = named.index(piece)
+    kept, at, stop = 1, own, place + len(piece)
+    for where, word in said[here + 1 : here + 5]:
+        if word not in _SAY_NOTHING and word not in named:
+            break
+        if word in named[at + 1 :]:
+            at = named.index(word, at + 1)
+            kept, stop = kept + 1, left + where + len(word)
+    at, start = own, place
+    for where, word in reversed(said[max(here - 3, 0) : here]):
+        if word not in named[:at] or word in _JOINING:
+            break
+        at = named.index(word)
+        kept, start = kept + 1, left + where
+    return start, stop, _FEW_WORDS[min(kept, 3)]
+
+
+def _placed(text: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a text that may tell a name, with their places."""
+    for place in range(len(text) - 1):
+        pair = text[place : place + 2]
+        if not pair.isascii() and pair.isalnum():
+            yield place, pair
+    yield from ((place, word) for place, word in _words(text) if word not in _SAY_NOTHING)
+
+
+def _words(text: str) -> list[tuple[int, str]]:
+    return [(match.start(), match.group().removesuffix("'s")) for match in _ASCII_WORD.finditer(text)]
+
+
+def _pieces(name: str) -> frozenset[str]:
+    return frozenset(piece for _, piece in _placed(name))

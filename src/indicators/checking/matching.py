@@ -1,0 +1,117 @@
+"""A row beside a number of a text: whether both are of one time, how near, and how telling the number is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from indicators.checking.known import number_of
+from indicators.checking.spoken import SURELY_MEASURED, Spoken
+from indicators.checking.wording import Said, Verdict, equal
+from indicators.insight.figures import Figure
+from indicators.reading import Mention, Qualifier
+
+A_YEAR = 366
+"""Days after which what a row says is not the present any more, where a later one does."""
+_VAGUELY = 0.42
+"""How sure an entity has to be for a number that says less than its row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row beside a number about the same thing."""
+
+    figure: Figure
+    weight: float
+    entity: float
+    indicator: float
+    said: Said
+    standing: Verdict
+    timing: str
+
+    @property
+    def same_number(self) -> bool:
+        return equal(self.said.value, self.figure.value)
+
+    @property
+    def distance(self) -> float:
+        """How far the number is from the row's, as a share of it."""
+        ours = next(
+            (one for one in (self.said.value, self.said.interval.low, self.said.interval.high) if one is not None), None
+        )
+        theirs = number_of(self.figure)
+        return float(abs(ours - theirs) / abs(theirs)) if ours is not None and theirs else 1e9
+
+
+def timing_of(spoken: Spoken, figure: Figure) -> str:
+    """Whether a row is of the time that the text names: same, near (within the same year), differs, undated, none."""
+    if not spoken.periods or spoken.other_end:
+        return "none"
+    period = figure.period or figure.between
+    if period is None:
+        return "undated"
+    if any(period.start <= one.end and one.start <= period.end for one in spoken.periods):
+        return "same"
+    years = {year for one in spoken.periods for year in (one.start.year, one.end.year)}
+    return "near" if years & {period.start.year, period.end.year} else "differs"
+
+
+def end_of(figure: Figure) -> int:
+    period = figure.period or figure.between
+    return period.end.toordinal() if period else 0
+
+
+def latest_of(matches: Iterable[Match]) -> dict[tuple[str, str], int]:
+    """Of each subject the last day that a row is of."""
+    found: dict[tuple[str, str], int] = {}
+    for one in matches:
+        key = one.figure.indicator_id, one.figure.entity_id
+        found[key] = max(found.get(key, 0), end_of(one.figure))
+    return found
+
+
+def is_outdated(one: Match, latest: Mapping[tuple[str, str], int]) -> bool:
+    """Whether a row is older than what is said last of its subject, by more than a year."""
+    last, end = latest.get((one.figure.indicator_id, one.figure.entity_id), 0), end_of(one.figure)
+    return bool(end and last - end > A_YEAR)
+
+
+def of_its_size(one: Match) -> bool:
+    """Whether what is vaguely said is of a row's size, and surely about its subject: more than one tells nothing."""
+    return (
+        one.entity >= _VAGUELY
+        and one.indicator >= SURELY_MEASURED
+        and one.distance <= 1.5
+        and one.distance >= 0
+        and (one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2)
+    )
+
+
+def number_written(figure: Figure) -> Fraction | None:
+    """The number that a row's words have before its unit: 262 of 262平方公里."""
+    found = re.match(r"[^0-9]{0,4}([0-9]+(?:\.[0-9]+)?)(?![0-9,.]|[万亿千百])", figure.value_text)
+    return Fraction(found[1]) if found else None
+
+
+def is_unlikely(mention: Mention) -> bool:
+    """Whether a number is one that is met by chance once in a thousand times: of three digits, or large and bounded."""
+    quantity = mention.quantity
+    if quantity is None or quantity.value is None:
+        return False
+    digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
+    return (
+        len(digits) >= 3
+        or quantity.value >= 1e5
+        or (quantity.qualifier is not Qualifier.EXACT and quantity.value >= 100)
+    )
+
+
+def is_telling(mention: Mention) -> bool:
+    """Whether a number is hardly equal to another by chance: two digits but no round ones, or bounded, or large."""
+    quantity = mention.quantity
+    if quantity is None or quantity.value is None:
+        return False
+    digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
+    return len(digits) >= 2 or quantity.qualifier is not Qualifier.EXACT or quantity.value >= 500 or quantity.value < 1

@@ -1,0 +1,245 @@
+"""Arithmetic inside a text, whatever its subject: from A to B by C, parts and their total, shares of a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from indicators.checking.wording import Said, meant, said
+from indicators.insight.figures import Interval
+from indicators.package.conversion import UnitTable
+from indicators.reading import Mention, Sense
+from indicators.reading.unit_words import unit_code
+from indicators.subject.sentences import sentence_around
+
+_FROM = re.compile(r"(?:从|由|自|\bfrom)[^,，。;；0-9]{0,14}$", re.IGNORECASE)
+_TO = re.compile(
+    r"[^,，。;；0-9]{0,10}?(?P<verb>提高|提升|增加|增长|上升|升|增|扩大|发展|攀升|跃升|降低|下降|降|减少|减|跌|回落|缩小|变|扩|跳|拉高)?"
+    r"(?:20[0-9]{2}年?底?的?)?(?:到|至|为|成)(?:了)?(?:如今|现在|目前|今天|今年)?(?:20[0-9]{2}年?底?)?的?\s*"
+    r"|\s*(?:,?\s*(?:in|a year|at the end of)\s[\w ]{1,20})?\s*\bto\s+(?:the present\s|a\s)?",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(r"降|减|跌|回落|缩小|\b(?:fell|fall|dropped|declined|decreased|shrank|down)\b", re.IGNORECASE)
+_UP = re.compile(
+    r"提高|提升|增|上升|升|扩大|攀升|跃升|\b(?:rose|risen|rise|grew|grown|increased|climbed|up)\b", re.IGNORECASE
+)
+_CHANGE = re.compile(
+    r"提高|提升|增加|增长|上升|扩大|净增|增|升|多了|降低|下降|减少|降|减|回落|涨幅|增幅|翻|幅度"
+    r"|\b(?:up|down|by|rise|increase|gain|growth|fall|drop|decline|decrease|growing|rising)\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"合计|共计|总计|合共|相加|加起来|\b(?:in total|altogether|combined|adds? up to|sum)\b", re.IGNORECASE
+)
+_LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；]{0,12}")
+_EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
+_OF_WHICH = re.compile(r"其中|of which|of them|including", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
+)
+_REACH = 40
+"""Characters behind a pair in which its change is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A piece of arithmetic that a text does.
+
+    Attributes
+    ----------
+    start, end : int
+        From the first of its numbers to the last.
+    numbers : tuple of (int, int)
+        Where they stand, in the order of the text.
+    result : int
+        Which of them follows from the others.
+    consistent : bool
+        Whether it comes out, as far as the words' precision goes.
+    reason : str
+    """
+
+    start: int
+    end: int
+    numbers: tuple[tuple[int, int], ...]
+    result: int
+    consistent: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Two numbers of which the second is what became of the first.
+
+    Attributes
+    ----------
+    first, second : int
+        Their places among the mentions.
+    falls : bool or None
+        Whether the words tell of a fall; None where they tell neither way.
+    """
+
+    first: int
+    second: int
+    falls: bool | None
+
+
+def courses(text: str, mentions: Sequence[Mention]) -> tuple[Course, ...]:
+    """The pairs of a text that go from one number to another."""
+    found = []
+    for place in range(len(mentions) - 1):
+        one, other = mentions[place], mentions[place + 1]
+        between = text[one.end : other.start]
+        match = _TO.fullmatch(between)
+        begin, _ = sentence_around(text, one.start, one.end)
+        before = text[max(begin, one.start - 24) : one.start]
+        if match is None or not (_FROM.search(before) or match["verb"]):
+            continue
+        if unit_code(one) != unit_code(other) and "" not in (unit_code(one), unit_code(other)):
+            continue
+        told = before + between
+        down, up = _DOWN.search(told), _UP.search(told)
+        found.append(Course(place, place + 1, None if bool(down) == bool(up) else bool(down)))
+    return tuple(found)
+
+
+def own_sums(text: str, mentions: Sequence[Mention], units: UnitTable) -> tuple[Sum, ...]:
+    """The arithmetic of a text among its own numbers, in order of place."""
+    found = [
+        *_changes(text, mentions, units),
+        *_totals(text, mentions, units),
+        *_shares(text, mentions, units),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _in_own_unit(mention: Mention, units: UnitTable, like: Mention | None = None) -> Said | None:
+    code = unit_code(like or mention)
+    return None if code is None else said(mention, code or unit_code(mention) or "", "stock", units)
+
+
+def _changes(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
+    for course in courses(text, mentions):
+        one, other = mentions[course.first], mentions[course.second]
+        first, second = _in_own_unit(one, units), _in_own_unit(other, units, one)
+        if first is None or second is None:
+            continue
+        if course.falls is not None and first.value is not None and second.value is not None:
+            falls = second.value < first.value
+            if first.value != second.value and falls != course.falls:
+                word = "a fall" if course.falls else "a rise"
+                yield _sum(
+                    (one, other), 1, False, f"it tells of {word}, and {other.text} is {_more(falls)} than {one.text}"
+                )
+        if course.second + 1 < len(mentions):
+            change = mentions[course.second + 1]
+            told = text[other.end : change.start]
+            begin, end = sentence_around(text, one.start, one.end)
+            near = change.start - other.end <= _REACH and change.end <= end and begin <= one.start
+            if near and (_CHANGE.search(told) or (change.quantity is not None and change.quantity.sense is not None)):
+                yield from _changed(one, other, change, first, second, units, told)
+
+
+def _more(falls: bool) -> str:
+    return "less" if falls else "more"
+
+
+def _changed(
+    one: Mention, other: Mention, change: Mention, first: Said, second: Said, units: UnitTable, told: str
+) -> Iterator[Sum]:
+    """A change that is told behind the two levels: as a difference, in per cent, or as a multiple."""
+    code, level = unit_code(change), unit_code(one)
+    before, after = meant(first), meant(second)
+    if code == "percentage_point" or (code == level and code not in ("percent", "ratio")):
+        expected, how = after - before, f"{other.text} less {one.text}"
+        centre = _centre(second, first, lambda b, a: b - a)
+        stated = said(change, code or "", "stock", units)
+    elif code in ("percent", "ratio") and level not in ("percent", "percentage_point"):
+        if 0 in before or before.straddles(0):
+            return
+        multiple = (change.quantity is not None and change.quantity.unit == "番") or "是" in told
+        ratio = after / before
+        expected = ratio if multiple else ratio - Interval.point(1)
+        centre = _centre(second, first, lambda b, a: b / a - (0 if multiple else 1))
+        how = f"{other.text} as a multiple of {one.text}" if multiple else f"the growth from {one.text} to {other.text}"
+        stated = said(change, "ratio", "stock", units)
+    else:
+        return
+    if stated is None:
+        return
+    falls = change.quantity is not None and change.quantity.sense is Sense.FALL
+    if falls or (expected.high is not None and expected.high < 0 and stated.value is not None and stated.value > 0):
+        expected, centre = -expected, None if centre is None else -centre
+        wrong_way = not falls and not _DOWN.search(told)
+    else:
+        wrong_way = False
+    agrees = not wrong_way and _agree(stated, expected, centre)
+    yield _sum((one, other, change), 2, agrees, f"{change.text} {'is' if agrees else 'is not'} {how}")
+
+
+def _centre(one: Said, other: Said, operation: object) -> Fraction | None:
+    if one.value is None or other.value is None:
+        return None
+    return Fraction(operation(one.value, other.value))  # type: ignore[operator]
+
+
+def _agree(stated: Said, expected: Interval, centre: Fraction | None) -> bool:
+    """Whether what is stated can be what follows, each as precise as its words."""
+    return meant(stated).meet(expected) is not None or (centre is not None and centre in meant(stated))
+
+
+def _totals(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
+    for place, total in enumerate(mentions):
+        begin, end = sentence_around(text, total.start, total.end)
+        stated = _in_own_unit(total, units)
+        if stated is None:
+            continue
+        before = mentions[place - 1].end if place else begin
+        if _TOTAL.search(text, max(begin, before), total.start) and place >= 2:
+            parts = _run_before(text, mentions, place, begin)
+            numbers = [_in_own_unit(one, units, total) for one in parts]
+            known = [one for one in numbers if one is not None]
+            if len(parts) >= 2 and len(known) == len(parts):
+                expected = meant(known[0])
+                for one in known[1:]:
+                    expected = expected + meant(one)
+                agrees = meant(stated).meet(expected) is not None
+                what = " + ".join(one.text for one in parts)
+                yield _sum((*parts, total), len(parts), agrees, f"{total.text} {'is' if agrees else 'is not'} {what}")
+        if place + 1 < len(mentions) and _OF_WHICH.search(text, total.end, mentions[place + 1].start):
+            part = mentions[place + 1]
+            smaller = _in_own_unit(part, units, total)
+            ours = unit_code(part) == unit_code(total) and part.end <= end and unit_code(total) not in ("percent", "")
+            if ours and smaller is not None and smaller.value and stated.value and smaller.value > stated.value:
+                yield _sum((total, part), 1, False, f"{part.text} is more than {total.text}, of which it is a part")
+
+
+def _run_before(text: str, mentions: Sequence[Mention], place: int, begin: int) -> list[Mention]:
+    """The numbers of one unit that are listed before a total, the nearest that hang together."""
+    code = unit_code(mentions[place])
+    found: list[Mention] = []
+    for one in reversed(mentions[:place]):
+        if one.start < begin or unit_code(one) != code:
+            break
+        if found and not _LISTED.fullmatch(text, one.end, found[-1].start):
+            break
+        found.append(one)
+        if _EACH_OF_THEM.search(text[max(one.start - 6, begin) : one.start]):
+            break
+    return found[::-1]
+
+
+def _shares(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
+    for one in mentions:
+        if unit_code(one) == "percent" and one.quantity is not None and one.quantity.sense is None:
+            stated = said(one, "percent", "share", units)
+            begin, _ = sentence_around(text, one.start, one.end)
+            share = _SHARE.search(text[begin : one.start])
+            if share and stated is not None and stated.value is not None and stated.value > 100:
+                yield _sum((one,), 0, False, f"{one.text} is more than the whole")
+
+
+def _sum(numbers: Sequence[Mention], result: int, consistent: bool, reason: str) -> Sum:
+    places = tuple((one.start, one.end) for one in numbers)
+    return Sum(min(places)[0], max(end for _, end in places), places, result, consistent, reason)

@@ -1,0 +1,232 @@
+"""`Evidence`: what each number of a text is about, as far as a package knows such things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from indicators.checking.known import Known
+from indicators.insight.figures import Period
+from indicators.reading import Mention
+from indicators.subject.about import Document, Subject
+from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
+from indicators.subject.times import times_in
+
+TOPIC, NAMED_BEFORE = 0.6, 0.3
+"""How surely an entity is meant that the paragraph is about, and one that it names where its sentence names others."""
+SURE, SURELY_MEASURED = 0.5, 0.25
+"""How sure an entity, and an indicator, has to be for its rows to speak against a number."""
+_AS_LIKELY, _COUNTED = 0.7, 0.95
+"""Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
+_CARRIED = 0.5
+"""How sure an indicator is at most that the number before was of."""
+_WHOLE = 0.8
+"""How surely a name that is written out stands for its entity."""
+_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.,%])")
+_OTHER_END = re.compile(
+    r"(?:从|由|自|比|较|from|against|than)\s?(?:(?:just|only|about|some|nearly|最初的?|原来的?|仅|约|近)\s?)?$",
+    re.IGNORECASE,
+)
+"""Before the number from which something came, or with which it is compared, which is of another time."""
+_OF_A_NUMBER = frozenset({"span", "end"})
+"""Kinds of times that a number is of; of since, the past ten years and at first the words say no day."""
+_NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
+
+
+class Spoken(NamedTuple):
+    """What a number of a text seems to be about.
+
+    Attributes
+    ----------
+    mention : Mention
+    entities, indicators : mapping of str to float
+        How surely each is meant.
+    plausible : mapping of str to float
+        Indicators that the words do not exclude, those among them.
+    termed : frozenset of str
+        Indicators of which a term stands near the number.
+    counted : bool
+        Whether the likeliest is named right beside the number, as what is counted.
+    measures : tuple of str
+        The indicators that the sentence speaks of, whatever the number's unit.
+    periods : tuple of Period
+        The times that it may be of: the one that stands beside it, else that of its clause, else all of its sentence.
+    years : frozenset of int
+        Those that its sentence names.
+    dated : bool
+        Whether a time stands right beside it.
+    other_end : bool
+        Whether it is what something came from, or is compared with.
+    now : bool
+        Whether the sentence speaks of the present.
+    aim : bool
+    sentence : tuple of int
+    """
+
+    mention: Mention
+    entities: Mapping[str, float]
+    indicators: Mapping[str, float]
+    plausible: Mapping[str, float]
+    termed: frozenset[str]
+    counted: bool
+    measures: tuple[str, ...]
+    periods: tuple[Period, ...]
+    years: frozenset[int]
+    dated: bool
+    other_end: bool
+    now: bool
+    aim: bool
+    sentence: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Last:
+    """What the number before was of."""
+
+    begin: int = -1
+    unit: str = ""
+    indicators: Mapping[str, float] | None = None
+
+
+class Evidence:
+    """Tells of each number of a document what it is about. The numbers are asked for in order.
+
+    Parameters
+    ----------
+    known : Known
+    document : Document
+    """
+
+    def __init__(self, known: Known, document: Document) -> None:
+        self._known, self._document = known, document
+        self._last = _Last()
+
+    def of(self, mention: Mention) -> Spoken:
+        """What one number is about."""
+        text = self._document.text
+        about = self._known.subjects.about(self._document, mention)
+        begin, end = sentence_around(text, mention.start, mention.end)
+        certain, likely, counted = self._indicators(about, mention)
+        periods, beside = self._periods(mention, begin, end)
+        return Spoken(
+            mention,
+            self._entities(about, mention, begin, end),
+            likely,
+            certain,
+            frozenset(one.value for one in about.indicators if one.start >= 0),
+            counted,
+            self._known.measures_in(text[begin:end]),
+            periods,
+            frozenset(int(year) for year in _YEAR.findall(text[begin:end])),
+            beside,
+            not beside and _OTHER_END.search(text[max(begin, mention.start - 16) : mention.start]) is not None,
+            _NOW.search(text, begin, end) is not None,
+            about.status.value == "target",
+            (begin, end),
+        )
+
+    @cached_property
+    def _named(self) -> list[tuple[int, int, str, float]]:
+        """Where the text names entities: start, end, the entity, how surely."""
+        document, known = self._document, self._known
+        whole = [
+            (one.start, one.end, known.one_name(entity), _WHOLE) for one in document.named for entity in one.entities
+        ]
+        short = known.loosely_named(document.text)
+        longest: dict[int, float] = {}
+        for start, end, _, certainty in whole + short:
+            for place in range(start, end):
+                longest[place] = max(longest.get(place, 0), end - start + (certainty == _WHOLE) / 2)
+        # What is only a part of a longer name is not meant: the city in the name of its zone.
+        return sorted(
+            whole + [one for one in short if max(longest[place] for place in range(one[0], one[1])) <= one[1] - one[0]]
+        )
+
+    def _entities(self, about: Subject, mention: Mention, begin: int, end: int) -> dict[str, float]:
+        """The entities that a number may be of: of its sentence, else what its paragraph is about."""
+        known, found = self._known, dict[str, float]()
+
+        def add(entity: str, certainty: float) -> None:
+            found[entity] = max(found.get(entity, 0.0), certainty)
+
+        for one in about.entities:
+            add(known.one_name(one.value), one.certainty)
+        paragraph = paragraph_start(self._document.text, mention.start)
+        near = [one for one in self._named if paragraph <= one[0] < end]
+        here = [one for one in near if one[0] >= begin]
+        for _, _, entity, certainty in here:
+            if certainty < _WHOLE:
+                add(entity, certainty)
+        alone = {
+            entity for _, _, entity, certainty in here if certainty == _WHOLE and known.kinds.get(entity) != "country"
+        }
+        if len(alone) == 1:
+            add(next(iter(alone)), SURE)
+        own = any(found.get(one[2], 0.0) >= SURE and known.kinds.get(one[2]) != "country" for one in here)
+        for place, (_, _, entity, certainty) in enumerate(reversed([one for one in near if one[0] < begin])):
+            add(entity, min(certainty, NAMED_BEFORE if own else max(TOPIC - 0.01 * place, SURE)))
+        for entity in [one for one, certainty in found.items() if certainty >= SURE]:
+            for part in known.narrower.get(entity, ()):
+                add(part, NAMED_BEFORE)
+        return found
+
+    def _indicators(self, about: Subject, mention: Mention) -> tuple[dict[str, float], dict[str, float], bool]:
+        """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
+        candidates = about.indicators
+        best = max((one.certainty for one in candidates), default=0.0)
+        # The first is given less where the next is as good, which says nothing against either.
+        plausible = {one.value: one.certainty if place else best for place, one in enumerate(candidates)}
+        likely = {one: certainty for one, certainty in plausible.items() if certainty >= max(best * _AS_LIKELY, 0.02)}
+        beside = {
+            one.value
+            for one in candidates
+            if one.value in likely and one.start >= 0 and _beside(mention, one.start, one.end)
+        }
+        counted = bool(beside) and best >= SURELY_MEASURED
+        if counted:
+            likely = {
+                one: certainty for one, certainty in likely.items() if one in beside or certainty >= best * _COUNTED
+            }
+        unit, last = mention.quantity.unit if mention.quantity else "", self._last
+        if best >= SURELY_MEASURED:
+            carried = {one: min(certainty, _CARRIED) for one, certainty in likely.items()}
+            self._last = _Last(mention.start, unit, carried)
+        elif (
+            last.indicators and last.unit == unit and paragraph_start(self._document.text, mention.start) <= last.begin
+        ):
+            likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in last.indicators.items()}
+            plausible = likely | plausible
+        return plausible, likely, counted
+
+    def _periods(self, mention: Mention, begin: int, end: int) -> tuple[tuple[Period, ...], bool]:
+        """The times that a number may be of, and whether the one stands right beside it."""
+        text, document = self._document.text, self._document
+        told = [one for one in times_in(text, begin, end, document.frame, compared=True) if one.kind in _OF_A_NUMBER]
+        dated = [(one, Period(*one.days)) for one in told if one.days is not None and one.kind != "now"]
+        for one, period in dated:
+            right_before = one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start)
+            if right_before or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start)):
+                return (period,), True
+        for left, right in reversed(clauses_before(text, begin, mention.start)):
+            here = [period for one, period in dated if left <= one.start and one.end <= right]
+            if not here and right == mention.start:
+                stop = clause_end(text, mention.end)
+                here = [period for one, period in dated if mention.end <= one.start and one.end <= stop][:1]
+            if here:
+                return tuple(here), False
+            if _NOW.search(text, left, right):
+                return (), False
+        own = document.frame.own
+        return ((Period(*own),) if own and not dated else ()), False
+
+
+_RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")
+_RIGHT_BEHIND = re.compile(r"\s?[(（]?")
+
+
+def _beside(mention: Mention, start: int, end: int) -> bool:
+    """Whether a term stands right before or behind a number, or is its unit."""
+    return mention.end - 3 <= start <= mention.end + 1 or mention.start - 2 <= end <= mention.start
