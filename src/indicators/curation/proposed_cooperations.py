@@ -33,14 +33,7 @@ _PRONOUNS = re.compile(
     r"(?P<many>[两三双](?P<of>[地方县市省区州园国]))|(?P<one>[该本我全][县市区省州]|[县市区]里|当地)"
     r"|(?P<firm>公司|该企业)(?=[同与和在还也])|(?P<last>它|后者|其(?![中他它余次实]))"
 )
-_KINDS_OF = {
-    "县": "county",
-    "区": "county",
-    "市": "prefecture",
-    "省": "province",
-    "园": "development_zone",
-    "国": "country",
-}
+_KINDS_OF = {"县": "county", "区": "county", "市": "prefecture", "省": "province", "园": "development_zone"}
 _OF_ITSELF = re.compile(r"^[^\u4e00-\u9fff]*(?:还|也|并|又)?(?:与|同|和|向|在)")
 _WITH_THE_SAME = re.compile(r"^[^\u4e00-\u9fff]*(?:并|还|也)?(?:共同|联合|相互|共建|合力|共享|携手|双方)")
 _NO_ACT = re.compile(
@@ -139,33 +132,47 @@ def cooperation_proposals(package: Package, source_id: str, subject: str = "") -
     free = count(max(numbers, default=0) + 1)
     own = zip(rows.cells["source_id"], rows.cells["quote"], strict=True)
     quoted = {quote for source, quote in own if source == source_id}
-    modes = frozenset(context.codes.get("mode", ()))
     for act in _Acts(document, subjects.registry).told():
         quote = text[act.begin : act.end]
-        if any(one in quote or quote in one for one in quoted):
-            continue
-        quoted.add(quote)
-        identifier = f"coop-{next(free):04d}"
-        speaker = speaker_of(text, act.begin, act.end, document.spoken)
-        cells = {
+        if not any(one in quote or quote in one for one in quoted):
+            quoted.add(quote)
+            yield from _proposed(f"coop-{next(free):04d}", source_id, act, context, document)
+
+
+def marked_cooperation(package: Package, source_id: str, begin: int, end: int) -> Iterator[Proposal]:
+    """The cooperation that words tell of which a person has marked, with whom they name as its parties."""
+    context, subjects = Context(package), Subjects(package)
+    document = subjects.document(source_id, context.text(source_id) or "")
+    act = _Acts(document, subjects.registry).marked(begin, end)
+    yield from _proposed("new", source_id, act, context, document)
+
+
+def _proposed(identifier: str, source_id: str, act: _Act, context: Context, document: Document) -> Iterator[Proposal]:
+    text, modes = document.text, frozenset(context.codes.get("mode", ()))
+    quote, speaker = text[act.begin : act.end], speaker_of(text, act.begin, act.end, document.spoken)
+    cells = {
+        "cooperation_id": identifier,
+        "mode": _mode(act.told, modes) or _mode(quote, modes),
+        "project_entity_id": act.project,
+        "status": tie_status_of(text, act.begin, act.end).value,
+        "quote": quote,
+        "quote_start": str(act.begin),
+        "source_id": source_id,
+        "confidence": "medium",
+        "reported_by": speaker.value if speaker and speaker.certainty >= 0.55 else "",
+        "note": f"Drafted from the words {act.word}." if act.word else "",
+    }
+    yield Proposal("cooperations", cells, act.certainty, f"{act.word or 'marked'}, of {len(act.parties)} parties")
+    stated = {entity for one in act.named for entity in one.entities}
+    for entity in act.parties:
+        basis = "stated" if entity in stated else "context"
+        party = {
             "cooperation_id": identifier,
-            "mode": _mode(act.told, modes) or _mode(quote, modes),
-            "project_entity_id": act.project,
-            "status": tie_status_of(text, act.begin, act.end).value,
-            "quote": quote,
-            "quote_start": str(act.begin),
-            "source_id": source_id,
-            "confidence": "medium",
-            "reported_by": speaker.value if speaker and speaker.certainty >= 0.55 else "",
-            "note": f"Drafted from the words {act.word}.",
+            "entity_id": entity,
+            "role": _role(text, entity, act),
+            "party_basis": basis,
         }
-        yield Proposal("cooperations", cells, act.certainty, f"{act.word}, of {len(act.parties)} parties")
-        stated = {entity for one in act.named for entity in one.entities}
-        for entity in act.parties:
-            basis = "stated" if entity in stated else "context"
-            role = _role(text, entity, act)
-            party = {"cooperation_id": identifier, "entity_id": entity, "role": role, "party_basis": basis}
-            yield Proposal("cooperation_parties", party, act.certainty, f"named in {identifier}")
+        yield Proposal("cooperation_parties", party, act.certainty, f"named in {identifier}")
 
 
 def _mode(words: str, modes: Iterable[str] = _MODES) -> str:
@@ -214,6 +221,12 @@ class _Acts:
             if before is not None:
                 yield before
 
+    def marked(self, begin: int, end: int) -> _Act:
+        """What some words tell, whoever they name."""
+        named = self._parties(begin, end)
+        project, parties = self._distinct(named, begin)
+        return _Act(begin, end, self.text[begin:end], "", parties, project, tuple(named), 0.5)
+
     def _is_heading(self, sentence: re.Match[str]) -> bool:
         line = sentence.group().strip()
         ends = self.text[sentence.end() : sentence.end() + 1] in ("", "\n")
@@ -252,26 +265,17 @@ class _Acts:
         alone = len(parties) == 1 and len(here) == 1 and (project or whole)
         if len(parties) < 2 and not alone:
             return None
-        return self._made(begin, clause, words, word.group(), parties, project, named, certainty)
-
-    def _made(
-        self,
-        begin: int,
-        clause: re.Match[str],
-        words: str,
-        word: str,
-        parties: tuple[str, ...],
-        project: str,
-        named: Sequence[Named],
-        certainty: float,
-    ) -> _Act:
         raw = self.text[begin : clause.end()]
         begin += len(raw) - len(raw.lstrip(' \u3000“"’”\n'))
-        told = words
+        told = self._without_names(words, [one for one in named if one.entities[0] != project])
+        return _Act(begin, clause.end(), told, word.group(), parties[:6], project, tuple(named), certainty)
+
+    def _without_names(self, words: str, named: Iterable[Named]) -> str:
+        """Words whose names say nothing of what is done: 高新区 in that of a party."""
         for one in named:
-            if one.entities[0] != project:
-                told = told.replace(one.text, "某地" if self.registry.kinds.get(one.entities[0]) in _PLACES else "某方")
-        return _Act(begin, clause.end(), told, word, parties[:6], project, tuple(named), certainty)
+            is_place = self.registry.kinds.get(one.entities[0]) in _PLACES
+            words = words.replace(one.text, "某地" if is_place else "某方")
+        return words
 
     def _narrow(self, clause: re.Match[str]) -> bool:
         """Whether a clause names, or points to, anyone but regions of the country."""
@@ -284,12 +288,8 @@ class _Acts:
         here = [one for one in self.named if start <= one.start and one.end <= end]
         found = []
         for place, one in enumerate(here):
-            following = here[place + 1] if place + 1 < len(here) else None
-            chained = (
-                following is not None
-                and following.start == one.end
-                and any(self.registry.lies_in(following.entities[0], entity) for entity in one.entities)
-            )
+            next_to_it = [other.entities[0] for other in here[place + 1 :][:1] if other.start == one.end]
+            chained = any(self.registry.lies_in(other, entity) for other in next_to_it for entity in one.entities)
             before = self.text[max(one.start - 5, 0) : one.start]
             if not chained and not _NO_PARTY_BEFORE.search(before) and not _NO_PARTY_BEHIND.match(self.text, one.end):
                 found.append(one)
