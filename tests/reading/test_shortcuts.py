@@ -31,6 +31,21 @@ FRONTS = [
     "第",
     "前",
     "近为",
+    "增长约",
+    "分别下降",
+    "增长5%、",
+    "负增长",
+    "迈上",
+    "站上近",
+    "人民币约",
+    "$不到",
+    "图",
+    "附件",
+    "编号",
+    "民国",
+    "比年初",
+    "“",
+    "(",
     "企业",
     ",",
     "。",
@@ -56,9 +71,40 @@ MIDDLES = [
     "三分之一",
     "5—8",
     "几",
+    "4.0",
+    "985",
+    "52",
+    "百分之八",
+    "九成五",
+    "一半",
+    "十五",
+    "十一万",
+    "千",
 ]
 TAILS = ["", "多", "余", "万", "亿", "万亿", "多万", "万多"]
-BEHIND = ["左右", "以上", "以下", "以内", "内", "多", "至5个", ",", "。", "企业", "的", "上升", "半", "级", "次", "/年"]
+BEHIND = [
+    "左右",
+    "以上",
+    "以下",
+    "以内",
+    "内",
+    "多",
+    "至5个",
+    ",",
+    "。",
+    "企业",
+    "的",
+    "上升",
+    "半",
+    "级",
+    "次",
+    "/年",
+    "大关",
+    "强",
+    "的提高",
+    "”",
+    "、5个",
+]
 
 
 def by_grammar_alone(text: str) -> list[Mention]:
@@ -70,7 +116,7 @@ def by_grammar_alone(text: str) -> list[Mention]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finder, "quick_quantity", nothing)
         patch.setattr(finder, "quick_wording", nothing)
-        patch.setattr(finder, "DATE", re.compile("(?!)"))
+        patch.setattr(finder, "PLAIN_DATE", re.compile("(?!)"))
         return list(find_mentions(text))
 
 

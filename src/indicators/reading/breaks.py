@@ -141,10 +141,10 @@ def _breaks() -> re.Pattern[str]:
     right = {word[0] for word in (*units, *connectors, *after)} | inner
     left, right = left | inner | _NUMBER | marks, right | inner | _NUMBER_BEGINS | _VAGUE | marks | {"分"}
     blank = f"[{_BLANK}{_LINE_END}]"
-    # A blank comes first in the pattern, so that the search looks for nothing else.
+    # One set of characters begins either, so that the search looks for nothing else.
     return re.compile(
-        rf"{blank}(?<=[{_listed(left)}]{blank}){blank}{{0,39}}+(?=[{_listed(right)}])"
-        rf"|[(](?<=[\u4e00-\u9fff)][(]){_GLOSS.removeprefix('[(]')}"
+        rf"[({_BLANK}{_LINE_END}](?:(?<=[{_listed(left)}]{blank}){blank}{{0,39}}+(?=[{_listed(right)}])"
+        rf"|(?<=[\u4e00-\u9fff)][(]){_GLOSS.removeprefix('[(]')})"
     )
 
 

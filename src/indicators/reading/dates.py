@@ -29,7 +29,7 @@ _DAYS = rf"{_DAY}(?:{_TO}{_DAY})?[日号](?![内元报均龄线](?!蒙))"
 _MONTHS = rf"{_MONTH}(?:{_TO}{_MONTH})?月"
 _MONTH_TAIL = r"(?:份|[上中下]旬|[底末]|初(?!步|级|中|始|创|衷|心|次|期))"
 _YEARS = rf"{_YEAR}(?:{_TO}(?:{_YEAR}|[0-9]{{2}}))?(?:年度|学年|财年|年)"
-_MONTH_AND_DAY = rf"{_MONTHS}(?:{_DAYS}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MONTHS}{_MONTH_TAIL}?)?)?"
+_MONTH_AND_DAY = rf"{_MONTHS}(?:{_DAYS.replace('报', '')}{_IN_DAY}?|{_MONTH_TAIL}(?:{_TO}{_MONTHS}{_MONTH_TAIL}?)?)?"
 _POINT = rf"{_YEARS}(?:{_MONTH_AND_DAY}|{_PART_OF_YEAR}|{_EDGE})?"
 
 _ARABIC = re.compile(
@@ -37,6 +37,8 @@ _ARABIC = re.compile(
     rf"|{_MONTH_AND_DAY}(?!龄|球|亮|饼|薪|嫂)(?:{_TO}(?:[次翌来]年)?(?:{_POINT}|{_MONTH_AND_DAY}|{_DAYS}))?"
     rf"|{_DAYS}(?!游|以内|之内|以上|以下|龄|均){_IN_DAY}?(?:{_TO}{_DAYS})?)"
 )
+PLAIN_DATE = re.compile(rf"(?=(?:19|20)[0-9]{{2}}年(?!代)|(?:1[0-2]|[1-9])月)(?:{_ARABIC.pattern})")
+"""What is a date whatever stands in front, but for what `LEANS` and a few words that measure."""
 _ISO = re.compile(
     rf"{_YEAR}(?:-(?:1[0-2]|0[1-9])|[-/.]{_MONTH}[-/.]{_DAY}|/(?:1[0-2]|0[1-9]))(?![0-9]|[-/.][0-9])"
     rf"(?:[T ]{{1,2}}{_CLOCK}(?:\.[0-9]{{1,9}})?Z?)?"

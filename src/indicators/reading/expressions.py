@@ -61,8 +61,6 @@ CALENDAR_UNITS = frozenset(
         "年间",
     }
 )
-PARTICULAR_QUALIFIERS = frozenset({"上", "过"})
-"""Qualifiers that govern some numbers and not others, so that only the grammar can tell."""
 _STRETCH = re.compile(
     r"(?:历时|用时|耗时|历经|长达|时长|时隔|为期|已有|已经|经过|花费|花了|用了|有|达|需|需要|工期|期限|至今)$"
 )

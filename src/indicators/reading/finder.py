@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from indicators.reading.amounts import match_composed
 from indicators.reading.breaks import broken, joined
-from indicators.reading.dates import MEASURED, match_bare_year, match_date
+from indicators.reading.dates import MEASURED, PLAIN_DATE, match_bare_year, match_date
 from indicators.reading.expressions import Expression, read_expression
 from indicators.reading.labels import (
     OPENING_MARKS,
@@ -19,16 +19,16 @@ from indicators.reading.labels import (
     match_slogan,
     match_unit_label,
 )
-from indicators.reading.model import Kind, Mention, Qualifier, Quantity
-from indicators.reading.modifiers import qualifiers_in, with_senses
+from indicators.reading.model import Kind, Mention, Qualifier, Quantity, Sense
+from indicators.reading.modifiers import LIST_ENDS, NOTHING, places_of_changes, sense_before, sense_elsewhere
 from indicators.reading.shortcuts import (
     CHINESE,
     CIRCLED,
-    DATE,
     EXPONENT,
     LEANS,
+    LEANS_IN_CODES,
     MONEY,
-    Known,
+    Reading,
     is_article,
     quick,
     quick_quantity,
@@ -45,11 +45,8 @@ from indicators.reading.vocabulary import (
 )
 
 _QUANTITY = Kind.QUANTITY
-_DATE = Kind.DATE
 _EXACT = Qualifier.EXACT
-_quantity = _mention = (
-    tuple.__new__
-)  # a mention a microsecond: the named constructor takes its arguments apart once more
+_make = tuple.__new__  # a mention a microsecond: the named constructor takes its arguments apart once more
 _FIRST = re.compile("首(?:[批个次家条座届例套艘架款期轮支单列辆位名项场台枚颗](?!都|尔))")
 # 数 behind these ends a word (人数, 指数), 几 before or behind these is part of one (几乎, 茶几).
 _COUNT_NOUN_BEFORE = frozenset(
@@ -60,9 +57,6 @@ _NOT_SEVERAL = re.compile(
 )
 _GUESSES = frozenset("几数")
 _QUITE = re.compile("(?<![友良最美更正交问要讨爱喜])好$")
-_LEANS_IN_CODES = frozenset(":—比 \u3000\u00a0")
-_GOVERNS = 16
-"""Characters behind a qualifier within which it may govern a number."""
 _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
 _MONEY_IN_FRONT = currency_endings()
@@ -114,14 +108,14 @@ def _find_joined(text: str, places: list[tuple[int, int]]) -> Iterator[Mention]:
     goes_on = {start: end for start, end in places if text[start] in "(（"}
     for mention in _find_whole(whole.text, plain_spelling(whole.text)):
         start, end = whole.start(mention.start), whole.end(mention.end)
-        if mention.kind is _DATE:
+        if mention.kind is Kind.DATE:
             end = goes_on.get(end, end)  # a gloss behind its last character belongs to a date
         yield mention._replace(start=start, end=end, text=text[start:end])
 
 
 def _find_whole(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text that nothing breaks, with their units as written."""
-    found = with_senses(plain, _find(text, plain))
+    found = _find(text, plain)
     if _BRACKET_IN_UNIT in text or spelled_otherwise(text):
         return (_with_unit_as_written(mention, plain) for mention in found)
     return found
@@ -138,57 +132,82 @@ def _with_unit_as_written(mention: Mention, plain: str) -> Mention:
 
 def _find(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text by its plain spelling, with their units in plain spelling too."""
+    table = quick()
+    finditer, units, before_digits = table.pattern.finditer, table.units, table.before_digits
+    changes = places_of_changes(plain)
+    listed: Sense | None = None
+    unit_before = ""
     floor = at = 0
-    pattern, _, units, _, _ = quick()
-    search = pattern.search
-    bounds = [match.end() for match in qualifiers_in().finditer(plain)]
-    bounds.append(len(plain) + 1)
-    passed = 0
-    while (match := search(plain, at)) is not None:
-        at = match.start()
-        if plain[at] <= "9":
-            previous = plain[at - 1 : at]
-            if not (
-                previous in LEANS
-                or (previous in _LEANS_IN_CODES and plain[at - 2 : at - 1] in LEANS)
-                or plain[at - 2 : at] in MONEY
-            ):
-                groups = match.groups()
+    found: Span | Expression | None
+    read: Reading | None
+    while True:
+        for match in finditer(plain, at):
+            at, end = match.span()
+            number, vague, scale, more, unit, bound, alone = groups = match.groups()
+            parts: tuple[float, ...] = ()
+            if unit is None and alone is None:
                 read = None
-                if groups[0] is not None:
-                    while bounds[passed] <= at:
-                        passed += 1
-                    rest, vague, scale, more, unit, after = groups
-                    if passed and at - bounds[passed - 1] < _GOVERNS:
-                        read = quick_quantity(plain, at, floor, groups, governed=True)
-                    elif vague or more or after or "," in rest:
-                        read = quick_quantity(plain, at, floor, groups, governed=False)
-                    elif unit in units:
-                        value = float(plain[at] + rest + EXPONENT[scale])
-                        read = at, _quantity(Quantity, (value, value, value, _EXACT, unit, None, ()))
-                if read is not None:
-                    start, quantity = read
-                    end = match.end()
-                    yield _mention(Mention, (start, end, text[start:end], _QUANTITY, quantity))
-                    floor = at = end
+            elif number > ":":
+                read = quick_wording(plain, at, floor, groups)
+            elif (
+                unit in units
+                and not (bound or vague or more)
+                and (
+                    at == 0
+                    or (front := before_digits.get(plain[at - 1])) is None
+                    or before_digits.get(plain[at - 2 : at], front) is NOTHING
+                )
+            ):
+                exact = float((number.replace(",", "") if "," in number else number) + EXPONENT[scale])
+                read = at, _QUANTITY, exact, exact, exact, _EXACT, unit, None
+            else:
+                read = quick_quantity(plain, at, floor, groups)
+            if read is not None:
+                start, kind, value, lower, upper, qualifier, unit, sense = read
+            elif (found := _date(plain, at) or _dispatch(plain, at, floor)) is None:
+                at += 1
+                if end == at:
                     continue
-                if previous not in MEASURED and (date := DATE.match(plain, at)) is not None:
-                    end = date.end()
-                    yield _mention(Mention, (at, end, text[at:end], _DATE, None))
-                    floor = at = end
-                    continue
-        found = _dispatch(plain, at, floor)
-        if found is None:
-            at += 1
-            continue
-        start, end = found.start, found.end
-        if isinstance(found, Known):
-            yield _mention(Mention, (start, end, text[start:end], _QUANTITY, found.quantity))
-        elif isinstance(found, Expression):
-            yield Mention(start, end, text[start:end], _QUANTITY, found.quantity.scaled())
+                break
+            elif isinstance(found, Expression):
+                start, end, kind = found.start, found.end, _QUANTITY
+                value, lower, upper, qualifier, unit, _, parts = found.quantity.scaled()
+                sense = sense_before(plain, start, unit) if start and plain[start - 1] in before_digits else None
+            else:
+                start, end, kind = found
+            quantity = None
+            if kind is _QUANTITY:
+                if sense is None and (
+                    (listed is not None and plain[start - 1] in LIST_ENDS)
+                    or (changes and changes[-1] < start)
+                    or plain.startswith("的", end)
+                ):
+                    sense = sense_elsewhere(plain, start, end, unit, (listed, floor, unit_before), changes)
+                listed, unit_before = sense, unit
+                if sense is not None and (value or lower or upper or 0) < 0:
+                    sense = None
+                quantity = _make(Quantity, (value, lower, upper, qualifier, unit, sense, parts))
+            else:
+                listed = None
+            yield _make(Mention, (start, end, text[start:end], kind, quantity))
+            floor = at = end
+            if end != match.end():
+                break
         else:
-            yield _mention(Mention, (start, end, text[start:end], found.kind, None))
-        floor = at = end
+            return
+
+
+def _date(plain: str, at: int) -> Span | None:
+    """Read a common date where nothing in front makes it something else."""
+    if not "0" <= plain[at] <= "9":
+        return None
+    previous = plain[at - 1 : at]
+    if previous in LEANS or previous in MEASURED or plain[at - 2 : at] in MONEY:
+        return None
+    if previous in LEANS_IN_CODES and plain[at - 2 : at - 1] in LEANS:
+        return None
+    match = PLAIN_DATE.match(plain, at)
+    return None if match is None else Span(at, match.end(), Kind.DATE)
 
 
 def find_quantities(text: str, language: str | None = None) -> Iterator[Mention]:
@@ -214,7 +233,7 @@ def find_quantities(text: str, language: str | None = None) -> Iterator[Mention]
     return (mention for mention in find_mentions(text, language) if mention.kind is Kind.QUANTITY)
 
 
-def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | None:
+def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | None:
     """Choose the rules for the character at a place; None only where no mention needs to be."""
     character = plain[at]
     if "0" <= character <= "9":
@@ -235,7 +254,7 @@ def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | Known | No
     return read_expression(plain, at, floor)
 
 
-def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
+def _arabic(plain: str, at: int, floor: int) -> Span | Expression:
     """Tell what an Arabic digit begins or stands in."""
     if plain[at - 1 : at] in _MONEY_IN_FRONT and currency_before(plain, at, floor):
         in_money = read_expression(plain, at, floor)
@@ -263,7 +282,7 @@ def _arabic(plain: str, at: int, floor: int) -> Span | Expression | Known:
     return expression
 
 
-def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
+def _chinese(plain: str, at: int, floor: int) -> Span | Expression:
     """Tell what a Chinese numeral begins or stands in."""
     if plain[at] == "零" and plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
         return below
@@ -284,8 +303,6 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression | Known:
         return plan if plan is not None and plan.end - plan.start > word.end - word.start else word
     if follows_di and plain[at + 1 : at + 2] != "季" and (place := match_ordinal(plain, at, floor)) is not None:
         return place
-    if not follows_di and (known := quick_wording(plain, at, floor)) is not None:
-        return known
     span = (
         match_plan(plain, at, floor)
         or match_date(plain, at, floor)

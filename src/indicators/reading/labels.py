@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indicators.reading.amounts import read_amount
 from indicators.reading.model import Kind
 from indicators.reading.unit_words import UnitClass, match_unit
 from indicators.reading.vocabulary import MAGNITUDE, Span, is_han
@@ -22,7 +23,7 @@ _CONGRESS = re.compile(
 _BRIEF_CONGRESS = re.compile(r"[二两]会(?!议|员)")
 _PLUS = re.compile(r"[0-9]{1,4}(?:\+(?:[0-9]{1,4}|[A-Za-zX]{1,3})){1,6}(?![0-9.]{0,9}[%‰])|[1-9]\+(?=[^0-9])")
 _TIMES_LABEL = re.compile(r"[0-9]{1,3}[×xX*][0-9]{1,3}(?=小时)(?:小时)?|[0-9]{1,3}×[0-9]{1,3}(?![0-9.]{0,8}[万亿])")
-_VERSION = re.compile(r"[0-9]{1,2}\.[0-9](?:版|时代|阶段|升级版)|[1-9]\.0(?![0-9%‰万亿个元倍吨人]|度)")
+_VERSION = re.compile(r"[0-9]{1,2}\.[0-9](?:版|时代|阶段|升级版)|[1-9]\.0(?![0-9%‰万亿个元倍吨人多余]|度)")
 _STRONG = re.compile(
     r"[0-9]{1,4} ?强(?!劲|度|化|烈|势|调|震)"
     r"|[百千万十]强(?!劲|度|化|烈|势|调|震)|(?:[二四八六]|十[二六])强(?!劲|度|化|烈|势|调)"
@@ -37,7 +38,7 @@ _TABLE_BEFORE = re.compile(
     r"(?:(?<![地企意试构蓝版])图|(?<![代发外上列填报手仪指])表|附件|附表|附录|专栏|案例|(?<![关投])注|(?<![比案条先])例|(?<![问试答])卷|栏|专题|方案|步骤)$"
 )
 _TABLE_NUMBER = re.compile(
-    r"[0-9]{1,3}(?:[-—.][0-9]{1,3}){0,3}(?!,[0-9]{3}|[0-9万亿%.个家名元条项年月日])|[一二三四五六七八九十]{1,3}(?![一-鿿])"
+    r"[0-9]{1,3}(?:[-—.][0-9]{1,3}){0,3}(?!,[0-9]{3}|[0-9万亿%.多余个家名元条项年月日])|[一二三四五六七八九十]{1,3}(?![一-鿿])"
 )
 _UNIT_LABEL = re.compile(
     r"[百千万亿]{1,2}(?:元|美元|吨|人|平方米|千瓦时|千瓦|公里|立方米|户|公顷|亩|辆|件|台|人次|标准箱|斤|TEU|吨标准煤|/)?"
@@ -126,6 +127,8 @@ def match_slogan(plain: str, at: int, floor: int) -> Span | None:
     match = _PAIRED.match(plain, at)
     if match is None:
         return None
+    if (unit := match_unit(plain, at + 1)) is not None and unit.end > at + 2:
+        return None  # 一克二氧化碳
     nouns = [noun for noun in (match[2], match[4], match[6]) if noun]
     quoted = plain[at - 1 : at] in OPENING_MARKS and at > floor
     if any(noun in MAGNITUDE or noun in "分点几数多余半零〇一二两三四五六七八九" for noun in nouns[:2]):
@@ -318,8 +321,8 @@ def match_identifier(plain: str, at: int, floor: int) -> Span | None:
     if _CALLED.search(plain, max(floor, at - 3), at) and (match := _TELEPHONE.match(plain, at)):
         return Span(at, match.end(), Kind.IDENTIFIER)
     if _LABELLED.search(plain, max(floor, at - 12), at) and (match := _DIGITS.match(plain, at)):
-        unit = match_unit(plain, match.end())
-        if unit is None:
+        amount = read_amount(plain, at)
+        if amount is None or not amount.unit:
             return Span(at, match.end(), Kind.IDENTIFIER)
     if previous == " " and (spaced := _match_spaced_code(plain, at, floor)):
         return spaced

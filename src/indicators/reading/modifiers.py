@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from indicators.reading.model import Mention, Qualifier, Quantity, Sense
+from indicators.reading.model import Qualifier, Sense
 from indicators.reading.vocabulary import Entry, entry, from_words, records
 
 _WINDOW = 16
 """No qualifier is looked for further away than this."""
 
+PARTICULAR = frozenset({"上", "过"})
+"""Qualifiers that govern some numbers and not others, so that only the grammar can tell."""
 _FAR_REACHING = frozenset({Qualifier.APPROXIMATELY, Qualifier.NEARLY})
 _SHARING = frozenset({"不到", "不足", "未到", "不及", "超", "超过", "逾", "突破", "至少", "不低于", "不超过"})
 """What bounds a share of a whole that it names first (不到全市的一半)."""
@@ -81,20 +82,9 @@ def _after() -> _Grammar:
     return _Grammar(re.compile(_alternatives(list(listed))), listed, frozenset(word[0] for word in listed))
 
 
-def qualifier_edges() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the characters that may end what governs a number from the front, and those that may begin it behind."""
-    return _before().edges, _after().edges
-
-
 def qualifiers_after() -> dict[str, tuple[Qualifier, str]]:
     """Give the qualifiers behind a number, each with its code and what may not follow it."""
     return {word: (code, listed.not_before) for word, (code, listed) in _after().entries.items()}
-
-
-@from_words
-def qualifiers_in() -> re.Pattern[str]:
-    """Compile the search for any qualifier that stands in front of a number."""
-    return re.compile(_alternatives(list(_before().entries)))
 
 
 def qualifier_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -169,6 +159,7 @@ _LEVEL_OR_CHANGE = frozenset({"达", "为", "达到", "达到了", "高达"})
 _LISTING = frozenset({"、", "和", "及", "与", "以及", "、和", "或"})
 """What stands between the numbers of a list that one verb governs."""
 _APART = _LISTING | {",", ",和", ",及"}
+LIST_ENDS = frozenset(word[-1] for word in _APART) | frozenset(" \t\n\u00a0\u3000")
 _LIST_REACH = 60
 _EACH_ITS_OWN = re.compile(r"分别|依次|各自")
 # 降低成本30%: what the verb changes stands between, a few characters that end no clause and begin no other verb.
@@ -204,13 +195,6 @@ def _words_by_last() -> dict[str, tuple[_Word, ...]]:
         for text, _, not_after in map(entry, written):
             index.setdefault(text[-1], []).append(_Word(text, not_after, place, sense))
     return {last: tuple(sorted(found, key=lambda word: -len(word.text))) for last, found in index.items()}
-
-
-@from_words
-def _edges() -> frozenset[str]:
-    """The two characters, or the one, that stand before a number where a word of direction may govern it."""
-    words = {word.text[-2:] for listed in _words_by_last().values() for word in listed}
-    return frozenset(words) | _SPACES
 
 
 @from_words
@@ -289,33 +273,91 @@ def _shared(plain: str, end: int, start: int, before: str, unit: str) -> bool:
     return between in _APART and _EACH_ITS_OWN.search(plain, max(0, end - _LIST_REACH), end) is not None
 
 
-def with_senses(plain: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
-    """Give the mentions of a text with the sense of each quantity that a verb governs."""
-    edges = _edges()
-    changes = _CHANGES.search(plain) is not None
-    listed: Sense | None = None
-    reached, unit_before = 0, ""
-    for mention in mentions:
-        start, end, text, kind, quantity = mention
-        if quantity is None:
-            listed = None
-            yield mention
-            continue
-        value, lower, upper, qualifier, unit, sense, parts = quantity
-        if start and (plain[start - 1] in edges or plain[start - 2 : start] in edges):
-            sense = sense_before(plain, start, unit)
-        if sense is None and listed is not None and _shared(plain, reached, start, unit_before, unit):
-            sense = listed
+def places_of_changes(plain: str) -> list[int]:
+    """Give where in a text the verbs begin that may have what they change before their number, the last first."""
+    places = [match.start() for match in _CHANGES.finditer(plain)]
+    places.reverse()
+    return places
+
+
+def sense_elsewhere(
+    plain: str, start: int, end: int, unit: str, listed: tuple[Sense | None, int, str], changes: list[int]
+) -> Sense | None:
+    """Find the sense of a number that no word right in front tells.
+
+    It may share the sense of the number before it, of which `listed` tells the sense, the end and the unit.
+    """
+    sense, reached, unit_before = listed
+    if sense is not None and _shared(plain, reached, start, unit_before, unit):
+        return sense
+    while changes and changes[-1] < start - _OBJECT_REACH:
+        changes.pop()  # which no later number is near either
+    if changes and (object_of := _OBJECT.search(plain, max(0, start - _OBJECT_REACH), start)) is not None:
+        return Sense.FALL if object_of["verb"] in _FALLING else Sense.RISE
+    return _sense_behind(plain, start, end)
+
+
+class InFront(NamedTuple):
+    """What the last one or two characters in front of a number say of it."""
+
+    width: int
+    unless: frozenset[str]
+    """Characters before them with which they may say something else, so that all has to be looked at."""
+    qualifier: Qualifier | None = None
+    word: str = ""
+    """The qualifier where it touches the number."""
+    sense: Sense | None = None
+
+
+NOTHING = InFront(0, frozenset())
+UNTOLD = InFront(10**9, frozenset())
+"""All has to be looked at."""
+
+
+@from_words
+def in_front() -> dict[str, InFront]:
+    """Tabulate what may end in front of a number: the last character alone, and with the one before it.
+
+    What is not in the table says nothing. Made by asking `qualifier_before` and `governing_words` of the characters
+    alone, and by following every word of the lists that begins within them or reaches beyond.
+    """
+    bounding = {word: listed.not_after for word, (_, listed) in _before().entries.items()}
+    bounding |= dict.fromkeys(_connectors("plain") | _connectors("share"), "")
+    listed = [word for words in _words_by_last().values() for word in words]
+    leading = {word.text: word.not_after for word in listed if word.sense is None}
+    governing = {word.text: word.not_after for word in listed if word.sense is not None}
+    table = dict.fromkeys(_SPACES, UNTOLD)
+    for key in {word[-2:] for word in (*bounding, *leading, *governing)}:
+        table.setdefault(key[-1], NOTHING)
+        before = qualifier_before(f"\0{key}", len(key) + 1, 0)
+        word = "" if before is None else before.word
+        rest = key.removesuffix(word)
+        governed = governing_words(f"\0{rest}", len(rest) + 1)
         if (
-            sense is None
-            and changes
-            and (object_of := _OBJECT.search(plain, max(0, start - _OBJECT_REACH), start)) is not None
+            (before is not None and (before.word in PARTICULAR or not before.touches))
+            or (governed is not None and any(verb in rest for verb in _WIDENS))
+            or (len(rest) == 2 and rest[0] in governing and rest[1] in leading)
         ):
-            sense = Sense.FALL if object_of["verb"] in _FALLING else Sense.RISE
-        if sense is None and plain[end : end + 1] == "的":
-            sense = _sense_behind(plain, start, end)
-        listed, reached, unit_before = sense, end, unit
-        if sense is not None and not (value or lower or upper or 0) < 0:
-            quantity = tuple.__new__(Quantity, (value, lower, upper, qualifier, unit, sense, parts))
-            mention = tuple.__new__(Mention, (start, end, text, kind, quantity))
-        yield mention
+            table[key] = UNTOLD
+            continue
+        unless = _reaching(key, bounding, {}) | _reaching(rest, leading, governing)
+        if not rest:
+            unless |= _SPACES
+        table[key] = InFront(len(key), unless, before and before.qualifier, word, governed and governed[0])
+    return table
+
+
+def _reaching(key: str, chain: dict[str, str], ends: dict[str, str]) -> frozenset[str]:
+    """Find the characters in front of some others with which words, one behind another up to the end, may begin."""
+    reaching: set[str] = set()
+    places = [len(key)]
+    for place in places:
+        for word, not_after in (*chain.items(), *ends.items()):
+            if key.endswith(word, 0, place):
+                if place == len(word):
+                    reaching |= set(not_after)
+                if word in chain and place - len(word) not in places:
+                    places.append(place - len(word))
+            elif len(word) > place and word.endswith(key[:place]):
+                reaching.add(word[-place - 1 :][0])
+    return frozenset(reaching)

@@ -7,17 +7,24 @@ longer or another one; everything else is left to the grammar. A test holds the 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from itertools import product
+from typing import Any, NamedTuple
 
-from indicators.reading.expressions import CALENDAR_UNITS, PARTICULAR_QUALIFIERS
-from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Quantity
-from indicators.reading.modifiers import qualifier_before, qualifiers_after
+from indicators.reading.expressions import CALENDAR_UNITS
+from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Sense
+from indicators.reading.modifiers import (
+    NOTHING,
+    PARTICULAR,
+    UNTOLD,
+    InFront,
+    in_front,
+    qualifier_before,
+    qualifiers_after,
+    sense_before,
+)
 from indicators.reading.numerals import VAGUE_WORDS, Number, read_numeral
-from indicators.reading.unit_words import UnitClass, words_by_first
-from indicators.reading.vocabulary import FINANCIAL_NUMERALS, Span, from_words, words
-
-_EXACT = Qualifier.EXACT
-_quantity = tuple.__new__  # a reading a microsecond: the named constructor takes its arguments apart once more
+from indicators.reading.unit_words import UnitClass, currency_endings, words_by_first
+from indicators.reading.vocabulary import FINANCIAL_NUMERALS, LARGE_MAGNITUDE, from_words, match_word, words
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
@@ -26,11 +33,26 @@ SCALE = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 EXPONENT = {None: "", "万": "e4", "亿": "e8", "万亿": "e12"}
 """As a literal has it, because the double that a literal stands for is the nearest, a product need not be."""
 
-_NAMES_OF_MONEY = ("币", "金")
-_ORDERED = frozenset("年月日号时点季级等线期楼把孩胎次审届号位类批本分名大则")
+Groups = tuple[str | Any, ...]
+"""What the pattern matched: the number, a 多 or 余, the magnitude, a 多 or 余, the unit, the qualifier, or the
+qualifier where there is no unit."""
+_LEANS = InFront(-1, frozenset())
+_AN_ARTICLE = (Kind.INDEFINITE, None, None, None, Qualifier.EXACT, "", None)
+LEANS_IN_CODES = frozenset(":—比 \u3000\u00a0")
+_MONEY_IN_FRONT = currency_endings()
+_ORDERED = frozenset("年月日号时点季级等线期楼把孩胎次审届号位类批本分名大则要")
 """Units that begin so also make places in an order and dates behind Chinese numerals."""
 _THOUSANDS_OF = frozenset({"千瓦", "千克", "千伏", "千卡", "千赫", "千帕", "千焦", "千米"})
 """Units whose first character is no magnitude."""
+_OF_A_THOUSAND = "瓦克伏卡赫帕焦米"
+_NO_WORDING = frozenset("〇零廿卅兆半几数首翻倍") | frozenset(CIRCLED + FINANCIAL_NUMERALS)
+"""What begins other things than a Chinese numeral with its unit."""
+_NAMES_BEHIND = frozenset({"强", "弱", "+", "大关"})
+"""Behind a number without a unit these may make it another thing (500强), not a bound."""
+_LABELLED = frozenset(
+    "图表件录栏例注卷题案骤号码证址话真机线拨信间 \t\n\r\u3000\u00a0\u2028#*•●■◆>([〔【“‘\"'’「『:"
+) | {""}
+"""In front of a number without a unit these may make it a label or a heading."""
 _GOES_INTO = ("多", "余")
 """Behind 个 these may stand inside a unit (个多月)."""
 _ELSEWHERE = frozenset("年月日号时点季世旬成折番版路楼级强")
@@ -43,18 +65,15 @@ _GOES_ON = (
 )
 """What may go on with an expression behind its unit, so that the grammar has to look."""
 
+_NOTHING_BEHIND = "[。;!?》的提降减]|,(?![0-9])|$"
+"""What ends an expression that has no unit."""
+_SHARE = f"(?:分之[一二三四五六七八九十]{{1,3}}|成[半一二三四五六七八九]|半)(?={_NOTHING_BEHIND}|以|左)"
+
 LEANS = frozenset("@._/?=&#%+~-–第前首负下∶$¥￥€£ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 """What in front of a digit may make it something else, so that the grammar has to look."""
 
 MONEY = frozenset(word[-2:] for word in words("currencies_in_front") if not word.isascii())
 """The ends of names of money that stand in front of a number (人民币, 美金)."""
-
-DATE = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年(?:(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?|[末底])?"
-    r"|(?:1[0-2]|[1-9])月(?:(?:3[01]|[12][0-9]|[1-9])日)?)"
-    rf"(?!{_GOES_ON}|[年月日初末底中伊上下第前份度内元均龄以来间多余左之半凌早晨清傍晚夜当今次球亮饼薪嫂 —─–~〜―至到-])"
-)
-
 
 _TIMES_DONE = frozenset("次遍回趟轮")
 _EACH_TIME = re.compile(
@@ -80,29 +99,39 @@ def _trie(words: dict[str, str]) -> str:
 
 
 class Quick(NamedTuple):
-    """The compiled patterns and what their words mean."""
+    """The compiled pattern and what its words mean."""
 
     pattern: re.Pattern[str]
-    """Groups: the digits behind the first, a 多 or 余, the magnitude, a 多 or 余, the unit, the qualifier."""
-    wording: re.Pattern[str]
-    """The same of a Chinese numeral, which is the first group."""
+    """Its groups are `Groups`; where no unit follows, the last are empty."""
     units: dict[str, bool]
     """Units that are nothing else behind digits, and whether each measures calendar time."""
     units_in_words: dict[str, UnitClass]
     """Units that are nothing else behind Chinese numerals."""
+    numerals: dict[str, int]
+    """The numerals that are nearly all there are."""
+    shares: dict[str, tuple[float, str]]
+    """Shares and fractions in words, each with its unit."""
     after: dict[str, Qualifier]
+    before_digits: dict[str, InFront]
+    before_numerals: dict[str, InFront]
+    """What stands in front, as in `in_front`; `_LEANS` for what may make the number something else."""
 
 
 @from_words
 def quick() -> Quick:
-    """Compile the patterns once, from the word lists."""
+    """Compile the pattern once, from the word lists."""
     listed = [word for words_of in words_by_first().values() for word in words_of]
     after = qualifiers_after()
     qualifiers = _trie({word: f"(?![{re.escape(no)}])" if no else "" for word, (_, no) in after.items()})
     units = _trie({word.text: f"(?![{re.escape(word.not_before)}])" if word.not_before else "" for word in listed})
     vague = rf"({VAGUE_WORDS})?+"
-    tail = rf"{vague}(万亿|[万亿])?+{vague}((?>{units}))(?:({qualifiers})|)(?!{_GOES_ON}|{qualifiers})"
-    digits = r"((?>[0-9]{0,2}(?:,[0-9]{3}){1,3}(?![0-9])|[0-9]{0,8})(?:\.[0-9]{1,6})?+)"
+    end = rf"(?!{_GOES_ON}|{qualifiers})"
+    begins = f"[{''.join(map(re.escape, words_by_first()))}]"
+    counted = rf"(?={begins})((?>{units}))(?:({qualifiers})|){end}"
+    bare = rf"(?!{begins})((?:{qualifiers}){end}|(?={_NOTHING_BEHIND}))"
+    tail = rf"{vague}(万亿|[万亿])?+{vague}(?:{counted}|{bare})"
+    digits = r"(?>[0-9]{0,2}(?:,[0-9]{3}){1,3}(?![0-9])|[0-9]{0,8})(?:\.[0-9]{1,6})?+"
+    numeral = f"(?:[一二两三四五六七八九十百万亿]|千(?![{_OF_A_THOUSAND}]))"
     plain = {
         word.text: word.text in CALENDAR_UNITS
         for word in listed
@@ -115,53 +144,135 @@ def quick() -> Quick:
     in_words = {
         word.text: word.unit_class
         for word in listed
-        if word.text in common or (word.text in plain and word.text[0] not in _ORDERED)
+        if word.text in common
+        or ((word.text in plain or word.unit_class is UnitClass.NOUN) and word.text[0] not in _ORDERED)
     }
+    leans = LEANS | frozenset("()[〔【“‘\"'’「『—:国 ") | frozenset(word[-1] for word in words("reigns"))
+    before = in_front() | dict.fromkeys(MONEY, _LEANS)
+    for money in MONEY:
+        before.setdefault(money[-1], NOTHING)
+    for mark in LEANS_IN_CODES:
+        rule = before.get(mark, NOTHING)
+        before[mark] = UNTOLD if rule is UNTOLD else rule._replace(width=1, unless=rule.unless | LEANS)
     return Quick(
-        re.compile(f"{_TRIGGER}(?:(?<=[0-9]){digits}{tail})?"),
-        re.compile(f"((?:[一二两三四五六七八九十百万亿]|千(?![瓦克伏卡赫帕焦米])){{1,9}}+){tail}"),
+        re.compile(f"({_TRIGGER}(?:(?<=[0-9]){digits}|(?<={numeral})(?:{_SHARE}|{numeral}{{0,8}}+)|))(?:{tail})?"),
         plain,
         in_words,
+        _small_numerals(),
+        _shares(),
         {word: code for word, (code, _) in after.items()},
+        _leaning(before, LEANS),
+        _leaning(before, leans),
     )
 
 
-def quick_quantity(
-    plain: str, at: int, floor: int, groups: tuple[str | None, ...], *, governed: bool
-) -> tuple[int, Quantity] | None:
-    """Read what the pattern matched at a place, with a qualifier in front; None where the grammar has to look."""
-    rest, _, scale, _, unit, _ = groups
-    if unit not in quick().units:
+def _leaning(before: dict[str, InFront], leans: frozenset[str]) -> dict[str, InFront]:
+    """Put what makes the number something else over what else it may say."""
+    return {key: rule for key, rule in before.items() if key[-1] not in leans} | dict.fromkeys(leans, _LEANS)
+
+
+Reading = tuple[int, Kind, float | None, float | None, float | None, Qualifier, str, Sense | None]
+"""What is read in a match: from where, and its kind, value, bounds, qualifier, unit and sense."""
+
+
+def quick_quantity(plain: str, at: int, floor: int, groups: Groups) -> Reading | None:
+    """Read Arabic digits that the pattern matched, with what stands in front; None where the grammar has to look."""
+    number, vague, scale, more, unit, bound, alone = groups
+    table = quick()
+    before = table.before_digits
+    if unit is None:
+        if alone is None or (at == 0 or plain[at - 1] in _LABELLED):
+            return None
+        if number.endswith(".0") or not (scale or "." in number or len(number) < 3):
+            return None
+        if alone in _NAMES_BEHIND:
+            return None
+        unit, bound = "", alone
+    elif unit == "年" and len(number) < 3 and not scale:
+        before = table.before_numerals
+    elif unit not in table.units:
         return None
-    digits = plain[at] + (rest or "")
-    if "," in digits:
-        digits = digits.replace(",", "")
-    return _qualified(plain, at, floor, float(digits + EXPONENT[scale]), groups, governed=governed)
+    value = float((number.replace(",", "") if "," in number else number) + EXPONENT[scale])
+    return _qualified(plain, at, floor, value, (vague, more, unit, bound), before)
 
 
-def quick_wording(plain: str, at: int, floor: int) -> Known | Span | None:
+def quick_wording(plain: str, at: int, floor: int, groups: Groups) -> Reading | None:
     """Read a Chinese numeral with a common unit, or 一 as an article; None where the grammar has to look."""
+    number, vague, scale, more, unit, bound, alone = groups
+    table = quick()
+    unit_class = None if unit is None else table.units_in_words.get(unit)
     if (
-        at <= floor
-        or plain[at - 1] in _leans()
-        or plain[at - 2 : at] in MONEY
-        or (match := quick().wording.match(plain, at)) is None
+        (unit_class is None and alone is None)
+        or at <= floor
+        or number[0] in _NO_WORDING
+        or (number == "千" and plain[at + 1 : at + 2] in _OF_A_THOUSAND)
+        or match_word(plain, at, floor) is not None
     ):
         return None
-    groups = match.groups()
-    number, vague, scale, more, unit, after = groups
-    unit_class = quick().units_in_words.get(unit)
-    if unit_class is None:
-        return None
+    before = table.before_numerals
     if number == "一" and unit_class is not UnitClass.MEASURE and not (scale or vague or more):
-        bare = unit_class is UnitClass.CLASSIFIER and not after and qualifier_before(plain, at, floor) is None
-        return Span(at, match.end(), Kind.INDEFINITE) if bare and is_article(plain, at, match.end()) else None
-    whole = _small_numerals().get(number) or _number(number)
+        if bound or unit_class is not UnitClass.CLASSIFIER or qualifier_before(plain, at, floor) is not None:
+            return None
+        end = at + 1 + len(unit)
+        return (at, *_AN_ARTICLE) if before.get(plain[at - 1]) is not _LEANS and is_article(plain, at, end) else None
+    if unit_class is None:
+        if number in table.shares:
+            value, unit = table.shares[number]
+            return (
+                None
+                if scale or vague or more
+                else _qualified(plain, at, floor, value, (vague, more, unit, alone), before)
+            )
+        if len(number) == 1 or number[0] in "百千" or alone in _NAMES_BEHIND:
+            return None
+        unit, bound = "", alone
+    elif unit_class is UnitClass.NOUN and number[0] in "百千万亿":
+        return None
+    whole = table.numerals.get(number) or _whole(number)
     if whole is None:
         return None
     value = float(whole * SCALE[scale] / (10 if unit == "成" else 1))
-    read = _qualified(plain, at, floor, value, groups, governed=True)
-    return None if read is None else Known(read[0], match.end(), read[1])
+    return _qualified(plain, at, floor, value, (vague, more, unit, bound), before)
+
+
+def _qualified(
+    plain: str, at: int, floor: int, value: float, around: tuple[Any, ...], before: dict[str, InFront]
+) -> Reading | None:
+    """Bound a number by the qualifiers around it."""
+    vague, more, unit, bound = around
+    front = before.get(plain[at - 1]) if at else None
+    front = NOTHING if front is None else before.get(plain[at - 2 : at], front)
+    if front is _LEANS:
+        return None
+    width, unless, ahead, word, sense = front
+    named = word
+    if at - width < floor or (at > width and plain[at - width - 1] in unless):
+        if plain[at - 1] in LEANS_IN_CODES and plain[at - 2 : at - 1] in LEANS:
+            return None
+        ahead, named, word = None, "", ""
+        if (found := qualifier_before(plain, at, floor)) is not None:
+            ahead, named, word = found.qualifier, found.word, plain[found.start : at] if found.touches else ""
+        sense = sense_before(plain, at - len(word), unit)
+    if named in PARTICULAR or (named == "近" and unit in CALENDAR_UNITS):
+        return None
+    qualifier = ahead or Qualifier.EXACT
+    if bound or vague or more:
+        if (
+            (vague and more)
+            or vague == "来"
+            or more == "来"
+            or bound == "封顶"
+            or (unit == "个" and bound in _GOES_INTO)
+        ):
+            return None
+        if ahead is None or (bound and ahead is Qualifier.APPROXIMATELY):
+            qualifier = quick().after[bound] if bound else Qualifier.MORE_THAN
+    start = at - len(word)
+    if word and plain[start - 1 : start] in _MONEY_IN_FRONT:
+        return None  # 人民币约500万元
+    lower = value if qualifier in LOWER_BOUNDED else None
+    upper = value if qualifier in UPPER_BOUNDED else None
+    return start, Kind.QUANTITY, value, lower, upper, qualifier, unit, sense
 
 
 def is_article(plain: str, at: int, end: int) -> bool:
@@ -171,7 +282,7 @@ def is_article(plain: str, at: int, end: int) -> bool:
     return _EACH_TIME.search(plain, max(0, at - _EACH_TIME_REACH), at) is None
 
 
-def _number(written: str) -> Number | None:
+def _whole(written: str) -> Number | None:
     """Read a numeral from end to end, where it is one number."""
     numeral = read_numeral(written, 0)
     if numeral is None or numeral.end != len(written) or numeral.low != numeral.high or numeral.positional:
@@ -179,53 +290,23 @@ def _number(written: str) -> Number | None:
     return numeral.low
 
 
-@from_words
-def _small_numerals() -> dict[str, Number]:
-    """Read the numerals below a hundred once, which are nearly all there are."""
-    ones = ["", *"一二三四五六七八九"]
-    written = ["两", *"百千万", *ones[1:], *(f"{ten}十{one}" for ten in ones for one in ones)]
-    return {numeral: number for numeral in written if (number := _number(numeral)) is not None}
+def _small_numerals() -> dict[str, int]:
+    """Write out nearly all the numerals there are: below a hundred, of one or two places, and these times 万 and 亿."""
+    digits = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+    counted = digits | {"两": 2}
+    table = counted | {"百": 100, "千": 1000}
+    table |= {f"{a}十{b}": 10 * m + n for a, m in {"": 1, **digits}.items() for b, n in {"": 0, **digits}.items()}
+    table |= {f"{a}{sign}": m * scale for a, m in counted.items() for sign, scale in (("百", 100), ("千", 1000))}
+    for (a, m), (b, n) in product(counted.items(), digits.items()):
+        table |= {f"{a}百{b}十": m * 100 + n * 10, f"{a}千{b}百": m * 1000 + n * 100}
+    return table | {f"{a}{sign}": m * LARGE_MAGNITUDE[sign] for a, m in table.items() for sign in "万亿"}
 
 
-def _qualified(
-    plain: str, at: int, floor: int, value: float, groups: tuple[str | None, ...], *, governed: bool
-) -> tuple[int, Quantity] | None:
-    """Bound a number by the qualifiers around it, where they are at most one."""
-    _, vague, _, more, unit, after = groups
-    start = at
-    qualifier = _EXACT
-    if after or vague or more:
-        if (
-            (vague and more)
-            or vague == "来"
-            or more == "来"
-            or after == "封顶"
-            or (unit == "个" and after in _GOES_INTO)
-        ):
-            return None
-        qualifier = quick().after[after] if after else Qualifier.MORE_THAN
-    if governed and (before := qualifier_before(plain, at, floor)) is not None:
-        if after or unit in CALENDAR_UNITS or before.word in PARTICULAR_QUALIFIERS:
-            return None
-        qualifier = before.qualifier
-        if before.touches:
-            start = before.start
-            if plain[start - 1 : start] in _NAMES_OF_MONEY:
-                return None  # 人民币约500万元
-    lower = value if qualifier in LOWER_BOUNDED else None
-    upper = value if qualifier in UPPER_BOUNDED else None
-    return start, _quantity(Quantity, (value, lower, upper, qualifier, unit, None, ()))
-
-
-@from_words
-def _leans() -> frozenset[str]:
-    """What in front of a Chinese numeral may make it something else."""
-    return LEANS | frozenset("()[〔【“‘\"'’「『—:国 ") | frozenset(word[-1] for word in words("reigns"))
-
-
-class Known(NamedTuple):
-    """A quantity read before in the same words."""
-
-    start: int
-    end: int
-    quantity: Quantity
+def _shares() -> dict[str, tuple[float, str]]:
+    """Write out the commonest shares and fractions in words."""
+    numerals = _small_numerals()
+    ones = "一二三四五六七八九"
+    shares = {f"百分之{a}": (float(n), "%") for a, n in numerals.items() if n <= 100 and a[-1] != "两" and a[0] != "百"}
+    shares |= {f"{a}分之{b}": (numerals[b] / numerals[a], "") for a in ones + "十" for b in ones if a != "一"}
+    shares |= {f"{a}成{b}": ((numerals[a] * 10 + numerals.get(b, 5)) / 100, "成") for a in ones for b in ones + "半"}
+    return shares | {"一半": (0.5, "")}

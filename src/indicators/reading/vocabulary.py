@@ -196,7 +196,7 @@ def reading_language(text: str, language: str | None = None) -> ReadingLanguage:
     read alike in both.
     """
     if language is None:
-        return "en" if _LATIN.search(text) and not _HAN.search(text) else "zh"
+        return "en" if not _HAN.search(text) and _LATIN.search(text) else "zh"
     if language == "en":
         return "en"
     if language == "zh":
@@ -241,13 +241,17 @@ class _Word(NamedTuple):
     not_after: str
 
 
-@from_words
-def _index() -> dict[str, tuple[_Word, ...]]:
-    """Index the words by their first numeral with the character behind it, or before it where they end on it.
+class _Index(NamedTuple):
+    """The words by their first numeral with the character behind it, or before it where they end on it."""
 
-    The keys are ``一直`` for 一直 and ``<一统`` for 统一, so that one table serves both.
-    """
-    index: dict[str, list[_Word]] = defaultdict(list)
+    ahead: dict[str, tuple[_Word, ...]]
+    behind: dict[str, tuple[_Word, ...]]
+
+
+@from_words
+def _index() -> _Index:
+    """Index the words: 一直 under 一直, 统一 under 统一 in the other table."""
+    index: tuple[dict[str, list[_Word]], ...] = defaultdict(list), defaultdict(list)
     counted = frozenset(numeral_characters)
     seen: set[str] = set()
     for name, kind in _LISTS:
@@ -259,16 +263,18 @@ def _index() -> dict[str, tuple[_Word, ...]]:
             seen.add(text)
             word = _Word(text, lead, kind, entry.not_before, entry.not_after)
             ends_on_it = lead + 1 == len(text) and lead > 0
-            index[f"<{text[lead]}{text[lead - 1]}" if ends_on_it else text[lead : lead + 2]].append(word)
-    return {key: tuple(sorted(found, key=lambda w: -len(w.text))) for key, found in index.items()}
+            index[ends_on_it][text[lead - ends_on_it :][:2]].append(word)
+    return _Index(
+        *({key: tuple(sorted(found, key=lambda w: -len(w.text))) for key, found in words.items()} for words in index)
+    )
 
 
 def match_word(plain: str, at: int, floor: int) -> Span | None:
     """Find the longest known word whose first numeral stands at a place."""
-    index = _index()
-    ahead = index.get(plain[at : at + 2])
+    index_ahead, index_behind = _index()
+    ahead = index_ahead.get(plain[at : at + 2])
     found = None if ahead is None else _fitting(ahead, plain, at, floor)
-    if at > floor and (behind := index.get(f"<{plain[at]}{plain[at - 1]}")) is not None:
+    if at > floor and (behind := index_behind.get(plain[at - 1 : at + 1])) is not None:
         other = _fitting(behind, plain, at, floor)
         # Of two as long the one that began first: 统一 in 统一大市场.
         if other is not None and (found is None or len(other.text) >= len(found.text)):
