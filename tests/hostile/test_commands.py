@@ -23,6 +23,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["{package}/data/units.csv", "--format", "json", "--package", "{package}"],
         ["{package}/datapackage.json", "{new}", "--format", "sarif", "--package", "{package}"],
     ],
+    "mcp": [["--package", "{package}"]],
     "rule": [["E05"]],
     "rules": [[]],
     "fmt": [["{package}", "--check"], ["{package}"]],

@@ -225,3 +225,21 @@ def review_command(
             with written_whole(Path(out) / f"review.{ending}") as stream:
                 stream.write(f"{found.render(each)}\n".encode())
     raise SystemExit(CLEAN if found.ok else PROBLEMS)
+
+
+@click.command("mcp")
+@package_option
+@ends_cleanly
+def mcp_command(path: str | None) -> None:
+    """Answer programs that speak the Model Context Protocol, on standard input and output, until they end.
+
+    They may search, see evidence, compare, follow a series, list members, find quantities, check a text and cite. Every
+    number leaves with its words, its place, the version and a citation. Nothing is written, no other file is read.
+
+    \b
+    Example, in the configuration of a client:
+      {"command": "indicators", "args": ["mcp"]}
+    """
+    from indicators.agents.server import serve
+
+    serve(path)

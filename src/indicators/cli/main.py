@@ -37,6 +37,7 @@ COMMANDS = {
     "compare": "comparing",
     "series": "comparing",
     "derived": "comparing",
+    "mcp": "comparing",
     "build": "releasing",
     "export": "reading",
     "site": "releasing",

