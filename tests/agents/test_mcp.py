@@ -126,7 +126,7 @@ def test_every_number_that_was_told_is_supported_by_a_check_of_it(answers: list[
         year = f"{one['period'][:4]}年," if one["period"] and not one["period"].startswith("at ") else ""
         if re.search(r"[A-Za-z$]", words):
             when = f" in {one['period'][:4]}" if year else ""
-            text = f"{one['indicator']['en']} of {one['entity']['en']}{when}: {words}."
+            text = f"{one['indicator']['en']} of {one['entity']['en']}{when} was {words}."
         else:
             text = f"{year}{one['entity']['zh']}的{one['indicator']['zh']}为{words}。"
         verdicts = [str(number.verdict) for number in indicators.check(text, PROJECT).numbers]
