@@ -93,12 +93,15 @@ class Names:
     def extended(self, forms: Mapping[str, tuple[str, ...]]) -> Names:
         """With more forms, where they stand for nothing already."""
         known = {form: self._entities[form] for form in self._entities if form not in self._short}
+        if self._any_case:
+            forms = {form.translate(LOWER): named for form, named in forms.items()}
         short = {form: self._entities[form] for form in self._short if form not in forms}
-        return Names({**forms, **known}, short)
+        return Names({**forms, **known}, short, any_case=self._any_case)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
         """What a stretch of a text names, in order: the longest form at each place, none inside another."""
         stop = len(text) if end is None else min(end, len(text))
+        written = text
         text = text.translate(LOWER) if self._any_case else text
         found: list[Named] = []
         place, heads = start, self._beginning
@@ -108,7 +111,15 @@ class Names:
                 for form in listed:
                     if text.startswith(form, place) and place + len(form) <= stop and _stands(text, place, form):
                         short = form in self._short
-                        found.append(Named(place, place + len(form), form, self._entities[form], short))
+                        found.append(
+                            Named(
+                                place,
+                                place + len(form),
+                                written[place : place + len(form)],
+                                self._entities[form],
+                                short,
+                            )
+                        )
                         place += len(form) - 1
                         break
             place += 1
@@ -145,6 +156,7 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
         own: dict[str, list[str]] = {}
         usual: dict[str, list[str]] = {}
         for source, alias, entity, reason in listed:
+            alias = alias.translate(LOWER) if language == "en" else alias
             if source == source_id:
                 own.setdefault(alias, []).append(entity)
             elif reason not in OWN_TO_A_SOURCE:
