@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,8 @@ from indicators.reading import find_quantities
 if TYPE_CHECKING:
     import pandas as pd
 
+_PIECE = 6_000
+"""Characters after which a piece of a long text ends with its line."""
 _KNOWN: WeakKeyDictionary[Package, Known] = WeakKeyDictionary()
 
 
@@ -203,13 +205,34 @@ def _checked(prose: Prose, package: Package, language: str | None, published: da
     if package not in _KNOWN:
         _KNOWN[package] = Known(package)
     known = _KNOWN[package]
+    spoken_in = language or language_of(text)
+    numbers: list[CheckedNumber] = []
+    sums: list[Sum] = []
     with package.lexicon.in_use():
-        mentions = list(find_quantities(text, language))
-        spoken = known.subjects.any_text(text, language=language or language_of(text), published=published)
-        pairs = courses(text, mentions)
-        sums = own_sums(text, mentions, known.units)
-        numbers = Judge(known, spoken).numbers(mentions, pairs, sums)
-    return Checked(prose.text, tuple(numbers), sums, prose, known)
+        for begin, end in _pieces(text):
+            piece = text[begin:end]
+            mentions = list(find_quantities(piece, language))
+            document = known.subjects.any_text(piece, language=spoken_in, published=published)
+            found = own_sums(piece, mentions, known.units)
+            judged = Judge(known, document).numbers(mentions, courses(piece, mentions), found)
+            numbers += [one._replace(start=one.start + begin, end=one.end + begin) for one in judged]
+            sums += [_moved(one, begin) for one in found]
+    return Checked(prose.text, tuple(numbers), tuple(sums), prose, known)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """A text in pieces that end with a line, so that a book takes as long as its pages do."""
+    begin = 0
+    while begin < len(text):
+        line = text.find("\n", begin + _PIECE)
+        end = len(text) if line < 0 else line + 1
+        yield begin, end
+        begin = end
+
+
+def _moved(one: Sum, begin: int) -> Sum:
+    places = tuple((start + begin, end + begin) for start, end in one.numbers)
+    return replace(one, start=one.start + begin, end=one.end + begin, numbers=places)
 
 
 def language_of(text: str) -> str:

@@ -88,16 +88,18 @@ class Measured:
 class _Sorted:
     """Figures in the order of their numbers."""
 
-    values: list[Fraction] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> _Sorted:
-        valued = sorted(((number_of(one), one) for one in figures), key=lambda pair: (pair[0], pair[1].identifier))
+        valued = sorted(
+            ((float(number_of(one)), one) for one in figures), key=lambda pair: (pair[0], pair[1].identifier)
+        )
         return cls([value for value, _ in valued], [one for _, one in valued])
 
     def near(self, value: Fraction) -> Sequence[Figure]:
-        place = bisect_left(self.values, value)
+        place = bisect_left(self.values, float(value))
         return self.figures[max(place - _NEAREST // 2, 0) : place + _NEAREST // 2]
 
 
