@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -26,6 +27,7 @@ from indicators.reading.amounts import terms_of
 from indicators.reading.unit_words import RATIO, unit_code
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subject, Subjects
+from indicators.subject.candidate import Candidate
 from indicators.subject.names import entities_among
 from indicators.subject.periods import counts_parts
 from indicators.subject.sentences import sentence_around
@@ -129,7 +131,6 @@ class Drafts(list[Draft]):
 
 
 def _proposal(drafted: Draft) -> Proposal:
-    """The row as it may be accepted: of a number that is evidently no claim, its exclusion."""
     if not drafted.exclusion:
         return Proposal("observations", drafted.cells, drafted.certainty, _suggestions(drafted))
     cells = {
@@ -143,7 +144,14 @@ def _proposal(drafted: Draft) -> Proposal:
     return Proposal("exclusions", cells, 0.7, drafted.exclusion.grounds)
 
 
-def draft(source_id: str, *, subject: str = "", path: Where = None) -> Drafts:
+def draft(
+    source_id: str,
+    *,
+    subject: str = "",
+    path: Where = None,
+    only: Collection[int] | None = None,
+    decided: Mapping[str, str] | None = None,
+) -> Drafts:
     """Rows for the quantities of a source that are neither observed nor excluded.
 
     Parameters
@@ -154,6 +162,10 @@ def draft(source_id: str, *, subject: str = "", path: Where = None) -> Drafts:
         The entity that the document as a whole is about; by default the one that its row names.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
+    only : collection of int, optional
+        Where the numbers begin that are asked about, be they settled or not; by default all that are not.
+    decided : mapping of str to str, optional
+        The ``indicator_id`` and ``entity_id`` that a person has decided on, from which the rest follows.
 
     Returns
     -------
@@ -197,12 +209,13 @@ def draft(source_id: str, *, subject: str = "", path: Where = None) -> Drafts:
     new = NewIndicators(text, known, sorted({one.text for one in document.named}, key=len, reverse=True))
     with package.lexicon.in_use():
         for mention in context.mentions(source_id):
-            if mention.quantity is None or context.is_settled(source_id, mention):
+            if mention.quantity is None or (only is None and context.is_settled(source_id, mention)):
                 continue
-            for quantity in _claimable(mention):
-                if quantity.start not in settled:
+            for quantity in claimable(mention):
+                if quantity.start not in settled if only is None else quantity.start in only:
                     number += 1
-                    one = _draft(quantity, source_id, document, f"obs-{number:04d}", context, subjects)
+                    about = _as_decided(subjects.about(document, quantity), decided or {})
+                    one = _draft(quantity, source_id, document, f"obs-{number:04d}", context, about)
                     proposed = new.identifier(quantity, one.unit, one.subject.indicator, not one.exclusion)
                     one.cells["indicator_id"] = one.cells["indicator_id"] or proposed
                     drafts.append(one)
@@ -222,7 +235,7 @@ def _without_repetitions(drafts: Drafts) -> Drafts:
     return drafts
 
 
-def _claimable(mention: Mention) -> list[Mention]:
+def claimable(mention: Mention) -> list[Mention]:
     """The mention itself, or its terms where as a whole it is no one number (22.8:38.8:38.4)."""
     whole = mention.quantity is None or not mention.quantity.parts or mention.quantity.value is not None
     return [mention] if whole else list(terms_of(mention))
@@ -260,12 +273,24 @@ _DOUBTFUL_COPIES = frozenset({"machine_translated", "layout_scrambled", "compile
 """In which names and terms, or what belongs together, are doubtful throughout."""
 
 
+def _as_decided(subject: Subject, decided: Mapping[str, str]) -> Subject:
+    """The same with what a person has decided in front of what the words say."""
+
+    def first(column: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        value = decided.get(column)
+        if not value:
+            return found
+        return (Candidate(value, 1.0, "as decided"), *(one for one in found if one.value != value))
+
+    entities, indicators = first("entity_id", subject.entities), first("indicator_id", subject.indicators)
+    return replace(subject, entities=entities, indicators=indicators)
+
+
 def _draft(
-    mention: Mention, source_id: str, document: Document, identifier: str, context: Context, subjects: Subjects
+    mention: Mention, source_id: str, document: Document, identifier: str, context: Context, subject: Subject
 ) -> Draft:
     text = document.text
     begin, end = sentence_around(text, mention.start, mention.end)
-    subject = subjects.about(document, mention)
     code, scale = _unit_and_scale(mention)
     reading = exact_quantity(mention).scaled(scale)
     value, lower, upper, qualifier = reading.value, reading.lower, reading.upper, reading.qualifier
