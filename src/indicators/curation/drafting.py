@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from indicators.curation.no_claims import NoClaim, no_claim
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
-from indicators.curation.proposed_entities import NewEntity, entity_proposals, new_entities
+from indicators.curation.proposed_entities import NewEntities, new_entities
 from indicators.curation.proposed_indicators import NewIndicators
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
@@ -86,10 +86,12 @@ class Drafts(list[Draft]):
     columns = TABLES["observations"].column_names()
     """Those of the package's observations, its own among them."""
     source_id = ""
+    subject = ""
+    """The entity that the document is about, where it was given."""
     indicators: tuple[Proposal, ...] = ()
     """Those that the package lacks."""
-    entities: tuple[NewEntity, ...] = ()
-    """Those that the document names and the package lacks."""
+    lacking: NewEntities | None = None
+    """The entities that the document names and the package lacks."""
 
     def to_csv(self, *, header: bool = True) -> str:
         """In the form of observations.csv, with what was suggested in the note.
@@ -115,8 +117,8 @@ class Drafts(list[Draft]):
 
     def proposals(self, package: Package) -> list[Proposal]:
         """The rows, those of cooperations, and what both need that the package lacks."""
-        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id)]
-        entities = entity_proposals(self.entities, rows, self.source_id, Context(package))
+        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id, self.subject)]
+        entities = self.lacking.proposals(rows, self.source_id, Context(package)) if self.lacking else ()
         return [*entities, *self.indicators, *rows]
 
     def to_frame(self) -> pd.DataFrame:
@@ -196,10 +198,10 @@ def draft(
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
     document.subject = subject or document.subject
-    entities = new_entities(document, subjects, context)
+    lacking = new_entities(document, subjects, context)
     number = _last_number(context)
     drafts = Drafts()
-    drafts.source_id, drafts.entities = source_id, tuple(entities)
+    drafts.source_id, drafts.subject, drafts.lacking = source_id, subject or "", lacking
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
     known = {
