@@ -143,7 +143,7 @@ def test_shortcuts_read_as_the_grammar_does(
 
 @pytest.mark.parametrize("unit", ALL_UNITS)
 def test_every_unit_is_read_by_both_ways_alike(unit: str) -> None:
-    for number in ("985", "4.0", "1,200", "三", "百"):
+    for number in ("985", "4.0", "1,200", "2024", "5", "三", "百"):
         for left in ("", "\n", "(", ":", "—", "“", "占比", "不超过", "长 ", "表"):
             for behind in (",", "以上"):
                 text = f"{left}{number}{unit}{behind}"

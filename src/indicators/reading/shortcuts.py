@@ -146,6 +146,7 @@ def quick() -> Quick:
         for word in listed
         if word.unit_class is not UnitClass.NOUN
         and word.text[0] not in _ELSEWHERE
+        and word.text != "学年"
         and (word.text == "%" or not word.text[-1].isascii())
         and (word.text[0] not in "百千兆" or (word.text[0] == "千" and word.text[1] in _OF_A_THOUSAND))
     }
