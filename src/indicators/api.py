@@ -283,11 +283,11 @@ class Package(_Package):
 
         return coverage(source_id, path=self)
 
-    def draft(self, source_id: str) -> Drafts:
-        """Rows for the quantities of a source that are neither observed nor excluded."""
+    def draft(self, source_id: str, *, subject: str = "") -> Drafts:
+        """Rows for the quantities of a source, which may be about an entity, that are neither observed nor excluded."""
         from indicators.curation.drafting import draft
 
-        return draft(source_id, path=self)
+        return draft(source_id, subject=subject, path=self)
 
     def find_mentions(self, text: str, language: str | None = None) -> list[Mention]:
         """The mentions of a text, by the reader's words and those of its own."""

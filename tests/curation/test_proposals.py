@@ -207,3 +207,16 @@ def test_a_new_indicator_is_completed_by_a_person_and_named_by_its_english_name(
     assert row["indicator_id"] == "growth-of-the-output-of-tea"
     found = validate(checkout.root, layers=["form", "schema", "references"]).findings
     assert not [one for one in found if one.value]
+
+
+def test_what_a_document_is_about_may_be_said_when_it_is_drafted(checkout: Checkout, tmp_path: Path) -> None:
+    document = tmp_path / "essay.txt"
+    document.write_text("全省共有企业300家。\n", encoding="utf-8")
+    add_source(document, source_id="essay", path=checkout.root)
+    package = Package(checkout.root)
+    assert [one.cells["entity_id"] for one in package.draft("essay")] == [""]
+    assert [one.cells["entity_id"] for one in package.draft("essay", subject="gansu")] == ["gansu"]
+    drafted = run("draft", "essay", "--subject", "gansu", "--package", str(checkout.root))
+    assert (drafted.exit_code, ",gansu," in drafted.output) == (0, True)
+    with pytest.raises(PackageError, match=r"^subject: no entity 'ganso' in entities.csv; did you mean 'gansu'"):
+        package.draft("essay", subject="ganso")

@@ -32,6 +32,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["{package}/data/observations.csv", "--package", "{package}", "--write"],
     ],
     "accept": [["--package", "{package}"], ["report", "--package", "{package}"]],
+    "curate": [["gone", "--package", "{package}"], ["--port", "70000", "--package", "{package}"]],
     "list": [["--package", "{package}"]],
     "describe": [["units"]],
     "show": [

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from indicators import Package
 from indicators.reading import Mention, find_quantities
+from indicators.reading.amounts import terms_of
 from indicators.subject.about import Document, Subject, Subjects
 from indicators.subject.cues import reasons_told, tie_status_of
 from indicators.subject.names import Names, short_forms
 from indicators.subject.periods import time_of
 from indicators.subject.times import Frame, period_of_title, plan_named_in
-from tests.checkout import Checkout
+from tests.checkout import PROJECT, Checkout
 
 PUBLISHED = date(2026, 3, 5)
 
@@ -58,6 +59,51 @@ def test_a_nearer_name_that_is_not_the_subject_comes_second(subjects: Subjects) 
     assert [one.value for one in found.entities[:2]] == ["hefei", "nanjing"]
 
 
+def entity_of(text: str, words: str, title: str = "", subject: str = "") -> str:
+    """Of which of some invented places and bodies a number of a text is."""
+    names = {"甲县": "jia", "乙县": "yi", "丙市": "bing", "丁园区": "ding", "戊联盟": "wu", "甲乙毗邻区": "jia-yi"}
+    kinds = {"jia": "county", "yi": "county", "bing": "prefecture", "ding": "development_zone", "wu": "alliance"}
+    subjects = Subjects(Package.open())
+    subjects.learn(Document("", Names({})), {}, {**kinds, "jia-yi": "group"}, {"jia": "bing", "yi": "bing"})
+    forms = Names({name: [entity] for name, entity in names.items()})
+    document = Document(text, forms, title=title, subject=subject, published=PUBLISHED)
+    (mention,) = [one for one in find_quantities(text) if one.text == words]
+    found = subjects.about(document, mention).entity
+    return found.value if found else ""
+
+
+ENTITIES = [
+    # A nearer name that is not the subject.
+    ("甲县依托乙县的市场,企业增至30家。", "30家", "jia"),
+    ("丁园区起步早,产值占甲县的30%。", "30%", "ding"),
+    ("丁园区产值高,占全县的30%,来自甲县。", "30%", "ding"),
+    ("丁园区建成。2022年,乙县的企业搬进园区,投资30亿元。", "30亿元", "yi"),
+    # Each number behind its own name, and what follows a semicolon of the same subject.
+    ("涉及甲县6个镇、乙县5个镇。", "5个", "yi"),
+    ("丁园区年营业收入213亿元;新落户项目26个。", "26个", "ding"),
+    ("在甲县,也有30家企业迁回。", "30家", "jia"),
+    ("甲县在丙市。全市30个镇参加。", "30个", "bing"),
+    # A noun for what was named long before.
+    ("丁园区去年开工。" + "甲县与乙县签约。" * 8 + "\n今年,园区产值30亿元。", "30亿元", "ding"),
+    ("甲县商务局局长李明坦言,他们打算引进企业30家。", "30家", "jia"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "entity"), ENTITIES)
+def test_of_what_a_number_is_and_not_the_nearest_name(text: str, words: str, entity: str) -> None:
+    assert entity_of(text, words) == entity
+
+
+def test_what_two_places_have_together_is_of_the_group_that_the_document_is_about() -> None:
+    text = "甲县和乙县同处一河两岸,县界长87公里。"
+    assert entity_of(text, "87公里", subject="jia-yi") == "jia-yi"
+    assert entity_of("涉及甲县6个镇、乙县5个镇。", "6个", subject="jia-yi") == "jia"
+
+
+def test_a_communique_is_about_the_place_in_its_title() -> None:
+    assert entity_of("乙县来访。\n新增企业30家。", "30家", title="甲县2025年统计公报") == "jia"
+
+
 def test_the_document_s_own_subject_where_the_sentence_names_none(checkout: Checkout) -> None:
     source = checkout.first("sources", lambda row: row["language"].startswith("zh"))
     checkout.edit("sources", source, note="about guangan")
@@ -82,6 +128,21 @@ def test_the_indicator_by_its_terms_and_its_unit(subjects: Subjects, text: str, 
     found = told(subjects, text, words)
     assert found.indicator is not None
     assert found.indicator.value == indicator
+
+
+def test_a_word_in_its_own_clause_before_one_in_another(subjects: Subjects) -> None:
+    found = told(subjects, "园区规划面积20平方公里,签约入驻企业30家,建成投产企业21家。", "21家")
+    assert found.indicator is not None
+    assert found.indicator.value == "park-firms-in-production"
+
+
+def test_of_which_sector_a_part_of_the_structure_is() -> None:
+    subjects = Subjects(Package.open(PROJECT / "tests/invented"))
+    text = "三次产业结构由上年的17.4:36.2:46.4调整为16.7:36.8:46.5。"
+    document = subjects.any_text(text)
+    (_, last) = [one for one in find_quantities(text) if one.quantity and one.quantity.parts]
+    told_of = [subjects.about(document, one).indicator for one in terms_of(last)]
+    assert [one.value if one else None for one in told_of] == ["primary-share", "secondary-share", "tertiary-share"]
 
 
 def test_a_growth_is_no_share_and_what_no_indicator_measures_is_none(subjects: Subjects) -> None:

@@ -1,11 +1,10 @@
-"""Commands with which a person curates: a new package, a document, its numbers, drafts, the canonical form."""
+"""Commands with which a person curates: a new package, a document, its numbers, the canonical form."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +20,7 @@ from indicators.cli.options import (
     package_argument,
     package_option,
 )
-from indicators.cli.terminal import binary_output, tell, tell_json
+from indicators.cli.terminal import binary_output, tell
 from indicators.reports import DIFFERENCE_FORMATS
 
 if TYPE_CHECKING:
@@ -224,66 +223,6 @@ def _reading(mention: ScannedMention) -> str:
     qualifier = "" if mention.qualifier == "exact" else f"{mention.qualifier} "
     change = f"  {mention.sense}" if mention.sense else ""
     return f"{qualifier}{amount} {mention.unit}".strip() + change
-
-
-@click.command("draft")
-@click.argument("source")
-@here_option
-@format_option("csv", "json")
-@click.option("--no-header", is_flag=True, help="Leave the header out.")
-@click.option("--write", is_flag=True, help="Put the rows into drafts/SOURCE.csv, to be decided on.")
-@ends_cleanly
-def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool) -> None:
-    """Draft a row of observations.csv for each unsettled number of SOURCE.
-
-    Filled in: offsets, the sentence as quote, value, bounds, qualifier, and what the words around the number say of
-    entity, indicator, period, status and speaker, each with its certainty and reason; blank where they say nothing.
-    Writes to standard output; with --write into a file beside the tables, with exclusions and cooperations, where each
-    row waits until `indicators accept` moves it.
-
-    \b
-    Examples:
-      indicators draft my-report
-      indicators draft my-report --write
-    """
-    from indicators.curation.drafting import draft
-
-    drafts = draft(source, path=path)
-    if write:
-        file = drafts.write(path=path)
-        tell(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
-    elif form == "json":
-        tell_json([asdict(one) for one in drafts])
-    else:
-        tell(drafts.to_csv(header=not no_header), form, nl=False)
-    tell(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
-
-
-@click.command("accept")
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
-@here_option
-@ends_cleanly
-def accept_command(sources: tuple[str, ...], path: str | None) -> None:
-    """Move the drafted rows whose decision is accept into the tables.
-
-    An observation whose decision is exclude becomes an exclusion for the reason in its row; rows whose decision is
-    reject are dropped, and the others go on waiting in drafts/SOURCE.csv. Exits 1 while any wait.
-
-    \b
-    Examples:
-      indicators accept
-      indicators accept my-report
-    """
-    from indicators.curation.proposals import accept
-
-    done = accept(*sources, path=path)
-    for one in done:
-        moved = ", ".join(f"{table} {key}" for table, key in one.rows)
-        rows = f" ({moved})" if moved else ""
-        tell(f"{one.file}: {len(one.rows)} accepted{rows}, {one.rejected} rejected, {one.waiting} waiting")
-    if not done:
-        tell("nothing waits in drafts/")
-    raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
 
 
 @click.command("import")

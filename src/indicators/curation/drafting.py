@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -25,7 +26,9 @@ from indicators.reading.amounts import terms_of
 from indicators.reading.unit_words import RATIO, unit_code
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subject, Subjects
+from indicators.subject.candidate import Candidate
 from indicators.subject.names import entities_among
+from indicators.subject.periods import counts_parts
 from indicators.subject.sentences import sentence_around
 
 if TYPE_CHECKING:
@@ -127,7 +130,6 @@ class Drafts(list[Draft]):
 
 
 def _proposal(drafted: Draft) -> Proposal:
-    """The row as it may be accepted: of a number that is evidently no claim, its exclusion."""
     if not drafted.exclusion:
         return Proposal("observations", drafted.cells, drafted.certainty, _suggestions(drafted))
     cells = {
@@ -140,15 +142,28 @@ def _proposal(drafted: Draft) -> Proposal:
     return Proposal("exclusions", cells, 0.7, f"its words are those of {drafted.exclusion}")
 
 
-def draft(source_id: str, *, path: Where = None) -> Drafts:
+def draft(
+    source_id: str,
+    *,
+    subject: str = "",
+    path: Where = None,
+    only: Collection[int] | None = None,
+    decided: Mapping[str, str] | None = None,
+) -> Drafts:
     """Rows for the quantities of a source that are neither observed nor excluded.
 
     Parameters
     ----------
     source_id : str
         A registered source.
+    subject : str
+        The entity that the document as a whole is about; by default the one that its row names.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
+    only : collection of int, optional
+        Where the numbers begin that are asked about, be they settled or not; by default all that are not.
+    decided : mapping of str to str, optional
+        The ``indicator_id`` and ``entity_id`` that a person has decided on, from which the rest follows.
 
     Returns
     -------
@@ -160,7 +175,7 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     Raises
     ------
     PackageError
-        The source is not registered, or its document cannot be read.
+        The source or the subject is not registered, or the document cannot be read.
     """
     package = Package.open(nearest_package() if path is None else path)
     context = Context(package)
@@ -168,12 +183,17 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
         near = nearest_word(source_id, context.index("sources"))
         hint = asked(near) or "register it with add-source"
         raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
+    if subject and subject not in context.index("entities"):
+        near = nearest_word(subject, context.index("entities"))
+        hint = asked(near) or "register it first"
+        raise UnknownIdentifierError(f"subject: no entity {subject!r} in entities.csv; {hint}", suggestion=near)
     text = context.text(source_id)
     if text is None:
         found = context.document(source_id)
         raise PackageError(f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}")
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
+    document.subject = subject or document.subject
     entities = new_entities(document, subjects, context)
     number = _last_number(context)
     drafts = Drafts()
@@ -187,12 +207,13 @@ def draft(source_id: str, *, path: Where = None) -> Drafts:
     new = NewIndicators(text, known, sorted({one.text for one in document.named}, key=len, reverse=True))
     with package.lexicon.in_use():
         for mention in context.mentions(source_id):
-            if mention.quantity is None or context.is_settled(source_id, mention):
+            if mention.quantity is None or (only is None and context.is_settled(source_id, mention)):
                 continue
-            for quantity in _claimable(mention):
-                if quantity.start not in settled:
+            for quantity in claimable(mention):
+                if quantity.start not in settled if only is None else quantity.start in only:
                     number += 1
-                    one = _draft(quantity, source_id, document, f"obs-{number:04d}", context, subjects)
+                    about = _as_decided(subjects.about(document, quantity), decided or {})
+                    one = _draft(quantity, source_id, document, f"obs-{number:04d}", context, about)
                     proposed = new.identifier(quantity, one.unit, one.subject.indicator, not one.exclusion)
                     one.cells["indicator_id"] = one.cells["indicator_id"] or proposed
                     drafts.append(one)
@@ -213,7 +234,7 @@ def _without_repetitions(drafts: Drafts) -> Drafts:
     return drafts
 
 
-def _claimable(mention: Mention) -> list[Mention]:
+def claimable(mention: Mention) -> list[Mention]:
     """The mention itself, or its terms where as a whole it is no one number (22.8:38.8:38.4)."""
     whole = mention.quantity is None or not mention.quantity.parts or mention.quantity.value is not None
     return [mention] if whole else list(terms_of(mention))
@@ -247,16 +268,30 @@ def _suggestions(drafted: Draft) -> str:
 
 _SURE_ENTITY, _SURE = 0.4, 0.55
 """From which certainty on an entity is filled in, and a row is of high confidence."""
+_DOUBTFUL_COPIES = frozenset({"machine_translated", "layout_scrambled", "compiled"})
+"""In which names and terms, or what belongs together, are doubtful throughout."""
 _ANAPHOR = re.compile(r"[两二三四五六][地省市县区方国园者家](?:地|市)?")
 _STRETCH = re.compile(r"(?:过去|近|最近|未来|今后|为期|连续|历时|经过|时隔)\s?$")
 
 
+def _as_decided(subject: Subject, decided: Mapping[str, str]) -> Subject:
+    """The same with what a person has decided in front of what the words say."""
+
+    def first(column: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        value = decided.get(column)
+        if not value:
+            return found
+        return (Candidate(value, 1.0, "as decided"), *(one for one in found if one.value != value))
+
+    entities, indicators = first("entity_id", subject.entities), first("indicator_id", subject.indicators)
+    return replace(subject, entities=entities, indicators=indicators)
+
+
 def _draft(
-    mention: Mention, source_id: str, document: Document, identifier: str, context: Context, subjects: Subjects
+    mention: Mention, source_id: str, document: Document, identifier: str, context: Context, subject: Subject
 ) -> Draft:
     text = document.text
     begin, end = sentence_around(text, mention.start, mention.end)
-    subject = subjects.about(document, mention)
     code, scale = _unit_and_scale(mention)
     reading = exact_quantity(mention).scaled(scale)
     value, lower, upper, qualifier = reading.value, reading.lower, reading.upper, reading.qualifier
@@ -286,15 +321,23 @@ def _draft(
         "quote_start": str(begin),
         "source_id": source_id,
         "reported_by": subject.speaker.value if subject.speaker and subject.speaker.certainty >= _SURE else "",
-        "salience": "substantive",
+        "salience": "structural" if counts_parts(text, mention.start, mention.end) else "substantive",
     }
     rank = {one.value: place for place, one in enumerate(subject.indicators)}
     listed = tuple(sorted(_indicators_in(code, context), key=lambda one: rank.get(one, len(rank))))
     named = entities_among(one for one in document.named if begin <= one.start and one.end <= end)
     drafted = Draft(cells, code, listed, named, subject, reading.sense, _evidently_no_claim(mention, text))
-    cells["confidence"] = "high" if drafted.certainty >= _SURE else "medium"
+    flawed = context.value("sources", source_id, "copy_quality") in _DOUBTFUL_COPIES
+    cells["confidence"] = "medium" if flawed or _open_to_readers(drafted) else "high"
     cells["note"] = _grounds(drafted)
     return drafted
+
+
+def _open_to_readers(drafted: Draft) -> bool:
+    """Whether two readers could differ: of whom or of what time it is, the words leave open."""
+    time = drafted.subject.time
+    guessed = time.basis == "inferred" and time.certainty <= _SURE
+    return not drafted.cells["entity_id"] or time.basis == "unknown" or guessed
 
 
 def _grounds(drafted: Draft) -> str:

@@ -24,7 +24,7 @@ from indicators.model.suggestion import nearest
 from indicators.model.tables.fields import holds_days
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell, csv_text
-from indicators.package.formatting import pending_changes, sound_rows
+from indicators.package.formatting import FILLED, pending_changes, sound_rows
 from indicators.package.frames import label_column
 from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.package import Package
@@ -219,7 +219,7 @@ def _taken_over(table: Table, sheet: Sheet, header: Header, present: Rows) -> Ro
 
 
 def _is_filled_by_fmt(column: Column) -> bool:
-    return column.name in {"sha256", "characters", "quote_start", "value_start", "start", "entity_basis", "party_basis"}
+    return column.name in FILLED
 
 
 def _wrong_columns(table: Table, titles: Sequence[Cell], rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[str]:

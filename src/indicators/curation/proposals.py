@@ -14,7 +14,7 @@ from indicators.model.declared import Model
 from indicators.model.suggestion import nearest
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import csv_text
-from indicators.package.formatting import pending_changes
+from indicators.package.formatting import FILLED, pending_changes
 from indicators.package.location import DRAFTS, nearest_package, package_root, table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
@@ -58,19 +58,46 @@ class Accepted:
     waiting: int
 
 
-def proposals_text(model: Model, proposals: Iterable[Proposal]) -> str:
-    """The file: what a person decides, then every column that any of the tables has."""
-    columns = tuple(dict.fromkeys(name for table in model.values() for name in table.column_names()))
-    proposed = {one.table for one in proposals}
+def with_proposals(model: Model, rows: Rows, proposals: Sequence[Proposal]) -> Rows:
+    """A file of proposals with some more: what a person decides, then every column that any of the tables has."""
+    proposed = {*rows.cells.get("table", ()), *(one.table for one in proposals)}
     if "observations" in proposed:
         proposed.add("exclusions")  # which a person may make of an observation
-    used = {name for table in proposed for name in model[table].column_names()}
-    shown = tuple(name for name in columns if name in used)
-    records = [
-        [one.decision, one.table, f"{one.certainty:.2f}", one.grounds, *(one.cells.get(name, "") for name in shown)]
-        for one in proposals
-    ]
-    return csv_text((*_OWN, *shown), records)
+    columns = dict.fromkeys(name for table in model.values() for name in table.column_names())
+    used = {name for table in proposed & model.keys() for name in model[table].column_names()}
+    own = [name for name in rows.header if name not in columns and name not in _OWN]
+    header = (*_OWN, *(name for name in columns if name in used or name in rows.header), *own)
+    empty = [""] * len(rows)
+    cells = {name: [*rows.cells.get(name, empty), *(_cell(one, name) for one in proposals)] for name in header}
+    last = max(rows.lines, default=1)
+    lines = [*rows.lines, *range(last + 1, last + 1 + len(proposals))]
+    return replace(rows, header=header, lines=lines, cells=cells)
+
+
+def _cell(proposal: Proposal, name: str) -> str:
+    match name:
+        case "decision" | "table" | "grounds":
+            return str(getattr(proposal, name))
+        case "certainty":
+            return f"{proposal.certainty:.2f}"
+    return proposal.cells.get(name, "")
+
+
+def proposals_of(rows: Rows) -> list[Proposal]:
+    """The rows of a file of proposals, with the cells that are filled in."""
+    columns = [name for name in rows.header if name not in _OWN]
+    found = []
+    for place in range(len(rows)):
+        own = {name: rows.cells[name][place] for name in _OWN}
+        cells = {name: cell for name in columns if (cell := rows.cells[name][place])}
+        certainty = float(own["certainty"]) if re.fullmatch(r"[01]\.?[0-9]{0,9}", own["certainty"]) else 0.0
+        found.append(Proposal(own["table"], cells, certainty, own["grounds"], own["decision"]))
+    return found
+
+
+def text_of_proposals(rows: Rows) -> str:
+    """The file as it is written."""
+    return csv_text(rows.header, list(zip(*(rows.cells[name] for name in rows.header), strict=True)))
 
 
 def write_proposals(package: Package, source_id: str, proposals: Sequence[Proposal]) -> str:
@@ -85,7 +112,7 @@ def write_proposals(package: Package, source_id: str, proposals: Sequence[Propos
     file = f"{DRAFTS}/{source_id}.csv"
     if (root / file).exists():
         raise PackageError(f"{file} is there already; decide on it with `indicators accept`, or delete it")
-    content = proposals_text(package.model, proposals).encode()
+    content = text_of_proposals(with_proposals(package.model, Rows(file), proposals)).encode()
     (root / DRAFTS).mkdir(exist_ok=True)
     write_together([Replacement(root / file, content, None)])
     return file
@@ -117,27 +144,18 @@ def accept(*source_ids: str, path: str | Path | None = None) -> list[Accepted]:
         package = Package(root)
         found = (Path(name) for name in package.storage.names(DRAFTS))
         names = source_ids or tuple(sorted(file.stem for file in found if file.suffix == ".csv"))
-        moved = _Moved(package.model, root)
-        replacements: list[Replacement] = []
+        moved = Moving(package.model, root)
+        left: list[tuple[Rows, Rows]] = []
         done: list[Accepted] = []
         for name in names:
             file = f"{DRAFTS}/{name}.csv"
-            rows = _proposed(root, file)
+            rows = proposed_rows(root, file)
             before = len(moved.accepted)
-            left = moved.take(rows)
-            cells = [[rows.cells[column][index] for column in rows.header] for index in left]
-            replacements.append(Replacement(root / file, csv_text(rows.header, cells).encode(), rows.content))
+            left.append((rows, moved.take(rows)))
+            waiting = len(left[-1][1])
             keys = tuple((table, moved.key(table, row)) for table, row in moved.accepted[before:])
-            done.append(Accepted(file, keys, len(rows) - len(left) - len(keys), len(left)))
-        if moved.accepted:
-            changes = pending_changes(root, moved.extended())
-            replacements += [Replacement(root / one.file, one.after, one.before) for one in changes]
-        write_together(replacements)
-        for one in done:
-            if not one.waiting:
-                (root / one.file).unlink(missing_ok=True)
-    with suppress(OSError):
-        (root / DRAFTS).rmdir()
+            done.append(Accepted(file, keys, len(rows) - waiting - len(keys), waiting))
+        moved.write(left)
     return done
 
 
@@ -146,7 +164,7 @@ def slug_of(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", re.sub("['’]", "", name.lower())))
 
 
-def _proposed(root: Path, file: str) -> Rows:
+def proposed_rows(root: Path, file: str) -> Rows:
     """The rows of a file of proposals that keeps its form."""
     rows = read_rows(root, file)
     for defect in rows.defects:
@@ -162,7 +180,7 @@ def _proposed(root: Path, file: str) -> Rows:
 
 
 @dataclass(slots=True)
-class _Moved:
+class Moving:
     """Accepted rows on their way into the tables."""
 
     model: Model
@@ -170,12 +188,17 @@ class _Moved:
     accepted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     tables: dict[str, Rows] = field(default_factory=dict)
 
-    def take(self, rows: Rows) -> list[int]:
-        """Accept what a person accepted; gives the rows that nobody has decided on."""
+    def take(self, rows: Rows, among: Collection[int] | None = None) -> Rows:
+        """Accept what a person accepted, of all rows or of some; gives those that go on waiting.
+
+        Those refer to what was accepted by the number that it has got.
+        """
         waiting: list[int] = []
         taken: list[tuple[int, str, dict[str, str]]] = []
         for index, decision in enumerate(rows.cells["decision"]):
-            if decision == ACCEPT:
+            if among is not None and index not in among:
+                waiting.append(index)
+            elif decision == ACCEPT:
                 taken.append((index, *self._row(rows, index)))
             elif decision == EXCLUDE:
                 taken.append((index, "exclusions", self._exclusion(rows, index)))
@@ -185,29 +208,56 @@ class _Moved:
                 hint = nearest(decision, _DECISIONS)
                 expected = f"{', '.join(_DECISIONS)} or nothing" + (f"; {hint}" if hint else "")
                 self._refuse(rows, index, f"the decision is {decision[:40]!r}; expected {expected}")
-        renamed = self._renumbered(taken) | self._identified(rows, taken)
         undecided = {(rows.cells["table"][index], self._proposed_key(rows, index)): index for index in waiting}
+        renamed = self._renumbered(taken, undecided) | self._identified(rows, taken)
         accepted = {
             (table, row[self.model[table].key[0]]) for table, row in [*self.accepted, *((t, r) for _, t, r in taken)]
         }
         for index, table, row in taken:
-            missing = [column.name for column in self.model[table].columns if column.required and not row[column.name]]
-            if missing:
+            required = [one.name for one in self.model[table].columns if one.required and one.name not in FILLED]
+            missing = [name for name in required if not row[name]]
+            if missing and among is None:  # of some rows the rules are asked, which say more
                 self._refuse(rows, index, f"a row of {table} needs {', '.join(missing)}; fill in what is empty")
-            self._follow(rows, index, table, row, renamed, undecided, accepted)
+            self._follow(rows, index, table, row, renamed, undecided, accepted if among is None else None)
             self.accepted.append((table, row))
-        return waiting
+        cells = {name: [column[index] for index in waiting] for name, column in rows.cells.items()}
+        left = replace(rows, lines=[rows.lines[index] for index in waiting], cells=cells)
+        for place, table in enumerate(left.cells["table"]):
+            for column in self.model[table].references() if table in self.model else ():
+                if column.name in cells:
+                    named = str(column.references), cells[column.name][place]
+                    cells[column.name][place] = renamed.get(named, named[1])
+        return left
+
+    def write(self, left: Iterable[tuple[Rows, Rows]]) -> None:
+        """Write the tables, and then of each file of proposals, which is given as it was, what goes on waiting.
+
+        In this order a process that is killed in between has lost nothing: what it moved waits a second time.
+        """
+        changes = pending_changes(self.root, self.extended()) if self.accepted else []
+        replacements = [Replacement(self.root / one.file, one.after, one.before) for one in changes]
+        for rows, rest in left:
+            if len(rest) or rows.content is not None:
+                (self.root / DRAFTS).mkdir(exist_ok=True)
+                replacements.append(Replacement(self.root / rows.path, text_of_proposals(rest).encode(), rows.content))
+        write_together(replacements)
+        for rows, rest in left:
+            if not len(rest):
+                (self.root / rows.path).unlink(missing_ok=True)
+        with suppress(OSError):
+            (self.root / DRAFTS).rmdir()
 
     def key(self, table: str, row: Mapping[str, str]) -> str:
         return ", ".join(row[name] for name in self.model[table].key)
 
     def extended(self) -> dict[str, Rows]:
         """The tables with the accepted rows."""
+        tables: dict[str, Rows] = {}
         for table, row in self.accepted:
-            rows = self._table(table)
+            rows = tables[table] if table in tables else self._table(table)
             cells = {name: [*rows.cells[name], row.get(name, "")] for name in rows.header}
-            self.tables[table] = replace(rows, lines=[*rows.lines, 0], cells=cells)
-        return {table: self.tables[table] for table, _ in self.accepted}
+            tables[table] = replace(rows, lines=[*rows.lines, max(rows.lines, default=1) + 1], cells=cells)
+        return tables
 
     def _table(self, table: str) -> Rows:
         if table not in self.tables:
@@ -243,8 +293,11 @@ class _Moved:
         table = self.model.get(rows.cells["table"][index])
         return rows.cells[table.key[0]][index] if table is not None and table.key[0] in rows.header else ""
 
-    def _renumbered(self, taken: Iterable[tuple[int, str, dict[str, str]]]) -> dict[tuple[str, str], str]:
-        """Give numbered rows whose number is taken the next free one; says which became which."""
+    def _renumbered(
+        self, taken: Iterable[tuple[int, str, dict[str, str]]], undecided: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], str]:
+        """Give numbered rows whose number is taken the next that no row has or waits for; says which became which."""
+        undecided = list(undecided)
         renamed: dict[tuple[str, str], str] = {}
         for _, table, row in taken:
             key = self.model[table].column(self.model[table].key[0])
@@ -255,7 +308,8 @@ class _Moved:
             used |= {new for (name, _), new in renamed.items() if name == table}
             given = row[column]
             if given in used:
-                numbers = [int(found["number"]) for one in used if (found := _NUMBERED.fullmatch(one))]
+                waiting = {one for name, one in undecided if name == table}
+                numbers = [int(found["number"]) for one in used | waiting if (found := _NUMBERED.fullmatch(one))]
                 row[column] = f"{match['prefix']}{max(numbers) + 1:0{len(match['number'])}d}"
             renamed[table, given] = row[column]
         return renamed
@@ -286,17 +340,18 @@ class _Moved:
         row: dict[str, str],
         renamed: Mapping[tuple[str, str], str],
         undecided: Mapping[tuple[str, str], int],
-        accepted: Collection[tuple[str, str]],
+        accepted: Collection[tuple[str, str]] | None,
     ) -> None:
-        """Let a row refer to what its targets are called now, all of which have to be there."""
+        """Let a row refer to what its targets are called now, all of which have to be there unless rules are asked."""
         for column in self.model[table].columns:
             target = column.references
             if not target or not row[column.name]:
                 continue
             row[column.name] = value = renamed.get((target, row[column.name]), row[column.name])
-            if value in self._table(target).cells[self.model[target].key[0]] or (target, value) in accepted:
-                continue
             line = undecided.get((target, value))
+            there = (accepted is None and line is None) or (target, value) in (accepted or ())
+            if there or value in self._table(target).cells[self.model[target].key[0]]:
+                continue
             mend = (
                 f"is proposed on line {rows.lines[line]}; accept that row too"
                 if line is not None

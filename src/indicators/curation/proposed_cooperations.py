@@ -39,7 +39,6 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
     free = count(max(numbers, default=0) + 1)
     own = zip(rows.cells["source_id"], rows.cells["quote"], strict=True)
     quoted = {quote for source, quote in own if source == source_id}
-    modes = frozenset(context.codes.get("mode", ()))
     told: set[str] = set()
     for match in _SENTENCE.finditer(text):
         found = _in_sentence(document, match, subjects.registry)
@@ -47,24 +46,56 @@ def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal
             continue
         told.add(match.group())
         begin, end, parties, tie = found
-        quote = text[begin:end]
         identifier = f"coop-{next(free):04d}"
-        speaker = speaker_of(text, begin, end, document.spoken)
-        cells = {
-            "cooperation_id": identifier,
-            "mode": next((mode for mode, cue in MODES.items() if mode in modes and cue.search(quote)), ""),
-            "status": tie_status_of(text, begin, end).value,
-            "quote": quote,
-            "quote_start": str(begin),
-            "source_id": source_id,
-            "confidence": "medium",
-            "reported_by": speaker.value if speaker and speaker.certainty >= 0.55 else "",
-            "note": f"Drafted from the words {tie}.",
-        }
+        cells = {"cooperation_id": identifier, "source_id": source_id, **_cells(context, document, begin, end)}
+        cells["note"] = f"Drafted from the words {tie}."
         yield Proposal("cooperations", cells, 0.5, f"{tie} and {len(parties)} names in one sentence")
-        for entity, role in parties.items():
-            party = {"cooperation_id": identifier, "entity_id": entity, "role": role, "party_basis": "stated"}
-            yield Proposal("cooperation_parties", party, 0.5, f"named in {identifier}")
+        yield from _parties(identifier, parties)
+
+
+def marked_cooperation(package: Package, source_id: str, begin: int, end: int) -> Iterator[Proposal]:
+    """The cooperation that words tell of which a person has marked, with whom they name as its parties."""
+    context, subjects = Context(package), Subjects(package)
+    document = subjects.document(source_id, context.text(source_id) or "")
+    named, distinct = _named(document, begin, end, subjects.registry)
+    tie = _TIE.search(document.text, begin, end)
+    parties = {entity: _role(document.text, entity, named, tie.group() if tie else "") for entity in distinct}
+    cells = {"cooperation_id": "new", "source_id": source_id, **_cells(context, document, begin, end)}
+    yield Proposal("cooperations", cells, 0.5, "marked")
+    yield from _parties("new", parties)
+
+
+def _cells(context: Context, document: Document, begin: int, end: int) -> dict[str, str]:
+    """What a quote itself says of its cooperation."""
+    text, modes = document.text, frozenset(context.codes.get("mode", ()))
+    quote, speaker = text[begin:end], speaker_of(text, begin, end, document.spoken)
+    return {
+        "mode": next((mode for mode, cue in MODES.items() if mode in modes and cue.search(quote)), ""),
+        "status": tie_status_of(text, begin, end).value,
+        "quote": quote,
+        "quote_start": str(begin),
+        "confidence": "medium",
+        "reported_by": speaker.value if speaker and speaker.certainty >= 0.55 else "",
+    }
+
+
+def _parties(identifier: str, parties: dict[str, str]) -> Iterator[Proposal]:
+    for entity, role in parties.items():
+        party = {"cooperation_id": identifier, "entity_id": entity, "role": role, "party_basis": "stated"}
+        yield Proposal("cooperation_parties", party, 0.5, f"named in {identifier}")
+
+
+def _named(document: Document, begin: int, end: int, registry: Registry) -> tuple[list[Named], list[str]]:
+    """The names in a part of a text, and the entities that may be parties: no country, and no place around another."""
+    named = [one for one in document.named if begin <= one.start and one.end <= end]
+    named = [one for one in named if not _NO_PARTY_BEHIND.match(document.text, one.end)]
+    entities = [entity for one in named for entity in one.entities if registry.kinds.get(entity) not in _LEFT_OUT]
+    distinct = [
+        entity
+        for entity in dict.fromkeys(entities)
+        if not any(registry.lies_in(other, entity) for other in entities if other != entity)
+    ]
+    return named, distinct
 
 
 def _in_sentence(
@@ -73,14 +104,7 @@ def _in_sentence(
     """Where the quote begins and ends, the parties with their roles, and the word that ties them."""
     text = document.text
     tie = _TIE.search(match.group())
-    named = [one for one in document.named if match.start() <= one.start and one.end <= match.end()]
-    named = [one for one in named if not _NO_PARTY_BEHIND.match(text, one.end)]
-    entities = [entity for one in named for entity in one.entities if registry.kinds.get(entity) not in _LEFT_OUT]
-    distinct = [
-        entity
-        for entity in dict.fromkeys(entities)
-        if not any(registry.lies_in(other, entity) for other in entities if other != entity)
-    ]
+    named, distinct = _named(document, match.start(), match.end(), registry)
     if tie is None or len(distinct) < 2:
         return None
     begin = match.start() + len(match.group()) - len(match.group().lstrip(' \u3000“"’”'))

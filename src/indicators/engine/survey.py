@@ -104,12 +104,7 @@ def _looks_at_rows(rule: Rule) -> bool:
 
 def looked_at(job: Job, rule: Rule, batch: Batch, context: Context) -> Iterator[Finding]:
     """What a rule finds in the rows that its screen leaves; in all, where it has none or the run is thorough."""
-    if rule.screen is None or job.thorough:
-        yield from rule.run(batch, context)
-        return
-    suspected = rule.screen(batch, context)
-    if len(suspected):
-        yield from rule.run(batch.some(suspected), context)
+    return rule.run(batch, context) if job.thorough else rule.run_screened(batch, context)
 
 
 @dataclass

@@ -27,6 +27,9 @@ from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
 """Defects of form that rewriting mends. Any other could lose what the file holds, so that it is refused."""
 
+FILLED = frozenset({"sha256", "characters", "quote_start", "value_start", "start", "entity_basis", "party_basis"})
+"""Required cells that are filled in where they follow from a source or from other tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileChange:

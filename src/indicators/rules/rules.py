@@ -138,6 +138,13 @@ class Rule:
         with lexicon.in_use():  # found at once, because an iterator that is taken up later would read by other words
             return iter(list(self.check(batch.under(self), context)))
 
+    def run_screened(self, batch: Batch, context: Context) -> Iterator[Finding]:
+        """What the check finds in the rows that the screen leaves; in all, where there is none."""
+        if self.screen is None:
+            return self.run(batch, context)
+        suspected = self.screen(batch, context)
+        return self.run(batch.some(suspected), context) if len(suspected) else iter(())
+
 
 def rule(
     code: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,16 +12,18 @@ from indicators.package.conversion import UnitTable
 from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.reading import Mention, Sense
-from indicators.subject.candidate import Candidate
+from indicators.subject.candidate import Candidate, ranked
 from indicators.subject.cues import Spoken, speaker_of, speakers, status_of
 from indicators.subject.measured import Measures
 from indicators.subject.names import Named, Names, names_of
 from indicators.subject.periods import Time, time_of
+from indicators.subject.sentences import sentence_around
 from indicators.subject.times import Frame, period_of_title, plan_named_in
 from indicators.subject.topic import Registry, topics
 
 SUBJECT_NOTE = "about "
 """Before the entity that a document as a whole is about, in the note of its row."""
+_WE = re.compile(r"[我他]们|我[县市区省州镇]|本[县市区省州镇]")
 _SUBJECT = re.compile(r"(?:^|[.;。] ?)about (?P<entity>[a-z0-9-]+)")
 
 
@@ -90,6 +92,12 @@ class Document:
     @cached_property
     def titled(self) -> list[Named]:
         return self.names.find(self.title)
+
+    @property
+    def about(self) -> str:
+        """The entity that it is about: as it was told, or the only one that the title of a report on a period names."""
+        entities = {entity for one in self.titled for entity in one.entities}
+        return self.subject or (next(iter(entities)) if len(entities) == 1 and self.frame.own else "")
 
     @cached_property
     def spoken(self) -> list[Spoken]:
@@ -191,17 +199,12 @@ class Subjects:
         measure = self._kinds.get(indicators[0].value, "stock") if indicators else "stock"
         if _is_change(mention):
             measure = "growth"
-        status = status_of(text, start, end)
+        status, speaker = status_of(text, start, end), speaker_of(text, start, end, document.spoken)
+        entities = topics(
+            text, start, end, document.named, self.registry, title=document.titled, subject=document.about
+        )
         return Subject(
-            entities=topics(
-                text,
-                start,
-                end,
-                document.named,
-                self.registry,
-                title=document.titled,
-                subject=document.subject,
-            ),
+            entities=ranked([*entities, *_of_the_speaker(document, mention, speaker)]),
             indicators=indicators,
             time=time_of(
                 text,
@@ -212,8 +215,16 @@ class Subjects:
                 ahead=status.value == "target",
             ),
             status=status,
-            speaker=speaker_of(text, start, end, document.spoken),
+            speaker=speaker,
         )
+
+
+def _of_the_speaker(document: Document, mention: Mention, speaker: Candidate | None) -> Iterator[Candidate]:
+    """Whose officer says 我们 or 他们 of it."""
+    begin, _ = sentence_around(document.text, mention.start, mention.end)
+    if speaker is not None and _WE.search(document.text, begin, mention.start):
+        for one in document.names.find(speaker.value)[:1]:
+            yield from (Candidate(entity, 0.65, f"its {speaker.value} says so of 我们") for entity in one.entities)
 
 
 def _is_change(mention: Mention) -> bool:

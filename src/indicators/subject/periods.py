@@ -65,7 +65,7 @@ def time_of(text: str, start: int, end: int, frame: Frame, *, measure: str = "",
     """
     begin = _sentence_start(text, start)
     left, right = clauses_before(text, begin, start)[-1][0], clause_end(text, end)
-    if _PARTS.fullmatch(text, start, end):
+    if counts_parts(text, start, end):
         return Time(None, None, "unknown", "", 0.6, "a number of parts is of no time")
     if ahead and measure == "duration":
         return Time(None, None, "unknown", "", 0.6, "how long something is to take is of no time")
@@ -92,6 +92,11 @@ def time_of(text: str, start: int, end: int, frame: Frame, *, measure: str = "",
     if not ahead and (measure == "stock" or _PRESENT.search(text, sentence_around(text, start, end)[0], right)):
         return _at_present(frame, "", "no time is given; told as it was on the day of publication")
     return Time(None, None, "unknown", "", 0.5, "no time is given")
+
+
+def counts_parts(text: str, start: int, end: int) -> bool:
+    """Whether a number only says how many parts or neighbours there are: 三大板块."""
+    return _PARTS.fullmatch(text, start, end) is not None
 
 
 def _sentence_start(text: str, place: int) -> int:
@@ -167,6 +172,7 @@ def _of_measure(
     first, last = days
     if told.kind == "end" and first == last and (over_time or (measure == "share" and _FLOWING.search(clause))):
         first, last = year_of(days) if last.month == 12 else (last.replace(day=1), last)
+        told = replace(told, words="") if frame.own else told
     elif stock and first != last:
         if told.exact or ahead or frame.own is not None:
             first = last

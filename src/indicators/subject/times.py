@@ -167,7 +167,7 @@ def _compared(text: str, match: re.Match[str]) -> bool:
 def _read(text: str, match: re.Match[str], frame: Frame) -> Told:
     """What a time means."""
     until, since = _UNTIL.search(text, max(match.start() - 4, 0), match.start()), _SINCE.match(text, match.end())
-    start, end = until.start() if until else match.start(), since.end() if since else match.end()
+    start, end = until.start() if until and not match["early"] else match.start(), since.end() if since else match.end()
     words, days = match.group().strip(), _days(match, frame)
     basis = "stated" if match["from"] or match["year"] or match["zh"] or match["english"] else "inferred"
     if match["alone"] and frame.own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,7 +26,12 @@ _COUNTRY = "country"
 _ONE = r"(?<![级济业术口等各类批个家点型大])"
 """Not behind what makes many of it, or a name."""
 _HEADS = (
-    (re.compile(_ONE + r"(?:园区|高新区|经开区|开发区|产业园|新区|合作区)(?!内?[外周])"), "development_zone"),
+    (
+        re.compile(
+            _ONE + r"(?:园区|高新区|经开区|开发区|(?:产业|协作|合作|示范|科技)园(?!区)|新区|合作区)(?!内?[外周])"
+        ),
+        "development_zone",
+    ),
     (re.compile(r"(?:公司|集团|该企业)(?![+＋])"), "firm"),
     (re.compile(r"走廊"), "corridor"),
     (re.compile(r"[全该本我]县|[全该本我]区(?!域)"), "county"),
@@ -35,6 +41,10 @@ _HEADS = (
     (re.compile(r"集群"), "industrial_cluster"),
 )
 """Nouns that stand for an entity of some kind, named before."""
+
+_MEASURED_BY = re.compile(r"(?:占|相当于|列|居|比|较|在|进|入)\s?$")
+"""Before 全县 and its kind, where a part, a rank or a difference is told and not whom the number is about."""
+_MADE_OF_OTHERS = frozenset({"group", "macro_region", "corridor", "alliance"})
 
 SAME_CLAUSE, SAME_SENTENCE, SENTENCE_BEFORE, HEADING, DOCUMENT = 0.85, 0.75, 0.55, 0.45, 0.5
 
@@ -87,17 +97,31 @@ def topics(
     subject : str
         The entity that the document is about, where it says so.
     """
-    begin, stop = sentence_around(text, start, end)
+    own, stop = sentence_around(text, start, end)
+    begin = own
+    while begin > 1 and text[begin - 1] in ";；":  # what follows is of the same subject
+        begin = sentence_around(text, begin - 2, begin - 2)[0]
     clauses = clauses_before(text, begin, start)
     found: list[Candidate] = []
     pointed = False
+    if (
+        subject
+        and registry.kinds.get(subject) in _MADE_OF_OTHERS
+        and _of_several(text, _within(named, own, start), start)
+    ):
+        found.append(
+            Candidate(subject, SAME_CLAUSE + 0.05, "several are named together, and the document is about them")
+        )
     for distance, (left, right) in enumerate(reversed(clauses)):
         base = SAME_CLAUSE if distance == 0 else max(SAME_SENTENCE - 0.05 * (distance - 1), 0.5)
         where = "the clause" if distance == 0 else "its sentence"
         here = _within(named, left, right)
-        found += _of_clause(text, here, base - (0.1 if pointed else 0), where, registry)
-        found += _by_head(text, left, right, base - 0.18, named, registry)
-        pointed = pointed or _POINTS_BACK.search(text, left, right) is not None
+        found += _of_clause(text, here, base - (0.1 if pointed else 0), where, registry, start)
+        found += _by_head(text, left, right, max(base, SAME_SENTENCE) - 0.18, named, registry, start)
+        pointed = pointed or any(
+            not _MEASURED_BY.search(text, max(one.start() - 4, 0), one.start())
+            for one in _POINTS_BACK.finditer(text, left, right)
+        )
         if found and not pointed and any(one.certainty >= SAME_SENTENCE - 0.1 for one in found):
             break
     found += _behind(text, end, stop, named, alone=not any(one.certainty > SENTENCE_BEFORE for one in found))
@@ -112,7 +136,7 @@ def topics(
         ]
     found += [Candidate(entity, HEADING - 0.05, "the title names it") for one in title for entity in one.entities]
     if subject:
-        certainty = 0.8 if pointed or not _within(named, begin, start) else DOCUMENT
+        certainty = DOCUMENT + (0.12 if pointed else 0) if _within(named, begin, start) else 0.8
         found.append(Candidate(subject, certainty, "the document is about it"))
     return ranked(found)
 
@@ -122,19 +146,25 @@ def subjects_of(text: str, named: Sequence[Named], start: int, end: int) -> tupl
     return tuple(one for one in _within(named, start, end) if not _in_passing(text, one))
 
 
-def _of_clause(text: str, here: Sequence[Named], base: float, where: str, registry: Registry) -> Iterator[Candidate]:
+def _of_clause(
+    text: str, here: Sequence[Named], base: float, where: str, registry: Registry, start: int = -1
+) -> Iterator[Candidate]:
     """What a clause names before the number: its subject first, what is named in passing with doubt."""
     whole = _chains(text, here, registry)
     subjects: list[Named] = []
-    passing = False
-    for place, one in enumerate(whole):
-        listed = place > 0 and _LISTED.fullmatch(text, whole[place - 1].end, one.start) is not None
-        passing = passing if listed else _in_passing(text, one)
+    adjoining: Named | None = None
+    passing, behind = False, -1
+    for one, begin in whole:
+        listed = behind >= 0 and _LISTED.fullmatch(text, behind, begin) is not None
+        passing, behind = passing if listed else _in_passing(text, one, begin), one.end
         if not passing:
             subjects.append(one)
-    for place, one in enumerate(whole):
+            adjoining = one if one.end == start and not listed else None
+    for place, (one, _) in enumerate(whole):
         certainty, reason = base, f"subject of {where}"
-        if one in subjects:
+        if one is adjoining:
+            certainty, reason = base + 0.05, "the number stands right behind it"
+        elif one in subjects:
             certainty -= 0.1 * subjects.index(one)
         else:
             certainty, reason = base - 0.35, f"named in passing in {where}"
@@ -148,27 +178,45 @@ def _of_clause(text: str, here: Sequence[Named], base: float, where: str, regist
             yield _candidate(one, entity, certainty - 0.001 * place, reason)
 
 
-def _chains(text: str, here: Sequence[Named], registry: Registry) -> list[Named]:
-    """Without the names that only say where the next one lies: 安徽 in 安徽滁州, 重庆的 in 重庆的两江新区."""
-    kept = []
+def _of_several(text: str, here: Sequence[Named], start: int) -> bool:
+    """Whether two or more are named together before a number, and none right before it."""
+    lists = [
+        re.fullmatch(rf"{_LISTED.pattern}(?:[\u4e00-\u9fff]{{2,4}}[省市区])?", text[one.end : other.start]) is not None
+        for one, other in pairwise(here)
+    ]
+    return any(lists) and (here[-1].end != start or lists[-1])
+
+
+def _chains(text: str, here: Sequence[Named], registry: Registry) -> list[tuple[Named, int]]:
+    """Without the names that only say where the next one lies (安徽 in 安徽滁州), each with where its chain begins."""
+    kept, begin = [], -1
     for one, following in pairwise([*here, None]):
         assert one is not None
+        begin = one.start if begin < 0 else begin
         if following is not None:
             between = text[one.end : following.start]
             inside = any(registry.lies_in(a, b) for a in following.entities for b in one.entities)
             if between in ("", "的") and (inside or between == ""):
                 continue
-        kept.append(one)
+        kept.append((one, begin))
+        begin = -1
     return kept
 
 
-def _in_passing(text: str, one: Named) -> bool:
-    before = text[max(one.start - 6, 0) : one.start]
+def _in_passing(text: str, one: Named, begin: int | None = None) -> bool:
+    begin = one.start if begin is None else begin
+    before = text[max(begin - 6, 0) : begin]
+    if (
+        before.endswith("在")
+        and before[-2:-1] in ("", "。", "\n", "，", ",")
+        and text[one.end : one.end + 1] in (",", "，")
+    ):
+        return False  # 在甲县, says of what the rest is
     return _IN_PASSING.search(before) is not None or _COMPANION_BEHIND.match(text, one.end) is not None
 
 
 def _by_head(
-    text: str, left: int, right: int, certainty: float, named: Sequence[Named], registry: Registry
+    text: str, left: int, right: int, certainty: float, named: Sequence[Named], registry: Registry, start: int = -1
 ) -> Iterator[Candidate]:
     """What a noun such as 园区 or 该县 stands for: the last entity of its kind that was named before it."""
     here = _within(named, left, right)
@@ -176,11 +224,15 @@ def _by_head(
         for match in head.finditer(text, left, right):
             if any(one.start <= match.start() < one.end for one in here):
                 continue
-            before = [one for one in named if one.end <= match.start()][-12:]
-            for one in reversed(before):
-                of_kind = [entity for entity in one.entities if registry.kinds.get(entity) == kind]
-                if of_kind:
-                    yield _candidate(one, of_kind[0], certainty, f"{match.group()} stands for it")
+            adjoins = match.end() == start
+            if not adjoins and _MEASURED_BY.search(text, max(match.start() - 4, 0), match.start()):
+                continue
+            for place in range(bisect_left(named, match.start(), key=_start) - 1, -1, -1):
+                of_kind = [entity for entity in named[place].entities if registry.kinds.get(entity) == kind]
+                if of_kind and named[place].end <= match.start():
+                    passing = _IN_PASSING.search(text, max(match.start() - 6, 0), match.start()) is not None
+                    sure = SAME_CLAUSE if adjoins else certainty - (0.3 if passing else 0)
+                    yield _candidate(named[place], of_kind[0], sure, f"{match.group()} stands for it")
                     break
 
 
@@ -201,7 +253,12 @@ def _earlier(
 
 
 def _within(named: Sequence[Named], start: int, end: int) -> list[Named]:
-    return [one for one in named if start <= one.start and one.end <= end]
+    first = bisect_left(named, start, key=_start)
+    return [one for one in named[first : bisect_left(named, end, lo=first, key=_start)] if one.end <= end]
+
+
+def _start(one: Named) -> int:
+    return one.start
 
 
 def _behind(text: str, end: int, stop: int, named: Sequence[Named], *, alone: bool) -> Iterator[Candidate]:
