@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indicators.errors import UnreadableDocumentError
@@ -158,12 +158,12 @@ class Cell(NamedTuple):
 
 _WIDEST = 1000
 """Columns of a table that are told apart."""
-_FIGURE = re.compile(r"(?!(?:19|20)[0-9]{2}$)[-+]?[0-9][0-9.,%‰ ]*")
+_FIGURE = re.compile(r"(?!(?:19|20)[0-9]{2}年?$)[-+]?[0-9][0-9.,%‰ ]*")
 
 
-def _are_heads(first: Sequence[Cell]) -> bool:
+def are_heads(words: Iterable[str]) -> bool:
     """Whether the first row of a table says what stands below it: it has no figures, but years."""
-    return all(cell.is_head for cell in first) or not any(_FIGURE.fullmatch(cell.words) for cell in first)
+    return not any(_FIGURE.fullmatch(one) for one in words)
 
 
 class TextBuilder:
@@ -196,22 +196,23 @@ class TextBuilder:
         """Put the rows of a table, one a line with tabs between its cells; each cell knows the heads above it."""
         heads: dict[int, str] = {}
         taken: dict[int, int] = {}  # how many more rows a cell from above takes of a column
-        are_heads, apart = bool(rows) and _are_heads(rows[0]), "\n\n"
+        on_top, apart = True, "\n\n"
         for number, row in enumerate(rows):
-            are_heads &= number == 0 or all(cell.is_head for cell in row)
+            marked = all(cell.is_head for cell in row)
+            on_top &= marked or (number == 0 and are_heads(cell.words for cell in row))
             covered, column, before = dict(taken), 0, apart
             taken = {place: left - 1 for place, left in taken.items() if left > 1}
             for cell in row:
                 while column in covered:
                     column, before = column + 1, before + "\t"
-                head = "" if are_heads else heads.get(column, "")
+                head = "" if on_top else heads.get(column, "")
                 self.add(cell.words, cell.spot._replace(head=head), before=before, chrome=cell.chrome)
                 before = "\t" if cell.words else before + "\t"
                 apart = "\n" if cell.words else apart
                 for place in range(column, min(column + cell.columns, _WIDEST)):
                     if cell.rows > 1:
                         taken[place] = cell.rows - 1
-                    if are_heads and cell.words:
+                    if on_top and cell.words:
                         heads[place] = f"{heads[place]} {cell.words}" if place in heads else cell.words
                 column += cell.columns
 
