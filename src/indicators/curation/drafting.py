@@ -13,6 +13,7 @@ from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
 from indicators.curation.proposed_indicators import NewIndicators
+from indicators.documents.document_map import map_of
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
 from indicators.model.suggestion import asked, nearest_word
@@ -170,9 +171,9 @@ def draft(
     Returns
     -------
     Drafts
-        In order of place. Offsets, quote, value, bounds and qualifier are filled in, and what the words around the
-        number say of entity, indicator, period, status and speaker; each with its certainty and reason, and blank where
-        they say nothing.
+        In order of place, of the article alone: what the document's map calls chrome is left to coverage. Offsets,
+        quote, value, bounds and qualifier are filled in, and what the words around the number say of entity,
+        indicator, period, status and speaker; each with its certainty and reason, and blank where they say nothing.
 
     Raises
     ------
@@ -202,6 +203,7 @@ def draft(
     drafts.source_id, drafts.subject, drafts.lacking = source_id, subject or "", lacking
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
+    marks = map_of(package.storage, context.value("sources", source_id, "file"), text)
     known = {
         one: (context.value("indicators", one, "name_zh"), context.value("indicators", one, "theme"))
         for one in context.index("indicators")
@@ -210,6 +212,8 @@ def draft(
     with package.lexicon.in_use():
         for mention in context.mentions(source_id):
             if mention.quantity is None or (only is None and context.is_settled(source_id, mention)):
+                continue
+            if only is None and marks is not None and marks.is_chrome(mention.start):
                 continue
             for quantity in claimable(mention):
                 if quantity.start not in settled if only is None else quantity.start in only:
