@@ -89,7 +89,7 @@ class Person:
 
     @property
     def start(self) -> str:
-        return self.page.evaluate("String(at.key)")
+        return str(self.page.evaluate("String(at.key)"))
 
     def cells(self) -> dict[str, str]:
         return dict(self.page.evaluate("rows[0].cells"))
