@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indicators import Package, draft, format_package
-from indicators.curation.proposed_cooperations import cooperation_proposals
+from indicators.curation.proposals import PROVISIONAL
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {
@@ -140,35 +140,18 @@ def measured(root: Path, source_id: str, target: Path, *, apart: bool | None = N
         if one is None:
             continue
         right = {name: all(one.cells[cell] == claim[cell] for cell in cells) for name, cells in FILLED.items()}
-        found.filled.update(name for name, cells in FILLED.items() if any(one.cells[cell] for cell in cells))
-        found.filled_right.update(
-            name for name in FILLED if right[name] and any(one.cells[cell] for cell in FILLED[name])
-        )
+        filled = [name for name, cells in FILLED.items() if any(_is_known(one.cells[cell]) for cell in cells)]
+        found.filled.update(filled)
+        found.filled_right.update(name for name in filled if right[name])
         right["among three"] = claim["indicator_id"] in [each.value for each in one.subject.indicators[:3]]
         right["whole row"] = all(right[name] for name in ("indicator", "entity", "period", "status", "speaker"))
         found.right.update(name for name, is_right in right.items() if is_right)
     return found
 
 
-def cooperations(root: Path, source_id: str, target: Path) -> tuple[int, int, int, int]:
-    """How many there are, how many are found, how many are proposed, and how many proposals have the mode too."""
-    cells = Package.open(root).rows("cooperations").cells
-    rows = zip(*(cells[name] for name in ("source_id", "quote_start", "quote", "mode")), strict=True)
-    known = [(int(start), int(start) + len(quote), mode) for source, start, quote, mode in rows if source == source_id]
-    proposed = [
-        one.cells for one in cooperation_proposals(Package.open(target), source_id) if one.table == "cooperations"
-    ]
-    spans = [(int(one["quote_start"]), int(one["quote_start"]) + len(one["quote"]), one["mode"]) for one in proposed]
-
-    def met(one: tuple[int, int, str], others: list[tuple[int, int, str]]) -> list[str]:
-        return [mode for begin, end, mode in others if begin < one[1] and one[0] < end]
-
-    return (
-        len(known),
-        sum(bool(met(one, spans)) for one in known),
-        len(spans),
-        sum(one[2] in met(one, known) for one in spans),
-    )
+def _is_known(cell: str) -> bool:
+    """Whether a cell says anything but that a new row is proposed."""
+    return bool(cell) and not cell.startswith(PROVISIONAL)
 
 
 def documents() -> Iterator[tuple[str, Path, str]]:
@@ -181,16 +164,14 @@ def documents() -> Iterator[tuple[str, Path, str]]:
 
 def lines() -> Iterator[str]:
     """The tables: by document and overall, then by column."""
-    last = "of filled cells right | cooperations: there, found, proposed, with the right mode"
-    yield f"| document | claims | {' | '.join(COLUMNS)} | {last} |"
-    yield f"|---|---|{'---|' * len(COLUMNS)}---|---|"
+    yield f"| document | claims | {' | '.join(COLUMNS)} | of filled cells right |"
+    yield f"|---|---|{'---|' * len(COLUMNS)}---|"
     five, written, known = Measured(), Measured(), Measured()
     with tempfile.TemporaryDirectory() as directory:
         for name, root, source_id in documents():
             target = Path(directory) / name.replace("/", "-") / source_id
             found = measured(root, source_id, target)
-            counts = ", ".join(map(str, cooperations(root, source_id, target)))
-            yield f"| {source_id} ({name}) | {_told(found, str)} | {counts} |"
+            yield f"| {source_id} ({name}) | {_told(found, str)} |"
             (five if root == ROOT else written).add(found)
             known.add(measured(root, source_id, target.with_name(f"{source_id}-known"), apart=True))
     every = Measured().add(five).add(written)
@@ -200,7 +181,7 @@ def lines() -> Iterator[str]:
         ("all", every),
         ("those whose indicator another document has", known),
     ):
-        yield f"| {title} | {_told(found, lambda count: f'{count:.2f}', found.claims)} | |"
+        yield f"| {title} | {_told(found, lambda count: f'{count:.2f}', found.claims)} |"
     yield ""
     yield "| column | filled | right of these |"
     yield "|---|---|---|"

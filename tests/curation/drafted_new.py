@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indicators import Package, draft
+from indicators.curation.proposed_cooperations import cooperation_proposals
 from tests.curation.drafted import PACKAGES, claims_of, without
 
+_TOLD = ("cooperations", "cooperation_parties")
+_Cooperation = tuple[int, int, str, set[str]]
 COLUMNS = {
     "indicators": ("claims", "none fits", "said so", "rightly", "unit and measure", "name"),
+    "cooperations": ("there", "found", "proposed", "right mode", "right"),
     "entities": ("only here", "proposed", "right", "found", "with their parent"),
 }
 
@@ -129,15 +133,59 @@ def entities_of(root: Path, source_id: str, target: Path) -> Counter[str]:
     return counted
 
 
+def cooperations_of(root: Path, source_id: str, target: Path) -> Counter[str]:
+    """How many cooperations of a document are found, and how many proposals are right.
+
+    One is found by a proposal whose quote overlaps and that has two of its parties, or all where it has fewer; a
+    proposal is right that finds one of its mode.
+    """
+    known = _cooperations(rows_of(root, "cooperations"), rows_of(root, "cooperation_parties"), source_id)
+    drafted = [*cooperation_proposals(Package.open(without(root, source_id, target)), source_id)]
+    rows, parties = ([one.cells for one in drafted if one.table == name] for name in _TOLD)
+    proposed = _cooperations(rows, parties, source_id)
+
+    def finds(one: _Cooperation, other: _Cooperation) -> bool:
+        shared = len(one[3] & other[3])
+        return one[0] < other[1] and other[0] < one[1] and shared >= min(2, len(other[3]))
+
+    return Counter(
+        {
+            "there": len(known),
+            "found": sum(any(finds(one, other) for one in proposed) for other in known),
+            "proposed": len(proposed),
+            "right mode": sum(any(a[0] < b[1] and b[0] < a[1] and a[2] == b[2] for b in known) for a in proposed),
+            "right": sum(any(finds(one, other) and one[2] == other[2] for other in known) for one in proposed),
+        }
+    )
+
+
+def _cooperations(
+    rows: Iterable[Mapping[str, str]], parties: Iterable[Mapping[str, str]], source_id: str
+) -> list[_Cooperation]:
+    """Where each begins and ends, its mode and its parties."""
+    together: dict[str, set[str]] = {}
+    for row in parties:
+        together.setdefault(row["cooperation_id"], set()).add(row["entity_id"])
+    return [
+        (start, start + len(row["quote"]), row["mode"], together[row["cooperation_id"]])
+        for row in rows
+        if row["source_id"] == source_id
+        for start in [int(row["quote_start"])]
+    ]
+
+
 def lines() -> Iterator[str]:
-    """The tables of new indicators and of new entities, a line per document."""
-    totals: dict[str, Counter[str]] = {"indicators": Counter(), "halves": Counter(), "entities": Counter()}
-    tables: dict[str, list[str]] = {"indicators": [], "entities": []}
+    """The tables of new indicators, of cooperations and of new entities, a line per document."""
+    totals: dict[str, Counter[str]] = {name: Counter() for name in (*COLUMNS, "halves")}
+    tables: dict[str, list[str]] = {name: [] for name in COLUMNS}
     with tempfile.TemporaryDirectory() as directory:
         for name, root in PACKAGES.items():
             for source_id in Package.open(root).rows("sources").cells["source_id"]:
                 target = Path(directory) / name.replace("/", "-") / source_id
-                counted = {"entities": entities_of(root, source_id, target / "entities")}
+                counted = {
+                    "cooperations": cooperations_of(root, source_id, target / "cooperations"),
+                    "entities": entities_of(root, source_id, target / "entities"),
+                }
                 if claims_of(root, source_id):
                     counted["indicators"] = indicators_of(root, source_id, target / "all")
                     for half in (0, 1):

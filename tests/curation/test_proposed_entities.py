@@ -140,5 +140,7 @@ def test_without_what_knows_pinyin_a_person_writes_the_english_name(
 def test_nothing_is_proposed_that_no_row_needs(checkout: Checkout) -> None:
     rows = proposed(checkout, "莆田|泉州|漳州\n2025年,重庆市有企业320家。\n")
     assert rows["entities"] == {}
-    assert {one.name for one in draft("report", path=Package(checkout.root)).entities} >= {"莆田市", "泉州市"}
+    lacking = draft("report", path=Package(checkout.root)).lacking
+    assert lacking is not None
+    assert {one.name for one in lacking.entities} >= {"莆田市", "泉州市"}
     assert Path(checkout.root / FILE).exists()

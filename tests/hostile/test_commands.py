@@ -18,6 +18,11 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["{package}", "--changed"],
         ["{package}", "--against", "{package}"],
     ],
+    "check": [
+        ["{package}/seeds/report.txt", "--package", "{package}"],
+        ["{package}/data/units.csv", "--format", "json", "--package", "{package}"],
+        ["{package}/datapackage.json", "{new}", "--format", "sarif", "--package", "{package}"],
+    ],
     "rule": [["E05"]],
     "rules": [[]],
     "fmt": [["{package}", "--check"], ["{package}"]],

@@ -282,7 +282,7 @@ KINDS = (
     Kind("period", "shifted by a year", "observations", _shifted("observations", "period_start", "period_end"),
          "a year that the note or quote writes too"),
     Kind("period", "another basis", "observations", _another("observations", "period_basis"),
-         "a day may be bounded and inferred alike"),
+         "a span that the note writes may be bounded and inferred alike"),
     Kind("period", "cooperation begun a year off", "cooperations", _shifted("cooperations", "since")),
     Kind("speaker", "of a number emptied", "observations", _emptied("observations", "reported_by")),
     Kind("speaker", "another of the document", "observations", _another_speaker),

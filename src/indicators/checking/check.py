@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from indicators.checking.judging import Judge
 from indicators.checking.known import Known
 from indicators.checking.own_sums import Sum, courses, own_sums
+from indicators.checking.prose import Prose, prose_of, prose_of_text
+from indicators.checking.told import FAIL_ON, INCONSISTENT
 from indicators.checking.wording import CheckedNumber, Verdict
+from indicators.errors import PackageError, UnreadableDocumentError
+from indicators.package.files import read_given, reason
 from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.reading import find_quantities
@@ -33,11 +39,20 @@ class Checked:
         In order of place. Dates, ordinals and names have no verdict.
     sums : tuple of Sum
         The arithmetic that the text does among its own numbers, and whether it comes out.
+    prose : Prose
+        What of the text was looked at, and where it stands.
+    known : Known
+        The figures that it was held against.
+    file : str
+        Its file; empty of a text that came from none.
     """
 
     text: str
     numbers: tuple[CheckedNumber, ...]
     sums: tuple[Sum, ...]
+    prose: Prose = field(repr=False, compare=False)
+    known: Known = field(repr=False, compare=False)
+    file: str = ""
 
     def counts(self) -> dict[str, int]:
         """How many numbers have each verdict."""
@@ -66,6 +81,44 @@ class Checked:
         return frame.astype(
             {"start": "int64", "end": "int64", "value": "float64", "lower": "float64", "upper": "float64"} | words
         )
+
+    @property
+    def name(self) -> str:
+        """What the text is called in reports."""
+        return {"": "text", "-": "standard input"}.get(self.file, self.file)
+
+    def fails(self, fail_on: Iterable[str] = FAIL_ON) -> int:
+        """How many numbers have one of the verdicts; with ``inconsistent``, and how many sums do not come out."""
+        words = frozenset(fail_on)
+        wrong = sum(not one.consistent for one in self.sums) if INCONSISTENT in words else 0
+        return wrong + sum(one.verdict in words for one in self.numbers)
+
+    def render(self, form: str = "text", *, fail_on: Iterable[str] = FAIL_ON, colour: bool = False) -> str:
+        """The verdicts with the words that they rest on.
+
+        Parameters
+        ----------
+        form : {"text", "json", "markdown", "github", "sarif"}
+        fail_on : iterable of str
+            The verdicts that are errors, and ``inconsistent`` for the text's own arithmetic.
+        colour : bool
+            Whether text is written for a terminal that shows colours.
+
+        Raises
+        ------
+        UnknownFormatError
+            There is no such format; the message suggests the nearest.
+        """
+        from indicators.checking.check_forms import render
+
+        return render([self], form, fail_on=fail_on, colour=colour)
+
+    @staticmethod
+    def schema() -> dict[str, Any]:
+        """The JSON Schema that ``render("json")`` keeps."""
+        from indicators.checking.check_forms import check_schema
+
+        return check_schema()
 
     def _repr_html_(self) -> str:
         """The numbers with their verdicts, for notebooks."""
@@ -109,7 +162,44 @@ def check(text: str, path: Where = None, *, language: str | None = None, publish
     >>> [(one.text, str(one.verdict)) for one in checked.numbers]
     [('232家', 'supported')]
     """
-    package = Package.open(path)
+    return _checked(prose_of_text(text), Package.open(path), language, published)
+
+
+def check_file(
+    file: str | Path,
+    path: Where = None,
+    *,
+    content: bytes | None = None,
+    encoding: str = "",
+    language: str | None = None,
+    published: date | None = None,
+) -> Checked:
+    """`check` of a text, a Markdown file or a document, whose numbers are given where they stand in the file.
+
+    Of HTML, PDF and Word files they stand in the text that `add-source` would make of the file. What was read already
+    is given as `content`.
+    """
+    try:
+        prose = prose_of(read_given(Path(file)) if content is None else content, str(file), encoding)
+    except OSError as error:
+        raise PackageError(f"{file}: {reason(error)}") from error
+    except UnreadableDocumentError as error:
+        raise UnreadableDocumentError(f"{file}: {error}") from error
+    found = _checked(prose, Package.open(path), language, published)
+    numbers = []
+    for one in found.numbers:
+        start, end = prose.origin(one.start, one.end)
+        numbers.append(one._replace(start=start, end=end, text=prose.text[start:end]))
+    sums = []
+    for whole in found.sums:
+        start, end = prose.origin(whole.start, whole.end)
+        places = tuple(prose.origin(*place) for place in whole.numbers)
+        sums.append(replace(whole, start=start, end=end, numbers=places))
+    return replace(found, numbers=tuple(numbers), sums=tuple(sums), file=str(file))
+
+
+def _checked(prose: Prose, package: Package, language: str | None, published: date | None) -> Checked:
+    text = prose.plain
     if package not in _KNOWN:
         _KNOWN[package] = Known(package)
     known = _KNOWN[package]
@@ -119,7 +209,7 @@ def check(text: str, path: Where = None, *, language: str | None = None, publish
         pairs = courses(text, mentions)
         sums = own_sums(text, mentions, known.units)
         numbers = Judge(known, spoken).numbers(mentions, pairs, sums)
-    return Checked(text, tuple(numbers), sums)
+    return Checked(prose.text, tuple(numbers), sums, prose, known)
 
 
 def language_of(text: str) -> str:

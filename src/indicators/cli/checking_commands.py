@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +21,13 @@ from indicators.cli.options import (
     jobs_option,
     no_option,
     package_argument,
+    package_option,
     releases_option,
     scheduler_option,
     scratch_option,
 )
 from indicators.cli.terminal import tell, tell_json
-from indicators.reports import FORMATS
+from indicators.reports import CHECK_FORMATS, FORMATS
 
 if TYPE_CHECKING:
     from indicators.history.releases import Baseline
@@ -182,6 +185,73 @@ def _watched(root: Path, check: Callable[[], int]) -> int:
         tell(f"\n{time.strftime('%H:%M:%S')} {changed} changed\n", err=True)
 
     return watch(checked, lambda: files_of(root), seconds(_INTERVAL), say)
+
+
+@click.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@format_option(*CHECK_FORMATS)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    default=("contradicted,other,sharper,inconsistent",),
+    show_default=True,
+    callback=_words,
+    metavar="VERDICTS",
+    help="End with 1 where a number has one of them; inconsistent is arithmetic of the text itself; none for never.",
+)
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Default: what most letters of a text say.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="When the texts were published: what last year and now are seen from.",
+)
+@click.option("--encoding", default="", metavar="NAME", help="Of a text or web page. Default: what its bytes show.")
+@package_option
+@ends_cleanly
+def check_command(
+    files: tuple[str, ...],
+    form: str,
+    fail_on: tuple[str, ...],
+    language: str | None,
+    published: datetime | None,
+    encoding: str,
+    path: str | None,
+) -> None:
+    """Hold the numbers of each FILE against what the evidence says.
+
+    FILE is a text, Markdown, or a document as add-source takes them (the extra `documents`); - is standard input, as
+    text. Every number has a verdict: supported, vaguer, derived, sharper, contradicted, other, unknown. Code, link
+    targets, comments and front matter of Markdown are left out, and what stands between <!-- indicators: off --> and
+    <!-- indicators: on -->.
+
+    \b
+    Examples:
+      indicators check article.md
+      indicators check README.md docs/*.md --format github
+      indicators check speech.docx --published 2025-06-01 --format markdown > speech.md
+      echo "国家级经开区有232家。" | indicators check - --fail-on contradicted
+    """
+    from indicators.checking.check import check_file
+    from indicators.checking.check_forms import render
+    from indicators.checking.told import MEANINGS
+    from indicators.cli.terminal import wants_colour
+    from indicators.package.package import Package
+
+    verdicts = () if fail_on == ("none",) else fail_on
+    unknown = next((one for one in verdicts if one not in MEANINGS), None)
+    if unknown is not None:
+        raise click.BadParameter(
+            f"no verdict {unknown!r}; they are {', '.join(MEANINGS)}, or none", param_hint="--fail-on"
+        )
+    package, day = Package.open(path), published and published.date()
+    texts = []
+    for file in files:
+        content = sys.stdin.buffer.read() if file == "-" else None
+        texts.append(check_file(file, package, content=content, encoding=encoding, language=language, published=day))
+    colour = wants_colour()
+    click.echo(render(texts, form, fail_on=verdicts, colour=colour), color=colour)
+    raise SystemExit(PROBLEMS if any(one.fails(verdicts) for one in texts) else CLEAN)
 
 
 @click.command("rule")

@@ -95,8 +95,9 @@ def init_command(
 def add_source_command(file: str, path: str | None, **told: str) -> None:
     """Register a document: pin its bytes and add its row to sources.csv.
 
-    FILE is a Word file (.docx), or a web page or a text in any encoding; one outside the package is copied beside the
-    other sources, byte for byte. What is no text in UTF-8 is kept as it came, with its text and a map of it beside it.
+    FILE is a PDF with a text layer, a Word file (.docx), or a web page or text in any encoding; one outside the
+    package is copied beside the other sources, byte for byte. What is no text in UTF-8 is kept as it came, with its
+    text and a map of it beside it.
 
     \b
     Examples:

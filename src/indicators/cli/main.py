@@ -15,6 +15,7 @@ from indicators.cli.terminal import accept_any_text, say, wants_colour
 
 COMMANDS = {
     "validate": "checking",
+    "check": "checking",
     "rule": "checking",
     "rules": "checking",
     "fmt": "curating",

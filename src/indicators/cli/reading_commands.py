@@ -230,6 +230,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
     facts = [source["title"], source["author"], source["publisher"], source["published_on"]]
     tell("source: " + ", ".join(fact for fact in facts if fact))
     tell(f"copy: {source['copy_quality']}; {source['file']} at {found.cells['quote_start']}")
+    if found.where:
+        tell(f"original: {source['original_file']}, {found.where}")
     if not found.source_at_hand:
         tell("the source document is not here: the quote is shown as it was curated")
 

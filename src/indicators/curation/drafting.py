@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
-from indicators.curation.proposed_entities import NewEntity, entity_proposals, new_entities
+from indicators.curation.proposed_entities import NewEntities, new_entities
 from indicators.curation.proposed_indicators import NewIndicators
+from indicators.documents.document_map import map_of
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number
 from indicators.model.suggestion import asked, nearest_word
@@ -85,10 +86,12 @@ class Drafts(list[Draft]):
     columns = TABLES["observations"].column_names()
     """Those of the package's observations, its own among them."""
     source_id = ""
+    subject = ""
+    """The entity that the document is about, where it was given."""
     indicators: tuple[Proposal, ...] = ()
     """Those that the package lacks."""
-    entities: tuple[NewEntity, ...] = ()
-    """Those that the document names and the package lacks."""
+    lacking: NewEntities | None = None
+    """The entities that the document names and the package lacks."""
 
     def to_csv(self, *, header: bool = True) -> str:
         """In the form of observations.csv, with what was suggested in the note.
@@ -114,8 +117,8 @@ class Drafts(list[Draft]):
 
     def proposals(self, package: Package) -> list[Proposal]:
         """The rows, those of cooperations, and what both need that the package lacks."""
-        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id)]
-        entities = entity_proposals(self.entities, rows, self.source_id, Context(package))
+        rows = [*map(_proposal, self), *cooperation_proposals(package, self.source_id, self.subject)]
+        entities = self.lacking.proposals(rows, self.source_id, Context(package)) if self.lacking else ()
         return [*entities, *self.indicators, *rows]
 
     def to_frame(self) -> pd.DataFrame:
@@ -168,9 +171,9 @@ def draft(
     Returns
     -------
     Drafts
-        In order of place. Offsets, quote, value, bounds and qualifier are filled in, and what the words around the
-        number say of entity, indicator, period, status and speaker; each with its certainty and reason, and blank where
-        they say nothing.
+        In order of place, of the article alone: what the document's map calls chrome is left to coverage. Offsets,
+        quote, value, bounds and qualifier are filled in, and what the words around the number say of entity,
+        indicator, period, status and speaker; each with its certainty and reason, and blank where they say nothing.
 
     Raises
     ------
@@ -194,12 +197,13 @@ def draft(
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
     document.subject = subject or document.subject
-    entities = new_entities(document, subjects, context)
+    lacking = new_entities(document, subjects, context)
     number = _last_number(context)
     drafts = Drafts()
-    drafts.source_id, drafts.entities = source_id, tuple(entities)
+    drafts.source_id, drafts.subject, drafts.lacking = source_id, subject or "", lacking
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
+    marks = map_of(package.storage, context.value("sources", source_id, "file"), text)
     known = {
         one: (context.value("indicators", one, "name_zh"), context.value("indicators", one, "theme"))
         for one in context.index("indicators")
@@ -208,6 +212,8 @@ def draft(
     with package.lexicon.in_use():
         for mention in context.mentions(source_id):
             if mention.quantity is None or (only is None and context.is_settled(source_id, mention)):
+                continue
+            if only is None and marks is not None and marks.is_chrome(mention.start):
                 continue
             for quantity in claimable(mention):
                 if quantity.start not in settled if only is None else quantity.start in only:

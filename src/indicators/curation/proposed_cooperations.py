@@ -1,124 +1,400 @@
-"""The cooperations that a document seems to tell of, as proposals: sentences that name two parties and a tie."""
+"""The cooperations that a document seems to tell of, as proposals: clauses that say what parties do together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import count
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
 
 from indicators.curation.proposals import Proposal
 from indicators.curation.proposed_entities import new_entities
 from indicators.package.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.cues import MODES, speaker_of, tie_status_of
+from indicators.subject.cues import speaker_of, tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.topic import Registry
 
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
-_TIE = re.compile(
-    r"共建|共同|合作|协作|结对|帮扶|支援|对口|联合|携手|签署|签订|签约|联盟|转移|承接|派驻|飞地|互认|对接|联动|组建|一体化|协同|引入|牵手"
+_CLAUSE = re.compile(r"(?:[^,，:：]|(?<=[0-9])[:：](?=[0-9]))+")
+_TOGETHER = re.compile(
+    r"共建|合建|共同|合作|协作|联合|携手|联手|牵手|结对|帮扶|对口|支援|援[疆藏青边]|签[署订约下]|联盟|互认|互动|联动|互助|互通|协同|一体化|组建|攻关|相互"
+    r"|共享|分成|分享|收益|共担|叠加|融合|飞地|派驻|转移|承接|集群|走廊|先行区|毗邻|之间|异地|结算|载体|协议|机制|跨[省市县]"
 )
-_GIVEN_TO = re.compile(r"(?:向|支援|帮扶|援助|对口支援|支持)\s?$")
-_MOVED_TO = re.compile(r"(?:转移到|转到|迁入|落户)\s?$")
+"""What says that several do something together, whoever they are."""
+_DIRECTED = re.compile(
+    r"支持了?|提供|引进|引来|引导|赴|搬[进到入迁]|转[到出]|迁[入到]|连接|联通|直通|融入|设立|设在|办起|建立了?|落[地户]|入驻|配套|传授|输送|选派|挂牌|参与|流动|就医"
+)
+"""What one does to, with or in another: it has to stand with two names."""
+_PRONOUNS = re.compile(
+    r"(?P<many>[两三双](?P<of>[地方县市省区州园国]))|(?P<one>[该本我全][县市区省州]|[县市区]里|当地)"
+    r"|(?P<firm>公司|该企业)(?=[同与和在还也])|(?P<last>它|后者|其(?![中他它余次实]))"
+)
+_KINDS_OF = {"县": "county", "区": "county", "市": "prefecture", "省": "province", "园": "development_zone"}
+_OF_ITSELF = re.compile(r"^[^\u4e00-\u9fff]*(?:还|也|并|又)?(?:与|同|和|向|在)")
+_WITH_THE_SAME = re.compile(r"^[^\u4e00-\u9fff]*(?:并|还|也)?(?:共同|联合|相互|共建|合力|共享|携手|双方)")
+_NO_ACT = re.compile(
+    r"^[^\u4e00-\u9fff]*(?:随着|除了|如果说|作为|不仅|也是|成为|必将|难以|有关部门)|过程中$|不够$|没有|难以|象征|典范|例证|升级版|活力$|纽带|[|•]"
+)
+"""What speaks of cooperation and tells of none."""
+_WHOLE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:协同|一体化|协调)发展")
+"""What makes of a region itself what is told of."""
+_BUILT = re.compile(
+    r"(?:共建|合建|组建|成立|建立|打造|建设|设立|推出|设在|发起|融入|壮大|构建|参加|参与|牵头)(?:[了的起]|运行|国家级)*[“\"]?$"
+)
+_IS_BUILT = re.compile(r"[”\"]?(?:\[[0-9]+\])?(?:由|系|是(?=[^,，]*(?:的|协作|合作)))")
+_NO_PARTY_BEFORE = re.compile(r"(?:位于|毗邻的?|来自|落户|地处|走进)\s?$")
+_NO_PARTY_BEHIND = re.compile(
+    r"[\u4e00-\u9fff、]{0,8}交界|的?经验|标准|模式|人才网|方向|口岸|高速|铁路|站|日报|电视台|籍|新闻网|人民政府网|城市群|一山之隔"
+)
+_JOINT = re.compile(r"(?:、|与|和|同|以及|及|·|—|-|还同|也与)")
 _LEFT_OUT = frozenset({"country"})
-_NO_PARTY_BEHIND = re.compile(r"(?:经验|标准|模式|人才网|方向|口岸|高速|铁路|站|日报|电视台)")
+_WIDE = frozenset({"macro_region"})
+_PLACES = frozenset({"province", "prefecture", "county"})
+_PROJECTS = frozenset(
+    {"development_zone", "alliance", "industrial_cluster", "facility", "firm", "corridor", "institute", "group"}
+)
+_MADE_OF = frozenset({"alliance", "industrial_cluster", "facility", "group", "macro_region"})
+"""Kinds of entities whose names may say of whom they are: 川渝…联盟."""
+_VAGUE = frozenset({"", "industrial_collaboration"})
+_GIVEN_TO = re.compile(r"(?:向|支援了?|帮扶|援助|对口支援|支持了?)\s?$")
+_MOVED_TO = re.compile(r"(?:转移到|转到|迁入|落户|搬进|搬到|赴)\s?$")
+_HEADING = 42
+"""Characters of a line without a full stop that tells of nothing, unless it names a plan."""
+_MODES = {
+    mode: re.compile(words)
+    for mode, words in (
+        ("benefit_sharing", r"分成|税.*分享|利益[补共分联]|收益共享|成本共担"),
+        ("paired_assistance", r"结对|帮扶|支援|对口|援[疆藏青边]|派驻|^[^,，]*支持了|援助"),
+        (
+            "innovation_enclave",
+            r"飞地|异地研发|(?:某地|后者|[县市区]里)[^,，]{0,6}在某地[^,，]{0,2}(?:办起|设立|建立)[^,，]*(?:研发|创新|孵化)",
+        ),
+        ("joint_venture", r"(?:组建|成立|合资)[^,，]*(?:公司|集团)"),
+        ("alliance", r"联盟"),
+        (
+            "joint_policy",
+            r"规划》|方案》|生态屏障|(?:战略|规划|制度)[^,，]*(?:机制|安排|对接)|合作工作机制|共同研究制定",
+        ),
+        ("talent_exchange", r"人才.*(?:流动|互认)|职称"),
+        ("industrial_cluster", r"集群"),
+        ("industrial_transfer", r"转移|承接|转[到出]|搬[进到入迁]|迁[入到]|赴[^,，]*投资|腾笼"),
+        ("corridor", r"走廊|通道|G60"),
+        ("resource_sharing", r"开放[^,，]*(?:科技|仪器|文献)|资源共享|共享机制"),
+        ("tourism_cooperation", r"旅游|景区|文旅"),
+        ("financial_cooperation", r"银行|券商|保险|基金"),
+        ("research_cooperation", r"攻关|选育|联合研|研发基地|高校资源"),
+        ("co_built_base", r"基地|工厂"),
+        ("demonstration_zone", r"先行区|核心区|示范区"),
+        ("public_services", r"就医|医保|医院|教育|学校|社保"),
+        ("infrastructure", r"公交|快速路|高铁|铁路|轻轨|大桥|通勤|(?:硬|软)联通"),
+        ("joint_platform", r"研究院|实验室|中心|平台"),
+        ("co_built_park", r"园|科技城|新区|高新区|经开区.*共建|合作共建"),
+        ("industrial_chain", r"产业链|[延补]链|配套|供应|链"),
+        ("regional_integration", r"一体化|协同发展|区域合作|共同推动"),
+        ("industrial_collaboration", r"合作|协作|共建|联合|协同|对接"),
+    )
+}
+"""For modes of cooperation the words of which one stands in the clause that tells of it, the most telling first."""
 
 
-def cooperation_proposals(package: Package, source_id: str) -> Iterator[Proposal]:
-    """A cooperation with its parties for each sentence of a source that tells of one and that no row quotes."""
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What some parties do together."""
+
+    begin: int
+    end: int
+    told: str
+    """The clause that says what they do."""
+    word: str
+    parties: tuple[str, ...]
+    project: str
+    named: tuple[Named, ...]
+    """Where the act names its parties."""
+    certainty: float
+
+
+def cooperation_proposals(package: Package, source_id: str, subject: str = "") -> Iterator[Proposal]:
+    """A cooperation with its parties for each act of several that a source tells of and that no row quotes."""
     context = Context(package)
     text = context.text(source_id)
     if text is None:
         return
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
-    new_entities(document, subjects, context)
+    document.subject = subject or document.subject
+    new_entities(document, subjects, context, several=True)
     rows = context.rows("cooperations")
     numbers = [int(cell[-4:]) for cell in rows.cells["cooperation_id"] if cell[-4:].isdigit()]
     free = count(max(numbers, default=0) + 1)
     own = zip(rows.cells["source_id"], rows.cells["quote"], strict=True)
     quoted = {quote for source, quote in own if source == source_id}
-    told: set[str] = set()
-    for match in _SENTENCE.finditer(text):
-        found = _in_sentence(document, match, subjects.registry)
-        if found is None or match.group() in told or any(quote in match.group() for quote in quoted):
-            continue
-        told.add(match.group())
-        begin, end, parties, tie = found
-        identifier = f"coop-{next(free):04d}"
-        cells = {"cooperation_id": identifier, "source_id": source_id, **_cells(context, document, begin, end)}
-        cells["note"] = f"Drafted from the words {tie}."
-        yield Proposal("cooperations", cells, 0.5, f"{tie} and {len(parties)} names in one sentence")
-        yield from _parties(identifier, parties)
+    for act in _Acts(document, subjects.registry).told():
+        quote = text[act.begin : act.end]
+        if not any(one in quote or quote in one for one in quoted):
+            quoted.add(quote)
+            yield from _proposed(f"coop-{next(free):04d}", source_id, act, context, document)
 
 
 def marked_cooperation(package: Package, source_id: str, begin: int, end: int) -> Iterator[Proposal]:
     """The cooperation that words tell of which a person has marked, with whom they name as its parties."""
     context, subjects = Context(package), Subjects(package)
     document = subjects.document(source_id, context.text(source_id) or "")
-    named, distinct = _named(document, begin, end, subjects.registry)
-    tie = _TIE.search(document.text, begin, end)
-    parties = {entity: _role(document.text, entity, named, tie.group() if tie else "") for entity in distinct}
-    cells = {"cooperation_id": "new", "source_id": source_id, **_cells(context, document, begin, end)}
-    yield Proposal("cooperations", cells, 0.5, "marked")
-    yield from _parties("new", parties)
+    act = _Acts(document, subjects.registry).marked(begin, end)
+    yield from _proposed("new", source_id, act, context, document)
 
 
-def _cells(context: Context, document: Document, begin: int, end: int) -> dict[str, str]:
-    """What a quote itself says of its cooperation."""
+def _proposed(identifier: str, source_id: str, act: _Act, context: Context, document: Document) -> Iterator[Proposal]:
     text, modes = document.text, frozenset(context.codes.get("mode", ()))
-    quote, speaker = text[begin:end], speaker_of(text, begin, end, document.spoken)
-    return {
-        "mode": next((mode for mode, cue in MODES.items() if mode in modes and cue.search(quote)), ""),
-        "status": tie_status_of(text, begin, end).value,
+    quote, speaker = text[act.begin : act.end], speaker_of(text, act.begin, act.end, document.spoken)
+    cells = {
+        "cooperation_id": identifier,
+        "mode": _mode(act.told, modes) or _mode(quote, modes),
+        "project_entity_id": act.project,
+        "status": tie_status_of(text, act.begin, act.end).value,
         "quote": quote,
-        "quote_start": str(begin),
+        "quote_start": str(act.begin),
+        "source_id": source_id,
         "confidence": "medium",
         "reported_by": speaker.value if speaker and speaker.certainty >= 0.55 else "",
+        "note": f"Drafted from the words {act.word}." if act.word else "",
     }
+    yield Proposal("cooperations", cells, act.certainty, f"{act.word or 'marked'}, of {len(act.parties)} parties")
+    stated = {entity for one in act.named for entity in one.entities}
+    for entity in act.parties:
+        basis = "stated" if entity in stated else "context"
+        party = {
+            "cooperation_id": identifier,
+            "entity_id": entity,
+            "role": _role(text, entity, act),
+            "party_basis": basis,
+        }
+        yield Proposal("cooperation_parties", party, act.certainty, f"named in {identifier}")
 
 
-def _parties(identifier: str, parties: dict[str, str]) -> Iterator[Proposal]:
-    for entity, role in parties.items():
-        party = {"cooperation_id": identifier, "entity_id": entity, "role": role, "party_basis": "stated"}
-        yield Proposal("cooperation_parties", party, 0.5, f"named in {identifier}")
+def _mode(words: str, modes: Iterable[str] = _MODES) -> str:
+    return next((mode for mode, cue in _MODES.items() if mode in modes and cue.search(words)), "")
 
 
-def _named(document: Document, begin: int, end: int, registry: Registry) -> tuple[list[Named], list[str]]:
-    """The names in a part of a text, and the entities that may be parties: no country, and no place around another."""
-    named = [one for one in document.named if begin <= one.start and one.end <= end]
-    named = [one for one in named if not _NO_PARTY_BEHIND.match(document.text, one.end)]
-    entities = [entity for one in named for entity in one.entities if registry.kinds.get(entity) not in _LEFT_OUT]
-    distinct = [
-        entity
-        for entity in dict.fromkeys(entities)
-        if not any(registry.lies_in(other, entity) for other in entities if other != entity)
-    ]
-    return named, distinct
+class _Acts:
+    """The acts of a document, sentence by sentence."""
+
+    def __init__(self, document: Document, registry: Registry) -> None:
+        self.text, self.registry, self.names = document.text, registry, document.names
+        self.named = [one for one in document.named if registry.kinds.get(one.entities[0]) not in _LEFT_OUT]
+        self.pair: tuple[str, ...] = ()
+        """The places that were last named together."""
+        self.last: list[str] = []
+        """Who was named so far, the last one last."""
+        kinds = [one.entities[0] for one in document.titled if registry.kinds.get(one.entities[0]) in _PLACES]
+        often = Counter(one.entities[0] for one in self.named if registry.kinds.get(one.entities[0]) in _PLACES)
+        self.own = document.subject or next(iter(kinds), "") or next((one for one, _ in often.most_common(1)), "")
+        """The place that the document is about: the one of its title, or the one it names most."""
+
+    def told(self) -> Iterator[_Act]:
+        for sentence in _SENTENCE.finditer(self.text):
+            if self._is_heading(sentence):
+                self.pair = ()
+                continue
+            before: _Act | None = None
+            stop = sentence.start()
+            for clause in _CLAUSE.finditer(self.text, sentence.start(), sentence.end()):
+                act = self._act(clause, stop, before)
+                self._remember(clause)
+                if act is None:
+                    if before is not None and not self._narrow(clause):
+                        before = _continued(before, clause)
+                    continue
+                if all(self.registry.kinds.get(one) in _PLACES for one in act.parties):
+                    self.pair = act.parties
+                if before is not None and set(act.parties) == set(before.parties):
+                    modes = _mode(act.told), _mode(before.told)
+                    if modes[0] == modes[1] or "" in modes:
+                        before = replace(before, end=act.end, told=before.told + act.told)
+                        continue
+                if before is not None:
+                    yield before
+                before, stop = act, clause.start()
+            if before is not None:
+                yield before
+
+    def marked(self, begin: int, end: int) -> _Act:
+        """What some words tell, whoever they name."""
+        named = self._parties(begin, end)
+        project, parties = self._distinct(named, begin)
+        return _Act(begin, end, self.text[begin:end], "", parties, project, tuple(named), 0.5)
+
+    def _is_heading(self, sentence: re.Match[str]) -> bool:
+        line = sentence.group().strip()
+        ends = self.text[sentence.end() : sentence.end() + 1] in ("", "\n")
+        begins = self.text[max(sentence.start() - 1, 0) : sentence.start()] in ("", "\n")
+        return bool(line) and begins and ends and len(line) <= _HEADING and not re.search("[,，》]", line)
+
+    def _act(self, clause: re.Match[str], left: int, before: _Act | None) -> _Act | None:
+        """What a clause tells of, with the parties that it names or points to."""
+        words = clause.group()
+        together = _TOGETHER.search(words)
+        word = together or _DIRECTED.search(words)
+        if word is None or _NO_ACT.search(words):
+            return None
+        if before is not None and _WITH_THE_SAME.match(words):
+            return replace(before, begin=clause.start(), end=clause.end(), told=words, named=())
+        if before is not None and not self._narrow(clause):
+            return None
+        here = self._parties(clause.start(), clause.end())
+        begin, named, certainty = clause.start(), list(here), 0.6
+        pointed = _PRONOUNS.search(words)
+        project, parties = self._distinct(here, begin, of_others=pointed is not None)
+        wide = all(self.registry.kinds.get(one) in _WIDE for one in parties)
+        whole = wide and len(here) == 1 and _WHOLE.match(self.text, here[0].end) is not None
+        if pointed is not None and (len(parties) < 2 or (pointed["many"] and (wide or project))):
+            parties, certainty = self._pointed(pointed, parties), 0.5
+        if len(parties) < 2 and parties and before is None and left == clause.start() and _OF_ITSELF.match(words):
+            parties, certainty = tuple(dict.fromkeys((self.own, *parties))) if self.own else parties, 0.45
+        earlier = self._parties(left, clause.start()) if len(parties) < 2 and not whole and (here or together) else []
+        if earlier:
+            named = [*earlier, *here]
+            project, parties = self._distinct(named, left)
+            clauses = [one.start() for one in _CLAUSE.finditer(self.text, left, earlier[0].end)]
+            begin, certainty = max(clauses, default=left), 0.5
+        if len(parties) < 2 and not here and _WITH_THE_SAME.match(words):
+            parties, certainty = self.pair, 0.35
+        alone = len(parties) == 1 and len(here) == 1 and (project or whole)
+        if len(parties) < 2 and not alone:
+            return None
+        raw = self.text[begin : clause.end()]
+        begin += len(raw) - len(raw.lstrip(' \u3000“"’”\n'))
+        told = self._without_names(words, [one for one in named if one.entities[0] != project])
+        return _Act(begin, clause.end(), told, word.group(), parties[:6], project, tuple(named), certainty)
+
+    def _without_names(self, words: str, named: Iterable[Named]) -> str:
+        """Words whose names say nothing of what is done: 高新区 in that of a party."""
+        for one in named:
+            is_place = self.registry.kinds.get(one.entities[0]) in _PLACES
+            words = words.replace(one.text, "某地" if is_place else "某方")
+        return words
+
+    def _narrow(self, clause: re.Match[str]) -> bool:
+        """Whether a clause names, or points to, anyone but regions of the country."""
+        here = self._parties(clause.start(), clause.end())
+        narrow = any(self.registry.kinds.get(one.entities[0]) not in _WIDE for one in here)
+        return narrow or _PRONOUNS.search(clause.group()) is not None
+
+    def _parties(self, start: int, end: int) -> list[Named]:
+        """What a stretch names that may act, without what only says where something lies."""
+        here = [one for one in self.named if start <= one.start and one.end <= end]
+        found = []
+        for place, one in enumerate(here):
+            next_to_it = [other.entities[0] for other in here[place + 1 :][:1] if other.start == one.end]
+            chained = any(self.registry.lies_in(other, entity) for other in next_to_it for entity in one.entities)
+            before = self.text[max(one.start - 5, 0) : one.start]
+            if not chained and not _NO_PARTY_BEFORE.search(before) and not _NO_PARTY_BEHIND.match(self.text, one.end):
+                found.append(one)
+        return found
+
+    def _distinct(self, named: Sequence[Named], begin: int, *, of_others: bool = False) -> tuple[str, tuple[str, ...]]:
+        """What is built, if it is named, and who acts: nobody who holds another, no wide region beside two others.
+
+        `of_others` says that the words point to somebody who is not named.
+        """
+        project, entities = "", list[str]()
+        for one in named:
+            kind = self.registry.kinds.get(one.entities[0])
+            before = self.text[max(begin, one.start - 14) : one.start]
+            built = _BUILT.search(before) or _IS_BUILT.match(self.text, one.end) or _BUILT.search(before.rstrip("的"))
+            inner = self._inner(one) if kind in _MADE_OF else []
+            if inner and (kind == "alliance" or len(inner) > 1 or kind == "group"):
+                project, entities = one.entities[0], [*entities, *inner]
+            elif kind in _PROJECTS and built and (of_others or len(named) > 1) and not project:
+                project = one.entities[0]
+            else:
+                entities += one.entities
+        inside = [
+            entity
+            for entity in dict.fromkeys(entities)
+            if not any(self.registry.lies_in(other, entity) for other in entities if other != entity)
+        ]
+        narrow = [entity for entity in inside if self.registry.kinds.get(entity) not in _WIDE]
+        parties = tuple(narrow if len(narrow) >= 2 else inside)
+        if project and len(parties) == 1 and parties[0] in self.pair:
+            parties = self.pair
+        return project, parties or ((project,) if project else ())
+
+    def _inner(self, one: Named) -> list[str]:
+        """Whom a name names in itself."""
+        found = self.names.find(self.text, one.start, one.end - 1)
+        return [
+            entity for each in found for entity in each.entities if not self.registry.lies_in(entity, one.entities[0])
+        ]
+
+    def _pointed(self, pronoun: re.Match[str], parties: tuple[str, ...]) -> tuple[str, ...]:
+        """Whom 两地, 该县 or 后者 stands for, with whom the clause names."""
+        kinds = self.registry.kinds
+        if pronoun["many"]:
+            size = 3 if pronoun["many"].startswith("三") else 2
+            kind = _KINDS_OF.get(pronoun["of"], "")
+            if len(self.pair) == size and (not kind or all(kinds.get(one) == kind for one in self.pair)):
+                return self.pair
+            alike = [
+                one
+                for one in dict.fromkeys(reversed(self.last))
+                if (kinds.get(one) == kind if kind else kinds.get(one) in _PLACES)
+            ]
+            return tuple(reversed(alike[:size])) if len(alike) >= size else parties
+        if pronoun["firm"] or pronoun["last"]:
+            others = [one for one in reversed(self.last) if one not in parties]
+            if pronoun["firm"]:
+                others = [one for one in others if kinds.get(one) == "firm"]
+            return tuple(dict.fromkeys((*others[:1], *parties)))
+        return tuple(dict.fromkeys((self.own, *parties))) if self.own else parties
+
+    def _remember(self, clause: re.Match[str]) -> None:
+        """Keep in mind who was named, and which places together."""
+        here = self._parties(clause.start(), clause.end())
+        joined: list[str] = []
+        for one, following in pairwise([*here, None]):
+            assert one is not None
+            places = [entity for entity in one.entities if self.registry.kinds.get(entity) in _PLACES]
+            joined += places
+            between = self.text[one.end : following.start] if following else ""
+            for other in self.named[bisect_left(self.named, (one.end,)) :]:
+                if following is None or other.start >= following.start:
+                    break
+                between = between.replace(other.text, "")
+            if not places or following is None or not _JOINT.fullmatch(between):
+                if len(set(joined)) > 1:
+                    self.pair = tuple(dict.fromkeys(joined))
+                joined = []
+        self.last += [entity for one in here for entity in one.entities]
 
 
-def _in_sentence(
-    document: Document, match: re.Match[str], registry: Registry
-) -> tuple[int, int, dict[str, str], str] | None:
-    """Where the quote begins and ends, the parties with their roles, and the word that ties them."""
-    text = document.text
-    tie = _TIE.search(match.group())
-    named, distinct = _named(document, match.start(), match.end(), registry)
-    if tie is None or len(distinct) < 2:
-        return None
-    begin = match.start() + len(match.group()) - len(match.group().lstrip(' \u3000“"’”'))
-    return begin, match.end(), {entity: _role(text, entity, named, tie.group()) for entity in distinct[:6]}, tie.group()
+def _continued(act: _Act, clause: re.Match[str]) -> _Act:
+    """An act told of in vague words, with the next clause where that says what it is."""
+    more = _mode(clause.group())
+    if _mode(act.told) not in _VAGUE or more in _VAGUE or _NO_ACT.search(clause.group()):
+        return act
+    return replace(act, end=clause.end(), told=act.told + clause.group())
 
 
-def _role(text: str, entity: str, named: list[Named], tie: str) -> str:
-    place = next(index for index, one in enumerate(named) if entity in one.entities)
-    before = text[max(named[place].start - 6, 0) : named[place].start]
-    given, moved = (
-        any(cue.search(text[max(one.start - 6, 0) : one.start]) for one in named) for cue in (_GIVEN_TO, _MOVED_TO)
-    )
-    if given:
-        return "recipient" if _GIVEN_TO.search(before) else "supporter"
-    if moved:
-        return "destination" if _MOVED_TO.search(before) else "origin"
-    return "host" if re.search(r"在\s?$", before) else "member"
+def _role(text: str, entity: str, act: _Act) -> str:
+    """What a party does, by the words at its name."""
+    own = next((one for one in act.named if entity in one.entities), None)
+    if own is None:
+        return "member"
+
+    def at(one: Named) -> str:
+        return text[max(one.start - 6, act.begin, 0) : one.start]
+
+    others = [one for one in act.named if one is not own]
+    if any(_GIVEN_TO.search(at(one)) for one in act.named):
+        return "recipient" if _GIVEN_TO.search(at(own)) else "supporter"
+    if any(_MOVED_TO.search(at(one)) for one in act.named):
+        return "destination" if _MOVED_TO.search(at(own)) else "origin"
+    if at(own).endswith("在"):
+        return "host"
+    sets_up = any(at(one).endswith("在") and one.start > own.end for one in others)
+    leads = re.match("牵头|发起|[^,，]{0,3}在[^,，]{2,14}(?:设立|建立|办起)", text[own.end :])
+    return "initiator" if (sets_up and leads) or text[own.end :].startswith(("牵头", "发起")) else "member"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -16,9 +16,7 @@ from indicators.subject.about import Document, Subjects
 from indicators.subject.names import Named, Names, short_forms
 
 _RANKED = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区旗盟州])$")
-_NEEDS_RANK = re.compile(
-    "日照|白银|来宾|大同|长治|安康|黄山|白山|朝阳|吉林|海[南北西东]|[黄山]南|中山|玉树|大理|和田|北海"
-)
+_NEEDS_RANK = re.compile("日照|白银|来宾|大[同理]|长治|安康|[黄白中]山|朝阳|吉林|海[南北西东]|[黄山]南|玉树|和田|北海")
 """Names of prefectures that are words, or names of something else, without 市."""
 _BEFORE_PLACE = '与和在由向从到对为是及同的、,，。:：;；“”"《》（(—·\n \u3000-至赴给由比'
 _UNKNOWN_COUNTY = re.compile(
@@ -37,15 +35,21 @@ _START = re.compile(
     r"|企业(?=[\u4e00-\u9fff]{6})|我国|全国|全[县市省]|[该本]县|县里|区内|例如|比如|[0-9]+多?[个家]"
 )
 _LEADING = re.compile("^(?:建设|发展|现代|新型|首[个批])+")
-_LINES = [
+_TABLE = [
     line.replace("\t-", "\t").split("\t")
     for line in (files(__package__) / "entity_names.txt").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
-_KINDS = {first[1:]: (kind, english, slug) for first, kind, slug, english in _LINES if first.startswith("*")}
+_KINDS = {first[1:]: (more[0], more[2], more[1]) for first, *more in _TABLE if first.startswith("*")}
 """By what names end in, the kind of what they name, and the English of the end with its part in an identifier."""
-_REGIONS = {first: (name, english, slug) for first, name, slug, english in _LINES if not first.startswith("*")}
+_REGIONS = {first: (more[0], more[2], more[1]) for first, *more in _TABLE if first[0] not in "*=+"}
 """Regions above provinces that every text names in the same way: real name, English, identifier."""
+_ENGLISH = {first[1:]: english for first, english, *_ in _TABLE if first.startswith("=")}
+_BY_CHARACTER = {first[1:]: adcode for first, adcode, *_ in _TABLE if first.startswith("+")}
+_COMPOUND = re.compile(f"[{''.join(_BY_CHARACTER)}]{{2,}}(?![江州])")
+"""Provinces that are named together, by a character each."""
+_HALVES = re.compile("东西部(?:地区)?|东西(?=产业|协作|合作|扶贫)")
+_AIDED = re.compile("援(?P<who>[疆藏青])")
 _END = re.compile("|".join(sorted(_KINDS, key=len, reverse=True)) + "|集团(?!股份|有限|公司)")
 _KINDS["集团"] = "firm", "", ""
 _MANY = re.compile("国家级|省级|市级|各类")
@@ -53,19 +57,6 @@ _MANY = re.compile("国家级|省级|市级|各类")
 _SAYS_SHORTLY = re.compile(
     r"[（(](?:以下|下文)?(?:简称|统称|称)(?:为)?[:：]?[“\"'‘]?(?P<short>[^”\"'’）)，,]{2,16})[”\"'’]?[）)]"
 )
-_READ_OTHERWISE = {"长": "chang", "朝": "chao", "闵行": "minhang"}
-"""What pinyin makes of names of places wrongly."""
-_ENGLISH = {
-    "拉萨": "Lhasa",
-    "哈尔滨": "Harbin",
-    "呼和浩特": "Hohhot",
-    "乌鲁木齐": "Urumqi",
-    "内蒙古": "Inner Mongolia",
-    "西藏": "Tibet",
-    "陕西": "Shaanxi",
-    "香港": "Hong Kong",
-    "澳门": "Macao",
-}
 _SHORT_ENDS = (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("边境经济合作区", "边合区"))
 _PLACES = frozenset({"province", "prefecture", "county", "macro_region", "development_zone"})
 _OWN_PREFIXES = ("中科院", "中国科学院", "国家")
@@ -108,32 +99,47 @@ class NewEntity:
                 yield Proposal("aliases", alias, self.certainty, f"{form} is written for {self.name}")
 
 
-def new_entities(document: Document, subjects: Subjects, context: Context) -> list[NewEntity]:
-    """What a document names and its package lacks; the document and the registry know their names from then on."""
+@dataclass(frozen=True, slots=True)
+class NewEntities:
+    """What a document names and its package lacks."""
+
+    entities: Sequence[NewEntity]
+    compounds: Mapping[str, tuple[str, ...]]
+    """Words that name several entities at once, known ones too."""
+
+    def proposals(self, rows: Sequence[Proposal], source_id: str, context: Context) -> Iterator[Proposal]:
+        """Those that proposed rows name, and what holds them, with the forms that the document uses."""
+        parents = {one.identifier: one.parent for one in self.entities}
+        needed: set[str] = set()
+        for row in rows:
+            for column in ("entity_id", "project_entity_id"):
+                entity = row.cells.get(column, "")
+                while entity and entity not in needed:
+                    needed.add(entity)
+                    entity = parents.get(entity, "")
+        kinds = frozenset(context.codes.get("kind", ()))
+        for one in self.entities:
+            if one.identifier in needed:
+                yield from one.proposals(source_id, kinds)
+        quotes = "\n".join({row.cells.get("quote", "") for row in rows})
+        for form, entities in self.compounds.items():
+            if form in quotes and (source_id, form) not in context.aliases:
+                for entity in needed.intersection(entities):
+                    alias = {"source_id": source_id, "alias": form, "entity_id": entity, "reason": "abbreviation"}
+                    yield Proposal("aliases", alias, 0.7, f"{form} names it with others")
+
+
+def new_entities(document: Document, subjects: Subjects, context: Context, *, several: bool = False) -> NewEntities:
+    """What a document names and its package lacks; the document and the registry know their names from then on.
+
+    `several` is whether that holds of words for more than one too, of whom hardly a number is told.
+    """
     found = _Found(document, subjects, context)
     found.places()
-    found.learn()
+    found.learn({})
     found.organisations()
-    found.learn()
-    return list(found.entities.values())
-
-
-def entity_proposals(
-    entities: Sequence[NewEntity], rows: Iterable[Proposal], source_id: str, context: Context
-) -> Iterator[Proposal]:
-    """Those of new entities that proposed rows name, and of what holds them."""
-    parents = {one.identifier: one.parent for one in entities}
-    needed: set[str] = set()
-    for row in rows:
-        for column in ("entity_id", "project_entity_id"):
-            entity = row.cells.get(column, "")
-            while entity in parents and entity not in needed:
-                needed.add(entity)
-                entity = parents[entity]
-    kinds = frozenset(context.codes.get("kind", ()))
-    for one in entities:
-        if one.identifier in needed:
-            yield from one.proposals(source_id, kinds)
+    found.learn(found.compounds if several else {})
+    return NewEntities(list(found.entities.values()), found.compounds)
 
 
 @cache
@@ -162,24 +168,28 @@ class _Found:
         known = context.index("entities")
         self.adcodes = {entity: code for entity in known if (code := context.value("entities", entity, "adcode"))}
         self.by_code = {code: entity for entity, code in self.adcodes.items()}
+        self.named_so = {context.value("entities", entity, "name_zh"): entity for entity in known}
+        self.compounds: dict[str, tuple[str, ...]] = {}
+        self.country = next((one for one, kind in subjects.registry.kinds.items() if kind == "country"), "")
         self.identifiers = set(known)
         self.by_identifier: dict[str, NewEntity] = {}
+        self.divisions: set[str] = set()
 
-    def learn(self) -> None:
-        """Let the document and the registry know what was found."""
-        forms = {form: one.identifier for one in self.entities.values() for form in (one.name, *one.forms)}
-        kinds = {one.identifier: one.kind for one in self.entities.values()}
-        parents = {one.identifier: one.parent for one in self.entities.values()}
-        self.subjects.learn(self.document, forms, kinds, parents)
-
-    # Places
+    def learn(self, more: Mapping[str, tuple[str, ...]]) -> None:
+        """Let the document and the registry know what was found, and more forms."""
+        found = self.entities.values()
+        forms = {form: (one.identifier,) for one in found for form in (one.name, *one.forms)}
+        kinds, parents = {one.identifier: one.kind for one in found}, {one.identifier: one.parent for one in found}
+        self.subjects.learn(self.document, {**forms, **more}, kinds, parents)
 
     def places(self) -> None:
         """Divisions by their names in GB/T 2260, then counties that it lacks behind a place that is known."""
         spots = {one.start: (one.end, self.adcodes.get(one.entities[0], "")) for one in self.document.named}
         taken = {place for one in self.document.named for place in range(one.start, one.end)}
         ends = dict(spots.values())
-        for one in _forms(False).find(self.text):
+        found = _forms(False).find(self.text)
+        self.divisions = {code for one in found for code in one.entities}
+        for one in found:
             if one.start in taken and one.end - 1 in taken:
                 continue
             code = self._division(one.entities, ends.get(one.start, ""))
@@ -190,10 +200,28 @@ class _Found:
             spots[one.start] = one.end, one.entities[0]
             self._place(one.entities[0], one.text)
         self._counties_of_no_code(spots)
-        named = {one.text for one in self.document.named}
-        for form, (name, english, identifier) in _REGIONS.items():
-            if form in self.text and form not in named and name not in named:
-                self._add("macro_region", name, english, identifier, self._country(), 0.8, f"{form} is a region", form)
+        for form, (name, _, _) in _REGIONS.items():
+            if form in self.text and not self.named_so.keys() & {form, name}:
+                self._region(form, form)
+        self._compounds()
+
+    def _region(self, name: str, form: str = "") -> str:
+        """The identifier of a region above provinces, which is made where the package has none."""
+        whole, english, identifier = _REGIONS[name]
+        grounds = f"{form or name} is a region"
+        one = NewEntity(identifier, "macro_region", whole, english, self.country, 0.8, grounds)
+        return self.named_so.get(whole) or self.named_so.get(name) or self._add(one, form).identifier
+
+    def _compounds(self) -> None:
+        """What is named together in one word: 川渝, 东西部, 援疆援藏."""
+        taken = {one.text for one in self.document.named}
+        for match in (*_COMPOUND.finditer(self.text), *_AIDED.finditer(self.text)):
+            codes = {"疆": "650000", "青": "630000", **_BY_CHARACTER}
+            if match.group() not in taken and match.group() not in _REGIONS:
+                named = match.groupdict().get("who") or match.group()
+                self.compounds[match.group()] = tuple(dict.fromkeys(self._place(codes[one]) for one in named))
+        for match in _HALVES.finditer(self.text):
+            self.compounds[match.group()] = self._region("东部地区"), self._region("西部地区")
 
     def _division(self, codes: Sequence[str], behind: str) -> str:
         """Which division of a name is meant: that of the place before it, the only one, or that of a named holder."""
@@ -204,13 +232,9 @@ class _Found:
             return ""
         if len(codes) > 1:
             ranks = [code for code in codes if level(code) != "county"]
-            near = [code for code in codes if any(self._is_named(holder) for holder in holders(code))]
+            near = [code for code in codes if self.divisions.intersection(holders(code))]
             codes = ranks[:1] or near
         return codes[0] if len(codes) == 1 else ""
-
-    def _is_named(self, code: str) -> bool:
-        name = divisions().get(code, "")
-        return any(form in self.text for form in (name, *short_forms(name, level(code))) if form)
 
     def _listed_counties(self, spots: Mapping[int, object], ends: Mapping[int, str]) -> Iterator[Named]:
         """Counties without 县: behind the place that holds them, or listed among others of their kind."""
@@ -223,12 +247,8 @@ class _Found:
             else:
                 lists.append([one])
         for listed in lists:
-            last = listed[-1].end
-            alike = len(listed) > 1 and (
-                len(listed) > 2
-                or "·" in self.text[listed[0].end : last]
-                or re.match("等?[县区市]", self.text[last:][:2])
-            )
+            between, behind = self.text[listed[0].end : listed[-1].start], self.text[listed[-1].end :][:2]
+            alike = len(listed) > 2 or (len(listed) > 1 and ("·" in between or re.match("等?[县区市]", behind)))
             for one in listed:
                 inside = [code for code in one.entities if ends.get(one.start, "?") in holders(code)]
                 if inside or (alike and len(one.entities) == 1):
@@ -249,7 +269,8 @@ class _Found:
             note = "GB/T 2260 has no division of this name" + (f" in {divisions()[code]}." if code else ".")
             english, identifier = self._romanised(root)
             grounds = f"{name} stands behind {divisions()[code]}" if code else f"{name} is named like a county"
-            one = self._add("county", name, english, identifier, parent, 0.6 if code else 0.5, grounds, name)
+            certainty = 0.6 if code else 0.5
+            one = self._add(NewEntity(identifier, "county", name, english, parent, certainty, grounds), name)
             one.parent, one.note = one.parent or parent, note
             self._shorter(one)
 
@@ -258,10 +279,10 @@ class _Found:
         if code not in self.by_code:
             name, kind = divisions()[code], level(code)
             holder = next((one for one in holders(code) if one in divisions()), "")
-            parent = self._place(holder) if holder else self._country()
+            parent = self._place(holder) if holder else self.country
             english, identifier = self._romanised(next(iter(short_forms(name, kind)), name), parent)
             grounds = f"{form or name} is {code} in GB/T 2260" + ("" if form else ", and holds what is named")
-            one = self._add(kind, name, english, identifier, parent, 0.85, grounds)
+            one = self._add(NewEntity(identifier, kind, name, english, parent, 0.85, grounds))
             one.adcode, self.by_code[code] = code, one.identifier
             self._shorter(one)
         found = self.by_identifier.get(self.by_code[code])
@@ -273,11 +294,6 @@ class _Found:
         """Its short forms that the text has too."""
         bare = self.text.replace(one.name, "")
         one.forms += [form for form in short_forms(one.name, one.kind) if form in bare and form not in one.forms]
-
-    def _country(self) -> str:
-        return next((one for one, kind in self.subjects.registry.kinds.items() if kind == "country"), "")
-
-    # Zones, firms, institutes, alliances
 
     def organisations(self) -> None:
         """Names by their ends, from the place that they begin with or from the word before them."""
@@ -301,7 +317,7 @@ class _Found:
             parent = inside[-1].entities[0] if inside else ""
             if many:
                 kind, english, identifier, grounds = "group", "", "", f"{name} are many"
-            self._add(kind, real, english, identifier, parent, certainty, grounds, name)
+            self._add(NewEntity(identifier, kind, real, english, parent, certainty, grounds), name)
         self._said_shortly()
 
     def _said_shortly(self) -> None:
@@ -354,8 +370,6 @@ class _Found:
         name, identifier = self._romanised(rest)
         return (f"{name} {english}", f"{identifier}-{slug}") if name else ("", "")
 
-    # Entities
-
     def _romanised(self, name: str, parent: str = "") -> tuple[str, str]:
         """A name in pinyin and the identifier that is made of it; nothing without what knows pinyin."""
         try:
@@ -364,35 +378,22 @@ class _Found:
             return "", ""
         english = _ENGLISH.get(name, "")
         if not english:
-            read = _READ_OTHERWISE.get(name)
-            syllables = (
-                [read] if read else [_READ_OTHERWISE.get(*one) for one in zip(name, lazy_pinyin(name), strict=True)]
-            )
+            syllables = [{"长": "chang", "朝": "chao"}.get(*one) for one in zip(name, lazy_pinyin(name), strict=True)]
             english = "".join("'" + one if place and one[0] in "aeo" else one for place, one in enumerate(syllables))
             english = english.capitalize()
         identifier = slug_of(english)
         return english, f"{identifier}-{parent}" if identifier in self.identifiers and parent else identifier
 
-    def _add(
-        self,
-        kind: str,
-        name: str,
-        english: str,
-        identifier: str,
-        parent: str,
-        certainty: float,
-        grounds: str,
-        form: str = "",
-    ) -> NewEntity:
-        key = f"{kind} {name}" + (f" {parent}" if kind in ("county", "prefecture") and not form else "")
-        one = self.entities.get(key)
-        if one is None:
-            if not identifier or identifier in self.identifiers:
-                identifier = f"{PROVISIONAL}entity-{len(self.entities) + 1}"
-            self.identifiers.add(identifier)
-            one = self.by_identifier[identifier] = self.entities[key] = NewEntity(
-                identifier, kind, name, english, parent, certainty, grounds
-            )
-        if form and form not in (one.name, *one.forms):
-            one.forms.append(form)
-        return one
+    def _add(self, one: NewEntity, form: str = "") -> NewEntity:
+        """An entity, unless it was found already; its form where it is a new one."""
+        by_place = one.kind in ("county", "prefecture") and not form
+        key = f"{one.kind} {one.name} {one.parent if by_place else ''}"
+        if key not in self.entities:
+            if not one.identifier or one.identifier in self.identifiers:
+                one.identifier = f"{PROVISIONAL}entity-{len(self.entities) + 1}"
+            self.identifiers.add(one.identifier)
+            self.entities[key] = self.by_identifier[one.identifier] = one
+        found = self.entities[key]
+        if form and form not in (found.name, *found.forms):
+            found.forms.append(form)
+        return found

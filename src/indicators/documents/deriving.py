@@ -11,12 +11,13 @@ from zipfile import BadZipFile, ZipFile
 
 from indicators.documents.decoding import decode
 from indicators.documents.document_map import DocumentMap
+from indicators.documents.pdf_pages import read_pdf
 from indicators.documents.web_pages import read_page
 from indicators.documents.word_files import read_word
 from indicators.errors import UnreadableDocumentError
 
-LARGEST = 64 * 2**20
-"""Bytes of the largest document that is made text. What documents of 500 pages have without pictures is 5 MiB."""
+LARGEST = 128 * 2**20
+"""Bytes of the largest document that is made text."""
 
 _STEPS = {
     "text": ("1", ()),
@@ -118,20 +119,18 @@ def derive(content: bytes, encoding: str = "") -> Derived | None:
         The kind needs a library of the extra ``documents`` that is not installed.
     """
     if len(content) > LARGEST:
-        raise UnreadableDocumentError(f"larger than {LARGEST // 2**20} MiB; a document of text is not")
+        raise UnreadableDocumentError(f"larger than {LARGEST // 2**20} MiB")
     kind = kind_of(content)
-    if kind == "docx":
-        words, marks, told = read_word(content)
+    if kind != "text":
+        words, marks, told = (read_word if kind == "docx" else read_pdf)(content)
         return Derived(words, step(kind), marks, told)
-    if kind == "text":
-        text, found = decode(content, encoding, declares=True)
-        if _MARKUP.match(text):
-            page, marks, told = read_page(_words(text))
-            return Derived(page, step("html", found), marks, told)
-        if found in ("utf-8", "utf-8-sig"):
-            return None
-        return Derived(_words(text), step("text", found))
-    raise UnreadableDocumentError(f"{kind} is not read yet")
+    text, found = decode(content, encoding, declares=True)
+    if _MARKUP.match(text):
+        page, marks, told = read_page(_words(text))
+        return Derived(page, step("html", found), marks, told)
+    if found in ("utf-8", "utf-8-sig"):
+        return None
+    return Derived(_words(text), step("text", found))
 
 
 def _words(text: str) -> str:

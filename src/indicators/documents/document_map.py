@@ -6,10 +6,11 @@ import hashlib
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indicators.errors import UnreadableDocumentError
+from indicators.package.files import Storage, reason
 from indicators.package.strict_json import read_json
 
 _FORM = 1
@@ -87,12 +88,31 @@ class DocumentMap(NamedTuple):
         last = bisect_right(self.spots, end - 1, key=lambda one: one.start)
         return tuple(spot for spot in self.spots[first:last] if spot.end > start)
 
+    def where(self, start: int, end: int) -> str:
+        """Where some characters stood, in words: a box around them on each page, or each element."""
+        spots = self.spots_of(start, end)
+        pages: dict[int, list[Spot]] = {}
+        for spot in spots:
+            pages.setdefault(spot.page, []).append(spot)
+        if 0 in pages:
+            return "; ".join(dict.fromkeys(spot.where for spot in spots))
+        return "; ".join(_around(held).where for held in pages.values())
+
     def to_json(self) -> str:
         """As it is written: an entry a line, so that a difference shows what moved."""
         return (
             f'{{\n "form": {_FORM},\n "text_sha256": "{self.text_sha256}",\n "pages": {json.dumps(self.pages)},\n'
             f' "chrome": {_lines(self.chrome)},\n "spots": {_lines(self.spots)}\n}}\n'
         )
+
+
+def _around(spots: Sequence[Spot]) -> Spot:
+    """One spot around several of a page."""
+    boxes = [spot.box for spot in spots if spot.box is not None]
+    if len(spots) == 1 or not boxes:
+        return spots[0]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return spots[0]._replace(box=(min(lefts), min(tops), max(rights), max(bottoms)), head="")
 
 
 def _lines(entries: Sequence[Chrome | Spot]) -> str:
@@ -158,12 +178,23 @@ class Cell(NamedTuple):
 
 _WIDEST = 1000
 """Columns of a table that are told apart."""
-_FIGURE = re.compile(r"(?!(?:19|20)[0-9]{2}$)[-+]?[0-9][0-9.,%‰ ]*")
+_FIGURE = re.compile(r"(?!(?:19|20)[0-9]{2}年?$)[-+]?[0-9][0-9.,%‰ ]*")
 
 
-def _are_heads(first: Sequence[Cell]) -> bool:
+def are_heads(words: Iterable[str]) -> bool:
     """Whether the first row of a table says what stands below it: it has no figures, but years."""
-    return all(cell.is_head for cell in first) or not any(_FIGURE.fullmatch(cell.words) for cell in first)
+    return not any(_FIGURE.fullmatch(one) for one in words)
+
+
+def map_of(storage: Storage, text_file: str, text: str) -> DocumentMap | None:
+    """The map beside a text of a package; None where there is none."""
+    file = map_beside(text_file)
+    try:
+        return read_map(storage.read(file), len(text)) if storage.exists(file) else None
+    except OSError as error:
+        raise UnreadableDocumentError(f"{file}: {reason(error)}", file=file) from error
+    except UnreadableDocumentError as error:
+        raise UnreadableDocumentError(f"{file} {error}", file=file) from error
 
 
 class TextBuilder:
@@ -196,22 +227,23 @@ class TextBuilder:
         """Put the rows of a table, one a line with tabs between its cells; each cell knows the heads above it."""
         heads: dict[int, str] = {}
         taken: dict[int, int] = {}  # how many more rows a cell from above takes of a column
-        are_heads, apart = bool(rows) and _are_heads(rows[0]), "\n\n"
+        on_top, apart = True, "\n\n"
         for number, row in enumerate(rows):
-            are_heads &= number == 0 or all(cell.is_head for cell in row)
+            marked = all(cell.is_head for cell in row)
+            on_top &= marked or (number == 0 and are_heads(cell.words for cell in row))
             covered, column, before = dict(taken), 0, apart
             taken = {place: left - 1 for place, left in taken.items() if left > 1}
             for cell in row:
                 while column in covered:
                     column, before = column + 1, before + "\t"
-                head = "" if are_heads else heads.get(column, "")
+                head = "" if on_top else heads.get(column, "")
                 self.add(cell.words, cell.spot._replace(head=head), before=before, chrome=cell.chrome)
                 before = "\t" if cell.words else before + "\t"
                 apart = "\n" if cell.words else apart
                 for place in range(column, min(column + cell.columns, _WIDEST)):
                     if cell.rows > 1:
                         taken[place] = cell.rows - 1
-                    if are_heads and cell.words:
+                    if on_top and cell.words:
                         heads[place] = f"{heads[place]} {cell.words}" if place in heads else cell.words
                 column += cell.columns
 

@@ -56,6 +56,8 @@ class _Line:
     first: tuple[Element, str] | None = None
     """The element and the slot of it (text, tail) that hold the first of its characters."""
     cell: _Cell | None = None
+    linked: int = 0
+    """How many of its characters are links."""
     kept: bool = False
     """Whether white space is as it is in the markup (pre)."""
 
@@ -131,7 +133,7 @@ class _Walk:
         self._tables: list[_Table] = []
         self._cells: list[_Cell | None] = [None]
         self._shifted: list[str] = []
-        self._kept = 0
+        self._kept = self._links = 0
         self._apart = False
         walker = iterwalk(tree, events=("start", "end"))
         for event, element in walker:
@@ -154,6 +156,7 @@ class _Walk:
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
         self._regions.append("hidden" if hidden else self._regions[-1] or _REGIONS.get(tag, ""))
         self._kept += tag == "pre"
+        self._links += tag == "a"
         self._apart |= tag in _APART
         if tag in ("sup", "sub"):
             self._shifted.append(tag)
@@ -176,6 +179,7 @@ class _Walk:
         self._paths.pop()
         self._regions.pop()
         self._kept -= tag == "pre"
+        self._links -= tag == "a"
         self._apart |= tag in _APART
         if tag in ("sup", "sub"):
             self._shifted.pop()
@@ -211,6 +215,7 @@ class _Walk:
             line.pieces.append(" ")
         self._apart = False
         line.pieces.append(words)
+        line.linked += len(words.strip()) if self._links else 0
 
 
 def _span(written: str | None) -> int:
@@ -254,7 +259,7 @@ def _told(tree: Element, lines: list[_Line]) -> _Told:
     for name, value in (("author", found.author), ("published_on", found.date), ("publisher", found.sitename)):
         if value and name not in facts:
             facts[name] = _MARKED.sub("", value)
-    return _Told(kept, facts)
+    return _Told(_also_article(lines, kept), facts)
 
 
 _META = {
@@ -289,6 +294,21 @@ def _facts(tree: Element) -> Iterator[tuple[str, str]]:
     links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     if url := next((one for one in (*links, *map(said.get, _META["url"])) if one and one.startswith("http")), ""):
         yield "url", url
+
+
+_PROSE = re.compile(r"(?:/(?:p|ul|ol|li|dl|dt|dd|blockquote|section|h[1-6])\[[0-9]+\])+")
+"""What stands between an article and its lists and notes; what is around it is in boxes (div)."""
+
+
+def _also_article(lines: list[_Line], article: set[int]) -> set[int]:
+    """The article with its lists and notes, which trafilatura leaves out now and then."""
+    inside = {lines[number].element.rpartition("/")[0] for number in article if _PROSE.search(lines[number].element)}
+    found = set(article)
+    for number, line in enumerate(lines):
+        prose = re.search(rf"{_PROSE.pattern}$", line.element)
+        if prose is not None and line.linked * 2 < len(line.words) and line.element[: prose.start()] in inside:
+            found.add(number)
+    return found
 
 
 def _built(lines: list[_Line], told: _Told) -> tuple[str, DocumentMap]:

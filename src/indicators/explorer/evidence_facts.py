@@ -310,7 +310,7 @@ def passage_facts(content: Content, row: Record) -> Facts:
     lead, number, tail = _parted(row)
     latex = escaped(quote)
     facts: Facts = {
-        **dict.fromkeys(("before", "opening", "closing", "after", "line", "absent"), ""),
+        **dict.fromkeys(("before", "opening", "closing", "after", "line", "absent", "origin"), ""),
         "lead": lead,
         "number": number,
         "tail": tail,
@@ -331,6 +331,7 @@ def passage_facts(content: Content, row: Record) -> Facts:
         "closing": text[end:last],
         "after": f"{after}…" if last + CONTEXT < len(text) else after,
         "line": content.line(source, start),
+        "origin": content.origin(source, start, end),
     }
 
 

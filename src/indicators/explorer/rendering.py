@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from indicators.documents.document_map import DocumentMap, map_of
 from indicators.errors import UnreadableQuantityError
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
@@ -123,6 +124,7 @@ class Content(LabelledTables):
         self.downloads = downloads
         self.readings = readings or Readings(package)
         self._line_ends: dict[str, list[int]] = {}
+        self._maps: dict[str, DocumentMap | None] = {}
 
     @property
     def large(self) -> bool:
@@ -141,6 +143,15 @@ class Content(LabelledTables):
                 raise KeyError(source_id)
             self._line_ends[source_id] = [match.start() for match in re.finditer("\n", text)]
         return bisect_left(self._line_ends[source_id], offset) + 1
+
+    def origin(self, source_id: str, start: int, end: int) -> str:
+        """Where in the original some characters of a text stood; empty where the original is the text."""
+        if source_id not in self._maps:
+            source, text = self.row("sources", source_id), self.text(source_id)
+            known = text is not None and source["original_file"]
+            self._maps[source_id] = map_of(self.package.storage, source["file"], text or "") if known else None
+        found = self._maps[source_id]
+        return "" if found is None else found.where(start, end)
 
     @cached_property
     def places(self) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indicators.documents.document_map import map_of
 from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.listing import require_key
 from indicators.model.forms import parse
@@ -31,6 +32,8 @@ class Evidence:
         The quote with what stands around it in the source; `before` and `after` are empty without the source.
     number : tuple of (int, int) or None
         Where in the quote the number stands; None for a cooperation.
+    where : str
+        Where in the original the quote stands, such as its page and box; empty where the original is the text.
     source_at_hand : bool
         Whether the source document could be read and holds the quote at its place.
     cells : dict of str to str
@@ -50,6 +53,7 @@ class Evidence:
     cells: dict[str, str]
     source: dict[str, str]
     names: dict[str, str]
+    where: str = ""
 
     def marked(self, opening: str = "【", closing: str = "】") -> str:
         """The quote with its number between marks."""
@@ -122,8 +126,11 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
     if text is not None and at_hand:
         before = text[max(start - _CONTEXT, 0) : start].rpartition("\n")[2]
         after = text[start + len(quote) : start + len(quote) + _CONTEXT].partition("\n")[0]
-    number = None
+    number, where = None, ""
     names = {}
+    if text is not None and at_hand and source["original_file"]:
+        found = map_of(package.storage, source["file"], text)
+        where = "" if found is None else found.where(start, start + len(quote))
     if table == "observations":
         inside = _offset(row, "value_start", identifier) - start
         number = (inside, inside + len(row["value_text"]))
@@ -138,7 +145,7 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
         }
     else:
         names = {"parties": "; ".join(_parties(package, identifier))}
-    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names)
+    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where)
 
 
 def _offset(row: dict[str, str], column: str, identifier: str) -> int:

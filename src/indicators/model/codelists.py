@@ -220,8 +220,8 @@ ROLE = CodeList(
             "Industry, firms or people come here from the other.",
             "承接转来的产业、企业或人员。",
         ),
-        _code("supporter", "supporter", "支援方", "Gives aid.", "给予援助。"),
-        _code("recipient", "recipient", "受援方", "Receives aid.", "接受援助。"),
+        _code("supporter", "supporter", "支援方", "Gives aid, services or experience.", "给予援助、服务或经验。"),
+        _code("recipient", "recipient", "受援方", "Receives aid, services or experience.", "接受援助、服务或经验。"),
         _code("member", "member", "成员", "Takes part on equal terms.", "平等参与。"),
     ),
 )

@@ -11,12 +11,10 @@ from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from indicators.errors import UnknownFormatError
 from indicators.history.policy import Bump, parse_version
 from indicators.history.row_changes import ROW_CHANGE_KINDS
-from indicators.model.suggestion import asked, nearest_word
 from indicators.release.reviewed_rows import ReviewedRow, Words
-from indicators.reports import REVIEW_FORMATS
+from indicators.reports import REVIEW_FORMATS, require_format
 from indicators.reports.compared import NO_EVIDENCE
 from indicators.reports.differences import EMPTY, change_words, document_words, property_words, structure_words
 from indicators.reports.grid import escaped, outgoing, printable, shortened
@@ -63,10 +61,7 @@ class Section:
 
 def render_review(review: Review, form: str) -> str:
     """A review in one of the formats."""
-    if form not in REVIEW_FORMATS:
-        near = nearest_word(form, REVIEW_FORMATS)
-        hint = asked(near) or f"the formats are {', '.join(REVIEW_FORMATS)}"
-        raise UnknownFormatError(f"no format {form!r}; {hint}", suggestion=near)
+    require_format(form, REVIEW_FORMATS)
     return _FORMS[form](review)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,13 @@ DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
 REVIEW_FORMATS: tuple[str, ...] = ("markdown", "json", "html")
 """Of a review: functions of one module, `release.review_forms`."""
 
+CHECK_FORMATS: tuple[str, ...] = ("text", "json", "markdown", "github", "sarif")
+"""Of a checked text: functions of one module, `checking.told`."""
+
 
 def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:
     """A report in one of the formats."""
-    _require(form)
+    require_format(form)
     if form == "text":
         from indicators.reports import text
 
@@ -34,14 +38,15 @@ def configured_format(configured: Configuration) -> str:
     """The format that a package's configuration names; text where it names none."""
     if not configured.format:
         return FORMATS[0]
-    _require(configured.format, f"{configured.file}: ")
+    require_format(configured.format, FORMATS, f"{configured.file}: ")
     return configured.format
 
 
-def _require(form: str, where: str = "") -> None:
+def require_format(form: str, forms: Sequence[str] = FORMATS, where: str = "") -> None:
+    """Refuse what is none of the formats; the message suggests the nearest."""
     from indicators.model.suggestion import nearest_word
 
-    if form not in FORMATS:
-        near = nearest_word(form, FORMATS)
-        hint = f"did you mean {near!r}?" if near else f"the formats are {', '.join(FORMATS)}"
+    if form not in forms:
+        near = nearest_word(form, forms)
+        hint = f"did you mean {near!r}?" if near else f"the formats are {', '.join(forms)}"
         raise UnknownFormatError(f"{where}no format {form!r}; {hint}", suggestion=near)

@@ -24,19 +24,19 @@ def _lines(report: Report) -> Iterator[str]:
         for finding in group.shown:
             message, expected = shortened(finding.message), shortened(finding.expected)
             text = f"{message}\nexpected: {expected}\nmend: {finding.mend}"
-            yield _annotation(finding, text, excerpts, prefix, rules)
+            yield _of_finding(finding, text, excerpts, prefix, rules)
         if group.folded:
-            yield _annotation(group.folded[0], f"{group.rest()}, this among them", excerpts, prefix, rules)
+            yield _of_finding(group.folded[0], f"{group.rest()}, this among them", excerpts, prefix, rules)
     yield f"{verdict(report)} ({report.seconds:.1f} s, {manner(report)})"
     if report.checked:
         yield f"found by layer: {counts(report)}"
     if report.scope:
         yield f"only what changed: {report.scope}"
     for gap in unchecked(report):
-        yield f"::notice title=not checked::{_data(gap)}"
+        yield annotation("notice", {"title": "not checked"}, gap)
 
 
-def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str, rules: Mapping[str, Rule]) -> str:
+def _of_finding(finding: Finding, text: str, excerpts: Excerpts, prefix: str, rules: Mapping[str, Rule]) -> str:
     properties = {"file": prefix + finding.file}
     excerpt = excerpts.of(finding)
     if excerpt is not None:
@@ -49,8 +49,13 @@ def _annotation(finding: Finding, text: str, excerpts: Excerpts, prefix: str, ru
         properties["line"] = str(finding.line)
     column = f" [{finding.column}]" if finding.column else ""
     properties["title"] = f"{finding.code}{shortened(column)} {rules[finding.code].page.title}"
+    return annotation(finding.severity, properties, text)
+
+
+def annotation(level: str, properties: Mapping[str, str], text: str) -> str:
+    """A workflow command of a level: error, warning or notice."""
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{finding.severity} {written}::{_data(text)}"
+    return f"::{level} {written}::{_data(text)}"
 
 
 def _data(text: str) -> str:

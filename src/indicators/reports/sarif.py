@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -23,13 +24,7 @@ def render(report: Report) -> str:
     prefix, rules = from_repository(report.root), rules_of(report)
     places = {code: place for place, code in enumerate(rules)}
     run = {
-        "tool": {
-            "driver": {
-                "name": "indicators",
-                "semanticVersion": installed_version(),
-                "rules": [_rule(rule) for rule in rules.values()],
-            }
-        },
+        "tool": driver([_rule(rule) for rule in rules.values()]),
         "invocations": [
             {
                 "executionSuccessful": True,
@@ -43,6 +38,16 @@ def render(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, places[finding.code], excerpts, prefix) for finding in report.findings],
     }
+    return log(run)
+
+
+def driver(rules: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The tool that a run is of, with its rules."""
+    return {"driver": {"name": "indicators", "semanticVersion": installed_version(), "rules": rules}}
+
+
+def log(run: Mapping[str, Any]) -> str:
+    """A file of one run."""
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
@@ -78,7 +83,7 @@ def _result(finding: Finding, place: int, excerpts: Excerpts, prefix: str) -> di
 
 
 def _location(finding: Finding, excerpts: Excerpts, prefix: str) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": _artifact(prefix + finding.file)}
+    location: dict[str, Any] = {"artifactLocation": artifact(prefix + finding.file)}
     excerpt = excerpts.of(finding)
     if excerpt is not None:
         location["region"] = {
@@ -93,7 +98,7 @@ def _location(finding: Finding, excerpts: Excerpts, prefix: str) -> dict[str, An
 
 
 def _related(place: Place, prefix: str) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": _artifact(prefix + place.file)}
+    location: dict[str, Any] = {"artifactLocation": artifact(prefix + place.file)}
     if place.line:
         location["region"] = {"startLine": place.line}
         if place.column:
@@ -104,5 +109,6 @@ def _related(place: Place, prefix: str) -> dict[str, Any]:
     return related
 
 
-def _artifact(path: str) -> dict[str, str]:
+def artifact(path: str) -> dict[str, str]:
+    """A file of the repository."""
     return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}

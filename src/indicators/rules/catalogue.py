@@ -27,6 +27,7 @@ from indicators.rules.findings import Layer, Report
 from indicators.rules.form import FORM_RULES
 from indicators.rules.grounds import GROUND_RULES
 from indicators.rules.meaning import MEANING_RULES
+from indicators.rules.originals import ORIGINAL_RULES
 from indicators.rules.quotes import QUOTE_RULES
 from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.rules.references import REFERENCE_RULES
@@ -44,6 +45,7 @@ _IN_MODULES = (
     *DIMENSION_RULES,
     *RELATION_RULES,
     *QUOTE_RULES,
+    *ORIGINAL_RULES,
     *SURROUNDING_RULES,
     *REFERENCE_FIGURE_RULES,
     *DERIVATION_RULES,

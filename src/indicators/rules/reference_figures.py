@@ -52,21 +52,20 @@ def reference_of_publication(batch: Batch, context: Context) -> Iterator[Finding
 
 @rule("E31", Layer.EVIDENCE, "reference_values", scope="row")
 def reference_period_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An inferred date of a reference rests on nothing.
+    """An inferred or bounded date of a reference rests on nothing.
 
-    It is the day on which the page was published, or the note writes it out in full.
+    The note writes it out in full; what is the day of the page's publication has the basis publication.
     Fails: period_start 2015-01-01, inferred, where the note has only: ten years ago
     Passes: the same with the note: ten years ago, taken as 2015, 2015-01-01 to 2015-12-31
     Mend: correct the date, or write in note what it is and what it is inferred from
     """
-    if not batch.has("note", "published_on"):
+    if not batch.has("note"):
         return
     for row in batch:
-        basis = row["period_basis"]
         for column in ("period_start", "period_end"):
             date = row[column]
-            if basis == "inferred" and date not in row["note"] + row["published_on"]:
-                message = f"the note does not have {date}, and it is not the day of publication"
+            if row["period_basis"] in ("inferred", "bounded") and date not in row["note"]:
+                message = f"the note does not have {date}"
                 yield row.at(column, message, expected="a date that the note writes out")
 
 

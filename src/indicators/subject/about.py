@@ -177,7 +177,11 @@ class Subjects:
         return self._documents[source_id]
 
     def learn(
-        self, document: Document, forms: Mapping[str, str], kinds: Mapping[str, str], parents: Mapping[str, str]
+        self,
+        document: Document,
+        forms: Mapping[str, tuple[str, ...]],
+        kinds: Mapping[str, str],
+        parents: Mapping[str, str],
     ) -> None:
         """Let a document name entities too that the package lacks."""
         known = self.registry

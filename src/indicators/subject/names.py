@@ -90,11 +90,11 @@ class Names:
             beginning.setdefault(form[:2], []).append(form)
         self._beginning = {head: tuple(sorted(listed, key=len, reverse=True)) for head, listed in beginning.items()}
 
-    def extended(self, forms: Mapping[str, str]) -> Names:
-        """With more forms, each of one entity, where none stands for another already."""
+    def extended(self, forms: Mapping[str, tuple[str, ...]]) -> Names:
+        """With more forms, where they stand for nothing already."""
         known = {form: self._entities[form] for form in self._entities if form not in self._short}
         short = {form: self._entities[form] for form in self._short if form not in forms}
-        return Names({**{form: (entity,) for form, entity in forms.items()}, **known}, short)
+        return Names({**forms, **known}, short)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
         """What a stretch of a text names, in order: the longest form at each place, none inside another."""

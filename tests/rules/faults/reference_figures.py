@@ -55,6 +55,17 @@ def page_published_on_two_days(checkout: Checkout) -> Spot:
     return _planted(checkout, "published_on", published_on="2025-10-19", **other)
 
 
+@fault("E31")
+def reference_of_the_day_of_publication_called_inferred(checkout: Checkout) -> Spot:
+    note = "Said by the Ministry of Commerce in 2024, 2024-12-31."
+    return _planted(checkout, "period_end", period_basis="inferred", period_start="2024-12-31", note=note)
+
+
+@fault("E31")
+def reference_of_a_stated_span_called_bounded(checkout: Checkout) -> Spot:
+    return _planted(checkout, "period_end", period_basis="bounded", period_end="2025-12-31", note="From 2025-10-18.")
+
+
 @fault("E32")
 def page_with_a_title_in_one_row_only(checkout: Checkout) -> Spot:
     checkout.append("reference_values", **SOUND)
@@ -64,6 +75,12 @@ def page_with_a_title_in_one_row_only(checkout: Checkout) -> Spot:
 @fault("E22")
 def reference_that_counts_firms_over_a_year(checkout: Checkout) -> Spot:
     return _planted(checkout, "period_start", period_basis="stated", period_start="2025-01-01", period_end="2025-12-31")
+
+
+@fault("E22")
+def reference_of_a_known_day_bounded(checkout: Checkout) -> Spot:
+    row = {"period_start": "2025-05-27", "period_end": "2025-05-27", "note": "Between 2025-05-27 and 2025-05-27."}
+    return _planted(checkout, "period_basis", period_basis="bounded", **row)
 
 
 @fault("D05")

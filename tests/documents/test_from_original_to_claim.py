@@ -1,0 +1,75 @@
+"""A document as it comes, from add-source to evidence: chrome is counted and not drafted, a quote leads to its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indicators import Package, add_source, coverage, draft, validate
+from indicators.cli.main import main
+from tests.checkout import Checkout
+
+MADE = Path(__file__).parent / "made"
+
+
+def codes(checkout: Checkout) -> set[str]:
+    return {one.code for one in validate(checkout.root).findings if one.code in ("E36", "E37", "E38", "E39")}
+
+
+@pytest.mark.parametrize(
+    ("name", "chrome", "where"),
+    [
+        ("columns.saved.html", "15家", "/html/body/div[3]/p[3]"),
+        ("bulletin.office.docx", "", "paragraph 5"),
+        ("columns.printed.pdf", "", "page 1, box "),
+        ("columns.utf16.txt", "", ""),
+    ],
+)
+def test_chrome_is_counted_and_not_drafted_and_a_claim_leads_back(
+    checkout: Checkout, name: str, chrome: str, where: str
+) -> None:
+    added = add_source(MADE / name, source_id="made", path=checkout.root)
+    assert codes(checkout) == set()
+    drafted = [one.cells for one in draft("made", path=checkout.root)]
+    (counted,) = coverage("made", path=checkout.root)
+    unsettled = {mention.text for mention in counted.unsettled}
+    assert {one["value_text"] for one in drafted} <= unsettled
+    if chrome:
+        assert chrome in unsettled
+        assert chrome not in {one["value_text"] for one in drafted}
+    words = "312.6亿元" if "bulletin" in name else "9.6亿元"
+    row = next(one for one in drafted if one["value_text"].endswith(words))
+    checkout.append(
+        "observations",
+        **row | {"indicator_id": "park-firms", "entity_id": "guangan", "entity_basis": "inferred", "note": "x"},
+    )
+    found = Package.open(checkout.root).evidence(row["observation_id"])
+    assert words in found.quote
+    assert found.where.startswith(where)
+    assert bool(found.where) == bool(where)
+    shown = CliRunner().invoke(main, ["evidence", row["observation_id"], "--package", str(checkout.root)])
+    assert (f"original: {added.original_file}, {where}" in shown.output) == bool(where)
+
+
+@pytest.mark.parametrize("name", ["columns.saved.html", "bulletin.office.docx", "brief.printed.pdf"])
+def test_a_map_that_was_changed_or_lost_is_named(checkout: Checkout, name: str) -> None:
+    added = add_source(MADE / name, source_id="made", path=checkout.root)
+    place = checkout.root / f"{added.file.removesuffix('.txt')}.map.json"
+    told = place.read_text("utf-8")
+    place.write_text(told.replace('"start": 0, "end": ', '"start": 1, "end": ', 1), encoding="utf-8")
+    assert codes(checkout) == {"E38"}
+    place.unlink()
+    assert codes(checkout) == {"E37"}
+
+
+def test_a_text_that_was_corrected_by_hand_is_named_though_it_is_pinned_anew(checkout: Checkout) -> None:
+    add_source(MADE / "brief.printed.pdf", source_id="made", path=checkout.root)
+    place = checkout.root / "seeds" / "brief.printed.txt"
+    place.write_text(place.read_text("utf-8").replace("215", "216"), encoding="utf-8")
+    row = checkout.first("sources", lambda row: row["source_id"] == "made")
+    checkout.edit("sources", row, sha256="")
+    CliRunner().invoke(main, ["fmt", str(checkout.root)])
+    CliRunner().invoke(main, ["fmt", "--package", str(checkout.root)])
+    assert codes(checkout) == {"E37", "E38"}
