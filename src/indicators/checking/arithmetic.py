@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DIFFERENCE = re.compile(
     r"提高|提升|增加|增长|上升|扩大|净增|增|多(?=出|了|[0-9近约])|高出|差距|相差|下降|减少|降低|少了"
-    r"|\b(?:rose|risen|rise|up|increase[ds]?|grew|gain(?:ed)?|fell|down|decline[ds]?|difference|gap|shrunk|shrank|addition)\b",
+    r"|\b(?:rose|risen|rise|up|increase[ds]?|grew|gain(?:ed)?|fell|down|decline[ds]?|difference|gap|shrunk|shrank|addition|added|climbed|slid|growth)\b",
     re.IGNORECASE,
 )
 _FALLS = re.compile(
@@ -37,6 +37,12 @@ _SUM = re.compile(
     r"合计|总计|共计|加起来|相加|一共|总共|两省|两地|\b(?:together|combined|in total|altogether|sum|total)\b",
     re.IGNORECASE,
 )
+_NEAR = 24
+"""Characters before a number in which the word for a change stands."""
+_LEVEL = re.compile(
+    r"(?:到|至|达|达到|为|是)(?:了)?(?:约|近|将近|超过)?\s?$|\b(?:to|at|was|is|reached)\s(?:about|nearly)?\s?$"
+)
+"""Behind a word for a change, before the level that was reached."""
 _FEW_SENTENCES = 500
 """Sentences with rows up to which each is looked at for parts of a whole."""
 _YEARS_KEPT = 24
@@ -107,7 +113,9 @@ def _shown(result: _Result) -> str:
 def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str) -> Iterator[tuple[_Result, Said]]:
     mention, units = spoken.mention, known.units
     quantity = mention.quantity
-    changes = _DIFFERENCE.search(words) is not None or (quantity is not None and quantity.sense is not None)
+    before = sentence[max(mention.start - spoken.sentence[0] - _NEAR, 0) : mention.start - spoken.sentence[0]]
+    changes = _DIFFERENCE.search(before) is not None or (quantity is not None and quantity.sense is not None)
+    changes = changes and _LEVEL.search(before) is None
 
     falls = _FALLS.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
 
@@ -148,7 +156,11 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
             for result in _differences(figures, spoken):
                 if result.value is not None and equal(ours.value, result.value):
                     yield result._replace(how="in percentage points, not in per cent, the difference", other=True), ours
-        if changes and code == difference_unit and (ours := in_unit(difference_unit)) is not None:
+        if (
+            changes
+            and (code == difference_unit or (not code and measured.unit == "count"))
+            and (ours := in_unit(difference_unit)) is not None
+        ):
             yield from ((result, ours) for result in _differences(figures, spoken, falls=falls))
         if _RATIO.search(words) and (ours := in_unit("ratio")) is not None and code in ("ratio", ""):
             yield from ((result, ours) for result in _ratios(figures, spoken, growth="增" in words))
@@ -172,7 +184,7 @@ def _named(sentence: str, zh: str, en: str) -> bool:
     lowered = sentence.lower()
     in_chinese = sum(pair in sentence for pair in pairs) / max(len(pairs), 1)
     in_english = sum(word in lowered for word in words) / max(len(words), 1)
-    return in_chinese >= 0.35 or in_english >= 0.5
+    return in_chinese >= 0.35 or in_english >= 0.34
 
 
 def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence[Figure]]]:
@@ -198,6 +210,8 @@ def _pairs(figures: Sequence[Figure], spoken: Spoken) -> Iterator[tuple[Figure, 
     for one, other in combinations(figures, 2):
         if one.period and other.period and one.period.end < other.period.end:
             told = {one.period.end.year, other.period.end.year} == spoken.years
+            if len(spoken.years) == 1 and spoken.now:
+                told = one.period.end.year in spoken.years and other is figures[-1]
             yield one, other, told
 
 

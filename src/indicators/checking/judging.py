@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from indicators.checking.arithmetic import follows
 from indicators.checking.known import Known
@@ -21,9 +22,9 @@ from indicators.checking.matching import (
 )
 from indicators.checking.own_sums import Course, Sum
 from indicators.checking.spoken import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
-from indicators.checking.wording import CheckedNumber, Said, Verdict, equal, said, standing
+from indicators.checking.wording import CheckedNumber, Said, Verdict, equal, exactly, said, standing
 from indicators.insight.figures import Figure, Interval
-from indicators.reading import Mention, exact_quantity
+from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
 from indicators.subject.sentences import clauses_before
@@ -36,11 +37,13 @@ _REGIONS = frozenset({"country", "macro_region", "group"})
 """Kinds of entities that are named beside others for where or of what kind these are."""
 _AS_GOOD = 0.8
 """Of the weight of the likeliest row, what a row needs to speak against a number."""
+_PLAINLY, _PLAUSIBLE = 0.7, 0.5
+"""How sure an indicator that is counted by name excludes others; what of it another needs to be meant too."""
 _HARDLY = 0.12
 """How sure an indicator has to be for a row with the very number, unless that is one that is hardly met by chance."""
 _FAR = 20
 """Times by which a number is so far from a row that it is of something else."""
-_PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
+PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
 """Units of persons, in which nothing else is counted."""
 _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
@@ -61,12 +64,12 @@ class Judge:
 
     def __init__(self, known: Known, document: Document) -> None:
         self.known, self.document = known, document
-        self.evidence = Evidence(known, document)
 
     def numbers(self, mentions: Sequence[Mention], pairs: Sequence[Course], sums: Sequence[Sum]) -> list[CheckedNumber]:
         """The verdict on each mention, in order."""
         firsts = {course.first for course in pairs}
-        found = [self._judged(self.evidence.of(one), place in firsts) for place, one in enumerate(mentions)]
+        evidence = Evidence(self.known, self.document, mentions)
+        found = [self._judged(evidence.of(one), place in firsts) for place, one in enumerate(mentions)]
         for course in pairs:
             self._in_order(course, found)
         for one in sums:
@@ -100,7 +103,7 @@ class Judge:
     def _said(self, spoken: Spoken, indicator: str) -> Said | None:
         """The number in the unit of an indicator; None where it cannot be one of it."""
         measured, mention = self.known.measured[indicator], spoken.mention
-        if mention.quantity is not None and mention.quantity.unit in _PERSONS:
+        if mention.quantity is not None and mention.quantity.unit in PERSONS:
             return None
         number = said(mention, measured.unit, measured.measure, self.known.units)
         return None if number is None or (number.value is None and number.interval == Interval()) else number
@@ -111,16 +114,23 @@ class Judge:
             certainty >= SURE and known.kinds.get(entity) not in _REGIONS
             for entity, certainty in spoken.entities.items()
         )
+        telling = is_telling(spoken.mention)
         for indicator, measured_by in spoken.indicators.items():
             number = self._said(spoken, indicator)
             if number is None:
                 continue
             about = known.entities_of.get(indicator, set())
             entities = {one: spoken.entities[one] for one in about & spoken.entities.keys()}
-            likely = [one for one, certainty in entities.items() if certainty >= NAMED_BEFORE]
+            likely = [one for one, certainty in entities.items() if certainty > NAMED_BEFORE]
             if len(likely) == 1:
                 entities[likely[0]] = max(entities[likely[0]], SURE)  # the only one that is counted so
-            if len(about) == 1 and not named_at_all and indicator in spoken.termed and measured_by >= SURELY_MEASURED:
+            if (
+                len(about) == 1
+                and not named_at_all
+                and telling
+                and indicator in spoken.termed
+                and measured_by >= SURELY_MEASURED
+            ):
                 entities.setdefault(next(iter(about)), _IMPLIED)
             for entity, meant in entities.items():
                 for figure in known.by_subject[indicator, entity]:
@@ -165,12 +175,15 @@ class Judge:
         exact = is_unlikely(spoken.mention)
         rival = max(spoken.indicators.values(), default=0.0) if spoken.termed else 0.0
         found: list[tuple[float, Figure]] = []
-        for entity, certainty in spoken.entities.items():
-            if certainty < SURE:
-                continue
+        surely = [entity for entity, certainty in spoken.entities.items() if certainty >= SURE]
+        rivals = any((one, entity) in self.known.by_subject for one in spoken.indicators for entity in surely)
+        for entity in surely:
+            certainty = spoken.entities[entity]
             for figure in self._with_number(spoken, entity):
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
-                beaten = rival >= SURELY_MEASURED and (spoken.counted or plausible < 0.35 * rival)
+                beaten = rival >= SURELY_MEASURED and (
+                    (spoken.counted and (rivals or rival > _PLAINLY)) or plausible < _PLAUSIBLE * rival
+                )
                 timing = timing_of(spoken, figure)
                 if (
                     plausible < _HARDLY
@@ -204,7 +217,7 @@ class Judge:
 
     def _with_number(self, spoken: Spoken, entity: str) -> Iterator[Figure]:
         """The rows of an entity with the number of a mention, each in its own unit."""
-        read = exact_quantity(spoken.mention)
+        read = exactly(spoken.mention)
         if read.value is None:
             return
         for value in (read.value, read.value * 100):  # a half and 0.5 are 50 in per cent
@@ -271,11 +284,11 @@ class Judge:
         return None
 
     def _surely_against(self, one: Match, top: Match, spoken: Spoken) -> bool:
-        if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED:
+        if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED or spoken.strange:
             return False
         if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
             return False
-        if one.weight < _AS_GOOD * top.weight or one.distance > _FAR or one.distance < -1:
+        if one.weight < _AS_GOOD * top.weight or (one.distance > _FAR and not one.same_digits):
             return False
         clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)
         before = self.document.text[clauses[-1][0] : spoken.mention.start]
@@ -295,14 +308,16 @@ class Judge:
         known, mention = self.known, spoken.mention
         if not is_telling(mention):
             return None
-        read = exact_quantity(mention)
+        read, code = exactly(mention), unit_code(mention)
+        counts_persons = mention.quantity is not None and mention.quantity.unit in PERSONS
         found: list[tuple[float, Figure, str]] = []
         for indicator, certainty in spoken.indicators.items():
             ours = self._said(spoken, indicator)
-            if ours is None or ours.value is None or certainty < SURELY_MEASURED:
+            if ours is None or ours.value is None or certainty < SURELY_MEASURED or indicator not in spoken.termed:
                 continue
             same = (one for one in known.near_of_indicator(indicator, ours.value) if equal(ours.value, one.value))
             found += [(certainty, figure, "of something else") for figure in same]
+        found += self._in_another_unit(spoken, read.value)
         for entity, certainty in spoken.entities.items():
             if certainty < SURE or read.value is None:
                 continue
@@ -312,19 +327,28 @@ class Judge:
                 if ours is not None and not equal(ours.value, read.value) and number_written(figure) == read.value != 1:
                     reason = f"{self._told(figure)}: in another unit"
                     return _verdict(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
-                if ours is None and equal(read.value, figure.value):
-                    found.append(
-                        (
-                            certainty,
-                            figure,
-                            f"in {unit}, not in {unit_code(mention) or (mention.quantity and mention.quantity.unit)}",
-                        )
-                    )
+                if ours is None and equal(read.value, figure.value) and (code or counts_persons):
+                    found.append((certainty, figure, f"in {unit}, not in {code or 'persons'}"))
             found += [(certainty - 0.1, figure, "of another measure") for figure in self._with_number(spoken, entity)]
         if not found:
             return None
         _, figure, how = max(found, key=lambda one: (one[0], end_of(one[1])))
         return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: the number is {how}")
+
+    def _in_another_unit(self, spoken: Spoken, value: Fraction | None) -> Iterator[tuple[float, Figure, str]]:
+        """Rows of an indicator that the sentence names with the very number, in a unit that does not convert."""
+        code = unit_code(spoken.mention)
+        if value is None or not code:
+            return
+        for indicator in spoken.measures:
+            unit = self.known.measured[indicator].unit
+            if unit == "count" or self._said(spoken, indicator) is not None:
+                continue
+            for figure in self.known.near_of_indicator(indicator, value):
+                entity = self.known.one_name(figure.entity_id)
+                named = spoken.entities.get(entity, 0.0) >= NAMED_BEFORE or len(self.known.entities_of[indicator]) == 1
+                if named and equal(value, figure.value):
+                    yield SURE, figure, f"in {unit}, not in {code}"
 
     def _in_order(self, course: Course, found: list[CheckedNumber]) -> None:
         """Contradict both numbers of a course whose rows stand in the other order, in time or in their quote."""

@@ -18,7 +18,7 @@ from indicators.insight.membership import same_as
 from indicators.package.conversion import UnitTable
 from indicators.package.package import Package
 from indicators.subject.about import Subjects
-from indicators.subject.names import LOWER
+from indicators.subject.names import LOWER, Names
 
 _NEAREST = 40
 """Rows of an entity, or of an indicator, whose numbers are the nearest, that are looked at."""
@@ -66,6 +66,8 @@ _AROUND = 80
 """Letters on either side of a word in which the rest of an English name stands."""
 _SHORT_FORMS, _FEW_WORDS = (0.0, 0.3, 0.5, 0.6, 0.7), (0.0, 0.5, 0.6, 0.7)
 """How sure a short form of so many characters, or words, is."""
+_BEGINNING = 0.4
+"""The same of the first two characters of a name: 成渝, of the circle of that name."""
 _ONE_WORD = 0.5
 """How sure a single word is, if it is one name's only."""
 _ENDS_MANY = 2
@@ -230,6 +232,40 @@ class Known:
         return sorted(found)
 
     @cached_property
+    def members(self) -> Mapping[str, frozenset[str]]:
+        """For an entity those that are its members, or whose names are in its own."""
+        found: dict[str, set[str]] = defaultdict(set)
+        cells = self.package.rows("entity_relations").cells
+        columns = (cells.get(name, ()) for name in ("entity_id", "relation", "related_id"))
+        for one, relation, whole in zip(*columns, strict=True):
+            if relation == "member_of":
+                found[self.one_name(whole)].add(self.one_name(one))
+        for whole, parts in self.joint.items():
+            found[whole] |= parts
+        return {whole: frozenset(parts) for whole, parts in found.items()}
+
+    @cached_property
+    def joint(self) -> Mapping[str, frozenset[str]]:
+        """The entities whose names name two places or more, and those places: the circle of two cities."""
+        found = {}
+        for whole, (_, name) in self.entity_names.items():
+            parts = {entity for one in self._english.find(name.translate(LOWER)) for entity in one.entities}
+            if len(parts) > 1 and self.kinds.get(whole) in ("macro_region", "group"):
+                found[self.one_name(whole)] = frozenset(map(self.one_name, parts))
+        return found
+
+    @cached_property
+    def _english(self) -> Names:
+        """The names of places in English, to be found in those of others."""
+        places = ("province", "prefecture", "county")
+        named = {
+            name.translate(LOWER): (entity,)
+            for entity, (_, name) in self.entity_names.items()
+            if name and self.kinds.get(entity) in places
+        }
+        return Names(named, any_case=True)
+
+    @cached_property
     def narrower(self) -> Mapping[str, frozenset[str]]:
         """For an entity those whose names say that they are some of it: the assessed zones of the zones."""
         names = self.subjects.any_text("").names
@@ -258,7 +294,8 @@ def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, 
         at, left = found, left - 1
     while left < place and _in_a_word(text, left):
         left += 1
-    return left, right, _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
+    certainty = _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
+    return left, right, max(certainty, _BEGINNING) if name.startswith(text[left:right]) else certainty
 
 
 def _in_a_word(text: str, place: int) -> bool:

@@ -36,6 +36,12 @@ class Match:
         return equal(self.said.value, self.figure.value)
 
     @property
+    def same_digits(self) -> bool:
+        """Whether the number has the row's digits, and another magnitude."""
+        ours, theirs = self.said.value, self.figure.value
+        return bool(ours and theirs) and _digits(ours) == _digits(theirs)
+
+    @property
     def distance(self) -> float:
         """How far the number is from the row's, as a share of it."""
         ours = next(
@@ -43,6 +49,10 @@ class Match:
         )
         theirs = number_of(self.figure)
         return float(abs(ours - theirs) / abs(theirs)) if ours is not None and theirs else 1e9
+
+
+def _digits(number: Fraction | None) -> str:
+    return re.sub(r"[^0-9]", "", f"{float(number or 0):.9f}").strip("0")
 
 
 def timing_of(spoken: Spoken, figure: Figure) -> str:
@@ -63,18 +73,18 @@ def end_of(figure: Figure) -> int:
     return period.end.toordinal() if period else 0
 
 
-def latest_of(matches: Iterable[Match]) -> dict[tuple[str, str], int]:
-    """Of each subject the last day that a row is of."""
-    found: dict[tuple[str, str], int] = {}
+def latest_of(matches: Iterable[Match]) -> dict[str, int]:
+    """Of each entity the last day that a row is of."""
+    found: dict[str, int] = {}
     for one in matches:
-        key = one.figure.indicator_id, one.figure.entity_id
-        found[key] = max(found.get(key, 0), end_of(one.figure))
+        entity = one.figure.entity_id
+        found[entity] = max(found.get(entity, 0), end_of(one.figure))
     return found
 
 
-def is_outdated(one: Match, latest: Mapping[tuple[str, str], int]) -> bool:
-    """Whether a row is older than what is said last of its subject, by more than a year."""
-    last, end = latest.get((one.figure.indicator_id, one.figure.entity_id), 0), end_of(one.figure)
+def is_outdated(one: Match, latest: Mapping[str, int]) -> bool:
+    """Whether a row is older than what is said last of its entity, by more than a year."""
+    last, end = latest.get(one.figure.entity_id, 0), end_of(one.figure)
     return bool(end and last - end > A_YEAR)
 
 

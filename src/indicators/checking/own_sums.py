@@ -18,6 +18,7 @@ _FROM = re.compile(r"(?:从|由|自|\bfrom)[^,，。;；0-9]{0,14}$", re.IGNOREC
 _TO = re.compile(
     r"[^,，。;；0-9]{0,10}?(?P<verb>提高|提升|增加|增长|上升|升|增|扩大|发展|攀升|跃升|降低|下降|降|减少|减|跌|回落|缩小|变|扩|跳|拉高)?"
     r"(?:20[0-9]{2}年?底?的?)?(?:到|至|为|成)(?:了)?(?:如今|现在|目前|今天|今年)?(?:20[0-9]{2}年?底?)?的?\s*"
+    r"|[^。!?！？]{0,30}?(?P<reached>提高|提升|增加|增长|上升|扩大|发展|降低|下降|减少)(?:到|至)(?:了)?\s*"
     r"|\s*(?:,?\s*(?:in|a year|at the end of)\s[\w ]{1,20})?\s*\bto\s+(?:the present\s|a\s)?",
     re.IGNORECASE,
 )
@@ -35,7 +36,12 @@ _TOTAL = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；]{0,12}")
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
-_OF_WHICH = re.compile(r"其中|of which|of them|including", re.IGNORECASE)
+_OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
+_ITS_SHARE = re.compile(
+    r"^[^,，。;；]{0,12}[,，;；]?\s?(?:投产率|占比|占)(?:为|约|近|了|到)?\s?$"
+    r"|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?$"
+)
+"""Between a part and the share that it is of the number before."""
 _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
 )
@@ -94,7 +100,7 @@ def courses(text: str, mentions: Sequence[Mention]) -> tuple[Course, ...]:
         match = _TO.fullmatch(between)
         begin, _ = sentence_around(text, one.start, one.end)
         before = text[max(begin, one.start - 24) : one.start]
-        if match is None or not (_FROM.search(before) or match["verb"]):
+        if match is None or not (_FROM.search(before) or match["verb"] or match["reached"]):
             continue
         if unit_code(one) != unit_code(other) and "" not in (unit_code(one), unit_code(other)):
             continue
@@ -110,6 +116,7 @@ def own_sums(text: str, mentions: Sequence[Mention], units: UnitTable) -> tuple[
         *_changes(text, mentions, units),
         *_totals(text, mentions, units),
         *_shares(text, mentions, units),
+        *_parts_of_wholes(text, mentions, units),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
@@ -238,6 +245,33 @@ def _shares(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterato
             share = _SHARE.search(text[begin : one.start])
             if share and stated is not None and stated.value is not None and stated.value > 100:
                 yield _sum((one,), 0, False, f"{one.text} is more than the whole")
+
+
+def _parts_of_wholes(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
+    """The share that a text gives of two numbers of one unit, right behind the part: 84家, 投产35家, 占42%."""
+    for one, other, share in zip(mentions, mentions[1:], mentions[2:], strict=False):
+        begin, end = sentence_around(text, one.start, one.end)
+        told = text[other.end : share.start]
+        if share.end > end or not _ITS_SHARE.search(told) or unit_code(share) not in ("percent", "ratio"):
+            continue
+        whole, part = _in_own_unit(one, units), _in_own_unit(other, units, one)
+        stated = said(share, "percent", "share", units)
+        if whole is None or part is None or stated is None or unit_code(one) in ("percent", "ratio", None):
+            continue
+        if unit_code(one) != unit_code(other) and "" not in (unit_code(one), unit_code(other)):
+            continue
+        if not whole.value or not part.value or part.value > whole.value:
+            continue
+        value = part.value / whole.value * 100
+        agrees = value in meant(stated) or meant(stated).meet(_as_precise(value)) is not None
+        if agrees or _OF_WHICH.search(text, begin, other.start):
+            reason = f"{share.text} {'is' if agrees else 'is not'} {other.text} of {one.text}"
+            yield _sum((one, other, share), 2, agrees, reason)
+
+
+def _as_precise(value: Fraction) -> Interval:
+    """A share as it is rounded to whole per cent."""
+    return Interval(value - Fraction(1, 2), value + Fraction(1, 2))
 
 
 def _sum(numbers: Sequence[Mention], result: int, consistent: bool, reason: str) -> Sum:

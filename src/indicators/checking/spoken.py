@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from indicators.insight.figures import Period
 from indicators.reading import Mention
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
-from indicators.subject.times import times_in
+from indicators.subject.times import Told, times_in
 
 TOPIC, NAMED_BEFORE = 0.6, 0.3
 """How surely an entity is meant that the paragraph is about, and one that it names where its sentence names others."""
@@ -23,6 +23,10 @@ _AS_LIKELY, _COUNTED = 0.7, 0.95
 """Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
 _CARRIED = 0.5
 """How sure an indicator is at most that the number before was of."""
+_IN_ITS_SENTENCE = 0.4
+"""How surely an entity is meant that the sentence names anywhere."""
+_FEW_HAVE_IT = 3
+"""Entities that have an indicator, up to which one of them is meant where its members are named."""
 _WHOLE = 0.8
 """How surely a name that is written out stands for its entity."""
 _YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.,%])")
@@ -33,6 +37,17 @@ _OTHER_END = re.compile(
 """Before the number from which something came, or with which it is compared, which is of another time."""
 _OF_A_NUMBER = frozenset({"span", "end"})
 """Kinds of times that a number is of; of since, the past ten years and at first the words say no day."""
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:经开区|高新区|开发区|自治州|县|市|区|省)(?![\u4e00-\u9fff]?[场委政级域内外际])|[该全本我](?:区|县|市|省|州)(?!域)"
+)
+"""What looks like the name of a place, or stands for one."""
+_NO_PLACE = re.compile(
+    r".*(?:国家级?|[省市]级|地|城|园|社|周边|各|每个|[两三四五六七八九十]|多个|所有|沿线|中心|新|成员|一些|有关|都|该|这|全国)"
+    r"(?:经开区|高新区|开发区|县|市|区|省)$"
+)
+_FAR_BACK = 200
+"""Characters within which a place that is named is meant."""
+_RESPECTIVELY = re.compile(r"分别")
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
 
@@ -60,6 +75,8 @@ class Spoken(NamedTuple):
         Whether a time stands right beside it.
     other_end : bool
         Whether it is what something came from, or is compared with.
+    strange : bool
+        Whether a place that the package does not know is named nearer than one that it knows.
     now : bool
         Whether the sentence speaks of the present.
     aim : bool
@@ -77,6 +94,7 @@ class Spoken(NamedTuple):
     years: frozenset[int]
     dated: bool
     other_end: bool
+    strange: bool
     now: bool
     aim: bool
     sentence: tuple[int, int]
@@ -98,10 +116,12 @@ class Evidence:
     ----------
     known : Known
     document : Document
+    mentions : sequence of Mention
+        All of them.
     """
 
-    def __init__(self, known: Known, document: Document) -> None:
-        self._known, self._document = known, document
+    def __init__(self, known: Known, document: Document, mentions: Sequence[Mention] = ()) -> None:
+        self._known, self._document, self._mentions = known, document, mentions
         self._last = _Last()
 
     def of(self, mention: Mention) -> Spoken:
@@ -110,19 +130,23 @@ class Evidence:
         about = self._known.subjects.about(self._document, mention)
         begin, end = sentence_around(text, mention.start, mention.end)
         certain, likely, counted = self._indicators(about, mention)
+        termed = frozenset(one.value for one in about.indicators if one.start >= 0)
+        entities = self._entities(about, mention, begin, end)
+        self._add_wholes(entities, likely, termed)
         periods, beside = self._periods(mention, begin, end)
         return Spoken(
             mention,
-            self._entities(about, mention, begin, end),
+            entities,
             likely,
             certain,
-            frozenset(one.value for one in about.indicators if one.start >= 0),
+            termed,
             counted,
             self._known.measures_in(text[begin:end]),
             periods,
             frozenset(int(year) for year in _YEAR.findall(text[begin:end])),
             beside,
             not beside and _OTHER_END.search(text[max(begin, mention.start - 16) : mention.start]) is not None,
+            self._strange(mention),
             _NOW.search(text, begin, end) is not None,
             about.status.value == "target",
             (begin, end),
@@ -158,8 +182,7 @@ class Evidence:
         near = [one for one in self._named if paragraph <= one[0] < end]
         here = [one for one in near if one[0] >= begin]
         for _, _, entity, certainty in here:
-            if certainty < _WHOLE:
-                add(entity, certainty)
+            add(entity, certainty if certainty < _WHOLE else _IN_ITS_SENTENCE)
         alone = {
             entity for _, _, entity, certainty in here if certainty == _WHOLE and known.kinds.get(entity) != "country"
         }
@@ -172,6 +195,31 @@ class Evidence:
             for part in known.narrower.get(entity, ()):
                 add(part, NAMED_BEFORE)
         return found
+
+    def _strange(self, mention: Mention) -> bool:
+        """Whether the last place that is named before a number, in its paragraph, is none of the package's."""
+        text = self._document.text
+        begin = max(paragraph_start(text, mention.start), mention.start - _FAR_BACK)
+        places = [one for one in _PLACE.finditer(text, begin, mention.start) if not _NO_PLACE.match(one.group())]
+        if not places:
+            return False
+        last = places[-1]
+        behind = [one for one in self._named if begin <= one[0] < mention.start and one[1] > last.start()]
+        return not behind
+
+    def _add_wholes(self, entities: dict[str, float], likely: Mapping[str, float], termed: frozenset[str]) -> None:
+        """Add what is told of by its members: the two provinces together, the region that alone has such rows."""
+        known = self._known
+        named = {entity for entity, certainty in entities.items() if certainty >= _IN_ITS_SENTENCE}
+        for whole, parts in known.joint.items():
+            if parts <= named:
+                entities[whole] = max(entities.get(whole, 0.0), TOPIC)
+        for indicator in likely.keys() & termed:
+            about = known.entities_of.get(indicator, set())
+            if len(about) <= _FEW_HAVE_IT and not about & named:
+                for one in about:
+                    if known.members.get(one, frozenset()) & named:
+                        entities[one] = SURE
 
     def _indicators(self, about: Subject, mention: Mention) -> tuple[dict[str, float], dict[str, float], bool]:
         """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
@@ -210,6 +258,9 @@ class Evidence:
             right_before = one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start)
             if right_before or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start)):
                 return (period,), True
+        each = self._of_each(mention, begin, end, dated)
+        if each is not None:
+            return (each,), True
         for left, right in reversed(clauses_before(text, begin, mention.start)):
             here = [period for one, period in dated if left <= one.start and one.end <= right]
             if not here and right == mention.start:
@@ -221,6 +272,15 @@ class Evidence:
                 return (), False
         own = document.frame.own
         return ((Period(*own),) if own and not dated else ()), False
+
+    def _of_each(self, mention: Mention, begin: int, end: int, dated: Sequence[tuple[Told, Period]]) -> Period | None:
+        """Which of several times a number is of that stands in a list behind 分别."""
+        match = _RESPECTIVELY.search(self._document.text, begin, end)
+        if match is None or mention.start < match.end():
+            return None
+        times = [period for one, period in dated if one.end <= match.start()]
+        listed = [one.start for one in self._mentions if match.end() <= one.start < end]
+        return times[listed.index(mention.start)] if len(times) == len(listed) > 1 else None
 
 
 _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")

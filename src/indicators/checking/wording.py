@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.insight.figures import Interval, asserted
@@ -87,16 +88,22 @@ class Said:
     interval: Interval
 
 
+exactly = lru_cache(maxsize=256)(exact_quantity)
+"""The exact reading of a mention, which is asked for once for each indicator that it may be of."""
+
+
 def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | None:
     """The number of a mention in a unit; None where it does not convert."""
     code = unit_code(mention)
     if code is None or mention.quantity is None:
         return None
+    if code == "" and unit not in _BARE and not (unit in _MONEY and abs(mention.quantity.value or 0) >= _A_MILLION):
+        return None
     try:
         factor = Fraction(1) if code == "" else units.factor(code, unit)
     except NotConvertibleError:
         return None
-    read = exact_quantity(mention)
+    read = exactly(mention)
     value, lower, upper = (None if one is None else one * factor for one in read[:3])
     qualifier = read.qualifier
     if measure in SIGNED_MEASURES and mention.quantity.signed() != mention.quantity:
@@ -105,6 +112,9 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
     return Said(value, qualifier, mention.text, asserted(value, lower, upper, qualifier))
 
 
+_BARE, _MONEY = frozenset({"count", "ratio"}), frozenset({"CNY", "USD"})
+"""Units in which a number may stand without its unit; the second where it is large, as in 10.7 trillion."""
+_A_MILLION = 1_000_000
 _SOME_MORE = re.compile(r"[多余来]|\bodd\b")
 """With these words no more is meant than the next step of the number's last digit: 300多家 are fewer than 400."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _END = re.compile(
     r"[。！？!?；;\n]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
@@ -18,6 +19,7 @@ _LONGEST = 300
 """A sentence longer than this is cut at commas around the place, then by force."""
 
 
+@lru_cache(maxsize=1024)
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds of the sentence in which a mention stands."""
     window = max(start - _LONGEST, 0)

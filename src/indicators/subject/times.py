@@ -31,7 +31,7 @@ _TIME = re.compile(
     r"|[Tt]he|[Ss]ince)"
     r"\s(?:the\s)?(?P<eend>(?:(?:at|by) the\s)?[Ee]nd of\s)?(?:(?:early|mid|late)[ -])?"
     r"(?:(?P<emonth>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:(?P<eday>[0-9]{1,2}),?\s)?)?"
-    r"(?P<eyear>(?:19|20)[0-9]{2})(?![0-9,-]|\.[0-9]))"
+    r"(?P<eyear>(?:19|20)[0-9]{2})(?![0-9]|[,.-][0-9]))"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLANS = {"二": (2011, 2015), "三": (2016, 2020), "四": (2021, 2025), "五": (2026, 2030)}
@@ -39,7 +39,7 @@ _NUMERALS = {numeral: place for place, numeral in enumerate("一二三四五六�
 _AGO = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "今年": 0, "本年": 0, "当年": 0, "明年": 1}
 _OF_THE_DOCUMENT = frozenset({"上年", "上一年", "本年", "当年"})
 """Years that a communiqué counts from its own and not from the one in which it is published."""
-_SINCE = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,8}以来|起)")
+_SINCE = re.compile(r"\s?(?:[\u4e00-\u9fff]{0,8}以来|算?起)")
 _UNTIL = re.compile(r"(?:截至|截止到?|自|从|到|至)\s?$")
 _COMPARED = re.compile(r"(?:比|较|同|与|compared with|than in)\s?$|(?:相当于|占)[^,，;；。]{0,6}$")
 """Before a time that a number is only compared with, or that is a part of what it is compared with."""
