@@ -38,7 +38,7 @@ _OF_A_WHOLE = re.compile("[0-9一二两三四五六七八九十百千万]分之$
 _BEGUN_SHARE = re.compile("[百千万]分之[一二三四五六七八九十百点零]{1,8}$")
 _GOES_ON = frozenset("一二三四五六七八九十百点零")
 _COUNTS_POINTS = frozenset("0123456789个一二三四五六七八九十百几半")
-_RANGE_BEGUN = re.compile("(?:—|─|[–~〜―至到-])$")
+_RANGE_MARKS = frozenset("—─–~〜―至到-")
 _LESSER = re.compile(
     "零?(?:[0-9],[0-9]{3}|[0-9]{1,4}(?:[.][0-9]{1,4})?|[〇零一二两三四五六七八九十百千]{1,8})[百千万亿]?"
 )
@@ -156,7 +156,7 @@ def _listed(characters: set[str]) -> str:
 def _is_soft(plain: str, start: int, end: int, breaks: list[tuple[int, int]]) -> bool:
     """Tell whether the gap from one place to another lies inside one expression."""
     gap = plain[start:end]
-    lines = len(gap.replace("\r\n", "\n").translate(_TO_LINES).split("\n")) - 1
+    lines = len(_LINE_BREAK.findall(gap))
     if lines > 1:
         return False
     left = _left_of(plain, start, breaks)
@@ -177,18 +177,18 @@ def _is_soft(plain: str, start: int, end: int, breaks: list[tuple[int, int]]) ->
     return _joins_words(left, right, wrapped=wrapped, spread=not wrapped and (end - start > 1 or gap == "\u3000"))
 
 
-_TO_LINES = {ord("\r"): "\n", ord("\u2028"): "\n"}
+_LINE_BREAK = re.compile("\r\n|[\n\r\u2028]")
 
 
 def _cut_word(left: str, right: str) -> bool:
     """Tell whether a share breaks off: 百分|之三十, 百分之六十|五, 5.2个百|分点."""
-    for word in ("分之", "百分点"):
-        for split in range(len(word)):
+    if right[0] in "分之百点":
+        for word, split in (("分之", 0), ("分之", 1), ("百分点", 0), ("百分点", 1), ("百分点", 2)):
             if not right.startswith(word[split:]) or not left.endswith(word[:split]):
                 continue
             if left[len(left) - split - 1 : len(left) - split] in (NUMERAL if word == "分之" else _COUNTS_POINTS):
                 return True
-    if _OF_A_WHOLE.search(left):
+    if left[-1] == "之" and _OF_A_WHOLE.search(left):
         return right[0] in _NUMBER
     if right[1:3] == "分之" or right[0] not in _GOES_ON or _BEGUN_SHARE.search(left) is None:
         return False
@@ -215,14 +215,14 @@ def _joins_number(left: str, right: str, *, wrapped: bool) -> bool:
         return False
     if last == "第":
         return True
-    if _RANGE_BEGUN.search(left) and _ends_amount(left.rstrip("—─–~〜―至到-")):
+    if last in _RANGE_MARKS and _ends_amount(left.rstrip("—─–~〜―至到-")):
         return True
     if qualifier_before(left + right, len(left), 0) is not None:
         return True
-    if any(before.search(left) and behind.match(right) for before, behind in _DATED):
+    if last in "年月" and any(before.search(left) and behind.match(right) for before, behind in _DATED):
         return True
-    group = _LESSER.match(right)
-    if last in MAGNITUDE and len(left) > 1 and left[-2] in _NUMBER and group is not None:
+    group = _LESSER.match(right) if last in MAGNITUDE else None
+    if group is not None and len(left) > 1 and left[-2] in _NUMBER:
         magnitudes = [MAGNITUDE[character] for character in group.group() if character in MAGNITUDE]
         smaller = bool(magnitudes) and max(magnitudes) < MAGNITUDE[last]
         return smaller and (not wrapped or match_unit(right, group.end()) is not None)

@@ -94,7 +94,8 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
     if first == "数" and (match := _COUNTED_BY.match(plain, at)):
         return _read_counted_by(match)
     if (composed := match_composed(plain, at, floor)) is not None:
-        return _read_composed(plain, at, floor, composed)
+        # A score or a scale is no quantity.
+        return None if isinstance(composed, Span) else read_composed(plain, at, floor, composed)
     amount = read_amount(plain, at)
     if amount is None:
         return None
@@ -108,10 +109,8 @@ def read_expression(plain: str, at: int, floor: int) -> Expression | None:
     return _with_currency(plain, floor, _qualified(plain, start, floor, amount, signed=sign is not None))
 
 
-def _read_composed(plain: str, at: int, floor: int, composed: Composed | Span) -> Expression | None:
-    """Put a ratio or a sum together with the qualifiers around it; a score or a scale is no quantity."""
-    if isinstance(composed, Span):
-        return None
+def read_composed(plain: str, at: int, floor: int, composed: Composed) -> Expression:
+    """Put a ratio or a sum together with the qualifiers around it."""
     end, value, unit, parts = composed
     if value is None:
         before = qualifier_before(plain, at, floor)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indicators.reading.amounts import match_composed
 from indicators.reading.breaks import broken, joined
 from indicators.reading.dates import MEASURED, PLAIN_DATE, match_bare_year, match_date
-from indicators.reading.expressions import Expression, read_expression
+from indicators.reading.expressions import Expression, read_composed, read_expression
 from indicators.reading.labels import (
     OPENING_MARKS,
     match_digit_label,
@@ -148,7 +148,7 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
             if unit is None and alone is None:
                 read = None
             elif number > ":":
-                read = quick_wording(plain, at, floor, groups)
+                read = quick_wording(table, plain, at, floor, groups)
             elif (
                 unit in units
                 and not (bound or vague or more)
@@ -161,10 +161,10 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
                 exact = float((number.replace(",", "") if "," in number else number) + EXPONENT[scale])
                 read = at, _QUANTITY, exact, exact, exact, _EXACT, unit, None
             else:
-                read = quick_quantity(plain, at, floor, groups)
+                read = quick_quantity(table, plain, at, floor, groups)
             if read is not None:
                 start, kind, value, lower, upper, qualifier, unit, sense = read
-            elif (found := _date(plain, at) or _dispatch(plain, at, floor)) is None:
+            elif (found := (number < ":" and _date(plain, at)) or _dispatch(plain, at, floor)) is None:
                 at += 1
                 if end == at:
                     continue
@@ -199,8 +199,6 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
 
 def _date(plain: str, at: int) -> Span | None:
     """Read a common date where nothing in front makes it something else."""
-    if not "0" <= plain[at] <= "9":
-        return None
     previous = plain[at - 1 : at]
     if previous in LEANS or previous in MEASURED or plain[at - 2 : at] in MONEY:
         return None
@@ -262,9 +260,7 @@ def _arabic(plain: str, at: int, floor: int) -> Span | Expression:
             return in_money
     composed = match_composed(plain, at, floor)
     if composed is not None:
-        if isinstance(composed, Span):
-            return composed
-        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.IDENTIFIER)
+        return composed if isinstance(composed, Span) else read_composed(plain, at, floor, composed)
     span = (
         match_ordinal(plain, at, floor)
         or match_identifier(plain, at, floor)
@@ -287,9 +283,7 @@ def _chinese(plain: str, at: int, floor: int) -> Span | Expression:
     if plain[at] == "零" and plain.startswith("零下", at) and (below := read_expression(plain, at, floor)) is not None:
         return below
     if "比" in plain[at + 1 : at + 4] and (composed := match_composed(plain, at, floor)) is not None:
-        if isinstance(composed, Span):
-            return composed
-        return read_expression(plain, at, floor) or Span(at, at + 1, Kind.NAME)
+        return composed if isinstance(composed, Span) else read_composed(plain, at, floor, composed)
     word = match_word(plain, at, floor)
     follows_di = at > floor and plain[at - 1] == "第"
     if word is not None and not (follows_di and word.start == at):

@@ -24,12 +24,19 @@ from indicators.reading.modifiers import (
 )
 from indicators.reading.numerals import VAGUE_WORDS, Number, read_numeral
 from indicators.reading.unit_words import UnitClass, currency_endings, words_by_first
-from indicators.reading.vocabulary import FINANCIAL_NUMERALS, LARGE_MAGNITUDE, from_words, match_word, words
+from indicators.reading.vocabulary import (
+    FINANCIAL_NUMERALS,
+    LARGE_MAGNITUDE,
+    Index,
+    from_words,
+    match_word,
+    word_index,
+    words,
+)
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 CHINESE = "〇零一二两三四五六七八九十廿卅百千万亿兆半"
 _TRIGGER = f"[0-9{CHINESE}{CIRCLED}{FINANCIAL_NUMERALS}几数首翻倍]"
-SCALE = {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 EXPONENT = {None: "", "万": "e4", "亿": "e8", "万亿": "e12"}
 """As a literal has it, because the double that a literal stands for is the nearest, a product need not be."""
 
@@ -42,9 +49,10 @@ LEANS_IN_CODES = frozenset(":—比 \u3000\u00a0")
 _MONEY_IN_FRONT = currency_endings()
 _ORDERED = frozenset("年月日号时点季级等线期楼把孩胎次审届号位类批本分名大则要")
 """Units that begin so also make places in an order and dates behind Chinese numerals."""
-_THOUSANDS_OF = frozenset({"千瓦", "千克", "千伏", "千卡", "千赫", "千帕", "千焦", "千米"})
-"""Units whose first character is no magnitude."""
 _OF_A_THOUSAND = "瓦克伏卡赫帕焦米"
+"""Behind 千 these make it part of the unit."""
+_COUNTED_TOO = frozenset({"名", "位", "年", "成"})
+"""Units behind Chinese numerals though words that begin so make something else."""
 _NO_WORDING = frozenset("〇零廿卅兆半几数首翻倍") | frozenset(CIRCLED + FINANCIAL_NUMERALS)
 """What begins other things than a Chinese numeral with its unit."""
 _NAMES_BEHIND = frozenset({"强", "弱", "+", "大关"})
@@ -112,6 +120,7 @@ class Quick(NamedTuple):
     shares: dict[str, tuple[float, str]]
     """Shares and fractions in words, each with its unit."""
     after: dict[str, Qualifier]
+    words: Index
     before_digits: dict[str, InFront]
     before_numerals: dict[str, InFront]
     """What stands in front, as in `in_front`; `_LEANS` for what may make the number something else."""
@@ -137,14 +146,14 @@ def quick() -> Quick:
         for word in listed
         if word.unit_class is not UnitClass.NOUN
         and word.text[0] not in _ELSEWHERE
+        and word.text != "学年"
         and (word.text == "%" or not word.text[-1].isascii())
-        and (word.text[0] not in "百千兆" or word.text[:2] in _THOUSANDS_OF)
+        and (word.text[0] not in "百千兆" or (word.text[0] == "千" and word.text[1] in _OF_A_THOUSAND))
     }
-    common = frozenset(words("common_units_behind_chinese"))
     in_words = {
         word.text: word.unit_class
         for word in listed
-        if word.text in common
+        if word.text in _COUNTED_TOO
         or ((word.text in plain or word.unit_class is UnitClass.NOUN) and word.text[0] not in _ORDERED)
     }
     leans = LEANS | frozenset("()[〔【“‘\"'’「『—:国 ") | frozenset(word[-1] for word in words("reigns"))
@@ -161,6 +170,7 @@ def quick() -> Quick:
         _small_numerals(),
         _shares(),
         {word: code for word, (code, _) in after.items()},
+        word_index(),
         _leaning(before, LEANS),
         _leaning(before, leans),
     )
@@ -175,10 +185,9 @@ Reading = tuple[int, Kind, float | None, float | None, float | None, Qualifier, 
 """What is read in a match: from where, and its kind, value, bounds, qualifier, unit and sense."""
 
 
-def quick_quantity(plain: str, at: int, floor: int, groups: Groups) -> Reading | None:
+def quick_quantity(table: Quick, plain: str, at: int, floor: int, groups: Groups) -> Reading | None:
     """Read Arabic digits that the pattern matched, with what stands in front; None where the grammar has to look."""
     number, vague, scale, more, unit, bound, alone = groups
-    table = quick()
     before = table.before_digits
     if unit is None:
         if alone is None or (at == 0 or plain[at - 1] in _LABELLED):
@@ -196,17 +205,19 @@ def quick_quantity(plain: str, at: int, floor: int, groups: Groups) -> Reading |
     return _qualified(plain, at, floor, value, (vague, more, unit, bound), before)
 
 
-def quick_wording(plain: str, at: int, floor: int, groups: Groups) -> Reading | None:
+def quick_wording(table: Quick, plain: str, at: int, floor: int, groups: Groups) -> Reading | None:
     """Read a Chinese numeral with a common unit, or 一 as an article; None where the grammar has to look."""
     number, vague, scale, more, unit, bound, alone = groups
-    table = quick()
     unit_class = None if unit is None else table.units_in_words.get(unit)
     if (
         (unit_class is None and alone is None)
         or at <= floor
         or number[0] in _NO_WORDING
         or (number == "千" and plain[at + 1 : at + 2] in _OF_A_THOUSAND)
-        or match_word(plain, at, floor) is not None
+        or (
+            (plain[at : at + 2] in table.words.ahead or plain[at - 1 : at + 1] in table.words.behind)
+            and match_word(plain, at, floor) is not None
+        )
     ):
         return None
     before = table.before_numerals
@@ -231,7 +242,7 @@ def quick_wording(plain: str, at: int, floor: int, groups: Groups) -> Reading | 
     whole = table.numerals.get(number) or _whole(number)
     if whole is None:
         return None
-    value = float(whole * SCALE[scale] / (10 if unit == "成" else 1))
+    value = float(f"{whole}{EXPONENT[scale]}") / (10 if unit == "成" else 1)
     return _qualified(plain, at, floor, value, (vague, more, unit, bound), before)
 
 

@@ -241,7 +241,7 @@ class _Word(NamedTuple):
     not_after: str
 
 
-class _Index(NamedTuple):
+class Index(NamedTuple):
     """The words by their first numeral with the character behind it, or before it where they end on it."""
 
     ahead: dict[str, tuple[_Word, ...]]
@@ -249,7 +249,7 @@ class _Index(NamedTuple):
 
 
 @from_words
-def _index() -> _Index:
+def word_index() -> Index:
     """Index the words: 一直 under 一直, 统一 under 统一 in the other table."""
     index: tuple[dict[str, list[_Word]], ...] = defaultdict(list), defaultdict(list)
     counted = frozenset(numeral_characters)
@@ -264,14 +264,14 @@ def _index() -> _Index:
             word = _Word(text, lead, kind, entry.not_before, entry.not_after)
             ends_on_it = lead + 1 == len(text) and lead > 0
             index[ends_on_it][text[lead - ends_on_it :][:2]].append(word)
-    return _Index(
+    return Index(
         *({key: tuple(sorted(found, key=lambda w: -len(w.text))) for key, found in words.items()} for words in index)
     )
 
 
 def match_word(plain: str, at: int, floor: int) -> Span | None:
     """Find the longest known word whose first numeral stands at a place."""
-    index_ahead, index_behind = _index()
+    index_ahead, index_behind = word_index()
     ahead = index_ahead.get(plain[at : at + 2])
     found = None if ahead is None else _fitting(ahead, plain, at, floor)
     if at > floor and (behind := index_behind.get(plain[at - 1 : at + 1])) is not None:
