@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -51,6 +53,31 @@ def photographed(browser: Browser, site: Path, name: str) -> tuple[bytes, list[s
     return page.screenshot(), page.evaluate(_SEEN)
 
 
+_CURATED = "zhixi-communique-2024"
+_STEPS = {"curate-number.png": "", "curate-exclude.png": "x", "curate-cooperation.png": "Escape c"}
+"""Of each picture of the page of decisions the keys that are pressed before it."""
+
+
+def photograph_curating(browser: Browser, folder: Path) -> None:
+    """Pictures of the page on which an invented document of the tests is decided on, step by step."""
+    sys.path.insert(0, str(ROOT))
+    from tests.curation.drafted import without
+
+    root = without(ROOT / "tests/other_kinds", _CURATED, folder / "package")
+    command = [sys.executable, "-m", "indicators", "curate", _CURATED, "--package", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        page = browser.new_page(viewport={"width": 1200, "height": 820})
+        page.goto(server.stdout.readline().strip())
+        for name, keys in _STEPS.items():
+            for key in keys.split():
+                page.keyboard.press(key)
+                page.wait_for_timeout(1500)
+            page.wait_for_timeout(1500)
+            (IMAGES / name).write_bytes(page.screenshot())
+        server.kill()
+
+
 def main() -> None:
     """Make the pictures, and note the words on them."""
     seen = {}
@@ -62,6 +89,7 @@ def main() -> None:
             picture, words = photographed(browser, site, name)
             (IMAGES / name).write_bytes(picture)
             seen[name] = {"page": page, "words": words}
+        photograph_curating(browser, Path(folder))
         browser.close()
     (IMAGES / "shown.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -50,7 +50,7 @@ def test_what_is_no_prose_of_markdown_is_left_out(text: str) -> None:
         ("# one\ntwo\n", "one\ntwo\n"),
         ("3\\*4 and 3*4, _5_ a_b\n", "3*4 and 3*4, 5 a_b\n"),
         ("one&nbsp;two [1]\n", "one\xa0two [1]\n"),
-        ("| a | b |\n|---|--:|\n| 1 | 2 |\n", "\ta\tb\t\n\n\t1\t2\t\n"),
+        ("| a | b |\n|---|--:|\n| 1家 | 2 |\n", "\t a\t b\t\n\n\t 1家\t\t\n"),
     ],
 )
 def test_a_paragraph_runs_on_and_blocks_do_not(text: str, plain: str) -> None:

@@ -149,16 +149,36 @@ def measured(root: Path, source_id: str, target: Path, *, apart: bool | None = N
     return found
 
 
+def exclusions(root: Path, source_id: str, target: Path) -> Counter[str]:
+    """How many numbers are excluded, proposed so and for the same reason, and how many claims are proposed so."""
+    cells = Package.open(root).rows("exclusions").cells
+    rows = zip(*(cells[name] for name in ("source_id", "start", "text", "reason")), strict=True)
+    known = [
+        (int(start), int(start) + len(text), reason) for source, start, text, reason in rows if source == source_id
+    ]
+    claims = {claim["value_start"] for claim in claims_of(root, source_id)}
+    counted = Counter[str]()
+    for one in draft(source_id, path=target):
+        start = int(one.cells["value_start"])
+        excluded = [row for row in known if row[0] < start + len(one.cells["value_text"]) and start < row[1]]
+        proposed = one.exclusion is not None
+        counted["claims"] += proposed and one.cells["value_start"] in claims
+        if excluded and one.cells["value_start"] not in claims:
+            counted.update({"there": 1, "proposed": proposed})
+            counted["right"] += one.exclusion is not None and one.exclusion.reason == excluded[0][2]
+    return counted
+
+
 def _is_known(cell: str) -> bool:
     """Whether a cell says anything but that a new row is proposed."""
     return bool(cell) and not cell.startswith(PROVISIONAL)
 
 
-def documents() -> Iterator[tuple[str, Path, str]]:
+def documents(*, all_of_them: bool = False) -> Iterator[tuple[str, Path, str]]:
     """The documents that make claims, each with its package."""
     for name, root in PACKAGES.items():
         for source_id in Package.open(root).rows("sources").cells["source_id"]:
-            if claims_of(root, source_id):
+            if all_of_them or claims_of(root, source_id):
                 yield name, root, source_id
 
 
@@ -166,11 +186,14 @@ def lines() -> Iterator[str]:
     """The tables: by document and overall, then by column."""
     yield f"| document | claims | {' | '.join(COLUMNS)} | of filled cells right |"
     yield f"|---|---|{'---|' * len(COLUMNS)}---|"
-    five, written, known = Measured(), Measured(), Measured()
+    five, written, known, excluded = Measured(), Measured(), Measured(), Counter[str]()
     with tempfile.TemporaryDirectory() as directory:
-        for name, root, source_id in documents():
+        for name, root, source_id in documents(all_of_them=True):
             target = Path(directory) / name.replace("/", "-") / source_id
             found = measured(root, source_id, target)
+            excluded += exclusions(root, source_id, target)
+            if not found.claims:
+                continue
             yield f"| {source_id} ({name}) | {_told(found, str)} |"
             (five if root == ROOT else written).add(found)
             known.add(measured(root, source_id, target.with_name(f"{source_id}-known"), apart=True))
@@ -187,6 +210,11 @@ def lines() -> Iterator[str]:
     yield "|---|---|---|"
     for name in FILLED:
         yield f"| {name} | {every.filled[name]} | {every.filled_right[name] / every.filled[name]:.2f} |"
+    yield ""
+    yield (
+        f"Of {excluded['there']} numbers that curators excluded {excluded['proposed']} are proposed as exclusions,"
+        f" {excluded['right']} for the same reason; of the {every.claims} claims {excluded['claims']}."
+    )
 
 
 def _told(found: Measured, number: Callable[[float], str], of: int = 1) -> str:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from indicators import Package, add_source, coverage, draft, validate
 from indicators.cli.main import main
+from indicators.explorer.rendering import Content
 from tests.checkout import Checkout
 
 MADE = Path(__file__).parent / "made"
@@ -49,6 +50,9 @@ def test_chrome_is_counted_and_not_drafted_and_a_claim_leads_back(
     assert words in found.quote
     assert found.where.startswith(where)
     assert bool(found.where) == bool(where)
+    start = int(row["quote_start"])
+    page = Content(Package.open(checkout.root), "en")
+    assert page.origin("made", start, start + len(row["quote"])) == found.where
     shown = CliRunner().invoke(main, ["evidence", row["observation_id"], "--package", str(checkout.root)])
     assert (f"original: {added.original_file}, {where}" in shown.output) == bool(where)
 

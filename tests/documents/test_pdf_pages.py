@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,17 @@ def test_what_cannot_be_read_is_refused_in_one_line(content: bytes, words: str) 
     with pytest.raises(UnreadableDocumentError, match=words) as refused:
         derive(content)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
+def test_a_stream_that_unpacks_to_a_flood_takes_no_more_than_its_share_of_memory() -> None:
+    packer, commands = zlib.compressobj(9), line("312", 60, 700).encode() * 30_000
+    packed = b"".join(packer.compress(commands) for _ in range(400)) + packer.flush()
+    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+    empty = pdf("")
+    assert len(empty) + len(packed) < 2 * 2**20
+    with pytest.raises(UnreadableDocumentError, match="more than 2 GiB of memory"):
+        derive(empty.replace(_stream("").encode(), stream))
 
 
 def test_five_hundred_pages_are_read() -> None:

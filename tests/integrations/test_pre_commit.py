@@ -58,6 +58,7 @@ def with_hooks(repository: Path, args: list[str], run: Run) -> None:
         {name: value for name, value in hook.items() if name != "additional_dependencies"}
         | {"language": "system", "args": args}
         for hook in OFFERED
+        if not hook.get("pass_filenames", True)
     ]
     config = {"repos": [{"repo": "local", "hooks": hooks}]}
     (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
@@ -76,11 +77,34 @@ def test_the_hooks_are_installed_with_what_validation_needs() -> None:
     assert {hook["id"]: hook["entry"] for hook in OFFERED} == {
         "indicators-fmt": "indicators fmt",
         "indicators-validate": "indicators validate",
+        "indicators-check": "indicators check",
     }
-    for hook in OFFERED:
+    for hook in OFFERED[:2]:
         assert hook["language"] == "python"
         assert hook["additional_dependencies"] == [".[validate]"]
         assert hook["pass_filenames"] is False
+
+
+def test_a_wrong_number_in_a_document_stops_the_commit(tmp_path: Path, run: Run) -> None:
+    """The hook of documents, run on the files of the commit that are Markdown."""
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    hook = next(hook for hook in OFFERED if hook["id"] == "indicators-check")
+    shown = {name: value for name, value in hook.items() if name != "additional_dependencies"}
+    hooks = [shown | {"language": "system", "args": ["--package", str(PROJECT)]}]
+    (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]}))
+    (repository / "right.md").write_text("全国共有232家国家级经开区。\n", encoding="utf-8")
+    (repository / "table.csv").write_text("全国共有223家国家级经开区。\n", encoding="utf-8")
+    for command in (("git", "init", "--quiet"), ("git", "add", "--all")):
+        assert run(*command).returncode == 0
+    every = (sys.executable, "-m", "pre_commit", "run", "--all-files")
+    passed = run(*every)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    (repository / "wrong.md").write_text("全国共有223家国家级经开区。\n", encoding="utf-8")
+    assert run("git", "add", "--all").returncode == 0
+    stopped = run(*every)
+    assert stopped.returncode == 1
+    assert "wrong.md:1" in stopped.stdout
 
 
 @pytest.mark.parametrize("folder", ["", "packages/reports"])

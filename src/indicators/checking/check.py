@@ -98,7 +98,7 @@ class Checked:
 
         Parameters
         ----------
-        form : {"text", "json", "markdown", "github", "sarif"}
+        form : {"text", "json", "markdown", "github", "sarif", "html"}
         fail_on : iterable of str
             The verdicts that are errors, and ``inconsistent`` for the text's own arithmetic.
         colour : bool

@@ -1,4 +1,4 @@
-"""Checked texts as text, JSON, Markdown, GitHub annotations and SARIF."""
+"""Checked texts as text, JSON, Markdown, GitHub annotations and SARIF; as a page, `side_by_side` has them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from indicators.checking.side_by_side import page
 from indicators.checking.told import FAIL_ON, INCONSISTENT, MEANINGS, Cited, TextReport, Told
 from indicators.checking.wording import Verdict
 from indicators.reports import CHECK_FORMATS, require_format
@@ -290,4 +291,5 @@ _FORMS: dict[str, Callable[[TextReport], str]] = {
     "markdown": _markdown,
     "github": _github,
     "sarif": _sarif,
+    "html": page,
 }

@@ -229,7 +229,7 @@ def check_command(
     Examples:
       indicators check article.md
       indicators check README.md docs/*.md --format github
-      indicators check speech.docx --published 2025-06-01 --format markdown > speech.md
+      indicators check speech.docx --published 2025-06-01 --format html > speech.html
       echo "国家级经开区有232家。" | indicators check - --fail-on contradicted
     """
     from indicators.checking.check import check_file

@@ -245,10 +245,11 @@ def _numbers(context: Context, source_id: str) -> Iterator[Json]:
     for mention in context.mentions(source_id):
         if mention.quantity is None:
             continue
-        whole = context.is_settled(source_id, mention)
-        for one in claimable(mention) if not claims.get(mention.start) else [mention]:
+        settling = claims.get(mention.start, [])
+        as_whole = any(mention.text in (row["cells"].get("value_text"), row["cells"].get("text")) for row in settling)
+        for one in [mention] if as_whole else claimable(mention):
             rows = claims.get(one.start, [])
-            state = "open" if not rows and not whole else rows[0]["table"] if rows else "observations"
+            state = rows[0]["table"] if rows else "open"
             yield {"start": one.start, "end": one.end, "words": one.text, "state": state, "rows": rows}
 
 

@@ -325,6 +325,7 @@ def serve(path: str | None, source_id: str | None, *, port: int, language: str, 
     with socket.socket() as listener:
         try:
             listener.bind((HOST, port))
+            listener.listen()
         except OSError as error:
             raise PackageError(f"port {port} of {HOST}: {error.strerror}; --port names another") from error
         own = listener.getsockname()[1]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from indicators.curation.no_claims import NoClaim, no_claim
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
@@ -57,8 +58,8 @@ class Draft:
         What the number is about, with certainties and reasons.
     sense : Sense or None
         Which way the change goes that the words tell of.
-    exclusion : str
-        The reason for which it is evidently no claim; empty for all others.
+    exclusion : NoClaim or None
+        Why it is evidently no claim; None for all others.
     repeats : str
         The drafted row that the number repeats.
     """
@@ -69,7 +70,7 @@ class Draft:
     entities: tuple[str, ...]
     subject: Subject
     sense: Sense | None = None
-    exclusion: str = ""
+    exclusion: NoClaim | None = None
     repeats: str = ""
 
     @property
@@ -139,10 +140,11 @@ def _proposal(drafted: Draft) -> Proposal:
         "source_id": drafted.cells["source_id"],
         "start": drafted.cells["value_start"],
         "text": drafted.cells["value_text"],
-        "reason": drafted.exclusion,
+        "reason": drafted.exclusion.reason,
         "observation_id": drafted.repeats,
+        "note": drafted.exclusion.note,
     }
-    return Proposal("exclusions", cells, 0.7, f"its words are those of {drafted.exclusion}")
+    return Proposal("exclusions", cells, 0.7, drafted.exclusion.grounds)
 
 
 def draft(
@@ -229,14 +231,13 @@ def draft(
 
 def _without_repetitions(drafts: Drafts) -> Drafts:
     """Mark what is printed again word for word as a repetition of its first place."""
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str, str], Draft] = {}
     for place, one in enumerate(drafts):
-        key = one.cells["quote"], one.cells["value_text"]
-        known = first.setdefault(key, one.cells["observation_id"])
-        if known != one.cells["observation_id"] and not one.exclusion:
-            same_place = drafts[place - 1].cells["quote_start"] == one.cells["quote_start"]
-            if not same_place:
-                drafts[place] = replace(one, exclusion="repeated_text", repeats=known)
+        known = first.setdefault((one.cells["quote"], one.cells["value_text"]), one)
+        if one.cells["quote_start"] != known.cells["quote_start"] and not one.exclusion:
+            identifier = known.cells["observation_id"]
+            words = NoClaim("repeated_text", f"the words of {identifier}")
+            drafts[place] = replace(one, exclusion=words, repeats=identifier)
     return drafts
 
 
@@ -276,8 +277,6 @@ _SURE_ENTITY, _SURE = 0.4, 0.55
 """From which certainty on an entity is filled in, and a row is of high confidence."""
 _DOUBTFUL_COPIES = frozenset({"machine_translated", "layout_scrambled", "compiled"})
 """In which names and terms, or what belongs together, are doubtful throughout."""
-_ANAPHOR = re.compile(r"[两二三四五六][地省市县区方国园者家](?:地|市)?")
-_STRETCH = re.compile(r"(?:过去|近|最近|未来|今后|为期|连续|历时|经过|时隔)\s?$")
 
 
 def _as_decided(subject: Subject, decided: Mapping[str, str]) -> Subject:
@@ -332,7 +331,7 @@ def _draft(
     rank = {one.value: place for place, one in enumerate(subject.indicators)}
     listed = tuple(sorted(_indicators_in(code, context), key=lambda one: rank.get(one, len(rank))))
     named = entities_among(one for one in document.named if begin <= one.start and one.end <= end)
-    drafted = Draft(cells, code, listed, named, subject, reading.sense, _evidently_no_claim(mention, text))
+    drafted = Draft(cells, code, listed, named, subject, reading.sense, no_claim(mention, text))
     flawed = context.value("sources", source_id, "copy_quality") in _DOUBTFUL_COPIES
     cells["confidence"] = "medium" if flawed or _open_to_readers(drafted) else "high"
     cells["note"] = _grounds(drafted)
@@ -357,14 +356,6 @@ def _grounds(drafted: Draft) -> str:
         doubts = [f"{name}: {one.reason}" for name, one in unsure.items() if one and one.certainty < _SURE]
         grounds.append("; ".join(doubts) or f"period: {time.reason}")
     return "; ".join(grounds)
-
-
-def _evidently_no_claim(mention: Mention, text: str) -> str:
-    if _ANAPHOR.fullmatch(mention.text):
-        return "anaphor"
-    unit = mention.quantity.unit if mention.quantity is not None else ""
-    before = text[max(mention.start - 6, 0) : mention.start]
-    return "reference_period" if unit in ("年", "个月", "周年", "天", "年间") and _STRETCH.search(before) else ""
 
 
 def _unit_and_scale(mention: Mention) -> tuple[str, Fraction]:

@@ -122,8 +122,9 @@ def derive(content: bytes, encoding: str = "") -> Derived | None:
         raise UnreadableDocumentError(f"larger than {LARGEST // 2**20} MiB")
     kind = kind_of(content)
     if kind != "text":
+        name = step(kind)  # which says what is not installed
         words, marks, told = (read_word if kind == "docx" else read_pdf)(content)
-        return Derived(words, step(kind), marks, told)
+        return Derived(words, name, marks, told)
     text, found = decode(content, encoding, declares=True)
     if _MARKUP.match(text):
         page, marks, told = read_page(_words(text))

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from ctypes import c_double
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from indicators.documents.document_map import Box, DocumentMap, Spot, TextBuilder, are_heads, raised
+from indicators.documents.document_map import Box, DocumentMap, Spot, TextBuilder, are_heads, raised, read_map
 from indicators.errors import UnreadableDocumentError
 
 _MOST_PAGES = 5_000
+_MOST_MEMORY = 2 * 2**30
+_LONGEST = 900
+"""Seconds for which a PDF is read; 500 pages take 20."""
 _MOST_CHARACTERS = 20_000_000
 _MOST_ON_A_PAGE = 400_000
 _WIDE = re.compile("[\u2e80-\u303f\u3041-\u9fff\uf900-\ufaff\uff01-\uff60\u2014\u2018-\u201d\u2026]")
 """Characters that are set without spaces between them."""
 _PAGE_NUMBER = re.compile(
-    r"[-—–·\s]*(?:第\s*)?(?:[0-9]{1,4}|[ivxlc]{1,6})(?:\s*页)?(?:\s*[,，/]?\s*(?:共|of)?\s*[0-9]{1,4}(?:\s*页)?)?[-—–·\s]*"
+    r"(?i)page\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?|[-—–·\s]*(?:第\s*)?(?:[0-9]{1,4}|[ivxlc]{1,6})(?:\s*页)?"
+    r"(?:\s*[,，/]?\s*(?:共|of)?\s*[0-9]{1,4}(?:\s*页)?)?[-—–·\s]*"
 )
-_PAGE_WORDS = re.compile(r"page\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?", re.IGNORECASE)
-
-
 _BROKEN_NUMBER = re.compile(r"[\u3041-\u9fff，（][0-9]{1,3}(?:,[0-9]{3})*(?:\.\|[0-9]|,\|[0-9]{3}(?![0-9]))")
 """A number of a Chinese sentence that a line ends in behind its point or comma, which end no words there."""
 
@@ -73,7 +79,41 @@ class _Page:
 
 
 def read_pdf(content: bytes) -> tuple[str, DocumentMap, Mapping[str, str]]:
-    """The text of a PDF, its map, and what it says of itself."""
+    """The text of a PDF, its map, and what it says of itself.
+
+    It is read in a process of its own: what a PDF of a few kilobytes takes of memory and time, no look at it tells.
+    """
+    there = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-m", __name__]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=_LONGEST, env=there, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableDocumentError(f"a PDF that takes more than {_LONGEST} seconds to read") from error
+    try:
+        told = json.loads(done.stdout)
+    except ValueError as error:
+        message = f"a PDF that takes more than {_MOST_MEMORY // 2**30} GiB of memory to read, or is broken"
+        raise UnreadableDocumentError(message) from error
+    if "error" in told:
+        raise UnreadableDocumentError(told["error"])
+    return told["text"], read_map(told["map"].encode(), len(told["text"])), told["facts"]
+
+
+def _as_process() -> None:
+    """Read the PDF on standard input, and write what it holds, or why it cannot be read, as JSON."""
+    with suppress(ImportError, OSError, ValueError):  # Windows has no such limits, and macOS not all
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    try:
+        text, found, facts = _read(sys.stdin.buffer.read())
+        told: Mapping[str, Any] = {"text": text, "map": found.to_json(), "facts": facts}
+    except UnreadableDocumentError as error:
+        told = {"error": str(error)}
+    sys.stdout.buffer.write(json.dumps(told).encode())
+
+
+def _read(content: bytes) -> tuple[str, DocumentMap, Mapping[str, str]]:
     import pypdfium2
 
     try:
@@ -268,14 +308,10 @@ def _gaps(band: Line, first: float, last: float) -> list[tuple[float, float]]:
 
 def _are_full(runs: list[_Run]) -> bool:
     """Whether runs are the lines of a column: enough of them, one on each line, and most from edge to edge."""
-    if len(runs) < _LEAST_LINES or len(_bands_of(runs)) < 0.9 * len(runs):
+    if len(runs) < _LEAST_LINES or len({round(run.base) for run in runs}) < 0.9 * len(runs):
         return False
     width = max(run.right for run in runs) - min(run.left for run in runs)
     return sum(run.right - run.left > 0.75 * width for run in runs) * 2 > len(runs) and width > 8 * runs[0].size
-
-
-def _bands_of(runs: list[_Run]) -> set[int]:
-    return {round(run.base) for run in runs}
 
 
 _MOST_AT_EDGE = 3
@@ -302,7 +338,7 @@ def _find_furniture(pages: list[_Page]) -> None:
     for page in pages:
         for edge, line in _at_edges(page):
             words = " ".join(run.words for run in line)
-            if _PAGE_NUMBER.fullmatch(words) or _PAGE_WORDS.fullmatch(words):
+            if _PAGE_NUMBER.fullmatch(words):
                 page.furniture[id(line)] = "page number"
             else:
                 found[edge, round(line[0].base / 3), re.sub("[0-9]+", "#", words)].append((page, line))
@@ -358,3 +394,7 @@ def _break(last: Line, line: Line, start: float, edge: float, leading: float) ->
         return "\n"
     set_apart = not (_WIDE.match(before) or _WIDE.match(after)) and (after.isalnum() or after in "([\"'$€£")
     return " " if set_apart else ""
+
+
+if __name__ == "__main__":
+    _as_process()

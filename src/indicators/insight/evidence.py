@@ -128,7 +128,7 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
         after = text[start + len(quote) : start + len(quote) + _CONTEXT].partition("\n")[0]
     number, where = None, ""
     names = {}
-    if text is not None and at_hand and source["original_file"]:
+    if text is not None and at_hand and source.get("original_file"):
         found = map_of(package.storage, source["file"], text)
         where = "" if found is None else found.where(start, start + len(quote))
     if table == "observations":

@@ -18,7 +18,7 @@ DIFFERENCE_FORMATS: tuple[str, ...] = ("text", "json", "markdown")
 REVIEW_FORMATS: tuple[str, ...] = ("markdown", "json", "html")
 """Of a review: functions of one module, `release.review_forms`."""
 
-CHECK_FORMATS: tuple[str, ...] = ("text", "json", "markdown", "github", "sarif")
+CHECK_FORMATS: tuple[str, ...] = ("text", "json", "markdown", "github", "sarif", "html")
 """Of a checked text: functions of one module, `checking.told`."""
 
 

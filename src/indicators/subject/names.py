@@ -94,7 +94,8 @@ class Names:
         """With more forms, where they stand for nothing already."""
         known = {form: self._entities[form] for form in self._entities if form not in self._short}
         short = {form: self._entities[form] for form in self._short if form not in forms}
-        return Names({**forms, **known}, short)
+        more = {form.translate(LOWER) if self._any_case else form: named for form, named in forms.items()}
+        return Names({**more, **known}, short, any_case=self._any_case)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Named]:
         """What a stretch of a text names, in order: the longest form at each place, none inside another."""

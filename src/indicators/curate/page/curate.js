@@ -43,16 +43,26 @@ function element(tag, properties = {}, ...children) {
 const button = (key, letter, act, properties = {}) =>
   element("button", { type: "button", onclick: act, ...properties }, say(key), letter ? " " : "", letter ? element("kbd", {}, letter) : "");
 
+let awaited = 0; // answers; the page says whether it is at work, to who waits for it
+function counts(by) {
+  awaited += by;
+  if (awaited) document.body.dataset.busy = "yes";
+  else setTimeout(() => { if (!awaited) document.body.dataset.busy = "no"; }); // whoever awaited it goes on first
+}
+
 async function ask(path, body) {
-  let answer;
+  const options = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  let answer, content;
+  counts(1);
   try {
-    const options = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
     answer = await fetch(`${root}/api/${path}`, options);
+    content = await answer.json();
   } catch {
     $("warning").textContent = say("gone");
     throw new Error("gone");
+  } finally {
+    counts(-1);
   }
-  const content = await answer.json();
   if (!answer.ok) throw Object.assign(new Error(content.problem), { status: answer.status, findings: content.findings });
   return content;
 }
@@ -176,7 +186,7 @@ function drawNumber(number, found) {
 function choice(one, place, number) {
   const pressed = rows[0].cells[one.column] === one.value;
   const told = one.certainty ? say("choice.reason", { certainty: one.certainty.toFixed(2), reason: one.reason }) : one.reason;
-  return element("button", { type: "button", "aria-pressed": String(pressed), onclick: () => choose(one, number) }, element("kbd", {}, String(place + 1)), ` ${column("observations", one.column).title} `, element("strong", {}, label(one.column, one.value)), ` `, element("span", { class: "faint" }, told));
+  return element("button", { type: "button", "aria-pressed": String(pressed), "data-value": `${one.column} ${one.value}`, onclick: () => choose(one, number) }, element("kbd", {}, String(place + 1)), ` ${column("observations", one.column).title} `, element("strong", {}, label(one.column, one.value)), ` `, element("span", { class: "faint" }, told));
 }
 
 /** Take an indicator or entity, and let what follows from it be drafted anew: value and bounds, confidence, note. */
@@ -544,7 +554,7 @@ function newName(wanted = {}) {
   made.entities.entity_id = made.entities.name_en.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
   const draw = table => {
     const row = { table, cells: made[table] };
-    const problems = element("ul", { class: "findings", role: "alert" });
+    const problems = element("ul", { class: "findings" });
     const write = async () => {
       try {
         const fresh = await about("decide", { rows: [{ table, cells: Object.fromEntries(Object.entries(row.cells).filter(([, each]) => each)) }] });
@@ -569,7 +579,7 @@ function newName(wanted = {}) {
       element("h2", { id: "new-heading" }, say("new.heading")),
       element("div", { class: "buttons" }, tables.map(one => element("button", { type: "button", "aria-pressed": String(one === table), onclick: () => draw(one) }, say(NEW[one])))),
       form({ ...row, table }, "new", true),
-      problems,
+      element("div", { role: "alert" }, problems),
       element("div", { class: "buttons" }, button("new.make", "Ctrl+↵", write, { class: "first" }), button("cancel", "Esc", () => dialog.close())),
     );
     dialog.onkeydown = event => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); write(); } };
