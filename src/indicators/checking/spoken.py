@@ -231,7 +231,7 @@ class Evidence:
         beside = {
             one.value
             for one in candidates
-            if one.value in likely and one.start >= 0 and _beside(mention, one.start, one.end)
+            if one.value in likely and one.start >= 0 and _beside(self._document.text, mention, one.start, one.end)
         }
         counted = bool(beside) and best >= SURELY_MEASURED
         if counted:
@@ -287,6 +287,7 @@ _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?
 _RIGHT_BEHIND = re.compile(r"\s?[(（]?")
 
 
-def _beside(mention: Mention, start: int, end: int) -> bool:
-    """Whether a term stands right before or behind a number, or is its unit."""
-    return mention.end - 3 <= start <= mention.end + 1 or mention.start - 2 <= end <= mention.start
+def _beside(text: str, mention: Mention, start: int, end: int) -> bool:
+    """Whether a term stands right before or behind a number in its clause, or is its unit."""
+    before = mention.start - 2 <= end <= mention.start and text[end : mention.start].strip(" 的约近达有为是") == ""
+    return before or mention.end - 3 <= start <= mention.end + 1
