@@ -133,13 +133,14 @@ def quick() -> Quick:
     after = qualifiers_after()
     qualifiers = _trie({word: f"(?![{re.escape(no)}])" if no else "" for word, (_, no) in after.items()})
     units = _trie({word.text: f"(?![{re.escape(word.not_before)}])" if word.not_before else "" for word in listed})
-    vague = rf"({VAGUE_WORDS})?+"
+    # Atomic groups, because a possessive group that fails half-way goes astray before Python 3.11.5.
+    vague = rf"(?>({VAGUE_WORDS})?)"
     end = rf"(?!{_GOES_ON}|{qualifiers})"
     begins = f"[{''.join(map(re.escape, words_by_first()))}]"
     counted = rf"(?={begins})((?>{units}))(?:({qualifiers})|){end}"
     bare = rf"(?!{begins})((?:{qualifiers}){end}|(?={_NOTHING_BEHIND}))"
-    tail = rf"{vague}(万亿|[万亿])?+{vague}(?:{counted}|{bare})"
-    digits = r"(?>[0-9]{0,2}(?:,[0-9]{3}){1,3}(?![0-9])|[0-9]{0,8})(?:\.[0-9]{1,6})?+"
+    tail = rf"{vague}(?>(万亿|[万亿])?){vague}(?:{counted}|{bare})"
+    digits = r"(?>[0-9]{0,2}(?:,[0-9]{3}){1,3}(?![0-9])|[0-9]{0,8})(?>(?:\.[0-9]{1,6})?)"
     numeral = f"(?:[一二两三四五六七八九十百万亿]|千(?![{_OF_A_THOUSAND}]))"
     plain = {
         word.text: word.text in CALENDAR_UNITS
@@ -164,7 +165,7 @@ def quick() -> Quick:
         rule = before.get(mark, NOTHING)
         before[mark] = UNTOLD if rule is UNTOLD else rule._replace(width=1, unless=rule.unless | LEANS)
     return Quick(
-        re.compile(f"({_TRIGGER}(?:(?<=[0-9]){digits}|(?<={numeral})(?:{_SHARE}|{numeral}{{0,8}}+)|))(?:{tail})?"),
+        re.compile(f"({_TRIGGER}(?:(?<=[0-9]){digits}|(?<={numeral})(?:{_SHARE}|(?>{numeral}{{0,8}}))|))(?:{tail})?"),
         plain,
         in_words,
         _small_numerals(),
