@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
 
@@ -59,7 +61,11 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         accept_any_text()
         with _ending_in_a_line():
-            return super().main(*args, **kwargs)
+            try:
+                return super().main(*args, **kwargs)
+            except SystemExit as ending:
+                _flush(said=ending.code == COULD_NOT_RUN)
+                raise
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with _ending_in_a_line():
@@ -89,6 +95,22 @@ class Commands(click.Group):
         except click.exceptions.NoSuchCommand as error:
             # click looks for the nearest among commands that it holds, and a lazy group holds none.
             raise click.exceptions.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+
+def _flush(*, said: bool) -> None:
+    """Write what is left of the output now: the interpreter would end with a traceback where a device is full.
+
+    A second reason is not told where it was said that the command failed.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE and not said:
+            raise
 
 
 @contextmanager
