@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -14,6 +17,9 @@ from hypothesis import settings
 from indicators import Package
 from tests.checkout import PROJECT, Checkout, copy_of_the_package
 from tests.elsewhere import BROWSER, NOT_ON_WINDOWS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 collect_ignore = list(NOT_ON_WINDOWS) if sys.platform == "win32" else []
 
@@ -59,3 +65,17 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (wheel,) = out.glob("*.whl")
     (sdist,) = out.glob("*.tar.gz")
     return wheel, sdist
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    name = os.environ.get("CHROMIUM") or "chromium"
+    program = shutil.which(name)
+    if program is None:
+        pytest.fail(f"no browser {name!r}: the README's set-up says how to have one")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()

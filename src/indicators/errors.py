@@ -35,10 +35,15 @@ say the same to programs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 __all__ = [
+    "ChangedError",
     "CitationError",
     "ConfigurationError",
     "DeclarationError",
+    "FaultyError",
     "InvalidPackageError",
     "ManifestError",
     "MissingTableError",
@@ -47,6 +52,7 @@ __all__ = [
     "PackageError",
     "PackageNotFoundError",
     "PublishedVersionError",
+    "RefusedError",
     "RepositoryError",
     "RevisionError",
     "RollbackError",
@@ -232,6 +238,20 @@ class SourceUnavailableError(PackageError):
 
 class UnreadableDocumentError(PackageError):
     """The bytes of a document cannot be made text; the message says what they are, and why not."""
+
+
+class RefusedError(PackageError):
+    """What is asked for is larger than an answer may be, or not what the question takes."""
+
+
+class ChangedError(PackageError):
+    """What a decision was about is not there any more: it was decided or edited beside."""
+
+
+class FaultyError(PackageError):
+    """Rules find errors in what is to be accepted; `findings` has them."""
+
+    findings: Sequence[Any] = ()
 
 
 class RepositoryError(PackageError):

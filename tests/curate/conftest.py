@@ -18,7 +18,6 @@ from starlette.testclient import TestClient
 from indicators.curate.serving import curating_app
 from tests.checkout import PROJECT
 from tests.curation.drafted import without
-from tests.explorer.conftest import browser as browser
 from tests.made_once import made_once
 
 SOURCE = "zhixi-communique-2024"

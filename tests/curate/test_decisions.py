@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from indicators import accept, format_package, validate
-from indicators.curate.deciding import ChangedError, Decisions
+from indicators.curate.deciding import Decisions
+from indicators.errors import ChangedError
 from tests.curate.conftest import HOST, SOURCE, TOKEN, Page, rows
 
 DRAFTS = f"drafts/{SOURCE}.csv"
@@ -213,7 +214,7 @@ def test_an_entity_is_made_in_passing_and_betters_the_drafts(page: Page) -> None
     }
     kind = next(one["code"] for one in rows(page.root, "codes") if one["code_list"] == "kind")
     cells["kind"] = kind
-    before = {one["start"]: one["proposals"][0]["cells"]["entity_id"] for one in page.open()}
+    before = {one["start"]: one["proposals"][0]["cells"].get("entity_id") for one in page.open()}
     page.post("decide", rows=[{"table": "entities", "cells": cells}])
     assert "zhixi-new-town" in {one["entity_id"] for one in rows(page.root, "entities")}
     after = {one["start"]: one["proposals"][0]["cells"].get("entity_id") for one in page.open()}

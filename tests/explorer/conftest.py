@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 import indicators
 from tests.checkout import PROJECT
@@ -19,18 +17,6 @@ from tests.explorer.workspaces import hostile_package, many_observations
 from tests.made_once import made_once
 
 Visiting = Callable[..., Visit]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    name = os.environ.get("CHROMIUM") or "chromium"
-    program = shutil.which(name)
-    if program is None:
-        pytest.fail(f"no browser {name!r}: the README's set-up says how to have one")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -96,10 +96,10 @@ def test_nothing_unseen_leaves_a_command(
 
 
 def test_a_theme_s_commands_have_one_way_out() -> None:
-    """`tell`; the report of `validate` has gone through the same before it takes its colours."""
+    """`tell`; the reports of `validate` and `check` have gone through the same before they take their colours."""
     written = {path.name: path.read_text("utf-8") for path in Path(cli.__file__).parent.glob("*_commands.py")}
     ways = [(name, line) for name, text in written.items() for line in text.splitlines() if "click.echo(" in line]
-    assert [name for name, line in ways if "click.echo(render(report" not in line] == []
+    assert [name for name, line in ways if "click.echo(render(" not in line] == []
     assert not any(word in text for text in written.values() for word in ("print(", "sys.stdout.write", "click.style"))
 
 

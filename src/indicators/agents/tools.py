@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from indicators.checking.check import check
 from indicators.checking.known import Known
-from indicators.errors import PackageError
+from indicators.errors import RefusedError
 from indicators.insight.compare import compared
 from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure
@@ -21,10 +21,6 @@ from indicators.release.cite import CitationFormat, cite
 MOST_ROWS, MOST_LETTERS = 50, 20_000
 """Rows of one answer, and characters of one text that is asked about."""
 _LONGEST_NAME = 200
-
-
-class RefusedError(PackageError):
-    """What is asked for is larger than an answer may be, or not what the question takes."""
 
 
 Answer = dict[str, Any]

@@ -237,8 +237,8 @@ def mcp_command(path: str | None) -> None:
     number leaves with its words, its place, the version and a citation. Nothing is written, no other file is read.
 
     \b
-    Example, in the configuration of a client:
-      {"command": "indicators", "args": ["mcp"]}
+    Example:
+      indicators mcp --package path/to/package
     """
     from indicators.agents.server import serve
 

@@ -29,7 +29,7 @@ from indicators.curation.proposals import (
     with_proposals,
 )
 from indicators.engine.trial import findings_of_trial
-from indicators.errors import PackageError
+from indicators.errors import ChangedError, FaultyError, PackageError
 from indicators.model.declared import Model
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell
@@ -47,16 +47,10 @@ _ASK_FOR_MORE = frozenset({"R24", "R26"})
 """Rules that ask for rows which refer to a new one: those come next."""
 
 
-class ChangedError(PackageError):
-    """What a decision was about is not there any more: it was decided or edited beside."""
-
-
-class FaultyError(PackageError):
-    """Rules find errors in what is to be accepted."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("; ".join(f"{one.code} {one.message}" for one in findings))
-        self.findings = findings
+def _faulty(findings: Sequence[Finding]) -> FaultyError:
+    error = FaultyError("; ".join(f"{one.code} {one.message}" for one in findings))
+    error.findings = findings
+    return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +145,7 @@ class Decisions:
             left = moving.take(*self._asked(package, source_id, kept, given))
             found, written = self._judged(package, moving)
             if not nevertheless and (errors := [one for one in found if one.severity is Severity.ERROR]):
-                raise FaultyError(errors)
+                raise _faulty(errors)
             names = any(table in NAMES for table, _ in given)
             better = numbers_drafted(package, source_id) if names else {}
             moving.write([(rows, replace(left, header=rows.header or left.header))])

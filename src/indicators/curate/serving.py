@@ -21,11 +21,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.curate.deciding import ChangedError, FaultyError
 from indicators.curate.desk import FILLED_IN, Desk, Json, finding_as_json
 from indicators.curation.proposed_cooperations import marked_cooperation
 from indicators.engine.validation import validate
-from indicators.errors import PackageError
+from indicators.errors import ChangedError, FaultyError, PackageError
 from indicators.model.definition import Language
 from indicators.package.location import nearest_package, package_root
 from indicators.rules.findings import Severity

@@ -55,7 +55,7 @@ def page_published_on_two_days(checkout: Checkout) -> Spot:
     return _planted(checkout, "published_on", published_on="2025-10-19", **other)
 
 
-@fault("E31")
+@fault("E31", "E22")
 def reference_of_the_day_of_publication_called_inferred(checkout: Checkout) -> Spot:
     note = "Said by the Ministry of Commerce in 2024, 2024-12-31."
     return _planted(checkout, "period_end", period_basis="inferred", period_start="2024-12-31", note=note)

@@ -138,7 +138,7 @@ def aim_called_a_fact(checkout: Checkout) -> Spot:
 
 @fault("A22")
 def tie_that_is_called_for_told_as_a_fact(checkout: Checkout) -> Spot:
-    row = checkout.first("cooperations", lambda row: row["quote"].startswith("支持川渝间") and row["note"] == "")
+    row = checkout.first("cooperations", lambda row: row["quote"] == "支持川渝间和各城市间合作共建产业园区")
     return _changed(checkout, "cooperations", row, "status", status="actual")
 
 
