@@ -28,6 +28,9 @@ say the same to programs.
     ├── WorkersLostError             the processes of a run died again and again
     ├── SourceUnavailableError       a source document cannot be read here
     ├── UnreadableDocumentError      no text can be made of a document
+    ├── RefusedError                 a question asks for more than an answer may be
+    ├── ChangedError                 what a decision was about is not there any more
+    ├── FaultyError                  rules find errors in what is to be accepted
     └── RepositoryError              a release repository cannot be used
         └── UnknownVersionError, WrongDigestError, RollbackError, PublishedVersionError
     UnreadableQuantityError          an expression is no quantity that the reader knows (a ValueError)
