@@ -59,6 +59,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
     yield go
     for one in visits:
+        # Closed first: a page that asks on is told once more, at any time, that its server has ended.
+        one.context.close()
         # Chromium notes each answer that is a refusal, and each question to a server that has ended.
         one.said = [said for said in one.said if "Failed to load resource" not in said]
         assert one.said == []
