@@ -134,12 +134,14 @@ def test_every_number_that_was_told_is_supported_by_a_check_of_it(answers: list[
         if re.search(r"[A-Za-z$]", words):
             when = f" in {one['period'][:4]}" if year else ""
             text = f"{one['indicator']['en']} of {one['entity']['en']}{when} was {words}."
+        elif "+" in words:  # a sum is a number only before what it counts
+            text = f"{year}{one['entity']['zh']}聚焦“{words}”{one['indicator']['zh'].removesuffix('数')}。"
         else:
             text = f"{year}{one['entity']['zh']}的{one['indicator']['zh']}为{words}。"
         verdicts = [str(number.verdict) for number in indicators.check(text, PROJECT).numbers]
         if not verdicts or verdicts[-1] not in ("supported", "vaguer", "derived"):
             wrong.append((one["identifier"], text, verdicts))
-    assert len(wrong) <= len(told) // 20, wrong
+    assert wrong == []
 
 
 def test_hostile_arguments_get_errors_and_the_server_goes_on() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from fractions import Fraction
 from typing import Any, Literal
 
 from indicators.checking.check import check
-from indicators.checking.known import Known
+from indicators.checking.known import Known, known_of
 from indicators.errors import RefusedError
 from indicators.insight.compare import compared
 from indicators.insight.evidence import evidence
@@ -16,6 +16,7 @@ from indicators.insight.listing import SearchHits, require_key, search
 from indicators.insight.membership import members, same_as
 from indicators.insight.series import in_time
 from indicators.package.package import Package
+from indicators.reading import Quantity, find_quantities
 from indicators.release.cite import CitationFormat, cite
 
 MOST_ROWS, MOST_LETTERS = 50, 20_000
@@ -38,9 +39,9 @@ class Tools:
     def __init__(self, package: Package) -> None:
         self._package = package
 
-    @cached_property
+    @property
     def _known(self) -> Known:
-        return Known(self._package)
+        return known_of(self._package)
 
     def search(self, words: str) -> Answer:
         """Find observations and cooperations by words in Chinese or English; all of them have to be there."""
@@ -99,8 +100,12 @@ class Tools:
 
     def find_quantities(self, text: str) -> Answer:
         """The quantities that a text names, each with its reading: value, bounds, qualifier and unit."""
-        mentions = [one for one in self._package_mentions(_of_length(text)) if one.quantity is not None]
-        listed = [{"start": one.start, "end": one.end, "text": one.text, **_reading(one.quantity)} for one in mentions]
+        with self._package.lexicon.in_use():
+            listed = [
+                {"start": one.start, "end": one.end, "text": one.text, **_reading(one.quantity)}
+                for one in find_quantities(_of_length(text))
+                if one.quantity is not None
+            ]
         return _bounded("quantities", listed)
 
     def check(self, text: str) -> Answer:
@@ -130,12 +135,6 @@ class Tools:
         wanted: CitationFormat = format
         text = cite(_short(identifier, "identifier") or None, format=wanted, path=self._package)
         return {"identifier": identifier, "format": format, "citation": text}
-
-    def _package_mentions(self, text: str) -> Sequence[Any]:
-        from indicators.reading import find_quantities
-
-        with self._package.lexicon.in_use():
-            return list(find_quantities(text))
 
     def _is_figure(self, identifier: str) -> bool:
         return identifier in self._known.by_identifier
@@ -182,13 +181,13 @@ class Tools:
         }
 
 
-def _plain(number: Any) -> int | float | None:
+def _plain(number: Fraction | None) -> int | float | None:
     if number is None:
         return None
     return int(number) if number.denominator == 1 else float(number)
 
 
-def _reading(quantity: Any) -> Answer:
+def _reading(quantity: Quantity) -> Answer:
     return {
         "value": quantity.value,
         "lower": quantity.lower,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.checking.known import Known
-from indicators.checking.wording import Said, Verdict, equal, meant, said
+from indicators.checking.wording import CHANGE, DOWN, LEVEL, Said, Verdict, equal, holds, meant, said
 from indicators.insight.figures import Figure, Interval
 from indicators.insight.relation import rounded
 from indicators.reading import Qualifier, Sense
@@ -19,14 +19,6 @@ from indicators.subject.sentences import clause_end
 if TYPE_CHECKING:
     from indicators.checking.spoken import Spoken
 
-_DIFFERENCE = re.compile(
-    r"提高|提升|增加|增长|上升|扩大|净增|增|多(?=出|了|[0-9近约])|高出|差距|相差|下降|减少|降低|少了"
-    r"|\b(?:rose|risen|rise|up|increase[ds]?|grew|gain(?:ed)?|fell|down|decline[ds]?|difference|gap|shrunk|shrank|addition|added|climbed|slid|growth)\b",
-    re.IGNORECASE,
-)
-_FALLS = re.compile(
-    r"下降|减少|降低|少了|滑落|缩小|\b(?:fell|fall|down|declined?|shrunk|shrank|shrink|dropped)\b", re.IGNORECASE
-)
 _RATIO = re.compile(r"倍|番|\b(?:times|fold|double[ds]?|tripled?|twice)\b|fold\b", re.IGNORECASE)
 _SHARE = re.compile(
     r"占|率|比重|比例|份额|分之|[0-9]%|成|[Hh]alf|third|quarter|\b(?:share|account|proportion|per ?cent|percent)\b",
@@ -39,10 +31,6 @@ _SUM = re.compile(
 )
 _NEAR = 24
 """Characters before a number in which the word for a change stands."""
-_LEVEL = re.compile(
-    r"(?:到|至|达|达到|为|是)(?:了)?(?:约|近|将近|超过)?\s?$|\b(?:to|at|was|is|reached)\s(?:about|nearly)?\s?$"
-)
-"""Behind a word for a change, before the level that was reached."""
 _FEW_SENTENCES = 500
 """Sentences with rows up to which each is looked at for parts of a whole."""
 _YEARS_KEPT = 24
@@ -96,14 +84,10 @@ def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
 def _comes_out(ours: Said, result: _Result) -> Verdict:
     if (result.value is not None and result.interval.is_point) or ours.qualifier is not Qualifier.EXACT:
         agrees = result.value is not None and result.value in meant(ours)
-        return Verdict.DERIVED if agrees or _inside(meant(ours), result.interval) else Verdict.CONTRADICTED
+        return Verdict.DERIVED if agrees or holds(meant(ours), result.interval) else Verdict.CONTRADICTED
     if result.value is not None and result.value in rounded(ours):
         return Verdict.DERIVED
     return Verdict.SHARPER if meant(ours).meet(result.interval) is not None else Verdict.CONTRADICTED
-
-
-def _inside(outer: Interval, inner: Interval) -> bool:
-    return outer.meet(inner) == inner
 
 
 def _shown(result: _Result) -> str:
@@ -114,13 +98,12 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
     mention, units = spoken.mention, known.units
     quantity = mention.quantity
     before = sentence[max(mention.start - spoken.sentence[0] - _NEAR, 0) : mention.start - spoken.sentence[0]]
-    changes = _DIFFERENCE.search(before) is not None or (quantity is not None and quantity.sense is not None)
-    changes = changes and _LEVEL.search(before) is None
+    changes = CHANGE.search(before) is not None or (quantity is not None and quantity.sense is not None)
+    changes = changes and LEVEL.search(before) is None
+    falls = DOWN.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
 
-    falls = _FALLS.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
-
-    def in_unit(unit: str, measure: str = "stock") -> Said | None:
-        return said(mention, unit, measure, units)
+    def in_unit(unit: str) -> Said | None:
+        return said(mention, unit, "stock", units)
 
     for declared in known.declared:
         figure = declared.declared
@@ -129,19 +112,26 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
         ours = in_unit(figure.unit_id)
         if ours is None and code == "count" and figure.unit_id == "ratio" and _EACH.search(words):
             ours = in_unit("count")  # how many there are of one for each of another
-        word = {"difference": changes, "share": _SHARE.search(words), "product": True}.get(
-            figure.operation, _RATIO.search(words) or _EACH.search(words)
-        )
-        if ours is None or not word or entity < _LOOSELY or (not code and not _EACH.search(words)):
+        told = {
+            "difference": changes,
+            "share": _SHARE.search(words) is not None,
+            "ratio": _RATIO.search(words) is not None or _EACH.search(words) is not None,
+        }
+        if (
+            ours is None
+            or not told.get(figure.operation, True)
+            or entity < _LOOSELY
+            or (not code and not _EACH.search(words))
+        ):
             continue
-        value = declared.value
-        if figure.operation == "difference" and falls and value is not None:
-            value = -value
+        value, interval = declared.value, declared.interval
+        if figure.operation == "difference" and falls:
+            value, interval = None if value is None else -value, -interval
         sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en)
         yield (
             _Result(
                 value,
-                -declared.interval if falls and word is changes else declared.interval,
+                interval,
                 tuple(one.identifier for one in inputs),
                 f"the {figure.operation}",
                 sure,
@@ -243,7 +233,7 @@ def _exact(value: Fraction, *figures: Figure) -> Interval | None:
 
 
 def _between_entities(
-    known: Known, spoken: Spoken, named: Sequence[str], words: str, code: str, in_unit: object
+    known: Known, spoken: Spoken, named: Sequence[str], words: str, code: str, in_unit: Callable[[str], Said | None]
 ) -> Iterator[tuple[_Result, Said]]:
     """Sums, gaps, shares and multiples of rows of one indicator and year about entities that the sentence names."""
     for indicator in spoken.measures:
@@ -254,9 +244,7 @@ def _between_entities(
             for one in known.by_subject.get((indicator, entity), ())
             if one.value is not None and (not spoken.years or (one.period and one.period.end.year in spoken.years))
         ]
-        same_unit: Said | None = in_unit(measured.unit)  # type: ignore[operator]
-        percent: Said | None = in_unit("percent")  # type: ignore[operator]
-        ratio: Said | None = in_unit("ratio")  # type: ignore[operator]
+        same_unit, percent, ratio = in_unit(measured.unit), in_unit("percent"), in_unit("ratio")
         for one, other in combinations(sorted(rows, key=lambda row: row.identifier)[:_YEARS_KEPT], 2):
             if known.one_name(one.entity_id) == known.one_name(other.entity_id) or _time(one) != _time(other):
                 continue
@@ -266,7 +254,7 @@ def _between_entities(
             if same_unit is not None and code == measured.unit and _SUM.search(words):
                 value = one.value + other.value
                 yield _Result(value, rounded(one) + rounded(other), both, "the sum", False), same_unit
-            if same_unit is not None and code == measured.unit and _DIFFERENCE.search(words):
+            if same_unit is not None and code == measured.unit and CHANGE.search(words):
                 value = abs(one.value - other.value)
                 yield _Result(value, Interval.point(value), both, "the difference", False), same_unit
             small, large = sorted((one, other), key=lambda row: row.value or 0)

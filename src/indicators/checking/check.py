@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from indicators.checking.judging import Judge
-from indicators.checking.known import Known
+from indicators.checking.known import Known, known_of
 from indicators.checking.own_sums import Sum, courses, own_sums
 from indicators.checking.prose import Prose, prose_of, prose_of_text
 from indicators.checking.told import FAIL_ON, INCONSISTENT
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _PIECE = 6_000
 """Characters after which a piece of a long text ends with its line."""
-_KNOWN: WeakKeyDictionary[Package, Known] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +200,7 @@ def check_file(
 
 def _checked(prose: Prose, package: Package, language: str | None, published: date | None) -> Checked:
     text = prose.plain
-    if package not in _KNOWN:
-        _KNOWN[package] = Known(package)
-    known = _KNOWN[package]
+    known = known_of(package)
     spoken_in = language or language_of(text)
     numbers: list[CheckedNumber] = []
     sums: list[Sum] = []
@@ -213,8 +209,9 @@ def _checked(prose: Prose, package: Package, language: str | None, published: da
             piece = text[begin:end]
             mentions = list(find_quantities(piece, language))
             document = known.subjects.any_text(piece, language=spoken_in, published=published)
-            found = own_sums(piece, mentions, known.units)
-            judged = Judge(known, document).numbers(mentions, courses(piece, mentions), found)
+            pairs = courses(piece, mentions)
+            found = own_sums(piece, mentions, pairs, known.units)
+            judged = Judge(known, document).numbers(mentions, pairs, found)
             numbers += [one._replace(start=one.start + begin, end=one.end + begin) for one in judged]
             sums += [_moved(one, begin) for one in found]
     return Checked(prose.text, tuple(numbers), tuple(sums), prose, known)

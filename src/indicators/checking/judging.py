@@ -1,4 +1,4 @@
-"""`judge`: the verdict of a package's rows on each number of a text."""
+"""`Judge`: the verdict of a package's rows on each number of a text."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from indicators.checking.matching import (
 )
 from indicators.checking.own_sums import Course, Sum
 from indicators.checking.spoken import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
-from indicators.checking.wording import CheckedNumber, Said, Verdict, equal, exactly, said, standing
+from indicators.checking.wording import CHANGE, LEVEL, CheckedNumber, Said, Verdict, equal, exactly, said, standing
 from indicators.insight.figures import Figure, Interval
+from indicators.package.conversion import SIGNED_MEASURES
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
@@ -49,7 +50,6 @@ _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
     re.IGNORECASE,
 )
-_LEVEL_BEFORE = re.compile(r"(?:到|至|达|为|是|有|占)(?:了)?\s?$|\b(?:to|at|was|is|reached)\s$")
 _TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
 
 
@@ -185,21 +185,12 @@ class Judge:
                     (spoken.counted and (rivals or rival > _PLAINLY)) or plausible < _PLAUSIBLE * rival
                 )
                 timing = timing_of(spoken, figure)
-                if (
-                    plausible < _HARDLY
-                    and not exact
-                    and not (rival < SURELY_MEASURED and timing_of(spoken, figure) == "same")
-                ):
+                by_chance = not exact and plausible < _HARDLY and (rival >= SURELY_MEASURED or timing != "same")
+                if by_chance or (beaten and figure.indicator_id not in spoken.indicators):
                     continue
-                if spoken.now and self._is_outdated(figure):
+                if timing == "differs" or (spoken.now and self._is_outdated(figure)):
                     continue
-                if (
-                    (beaten and figure.indicator_id not in spoken.indicators)
-                    or timing == "differs"
-                    or figure.status == "target"
-                ):
-                    continue
-                if self._is_change(spoken, figure):
+                if figure.status == "target" or self._is_change(spoken, figure):
                     continue
                 ours = self._said(spoken, figure.indicator_id)
                 if ours is not None and standing(ours, figure) is Verdict.SUPPORTED:
@@ -228,12 +219,12 @@ class Judge:
 
     def _is_change(self, spoken: Spoken, figure: Figure) -> bool:
         """Whether the text tells by how much something changed, and the row how much it is."""
-        quantity = spoken.mention.quantity
-        measure = self.known.measured[figure.indicator_id].measure
-        if quantity is None or quantity.sense is None or measure in ("growth", "balance"):
+        quantity, measured = spoken.mention.quantity, self.known.measured[figure.indicator_id]
+        if quantity is None or quantity.sense is None or measured.measure in SIGNED_MEASURES:
             return False
         before = self.document.text[max(spoken.mention.start - 8, 0) : spoken.mention.start]
-        return not figure.indicator_id.endswith("increase") and _LEVEL_BEFORE.search(before) is None
+        of_changes = CHANGE.search(measured.name_zh) or CHANGE.search(measured.name_en)
+        return of_changes is None and LEVEL.search(before) is None
 
     def _false(self, matches: Sequence[Match], spoken: Spoken) -> CheckedNumber | None:
         """A row of the same thing at the same time that the number is sharper than, or against."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
 from indicators.insight.derived import DerivedFigure, derived_figures
@@ -277,6 +278,16 @@ class Known:
                 for whole in one.entities if not one.short else ():
                     found[self.one_name(whole)].add(self.one_name(entity))
         return {whole: frozenset(parts - {whole}) for whole, parts in found.items()}
+
+
+_INDEXED: WeakKeyDictionary[Package, Known] = WeakKeyDictionary()
+
+
+def known_of(package: Package) -> Known:
+    """What a package says, indexed once however often it is asked."""
+    if package not in _INDEXED:
+        _INDEXED[package] = Known(package)
+    return _INDEXED[package]
 
 
 def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:

@@ -39,7 +39,7 @@ class Match:
     def same_digits(self) -> bool:
         """Whether the number has the row's digits, and another magnitude."""
         ours, theirs = self.said.value, self.figure.value
-        return bool(ours and theirs) and _digits(ours) == _digits(theirs)
+        return bool(ours and theirs and _digits(ours) == _digits(theirs))
 
     @property
     def distance(self) -> float:
@@ -51,8 +51,9 @@ class Match:
         return float(abs(ours - theirs) / abs(theirs)) if ours is not None and theirs else 1e9
 
 
-def _digits(number: Fraction | None) -> str:
-    return re.sub(r"[^0-9]", "", f"{float(number or 0):.9f}").strip("0")
+def _digits(number: Fraction | float) -> str:
+    """Those of a number without the noughts at either end."""
+    return re.sub(r"[^0-9]", "", f"{float(number):.9f}").strip("0")
 
 
 def timing_of(spoken: Spoken, figure: Figure) -> str:
@@ -94,7 +95,6 @@ def of_its_size(one: Match) -> bool:
         one.entity >= _VAGUELY
         and one.indicator >= SURELY_MEASURED
         and one.distance <= 1.5
-        and one.distance >= 0
         and (one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2)
     )
 
@@ -110,9 +110,8 @@ def is_unlikely(mention: Mention) -> bool:
     quantity = mention.quantity
     if quantity is None or quantity.value is None:
         return False
-    digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
     return (
-        len(digits) >= 3
+        len(_digits(quantity.value)) >= 3
         or quantity.value >= 1e5
         or (quantity.qualifier is not Qualifier.EXACT and quantity.value >= 100)
     )
@@ -123,5 +122,9 @@ def is_telling(mention: Mention) -> bool:
     quantity = mention.quantity
     if quantity is None or quantity.value is None:
         return False
-    digits = re.sub(r"[^0-9]", "", f"{quantity.value:.12g}").strip("0")
-    return len(digits) >= 2 or quantity.qualifier is not Qualifier.EXACT or quantity.value >= 500 or quantity.value < 1
+    return (
+        len(_digits(quantity.value)) >= 2
+        or quantity.qualifier is not Qualifier.EXACT
+        or quantity.value >= 500
+        or quantity.value < 1
+    )

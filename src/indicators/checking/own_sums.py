@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.checking.wording import Said, meant, said
+from indicators.checking.wording import CHANGE, DOWN, UP, Said, meant, said
 from indicators.insight.figures import Interval
 from indicators.package.conversion import UnitTable
 from indicators.reading import Mention, Sense
@@ -22,15 +22,6 @@ _TO = re.compile(
     r"|\s*(?:,?\s*(?:in|a year|at the end of)\s[\w ]{1,20})?\s*\bto\s+(?:the present\s|a\s)?",
     re.IGNORECASE,
 )
-_DOWN = re.compile(r"降|减|跌|回落|缩小|\b(?:fell|fall|dropped|declined|decreased|shrank|down)\b", re.IGNORECASE)
-_UP = re.compile(
-    r"提高|提升|增|上升|升|扩大|攀升|跃升|\b(?:rose|risen|rise|grew|grown|increased|climbed|up)\b", re.IGNORECASE
-)
-_CHANGE = re.compile(
-    r"提高|提升|增加|增长|上升|扩大|净增|增|升|多了|降低|下降|减少|降|减|回落|涨幅|增幅|翻|幅度"
-    r"|\b(?:up|down|by|rise|increase|gain|growth|fall|drop|decline|decrease|growing|rising)\b",
-    re.IGNORECASE,
-)
 _TOTAL = re.compile(
     r"合计|共计|总计|合共|相加|加起来|\b(?:in total|altogether|combined|adds? up to|sum)\b", re.IGNORECASE
 )
@@ -38,7 +29,7 @@ _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
 _OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
 _ITS_SHARE = re.compile(
-    r"^[^,，。;；]{0,12}[,，;；]?\s?(?:投产率|占比|占)(?:为|约|近|了|到)?\s?$"
+    r"^[^,，。;；]{0,12}[,，;；]?\s?(?:[\u4e00-\u9fff]{1,4}率|占比|占)(?:为|约|近|了|到)?\s?$"
     r"|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?$"
 )
 """Between a part and the share that it is of the number before."""
@@ -105,15 +96,15 @@ def courses(text: str, mentions: Sequence[Mention]) -> tuple[Course, ...]:
         if unit_code(one) != unit_code(other) and "" not in (unit_code(one), unit_code(other)):
             continue
         told = before + between
-        down, up = _DOWN.search(told), _UP.search(told)
+        down, up = DOWN.search(told), UP.search(told)
         found.append(Course(place, place + 1, None if bool(down) == bool(up) else bool(down)))
     return tuple(found)
 
 
-def own_sums(text: str, mentions: Sequence[Mention], units: UnitTable) -> tuple[Sum, ...]:
-    """The arithmetic of a text among its own numbers, in order of place."""
+def own_sums(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], units: UnitTable) -> tuple[Sum, ...]:
+    """The arithmetic of a text among its own numbers, in order of place; `pairs` are its courses."""
     found = [
-        *_changes(text, mentions, units),
+        *_changes(text, mentions, pairs, units),
         *_totals(text, mentions, units),
         *_shares(text, mentions, units),
         *_parts_of_wholes(text, mentions, units),
@@ -126,8 +117,8 @@ def _in_own_unit(mention: Mention, units: UnitTable, like: Mention | None = None
     return None if code is None else said(mention, code or unit_code(mention) or "", "stock", units)
 
 
-def _changes(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
-    for course in courses(text, mentions):
+def _changes(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], units: UnitTable) -> Iterator[Sum]:
+    for course in pairs:
         one, other = mentions[course.first], mentions[course.second]
         first, second = _in_own_unit(one, units), _in_own_unit(other, units, one)
         if first is None or second is None:
@@ -137,19 +128,18 @@ def _changes(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterat
             if first.value != second.value and falls != course.falls:
                 word = "a fall" if course.falls else "a rise"
                 yield _sum(
-                    (one, other), 1, False, f"it tells of {word}, and {other.text} is {_more(falls)} than {one.text}"
+                    (one, other),
+                    1,
+                    False,
+                    f"it tells of {word}, and {other.text} is {'less' if falls else 'more'} than {one.text}",
                 )
         if course.second + 1 < len(mentions):
             change = mentions[course.second + 1]
             told = text[other.end : change.start]
             begin, end = sentence_around(text, one.start, one.end)
             near = change.start - other.end <= _REACH and change.end <= end and begin <= one.start
-            if near and (_CHANGE.search(told) or (change.quantity is not None and change.quantity.sense is not None)):
+            if near and (CHANGE.search(told) or (change.quantity is not None and change.quantity.sense is not None)):
                 yield from _changed(one, other, change, first, second, units, told)
-
-
-def _more(falls: bool) -> str:
-    return "less" if falls else "more"
 
 
 def _changed(
@@ -178,17 +168,17 @@ def _changed(
     falls = change.quantity is not None and change.quantity.sense is Sense.FALL
     if falls or (expected.high is not None and expected.high < 0 and stated.value is not None and stated.value > 0):
         expected, centre = -expected, None if centre is None else -centre
-        wrong_way = not falls and not _DOWN.search(told)
+        wrong_way = not falls and not DOWN.search(told)
     else:
         wrong_way = False
     agrees = not wrong_way and _agree(stated, expected, centre)
     yield _sum((one, other, change), 2, agrees, f"{change.text} {'is' if agrees else 'is not'} {how}")
 
 
-def _centre(one: Said, other: Said, operation: object) -> Fraction | None:
+def _centre(one: Said, other: Said, operation: Callable[[Fraction, Fraction], Fraction]) -> Fraction | None:
     if one.value is None or other.value is None:
         return None
-    return Fraction(operation(one.value, other.value))  # type: ignore[operator]
+    return operation(one.value, other.value)
 
 
 def _agree(stated: Said, expected: Interval, centre: Fraction | None) -> bool:

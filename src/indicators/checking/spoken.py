@@ -253,7 +253,7 @@ class Evidence:
         """The times that a number may be of, and whether the one stands right beside it."""
         text, document = self._document.text, self._document
         told = [one for one in times_in(text, begin, end, document.frame, compared=True) if one.kind in _OF_A_NUMBER]
-        dated = [(one, Period(*one.days)) for one in told if one.days is not None and one.kind != "now"]
+        dated = [(one, Period(*one.days)) for one in told if one.days is not None]
         for one, period in dated:
             right_before = one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start)
             if right_before or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start)):

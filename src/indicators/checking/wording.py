@@ -115,6 +115,24 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
 _BARE, _MONEY = frozenset({"count", "ratio"}), frozenset({"CNY", "USD"})
 """Units in which a number may stand without its unit; the second where it is large, as in 10.7 trillion."""
 _A_MILLION = 1_000_000
+CHANGE = re.compile(
+    r"提高|提升|增|上升|升|扩大|多(?=出|了|[0-9近约])|高出|差距|相差|降|减|少了|回落|滑落|缩小|涨幅|翻|幅度"
+    r"|\b(?:up|down|ris(?:en?|ing)|rose|increase[ds]?|gr[eo]w(?:n|ing)?|growth|gain(?:ed)?|added|addition|climbed|fell|fall"
+    r"|drop(?:ped)?|decline[ds]?|decreased?|shr[aiu]nk|slid|difference|gap)\b",
+    re.IGNORECASE,
+)
+"""Words that tell of a change, or of how far two numbers are apart."""
+DOWN = re.compile(
+    r"降|减|跌|回落|滑落|缩小|少了|\b(?:fell|fall|down|drop(?:ped)?|decline[ds]?|decreased?|shr[aiu]nk|slid)\b",
+    re.IGNORECASE,
+)
+UP = re.compile(
+    r"提高|提升|增|上升|升|扩大|攀升|跃升|\b(?:rose|risen|rise|grew|grown|increased|climbed|up)\b", re.IGNORECASE
+)
+LEVEL = re.compile(
+    r"(?:到|至|达|为|是|有|占)(?:了)?(?:约|近|将近|超过)?\s?$|\b(?:to|at|was|is|reached)\s(?:about|nearly)?\s?$"
+)
+"""Behind a word for a change, before the level that was reached."""
 _SOME_MORE = re.compile(r"[多余来]|\bodd\b")
 """With these words no more is meant than the next step of the number's last digit: 300多家 are fewer than 400."""
 
@@ -146,9 +164,9 @@ def standing(text: Said, row: Figure | Worded) -> Verdict:
     if same and text.qualifier is Qualifier.EXACT:
         plain_fraction = row.qualifier is Qualifier.APPROXIMATELY and is_fraction(text.value_text)
         return Verdict.SUPPORTED if plain_fraction else Verdict.SHARPER
-    if _holds(ours, theirs):
+    if holds(ours, theirs):
         return Verdict.VAGUER
-    if _holds(theirs, ours):
+    if holds(theirs, ours):
         return Verdict.SHARPER
     if ours.meet(theirs) is None:
         return Verdict.CONTRADICTED
@@ -185,7 +203,7 @@ def _bounds(words: Worded) -> tuple[Fraction | None, Fraction | None]:
     return words.interval.low, words.interval.high
 
 
-def _holds(outer: Interval, inner: Interval) -> bool:
+def holds(outer: Interval, inner: Interval) -> bool:
     """Whether every number of one interval lies in another."""
     return outer.meet(inner) == inner
 

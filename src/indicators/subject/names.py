@@ -33,15 +33,14 @@ _SHORTENED = (
 _SHORTENED_IN_ENGLISH = (
     ("economic and technological development zone", ("development zone", "economic development zone", "etdz", "zone")),
     ("river economic belt", ("economic belt", "river belt")),
-    ("science and technology innovation corridor", ("corridor", "innovation corridor")),
     ("high-tech industrial development zone", ("high-tech zone",)),
     ("city cluster", ("cluster",)),
     ("economic circle", ("circle",)),
     ("national ", ("national-level ",)),
-    ("china-singapore ", ("",)),
     (" province", ("",)),
     (" co., ltd.", ("",)),
 )
+"""The same in English, in small letters."""
 _GLOSS = re.compile(r"\s?\([^()]*\)")
 LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 """Of capitals the small letters, so that no text gets longer or shorter."""
