@@ -42,6 +42,8 @@ _PLAINLY, _PLAUSIBLE = 0.7, 0.5
 """How sure an indicator that is counted by name excludes others; what of it another needs to be meant too."""
 _HARDLY = 0.12
 """How sure an indicator has to be for a row with the very number, unless that is one that is hardly met by chance."""
+_MOST_ROWS = 5
+"""Rows that are named for one number."""
 _FAR = 20
 """Times by which a number is so far from a row that it is of something else."""
 PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
@@ -88,7 +90,8 @@ class Judge:
             and (true is None or true.verdict is Verdict.VAGUER)
         ):
             return _verdict(spoken.mention, *derived)
-        true = true or self._by_number(spoken)
+        if true is None or true.verdict is Verdict.VAGUER:
+            true = self._by_number(spoken) or true
         if true is not None:
             return true
         if derived is not None and derived.verdict in (Verdict.SHARPER, Verdict.OTHER):
@@ -165,8 +168,7 @@ class Judge:
         ):
             return None  # what is vague about another thing says nothing for it
         rows = tuple(dict.fromkeys(one.figure.identifier for one in fitting if one.standing is best.standing))
-        word = "says so" if best.standing is Verdict.SUPPORTED else "says more, and this is true"
-        return _verdict(spoken.mention, best.standing, rows[:5], f"{self._told(best.figure)}: it {word}")
+        return self._agreed(spoken, best.standing, best.figure, rows)
 
     def _by_number(self, spoken: Spoken) -> CheckedNumber | None:
         """A row of an entity that is meant with the very number, where the words do not tell of another measure."""
@@ -174,7 +176,7 @@ class Judge:
             return None
         exact = is_unlikely(spoken.mention)
         rival = max(spoken.indicators.values(), default=0.0) if spoken.termed else 0.0
-        found: list[tuple[float, Figure]] = []
+        found: list[tuple[Verdict, float, Figure]] = []
         surely = [entity for entity, certainty in spoken.entities.items() if certainty >= SURE]
         rivals = any((one, entity) in self.known.by_subject for one in spoken.indicators for entity in surely)
         for entity in surely:
@@ -193,13 +195,19 @@ class Judge:
                 if figure.status == "target" or self._is_change(spoken, figure):
                     continue
                 ours = self._said(spoken, figure.indicator_id)
-                if ours is not None and standing(ours, figure) is Verdict.SUPPORTED:
-                    found.append((certainty + plausible + (timing == "same"), figure))
+                stands = standing(ours, figure) if ours is not None else Verdict.UNKNOWN
+                if stands in _TRUE:
+                    found.append((stands, certainty + plausible + (timing == "same"), figure))
         if not found:
             return None
-        found.sort(key=lambda one: (-one[0], -end_of(one[1]), one[1].identifier))
-        rows = tuple(dict.fromkeys(figure.identifier for _, figure in found))
-        return _verdict(spoken.mention, Verdict.SUPPORTED, rows[:5], f"{self._told(found[0][1])}: it says so")
+        found.sort(key=lambda one: (one[0] is not Verdict.SUPPORTED, -one[1], -end_of(one[2]), one[2].identifier))
+        verdict = found[0][0]
+        rows = tuple(dict.fromkeys(figure.identifier for stands, _, figure in found if stands is verdict))
+        return self._agreed(spoken, verdict, found[0][2], rows)
+
+    def _agreed(self, spoken: Spoken, verdict: Verdict, figure: Figure, rows: tuple[str, ...]) -> CheckedNumber:
+        word = "says so" if verdict is Verdict.SUPPORTED else "says more, and this is true"
+        return _verdict(spoken.mention, verdict, rows[:_MOST_ROWS], f"{self._told(figure)}: it {word}")
 
     def _is_outdated(self, figure: Figure) -> bool:
         """Whether the package has a row of the same subject that is later by more than a year."""
@@ -279,6 +287,8 @@ class Judge:
             return False
         if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
             return False
+        if not (spoken.counted or is_telling(spoken.mention)):
+            return False  # two and five are said of anything
         if one.weight < _AS_GOOD * top.weight or (one.distance > _FAR and not one.same_digits):
             return False
         clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)

@@ -47,6 +47,8 @@ _NO_PLACE = re.compile(
 )
 _FAR_BACK = 200
 """Characters within which a place that is named is meant."""
+_SEPARATES = re.compile(r"[,，、;；]")
+"""Between what another number counts and this one."""
 _RESPECTIVELY = re.compile(r"分别")
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
@@ -235,8 +237,15 @@ class Evidence:
         }
         counted = bool(beside) and best >= SURELY_MEASURED
         if counted:
+            apart = {
+                one.value
+                for one in candidates
+                if one.start >= 0 and _SEPARATES.search(self._document.text[one.end : mention.start])
+            }
             likely = {
-                one: certainty for one, certainty in likely.items() if one in beside or certainty >= best * _COUNTED
+                one: certainty
+                for one, certainty in likely.items()
+                if one in beside or (certainty >= best * _COUNTED and one not in apart)
             }
         unit, last = mention.quantity.unit if mention.quantity else "", self._last
         if best >= SURELY_MEASURED:
