@@ -37,7 +37,7 @@ def server(path: Where = None) -> MCPServer[Any]:
     for name in TOOLS:
         asked = getattr(tools, name)
         made.add_tool(_in_one_line(asked), name=name, description=getdoc(asked))
-    tools.search("国家级经开区")  # what is read for the first question is read before it
+    tools.get_ready()
     return made
 
 

@@ -43,6 +43,14 @@ class Tools:
     def _known(self) -> Known:
         return known_of(self._package)
 
+    def get_ready(self) -> None:
+        """Read and load what the first questions would wait for."""
+        for text in ("将近700个项目,提高5.1个百分点", "nearly 700 projects, up 5.1 percentage points"):
+            self.find_quantities(text)
+            self.check(text)
+        for entity in self._package.rows("entities").cells["entity_id"][:1]:
+            self.members(entity)
+
     def search(self, words: str) -> Answer:
         """Find observations and cooperations by words in Chinese or English; all of them have to be there."""
         hits: SearchHits = search(_short(words, "words"), path=self._package)
