@@ -108,6 +108,12 @@ def test_an_exclusion_has_a_reason_and_can_be_undone(page: Page) -> None:
     assert canonical(page.root)
 
 
+def test_what_is_proposed_as_no_claim_may_be_made_one(page: Page) -> None:
+    number = next(one for one in page.open() if one["proposals"][0]["table"] == "exclusions")
+    cells = page.get("number", start=number["start"])["cells"]
+    assert (cells["value_start"], cells["value_text"]) == (str(number["start"]), number["words"])
+
+
 def test_every_decision_can_be_undone_one_by_one(page: Page) -> None:
     tables = {file.name: file.read_bytes() for file in (page.root / "data").iterdir()}
     for _ in range(4):

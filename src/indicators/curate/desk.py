@@ -125,15 +125,8 @@ class Desk:
                 for each in candidates
             ]
             cells = {name: "" if cell.startswith(PROVISIONAL) else cell for name, cell in one.cells.items()}
-            sense = str(one.sense) if one.sense is not None else ""
-            return {
-                "cells": cells,
-                "choices": choices,
-                "unit": one.unit,
-                "sense": sense,
-                "exclusion": one.exclusion,
-            }
-        return {"cells": {}, "choices": [], "unit": "", "sense": "", "exclusion": ""}
+            return {"cells": cells, "choices": choices}
+        return {"cells": {}, "choices": []}
 
     def trial(self, source_id: str, rows: Sequence[Row]) -> list[Json]:
         """What the rules would say of rows."""
