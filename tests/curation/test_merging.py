@@ -160,7 +160,7 @@ def test_one_number_for_two_rows_is_two_numbers_with_every_reference(team: Team,
     assert {row["value_text"] + row["quote"] for row in team.rows("observations")} >= before
     for rows, number in ((kept, "obs-9001"), (moved, "obs-9002")):
         for _, row in rows[1:]:
-            found = team.first("exclusions", lambda one, row=row: one["start"] == row["start"])  # type: ignore[misc]
+            found = next(one for one in team.rows("exclusions") if one["start"] == row["start"])
             assert found["observation_id"] == number
     theirs_number = "obs-9001" if side == "ours" else "obs-9002"
     assert team.row("cooperations", "coop-0001")["note"].endswith(f"又见{theirs_number}。")

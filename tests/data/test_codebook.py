@@ -117,7 +117,7 @@ def test_every_row_named_exists() -> None:
 
 def test_the_sentence_worked_through_came_out_as_the_rows_have_it() -> None:
     section = PAGE.split("## A sentence worked through\n")[1].split("\n## ")[0]
-    quote, source_id, start = re.search(r"> (\S+) \(`(\S+)`, character (\d+)\)", section).groups()  # type: ignore[union-attr]
+    [(quote, source_id, start)] = re.findall(r"> (\S+) \(`(\S+)`, character (\d+)\)", section)
     found = [row for row in rows("observations") if row["quote"] == quote]
     assert [(row["source_id"], row["quote_start"]) for row in found] == [(source_id, start)] * 2
     for row in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -19,10 +20,12 @@ TEXT = (
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_and_a_link_leads_to_the_evidence(browser: Browser, tmp_path: Path, scheme: str) -> None:
+def test_axe_finds_no_violation_and_a_link_leads_to_the_evidence(
+    browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
     file = tmp_path / "page.html"
     file.write_text(indicators.check(TEXT, PROJECT).render("html"), encoding="utf-8")
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(file.as_uri())
     page.evaluate(AXE_SCRIPT)

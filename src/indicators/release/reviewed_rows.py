@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, TypeAlias
 
 from indicators.errors import PackageError
@@ -131,6 +132,9 @@ def _signatures(table: TableDifference) -> Iterator[Callable[[RowChange], Hashab
         said = tuple(cells.get(name, "") for name in names)
         return said if all(said) else None
 
+    def without(spared: int, row: RowChange) -> Hashable:
+        return row.key[:spared] + row.key[spared + 1 :]
+
     if len(table.key) == 1:
         yield lambda row: tuple((cell.column, cell.old or cell.new) for cell in row.cells) or None
         yield lambda row: place(row, ("source_id", "value_start", "value_text"))
@@ -139,7 +143,7 @@ def _signatures(table: TableDifference) -> Iterator[Callable[[RowChange], Hashab
         yield lambda row: (row.key[0], tuple((cell.column, cell.old or cell.new) for cell in row.cells))
     else:
         for spared in range(len(table.key) - 1, 0, -1):
-            yield lambda row, spared=spared: row.key[:spared] + row.key[spared + 1 :]  # type: ignore[misc]
+            yield partial(without, spared)
 
 
 def _alone(rows: Iterable[RowChange], signature: Callable[[RowChange], Hashable]) -> dict[Hashable, RowChange]:
