@@ -11,6 +11,7 @@ from itertools import count, pairwise
 
 from indicators.curation.proposals import Proposal
 from indicators.curation.proposed_entities import new_entities
+from indicators.model.standards import LEVELS
 from indicators.package.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
@@ -53,7 +54,6 @@ _NO_PARTY_BEHIND = re.compile(
 _JOINT = re.compile(r"(?:、|与|和|同|以及|及|·|—|-|还同|也与)")
 _LEFT_OUT = frozenset({"country"})
 _WIDE = frozenset({"macro_region"})
-_PLACES = frozenset({"province", "prefecture", "county"})
 _PROJECTS = frozenset(
     {"development_zone", "alliance", "industrial_cluster", "facility", "firm", "corridor", "institute", "group"}
 )
@@ -189,8 +189,8 @@ class _Acts:
         """The places that were last named together."""
         self.last: list[str] = []
         """Who was named so far, the last one last."""
-        kinds = [one.entities[0] for one in document.titled if registry.kinds.get(one.entities[0]) in _PLACES]
-        often = Counter(one.entities[0] for one in self.named if registry.kinds.get(one.entities[0]) in _PLACES)
+        kinds = [one.entities[0] for one in document.titled if registry.kinds.get(one.entities[0]) in LEVELS]
+        often = Counter(one.entities[0] for one in self.named if registry.kinds.get(one.entities[0]) in LEVELS)
         self.own = document.subject or next(iter(kinds), "") or next((one for one, _ in often.most_common(1)), "")
         """The place that the document is about: the one of its title, or the one it names most."""
 
@@ -208,7 +208,7 @@ class _Acts:
                     if before is not None and not self._narrow(clause):
                         before = _continued(before, clause)
                     continue
-                if all(self.registry.kinds.get(one) in _PLACES for one in act.parties):
+                if all(self.registry.kinds.get(one) in LEVELS for one in act.parties):
                     self.pair = act.parties
                 if before is not None and set(act.parties) == set(before.parties):
                     modes = _mode(act.told), _mode(before.told)
@@ -273,7 +273,7 @@ class _Acts:
     def _without_names(self, words: str, named: Iterable[Named]) -> str:
         """Words whose names say nothing of what is done: 高新区 in that of a party."""
         for one in named:
-            is_place = self.registry.kinds.get(one.entities[0]) in _PLACES
+            is_place = self.registry.kinds.get(one.entities[0]) in LEVELS
             words = words.replace(one.text, "某地" if is_place else "某方")
         return words
 
@@ -341,7 +341,7 @@ class _Acts:
             alike = [
                 one
                 for one in dict.fromkeys(reversed(self.last))
-                if (kinds.get(one) == kind if kind else kinds.get(one) in _PLACES)
+                if (kinds.get(one) == kind if kind else kinds.get(one) in LEVELS)
             ]
             return tuple(reversed(alike[:size])) if len(alike) >= size else parties
         if pronoun["firm"] or pronoun["last"]:
@@ -357,7 +357,7 @@ class _Acts:
         joined: list[str] = []
         for one, following in pairwise([*here, None]):
             assert one is not None
-            places = [entity for entity in one.entities if self.registry.kinds.get(entity) in _PLACES]
+            places = [entity for entity in one.entities if self.registry.kinds.get(entity) in LEVELS]
             joined += places
             between = self.text[one.end : following.start] if following else ""
             for other in self.named[bisect_left(self.named, (one.end,)) :]:

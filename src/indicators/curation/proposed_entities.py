@@ -10,10 +10,10 @@ from functools import cache
 from importlib.resources import files
 
 from indicators.curation.proposals import PROVISIONAL, Proposal, slug_of
-from indicators.model.standards import divisions, holders, level, province_of
+from indicators.model.standards import LEVELS, divisions, holders, level, province_of
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.names import Named, Names, short_forms
+from indicators.subject.names import ZONES_SHORTENED, Named, Names, short_forms
 
 _RANKED = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区旗盟州])$")
 _NEEDS_RANK = re.compile("日照|白银|来宾|大[同理]|长治|安康|[黄白中]山|朝阳|吉林|海[南北西东]|[黄山]南|玉树|和田|北海")
@@ -57,8 +57,7 @@ _MANY = re.compile("国家级|省级|市级|各类")
 _SAYS_SHORTLY = re.compile(
     r"[（(](?:以下|下文)?(?:简称|统称|称)(?:为)?[:：]?[“\"'‘]?(?P<short>[^”\"'’）)，,]{2,16})[”\"'’]?[）)]"
 )
-_SHORT_ENDS = (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("边境经济合作区", "边合区"))
-_PLACES = frozenset({"province", "prefecture", "county", "macro_region", "development_zone"})
+_PLACES = LEVELS | {"macro_region", "development_zone"}
 _OWN_PREFIXES = ("中科院", "中国科学院", "国家")
 _LONGEST = 24
 
@@ -310,7 +309,7 @@ class _Found:
             many = kind == "development_zone" and _MANY.search(name) is not None
             if not 4 <= len(name) <= _LONGEST or not (place or rest or many):
                 continue
-            real = next((name[: -len(short)] + long for long, short in _SHORT_ENDS if name.endswith(short)), name)
+            real = next((name[: -len(short)] + long for long, short in ZONES_SHORTENED if name.endswith(short)), name)
             english, identifier = self._english(place, rest, before, match.group())
             certainty = 0.65 if place else 0.35 if kind == "industrial_cluster" else 0.45
             grounds = f"{name} ends like the name of a {kind.replace('_', ' ')}"

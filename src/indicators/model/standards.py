@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 Level = Literal["province", "prefecture", "county"]
+LEVELS = frozenset[str](get_args(Level))
+"""The kinds of entities that are divisions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from indicators.model.standards import LEVELS
 from indicators.package.canonical import plain_date
 from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
@@ -284,7 +285,6 @@ def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
 
 
 _ELSEWHERE = re.compile(r"飞地|配套|共建|参与|协作|合作|创新中心|研发")
-_PLACES = frozenset({"province", "prefecture", "county"})
 
 
 @rule("A30", Layer.ANALYSIS, "entities", severity=Severity.NOTICE, scope="row")
@@ -301,13 +301,13 @@ def lies_where_it_says(batch: Batch, context: Context) -> Iterator[Finding]:
         return
     places: dict[str, list[str]] = {}
     for row in batch:
-        if row["kind"] in _PLACES:
+        if row["kind"] in LEVELS:
             for form in (row["name_zh"], *short_forms(row["name_zh"], row["kind"])):
                 places.setdefault(form, []).append(row["entity_id"])
     names, kinds, at = Names(places), context.subjects.registry.kinds, dict[tuple[str, str], list[Row]]()
     for row in batch:
         parent, found = row["parent_id"], names.find(row["name_zh"])
-        begins = row["kind"] not in _PLACES and parent and found and found[0].start == 0
+        begins = row["kind"] not in LEVELS and parent and found and found[0].start == 0
         if begins and not _ELSEWHERE.search(row["name_zh"]):  # as is a park of one place in another
             named = entities_among(found)
             if not any(one_in_another(parent, one, context) or one in row["note"] for one in named):

@@ -62,11 +62,11 @@ def reference_period_grounded(batch: Batch, context: Context) -> Iterator[Findin
     if not batch.has("note"):
         return
     for row in batch:
-        for column in ("period_start", "period_end"):
-            date = row[column]
-            if row["period_basis"] in ("inferred", "bounded") and date not in row["note"]:
-                message = f"the note does not have {date}"
-                yield row.at(column, message, expected="a date that the note writes out")
+        if row["period_basis"] in ("inferred", "bounded"):
+            dates = {row[column]: column for column in ("period_end", "period_start")}  # one day is told of once
+            for date, column in dates.items():
+                if date not in row["note"]:
+                    yield row.at(column, f"the note does not have {date}", expected="a date that the note writes out")
 
 
 @rule("E32", Layer.EVIDENCE, "reference_values", scope="package")

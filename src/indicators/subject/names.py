@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from indicators.model.standards import LEVELS
 from indicators.package.rows import Rows
 
 OWN_TO_A_SOURCE = frozenset({"garbled_copy", "transcription_error"})
 """Reasons of aliases that say nothing of how other sources write a name."""
 _LONGEST = 200
 """Characters of a name that is looked for."""
-_PLACES = frozenset({"province", "prefecture", "county"})
 _PEOPLES = (
     "(?:(?:[苗侗藏彝傣白羌壮回满瑶畲黎水土京怒佤各]|土家|哈尼|景颇|傈僳|布依|朝鲜|蒙古|哈萨克|仫佬|毛南|仡佬|拉祜|纳西|布朗|独龙|普米|撒拉"
     "|保安|东乡|裕固|达斡尔|鄂温克)族"
@@ -20,10 +20,9 @@ _PEOPLES = (
 )
 _RANK = re.compile(rf"(?:{_PEOPLES}自治[区州县旗]|特别行政区|地区|省|市|县|区|旗|盟|林区)$")
 """What the name of a place of China ends in, and what is often left out behind it."""
+ZONES_SHORTENED = (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("边境经济合作区", "边合区"))
 _SHORTENED = (
-    ("经济技术开发区", "经开区"),
-    ("高新技术产业开发区", "高新区"),
-    ("边境经济合作区", "边合区"),
+    *ZONES_SHORTENED,
     ("工业园区", "园区"),
     ("股份有限公司", ""),
     ("有限责任公司", ""),
@@ -172,7 +171,7 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
 
 def short_forms(name: str, kind: str) -> list[str]:
     """What people write for the name of a place or a zone: 重庆 for 重庆市, 合肥经开区 for 合肥经济技术开发区."""
-    if kind in _PLACES:
+    if kind in LEVELS:
         without = _RANK.sub("", name)
         if without == name or len(without) < 2 or without in _NO_NAMES:
             return []
