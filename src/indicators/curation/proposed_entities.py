@@ -13,9 +13,8 @@ from indicators.curation.proposals import PROVISIONAL, Proposal, slug_of
 from indicators.model.standards import LEVELS, divisions, holders, level, province_of
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.names import ZONES_SHORTENED, Named, Names, short_forms
+from indicators.subject.names import RANK, ZONES_SHORTENED, Named, Names, short_forms
 
-_RANKED = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|[省市县区旗盟州])$")
 _NEEDS_RANK = re.compile("日照|白银|来宾|大[同理]|长治|安康|[黄白中]山|朝阳|吉林|海[南北西东]|[黄山]南|玉树|和田|北海")
 """Names of prefectures that are words, or names of something else, without 市."""
 _BEFORE_PLACE = '与和在由向从到对为是及同的、,，。:：;；“”"《》（(—·\n \u3000-至赴给由比'
@@ -348,7 +347,7 @@ class _Found:
             remains = _GENERIC.sub("", self.text[one.end : match.start()])
             nested = following is not None and following.start == one.end
             used.append(one)
-            if one.start == left and one.end < match.start() and (nested or (_RANKED.search(one.text) and remains)):
+            if one.start == left and one.end < match.start() and (nested or (RANK.search(one.text) and remains)):
                 left = one.end
                 continue
             break

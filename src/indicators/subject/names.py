@@ -18,7 +18,7 @@ _PEOPLES = (
     "|保安|东乡|裕固|达斡尔|鄂温克)族"
     "|(?<=[\u4e00-\u9fff]{2})蒙古|哈萨克|维吾尔|柯尔克孜|塔吉克|锡伯)*"
 )
-_RANK = re.compile(rf"(?:{_PEOPLES}自治[区州县旗]|特别行政区|地区|省|市|县|区|旗|盟|林区)$")
+RANK = re.compile(rf"(?:{_PEOPLES}自治[区州县旗]|特别行政区|地区|省|市|县|区|旗|盟|林区)$")
 """What the name of a place of China ends in, and what is often left out behind it."""
 ZONES_SHORTENED = (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("边境经济合作区", "边合区"))
 _SHORTENED = (
@@ -172,7 +172,7 @@ def names_of(entities: Rows, aliases: Rows, source_id: str | None, language: str
 def short_forms(name: str, kind: str) -> list[str]:
     """What people write for the name of a place or a zone: 重庆 for 重庆市, 合肥经开区 for 合肥经济技术开发区."""
     if kind in LEVELS:
-        without = _RANK.sub("", name)
+        without = RANK.sub("", name)
         if without == name or len(without) < 2 or without in _NO_NAMES:
             return []
         return [without, f"{without}州"] if name.endswith("自治州") else [without]
