@@ -21,6 +21,7 @@ from indicators.package.files import Directory, read_inside, reason, resolve_ins
 from indicators.package.package import Package
 from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
+from indicators.rules.defects import DEFECT_RULES
 from indicators.rules.derivation import DERIVATION_RULES
 from indicators.rules.dimensions import DIMENSION_RULES
 from indicators.rules.findings import Layer, Report
@@ -28,6 +29,7 @@ from indicators.rules.form import FORM_RULES
 from indicators.rules.grounds import GROUND_RULES
 from indicators.rules.meaning import MEANING_RULES
 from indicators.rules.originals import ORIGINAL_RULES
+from indicators.rules.places import PLACE_RULES
 from indicators.rules.quotes import QUOTE_RULES
 from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.rules.references import REFERENCE_RULES
@@ -39,9 +41,11 @@ from indicators.rules.surroundings import SURROUNDING_RULES
 from indicators.rules.unsettled import EXCLUSION_RULES
 
 _IN_MODULES = (
+    *DEFECT_RULES.values(),
     *FORM_RULES,
     *SCHEMA_RULES.values(),
     *REFERENCE_RULES,
+    *PLACE_RULES,
     *DIMENSION_RULES,
     *RELATION_RULES,
     *QUOTE_RULES,

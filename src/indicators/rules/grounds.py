@@ -1,19 +1,17 @@
-"""What rows have to say for themselves: grounds of what is inferred, one name one entity, roles that go together."""
+"""What rows have to say for themselves: grounds of what is inferred, roles that go together."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from indicators.model.standards import LEVELS
 from indicators.package.canonical import plain_date
 from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.meaning import forms_of, legible, one_in_another, parties_of, quoted
+from indicators.rules.meaning import forms_of, legible, parties_of, quoted
 from indicators.rules.rules import rule, rules_in
 from indicators.subject.cues import MODES
-from indicators.subject.names import Names, entities_among, short_forms
 
 
 @rule(
@@ -68,27 +66,6 @@ def told_before_it_was(batch: Batch, context: Context) -> Iterator[Finding]:
         if end and published and end > published and end[: len(published)] != published:
             message = f"the source was published on {published}, before {end}"
             yield batch[index].at("period_end", message, expected="a day before its publication, or status target")
-
-
-@rule("R31", Layer.REFERENCES, "entities")
-def name_of_one(batch: Batch, context: Context) -> Iterator[Finding]:
-    """Two entities of one parent, or none of them with a code, have the same name.
-
-    Fails: a second entity 长江经济带
-    Passes: two districts 鼓楼区, one of nanjing and one of fuzhou
-    Mend: correct name_zh, or merge the two
-    """
-    if not batch.has(*batch.table.column_names()):
-        return
-    seen: dict[str, int] = {}
-    for index, name in enumerate(batch.cells("name_zh")):
-        first = seen.setdefault(name, index) if name else index
-        if first == index:
-            continue
-        apart = batch.cell(index, "adcode") and batch.cell(first, "adcode")
-        if not apart or batch.cell(index, "parent_id") == batch.cell(first, "parent_id"):
-            message = f"{name} is also the name of {batch.cell(first, 'entity_id')}"
-            yield batch[index].at("name_zh", message, expected="a name of its own", related=batch[first].place())
 
 
 @rule(
@@ -282,47 +259,6 @@ def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
         if not any(form in row["quote"] or form in project or (project and project in form) for form in forms):
             message = f"the quote does not name {entity}"
             yield row.at("project_entity_id", message, expected="what the quote names, or a note with its identifier")
-
-
-_ELSEWHERE = re.compile(r"飞地|配套|共建|参与|协作|合作|创新中心|研发")
-
-
-@rule("A30", Layer.ANALYSIS, "entities", severity=Severity.NOTICE, scope="row")
-def lies_where_it_says(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An entity lies elsewhere than its name or kind says, or at the very point of another.
-
-    A zone, firm or institute lies in the place that its name begins with, a region in no prefecture or county, and two
-    entities have one point only where one lies in the other.
-    Fails: 合肥经济技术开发区 with the parent nanjing; 长江经济带 with the parent hefei; neijiang at the point of ziyang
-    Passes: the first with the parent hefei, a district of it, or anhui; or with a note that names hefei
-    Mend: correct parent_id or the coordinates, or say in note, by its identifier, why it is not the other
-    """
-    if not batch.has("kind", "parent_id", "name_zh", "note", "longitude", "latitude"):
-        return
-    places: dict[str, list[str]] = {}
-    for row in batch:
-        if row["kind"] in LEVELS:
-            for form in (row["name_zh"], *short_forms(row["name_zh"], row["kind"])):
-                places.setdefault(form, []).append(row["entity_id"])
-    names, kinds, at = Names(places), context.subjects.registry.kinds, dict[tuple[str, str], list[Row]]()
-    for row in batch:
-        parent, found = row["parent_id"], names.find(row["name_zh"])
-        begins = row["kind"] not in LEVELS and parent and found and found[0].start == 0
-        if begins and not _ELSEWHERE.search(row["name_zh"]):  # as is a park of one place in another
-            named = entities_among(found)
-            if not any(one_in_another(parent, one, context) or one in row["note"] for one in named):
-                message = f"the name begins with {found[0].text} ({', '.join(named)}), which does not hold {parent}"
-                yield row.at("parent_id", message, expected=f"{named[0]}, or a place in it")
-        smaller = row["kind"] == "macro_region" and kinds.get(parent) in ("prefecture", "county")
-        if smaller and parent not in row["note"]:
-            yield row.at("parent_id", f"a region is larger than {parent}", expected="what holds all of the region")
-        there = at.setdefault((row["longitude"], row["latitude"]), [])
-        for other in there if row["longitude"] else ():
-            one, name = row["entity_id"], other["entity_id"]
-            if not (one_in_another(one, name, context) or name in row["note"] or one in other["note"]):
-                message = f"{name} has the same point, and neither lies in the other"
-                yield row.at("longitude", message, expected="a point of its own", related=other.place())
-        there.append(row)
 
 
 GROUND_RULES = rules_in(globals())

@@ -30,9 +30,6 @@ _CODED = (
 )
 _CLAIM = tuple(f"observations.{name}" for name in ("source_id", "value_start", "indicator_id", "entity_id"))
 
-_DEEPEST = 32
-"""Levels of places within places."""
-
 _MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
     "stock": (
         "count",
@@ -189,98 +186,6 @@ def unit_fits_measure(batch: Batch, context: Context) -> Iterator[Finding]:
                 f"{unit} measures {kind}, the indicator is a {measure}",
                 expected=f"a unit whose quantity_kind is {' or '.join(allowed)}",
             )
-
-
-@rule("R05", Layer.REFERENCES, "entities", scope="row")
-def adcode_within_parent(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An administrative code does not begin as its ancestor's does.
-
-    GB/T 2260: the first two digits name the province, the next two the prefecture.
-    Fails: adcode 420000 under a parent with adcode 340000
-    Passes: adcode 341125 under a parent with adcode 341100
-    Mend: correct adcode or parent_id
-    """
-    for index, adcode in enumerate(batch.cells("adcode")):
-        if len(adcode) != 6:
-            continue
-        for ancestor in _ancestors(batch, index, context):
-            code = context.value("entities", ancestor, "adcode")
-            prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-            if code and not adcode.startswith(prefix):
-                yield batch[index].at(
-                    "adcode",
-                    f"{adcode} lies under {ancestor}, whose code is {code}",
-                    expected=f"a code that begins with {prefix}",
-                )
-                break
-
-
-@rule("R06", Layer.REFERENCES, "entities", scope="package")
-def parents_end(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An entity is its own ancestor.
-
-    Fails: a is the parent of b, and b of a
-    Passes: a county's parent is a prefecture, whose parent is a province
-    Mend: correct parent_id
-    """
-    circling = _circling(context)
-    for row in batch:
-        entity = row["entity_id"]
-        if entity in circling and row["parent_id"] == _parent(entity, context):
-            yield row.at(
-                "parent_id",
-                f"{entity} is reached again through its parents",
-                expected="a parent that does not lie below it",
-            )
-
-
-def _parent(entity: str, context: Context) -> str:
-    return context.value("entities", entity, "parent_id")
-
-
-def _circling(context: Context) -> set[str]:
-    """The entities that are reached again through their parents. Each is walked over once, however long the way."""
-    circling: set[str] = set()
-    walk_of: dict[str, str] = {}
-    for first in context.index("entities"):
-        entity, way = first, list[str]()
-        while entity and entity not in walk_of:
-            walk_of[entity] = first
-            way.append(entity)
-            entity = _parent(entity, context)
-        if entity and walk_of[entity] == first:
-            circling.update(way[way.index(entity) :])
-    return circling
-
-
-def _ancestors(batch: Batch, index: int, context: Context) -> list[str]:
-    """The parents of a row's entity, nearest first, each once; only so many as any place on earth has."""
-    ancestors: list[str] = []
-    parent = batch.cell(index, "parent_id")
-    while parent and parent not in ancestors and len(ancestors) < _DEEPEST:
-        ancestors.append(parent)
-        parent = _parent(parent, context)
-    return ancestors
-
-
-@rule("R07", Layer.REFERENCES, "entities", scope="package")
-def one_entity_per_code(batch: Batch, context: Context) -> Iterator[Finding]:
-    """Two entities have the same administrative or ISO code.
-
-    Fails: adcode 500000 on two rows
-    Passes: each adcode on one row
-    Mend: correct the code, or keep one of the two entities
-    """
-    for column in ("adcode", "iso_3166_2"):
-        first: dict[str, int] = {}
-        for index, code in enumerate(batch.cells(column)):
-            if code and first.setdefault(code, index) != index:
-                yield batch[index].at(
-                    column,
-                    f"{code} is the code of {batch.cell(first[code], 'entity_id')} too",
-                    expected="a code of its own",
-                    related=batch[first[code]].place("the first entity with this code"),
-                )
 
 
 @rule("R08", Layer.REFERENCES, "units", scope="row")

@@ -1,0 +1,305 @@
+"""Where entities lie and what they are called: codes, parents, names and coordinates, by standards and each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indicators.model.standards import LEVELS, division_name, holders, level, province_of
+from indicators.rules.batch import Batch, Row
+from indicators.rules.context import Context
+from indicators.rules.findings import Finding, Layer, Severity
+from indicators.rules.meaning import one_in_another
+from indicators.rules.rules import rule, rules_in
+from indicators.subject.names import Names, entities_among, short_forms
+
+_DEEPEST = 32
+"""Levels of places within places."""
+_NO_PARENT = ("no parent", "无上级")
+
+
+@rule("R05", Layer.REFERENCES, "entities", scope="row")
+def adcode_within_parent(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An administrative code does not begin as its ancestor's does.
+
+    GB/T 2260: the first two digits name the province, the next two the prefecture.
+    Fails: adcode 420000 under a parent with adcode 340000
+    Passes: adcode 341125 under a parent with adcode 341100
+    Mend: correct adcode or parent_id
+    """
+    for index, adcode in enumerate(batch.cells("adcode")):
+        if len(adcode) != 6:
+            continue
+        for ancestor in _ancestors(batch, index, context):
+            code = context.value("entities", ancestor, "adcode")
+            prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+            if code and not adcode.startswith(prefix):
+                yield batch[index].at(
+                    "adcode",
+                    f"{adcode} lies under {ancestor}, whose code is {code}",
+                    expected=f"a code that begins with {prefix}",
+                )
+                break
+
+
+@rule("R06", Layer.REFERENCES, "entities", scope="package")
+def parents_end(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity is its own ancestor.
+
+    Fails: a is the parent of b, and b of a
+    Passes: a county's parent is a prefecture, whose parent is a province
+    Mend: correct parent_id
+    """
+    circling = _circling(context)
+    for row in batch:
+        entity = row["entity_id"]
+        if entity in circling and row["parent_id"] == _parent(entity, context):
+            yield row.at(
+                "parent_id",
+                f"{entity} is reached again through its parents",
+                expected="a parent that does not lie below it",
+            )
+
+
+def _parent(entity: str, context: Context) -> str:
+    return context.value("entities", entity, "parent_id")
+
+
+def _circling(context: Context) -> set[str]:
+    """The entities that are reached again through their parents. Each is walked over once, however long the way."""
+    circling: set[str] = set()
+    walk_of: dict[str, str] = {}
+    for first in context.index("entities"):
+        entity, way = first, list[str]()
+        while entity and entity not in walk_of:
+            walk_of[entity] = first
+            way.append(entity)
+            entity = _parent(entity, context)
+        if entity and walk_of[entity] == first:
+            circling.update(way[way.index(entity) :])
+    return circling
+
+
+def _ancestors(batch: Batch, index: int, context: Context) -> Iterator[str]:
+    """The parents of a row's entity, nearest first, each once; only so many as any place on earth has."""
+    parent, seen = batch.cell(index, "parent_id"), set[str]()
+    while parent and parent not in seen and len(seen) < _DEEPEST:
+        seen.add(parent)
+        yield parent
+        parent = _parent(parent, context)
+
+
+@rule("R07", Layer.REFERENCES, "entities", scope="package")
+def one_entity_per_code(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Two entities have the same administrative or ISO code.
+
+    Fails: adcode 500000 on two rows
+    Passes: each adcode on one row
+    Mend: correct the code, or keep one of the two entities
+    """
+    for column in ("adcode", "iso_3166_2"):
+        first: dict[str, int] = {}
+        for index, code in enumerate(batch.cells(column)):
+            if code and first.setdefault(code, index) != index:
+                yield batch[index].at(
+                    column,
+                    f"{code} is the code of {batch.cell(first[code], 'entity_id')} too",
+                    expected="a code of its own",
+                    related=batch[first[code]].place("the first entity with this code"),
+                )
+
+
+@rule("R20", Layer.REFERENCES, "entities", scope="row")
+def code_names_entity(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An administrative code is not the entity's in GB/T 2260.
+
+    The standard gives each code its name, and the zeros of the code its rank: 340000 a province, 341100 a prefecture,
+    341125 a county.
+    Fails: adcode 340121 for 肥西县, whose code is 340123; kind county with adcode 340100
+    Passes: adcode 340123, kind county, name_zh 肥西县
+    Mend: look the code up; where the standard has changed since this release, ignore the rule and report it to us
+    """
+    for index, adcode in _codes(batch):
+        kind, name, rank = batch.cell(index, "kind"), batch.cell(index, "name_zh"), level(adcode)
+        named = division_name(adcode)
+        if named is None:
+            yield batch[index].at("adcode", f"the standard has no code {adcode}", expected="a code of GB/T 2260")
+        elif name and name != named:
+            message = f"{adcode} is the code of {named}, the entity is {name}"
+            yield batch[index].at("adcode", message, expected=f"the code of {name}")
+        elif kind and kind != rank:
+            message = f"{adcode} is the code of a {rank}, the entity is a {kind}"
+            yield batch[index].at("kind", message, expected=rank)
+
+
+@rule("R21", Layer.REFERENCES, "entities", scope="row")
+def iso_code_of_province(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A province's ISO 3166-2 code is missing, or is another province's.
+
+    Fails: iso_3166_2 CN-HE beside adcode 410000 (Henan)
+    Passes: iso_3166_2 CN-HA beside adcode 410000
+    Mend: write the code that the message gives
+    """
+    for index, adcode in _codes(batch):
+        province = province_of(adcode)
+        if province is None or province.adcode != adcode or not batch.has("iso_3166_2"):
+            continue
+        written = batch.cell(index, "iso_3166_2")
+        if written != province.iso_3166_2:
+            message = f"{adcode} is {written or 'without a code'}"
+            yield batch[index].at("iso_3166_2", message, expected=province.iso_3166_2)
+
+
+@rule("R22", Layer.REFERENCES, "entities", scope="package")
+def held_by_nearest(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A division's parent is not the nearest that holds it.
+
+    A county's parent is its prefecture, where that is an entity of the package, or else its province; a prefecture's
+    is its province; a province's the country.
+    Fails: parent_id anhui of 肥西县 (340123) in a package that has hefei (340100)
+    Passes: parent_id hefei
+    Mend: set parent_id to the entity that the message names
+    """
+    if not batch.has("adcode", "parent_id", "entity_id"):
+        return
+    by_code: dict[str, str] = {}
+    for index, adcode in _codes(batch):
+        by_code.setdefault(adcode, batch.cell(index, "entity_id"))
+    countries = [batch.cell(index, "entity_id") for index, kind in enumerate(batch.cells("kind")) if kind == "country"]
+    for index, adcode in _codes(batch):
+        held = [by_code[code] for code in holders(adcode) if code in by_code][:1]
+        expected = held or (countries if level(adcode) == "province" else [])
+        parent = batch.cell(index, "parent_id")
+        if expected and parent not in expected:
+            message = f"{adcode} is held by {expected[0]}, not by {parent or 'nothing'}"
+            yield batch[index].at("parent_id", message, expected=" or ".join(expected))
+
+
+@rule("R23", Layer.REFERENCES, "entities", scope="row")
+def seat_in_province(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity's coordinates lie outside its province.
+
+    Its province is that of its administrative code, or of the nearest of its parents that has one.
+    Fails: longitude 17.28 for a place in Anhui, or longitude and latitude exchanged
+    Passes: longitude 117.28, latitude 31.86
+    Mend: correct the coordinates, or adcode and parent_id
+    """
+    for index in range(len(batch)):
+        place = _degrees(batch.cell(index, "longitude")), _degrees(batch.cell(index, "latitude"))
+        province = province_of(_nearest_code(batch, index, context))
+        if province is None or place[0] is None or place[1] is None or province.holds(place[0], place[1]):
+            continue
+        column = "latitude" if province.west <= place[0] <= province.east else "longitude"
+        expected = (
+            f"{province.south:g} to {province.north:g}"
+            if column == "latitude"
+            else f"{province.west:g} to {province.east:g}"
+        )
+        message = f"{place[0]:g}, {place[1]:g} lies outside {division_name(province.adcode)}"
+        yield batch[index].at(column, message, expected=expected)
+
+
+def _codes(batch: Batch) -> Iterator[tuple[int, str]]:
+    """The rows that have a code of six digits."""
+    for index, adcode in enumerate(batch.cells("adcode")):
+        if len(adcode) == 6 and adcode.isascii() and adcode.isdigit():
+            yield index, adcode
+
+
+def _nearest_code(batch: Batch, index: int, context: Context) -> str:
+    above = (context.value("entities", ancestor, "adcode") for ancestor in _ancestors(batch, index, context))
+    return batch.cell(index, "adcode") or next(filter(None, above), "")
+
+
+def _degrees(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+@rule("R27", Layer.REFERENCES, "entities", scope="row")
+def parent_given(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity other than a country has no parent and does not say so.
+
+    Where the place of an entity is not known, or is abroad, its note has the words "no parent".
+    Fails: a development zone with parent_id and note empty
+    Passes: parent_id hefei; parent_id empty and note "No parent: abroad"
+    Mend: fill parent_id with the narrowest place that surely holds the entity, or say in note why it has no parent
+    """
+    if not batch.has("kind", "parent_id", "note"):
+        return
+    for row in batch:
+        parent = row["parent_id"]
+        says_none = any(words in row["note"].lower() for words in _NO_PARENT)
+        if not parent and not says_none and row["kind"] != "country":
+            message = f"{row['entity_id']} has no parent, and its note does not say why"
+            yield row.at("parent_id", message, expected='a parent, or the words "no parent" in note')
+        elif parent and says_none:
+            message = f"the note says that there is no parent, parent_id is {parent}"
+            yield row.at("parent_id", message, expected="no parent, or another note")
+
+
+@rule("R31", Layer.REFERENCES, "entities")
+def name_of_one(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Two entities of one parent, or none of them with a code, have the same name.
+
+    Fails: a second entity 长江经济带
+    Passes: two districts 鼓楼区, one of nanjing and one of fuzhou
+    Mend: correct name_zh, or merge the two
+    """
+    if not batch.has(*batch.table.column_names()):
+        return
+    seen: dict[str, int] = {}
+    for index, name in enumerate(batch.cells("name_zh")):
+        first = seen.setdefault(name, index) if name else index
+        if first == index:
+            continue
+        apart = batch.cell(index, "adcode") and batch.cell(first, "adcode")
+        if not apart or batch.cell(index, "parent_id") == batch.cell(first, "parent_id"):
+            message = f"{name} is also the name of {batch.cell(first, 'entity_id')}"
+            yield batch[index].at("name_zh", message, expected="a name of its own", related=batch[first].place())
+
+
+_ELSEWHERE = re.compile(r"飞地|配套|共建|参与|协作|合作|创新中心|研发")
+
+
+@rule("A30", Layer.ANALYSIS, "entities", severity=Severity.NOTICE, scope="row")
+def lies_where_it_says(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An entity lies elsewhere than its name or kind says, or at the very point of another.
+
+    A zone, firm or institute lies in the place that its name begins with, a region in no prefecture or county, and two
+    entities have one point only where one lies in the other.
+    Fails: 合肥经济技术开发区 with the parent nanjing; 长江经济带 with the parent hefei; neijiang at the point of ziyang
+    Passes: the first with the parent hefei, a district of it, or anhui; or with a note that names hefei
+    Mend: correct parent_id or the coordinates, or say in note, by its identifier, why it is not the other
+    """
+    if not batch.has("kind", "parent_id", "name_zh", "note", "longitude", "latitude"):
+        return
+    places: dict[str, list[str]] = {}
+    for row in batch:
+        if row["kind"] in LEVELS:
+            for form in (row["name_zh"], *short_forms(row["name_zh"], row["kind"])):
+                places.setdefault(form, []).append(row["entity_id"])
+    names, kinds, at = Names(places), context.subjects.registry.kinds, dict[tuple[str, str], list[Row]]()
+    for row in batch:
+        parent, found = row["parent_id"], names.find(row["name_zh"])
+        begins = row["kind"] not in LEVELS and parent and found and found[0].start == 0
+        if begins and not _ELSEWHERE.search(row["name_zh"]):  # as is a park of one place in another
+            named = entities_among(found)
+            if not any(one_in_another(parent, one, context) or one in row["note"] for one in named):
+                message = f"the name begins with {found[0].text} ({', '.join(named)}), which does not hold {parent}"
+                yield row.at("parent_id", message, expected=f"{named[0]}, or a place in it")
+        smaller = row["kind"] == "macro_region" and kinds.get(parent) in ("prefecture", "county")
+        if smaller and parent not in row["note"]:
+            yield row.at("parent_id", f"a region is larger than {parent}", expected="what holds all of the region")
+        there = at.setdefault((row["longitude"], row["latitude"]), [])
+        for other in there if row["longitude"] else ():
+            one, name = row["entity_id"], other["entity_id"]
+            if not (one_in_another(one, name, context) or name in row["note"] or one in other["note"]):
+                message = f"{name} has the same point, and neither lies in the other"
+                yield row.at("longitude", message, expected="a point of its own", related=other.place())
+        there.append(row)
+
+
+PLACE_RULES = rules_in(globals())
