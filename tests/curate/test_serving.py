@@ -100,6 +100,13 @@ def test_the_page_asks_for_nothing_from_elsewhere() -> None:
         assert "//" not in file.read_text("utf-8").replace("// ", "").replace("application//", ""), file.name
 
 
+def test_every_text_is_shown_somewhere() -> None:
+    folder = Path(__file__).resolve().parents[2] / "src/indicators/curate/page"
+    shown = (folder / "curate.js").read_text("utf-8") + (folder / "page.html").read_text("utf-8")
+    made = ("key.", "severity.", "state.")
+    assert [key for key in words("en") if key not in shown and not key.startswith(made)] == []
+
+
 def test_both_languages_have_every_text() -> None:
     assert words("en").keys() == words("zh").keys()
     same = {key for key in words("en") if words("en")[key] == words("zh")[key]}

@@ -197,13 +197,13 @@ class Decisions:
         with self._one_at_a_time:
             package = Package(self.root)
             row = next(
-                (one for one in _rows_of(package, table) if _key(package.model, (table, one)) == tuple(key)), None
+                (one for one in package.rows(table).each() if _key(package.model, (table, one)) == tuple(key)), None
             )
             if row is None:
                 raise ChangedError(f"{table} has no row {', '.join(key)} any more")
             rows: list[Row] = [(table, row)]
             if table == "cooperations":
-                parties = _rows_of(package, "cooperation_parties")
+                parties = package.rows("cooperation_parties").each()
                 rows += [("cooperation_parties", one) for one in parties if one["cooperation_id"] == key[0]]
             self.take_back(rows, [Proposal(name, cells, 1.0, "") for name, cells in rows], source_id)
             self.made = [
@@ -212,8 +212,8 @@ class Decisions:
 
     def overwritten(self, package: Package) -> list[Decision]:
         """Decisions of this session whose rows are gone, as when an editor saves what it read before them."""
-        there = {name: {_key(package.model, (name, one)) for one in _rows_of(package, name)} for name in package.model}
-        return [one for one in self.made if any(_key(package.model, row) not in there[row[0]] for row in one.rows)]
+        there = _every_key(package)
+        return [one for one in self.made if not there.issuperset(_keys(package.model, one.rows))]
 
     def put_back(self) -> None:
         """Write anew what was overwritten."""
@@ -222,9 +222,7 @@ class Decisions:
                 self.made.remove(one)
                 marks = {mark_of(each) for each in proposals_of(self._waiting(one.source_id))}
                 package = Package(self.root)
-                there = set(
-                    _keys(package.model, [(name, row) for name in package.model for row in _rows_of(package, name)])
-                )
+                there = _every_key(package)
                 rows = [row for row in one.rows if (row[0], *_key(package.model, row)) not in there]
                 waiting = [mark for each in one.proposals if (mark := mark_of(each)) in marks]
                 self.decide(one.source_id, rows, waiting, nevertheless=True)
@@ -296,11 +294,6 @@ def _some(rows: Rows, places: Sequence[int]) -> Rows:
     return replace(rows, lines=[rows.lines[place] for place in places], cells=cells)
 
 
-def _rows_of(package: Package, table: str) -> list[dict[str, str]]:
-    rows = package.rows(table)
-    return [dict(zip(rows.cells, cells, strict=True)) for cells in zip(*rows.cells.values(), strict=True)]
-
-
 def _key(model: Model, row: Row) -> tuple[str, ...]:
     table, cells = row
     return tuple(cells.get(name, "") for name in model[table].key)
@@ -308,6 +301,11 @@ def _key(model: Model, row: Row) -> tuple[str, ...]:
 
 def _keys(model: Model, rows: Iterable[Row]) -> list[tuple[str, ...]]:
     return [(row[0], *_key(model, row)) for row in rows]
+
+
+def _every_key(package: Package) -> set[tuple[str, ...]]:
+    rows = ((name, row) for name in package.model for row in package.rows(name).each())
+    return set(_keys(package.model, rows))
 
 
 def _numbered(package: Package, source_id: str, waiting: Rows, given: Iterable[Row]) -> list[Row]:
@@ -342,7 +340,7 @@ def _without(package: Package, removed: Sequence[Row]) -> Iterable[tuple[str, Ro
     gone = set(_keys(package.model, removed))
     for table in dict.fromkeys(table for table, _ in removed):
         rows, places = package.rows(table), []
-        there = _rows_of(package, table)
+        there = list(rows.each())
         wanted = [dict(cells) for name, cells in removed if name == table]
         for cells in wanted:
             if cells not in there:
@@ -353,7 +351,7 @@ def _without(package: Package, removed: Sequence[Row]) -> Iterable[tuple[str, Ro
             places.append(there.index(cells))
         yield table, _some(rows, [place for place in range(len(rows)) if place not in places])
     for name, defined in package.model.items():
-        for cells in _rows_of(package, name):
+        for cells in package.rows(name).each():
             if (name, *_key(package.model, (name, cells))) in gone:
                 continue
             for column in defined.references():

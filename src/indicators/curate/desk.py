@@ -13,7 +13,7 @@ from indicators.curate.redrafting import NAMES, PLACES, mark_of, place_of
 from indicators.curation.drafting import claimable, draft
 from indicators.curation.proposals import PROVISIONAL, Proposal
 from indicators.errors import UnknownIdentifierError
-from indicators.model.definition import Column, Language, Text
+from indicators.model.definition import Column, Language
 from indicators.model.suggestion import asked, nearest_word
 from indicators.package.location import DRAFTS
 from indicators.package.package import Package
@@ -160,7 +160,7 @@ class Desk:
                 }
 
         tables = {
-            name: {"title": _in(context.model[name].title, language), "columns": list(columns(name))}
+            name: {"title": context.model[name].title.in_language(language), "columns": list(columns(name))}
             for name in FILLED_IN
         }
         return {
@@ -174,10 +174,8 @@ class Desk:
         if table == "entities":
             for (_, entity), words in self.context.aliases.items():
                 forms[entity] += words
-        rows = self.context.rows(table)
         key = self.context.model[table].key[0]
-        for values in zip(*rows.cells.values(), strict=True):
-            row = dict(zip(rows.cells, values, strict=True))
+        for row in self.context.rows(table).each():
             words = (row[key], *(row.get(name, "") for name in ("name_zh", "name_en", "terms_zh", "terms_en")))
             yield {
                 "value": row[key],
@@ -208,10 +206,6 @@ def finding_as_json(finding: Finding) -> Json:
     names = ("code", "column", "value", "message", "expected", "mend")
     table = finding.file.rpartition("/")[2].removesuffix(".csv")
     return {"table": table, "severity": str(finding.severity), **{name: getattr(finding, name) for name in names}}
-
-
-def _in(text: Text, language: Language) -> str:
-    return text.in_language(language)
 
 
 def _shown(proposal: Proposal) -> Json:
@@ -255,9 +249,7 @@ def _rows(context: Context, table: str, source_id: str) -> Iterator[dict[str, st
 
 def _cooperations(context: Context, source_id: str) -> Iterator[Json]:
     parties: dict[str, list[Mapping[str, str]]] = defaultdict(list)
-    cells = context.rows("cooperation_parties").cells
-    for values in zip(*cells.values(), strict=True):
-        row = dict(zip(cells, values, strict=True))
+    for row in context.rows("cooperation_parties").each():
         parties[row["cooperation_id"]].append(row)
     for row in _rows(context, "cooperations", source_id):
         yield {"state": "settled", "cells": row, "parties": parties[row["cooperation_id"]], "ids": []}

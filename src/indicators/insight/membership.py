@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from indicators.insight.listing import require_key
@@ -51,13 +51,13 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
 
     package = Package.open(path)
     require_key(package, "entities", entity)
-    entities = {row["entity_id"]: row for row in _records(package, "entities")}
+    entities = {row["entity_id"]: row for row in package.sound_rows("entities").each()}
     names = same_as(package)
     one = names.get(entity, entity)
     found = sorted(
         (
             {**entities.get(row["entity_id"], {}), **row}
-            for row in _records(package, "entity_relations")
+            for row in package.sound_rows("entity_relations").each()
             if row["relation"] == "member_of" and names.get(row["related_id"], row["related_id"]) == one
         ),
         key=lambda row: row["entity_id"],
@@ -68,7 +68,7 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
 def same_as(package: Package) -> Mapping[str, str]:
     """For each entity that has other names, the one of them that stands for all: the first by identifier."""
     groups: dict[str, set[str]] = {}
-    for row in _records(package, "entity_relations"):
+    for row in package.sound_rows("entity_relations").each():
         if row["relation"] == "same_as":
             joined = groups.get(row["entity_id"], {row["entity_id"]}) | groups.get(
                 row["related_id"], {row["related_id"]}
@@ -80,14 +80,8 @@ def same_as(package: Package) -> Mapping[str, str]:
 def successions(package: Package, entity: str) -> list[str]:
     """What the series of an entity goes on as, or comes from, in words."""
     told = []
-    for row in _records(package, "entity_relations"):
+    for row in package.sound_rows("entity_relations").each():
         if row["relation"] == "succeeded_by" and entity in (row["entity_id"], row["related_id"]):
             since = f" since {row['since']}" if row["since"] else ""
             told.append(f"{row['entity_id']} is succeeded by {row['related_id']}{since} ({row['publisher']})")
     return told
-
-
-def _records(package: Package, table: str) -> Iterator[dict[str, str]]:
-    cells = package.sound_rows(table).cells
-    for row in zip(*cells.values(), strict=True):
-        yield dict(zip(cells, row, strict=True))

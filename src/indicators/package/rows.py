@@ -84,6 +84,10 @@ class Rows:
     def __len__(self) -> int:
         return len(self.lines)
 
+    def each(self) -> Iterator[dict[str, str]]:
+        """The rows, each with its cells by column."""
+        return (dict(zip(self.cells, row, strict=True)) for row in zip(*self.cells.values(), strict=True))
+
     @property
     def whole(self) -> bool:
         """Whether every row of the file was read, so that what is not among them is not there."""

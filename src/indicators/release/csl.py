@@ -35,11 +35,7 @@ def bibliography(package: Package) -> list[Item]:
 
 def source_rows(package: Package) -> list[dict[str, str]]:
     """The rows of the table of sources, as written."""
-    rows = package.sound_rows("sources")
-    return [
-        dict(zip(rows.header, cells, strict=True))
-        for cells in zip(*(rows.cells[name] for name in rows.header), strict=True)
-    ]
+    return list(package.sound_rows("sources").each())
 
 
 def dataset_item(dataset: Dataset, language: Language = "en") -> Item:

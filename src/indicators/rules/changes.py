@@ -129,11 +129,9 @@ def _content(storage: Storage, file: str) -> bytes | None:
 
 def _rows(table: Table, rows: Rows) -> Iterator[tuple[Row, dict[str, str], int]]:
     key = table.key
-    names = list(rows.cells)
     if not set(key) <= rows.cells.keys():
         return
-    for line, cells in zip(rows.lines, zip(*rows.cells.values(), strict=True), strict=True):
-        row = dict(zip(names, cells, strict=True))
+    for line, row in zip(rows.lines, rows.each(), strict=True):
         yield (table.name, tuple(row[name] for name in key)), row, line
 
 
