@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indicators import Package, add_source, coverage, draft, validate
+from indicators import Package, add_source, coverage, draft, format_package, validate
 from indicators.cli.main import main
 from indicators.explorer.rendering import Content
 from tests.checkout import Checkout
@@ -74,6 +74,5 @@ def test_a_text_that_was_corrected_by_hand_is_named_though_it_is_pinned_anew(che
     place.write_text(place.read_text("utf-8").replace("215", "216"), encoding="utf-8")
     row = checkout.first("sources", lambda row: row["source_id"] == "made")
     checkout.edit("sources", row, sha256="")
-    CliRunner().invoke(main, ["fmt", str(checkout.root)])
-    CliRunner().invoke(main, ["fmt", "--package", str(checkout.root)])
+    format_package(checkout.root)
     assert codes(checkout) == {"E37", "E38"}

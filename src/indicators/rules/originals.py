@@ -30,7 +30,7 @@ def original_pinned(batch: Batch, context: Context) -> Iterator[Finding]:
             told = "no such file" if isinstance(content, FileNotFoundError) else reason(content)
             yield batch[index].at("original_file", f"{file}: {told}", expected="a readable file")
             continue
-        digest = hashlib.sha256(content).hexdigest()
+        digest = _digest(content)
         if digest != batch.cell(index, "original_sha256"):
             there = Place(file, 0, "the original as it is now")
             yield batch[index].at("original_sha256", f"{file} has another digest", expected=digest, related=there)
@@ -125,7 +125,7 @@ def _again(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText, De
     contents = dict(_originals(batch, context))
     for index, source in _derived(batch, context):
         content = contents[index]
-        if isinstance(content, OSError) or _is_another(content, batch.cell(index, "original_sha256")):
+        if isinstance(content, OSError) or _digest(content) != batch.cell(index, "original_sha256"):
             continue
         if batch.cell(index, "sha256") in ("", source.sha256):
             try:
@@ -134,8 +134,8 @@ def _again(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText, De
                 yield index, source, f"the original is {error}"
 
 
-def _is_another(content: bytes, pinned: str) -> bool:
-    return hashlib.sha256(content).hexdigest() != pinned
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 ORIGINAL_RULES = rules_in(globals())
