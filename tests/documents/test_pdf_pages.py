@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from indicators import add_source
 from indicators.documents.deriving import Derived, derive
 from indicators.errors import UnreadableDocumentError
+from tests.checkout import Checkout
 
 MADE = Path(__file__).parent / "made"
 
@@ -78,6 +80,14 @@ def test_what_runs_along_the_pages_is_told_from_their_text() -> None:
 
 def test_pages_without_text_among_others_are_told() -> None:
     assert read(line(PROSE, 60, 700), "0 0 100 100 re f").told["note"] == "no text on page 2"
+
+
+def test_what_a_document_is_about_and_what_of_it_is_missing_are_both_noted(checkout: Checkout, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf(line(PROSE, 60, 700), "0 0 100 100 re f"))
+    add_source(path, subject="gansu", path=checkout.root)
+    row = checkout.first("sources", lambda row: row["source_id"] == "report")
+    assert row["note"] == "about gansu. no text on page 2"
 
 
 UNMAPPED = (

@@ -202,7 +202,7 @@ def draft(
     lacking = new_entities(document, subjects, context)
     number = _last_number(context)
     drafts = Drafts()
-    drafts.source_id, drafts.subject, drafts.lacking = source_id, subject or "", lacking
+    drafts.source_id, drafts.subject, drafts.lacking = source_id, subject, lacking
     drafts.columns = context.model["observations"].column_names()
     settled = context.settled(source_id)
     marks = map_of(package.storage, context.value("sources", source_id, "file"), text)

@@ -122,7 +122,7 @@ def add_source(
         told["published_basis"] = "stated" if writes_date(text, told["published_on"]) else ""
     if subject:
         require_key(Package.open(root), "entities", subject)
-        told["note"] = f"{SUBJECT_NOTE}{subject}"
+        told["note"] = ". ".join(filter(None, (f"{SUBJECT_NOTE}{subject}", told.get("note"))))
     with locked(root):
         return _register(root, given, content, derived, source_id, told)
 
