@@ -16,6 +16,7 @@ from indicators.errors import DeclarationError, PackageNotFoundError, Underivabl
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.membership import same_as
+from indicators.model.standards import LEVELS
 from indicators.package.conversion import UnitTable
 from indicators.package.package import Package
 from indicators.subject.about import Subjects
@@ -260,11 +261,10 @@ class Known:
     @cached_property
     def _english(self) -> Names:
         """The names of places in English, to be found in those of others."""
-        places = ("province", "prefecture", "county")
         named = {
             name.translate(LOWER): (entity,)
             for entity, (_, name) in self.entity_names.items()
-            if name and self.kinds.get(entity) in places
+            if name and self.kinds.get(entity) in LEVELS
         }
         return Names(named, any_case=True)
 
