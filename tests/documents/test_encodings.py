@@ -57,6 +57,19 @@ def test_a_text_in_another_encoding_is_kept_with_its_text_beside_it(
         add_source(path, source_id="again", path=checkout.root)
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+@pytest.mark.parametrize(
+    "text", ["國家開發區合作項目700個。", "企業近700家", "全年地區生產總值增長5.1%。", "雲橋縣2025年報告"]
+)
+def test_a_line_is_enough_to_tell_chinese(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding))[0] == text
+
+
+@pytest.mark.parametrize("text", ["国家级经开区合作项目700个。", "企业近700家", "园区共引进企业84家,投产35家"])
+def test_a_line_of_simplified_characters_is_not_taken_for_korean(text: str) -> None:
+    assert decode(text.encode("gb18030")) == (text, "gb18030")
+
+
 def test_a_text_in_utf8_is_taken_as_it_is(checkout: Checkout, tmp_path: Path) -> None:
     path = tmp_path / "bulletin.txt"
     path.write_bytes(SIMPLE.encode())
