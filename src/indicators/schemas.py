@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     exclusions: DataFrameSchema
     codes: DataFrameSchema
     reference_values: DataFrameSchema
+    translations: DataFrameSchema
 
 
 def __getattr__(name: str) -> DataFrameSchema:

@@ -306,6 +306,7 @@ def test_which_columns_assert_nothing() -> None:
         "reference_values.title",
         "reference_values.note",
         "aliases.note",
+        *(f"translations.{column}" for column in TABLES["translations"].column_names()),
     }
 
 

@@ -20,6 +20,7 @@ from indicators.package.files import read_given, reason
 from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.reading import find_quantities
+from indicators.reading.vocabulary import language_of_letters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -201,7 +202,7 @@ def check_file(
 def _checked(prose: Prose, package: Package, language: str | None, published: date | None) -> Checked:
     text = prose.plain
     known = known_of(package)
-    spoken_in = language or language_of(text)
+    spoken_in = language or language_of_letters(text)
     numbers: list[CheckedNumber] = []
     sums: list[Sum] = []
     with package.lexicon.in_use():
@@ -230,10 +231,3 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 def _moved(one: Sum, begin: int) -> Sum:
     places = tuple((start + begin, end + begin) for start, end in one.numbers)
     return replace(one, start=one.start + begin, end=one.end + begin, numbers=places)
-
-
-def language_of(text: str) -> str:
-    """Chinese or English, by the letters that there are more of; three Latin letters weigh an ideograph."""
-    han = sum("\u3400" <= character <= "\u9fff" for character in text)
-    latin = sum(character.isascii() and character.isalpha() for character in text)
-    return "zh" if han * 3 >= latin else "en"

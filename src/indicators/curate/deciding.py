@@ -245,7 +245,7 @@ class Decisions:
         if not moving.accepted:
             return [], ()
         tables = {name: package.rows(name) for name in package.model} | moving.extended()
-        tables = complete(self.root, tables)
+        tables = complete(self.root, tables, package.model)
         touched: dict[str, list[int]] = {}
         for table in dict.fromkeys(table for table, _ in moving.accepted):
             count = sum(name == table for name, _ in moving.accepted)

@@ -249,7 +249,7 @@ class _Joining:
                 for column in table.columns:
                     cell = row[column.name]
                     own = table.key == (column.name,)
-                    target = name if own else column.references
+                    target = name if own else column.references or row.get(column.references_by or "")
                     if target is not None and cell in renaming.get(target, {}):
                         new[column.name] = renaming[target][cell]
                         self._counts[place, target, cell] += not own

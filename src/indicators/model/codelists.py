@@ -309,6 +309,42 @@ VIA = CodeList(
     ),
 )
 
+TRANSLATION_LANGUAGE = CodeList(
+    "language",
+    (
+        _code("en", "English", "英文", "The translation is in English.", "译文为英文。"),
+        _code("zh", "Chinese", "中文", "The translation is in Chinese.", "译文为中文。"),
+    ),
+)
+
+TRANSLATED_BY = CodeList(
+    "translated_by",
+    (
+        _code(
+            "language_model",
+            "language model, not checked by a translator",
+            "语言模型，未经译者校对",
+            "A language model made it, and nobody who translates has read it against the original.",
+            "由语言模型译出，未有译者对照原文校对。",
+        ),
+        _code(
+            "language_model_checked",
+            "language model, checked by a translator",
+            "语言模型，经译者校对",
+            "A language model made it, and a translator has read it against the original.",
+            "由语言模型译出，经译者对照原文校对。",
+        ),
+        _code("translator", "translator", "译者", "A person who translates made it.", "由译者译出。"),
+        _code(
+            "publisher",
+            "publisher",
+            "发布者",
+            "The publisher of the original gives these words itself.",
+            "原文发布者自行给出。",
+        ),
+    ),
+)
+
 CODE_LISTS: tuple[CodeList, ...] = (
     QUALIFIER,
     MEASURE,
@@ -327,4 +363,6 @@ CODE_LISTS: tuple[CodeList, ...] = (
     REFERENCE_STATUS,
     EXCLUSION_REASON,
     VIA,
+    TRANSLATION_LANGUAGE,
+    TRANSLATED_BY,
 )

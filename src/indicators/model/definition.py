@@ -193,6 +193,8 @@ class Column:
         The name of the code list in the package's own ``codes`` table.
     references : str or None
         The table whose key the cell holds (a foreign key).
+    references_by : str or None
+        The column of the row that names the table whose key the cell holds, where rows differ in that.
     verbatim : bool
         Whether the cell holds words of a source to the letter. Only such a cell may hold line breaks and white space
         at its ends, and its words are under no licence of ours.
@@ -220,11 +222,17 @@ class Column:
     codes: CodeList | None = None
     extensible_codes: str | None = None
     references: str | None = None
+    references_by: str | None = None
     verbatim: bool = False
     numbered: bool = False
     asserts: bool = True
     empty_asserts: bool = False
     unique: bool = False
+
+    def is_prose(self) -> bool:
+        """Whether the cell holds words for people: free text, no code, identifier or address."""
+        bound = self.codes or self.extensible_codes or self.references or self.references_by or self.pattern
+        return self.type == "string" and not bound
 
 
 @dataclass(frozen=True, slots=True)

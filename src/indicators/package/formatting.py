@@ -14,6 +14,7 @@ from typing import Any
 from indicators.errors import PackageError, SourceUnavailableError, UnreadableTableError
 from indicators.model.declared import how_to_declare, model_of
 from indicators.model.definition import Column, Table
+from indicators.model.tables.translations import digest_of
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
@@ -23,11 +24,14 @@ from indicators.package.files import SourceText, StandInError, read_source
 from indicators.package.git import staged
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
+from indicators.package.translated import CELL, Originals
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
 """Defects of form that rewriting mends. Any other could lose what the file holds, so that it is refused."""
 
-FILLED = frozenset({"sha256", "characters", "quote_start", "value_start", "start", "entity_basis", "party_basis"})
+FILLED = frozenset(
+    {"sha256", "characters", "quote_start", "value_start", "start", "entity_basis", "party_basis", "original_digest"}
+)
 """Required cells that are filled in where they follow from a source or from other tables."""
 
 
@@ -65,7 +69,7 @@ def format_package(path: str | Path | None = None, *, check: bool = False) -> li
         return pending_changes(root)
     with locked(root):
         changes = pending_changes(root)
-        write_together(Replacement(root / change.file, change.after, change.before) for change in changes)
+        write_together(Replacement(root / change.file, change.after, change.before or None) for change in changes)
     return changes
 
 
@@ -78,8 +82,9 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
         sides = [parse_descriptor(before[DESCRIPTOR], str(root / DESCRIPTOR))]
     model = model_of(sides[0])
     given = edited or {}
+    described = {one["name"] for written in sides for one in written["resources"]}
     tables = {
-        name: given[name] if name in given else sound_rows(table, read_rows(root, table_path(name)))
+        name: given[name] if name in given else sound_rows(table, _read(root, table, new=name not in described))
         for name, table in model.items()
     }
     before |= {table_path(name): rows.content or b"" for name, rows in tables.items()}
@@ -89,12 +94,20 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
     return [FileChange(file, before[file], content) for file, content in after.items() if before[file] != content]
 
 
+def _read(root: Path, table: Table, *, new: bool) -> Rows:
+    """The rows of a file; none of a table without one that the model has got since the package was written."""
+    rows = read_rows(root, table_path(table.name))
+    if new and [one.kind for one in rows.defects] == ["missing_file"]:
+        return Rows(rows.path, table.column_names(), cells={name: [] for name in table.column_names()})
+    return rows
+
+
 def canonical_files(root: Path, written: Mapping[str, Any], tables: Mapping[str, Rows]) -> dict[str, bytes]:
     """What the files of a package that holds these rows are in canonical form, datapackage.json last."""
     model = model_of(written)
     for one in model.misdeclared:
         raise PackageError(f"{root / DESCRIPTOR}: {one}; nothing was written")
-    completed = complete(root, {name: _with_all_columns(model[name], tables[name]) for name in model})
+    completed = complete(root, {name: _with_all_columns(model[name], tables[name]) for name in model}, model)
     after = {name: canonical_text(model[name], completed[name]).encode() for name in model}
     codes = codes_by_list(parse_rows(after["codes"], table_path("codes")))
     sources = parse_rows(after["sources"], table_path("sources"))
@@ -169,12 +182,12 @@ def _with_all_columns(table: Table, rows: Rows) -> Rows:
 ReadSource = Callable[[str], SourceText | None]
 
 
-def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
+def complete(root: Path, tables: dict[str, Rows], model: Mapping[str, Table]) -> dict[str, Rows]:
     """The tables with blank cells filled in where they follow from a source or from the other tables.
 
     Those are ``sha256``, ``characters``, ``quote_start``, ``value_start`` and ``start``, ``entity_basis`` and
-    ``party_basis``, and a ``salience`` of ``substantive``. A cell stays blank where its source cannot be read, or where
-    its text occurs in the source more than once.
+    ``party_basis``, a ``salience`` of ``substantive``, and ``original_digest``. A cell stays blank where its source
+    cannot be read, or where its text occurs in the source more than once.
     """
 
     @cache
@@ -203,6 +216,7 @@ def complete(root: Path, tables: dict[str, Rows]) -> dict[str, Rows]:
         completed[name] = _fill_quotes(tables[name], by_id)
     completed["observations"] = _fill_value_starts(completed["observations"])
     completed["exclusions"] = _fill_starts(tables["exclusions"], by_id)
+    completed["translations"] = _fill_digests(tables, model)
     return completed | fill_bases(completed, by_id)
 
 
@@ -265,6 +279,18 @@ def _fill_value_starts(rows: Rows) -> Rows:
         if place:
             starts[index] = str(int(quote_start) + int(place))
     return _replaced(rows, "value_start", starts)
+
+
+def _fill_digests(tables: Mapping[str, Rows], model: Mapping[str, Table]) -> Rows:
+    """The translations with the digest of what they translate, where it is blank and that can be found."""
+    rows = tables["translations"]
+    digests = list(rows.cells["original_digest"])
+    if not all(digests):
+        originals = Originals(tables.__getitem__, model)
+        for index, written in enumerate(digests):
+            original = "" if written else originals.words(*(rows.cells[name][index] for name in CELL))
+            digests[index] = digest_of(original) if original else written
+    return _replaced(rows, "original_digest", digests)
 
 
 def _only_place(text: str, words: str) -> str:

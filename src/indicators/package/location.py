@@ -127,7 +127,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-ONE_FILE = ("entities", "entity_relations", "units", "indicators", "codes", "reference_values")
+ONE_FILE = ("entities", "entity_relations", "units", "indicators", "codes", "reference_values", "translations")
 """Tables that are one CSV file each: they grow with what is spoken of, not with how much is said."""
 
 _FORMATS = (".csv", ".parquet")

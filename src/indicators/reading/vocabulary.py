@@ -204,6 +204,13 @@ def reading_language(text: str, language: str | None = None) -> ReadingLanguage:
     raise ValueError(f"no reading of language {language!r}; expected 'en', 'zh', or None to tell it from the script")
 
 
+def language_of_letters(text: str) -> ReadingLanguage:
+    """Tell Chinese from English by the letters that there are more of; three Latin letters weigh a character."""
+    han = sum("\u3400" <= character <= "\u9fff" for character in text)
+    latin = sum(character.isascii() and character.isalpha() for character in text)
+    return "zh" if han * 3 >= latin else "en"
+
+
 def language_of_tag(tag: str) -> ReadingLanguage | None:
     """Give the language in which a document is read whose tag is zh-Hans, en-GB …; None leaves it to its script."""
     primary = tag.partition("-")[0].lower()

@@ -38,6 +38,7 @@ from indicators.rules.release import RELEASE_RULES
 from indicators.rules.rules import EVERY, Rule, require_names
 from indicators.rules.schema import SCHEMA_RULES
 from indicators.rules.surroundings import SURROUNDING_RULES
+from indicators.rules.translating import TRANSLATION_RULES
 from indicators.rules.unsettled import EXCLUSION_RULES
 
 _IN_MODULES = (
@@ -53,6 +54,7 @@ _IN_MODULES = (
     *SURROUNDING_RULES,
     *REFERENCE_FIGURE_RULES,
     *DERIVATION_RULES,
+    *TRANSLATION_RULES,
     *EXCLUSION_RULES,
     *ANALYSIS_RULES,
     *GROUND_RULES,

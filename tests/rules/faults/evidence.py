@@ -129,7 +129,7 @@ def title_from_memory(checkout: Checkout) -> Spot:
     return _changed(checkout, "sources", row, "title", title="A title that nobody printed")
 
 
-@fault("E05")
+@fault("E05", "E41")
 def digit_swapped_in_a_quote(checkout: Checkout) -> Spot:
     """In the number that stands beside the one the row is about, so that value_text is still in the quote."""
     row = _headline(checkout)
@@ -138,7 +138,7 @@ def digit_swapped_in_a_quote(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "quote", quote=quote)
 
 
-@fault("E05", "E07")
+@fault("E05", "E07", "E41")
 def digit_of_the_number_swapped_in_a_quote(checkout: Checkout) -> Spot:
     row = _headline(checkout)
     return _changed(checkout, "observations", row, "quote", quote=row["quote"].replace("232", "322"))

@@ -13,6 +13,7 @@ from indicators.model.tables.indicators import INDICATORS
 from indicators.model.tables.observations import OBSERVATIONS
 from indicators.model.tables.reference_values import REFERENCE_VALUES
 from indicators.model.tables.sources import SOURCES
+from indicators.model.tables.translations import TRANSLATIONS
 from indicators.model.tables.units import UNITS
 
 TableName = Literal[
@@ -28,6 +29,7 @@ TableName = Literal[
     "codes",
     "entity_relations",
     "reference_values",
+    "translations",
 ]
 """The names of the tables, for type checkers."""
 
@@ -48,5 +50,6 @@ TABLES: dict[str, Table] = {
         CODES,
         ENTITY_RELATIONS,
         REFERENCE_VALUES,
+        TRANSLATIONS,
     )
 }
