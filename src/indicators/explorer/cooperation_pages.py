@@ -9,7 +9,7 @@ from math import cos, radians
 from typing import TYPE_CHECKING
 
 from indicators.explorer.cooperation_picture import Picture, name_width, parties, picture, ties
-from indicators.explorer.evidence_facts import PLACEHOLDERS, Facts, citations, cooperation_facts
+from indicators.explorer.evidence_facts import Facts, citations, cooperation_facts, placeholders
 from indicators.explorer.observation_pages import facet
 from indicators.explorer.rendering import Content, Page, Record, Wording
 
@@ -221,7 +221,7 @@ def pages(content: Content) -> Iterator[Page]:
     rows = content.rows("cooperations")
     values = {
         "cooperations": [_cooperation(content, row) for row in rows],
-        "placeholders": PLACEHOLDERS,
+        "placeholders": placeholders(content),
         "facets": [facet(rows, column) for column in _FACETS],
         "network": network(content),
         "map": cooperation_map(content),
