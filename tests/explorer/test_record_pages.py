@@ -89,7 +89,9 @@ def test_each_row_has_a_page_with_a_title_of_its_own(language: str, site: Path) 
 def test_titles_say_the_finding(site: Path) -> None:
     english = (site / "en/observations/obs-0021.html").read_text(encoding="utf-8")
     chinese = (site / "zh/observations/obs-0021.html").read_text(encoding="utf-8")
-    assert re.search(r"<h1><span lang=\"zh-Hans\">[^<]+</span> · Nearly 700 cooperation projects, 27 May 2025</h1>", english)
+    assert re.search(
+        r"<h1><span lang=\"zh-Hans\">[^<]+</span> · Nearly 700 cooperation projects, 27 May 2025</h1>", english
+    )
     assert re.search(r"<h1><span lang=\"zh-Hans\">[^<]+</span> · 合作项目数：近700，2025年5月27日</h1>", chinese)
 
 
@@ -126,7 +128,7 @@ def test_annotations_lead_to_the_same_characters(site: Path) -> None:
         data = (PROJECT / source["file"]).read_bytes()
         name = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
         texts[f"ni:///sha-256;{name}"] = data.decode("utf-8")
-    for table, identifier, row in records():
+    for _, identifier, row in records():
         if "quote" not in row:
             continue
         made = json.loads((site / "annotations" / f"{identifier}.jsonld").read_text(encoding="utf-8"))

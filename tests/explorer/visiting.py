@@ -65,7 +65,7 @@ def html_pages(site: Path) -> list[str]:
 
 
 def of_each_kind(site: Path) -> list[str]:
-    """Every page but of the many that are alike, the page of a row each: of these the least, the middle and the most."""
+    """Every page, but of those of a row each, which are alike, the least, the middle and the most."""
     found: dict[str, list[str]] = {}
     for page in html_pages(site):
         language, _, rest = page.partition("/")
