@@ -30,8 +30,7 @@ def works_with_whom_svg() -> str:
     with chdir(ROOT), redirect_stdout(StringIO()):
         for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
             exec(compile(block, "docs/tutorials/analysis.md", "exec"), names)
-    return str(vl_convert.vegalite_to_svg(names["chart"].to_dict())) + "
-"
+    return f"{vl_convert.vegalite_to_svg(names['chart'].to_dict())}\n"
 
 
 PLOTS: dict[str, Callable[[], str]] = {
