@@ -26,7 +26,7 @@ def constraint_words(column: Column) -> str:
 
 
 def change_words(column: Column) -> str:
-    """What kind of version a change of a cell asks for (see docs/versions.md)."""
+    """What kind of version a change of a cell asks for (see docs/explanation/versions.md)."""
     if not column.asserts:
         return "patch"
     return "major" if column.required or column.empty_asserts else "major; filled: minor"
@@ -58,7 +58,7 @@ def dictionary_markdown(tables: Iterable[Table], code_lists: Iterable[CodeList])
         "# Data dictionary",
         "",
         "Generated from the table definitions; do not edit. *A change is* says what kind of version changing a cell",
-        "asks for: see [versions.md](versions.md).",
+        "asks for: see [versions.md](../explanation/versions.md).",
         "",
     ]
     for table in tables:
