@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 _HERE = ("", "127.0.0.1", "localhost")
+_PATIENCE = 60_000
+"""Milliseconds: a bound on what never comes, far above what a loaded machine takes."""
+
+expect.set_options(timeout=_PATIENCE)
 
 
 @dataclass
@@ -25,7 +29,7 @@ class Visit:
     def begin(cls, browser: Browser, address: str, **options: Any) -> Self:
         """Open an address with what Playwright calls options of a context."""
         context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE)
         visit = cls(context, context.new_page())
         visit.page.on("console", lambda message: visit.said.append(f"{message.type}: {message.text}"))
         visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
