@@ -89,7 +89,7 @@ def _duration_words(days: int) -> str:
     return f"{float(days / _DAYS_OF_A_YEAR):.1f} years"
 
 
-_MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {
+MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {
     "en": ((12, " trillion"), (9, " billion"), (6, " million")),
     "zh": ((12, "万亿"), (8, "亿"), (4, "万")),
 }
@@ -114,7 +114,7 @@ def number(value: float, language: Language) -> str:
     ('5 billion', '50亿', '59,000', '33.33')
     """
     exact = Decimal(repr(value))
-    for exponent, word in _MAGNITUDES[language]:
+    for exponent, word in MAGNITUDES[language]:
         if abs(exact) >= 10**exponent:
             mantissa = exact.scaleb(-exponent)
             if mantissa == round(mantissa, _DECIMALS):
