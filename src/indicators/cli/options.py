@@ -32,7 +32,6 @@ EXTRAS = {
     "citeproc": "cite",
     "jinja2": "site",
     "mkdocs_sqlite_console": "site",
-    "altair": "plot",
     "vl_convert": "plot",
     "networkx": "site",
     "pypinyin": "draft",
