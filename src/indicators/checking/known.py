@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from os.path import commonprefix
 from weakref import WeakKeyDictionary
 
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
@@ -72,6 +73,8 @@ _BEGINNING = 0.4
 """The same of the first two characters of a name: 成渝, of the circle of that name."""
 _ONE_WORD = 0.5
 """How sure a single word is, if it is one name's only."""
+_DOMAIN, _SHORTEST_DOMAIN = 0.6, 4
+"""How surely the words that the indicators of one entity share mean it, and the characters of them at least."""
 _ENDS_MANY = 2
 """Names that end in the same two characters, which then tell nothing."""
 
@@ -231,9 +234,38 @@ class Known:
             for entity, name in self._loose.get(piece, ())
             for start, end, certainty in (_shortened(lowered, place, piece, name),)
             if certainty > _ONE_WORD
-            or (certainty and not (name.isascii() and len({one for one, _ in self._loose[piece]}) > 1))
+            or (certainty and (not name.isascii() or (text[start].isupper() and entity in self._owners(piece))))
+        }
+        found |= {
+            (match.start(), match.end(), entity, _DOMAIN)
+            for form, entity in self._domains.items()
+            for match in re.finditer(re.escape(form), lowered)
         }
         return sorted(found)
+
+    def _owners(self, piece: str) -> frozenset[str]:
+        """The entities that a single word of their names means: the only one, or the only one that has figures."""
+        named = frozenset(one for one, _ in self._loose[piece])
+        for owners in (named, frozenset(one for one in named if self.one_name(one) in self._by_entity)):
+            if len({self.one_name(one) for one in owners}) == 1:
+                return owners
+        return frozenset()
+
+    @cached_property
+    def _domains(self) -> Mapping[str, str]:
+        """What the indicators that only one entity has are called together, as it is: 东西部协作, east-west collaboration."""
+        found: dict[str, str] = {}
+        english: dict[str, list[set[str]]] = defaultdict(list)
+        for indicator, entities in self.entities_of.items():
+            if len(entities) == 1 and indicator in self.measured:
+                entity, measured = next(iter(entities)), self.measured[indicator]
+                shared = commonprefix([measured.name_zh, self.entity_names.get(entity, ("", ""))[0]])
+                if len(shared) >= _SHORTEST_DOMAIN:
+                    found[shared] = entity
+                    english[entity].append(set(measured.name_en.lower().split()))
+        for entity, names in english.items():
+            found |= {word: entity for word in set.intersection(*names) if "-" in word and len(names) > 1}
+        return found
 
     @cached_property
     def members(self) -> Mapping[str, frozenset[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,6 +51,8 @@ _FAR_BACK = 200
 _SEPARATES = re.compile(r"[,，、;；]")
 """Between what another number counts and this one."""
 _RESPECTIVELY = re.compile(r"分别")
+_PARTNER = re.compile(r"(?:来自|从|由|向|与|和|同|毗邻|对接|from|with|and)\s?$", re.IGNORECASE)
+"""Before a name of which the sentence is not about: 来自重庆, with Chongqing."""
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
 
@@ -161,7 +164,11 @@ class Evidence:
         whole = [
             (one.start, one.end, known.one_name(entity), _WHOLE) for one in document.named for entity in one.entities
         ]
-        short = known.loosely_named(document.text)
+        numbers = sorted((one.start, one.end) for one in self._mentions)
+        short = [
+            one for one in known.loosely_named(document.text)
+            if not any(one[0] < end and start < one[1] for start, end in numbers[max(bisect(numbers, one[:2]) - 1, 0) :][:2])
+        ]  # fmt: skip
         longest: dict[int, float] = {}
         for start, end, _, certainty in whole + short:
             for place in range(start, end):
@@ -190,7 +197,13 @@ class Evidence:
         }
         if len(alone) == 1:
             add(next(iter(alone)), SURE)
-        own = any(found.get(one[2], 0.0) >= SURE and known.kinds.get(one[2]) != "country" for one in here)
+        text = self._document.text
+        own = any(
+            found.get(one[2], 0.0) >= SURE
+            and known.kinds.get(one[2]) != "country"
+            and not _PARTNER.search(text, max(one[0] - 8, 0), one[0])
+            for one in here
+        )
         for place, (_, _, entity, certainty) in enumerate(reversed([one for one in near if one[0] < begin])):
             add(entity, min(certainty, NAMED_BEFORE if own else max(TOPIC - 0.01 * place, SURE)))
         for entity in [one for one, certainty in found.items() if certainty >= SURE]:
