@@ -289,7 +289,9 @@ class Judge:
             return False
         if not (spoken.counted or is_telling(spoken.mention)):
             return False  # two and five are said of anything
-        if one.weight < _AS_GOOD * top.weight or (one.distance > _FAR and not one.same_digits):
+        if one.weight < _AS_GOOD * top.weight or (
+            one.distance > _FAR and not (one.same_digits or spoken.counted)
+        ):
             return False
         clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)
         before = self.document.text[clauses[-1][0] : spoken.mention.start]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -165,6 +165,12 @@ class Known:
             for one in self.subjects.measures.profiles
             if any(term in lowered for term in one.terms if len(term) > 1)
         )
+
+    def kin(self, indicators: Collection[str]) -> frozenset[str]:
+        """The indicators that share a term with one of some: the share of high-tech firms with their number."""
+        profiles = self.subjects.measures.profiles
+        terms = {term for one in profiles if one.identifier in indicators for term in one.terms}
+        return frozenset(one.identifier for one in profiles if not terms.isdisjoint(one.terms))
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from indicators.checking.known import Known
 from indicators.insight.figures import Period
 from indicators.reading import Mention
+from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
 from indicators.subject.times import Told, times_in
@@ -22,8 +22,8 @@ SURE, SURELY_MEASURED = 0.5, 0.25
 """How sure an entity, and an indicator, has to be for its rows to speak against a number."""
 _AS_LIKELY, _COUNTED = 0.7, 0.95
 """Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
-_CARRIED = 0.5
-"""How sure an indicator is at most that the number before was of."""
+_CARRIED, _KIN = 0.5, 0.3
+"""How sure an indicator is at most that the number before was of, and one that shares its words."""
 _IN_ITS_SENTENCE = 0.4
 """How surely an entity is meant that the sentence names anywhere."""
 _FEW_HAVE_IT = 3
@@ -74,6 +74,8 @@ class Spoken(NamedTuple):
         The indicators that the sentence speaks of, whatever the number's unit.
     periods : tuple of Period
         The times that it may be of: the one that stands beside it, else that of its clause, else all of its sentence.
+    before : tuple of Period
+        The times that the sentences before it in its paragraph told last, where its own tells none.
     years : frozenset of int
         Those that its sentence names.
     dated : bool
@@ -96,6 +98,7 @@ class Spoken(NamedTuple):
     counted: bool
     measures: tuple[str, ...]
     periods: tuple[Period, ...]
+    before: tuple[Period, ...]
     years: frozenset[int]
     dated: bool
     other_end: bool
@@ -103,15 +106,6 @@ class Spoken(NamedTuple):
     now: bool
     aim: bool
     sentence: tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Last:
-    """What the number before was of."""
-
-    begin: int = -1
-    unit: str = ""
-    indicators: Mapping[str, float] | None = None
 
 
 class Evidence:
@@ -127,7 +121,8 @@ class Evidence:
 
     def __init__(self, known: Known, document: Document, mentions: Sequence[Mention] = ()) -> None:
         self._known, self._document, self._mentions = known, document, mentions
-        self._last = _Last()
+        self._last: dict[str, tuple[int, Mapping[str, float]]] = {}
+        self._last_measured: tuple[int, frozenset[str]] = -1, frozenset()
 
     def of(self, mention: Mention) -> Spoken:
         """What one number is about."""
@@ -146,9 +141,10 @@ class Evidence:
             certain,
             termed,
             counted,
-            self._known.measures_in(text[begin:end]),
+            self._measures(mention, begin, end),
             periods,
-            frozenset(int(year) for year in _YEAR.findall(text[begin:end])),
+            self._told_before(mention, begin) if not periods else (),
+            self._years(mention, begin, end),
             beside,
             not beside and _OTHER_END.search(text[max(begin, mention.start - 16) : mention.start]) is not None,
             self._strange(mention),
@@ -240,6 +236,7 @@ class Evidence:
         """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
         candidates = about.indicators
         best = max((one.certainty for one in candidates), default=0.0)
+        termed = {one.value for one in candidates if one.start >= 0}
         # The first is given less where the next is as good, which says nothing against either.
         plausible = {one.value: one.certainty if place else best for place, one in enumerate(candidates)}
         likely = {one: certainty for one, certainty in plausible.items() if certainty >= max(best * _AS_LIKELY, 0.02)}
@@ -260,16 +257,33 @@ class Evidence:
                 for one, certainty in likely.items()
                 if one in beside or (certainty >= best * _COUNTED and one not in apart)
             }
-        unit, last = mention.quantity.unit if mention.quantity else "", self._last
         if best >= SURELY_MEASURED:
             carried = {one: min(certainty, _CARRIED) for one, certainty in likely.items()}
-            self._last = _Last(mention.start, unit, carried)
-        elif (
-            last.indicators and last.unit == unit and paragraph_start(self._document.text, mention.start) <= last.begin
-        ):
-            likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in last.indicators.items()}
+            for unit in dict.fromkeys((_counted_in(mention), unit_code(mention) or "")):
+                self._last[unit] = mention.start, carried
+            self._last_measured = mention.start, frozenset(carried)
+        elif before := {one: certainty for one, certainty in self._carried(mention).items() if one in termed or not termed}:
+            likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in before.items()}
             plausible = likely | plausible
         return plausible, likely, counted
+
+    def _carried(self, mention: Mention) -> Mapping[str, float]:
+        """What the last number of its paragraph in its unit was of, or the last whose words fit another unit too."""
+        paragraph = paragraph_start(self._document.text, mention.start)
+        begin, before = self._last.get(_counted_in(mention), (-1, {}))
+        if before and begin >= paragraph:
+            return before
+        begin, measured = self._last_measured
+        if begin < paragraph or unit_code(mention) not in ("percent", "ratio"):
+            return {}
+        return {one: _KIN for one in self._known.kin(measured) if self._known.measured[one].unit == "percent"}
+
+    def _measures(self, mention: Mention, begin: int, end: int) -> tuple[str, ...]:
+        """The indicators that a sentence speaks of; where it names none, those of the last number before it."""
+        named = self._known.measures_in(self._document.text[begin:end])
+        last, measured = self._last_measured
+        paragraph = paragraph_start(self._document.text, mention.start)
+        return named or (tuple(sorted(measured)) if last >= paragraph else ())
 
     def _periods(self, mention: Mention, begin: int, end: int) -> tuple[tuple[Period, ...], bool]:
         """The times that a number may be of, and whether the one stands right beside it."""
@@ -295,6 +309,25 @@ class Evidence:
         own = document.frame.own
         return ((Period(*own),) if own and not dated else ()), False
 
+    def _told_before(self, mention: Mention, begin: int) -> tuple[Period, ...]:
+        """The times that the last sentence of the paragraph with times in it tells."""
+        text, paragraph = self._document.text, paragraph_start(self._document.text, mention.start)
+        while begin > paragraph:
+            left = max(sentence_around(text, begin - 1, begin - 1)[0], paragraph)
+            told = [one for one in times_in(text, left, begin, self._document.frame) if one.kind in _OF_A_NUMBER]
+            if periods := tuple(Period(*one.days) for one in told if one.days is not None):
+                return periods[-1:]
+            begin = min(left, begin - 1)
+        return ()
+
+    def _years(self, mention: Mention, begin: int, end: int) -> frozenset[int]:
+        """The years that a sentence names; of one or none with the last of the sentences before."""
+        text = self._document.text
+        years = [int(year) for year in _YEAR.findall(text[begin:end])]
+        if len(set(years)) < 2 and (before := self._told_before(mention, begin)):
+            years.append(before[0].start.year)
+        return frozenset(years)
+
     def _of_each(self, mention: Mention, begin: int, end: int, dated: Sequence[tuple[Told, Period]]) -> Period | None:
         """Which of several times a number is of that stands in a list behind 分别."""
         match = _RESPECTIVELY.search(self._document.text, begin, end)
@@ -303,6 +336,14 @@ class Evidence:
         times = [period for one, period in dated if one.end <= match.start()]
         listed = [one.start for one in self._mentions if match.end() <= one.start < end]
         return times[listed.index(mention.start)] if len(times) == len(listed) > 1 else None
+
+
+def _counted_in(mention: Mention) -> str:
+    """The unit of a number, of what is counted the measure word: 家 and 户 are one, as are firms and nothing."""
+    unit = mention.quantity.unit if mention.quantity else ""
+    if unit_code(mention) not in ("", "count"):
+        return unit_code(mention) or unit
+    return "" if unit.isascii() else "家" if unit == "户" else unit
 
 
 _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")
