@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 from weakref import WeakKeyDictionary
 
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
@@ -166,6 +166,19 @@ class Known:
             if any(term in lowered for term in one.terms if len(term) > 1)
         )
 
+    @cached_property
+    def parts_of(self) -> Mapping[str, frozenset[str]]:
+        """For an indicator those whose names are its own with a word more: the firms in production of the firms."""
+        counted = {one: measured for one, measured in self.measured.items() if measured.unit == "count"}
+        return {
+            one: frozenset(
+                part
+                for part, other in counted.items()
+                if len(other.name_zh) > len(whole.name_zh) and _has_within(other.name_zh, whole.name_zh)
+            )
+            for one, whole in counted.items()
+        }
+
     def kin(self, indicators: Collection[str]) -> frozenset[str]:
         """The indicators that share a term with one of some: the share of high-tech firms with their number."""
         profiles = self.subjects.measures.profiles
@@ -259,13 +272,14 @@ class Known:
 
     @cached_property
     def _domains(self) -> Mapping[str, str]:
-        """What the indicators that only one entity has are called together, as it is: 东西部协作, east-west collaboration."""
+        """What the indicators that only one entity has are called together, as it is: 东西部协作, east-west."""
         found: dict[str, str] = {}
         english: dict[str, list[set[str]]] = defaultdict(list)
         for indicator, entities in self.entities_of.items():
             if len(entities) == 1 and indicator in self.measured:
                 entity, measured = next(iter(entities)), self.measured[indicator]
-                shared = commonprefix([measured.name_zh, self.entity_names.get(entity, ("", ""))[0]])
+                both = zip(measured.name_zh, self.entity_names.get(entity, ("", ""))[0], strict=False)
+                shared = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], both))
                 if len(shared) >= _SHORTEST_DOMAIN:
                     found[shared] = entity
                     english[entity].append(set(measured.name_en.lower().split()))
@@ -326,6 +340,12 @@ def known_of(package: Package) -> Known:
     if package not in _INDEXED:
         _INDEXED[package] = Known(package)
     return _INDEXED[package]
+
+
+def _has_within(long: str, short: str) -> bool:
+    """Whether one name is another one with a stretch in its middle."""
+    cuts = (cut for cut in range(2, len(short) - 2))
+    return any(long.startswith(short[:cut]) and long.endswith(short[cut:]) for cut in cuts)
 
 
 def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:

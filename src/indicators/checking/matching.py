@@ -61,17 +61,15 @@ def _digits(number: Fraction | float) -> str:
 
 def timing_of(spoken: Spoken, figure: Figure) -> str:
     """Whether a row is of the time that the text names: same, near (within the same year), differs, undated, none."""
-    if not spoken.periods or spoken.other_end:
-        period = figure.period or figure.between
-        told = () if spoken.now or spoken.other_end or period is None else spoken.before
-        return "same" if any(period.start <= one.end and one.start <= period.end for one in told) else "none"
-    period = figure.period or figure.between
+    period, told = figure.period or figure.between, spoken.periods
+    if spoken.other_end or (not told and spoken.now):
+        return "none"
     if period is None:
-        return "undated"
-    if any(period.start <= one.end and one.start <= period.end for one in spoken.periods):
+        return "undated" if told else "none"
+    if any(period.start <= one.end and one.start <= period.end for one in told or spoken.before):
         return "same"
-    years = {year for one in spoken.periods for year in (one.start.year, one.end.year)}
-    return "near" if years & {period.start.year, period.end.year} else "differs"
+    years = {year for one in told for year in (one.start.year, one.end.year)}
+    return "none" if not told else "near" if years & {period.start.year, period.end.year} else "differs"
 
 
 def end_of(figure: Figure) -> int:

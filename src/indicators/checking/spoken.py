@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from indicators.checking.known import Known
+from indicators.checking.known import Known, Measured
 from indicators.insight.figures import Period
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document, Subject
+from indicators.subject.candidate import Candidate
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
 from indicators.subject.times import Told, times_in
 
@@ -22,6 +23,8 @@ SURE, SURELY_MEASURED = 0.5, 0.25
 """How sure an entity, and an indicator, has to be for its rows to speak against a number."""
 _AS_LIKELY, _COUNTED = 0.7, 0.95
 """Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
+_OTHER = 0.15
+"""How sure an indicator has to be to be what is counted, rather than the name of whom it is counted."""
 _CARRIED, _KIN = 0.5, 0.3
 """How sure an indicator is at most that the number before was of, and one that shares its words."""
 _IN_ITS_SENTENCE = 0.4
@@ -70,6 +73,8 @@ class Spoken(NamedTuple):
         Indicators of which a term stands near the number.
     counted : bool
         Whether the likeliest is named right beside the number, as what is counted.
+    not_meant : frozenset of str
+        Indicators that count something else, or more than the words name: all firms, where it is those in production.
     measures : tuple of str
         The indicators that the sentence speaks of, whatever the number's unit.
     periods : tuple of Period
@@ -96,6 +101,7 @@ class Spoken(NamedTuple):
     plausible: Mapping[str, float]
     termed: frozenset[str]
     counted: bool
+    not_meant: frozenset[str]
     measures: tuple[str, ...]
     periods: tuple[Period, ...]
     before: tuple[Period, ...]
@@ -129,7 +135,7 @@ class Evidence:
         text = self._document.text
         about = self._known.subjects.about(self._document, mention)
         begin, end = sentence_around(text, mention.start, mention.end)
-        certain, likely, counted = self._indicators(about, mention)
+        certain, likely, counted, not_meant = self._indicators(about, mention)
         termed = frozenset(one.value for one in about.indicators if one.start >= 0)
         entities = self._entities(about, mention, begin, end)
         self._add_wholes(entities, likely, termed)
@@ -141,6 +147,7 @@ class Evidence:
             certain,
             termed,
             counted,
+            not_meant,
             self._measures(mention, begin, end),
             periods,
             self._told_before(mention, begin) if not periods else (),
@@ -163,7 +170,9 @@ class Evidence:
         numbers = sorted((one.start, one.end) for one in self._mentions)
         short = [
             one for one in known.loosely_named(document.text)
-            if not any(one[0] < end and start < one[1] for start, end in numbers[max(bisect(numbers, one[:2]) - 1, 0) :][:2])
+            if not any(
+                one[0] < end and start < one[1] for start, end in numbers[max(bisect(numbers, one[:2]) - 1, 0) :][:2]
+            )
         ]  # fmt: skip
         longest: dict[int, float] = {}
         for start, end, _, certainty in whole + short:
@@ -232,9 +241,12 @@ class Evidence:
                     if known.members.get(one, frozenset()) & named:
                         entities[one] = SURE
 
-    def _indicators(self, about: Subject, mention: Mention) -> tuple[dict[str, float], dict[str, float], bool]:
+    def _indicators(
+        self, about: Subject, mention: Mention
+    ) -> tuple[dict[str, float], dict[str, float], bool, frozenset[str]]:
         """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
-        candidates = about.indicators
+        not_meant = self._not_meant(about.indicators, mention)
+        candidates = self._without_owners([one for one in about.indicators if one.value not in not_meant], mention)
         best = max((one.certainty for one in candidates), default=0.0)
         termed = {one.value for one in candidates if one.start >= 0}
         # The first is given less where the next is as good, which says nothing against either.
@@ -262,10 +274,48 @@ class Evidence:
             for unit in dict.fromkeys((_counted_in(mention), unit_code(mention) or "")):
                 self._last[unit] = mention.start, carried
             self._last_measured = mention.start, frozenset(carried)
-        elif before := {one: certainty for one, certainty in self._carried(mention).items() if one in termed or not termed}:
+        elif before := {
+            one: certainty for one, certainty in self._carried(mention).items() if one in termed or not termed
+        }:
             likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in before.items()}
             plausible = likely | plausible
-        return plausible, likely, counted
+        return plausible, likely, counted, not_meant
+
+    def _not_meant(self, candidates: Sequence[Candidate], mention: Mention) -> frozenset[str]:
+        """The indicators of other things than the words count, and the wider ones of which the words name a part."""
+        text, known = self._document.text, self._known
+        noun = _noun_of(text, mention)
+        heads = {one: head_of(measured) for one, measured in known.measured.items()}
+        apart = {one for one, head in heads.items() if noun and head and head != noun}
+        begin = clauses_before(text, sentence_around(text, mention.start, mention.end)[0], mention.start)[-1][0]
+        told = {
+            one.value: text[one.start : one.end].lower()
+            for one in candidates
+            if one.start >= begin and "中" not in text[mention.end : one.start]  # 201家企业中投产的
+        }
+        terms = {one.identifier: one.terms for one in known.subjects.measures.profiles}
+        wider = {
+            whole
+            for whole, parts in known.parts_of.items()
+            if any(part in told and part not in apart and told[part] not in terms[whole] for part in parts)
+        }
+        return frozenset(apart | wider)
+
+    def _without_owners(self, candidates: Sequence[Candidate], mention: Mention) -> Sequence[Candidate]:
+        """Without what is told only by the name of whom a number is of, where something else is named as counted."""
+        names = [(one[0], one[1]) for one in self._named if one[3] == _WHOLE]
+        owners = [
+            one for one in candidates
+            if one.start >= 0 and one.end <= mention.start
+            and any(start <= one.start and one.end <= end for start, end in names)
+        ]  # fmt: skip
+        behind = max((one.end for one in owners), default=0)
+        counted = [
+            one for one in candidates
+            if one not in owners and one.start >= behind and one.certainty >= _OTHER
+            and self._known.measured[one.value].unit == self._known.measured[owners[0].value].unit
+        ] if owners else []  # fmt: skip
+        return [one for one in candidates if one not in owners] if counted else candidates
 
     def _carried(self, mention: Mention) -> Mapping[str, float]:
         """What the last number of its paragraph in its unit was of, or the last whose words fit another unit too."""
@@ -338,6 +388,42 @@ class Evidence:
         return times[listed.index(mention.start)] if len(times) == len(listed) > 1 else None
 
 
+_RIGHT_BESIDE = re.compile(r"[ 的约近达有为是共已超到了就]{0,5}")
+_OF_ITS = re.compile(
+    r" of (?:the |its |all |China's )*(?:(?:country|nation|region|park)'s |national |total )*", re.IGNORECASE
+)
+"""Between a share and the whole that it is of: of the country's."""
+
+
+_HEADS = {
+    "企业": re.compile(r"企业|公司|firms?|compan(?:y|ies)|enterprises?", re.IGNORECASE),
+    "项目": re.compile(r"项目|projects?", re.IGNORECASE),
+    "园区": re.compile(r"园区|parks?", re.IGNORECASE),
+    "集群": re.compile(r"集群|clusters?", re.IGNORECASE),
+}
+"""What indicators count, by the nouns that say so right beside a number."""
+
+
+def head_of(measured: Measured) -> str:
+    """What an indicator counts, as its name says."""
+    name = measured.name_zh.removesuffix("数")
+    return next((noun for noun in _HEADS if measured.unit == "count" and name.endswith(noun)), "")
+
+
+def _noun_of(text: str, mention: Mention) -> str:
+    """What a number counts, by the noun that is its unit or stands right beside it."""
+    unit = mention.quantity.unit if mention.quantity else ""
+    if unit_code(mention) not in ("", "count"):
+        return ""
+    for noun, words in _HEADS.items():
+        if words.fullmatch(unit) or words.match(text, mention.end):
+            return noun
+        before = text[max(mention.start - 8, 0) : mention.start]
+        if any(_RIGHT_BESIDE.fullmatch(before, one.end()) for one in words.finditer(before)):
+            return noun
+    return ""
+
+
 def _counted_in(mention: Mention) -> str:
     """The unit of a number, of what is counted the measure word: 家 and 户 are one, as are firms and nothing."""
     unit = mention.quantity.unit if mention.quantity else ""
@@ -352,5 +438,9 @@ _RIGHT_BEHIND = re.compile(r"\s?[(（]?")
 
 def _beside(text: str, mention: Mention, start: int, end: int) -> bool:
     """Whether a term stands right before or behind a number in its clause, or is its unit."""
-    before = mention.start - 2 <= end <= mention.start and text[end : mention.start].strip(" 的约近达有为是") == ""
-    return before or mention.end - 3 <= start <= mention.end + 1
+    before = mention.start - 6 <= end <= mention.start and _RIGHT_BESIDE.fullmatch(text, end, mention.start)
+    return (
+        before is not None
+        or mention.end - 3 <= start <= mention.end + 1
+        or (start > mention.end and _OF_ITS.fullmatch(text, mention.end, start) is not None)
+    )

@@ -305,7 +305,8 @@ def _read_counted_by(match: re.Match[str]) -> Expression | None:
 _FOLD_WORDS = {
     "近": Qualifier.NEARLY, "将近": Qualifier.NEARLY, "约": Qualifier.APPROXIMATELY, "超过": Qualifier.MORE_THAN,
     "超": Qualifier.MORE_THAN, "逾": Qualifier.MORE_THAN, "不止": Qualifier.MORE_THAN, "多": Qualifier.MORE_THAN,
-    "还多": Qualifier.MORE_THAN, "余": Qualifier.MORE_THAN, "有余": Qualifier.MORE_THAN, "以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROXIMATELY,
+    "余": Qualifier.MORE_THAN, "有余": Qualifier.MORE_THAN, "还多": Qualifier.MORE_THAN,
+    "以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROXIMATELY,
 }  # fmt: skip
 
 
