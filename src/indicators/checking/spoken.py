@@ -23,6 +23,8 @@ SURE, SURELY_MEASURED = 0.5, 0.25
 """How sure an entity, and an indicator, has to be for its rows to speak against a number."""
 _AS_LIKELY, _COUNTED = 0.7, 0.95
 """Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
+_RATHER = 0.5
+"""Of the likeliest indicator's certainty, what those need of which the named entities have figures, to be meant."""
 _OTHER = 0.15
 """How sure an indicator has to be to be what is counted, rather than the name of whom it is counted."""
 _CARRIED, _KIN = 0.5, 0.3
@@ -53,6 +55,8 @@ _FAR_BACK = 200
 """Characters within which a place that is named is meant."""
 _SEPARATES = re.compile(r"[,，、;；]")
 """Between what another number counts and this one."""
+_ANOTHER = re.compile(r"[中与和及]|\band\b")
+"""Between a number and a word behind it that is of something else: 201家企业中投产的."""
 _RESPECTIVELY = re.compile(r"分别")
 _PARTNER = re.compile(r"(?:来自|从|由|向|与|和|同|毗邻|对接|from|with|and)\s?$", re.IGNORECASE)
 """Before a name of which the sentence is not about: 来自重庆, with Chongqing."""
@@ -135,9 +139,9 @@ class Evidence:
         text = self._document.text
         about = self._known.subjects.about(self._document, mention)
         begin, end = sentence_around(text, mention.start, mention.end)
-        certain, likely, counted, not_meant = self._indicators(about, mention)
-        termed = frozenset(one.value for one in about.indicators if one.start >= 0)
         entities = self._entities(about, mention, begin, end)
+        certain, likely, counted, not_meant = self._indicators(about, mention, entities)
+        termed = frozenset(one.value for one in about.indicators if one.start >= 0)
         self._add_wholes(entities, likely, termed)
         periods, beside = self._periods(mention, begin, end)
         return Spoken(
@@ -242,12 +246,15 @@ class Evidence:
                         entities[one] = SURE
 
     def _indicators(
-        self, about: Subject, mention: Mention
+        self, about: Subject, mention: Mention, entities: Mapping[str, float]
     ) -> tuple[dict[str, float], dict[str, float], bool, frozenset[str]]:
         """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
         not_meant = self._not_meant(about.indicators, mention)
         candidates = self._without_owners([one for one in about.indicators if one.value not in not_meant], mention)
-        best = max((one.certainty for one in candidates), default=0.0)
+        if (best := max((one.certainty for one in candidates), default=0.0)) >= SURELY_MEASURED:
+            had = [one for one in candidates if self._has(one.value, entities) and one.certainty >= best * _RATHER]
+            candidates = had or candidates
+            best = max(one.certainty for one in candidates)
         termed = {one.value for one in candidates if one.start >= 0}
         # The first is given less where the next is as good, which says nothing against either.
         plausible = {one.value: one.certainty if place else best for place, one in enumerate(candidates)}
@@ -281,6 +288,12 @@ class Evidence:
             plausible = likely | plausible
         return plausible, likely, counted, not_meant
 
+    def _has(self, indicator: str, entities: Mapping[str, float]) -> bool:
+        """Whether the package has figures of an indicator that are of an entity that is named, or of its region."""
+        named = {one for one, certainty in entities.items() if certainty >= NAMED_BEFORE}
+        about = self._known.entities_of.get(indicator, set())
+        return any(one in named or self._known.members.get(one, frozenset()) & named for one in about)
+
     def _not_meant(self, candidates: Sequence[Candidate], mention: Mention) -> frozenset[str]:
         """The indicators of other things than the words count, and the wider ones of which the words name a part."""
         text, known = self._document.text, self._known
@@ -291,7 +304,7 @@ class Evidence:
         told = {
             one.value: text[one.start : one.end].lower()
             for one in candidates
-            if one.start >= begin and "中" not in text[mention.end : one.start]  # 201家企业中投产的
+            if one.start >= begin and not _ANOTHER.search(text, mention.end, max(one.start, mention.end))
         }
         terms = {one.identifier: one.terms for one in known.subjects.measures.profiles}
         wider = {
@@ -340,10 +353,14 @@ class Evidence:
         text, document = self._document.text, self._document
         told = [one for one in times_in(text, begin, end, document.frame, compared=True) if one.kind in _OF_A_NUMBER]
         dated = [(one, Period(*one.days)) for one in told if one.days is not None]
-        for one, period in dated:
-            right_before = one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start)
-            if right_before or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start)):
-                return (period,), True
+        beside = [
+            ("," in text[one.end : mention.start], period)
+            for one, period in dated
+            if (one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start))
+            or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start))
+        ]
+        if beside:
+            return (min(beside, key=lambda one: one[0])[1],), True
         each = self._of_each(mention, begin, end, dated)
         if each is not None:
             return (each,), True
@@ -433,14 +450,13 @@ def _counted_in(mention: Mention) -> str:
 
 
 _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")
-_RIGHT_BEHIND = re.compile(r"\s?[(（]?")
+_RIGHT_BEHIND = re.compile(r"\s?(?:\w{1,12} )?(?:more |fewer )?[(（]?")
 
 
 def _beside(text: str, mention: Mention, start: int, end: int) -> bool:
     """Whether a term stands right before or behind a number in its clause, or is its unit."""
-    before = mention.start - 6 <= end <= mention.start and _RIGHT_BESIDE.fullmatch(text, end, mention.start)
-    return (
-        before is not None
-        or mention.end - 3 <= start <= mention.end + 1
-        or (start > mention.end and _OF_ITS.fullmatch(text, mention.end, start) is not None)
+    if mention.start - 6 <= end <= mention.start:
+        return _RIGHT_BESIDE.fullmatch(text, end, mention.start) is not None
+    return start >= mention.end - 3 and (
+        start <= mention.end + 1 or _OF_ITS.fullmatch(text, mention.end, start) is not None
     )
