@@ -31,7 +31,6 @@ EXTRAS = {
     "distributed": "cluster",
     "citeproc": "cite",
     "jinja2": "site",
-    "altair": "plot",
     "vl_convert": "plot",
     "networkx": "site",
     "pypinyin": "draft",
