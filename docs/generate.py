@@ -66,8 +66,8 @@ def citation() -> str:
 
 
 def versions() -> str:
-    """docs/versions.md, with its table of changes as the policy has them."""
-    page = (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
+    """docs/explanation/versions.md, with its table of changes as the policy has them."""
+    page = (ROOT / "docs" / "explanation" / "versions.md").read_text(encoding="utf-8")
     before, _, rest = page.partition("<!-- policy -->\n")
     after = rest.partition("<!-- /policy -->")[2]
     rows = [f"| {one.bump} | {one.what} | {one.example} | {one.grounds} |" for one in POLICY]
@@ -76,10 +76,10 @@ def versions() -> str:
 
 
 GENERATED: dict[str, Callable[[], str]] = {
-    "docs/data-dictionary.md": data_dictionary,
-    "docs/rules.md": rules,
-    "docs/cli.md": command_line,
-    "docs/versions.md": versions,
+    "docs/reference/data-dictionary.md": data_dictionary,
+    "docs/reference/rules.md": rules,
+    "docs/reference/cli.md": command_line,
+    "docs/explanation/versions.md": versions,
     "CITATION.cff": citation,
     **PLOTS,
 }

@@ -1,4 +1,4 @@
-"""The plots of docs/context.md, as `indicators.plot.series` draws them, and the one that docs/analysis.md makes."""
+"""The plots of docs/explanation/context.md, and the one that docs/tutorials/analysis.md makes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import vl_convert
+
 from indicators import plot
-from indicators.insight.charts.drawing import rendered
+from indicators.insight.charts.chart import rendered
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,13 +24,13 @@ def series_svg(indicator: str, entity: str) -> str:
 
 
 def works_with_whom_svg() -> str:
-    """The chart that the blocks of docs/analysis.md end in, as SVG."""
-    page = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
+    """The chart that the blocks of docs/tutorials/analysis.md end in, as SVG."""
+    page = (ROOT / "docs" / "tutorials" / "analysis.md").read_text(encoding="utf-8")
     names: dict[str, Any] = {}
     with chdir(ROOT), redirect_stdout(StringIO()):
         for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
-            exec(compile(block, "docs/analysis.md", "exec"), names)
-    return rendered(names["chart"], "svg").decode("utf-8")
+            exec(compile(block, "docs/tutorials/analysis.md", "exec"), names)
+    return f"{vl_convert.vegalite_to_svg(names['chart'].to_dict())}\n"
 
 
 PLOTS: dict[str, Callable[[], str]] = {

@@ -1,4 +1,4 @@
-"""``python -m tests.agreement``: how far the two annotations agree; ``--write`` puts it into docs/agreement.md."""
+"""``python -m tests.agreement``: how far the annotations agree; ``--write`` brings agreement.md up to date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.agreement.agreement import HERE, Annotation, markdown, rows
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "agreement.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "agreement.md"
 BEGIN, END = "<!-- agreement -->\n", "<!-- /agreement -->"
 
 
@@ -26,7 +26,7 @@ def page(text: str) -> str:
 def main() -> None:
     """Print or write the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.agreement", description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write docs/agreement.md instead of printing the tables")
+    parser.add_argument("--write", action="store_true", help="write docs/explanation/agreement.md, print nothing")
     if parser.parse_args().write:
         PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     else:

@@ -129,7 +129,7 @@ def differences(first: Annotation, second: Annotation) -> Iterator[Cell]:
 
 
 def markdown(first: Annotation, second: Annotation, shown: Iterable[Row], decisions: Sequence[Row]) -> str:
-    """The tables of docs/agreement.md."""
+    """The tables of docs/explanation/agreement.md."""
     seen = {(row["row"], row["column"]) for row in shown}
     observed, cooperating = compare_observations(first, second), compare_cooperations(first, second)
     roles = [cell for cell in cooperating.cells if cell.column == ROLE]

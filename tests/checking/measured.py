@@ -1,4 +1,4 @@
-"""How often `check` is right on the gold: `python -m tests.checking.measured` prints what docs/checking.md has."""
+"""How often `check` is right on the gold: `python -m tests.checking.measured` prints the tables of checking.md."""
 
 from __future__ import annotations
 

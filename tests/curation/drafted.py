@@ -1,4 +1,4 @@
-"""How much of a row is drafted rightly: ``python -m tests.curation.drafted`` prints the tables of docs/drafts.md.
+"""How much of a row is drafted rightly: ``python -m tests.curation.drafted`` prints the tables of drafts.md.
 
 Each document is drafted in a copy of its package from which every row that speaks of it is taken out but that of the
 document itself: observations, cooperations, exclusions and aliases, and the terms of indicators that no other document

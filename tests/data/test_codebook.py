@@ -10,7 +10,7 @@ import pytest
 from indicators.model.codelists import CODE_LISTS
 from tests.checkout import PROJECT
 
-PAGE = (PROJECT / "docs" / "codebook.md").read_text(encoding="utf-8")
+PAGE = (PROJECT / "docs" / "reference" / "codebook.md").read_text(encoding="utf-8")
 
 
 def rows(table: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What docs/analysis.md prints is what its code says, and its words say what the code prints."""
+"""What docs/tutorials/analysis.md prints is what its code says, and its words say what the code prints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.checkout import PROJECT
 
-PAGE = (PROJECT / "docs" / "analysis.md").read_text(encoding="utf-8")
+PAGE = (PROJECT / "docs" / "tutorials" / "analysis.md").read_text(encoding="utf-8")
 PROSE = " ".join(re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL).split())
 
 
@@ -22,7 +22,7 @@ def worked() -> tuple[list[tuple[str, str]], dict[str, Any]]:
     for block, shown in re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", PAGE, re.DOTALL):
         said = io.StringIO()
         with redirect_stdout(said):
-            exec(compile(block, "docs/analysis.md", "exec"), names)
+            exec(compile(block, "docs/tutorials/analysis.md", "exec"), names)
         pairs.append((shown, said.getvalue()))
     return pairs, names
 

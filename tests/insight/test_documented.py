@@ -1,4 +1,4 @@
-"""What docs/context.md and the READMEs show of comparisons is what a reader gets."""
+"""What docs/explanation/context.md and the READMEs show of comparisons is what a reader gets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indicators.cli.main import main
 from indicators.insight.declaration import parse_declaration
 from tests.checkout import PROJECT
 
-CONTEXT = (PROJECT / "docs" / "context.md").read_text(encoding="utf-8")
+CONTEXT = (PROJECT / "docs" / "explanation" / "context.md").read_text(encoding="utf-8")
 COUNTS = ("own", "agrees", "differs", "compatible", "elsewhere", "other_time_same")
 
 

@@ -1,4 +1,4 @@
-"""docs/your-own-package.md shows what the tool prints, and names only what there is."""
+"""docs/how-to/your-own-package.md shows what the tool prints, and names only what there is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indicators.pytest_plugin import plugin
 from tests.checkout import PROJECT
 from tests.integrations.composite_action import CompositeAction
 
-PAGE = (PROJECT / "docs/your-own-package.md").read_text(encoding="utf-8")
+PAGE = (PROJECT / "docs/how-to/your-own-package.md").read_text(encoding="utf-8")
 README = (PROJECT / "src/indicators/curation/templates/README.md").read_text(encoding="utf-8")
 
 

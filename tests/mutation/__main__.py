@@ -19,7 +19,7 @@ from tests.mutation.original import Original
 from tests.mutation.report import Comparison, Outcome, markdown
 from tests.mutation.running import Bench
 
-REPORT = PROJECT / "docs" / "mutation.md"
+REPORT = PROJECT / "docs" / "explanation" / "mutation.md"
 
 
 def run(original: Original, mutants: Sequence[Mutant], root: Path) -> list[Outcome]:
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--edits", type=int, default=10, help="edits of meaning of each kind; 0 for all (default 10)")
     parser.add_argument("--list", type=Path, metavar="FILE", help="write every mutant and what killed it, as CSV")
-    parser.add_argument("--write", action="store_true", help="write docs/mutation.md instead of printing the report")
+    parser.add_argument("--write", action="store_true", help="write docs/explanation/mutation.md, print nothing")
     options = parser.parse_args(arguments)
 
     original = Original.of(PROJECT)

@@ -391,7 +391,7 @@ def share(edits: Sequence[Edit]) -> float:
 
 
 def section(edits: Sequence[Edit], seed: int) -> Iterator[str]:
-    """The section of docs/mutation.md on edits of meaning."""
+    """The section of docs/explanation/mutation.md on edits of meaning."""
     told = [one for one in edits if one.kind.told]
     yield "## Edits of meaning"
     yield ""

@@ -31,7 +31,7 @@ EXTRAS = {
     "distributed": "cluster",
     "citeproc": "cite",
     "jinja2": "site",
-    "altair": "plot",
+    "mkdocs_sqlite_console": "site",
     "vl_convert": "plot",
     "networkx": "site",
     "pypinyin": "draft",

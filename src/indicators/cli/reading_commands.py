@@ -355,7 +355,8 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.insight.charts.drawing import save, say
+    from indicators.insight.charts.chart import save
+    from indicators.insight.charts.drawing import say
     from indicators.plot import CHARTS, require_chart
 
     if name is None:

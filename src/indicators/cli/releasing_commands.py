@@ -97,7 +97,9 @@ def site_command(path: str | None, out: str | None, serving: bool, port: int, fo
 @click.argument("repository", required=False)
 @click.option("--build", metavar="DIR", type=click.Path(), help="Default: where `indicators build` makes it.")
 @click.option(
-    "--without-check", is_flag=True, help="Publish although the version falls short of what changed (docs/versions.md)."
+    "--without-check",
+    is_flag=True,
+    help="Publish although the version falls short of what changed (docs/explanation/versions.md).",
 )
 @format_option("text", "json")
 @ends_cleanly
@@ -200,8 +202,8 @@ def release_check_command(path: str | None, against: str, repository: str | None
     """Check that the version and CHANGELOG.md say what changed since the last release.
 
     A changed claim or a removed row asks for a major version, an added row or column for a minor one, better wording
-    for a patch; docs/versions.md has every kind. Identifiers are never given again. Without a release there is nothing
-    to compare with, and it says so.
+    for a patch; docs/explanation/versions.md has every kind. Identifiers are never given again. Without a release
+    there is nothing to compare with, and it says so.
 
     Exits 1 where the version, the changelog or an identifier falls short.
 

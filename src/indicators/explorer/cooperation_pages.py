@@ -9,8 +9,9 @@ from math import cos, radians
 from typing import TYPE_CHECKING
 
 from indicators.explorer.cooperation_picture import Picture, name_width, parties, picture, ties
-from indicators.explorer.evidence_facts import PLACEHOLDERS, Facts, citations, cooperation_facts
-from indicators.explorer.observation_pages import facet
+from indicators.explorer.cooperation_places import Geography
+from indicators.explorer.evidence_facts import Facts, citations, cooperation_facts, placeholders
+from indicators.explorer.observation_pages import Facet, Option, facet
 from indicators.explorer.rendering import Content, Page, Record, Wording
 
 if TYPE_CHECKING:
@@ -219,10 +220,13 @@ class Cooperation:
 def pages(content: Content) -> Iterator[Page]:
     """The page of all cooperations."""
     rows = content.rows("cooperations")
+    geography = Geography(content)
     values = {
         "cooperations": [_cooperation(content, row) for row in rows],
-        "placeholders": PLACEHOLDERS,
-        "facets": [facet(rows, column) for column in _FACETS],
+        "placeholders": placeholders(content),
+        "facets": [_places(geography), *(facet(rows, column) for column in _FACETS)],
+        "geography": geography,
+        "between": lambda row: " – ".join(content.name(content.row("entities", one)) for one in geography.parties(row)),
         "network": network(content),
         "map": cooperation_map(content),
         "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
@@ -230,6 +234,15 @@ def pages(content: Content) -> Iterator[Page]:
     yield Page(
         "cooperations.html", "cooperations.html", "cooperations", Wording(content.language)("cooperations"), values
     )
+
+
+def _places(geography: Geography) -> Facet:
+    """Places with, below each, the cities in it."""
+    options = []
+    for place in geography.places:
+        options.append(Option(place.entity_id, place.name, len(place.cooperations)))
+        options += [Option(city.entity_id, f"· {city.name}", len(city.cooperations)) for city in place.cities]
+    return Facet("place", tuple(options))
 
 
 def _cooperation(content: Content, row: Record) -> Cooperation:

@@ -60,7 +60,7 @@ class Assessment:
 def assess(difference: Difference) -> Assessment:
     """Hold a difference against the policy.
 
-    Source: docs/versions.md, which is written from `indicators.history.policy`.
+    Source: docs/explanation/versions.md, which is written from `indicators.history.policy`.
     """
     reasons = tuple(sorted(_together(_reasons(difference)), key=lambda reason: -reason.bump))
     return Assessment(max((reason.bump for reason in reasons), default=Bump.NONE), reasons)

@@ -1,4 +1,4 @@
-"""The version policy: each kind of change with its class, in one place. docs/versions.md is written from it.
+"""The version policy: each kind of change with its class, in one place; docs/explanation/versions.md is made of it.
 
 Which columns assert something is said by the definitions of the tables (`Column.asserts`).
 """

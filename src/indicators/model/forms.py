@@ -16,7 +16,8 @@ DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
 PATTERNS: dict[ColumnType, str] = {"integer": INTEGER, "number": NUMBER, "date": DATE}
 
-_LINES = {kind: re.compile(rf"(?:{form})?+(?:\n(?:{form})?+)*+") for kind, form in PATTERNS.items()}
+# Within a line the options are not possessive: Python before 3.11.5 then refuses dates that match (its issue 106052).
+_LINES = {kind: re.compile(rf"(?:{form})?(?:\n(?:{form})?)*+") for kind, form in PATTERNS.items()}
 
 EXPECTED: dict[ColumnType, str] = {
     "string": "text",

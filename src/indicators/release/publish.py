@@ -133,7 +133,7 @@ def publish(
         A folder, or the URL of a place in S3 (``s3://``), Google Cloud Storage (``gs://``) or Azure (``az://``); by
         default ``INDICATORS_REPOSITORY``, or what the package at hand is configured with.
     without_check : bool
-        Publish although the version falls short of what changed since the version before it (docs/versions.md).
+        Publish although the version falls short of what changed since the one before (docs/explanation/versions.md).
     progress : callable, optional
         Is given the path of each file once it is in the repository.
 

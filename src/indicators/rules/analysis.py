@@ -201,7 +201,7 @@ READABLE = _declared(
     declaration_findings,
     """data/analysis.toml cannot be read.
 
-It may be missing. One that is there is TOML with the keys that docs/context.md lists, and nothing else.
+It may be missing. One that is there is TOML with the keys that docs/explanation/context.md lists, and nothing else.
 A figure is a difference, ratio, share or product of two observations.
 Fails: differents = { … }; a figure without an operation; an id given twice
 Passes: difference = { after = "obs-0002", before = "obs-0001" }

@@ -26,8 +26,8 @@ SUFFICIENT = Rule(
     Layer.RELEASE,
     read_page("""The version falls short of what changed since the last release.
 
-A version says what kind of change it brings (docs/versions.md). The first change after a release raises it, so that at
-any moment it is one that what is there could be released under.
+A version says what kind of change it brings (docs/explanation/versions.md). The first change after a release raises it,
+so that at any moment it is one that what is there could be released under.
 Fails: version 1.2.0 as released, with a row added since
 Passes: version 1.3.0 after a row was added to 1.2.0
 Mend: raise version in datapackage.json to the least one named, or take the change back"""),

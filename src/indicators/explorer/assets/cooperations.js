@@ -1,5 +1,6 @@
 "use strict";
-// Filters the cooperations: their lines in the network and on the map, and the list. An address is #mode=corridor.
+// Filters the cooperations: what places have in common, the lines of the pictures, and the list. An address is
+// #mode=corridor, or #place=sichuan&mode=corridor.
 (function () {
   var form = document.getElementById("filters");
   var count = document.getElementById("count");
@@ -7,6 +8,8 @@
 
   var fields = Array.prototype.slice.call(form.querySelectorAll("select"));
   var rows = Array.prototype.slice.call(document.querySelectorAll(".cooperations > li"));
+  var places = document.querySelectorAll(".place");
+  var language = document.documentElement.lang;
   var ties = Array.prototype.slice.call(document.querySelectorAll(".tie"));
   var parties = Array.prototype.slice.call(document.querySelectorAll(".party"));
 
@@ -36,7 +39,9 @@
 
   function matches(element) {
     return fields.every(function (field) {
-      return !field.value || element.dataset[field.name] === field.value;
+      if (!field.value) return true;
+      var held = element.dataset[field.name];
+      return field.name === "place" ? held.split(" ").indexOf(field.value) >= 0 : held === field.value;
     });
   }
 
@@ -45,14 +50,40 @@
     else element.setAttribute("hidden", "");
   }
 
+  // A place counts its own cells but those of the regions that it is part of.
+  function updatePlace(place, left) {
+    var held = {};
+    place.querySelectorAll(".cell").forEach(function (cell) {
+      var own = 0;
+      cell.querySelectorAll("[data-of]").forEach(function (item) {
+        var visible = left[item.dataset.of] === true;
+        show(item, visible);
+        if (!visible) return;
+        own++;
+        if (!cell.closest("[data-apart]")) held[item.dataset.of] = true;
+      });
+      cell.querySelector("b").textContent = own.toLocaleString(language);
+      show(cell, own > 0);
+    });
+    place.querySelectorAll(".cells").forEach(function (cells) {
+      show(cells, cells.querySelector(".cell:not([hidden])"));
+    });
+    var count = Object.keys(held).length;
+    place.querySelector(".name b").textContent = count.toLocaleString(language);
+    place.querySelector(".name meter").value = count;
+    show(place, count > 0);
+  }
+
   function update() {
     var filtered = fields.some(function (field) { return field.value; });
     var shown = 0;
+    var left = {};
     rows.forEach(function (row) {
-      var visible = matches(row);
+      var visible = left[row.id] = matches(row);
       show(row, visible);
       if (visible) shown++;
     });
+    places.forEach(function (place) { updatePlace(place, left); });
     document.querySelectorAll(".ties").forEach(function (picture) {
       var ends = {};
       picture.classList.toggle("filtered", filtered);
@@ -67,7 +98,6 @@
         party.classList.toggle("left", filtered && !ends[party.dataset.entity]);
       });
     });
-    var language = document.documentElement.lang;
     count.textContent = count.dataset.text
       .replace("{shown}", shown.toLocaleString(language))
       .replace("{total}", rows.length.toLocaleString(language));
@@ -87,6 +117,7 @@
   window.addEventListener("hashchange", function () {
     readAddress();
     update();
+    if (location.hash.indexOf("place=") > 0) count.scrollIntoView();
   });
   form.hidden = false;
   readAddress();

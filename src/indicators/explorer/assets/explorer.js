@@ -41,6 +41,23 @@
     });
   });
 
+  // Filters fold away on a phone, where a line says how many are set.
+  document.querySelectorAll("[data-folds]").forEach(function (fold) {
+    var form = fold.querySelector("form");
+    function tell() {
+      var set = Array.prototype.filter.call(form.elements, function (field) { return field.name && field.value; });
+      fold.querySelector(".set").textContent = set.length ? set.length.toLocaleString(document.documentElement.lang) : "";
+    }
+    function tellLater() {
+      setTimeout(tell);
+    }
+    fold.open = !window.matchMedia("(max-width: 40rem)").matches;
+    form.addEventListener("input", tell);
+    form.addEventListener("reset", tellLater);
+    window.addEventListener("hashchange", tellLater);
+    document.addEventListener("DOMContentLoaded", tellLater);
+  });
+
   document.documentElement.classList.add("scripted");
   window.explorer = { reveal: reveal };
   window.addEventListener("hashchange", reveal);
