@@ -57,7 +57,7 @@ def test_a_derived_figure_leads_to_what_it_rests_on(site: Path) -> None:
     figure = indicators.lineage("gdp-share-change", path=PROJECT)
     section = page[begin : page.index("</section>", begin)]
     for one in figure.inputs.values():
-        assert f"observations.html#{one.identifier}" in section
+        assert f"observations/{one.identifier}.html" in section
         assert one.quote[:20] in section
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 import pytest
 
@@ -44,7 +45,7 @@ def cited(identifier: str, package: Path, url: str) -> list[str]:
     return [
         *(indicators.cite(identifier, style=style, path=package) for style in styles),
         *(indicators.cite(identifier, format=form, path=package) for form in forms),
-        f"{url.split('#')[0]}#{identifier}",
+        urljoin(url, f"observations/{identifier}.html"),
     ]
 
 

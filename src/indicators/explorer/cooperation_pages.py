@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indicators.explorer.cooperation_picture import Picture, name_width, parties, picture, ties
 from indicators.explorer.cooperation_places import Geography
-from indicators.explorer.evidence_facts import PLACEHOLDERS, Facts, citations, cooperation_facts
+from indicators.explorer.evidence_facts import Facts, citations, cooperation_facts, placeholders
 from indicators.explorer.observation_pages import Facet, Option, facet
 from indicators.explorer.rendering import Content, Page, Record, Wording
 
@@ -223,7 +223,7 @@ def pages(content: Content) -> Iterator[Page]:
     geography = Geography(content)
     values = {
         "cooperations": [_cooperation(content, row) for row in rows],
-        "placeholders": PLACEHOLDERS,
+        "placeholders": placeholders(content),
         "facets": [_places(geography), *(facet(rows, column) for column in _FACETS)],
         "geography": geography,
         "between": lambda row: " – ".join(content.name(content.row("entities", one)) for one in geography.parties(row)),

@@ -21,10 +21,20 @@ from indicators.explorer import (
     indicator_pages,
     observation_pages,
     overview_page,
+    record_pages,
 )
 from indicators.explorer.data_page import FOLDER, Download, write_downloads
 from indicators.explorer.observation_pages import words
-from indicators.explorer.rendering import LANGUAGES, Content, Page, Readings, Renderer, Script, render_entrance
+from indicators.explorer.rendering import (
+    LANGUAGES,
+    Beside,
+    Content,
+    Page,
+    Readings,
+    Renderer,
+    Script,
+    render_entrance,
+)
 from indicators.package.atomic import put, staged
 from indicators.package.files import reason
 from indicators.package.location import nearest_package
@@ -69,13 +79,14 @@ class _Quiet(SimpleHTTPRequestHandler):
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
 
-PAGES: tuple[Callable[[Content], Iterator[Page | Script]], ...] = (
+PAGES: tuple[Callable[[Content], Iterator[Page | Script | Beside]], ...] = (
     overview_page.pages,
     observation_pages.pages,
     cooperation_pages.pages,
     document_pages.pages,
     indicator_pages.pages,
     data_page.pages,
+    record_pages.pages,
 )
 """What there is to see. Each section also has its entry in the navigation, `rendering.SECTIONS`."""
 
@@ -189,16 +200,18 @@ def _write(directory: Path, file: str, content: bytes) -> None:
 
 def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
     readings = Readings(package)
-    for language in LANGUAGES:
-        content = Content(package, language, downloads, readings)
+    contents = [Content(package, language, downloads, readings) for language in LANGUAGES]
+    for content in contents:
         renderer = Renderer(content)
         for pages in PAGES:
             for page in pages(content):
-                content_of = page.content() if isinstance(page, Script) else renderer.render(page)
-                yield f"{language}/{page.path}", content_of
-    for script in words(content):
+                content_of = renderer.render(page) if isinstance(page, Page) else page.content()
+                yield f"{content.language}/{page.path}", content_of
+    for script in words(contents[0]):
         yield script.path, script.content()
-    yield "index.html", render_entrance(Content(package, "en").title)
+    for beside in record_pages.shared(contents):
+        yield beside.path, beside.content()
+    yield "index.html", render_entrance(contents[0].title)
     for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
         yield f"assets/{asset.name}", asset.read_bytes()
     yield _MARK, f"{package.descriptor.get('name', '')} {package.version}\n".encode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -187,3 +189,43 @@ def period(row: Record) -> str:
     if start == end:
         return start
     return f"{start or '…'} {dash} {end or '…'}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def spoken_period(row: Record, language: Language) -> str:
+    """The period of a row as one says it in a title; empty where it is not known.
+
+    Examples
+    --------
+    >>> spoken_period({"period_start": "2025-05-27", "period_end": "2025-05-27"}, "en")
+    '27 May 2025'
+    >>> spoken_period({"period_start": "2025-05-01", "period_end": "2025-05-31"}, "zh")
+    '2025年5月'
+    >>> spoken_period({"period_start": "2015-01-01", "period_end": "2025-12-31"}, "en")
+    '2015 – 2025'
+    """
+    start, end = str(row["period_start"] or ""), str(row["period_end"] or "")
+    said = period(row) if start or end else ""
+    if not said or re.fullmatch(r"[0-9]{4}(?: . [0-9]{4})?", said):
+        return said
+    if start[:7] == end[:7] and start.endswith("-01") and int(end[8:]) == monthrange(int(end[:4]), int(end[5:7]))[1]:
+        return _spoken(end[:7], language)
+    if start == end:
+        return _spoken(start, language)
+    dash = "…" if row.get("period_basis") == "bounded" else "–"
+    return f"{_spoken(start, language)} {dash} {_spoken(end, language)}".strip()
+
+
+def _spoken(day: str, language: Language) -> str:
+    """A day or month."""
+    if not day:
+        return "…"
+    year, month, *rest = (int(part) for part in day.split("-"))
+    if language == "zh":
+        return f"{year}年{month}月{f'{rest[0]}日' if rest else ''}"
+    return f"{f'{rest[0]} ' if rest else ''}{_MONTHS[month - 1]} {year}"

@@ -1,0 +1,357 @@
+"""A page for each observation, cooperation, reference value and entity, with its data beside it for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from indicators.explorer.annotations import annotation, at_the_words, collection
+from indicators.explorer.evidence_facts import (
+    PLACEHOLDER,
+    References,
+    citations,
+    cooperation_facts,
+    observation_facts,
+)
+from indicators.explorer.linked_data import (
+    claim_of_cooperation,
+    claim_of_observation,
+    described_entity,
+    reference_value,
+)
+from indicators.explorer.rendering import FOLDERS, Beside, Content, Page, Record, page_address
+from indicators.insight.charts.headlines import derived_words
+from indicators.insight.charts.timeline import figure_words
+from indicators.insight.derived import derived_figures
+from indicators.insight.figures import Figure, claims, references
+from indicators.insight.in_words import figure, period, spoken_period
+from indicators.insight.membership import same_as
+from indicators.insight.relation import relate
+from indicators.insight.series import in_time
+from indicators.model.tables import TABLES
+from indicators.package.canonical import csv_text
+from indicators.package.package import Package
+from indicators.reading.exact import Role
+
+_FIGURES = 100
+"""Figures of a series that a page shows, those nearest in time."""
+
+_ROWS = 200
+"""Rows of a list that a page shows: all are among the observations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beheld:
+    """A figure as it stands beside another."""
+
+    figure: Figure
+    words: str
+    period: str
+    relation: str
+    """The code of how it stands to the other; empty for the other itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A figure that a claim is an input of."""
+
+    name: str
+    words: str
+    indicator: str
+    identifier: str
+
+
+def pages(content: Content) -> Iterator[Page | Beside]:
+    """The pages in one language, each with its JSON and CSV."""
+    if not content.paged:
+        return
+    made: dict[str, Callable[[Content, Record], Page]] = {
+        "observations": _observation,
+        "cooperations": _cooperation,
+        "reference_values": _reference,
+        "entities": _entity,
+    }
+    for table, page in made.items():
+        for row in content.rows(table):
+            yield from _beside(content, table, row)
+            yield page(content, row)
+
+
+def shared(contents: Sequence[Content]) -> Iterator[Beside]:
+    """What is the same in either language: the annotations of each quote, and of each document together."""
+    content = contents[0]
+    if not content.paged:
+        return
+    for source in content.rows("sources"):
+        text, made = content.text(source["source_id"]), []
+        if text is None:
+            continue
+        for table in ("observations", "cooperations"):
+            (key,) = TABLES[table].key
+            say = finding if table == "observations" else tie
+            for row in content.rows_of(table, "source_id", source["source_id"]):
+                if not _stands(row, text):
+                    continue
+                what = {one.language: say(one, one.row(table, row[key])) for one in contents}
+                made.append(annotation(row, source, text, row[key], what, FOLDERS[table]))
+                yield Beside(f"annotations/{row[key]}.jsonld", _json(made[-1]))
+        if made:
+            yield Beside(f"annotations/{source['source_id']}.jsonld", _json(collection(source, made)))
+
+
+def _stands(row: Record, text: str | None) -> bool:
+    """Whether the quote of a row stands at its place in the text of its source."""
+    start = row["quote_start"]
+    return text is not None and start is not None and text.startswith(row["quote"] or "", start)
+
+
+def _observation(content: Content, row: Record) -> Page:
+    identifier = row["observation_id"]
+    title = finding(content, row)
+    parts = content.readings.parts(row["source_id"], row["value_start"], str(row["value_text"] or ""))
+    words = "".join(part.text for part in parts if part.role is not Role.INSERTION)
+    said, entity = f"{words} · {title}", str(row["entity_label"] or row["entity_id"])
+    around = _known(content.package)
+    own = around.by_identifier[identifier]
+    values = {
+        **_common(content, row, "observations", identifier),
+        "fact": observation_facts(content, row),
+        "finding": title,
+        "words": words,
+        "entity_id": row["entity_id"],
+        "indicator_id": row["indicator_id"],
+        "figures": beside(content, own),
+        "derived": [
+            Derived(
+                one.declared.name_zh if content.language == "zh" else one.declared.name_en,
+                derived_words(content, one),
+                row["indicator_id"],
+                one.declared.identifier,
+            )
+            for one in around.derived.get(identifier, ())
+        ],
+        "linked": _linked(claim_of_observation(content, row, said)),
+    }
+    return Page(page_address("observations", identifier), "record.html", "observations", f"{said} · {entity}", values)
+
+
+def _cooperation(content: Content, row: Record) -> Page:
+    identifier = row["cooperation_id"]
+    title = tie(content, row)
+    parties = content.rows_of("cooperation_parties", "cooperation_id", identifier)
+    values = {
+        **_common(content, row, "cooperations", identifier),
+        "fact": cooperation_facts(content, row),
+        "finding": title,
+        "cooperation": row,
+        "parties": parties,
+        "linked": _linked(claim_of_cooperation(content, row, title)),
+    }
+    return Page(page_address("cooperations", identifier), "record.html", "cooperations", title, values)
+
+
+def _reference(content: Content, row: Record) -> Page:
+    identifier, title = row["reference_id"], finding(content, row)
+    entity = str(row["entity_label"] or row["entity_id"])
+    values = {
+        "description": f"{title} · {entity} · {row['publisher']}",
+        "reference": row,
+        "finding": title,
+        "entity_name": entity,
+        "when": period(row),
+        "figures": beside(content, _known(content.package).by_identifier[identifier]),
+        "linked": _linked(reference_value(content, row, title)),
+    }
+    title = f"{row['value_text']} · {title} · {entity}"
+    return Page(page_address("reference_values", identifier), "reference.html", "indicators", title, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What an entity is to another."""
+
+    relation: str
+    """The code, with ``of`` or ``with`` where the other is it to this one."""
+    entity_id: str
+    name: str
+    row: Record
+
+
+def _entity(content: Content, row: Record) -> Page:
+    identifier = row["entity_id"]
+    own = content.rows_of("entity_relations", "entity_id", identifier)
+    of_it = content.rows_of("entity_relations", "related_id", identifier)
+    parties = content.rows_of("cooperation_parties", "entity_id", identifier)
+    cooperations = [content.row("cooperations", one) for one in dict.fromkeys(one["cooperation_id"] for one in parties)]
+    held = {
+        "observations": content.rows_of("observations", "entity_id", identifier),
+        "cooperations": cooperations,
+        "reference_values": content.rows_of("reference_values", "entity_id", identifier),
+    }
+    name = content.name(row) or identifier
+    values = {
+        "row": row,
+        "held_by": [content.row("entities", one) for one in content.places.get(identifier, ())[1:]][::-1],
+        "holds": content.rows_of("entities", "parent_id", identifier)[:_ROWS],
+        "aliases": content.rows_of("aliases", "entity_id", identifier)[:_ROWS],
+        "kin": [
+            *(_kin(content, one, one["relation"], one["related_id"]) for one in own),
+            *(_kin(content, one, _CONVERSE[one["relation"]], one["entity_id"]) for one in of_it),
+        ],
+        "counts": {table: len(rows) for table, rows in held.items()},
+        "observations": [(one, finding(content, one)) for one in held["observations"][:_ROWS]],
+        "cooperations": [(one, tie(content, one)) for one in cooperations[:_ROWS]],
+        "references": [(one, finding(content, one)) for one in held["reference_values"][:_ROWS]],
+        "linked": _linked(described_entity(content, row)),
+    }
+    return Page(page_address("entities", identifier), "entity.html", "data", name, values)
+
+
+_CONVERSE = {"same_as": "same_as", "succeeded_by": "succeeds", "member_of": "has_member"}
+
+
+def _kin(content: Content, row: Record, relation: str, other: str) -> Kinship:
+    return Kinship(relation, other, content.name(content.row("entities", other)) or other, row)
+
+
+def _common(content: Content, row: Record, table: str, identifier: str) -> dict[str, Any]:
+    """What the page of a quote has, whatever it says."""
+    source = content.row("sources", row["source_id"])
+    text = content.text(row["source_id"])
+    return {
+        "description": str(row["quote"] or ""),
+        "table": table,
+        "said_by": row["reported_by"] or "",
+        "at_hand": _stands(row, text),
+        "at_the_words": at_the_words(source["url"], text, row["quote_start"], str(row["quote"] or "")),
+        "references": _references(content, row["source_id"], identifier),
+        "address_of_page": f"{content.publishing.url}{content.language}/{page_address(table, identifier)}"
+        if content.publishing.url
+        else f"{identifier}.html",
+    }
+
+
+def finding(content: Content, row: Record) -> str:
+    """What an observation says, in words: ``Nearly 700 cooperation projects, 27 May 2025``."""
+    unit = content.unit(row)
+    number, name = figure(row, unit, content.language), str(row["indicator_label"] or row["indicator_id"])
+    when = spoken_period(row, content.language)
+    if content.language == "zh":
+        return f"{name}：{number}{f'，{when}' if when else ''}"
+    if unit["quantity_kind"] == "count":
+        lower = name if name[:2].isupper() else name[:1].lower() + name[1:]
+        said = f"{number[:1].upper()}{number[1:]} {lower}"
+    else:
+        said = f"{name}: {number}"
+    return f"{said}, {when}" if when else said
+
+
+def tie(content: Content, row: Record) -> str:
+    """What a cooperation is, in words: ``Co-built park: Beijing, Inner Mongolia``."""
+    parties = content.rows_of("cooperation_parties", "cooperation_id", row["cooperation_id"])
+    names = dict.fromkeys(str(one["entity_label"] or one["entity_id"]) for one in parties)
+    colon, comma = ("：", "、") if content.language == "zh" else (": ", ", ")
+    return f"{row['mode_label'] or row['mode']}{colon}{comma.join(names)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All figures of a package."""
+
+    by_identifier: Mapping[str, Figure]
+    names: Mapping[str, str]
+    """For an entity that has several names the one that stands for all."""
+    by_subject: Mapping[tuple[str, str], list[Figure]]
+    """In the order of time."""
+    derived: Mapping[str, list[Any]]
+    """What follows from a claim, by its identifier."""
+
+    def subject(self, one: Figure) -> tuple[str, str]:
+        return one.indicator_id, self.names.get(one.entity_id, one.entity_id)
+
+
+@cache
+def _known(package: Package) -> _Known:
+    known = _Known({}, same_as(package), {}, {})
+    figures = {one.identifier: one for one in (*claims(package), *references(package))}
+    groups: dict[tuple[str, str], list[Figure]] = {}
+    for one in figures.values():
+        groups.setdefault(known.subject(one), []).append(one)
+    derived: dict[str, list[Any]] = {}
+    for follows in derived_figures(package):
+        for one in follows.inputs.values():
+            derived.setdefault(one.identifier, []).append(follows)
+    return replace(
+        known,
+        by_identifier=figures,
+        by_subject={subject: in_time(group) for subject, group in groups.items()},
+        derived=derived,
+    )
+
+
+def beside(content: Content, one: Figure) -> list[Beheld]:
+    """The figures of the same indicator and entity in the order of time, with how each stands to one of them."""
+    return [
+        Beheld(other, figure_words(content, other), _period(other), relation)
+        for other, relation in _related(content.package, one.identifier)
+    ]
+
+
+@cache
+def _related(package: Package, identifier: str) -> list[tuple[Figure, str]]:
+    known = _known(package)
+    one = known.by_identifier[identifier]
+    others = known.by_subject[known.subject(one)]
+    first = max(min(others.index(one) - _FIGURES // 2, len(others) - _FIGURES), 0)
+    return [(other, "" if other is one else relate(one, other).code) for other in others[first : first + _FIGURES]]
+
+
+def _period(one: Figure) -> str:
+    known = one.period or one.between
+    days = {"period_start": known.start, "period_end": known.end, "period_basis": one.period_basis} if known else None
+    return period(days) if days else ""
+
+
+def _references(content: Content, source: str, identifier: str) -> References:
+    """How a row is cited, with its identifier in the places that are kept for one."""
+    known = citations(content.package).of([source])
+    dataset = {
+        name: text.replace(PLACEHOLDER, identifier) if name in known.titles else text
+        for name, text in known.dataset.items()
+    }
+    return replace(known, dataset=dataset)
+
+
+def _beside(content: Content, table: str, row: Record) -> Iterator[Beside]:
+    """The row for programs: with labels and its source as JSON, and as the line of its table as CSV."""
+    package, (key,) = content.package, TABLES[table].key
+    identifier = row[key]
+    told = {
+        "dataset": package.descriptor.get("name", ""),
+        "version": package.version,
+        "table": table,
+        "page": f"{identifier}.html",
+        "row": row,
+    }
+    if row.get("source_id"):
+        told["source"] = content.row("sources", row["source_id"])
+    yield Beside(page_address(table, identifier, "json"), _json(told))
+    rows = package.sound_rows(table)
+    place = content.position(table, identifier)
+    line = csv_text(rows.header, [[rows.cells[name][place] for name in rows.header]])
+    yield Beside(page_address(table, identifier, "csv"), line.encode())
+
+
+def _json(value: Any) -> bytes:
+    return f"{json.dumps(value, ensure_ascii=False, indent=2, default=str)}\n".encode()
+
+
+def _linked(value: Any) -> str:
+    """JSON-LD for a page, in which nothing can end the element that holds it."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
