@@ -48,7 +48,7 @@ class Visit:
         """Close it, and hold against it what it should not have done."""
         self.context.close()
         assert self.said == []
-        abroad = [url for url in self.asked if urlsplit(url).scheme not in ("file", "data", "about", "http")]
+        abroad = [url for url in self.asked if urlsplit(url).scheme not in ("file", "data", "about", "blob", "http")]
         abroad += [url for url in self.asked if urlsplit(url).hostname not in (None, *_HERE)]
         assert abroad == []
 

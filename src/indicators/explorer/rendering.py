@@ -274,6 +274,7 @@ SECTIONS = {
     "cooperations": "cooperations.html",
     "documents": "documents.html",
     "indicators": "indicators.html",
+    "ask": "ask.html",
     "data": "data.html",
 }
 """The entries of the navigation with their pages, in order. The first is where a visit begins."""

@@ -10,11 +10,13 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from indicators.errors import OccupiedError, PackageError, PackageNotFoundError
 from indicators.explorer import (
+    ask_page,
     cooperation_pages,
     data_page,
     document_pages,
@@ -85,6 +87,7 @@ PAGES: tuple[Callable[[Content], Iterator[Page | Script | Beside]], ...] = (
     cooperation_pages.pages,
     document_pages.pages,
     indicator_pages.pages,
+    ask_page.pages,
     data_page.pages,
     record_pages.pages,
 )
@@ -145,7 +148,7 @@ def site(
     with staged(place) as directory:
         try:
             downloads, left_out = _downloads(package, directory, tell)
-            for file, content in _files(package, downloads):
+            for file, content in chain(_files(package, downloads), ask_page.embedded(downloads, directory / FOLDER)):
                 _write(directory, file, content)
                 tell(file)
             sizes = [file.stat().st_size for file in directory.rglob("*") if file.is_file()]
