@@ -20,6 +20,7 @@ from indicators.package.files import read_given, reason
 from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.reading import find_quantities
+from indicators.reading.vocabulary import plain_spelling
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,13 +207,16 @@ def _checked(prose: Prose, package: Package, language: str | None, published: da
     sums: list[Sum] = []
     with package.lexicon.in_use():
         for begin, end in _pieces(text):
-            piece = text[begin:end]
+            piece = plain_spelling(text[begin:end])
             mentions = list(find_quantities(piece, language))
             document = known.subjects.any_text(piece, language=spoken_in, published=published)
             pairs = courses(piece, mentions)
             found = own_sums(piece, mentions, pairs, known.units)
             judged = Judge(known, document).numbers(mentions, pairs, found)
-            numbers += [one._replace(start=one.start + begin, end=one.end + begin) for one in judged]
+            numbers += [
+                one._replace(start=one.start + begin, end=one.end + begin, text=text[begin:end][one.start : one.end])
+                for one in judged
+            ]
             sums += [_moved(one, begin) for one in found]
     return Checked(prose.text, tuple(numbers), tuple(sums), prose, known)
 

@@ -31,6 +31,7 @@ EXTRAS = {
     "distributed": "cluster",
     "citeproc": "cite",
     "jinja2": "site",
+    "mkdocs_sqlite_console": "site",
     "vl_convert": "plot",
     "networkx": "site",
     "pypinyin": "draft",
