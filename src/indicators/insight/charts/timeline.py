@@ -28,7 +28,7 @@ from indicators.insight.charts.drawing import (
 from indicators.insight.charts.svg import Box, Specification, overlap, place_on, text_width
 from indicators.insight.figures import Figure
 from indicators.insight.in_words import MAGNITUDES, figure
-from indicators.insight.listing import LabelledTables, Record, require_key
+from indicators.insight.listing import LabelledTables, Record, identified
 from indicators.insight.series import figures_in_time
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
@@ -99,8 +99,9 @@ def series(
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    require_key(tables.package, "indicators", indicator)
-    require_key(tables.package, "entities", entity)
+    indicator, entity = (
+        identified(tables.package, table, asked) for table, asked in (("indicators", indicator), ("entities", entity))
+    )
     figures = figures_in_time(tables.package, indicator, entity)
     drawing = series_drawing(tables, figures, colours)
     drawings = (drawing,) if drawing else ()
