@@ -8,6 +8,8 @@ from pathlib import Path
 
 import indicators
 from tests.checkout import PROJECT
+from tests.explorer.conftest import Visiting
+from tests.explorer.visiting import address
 
 
 class _Text(HTMLParser):
