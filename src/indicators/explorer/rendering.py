@@ -353,8 +353,9 @@ def render_entrance(title: str) -> bytes:
     return (text.rstrip("\n") + "\n").encode()
 
 
+@cache
 def environment() -> Environment:
-    """What renders templates. Everything is escaped, and a name that is not known is an error."""
+    """What renders templates, each compiled once. Everything is escaped, and a name that is not known is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Whatever the file is called: a template that is not escaped could be forgotten.
