@@ -65,9 +65,10 @@ class Derived:
 
 
 def pages(content: Content) -> Iterator[Page | Beside]:
-    """The pages in one language, each with its JSON and CSV."""
-    if not content.paged:
-        return
+    """The pages in one language, each with its JSON and CSV.
+
+    Where the rows are too many for a page each, those have one that had one before: their addresses are in use.
+    """
     made: dict[str, Callable[[Content, Record], Page]] = {
         "observations": _observation,
         "cooperations": _cooperation,
@@ -75,9 +76,11 @@ def pages(content: Content) -> Iterator[Page | Beside]:
         "entities": _entity,
     }
     for table, page in made.items():
+        (key,) = TABLES[table].key
         for row in content.rows(table):
-            yield from _beside(content, table, row)
-            yield page(content, row)
+            if content.paged or page_address(table, row[key]) in content.publishing.earlier:
+                yield from _beside(content, table, row)
+                yield page(content, row)
 
 
 def shared(contents: Sequence[Content]) -> Iterator[Beside]:

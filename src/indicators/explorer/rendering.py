@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -123,13 +123,39 @@ MOST_PAGES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """A page that stands, or stood, at an address."""
+
+    titles: Mapping[str, str]
+    """By language."""
+    versions: tuple[str, ...]
+    """Of the data, in which it had a page, in the order in which they were built."""
+
+
+@dataclass(frozen=True, slots=True)
 class Publishing:
-    """What is asked of a site beside its package."""
+    """What is asked of a site beside its package, and what stands where it is written."""
 
     url: str = ""
     """Where it will stand, with a slash at the end; empty where that is not known."""
     every_record: bool = False
     """Whether each row has a page, however many there are."""
+    earlier: Mapping[str, Address] = field(default_factory=dict)
+    """The pages of the site before, by their paths below the folder of a language."""
+    versions: Path | None = None
+    """The folder that holds the site of each version; None where only the latest is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the data that had a page at an address."""
+
+    version: str
+    address: str
+    """Of that page, from the present one; empty where it is not kept."""
+
+
+_UNPUBLISHED = Publishing()
 
 
 class Content(LabelledTables):
@@ -141,7 +167,7 @@ class Content(LabelledTables):
         language: Language,
         downloads: Sequence[Download] = (),
         readings: Readings | None = None,
-        publishing: Publishing = Publishing(),
+        publishing: Publishing = _UNPUBLISHED,
     ) -> None:
         super().__init__(package, language)
         self.downloads = downloads
@@ -330,10 +356,26 @@ class Renderer:
             "address": lambda identifier: self._address(up, identifier),
             "entity": lambda identifier, name: self._entity(up, identifier, name),
             "root": f"{up}../",
+            "versions": self._versions(page, up),
             **page.values,
         }
         text = self._environment.get_template(page.template).render(values)
         return (text.rstrip("\n") + "\n").encode()
+
+    def _versions(self, page: Page, up: str) -> list[Version]:
+        """The versions of the data that had this page; of those that are kept, with its address there."""
+        publishing, now = self.content.publishing, self.content.package.version
+        known = [one for one in publishing.earlier.get(page.path, Address({}, ())).versions if one != now]
+        here = f"{self.content.language}/{page.path}"
+
+        def kept(version: str) -> bool:
+            folder = publishing.versions
+            return folder is not None and (version == now or (folder / version / here).is_file())
+
+        return [
+            Version(one, f"{up}../../{quote(one)}/{quote(here)}" if kept(one) else "")
+            for one in (*known, *([] if page.values.get("gone") else [now]))
+        ]
 
     def _address(self, up: str, identifier: str) -> str:
         return f"{up}{address(self.content, identifier)}"
@@ -353,8 +395,9 @@ def render_entrance(title: str) -> bytes:
     return (text.rstrip("\n") + "\n").encode()
 
 
+@cache
 def environment() -> Environment:
-    """What renders templates. Everything is escaped, and a name that is not known is an error."""
+    """What renders templates, each compiled once. Everything is escaped, and a name that is not known is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Whatever the file is called: a template that is not escaped could be forgotten.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -25,6 +27,7 @@ from indicators.explorer import (
     overview_page,
     record_pages,
 )
+from indicators.explorer.addresses import FILE, LATEST, addresses_text, gone, read_addresses, with_version
 from indicators.explorer.data_page import FOLDER, Download, write_downloads
 from indicators.explorer.observation_pages import words
 from indicators.explorer.rendering import (
@@ -32,6 +35,7 @@ from indicators.explorer.rendering import (
     Beside,
     Content,
     Page,
+    Publishing,
     Readings,
     Renderer,
     Script,
@@ -118,9 +122,16 @@ def site(
     path: str | Path | None = None,
     out: str | Path | None = None,
     *,
+    url: str = "",
+    earlier: str | Path | None = None,
+    versions: bool = False,
+    every_record: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Site:
-    """Write the explorer of a package: the same bytes of the same package.
+    """Write the explorer of a package: the same bytes of the same package after the same earlier site.
+
+    Each row has a page at an address that stays. What is no longer there when the next version is written over this one
+    keeps a page that says so.
 
     Parameters
     ----------
@@ -130,6 +141,15 @@ def site(
     out : str or Path, optional
         The folder to make; by default ``site`` in the current directory. One that is missing, empty, or an earlier
         site.
+    url : str, optional
+        Where the site will stand, such as ``https://example.org/data/``: for cards that other sites show of its pages,
+        markup to embed, and canonical addresses, which have to be absolute.
+    earlier : str or Path, optional
+        The earlier site whose addresses stay, as its folder or its ``addresses.json``; by default what stands in `out`.
+    versions : bool, default False
+        Write into ``latest`` and the folder of the version below `out`, so that each version keeps its pages too.
+    every_record : bool, default False
+        Give each row a page also where there are more than 5,000 of them.
     progress : callable, optional
         Is given the path of each file once it is written.
 
@@ -140,20 +160,27 @@ def site(
     Raises
     ------
     PackageError
-        There is no package, a table of it breaks its form, or `out` holds other files or cannot be written.
+        There is no package, a table of it breaks its form, `earlier` holds no addresses, `url` is none, or `out` holds
+        other files or cannot be written.
     """
     package = Package.open(_nearest() if path is None else path)
     tell = progress or _silent
-    place = Path(os.path.realpath("site" if out is None else out))
+    top = Path(os.path.realpath("site" if out is None else out))
+    place = top / LATEST if versions else top
+    known = read_addresses(place if earlier is None else _existing(Path(earlier)))
+    publishing = Publishing(_web_address(url), every_record, known, top if versions else None)
     with staged(place) as directory:
         try:
             downloads, left_out = _downloads(package, directory, tell)
-            for file, content in chain(_files(package, downloads), ask_page.embedded(downloads, directory / FOLDER)):
+            asked = ask_page.embedded(downloads, directory / FOLDER)
+            for file, content in chain(_files(package, downloads, publishing), asked):
                 _write(directory, file, content)
                 tell(file)
             sizes = [file.stat().st_size for file in directory.rglob("*") if file.is_file()]
         except OSError as error:
             raise PackageError(f"{place}: cannot be written: {reason(error)}; it is as it was") from error
+        if versions:
+            _keep(directory, top / package.version)
         put(directory, place, _may_replace)
     return Site(place, len(sizes), sum(sizes), left_out)
 
@@ -168,6 +195,28 @@ def site_text(made: Site) -> str:
 def site_json(made: Site) -> str:
     """What was written, for programs."""
     return json.dumps({**asdict(made), "directory": str(made.directory)}, ensure_ascii=False, indent=2)
+
+
+def _existing(earlier: Path) -> Path:
+    """Refuse an earlier site that is named and not there: all its addresses would die."""
+    if not (earlier / FILE if earlier.is_dir() else earlier).is_file():
+        raise PackageError(f"{earlier}: is no earlier site; expected its folder, with {FILE} in it, or that file")
+    return earlier
+
+
+def _web_address(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s?#]+", url):
+        raise PackageError(f"{url!r} is no address of a site; expected one such as https://example.org/data/")
+    return url if not url or url.endswith("/") else f"{url}/"
+
+
+def _keep(directory: Path, place: Path) -> None:
+    """Put a copy of a site where that of its version stays."""
+    if not safe_path(place.name):
+        raise PackageError(f"version {place.name[:100]!r} is no name for a folder; give the package another")
+    with staged(place) as copy:
+        shutil.copytree(directory, copy, dirs_exist_ok=True)
+        put(copy, place, _may_replace)
 
 
 def _nearest() -> Path | None:
@@ -201,15 +250,21 @@ def _write(directory: Path, file: str, content: bytes) -> None:
     target.write_bytes(content)
 
 
-def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
+def _files(package: Package, downloads: Sequence[Download], publishing: Publishing) -> Iterator[tuple[str, bytes]]:
     readings = Readings(package)
-    contents = [Content(package, language, downloads, readings) for language in LANGUAGES]
+    contents = [Content(package, language, downloads, readings, publishing) for language in LANGUAGES]
+    titles: dict[str, dict[str, str]] = {}
     for content in contents:
         renderer = Renderer(content)
-        for pages in PAGES:
-            for page in pages(content):
-                content_of = renderer.render(page) if isinstance(page, Page) else page.content()
-                yield f"{content.language}/{page.path}", content_of
+        for page in _pages(content):
+            if isinstance(page, Page):
+                titles.setdefault(page.path, {})[content.language] = page.title
+                yield f"{content.language}/{page.path}", renderer.render(page)
+            else:
+                yield f"{content.language}/{page.path}", page.content()
+        for page in gone(content, titles):
+            yield f"{content.language}/{page.path}", renderer.render(page)
+    yield FILE, addresses_text(with_version(publishing.earlier, titles, package.version))
     for script in words(contents[0]):
         yield script.path, script.content()
     for beside in record_pages.shared(contents):
@@ -218,6 +273,11 @@ def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[st
     for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
         yield f"assets/{asset.name}", asset.read_bytes()
     yield _MARK, f"{package.descriptor.get('name', '')} {package.version}\n".encode()
+
+
+def _pages(content: Content) -> Iterator[Page | Script | Beside]:
+    for pages in PAGES:
+        yield from pages(content)
 
 
 def _may_replace(place: Path) -> None:

@@ -133,6 +133,10 @@ class Drawing:
     header : tuple of str
         Of the table.
     rows : tuple of Row
+    drawn : str
+        How marks that are there are to be read; empty where they need no words.
+    source : str
+        Who published the numbers, and when.
     """
 
     panels: tuple[Specification, ...]
@@ -141,6 +145,22 @@ class Drawing:
     description: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    drawn: str = ""
+    source: str = ""
+
+
+_PUBLISHERS = 3
+"""Publishers that are named beneath a chart; of more the rest are counted."""
+
+
+def source_words(publishers: Iterable[str], days: Iterable[str], language: Language) -> str:
+    """Who published, each once, and from when to when; empty where nobody is known."""
+    named = list(dict.fromkeys(filter(None, publishers)))
+    more = [say(language, "source.more", count=len(named) - _PUBLISHERS)] if len(named) > _PUBLISHERS else []
+    years = sorted({day[:4] for day in days if day})
+    span = "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+    listed = say(language, "source.and").join([*named[:_PUBLISHERS], *more])
+    return say(language, "source", publishers=", ".join(filter(None, (listed, span)))) if named else ""
 
 
 _BETWEEN = 6
