@@ -76,9 +76,8 @@ def listing(
     cells: dict[str, list[str]] = {}
     for column in table.columns:
         cells[column.name] = rows.cells[column.name]
-        named = labels_of(package.sound_rows, column, labels, package.model) if labels else None
-        if named is not None:
-            cells[label_column(column)] = [named.get(cell, "") for cell in rows.cells[column.name]]
+        for one, named in labels_of(package.sound_rows, table, column, labels, package.model) if labels else ():
+            cells[label_column(one)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
         if asked not in cells:
             near = nearest_word(asked, cells)

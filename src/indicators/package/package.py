@@ -216,7 +216,8 @@ class Package:
         table : str
             A name from `indicators.tables()`.
         labels : {"en", "zh"}, optional
-            Add, after each code and foreign key, a column ``…_label`` with its readable name.
+            Add, after each code and foreign key, a column ``…_label`` with its readable name; after an indicator also
+            ``theme_label`` and ``unit_label``.
 
         Returns
         -------
