@@ -176,7 +176,8 @@ def _number(one: Figure) -> float | None:
 
 
 def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> Specification:
-    marks = [(one, _mark(tables, one)) for one in figures]
+    # What has evidence lies above what has none.
+    marks = [(one, _mark(tables, one)) for one in sorted(figures, key=lambda one: one.kind == "claim")]
     dated = [mark for one, mark in marks if one.period is not None]
     undated = [mark for one, mark in marks if one.period is None]
     language = tables.language
