@@ -227,11 +227,11 @@ class Package(_Package):
 
         return check(text, self, language=language, published=published)
 
-    def compare(self, observation_id: str) -> Comparison:
+    def compare(self, claim: str, entity: str | None = None) -> Comparison:
         """What other publishers say of what an observation measures."""
         from indicators.insight.compare import compare
 
-        return compare(observation_id, path=self)
+        return compare(claim, entity, path=self)
 
     def corroboration(self) -> pd.DataFrame:
         """How many statements of other publishers agree with each observation that has references."""

@@ -25,7 +25,7 @@ from indicators.explorer import (
     overview_page,
     record_pages,
 )
-from indicators.explorer.addresses import FILE, LATEST, addresses_text, gone, read_addresses, with_version
+from indicators.explorer.addresses import FILE, LATEST, Publishing, addresses_text, read_addresses, with_version
 from indicators.explorer.data_page import FOLDER, Download, write_downloads
 from indicators.explorer.observation_pages import words
 from indicators.explorer.rendering import (
@@ -33,7 +33,6 @@ from indicators.explorer.rendering import (
     Beside,
     Content,
     Page,
-    Publishing,
     Readings,
     Renderer,
     Script,
@@ -227,7 +226,7 @@ def _files(package: Package, downloads: Sequence[Download], publishing: Publishi
                 yield f"{content.language}/{page.path}", renderer.render(page)
             else:
                 yield f"{content.language}/{page.path}", page.content()
-        for page in gone(content, titles):
+        for page in record_pages.gone(content, titles):
             yield f"{content.language}/{page.path}", renderer.render(page)
     yield FILE, addresses_text(with_version(publishing.earlier, titles, package.version))
     for script in words(contents[0]):

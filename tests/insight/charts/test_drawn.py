@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -11,6 +13,7 @@ import pytest
 import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.formatters import DisplayFormatter
 
 from indicators import plot
 from indicators.insight.charts.chart import Chart
@@ -61,6 +64,34 @@ def test_marks_stand_where_vega_puts_them(name: str, language: str) -> None:
 @pytest.mark.parametrize(("indicator", "entity"), SERIES)
 def test_marks_of_a_series_stand_where_vega_puts_them(indicator: str, entity: str) -> None:
     agree(plot.series(indicator, entity, PROJECT))
+
+
+def test_what_has_evidence_lies_above_what_has_none() -> None:
+    (points,) = (
+        layer["data"]["values"]
+        for layer in plot.series(*SERIES[0], PROJECT).specification["vconcat"][0]["layer"]
+        if layer["mark"]["type"] == "point"
+    )
+    kinds = [mark["kind"] for mark in points]
+    assert kinds == sorted(kinds, reverse=True)
+    assert set(kinds) == {"claim", "reference"}
+
+
+def test_pictures_and_pages_need_the_core_install_alone() -> None:
+    code = f"""
+import sys
+sys.modules.update(dict.fromkeys(("altair", "vl_convert", "jinja2"), None))
+from indicators import plot
+chart = plot.series({SERIES[0][0]!r}, {SERIES[0][1]!r}, {str(PROJECT)!r})
+assert chart.svg().startswith("<svg") and "<svg" in chart.html()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_notebook_keeps_what_can_be_shown_without_us() -> None:
+    kept, _ = DisplayFormatter().format(plot.themes(PROJECT))  # type: ignore[no-untyped-call]
+    assert set(kept) == {"text/plain", "text/html", "image/svg+xml"}
+    assert "<script" not in kept["text/html"]
 
 
 @given(st.lists(st.decimals(-(10**12), 10**12, places=3), min_size=1, max_size=8))

@@ -35,7 +35,9 @@ _SHARPNESS = 2.0
 """Pixels of a PNG per pixel of the chart."""
 
 _HEADING, _TITLE, _PADDING = 18, 15, 12
-_READOUT = ".mark:hover .said, .mark:focus .said { display: inline }"
+_READOUT = """.mark:hover .said, .mark:focus .said { display: inline }
+.mark:focus { outline: none }
+.mark:focus > :not(.said) { outline: 2px solid; outline-offset: 2px }"""
 _STYLE = f"""{_READOUT}
 .indicators-chart {{ font: 14px/1.45 {FONT}; color: INK; background: PAPER; padding: 12px }}
 .indicators-chart :is(h1, h2) {{ font-size: 20px; margin: 0 0 10px }}

@@ -72,7 +72,7 @@ def say(language: Language, key: str, **values: object) -> str:
 WIDTH = 300
 """Of a chart in pixels: fits a telephone, and several side by side a desk."""
 
-FONT = "Liberation Sans, Arial, sans-serif"
+FONT = "Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 SIZE = 12
 
 
@@ -156,11 +156,13 @@ _PUBLISHERS = 3
 def source_words(publishers: Iterable[str], days: Iterable[str], language: Language) -> str:
     """Who published, each once, and from when to when; empty where nobody is known."""
     named = list(dict.fromkeys(filter(None, publishers)))
+    if not named:
+        return ""
     more = [say(language, "source.more", count=len(named) - _PUBLISHERS)] if len(named) > _PUBLISHERS else []
-    years = sorted({day[:4] for day in days if day})
-    span = "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
     listed = say(language, "source.and").join([*named[:_PUBLISHERS], *more])
-    return say(language, "source", publishers=", ".join(filter(None, (listed, span)))) if named else ""
+    if years := sorted({day[:4] for day in days if day}):
+        listed += say(language, "source.in") + "–".join(dict.fromkeys((years[0], years[-1])))
+    return say(language, "source", publishers=listed)
 
 
 _BETWEEN = 6

@@ -17,6 +17,8 @@ from xml.etree.ElementTree import Element, SubElement
 from indicators.package.markup import printable
 
 Specification = dict[str, Any]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 _NARROW, _WIDE = 0.62, 1.0
@@ -42,6 +44,11 @@ def wrapped(words: str, size: float, width: float) -> list[str]:
         lines.append(rest[:at].strip())
         rest = rest[at:].lstrip()
     return [*lines, rest] if rest or not lines else lines
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have room in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 class Sheet:

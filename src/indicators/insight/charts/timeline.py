@@ -25,10 +25,10 @@ from indicators.insight.charts.drawing import (
     theme_of,
     words_of,
 )
-from indicators.insight.charts.svg import Specification, place_on, text_width
+from indicators.insight.charts.svg import Box, Specification, overlap, place_on, text_width
 from indicators.insight.figures import Figure
 from indicators.insight.in_words import MAGNITUDES, figure
-from indicators.insight.listing import LabelledTables, Record, require_key
+from indicators.insight.listing import LabelledTables, Record, identified
 from indicators.insight.series import figures_in_time
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
@@ -60,7 +60,6 @@ _BESIDE = (
 )
 """Where the words of a mark may stand: their side, and how far across and down from it; the best first."""
 
-Box = tuple[float, float, float, float]
 Mark = dict[str, Any]
 """A figure as the row of a layer's data."""
 
@@ -100,8 +99,9 @@ def series(
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    require_key(tables.package, "indicators", indicator)
-    require_key(tables.package, "entities", entity)
+    indicator, entity = (
+        identified(tables.package, table, asked) for table, asked in (("indicators", indicator), ("entities", entity))
+    )
     figures = figures_in_time(tables.package, indicator, entity)
     drawing = series_drawing(tables, figures, colours)
     drawings = (drawing,) if drawing else ()
@@ -176,7 +176,8 @@ def _number(one: Figure) -> float | None:
 
 
 def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> Specification:
-    marks = [(one, _mark(tables, one)) for one in figures]
+    # What has evidence lies above what has none.
+    marks = [(one, _mark(tables, one)) for one in sorted(figures, key=lambda one: one.kind == "claim")]
     dated = [mark for one, mark in marks if one.period is not None]
     undated = [mark for one, mark in marks if one.period is None]
     language = tables.language
@@ -188,13 +189,16 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
     y = quantity("number", float(ticks[0]), float(ticks[-1]), (_HEIGHT - _EDGE, _TOP))
     small = {"fontSize": SIZE - 1, "color": theme.faint}
     rows = [{"number": float(tick), "words": name} for tick, name in zip(ticks, names, strict=True)]
-    unit = _unit(tables, figures[0].indicator_id)
-    counted = (magnitude.strip(), "" if unit["quantity_kind"] == "count" else tables.name(unit))
-    axis = (" " if language == "en" else "").join(filter(None, counted))
+    unit, magnitude = _unit(tables, figures[0].indicator_id), magnitude.strip()
+    if unit["quantity_kind"] != "count":
+        axis = (" " if language == "en" else "").join(filter(None, (magnitude, tables.name(unit))))
+    else:
+        name = tables.name(tables.row("indicators", figures[0].indicator_id))
+        axis = say(language, "axis.counted", name=name, magnitude=magnitude) if magnitude else name
     layers = [
         layer("rule", rows, {"color": theme.line, "opacity": 0.35}, y=y),
         layer("text", rows, {"align": "right", "dx": -_GAP, **small}, x=fixed(0), y=y, text=words_of("words")),
-        layer("text", [{}], {"align": "left", "text": axis, **small}, x=fixed(-room), y=fixed(0)),
+        layer("text", [{}], {"align": "left", "limit": WIDTH, "text": axis, **small}, x=fixed(-room), y=fixed(0)),
     ]
     x = _time(dated, (_EDGE, width - _EDGE)) if dated else fixed(0)
     colour: Specification = {"field": "kind", "type": "nominal", "legend": None}
@@ -338,7 +342,7 @@ def _names(
             middle = down(mark["named_at"]) + dy
             box = (begin - 2, middle - SIZE / 2 - 1, begin + wide + 2, middle + SIZE / 2 + 1)
             inside = box[0] >= -2 and box[2] <= width + _EDGE and box[1] >= SIZE and box[3] <= _HEIGHT
-            if inside and not any(_overlap(box, other) for other in taken):
+            if inside and not any(overlap(box, other) for other in taken):
                 taken.append(box)
                 place = {"x": fixed(0) if line else x, "y": y | {"field": "named_at"}, "color": colour}
                 look = {**_NAME, "align": align, "dx": dx, "dy": dy}
@@ -353,7 +357,3 @@ def _beside_a_line(width: float) -> Iterator[tuple[str, float, float]]:
 def _reach(mark: Mark) -> tuple[float, float]:
     number = float(mark["number"])
     return float(mark.get("low", number)), float(mark.get("high", number))
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
