@@ -1,14 +1,15 @@
-"""The addresses at which pages have stood, kept from one build of a site to the next, so that none of them dies."""
+"""What is asked of a site where it is published, and the addresses of its pages, of which none dies."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from indicators.errors import PackageError
-from indicators.explorer.rendering import SECTIONS, Address, Content, Page, Wording
 from indicators.package.files import reason
 
 FILE = "addresses.json"
@@ -16,6 +17,39 @@ FILE = "addresses.json"
 
 LATEST = "latest"
 """Of a site that keeps its versions, the folder of the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page that stands, or stood, at an address."""
+
+    titles: Mapping[str, str]
+    """By language."""
+    versions: tuple[str, ...]
+    """Of the data, in which it had a page, in the order in which they were built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What is asked of a site beside its package, and what stands where it is written."""
+
+    url: str = ""
+    """Where it will stand, with a slash at the end; empty where that is not known."""
+    every_record: bool = False
+    """Whether each row has a page, however many there are."""
+    earlier: Mapping[str, Address] = field(default_factory=dict)
+    """The pages of the site before, by their paths below the folder of a language."""
+    versions: Path | None = None
+    """The folder that holds the site of each version; None where only the latest is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the data that had a page at an address."""
+
+    version: str
+    address: str
+    """Of that page, from the present one; empty where it is not kept."""
 
 
 def read_addresses(place: Path) -> dict[str, Address]:
@@ -56,7 +90,7 @@ def with_version(
     earlier: Mapping[str, Address], titles: Mapping[str, Mapping[str, str]], version: str
 ) -> dict[str, Address]:
     """The addresses after a build whose pages have these titles; one that only an unreleased state had is forgotten."""
-    known = {path: _before(address, version) for path, address in earlier.items()}
+    known = {path: before(address, version) for path, address in earlier.items()}
     now = {
         path: Address(said, (*(known[path].versions if path in known else ()), version))
         for path, said in titles.items()
@@ -64,18 +98,24 @@ def with_version(
     return {**{path: address for path, address in known.items() if address.versions}, **now}
 
 
-def _before(address: Address, version: str) -> Address:
+def before(address: Address, version: str) -> Address:
+    """An address without a version."""
     return Address(address.titles, tuple(one for one in address.versions if one != version))
 
 
-def gone(content: Content, made: Mapping[str, Any]) -> Iterator[Page]:
-    """A page at each address of the earlier site that has no page any more: it says so, and what stood there."""
-    for path, earlier in content.publishing.earlier.items():
-        address = _before(earlier, content.package.version)
-        if path in made or not address.versions:
-            continue
-        folder = path.partition("/")[0]
-        was = address.titles.get(content.language, path)
-        values = {"gone": True, "title": was, "last": address.versions[-1]}
-        title = f"{Wording(content.language)('gone')}: {was}"
-        yield Page(path, "gone.html", folder if folder in SECTIONS else "data", title, values)
+def versions_of(publishing: Publishing, page: str, now: str, up: str) -> list[Version]:
+    """The versions of the data that have a page, the present last; of those that are kept, with its address there.
+
+    `page` begins with the folder of its language, `up` leads from it to the folder of all versions.
+    """
+    earlier = publishing.earlier.get(page.partition("/")[2], Address({}, ())).versions
+
+    def kept(version: str) -> bool:
+        folder = publishing.versions
+        return folder is not None and (version == now or (folder / version / page).is_file())
+
+    return [
+        Version(one, f"{up}{quote(one)}/{quote(page)}" if kept(one) else "")
+        for one in dict.fromkeys((*(one for one in earlier if one != now), now))
+        if one
+    ]

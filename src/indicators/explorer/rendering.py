@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from indicators.documents.document_map import DocumentMap, map_of
 from indicators.errors import UnreadableQuantityError
+from indicators.explorer.addresses import Publishing, versions_of
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
@@ -120,39 +121,6 @@ FOLDERS = {
 
 MOST_PAGES = 5_000
 """Rows that get a page each; of more, none does unless it is asked for, as a million files are no site."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A page that stands, or stood, at an address."""
-
-    titles: Mapping[str, str]
-    """By language."""
-    versions: tuple[str, ...]
-    """Of the data, in which it had a page, in the order in which they were built."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publishing:
-    """What is asked of a site beside its package, and what stands where it is written."""
-
-    url: str = ""
-    """Where it will stand, with a slash at the end; empty where that is not known."""
-    every_record: bool = False
-    """Whether each row has a page, however many there are."""
-    earlier: Mapping[str, Address] = field(default_factory=dict)
-    """The pages of the site before, by their paths below the folder of a language."""
-    versions: Path | None = None
-    """The folder that holds the site of each version; None where only the latest is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version of the data that had a page at an address."""
-
-    version: str
-    address: str
-    """Of that page, from the present one; empty where it is not kept."""
 
 
 _UNPUBLISHED = Publishing()
@@ -301,6 +269,7 @@ SECTIONS = {
     "documents": "documents.html",
     "indicators": "indicators.html",
     "ask": "ask.html",
+    "check": "check.html",
     "data": "data.html",
 }
 """The entries of the navigation with their pages, in order. The first is where a visit begins."""
@@ -356,26 +325,16 @@ class Renderer:
             "address": lambda identifier: self._address(up, identifier),
             "entity": lambda identifier, name: self._entity(up, identifier, name),
             "root": f"{up}../",
-            "versions": self._versions(page, up),
+            "versions": versions_of(
+                self.content.publishing,
+                f"{self.content.language}/{page.path}",
+                self.content.package.version if page.template != "gone.html" else "",
+                f"{up}../../",
+            ),
             **page.values,
         }
         text = self._environment.get_template(page.template).render(values)
         return (text.rstrip("\n") + "\n").encode()
-
-    def _versions(self, page: Page, up: str) -> list[Version]:
-        """The versions of the data that had this page; of those that are kept, with its address there."""
-        publishing, now = self.content.publishing, self.content.package.version
-        known = [one for one in publishing.earlier.get(page.path, Address({}, ())).versions if one != now]
-        here = f"{self.content.language}/{page.path}"
-
-        def kept(version: str) -> bool:
-            folder = publishing.versions
-            return folder is not None and (version == now or (folder / version / here).is_file())
-
-        return [
-            Version(one, f"{up}../../{quote(one)}/{quote(here)}" if kept(one) else "")
-            for one in (*known, *([] if page.values.get("gone") else [now]))
-        ]
 
     def _address(self, up: str, identifier: str) -> str:
         return f"{up}{address(self.content, identifier)}"
