@@ -9,11 +9,11 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
+from indicators.markup import Tabular, few
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 
@@ -262,7 +262,7 @@ class SearchHit:
     source_id: str
 
 
-class SearchHits(tuple[SearchHit, ...]):
+class SearchHits(Tabular, tuple[SearchHit, ...]):
     """What a search found, in order of identifier, observations first."""
 
     __slots__ = ()
@@ -274,8 +274,8 @@ class SearchHits(tuple[SearchHit, ...]):
         names = [field.name for field in fields(SearchHit)]
         return pd.DataFrame([[getattr(hit, name) for name in names] for hit in self], columns=names, dtype="string")
 
-    def _repr_html_(self) -> str:
-        return html_frame(f"{len(self)} found", self.to_frame())
+    def _heading(self) -> str:
+        return few([hit.identifier for hit in self], "found")
 
 
 def search(text: str, *, path: Where = None) -> SearchHits:

@@ -92,7 +92,7 @@ class Package:
 
     def _repr_html_(self) -> str:
         """The tables with their numbers of rows, for notebooks."""
-        from indicators.package.markup import html_table
+        from indicators.markup import html_table
 
         title = str(self.descriptor.get("title") or self.descriptor.get("name", ""))
         rows = []
