@@ -109,13 +109,14 @@ def site_command(
       indicators site --out public --versions --url https://example.org/data/
       indicators site --serve --port 8080
     """
-    from indicators.explorer.site import serve, site, site_json, site_text
+    from indicators.explorer.check_page import serve
+    from indicators.explorer.site import package_shown, site, site_json, site_text
 
     kept = {"versions": versions, "every_record": every_record}
     made = site(path, out, url=url, earlier=earlier, progress=progress_line(), **kept)
     tell(site_json(made) if form == "json" else site_text(made), form)
     if serving:
-        serve(made.directory, port, lambda address: tell(f"{address} (Ctrl-C ends it)"))
+        serve(made.directory, package_shown(path), port, lambda address: tell(f"{address} (Ctrl-C ends it)"))
     raise SystemExit(CLEAN)
 
 

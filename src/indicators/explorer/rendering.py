@@ -269,6 +269,7 @@ SECTIONS = {
     "documents": "documents.html",
     "indicators": "indicators.html",
     "ask": "ask.html",
+    "check": "check.html",
     "data": "data.html",
 }
 """The entries of the navigation with their pages, in order. The first is where a visit begins."""

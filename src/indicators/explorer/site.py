@@ -9,16 +9,14 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from indicators.errors import OccupiedError, PackageError, PackageNotFoundError
 from indicators.explorer import (
     ask_page,
+    check_page,
     cooperation_pages,
     data_page,
     document_pages,
@@ -46,41 +44,6 @@ from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.manifest import safe_path
 
-_LOOPBACK = "127.0.0.1"
-
-
-def serve(directory: Path, port: int, started: Callable[[str], None]) -> None:
-    """Serve a folder to this machine, and to no other, until it is interrupted."""
-    try:
-        server = ThreadingHTTPServer((_LOOPBACK, port), partial(_Quiet, directory=str(directory)))
-    except OSError as error:
-        message = f"port {port}: {reason(error)}; name another with --port, or 0 for one that is free"
-        raise PackageError(message) from error
-    with server:
-        started(f"http://{_LOOPBACK}:{server.server_port}/")
-        with suppress(KeyboardInterrupt):  # how a look ends
-            server.serve_forever()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Answers without a line for each request, and has nothing kept: the next build may differ."""
-
-    def send_head(self) -> Any:
-        """Answer only who asks for this machine: a page from elsewhere may give its own name this address."""
-        port = self.server.server_port if isinstance(self.server, ThreadingHTTPServer) else 0
-        if self.headers.get("Host", "").lower() not in (f"{name}:{port}" for name in (_LOOPBACK, "localhost")):
-            self.send_error(421, "Misdirected Request", f"this server is http://{_LOOPBACK}:{port}/ only")
-            return None
-        return super().send_head()
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Write nothing."""
-
-
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
 
@@ -91,6 +54,7 @@ PAGES: tuple[Callable[[Content], Iterator[Page | Script | Beside]], ...] = (
     document_pages.pages,
     indicator_pages.pages,
     ask_page.pages,
+    check_page.pages,
     data_page.pages,
     record_pages.pages,
 )
@@ -162,7 +126,7 @@ def site(
         There is no package, a table of it breaks its form, `earlier` holds no addresses, `url` is none, or `out` holds
         other files or cannot be written.
     """
-    package = Package.open(_nearest() if path is None else path)
+    package = package_shown(path)
     tell = progress or _silent
     top = Path(os.path.realpath("site" if out is None else out))
     place = top / LATEST if versions else top
@@ -218,11 +182,12 @@ def _keep(directory: Path, place: Path) -> None:
         put(copy, place, _may_replace)
 
 
-def _nearest() -> Path | None:
-    try:
-        return nearest_package()
-    except PackageNotFoundError:
-        return None
+def package_shown(path: str | Path | None) -> Package:
+    """The package of a site: the nearest, and the data that came with the installation where there is none."""
+    if path is None:
+        with suppress(PackageNotFoundError):
+            path = nearest_package()
+    return Package.open(path)
 
 
 def _silent(file: str) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from indicators.documents.document_map import map_of
 from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.listing import require_key
+from indicators.markup import Tabular, html_quote
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
-from indicators.package.markup import html_frame, html_quote
 from indicators.package.package import Package, Where
 from indicators.reading.model import open_ends
 
@@ -21,8 +21,8 @@ _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence(Tabular):
     """What proves one row.
 
     Attributes
@@ -72,10 +72,17 @@ class Evidence:
         frame = pd.DataFrame([texts], dtype="string")
         return frame.assign(source_at_hand=pd.Series([self.source_at_hand], dtype="boolean"))
 
+    def _heading(self) -> str:
+        if self.number is None:
+            return f"{self.identifier}: {self.names['parties']}"
+        return f"{self.identifier}: {self.quote[slice(*self.number)]}, {self.reading()}"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame().drop(columns=["identifier", "quote"])
+
     def _repr_html_(self) -> str:
         """What the words say, and the quote in its place with the number marked."""
-        shown = html_frame(self.identifier, self.to_frame().drop(columns=["identifier", "quote"]))
-        return shown + html_quote(self.before, self.quote, self.after, self.number)
+        return Tabular._repr_html_(self) + html_quote(self.before, self.quote, self.after, self.number)
 
     def reading(self) -> str:
         """What the number says, in words: ``nearly 700 (upper bound 700, excluded)``."""
