@@ -64,6 +64,7 @@ _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"(?<!进)出口|进口(?!出)|\bexport\w*|\bimport\w*", re.IGNORECASE)
 _MORE = re.compile(r"新|又|\b(?:another|more|new|additional)\b", re.IGNORECASE)
 """Words for what comes on top of what there was."""
 _TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
@@ -95,7 +96,9 @@ class Judge:
     def _judged(self, spoken: Spoken, begins: bool) -> CheckedNumber:
         if (begins and not spoken.dated) or spoken.other_end:
             spoken = spoken._replace(other_end=True, now=False)
-        matches = sorted(self._matches(spoken), key=lambda one: -one.weight)
+        matches = sorted(self._matches(spoken), key=lambda one: (-round(one.weight, 6), one.timing != "same"))
+        if spoken.before and not spoken.periods and any(_is_of_then(one) for one in matches):
+            matches = [one for one in matches if one.timing == "same" or one.standing is Verdict.SUPPORTED]
         derived = follows(self.known, self.document.text, spoken)
         true = self._true(matches, spoken)
         if (
@@ -178,12 +181,14 @@ class Judge:
             if (one.standing is Verdict.SUPPORTED or (one.standing is Verdict.VAGUER and of_its_size(one)))
             and one.entity >= _MEANT
             and one.timing != "differs"
+            and not self._is_side(one.figure, spoken)
             and not (one.timing == "none" and spoken.now and is_outdated(one, latest))
         ]
         if not fitting or self._is_change(spoken, fitting[0].figure):
             return None
         fitting.sort(key=lambda one: (
-            one.standing is not Verdict.SUPPORTED, -round(one.weight, 2), one.timing != "same", -end_of(one.figure),
+            one.standing is not Verdict.SUPPORTED, bool(spoken.before) and one.timing != "same", -round(one.weight, 2),
+            one.timing != "same", -end_of(one.figure),
             one.figure.kind != "claim", one.figure.identifier,
         ))  # fmt: skip
         best = fitting[0]
@@ -210,7 +215,7 @@ class Judge:
         for entity in surely:
             certainty = spoken.entities[entity]
             for figure in self._with_number(spoken, entity):
-                if figure.indicator_id in spoken.not_meant:
+                if figure.indicator_id in spoken.not_meant or self._is_side(figure, spoken):
                     continue
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
                 beaten = rival >= SURELY_MEASURED and (
@@ -325,10 +330,22 @@ class Judge:
             return False
         clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)
         before = self.document.text[clauses[-1][0] : spoken.mention.start]
-        measured = self.known.measured[one.figure.indicator_id]
-        own = " ".join((*self.known.entity_names.get(one.figure.entity_id, ()), measured.name_zh, measured.name_en))
         # 中西部 before the number narrows its subject down to a part, unless the row's own names have the word.
+        own = self._own_words(one.figure)
         return all(match.group() in own for match in _PART.finditer(before))
+
+    def _own_words(self, figure: Figure) -> str:
+        measured = self.known.measured[figure.indicator_id]
+        return " ".join((*self.known.entity_names.get(figure.entity_id, ()), measured.name_zh, measured.name_en))
+
+    def _is_side(self, figure: Figure, spoken: Spoken) -> bool:
+        """Whether the clause tells of exports or of imports alone, and the row of both."""
+        text = self.document.text
+        begin = clauses_before(text, spoken.sentence[0], spoken.mention.start)[-1][0]
+        sides = {
+            match.group().lower()[:2] for match in _SIDE.finditer(text, begin, clause_end(text, spoken.mention.end))
+        }
+        return len(sides) == 1 and "trade" in figure.indicator_id
 
     def _is_some_of(self, one: Match, spoken: Spoken) -> bool:
         """Whether a row is of some of what the text names, of which no more may be known: the assessed zones."""
@@ -408,6 +425,11 @@ class Judge:
         zh, en = self.known.entity_names.get(figure.entity_id, ("", ""))
         when = f", {figure.when}" if figure.when else ""
         return f"{figure.identifier} has {figure.value_text} of {zh or en or figure.entity_id}{when}"
+
+
+def _is_of_then(one: Match) -> bool:
+    """Whether a row is surely of what the text speaks of, and of the time that it told before."""
+    return one.timing == "same" and one.indicator >= SURELY_MEASURED
 
 
 def _by_sum(one: Sum, found: list[CheckedNumber]) -> None:

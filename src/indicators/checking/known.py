@@ -248,19 +248,24 @@ class Known:
         """Where a text has the name of an entity as people shorten it, without what does not tell, and how surely."""
         lowered = text.translate(LOWER)
         found = {
-            (start, end, self.one_name(entity), certainty)
+            (start, end, self.one_name(entity), certainty, len(name))
             for place, piece in _placed(lowered)
             for entity, name in self._loose.get(piece, ())
             for start, end, certainty in (_shortened(lowered, place, piece, name),)
             if certainty > _ONE_WORD
             or (certainty and (not name.isascii() or (text[start].isupper() and entity in self._owners(piece))))
         }
-        found |= {
+        shortest: dict[tuple[int, int], int] = {}
+        for start, end, _, _, length in found:
+            shortest[start, end] = min(length, shortest.get((start, end), length))
+        # Of names that are shortened to the same words that which lacks the least is meant.
+        named = {one[:4] for one in found if one[4] == shortest[one[0], one[1]] or not text[one[0]].isascii()}
+        named |= {
             (match.start(), match.end(), entity, _DOMAIN)
             for form, entity in self._domains.items()
             for match in re.finditer(re.escape(form), lowered)
         }
-        return sorted(found)
+        return sorted(named)
 
     def _owners(self, piece: str) -> frozenset[str]:
         """The entities that a single word of their names means: the only one, or the only one that has figures."""
@@ -384,7 +389,7 @@ def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int,
     own = named.index(piece)
     kept, at, stop = 1, own, place + len(piece)
     for where, word in said[here + 1 : here + 5]:
-        if word not in _SAY_NOTHING and word not in named:
+        if word not in _JOINING and word not in named:
             break
         if word in named[at + 1 :]:
             at = named.index(word, at + 1)

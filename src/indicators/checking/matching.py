@@ -95,7 +95,7 @@ def is_outdated(one: Match, latest: Mapping[str, int]) -> bool:
 def of_its_size(one: Match) -> bool:
     """Whether what is vaguely said is of a row's size, and surely about its subject: more than one tells nothing."""
     return (
-        one.entity >= _VAGUELY
+        (one.entity >= _VAGUELY or one.timing == "same")
         and one.indicator >= SURELY_MEASURED
         and one.distance <= 1.5
         and (one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2)

@@ -25,7 +25,7 @@ _TO = re.compile(
 _TOTAL = re.compile(
     r"合计|共计|总计|合共|相加|加起来|\b(?:in total|altogether|combined|adds? up to|sum)\b", re.IGNORECASE
 )
-_LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；]{0,12}")
+_LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?(?:(?:19|20)[0-9]{2}年?[至到—-]?){0,2}[^0-9,，。;；]{0,12}")
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
 _OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
 _ITS_SHARE = re.compile(
@@ -148,7 +148,8 @@ def _changed(
     """A change that is told behind the two levels: as a difference, in per cent, or as a multiple."""
     code, level = unit_code(change), unit_code(one)
     before, after = meant(first), meant(second)
-    if code == "percentage_point" or (code == level and code not in ("percent", "ratio")):
+    alike = code == level or {code, level} == {"", "count"}
+    if code == "percentage_point" or (alike and code not in ("percent", "ratio")):
         expected, how = after - before, f"{other.text} less {one.text}"
         centre = _centre(second, first, lambda b, a: b - a)
         stated = said(change, code or "", "stock", units)

@@ -53,7 +53,7 @@ _NO_PLACE = re.compile(
 )
 _FAR_BACK = 200
 """Characters within which a place that is named is meant."""
-_SEPARATES = re.compile(r"[,，、;；]")
+_SEPARATES = re.compile(r"[,，、;；和与及]|\band\b")
 """Between what another number counts and this one."""
 _ANOTHER = re.compile(r"[中与和及]|\band\b")
 """Between a number and a word behind it that is of something else: 201家企业中投产的."""
@@ -235,6 +235,7 @@ class Evidence:
         """Add what is told of by its members: the two provinces together, the region that alone has such rows."""
         known = self._known
         named = {entity for entity, certainty in entities.items() if certainty >= _IN_ITS_SENTENCE}
+        named = named.union(*(known.joint.get(entity, frozenset()) for entity in named))
         for whole, parts in known.joint.items():
             if parts <= named:
                 entities[whole] = max(entities.get(whole, 0.0), TOPIC)
@@ -300,6 +301,8 @@ class Evidence:
         noun = _noun_of(text, mention)
         heads = {one: head_of(measured) for one, measured in known.measured.items()}
         apart = {one for one, head in heads.items() if noun and head and head != noun}
+        if not noun and mention.quantity is not None and mention.quantity.unit == "个":
+            apart = {one for one, head in heads.items() if head == "企业"}  # which are counted by 家 and 户
         begin = clauses_before(text, sentence_around(text, mention.start, mention.end)[0], mention.start)[-1][0]
         told = {
             one.value: text[one.start : one.end].lower()
@@ -336,6 +339,13 @@ class Evidence:
         begin, before = self._last.get(_counted_in(mention), (-1, {}))
         if before and begin >= paragraph:
             return before
+        here = sentence_around(self._document.text, mention.start, mention.end)
+        named = [
+            one for one in self._known.measures_in(self._document.text[here[0] : here[1]])
+            if self._known.measured[one].unit == unit_code(mention) != "count"
+        ]  # fmt: skip
+        if len(named) == 1:
+            return {named[0]: _KIN}
         begin, measured = self._last_measured
         if begin < paragraph or unit_code(mention) not in ("percent", "ratio"):
             return {}
@@ -457,6 +467,8 @@ def _beside(text: str, mention: Mention, start: int, end: int) -> bool:
     """Whether a term stands right before or behind a number in its clause, or is its unit."""
     if mention.start - 6 <= end <= mention.start:
         return _RIGHT_BESIDE.fullmatch(text, end, mention.start) is not None
+    if start > mention.end and _SEPARATES.search(text, mention.end, start):
+        return False
     return start >= mention.end - 3 and (
         start <= mention.end + 1 or _OF_ITS.fullmatch(text, mention.end, start) is not None
     )
