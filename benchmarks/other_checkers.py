@@ -1,9 +1,10 @@
 """Other tools that ground the numbers of a text, on the gold of `indicators check`: how often each is right.
 
-None of them is a dependency. Run it with an interpreter that has some of them; it says which it lacks, and needs nothing
-of this project but its files::
+None of them is a dependency. Run it with an interpreter that has some of them; it says which it lacks, and needs
+nothing of this project but its files::
 
-    python -m venv others && others/bin/pip install figured==0.4.3 corroborate==0.1.0 llmground==0.1.0 sourced-evidence==0.4.1
+    python -m venv others
+    others/bin/pip install figured==0.4.3 corroborate==0.1.0 llmground==0.1.0 sourced-evidence==0.4.1
     others/bin/python benchmarks/other_checkers.py
 
 Each is called as its documentation says, with all rows as the context: their names in both languages, their time, the
@@ -56,7 +57,7 @@ CHUNKS = ["{entity}, {indicator}, {time}: {number}. {words}".format_map(row) for
 
 def figured(entry: Entry) -> Verdicts:
     """`trace` over the rows as records: grounded has passed, ungrounded is flagged, ignored or unseen says nothing."""
-    from figured import trace
+    from figured import trace  # type: ignore[import-not-found]
 
     records = [{**row, "value": float(row["value"]) if row["value"] else None} for row in ROWS]
     spoken = {"grounded": PASSED, "ungrounded": FLAGGED}
@@ -69,7 +70,7 @@ def figured(entry: Entry) -> Verdicts:
 
 def corroborate(entry: Entry) -> Verdicts:
     """`check_answer`: a number that is in no chunk is flagged, and every other has passed, seen or not."""
-    from corroborate import check_answer
+    from corroborate import check_answer  # type: ignore[import-not-found]
 
     report = check_answer(query="", retrieved_chunks=CHUNKS, answer=entry["text"])
     told = {_digits(span) for finding in report.findings if finding.code == "FG001" for span in finding.spans} - {""}
@@ -77,8 +78,8 @@ def corroborate(entry: Entry) -> Verdicts:
 
 
 def llmground(entry: Entry) -> Verdicts:
-    """`verify` of each number as a field: grounded has passed; ungrounded and weak, which asks for a look, are flagged."""
-    from llmground import verify
+    """`verify` of each number: grounded has passed; ungrounded and weak (a person should look) are flagged."""
+    from llmground import verify  # type: ignore[import-not-found]
 
     found = verify({"value": [number["text"] for number in entry["numbers"]]}, "\n".join(CHUNKS))
     spoken = {"grounded": PASSED, "ungrounded": FLAGGED, "weak": FLAGGED}
@@ -87,7 +88,7 @@ def llmground(entry: Entry) -> Verdicts:
 
 def sourced(entry: Entry) -> Verdicts:
     """`check`: each number has the verdict of its sentence; grounded has passed, contradicted is flagged."""
-    from sourced import check
+    from sourced import check  # type: ignore[import-not-found]
 
     spans, place = [], 0
     for claim in check(entry["text"], CHUNKS)["claims"]:

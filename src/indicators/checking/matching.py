@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.checking.known import number_of
-from indicators.checking.spoken import SURELY_MEASURED, Spoken
-from indicators.checking.wording import Said, Verdict, equal
+from indicators.checking.known import Known, number_of
+from indicators.checking.meant import SURELY_MEASURED
+from indicators.checking.spoken import Spoken
+from indicators.checking.wording import CHANGE, DOWN, UP, Said, Verdict, equal
 from indicators.insight.figures import Figure
-from indicators.reading import Mention, Qualifier
+from indicators.reading import Mention, Qualifier, Sense
+from indicators.subject.sentences import clause_end
 
 A_YEAR = 366
 """Days after which what a row says is not the present any more, where a later one does."""
@@ -34,6 +36,11 @@ class Match:
     @property
     def same_number(self) -> bool:
         return equal(self.said.value, self.figure.value)
+
+    @property
+    def of_then(self) -> bool:
+        """Whether it is surely of what the text speaks of, and of the time that it told."""
+        return self.timing == "same" and self.indicator >= SURELY_MEASURED
 
     @property
     def same_digits(self) -> bool:
@@ -131,3 +138,18 @@ def is_telling(mention: Mention) -> bool:
         or quantity.value >= 500
         or quantity.value < 1
     )
+
+
+_MORE = re.compile(r"新|又|\b(?:another|more|new|additional)\b", re.IGNORECASE)
+"""Words for what comes on top of what there was."""
+
+
+def rises(known: Known, text: str, spoken: Spoken, indicator: str) -> bool | None:
+    """Of an indicator that counts a rise whether the text tells of one: None where it tells of no change."""
+    measured = known.measured[indicator]
+    if measured.unit in ("percent", "ratio") or not UP.search(f"{measured.name_zh} {measured.name_en}"):
+        return True
+    begin, mention = spoken.sentence[0], spoken.mention
+    words = text[max(begin, mention.start - 40) : clause_end(text, mention.end)]
+    falls = mention.quantity is not None and mention.quantity.sense is Sense.FALL
+    return False if falls or DOWN.search(words) else True if CHANGE.search(words) or _MORE.search(words) else None

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.checking.wording import CHANGE, DOWN, UP, Said, meant, said
+from indicators.checking.known import Known
+from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, meant, said
 from indicators.insight.figures import Interval
 from indicators.package.conversion import UnitTable
 from indicators.reading import Mention, Sense
@@ -36,6 +37,7 @@ _ITS_SHARE = re.compile(
 _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
 )
+TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
 _REACH = 40
 """Characters behind a pair in which its change is told."""
 
@@ -268,3 +270,41 @@ def _as_precise(value: Fraction) -> Interval:
 def _sum(numbers: Sequence[Mention], result: int, consistent: bool, reason: str) -> Sum:
     places = tuple((one.start, one.end) for one in numbers)
     return Sum(min(places)[0], max(end for _, end in places), places, result, consistent, reason)
+
+
+def in_order(known: Known, course: Course, found: list[CheckedNumber]) -> None:
+    """Contradict both numbers of a course whose rows stand in the other order, in time or in their quote."""
+    one, other = found[course.first], found[course.second]
+    if one.verdict not in TRUE or other.verdict not in TRUE:
+        return
+    rows = [row for name in (one.rows[0], other.rows[0]) if (row := known.by_identifier.get(name))]
+    if len(rows) < 2 or rows[0] is rows[1]:
+        return
+    first, second = rows
+    if first.period and second.period:
+        turned = first.period.start >= second.period.end
+    else:
+        same = first.quote == second.quote != ""
+        turned = same and first.quote.find(first.value_text) > second.quote.find(second.value_text)
+    if turned:
+        reason = "the rows have them the other way round"
+        for place, number, row in ((course.first, one, second), (course.second, other, first)):
+            found[place] = number._replace(
+                verdict=Verdict.CONTRADICTED, rows=(row.identifier,), reason=f"{number.reason}; {reason}"
+            )
+
+
+def by_sum(one: Sum, found: list[CheckedNumber]) -> None:
+    """What the text's own arithmetic makes of a result that no row speaks of."""
+    by_place = {(number.start, number.end): place for place, number in enumerate(found)}
+    places = [by_place[where] for where in one.numbers]
+    result = places[one.result]
+    inputs = [place for place in places if place != result]
+    number = found[result]
+    if len(places) < 3 or not all(found[place].verdict in (*TRUE, Verdict.DERIVED) for place in inputs):
+        return
+    rows = tuple(dict.fromkeys(row for place in inputs for row in found[place].rows[:1]))
+    if one.consistent and number.verdict in (Verdict.UNKNOWN, Verdict.OTHER, Verdict.CONTRADICTED):
+        found[result] = number._replace(verdict=Verdict.DERIVED, rows=rows, reason=one.reason)
+    elif not one.consistent and number.verdict not in TRUE:
+        found[result] = number._replace(verdict=Verdict.CONTRADICTED, rows=rows, reason=one.reason)
