@@ -16,8 +16,8 @@ from indicators.checking.prose import Prose, prose_of, prose_of_text
 from indicators.checking.told import FAIL_ON, INCONSISTENT
 from indicators.checking.wording import CheckedNumber, Verdict
 from indicators.errors import PackageError, UnreadableDocumentError
+from indicators.markup import Tabular, counted
 from indicators.package.files import read_given, reason
-from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.reading import find_quantities
 from indicators.reading.vocabulary import plain_spelling
@@ -29,8 +29,8 @@ _PIECE = 6_000
 """Characters after which a piece of a long text ends with its line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+@dataclass(frozen=True, slots=True, repr=False)
+class Checked(Tabular):
     """A text with the verdict on each of its quantities.
 
     Attributes
@@ -51,8 +51,8 @@ class Checked:
     text: str
     numbers: tuple[CheckedNumber, ...]
     sums: tuple[Sum, ...]
-    prose: Prose = field(repr=False, compare=False)
-    known: Known = field(repr=False, compare=False)
+    prose: Prose = field(compare=False)
+    known: Known = field(compare=False)
     file: str = ""
 
     def counts(self) -> dict[str, int]:
@@ -121,9 +121,11 @@ class Checked:
 
         return check_schema()
 
-    def _repr_html_(self) -> str:
-        """The numbers with their verdicts, for notebooks."""
-        return html_frame("checked", self.to_frame()[["text", "verdict", "rows", "reason"]])
+    def _heading(self) -> str:
+        return f"{self.name}: {len(self.numbers):,} numbers checked: {counted(self.counts())}"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame()[["text", "verdict", "rows", "reason"]]
 
 
 def check(text: str, path: Where = None, *, language: str | None = None, published: date | None = None) -> Checked:

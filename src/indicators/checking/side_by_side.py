@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indicators.checking.told import INCONSISTENT, MEANINGS, Cited, TextReport, Told
 from indicators.checking.wording import Verdict
-from indicators.package.markup import printable
+from indicators.markup import printable
 
 if TYPE_CHECKING:
     from indicators.checking.check import Checked

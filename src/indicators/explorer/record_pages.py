@@ -83,7 +83,7 @@ def shared(contents: Sequence[Content]) -> Iterator[Beside]:
     yield Beside(SITE_CARD, _card_of_site(contents))
     if not content.paged:
         return
-    for row in () if content.large else content.rows("observations"):
+    for row in content.rows("observations") if _with_cards(content) else ():
         yield Beside(_card(content, row), _card_of_observation(contents, row["observation_id"]))
     for source in content.rows("sources"):
         text, made = content.text(source["source_id"]), []
@@ -102,9 +102,14 @@ def shared(contents: Sequence[Content]) -> Iterator[Beside]:
             yield Beside(f"annotations/{source['source_id']}.jsonld", _json(collection(source, made)))
 
 
+def _with_cards(content: Content) -> bool:
+    """Whether each observation has a picture: nobody finds it without an absolute address, and many take long."""
+    return bool(content.publishing.url) and not content.large
+
+
 def _card(content: Content, row: Record) -> str:
-    """Where the picture of an observation stands; of many observations, that of the site is theirs: each takes long."""
-    return SITE_CARD if content.large else f"cards/{row['observation_id']}.png"
+    """Where the picture of an observation stands, or that of the site."""
+    return f"cards/{row['observation_id']}.png" if _with_cards(content) else SITE_CARD
 
 
 def _card_of_site(contents: Sequence[Content]) -> bytes:

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
 from indicators.insight.charts.drawing import FONT, THEMES
-from indicators.package.markup import printable
+from indicators.markup import printable
 
 WIDTH, HEIGHT = 800, 420
 """Pixels: the shape that those who show cards ask for, and more than the least."""

@@ -14,7 +14,7 @@ from indicators.insight.listing import identified, require_key
 from indicators.insight.membership import same_as
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
-from indicators.package.markup import html_frame
+from indicators.markup import Tabular, counted
 from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ class ComparedReference:
     independent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Tabular):
     """What other publishers say of the same indicator and entity.
 
     References are cited to a page, with no quote in a pinned file: they are no evidence of the claim.
@@ -103,10 +103,12 @@ class Comparison:
         found = {**codes, "own": len(own), "other_time_same": same}
         return {str(name): found.get(name, 0) for name in COUNTED}
 
-    def _repr_html_(self) -> str:
-        """The references with how they stand to the claim."""
-        columns = ["reference_id", "value_text", "period_start", "period_end", "relation", "publisher"]
-        return html_frame(f"{self.claim.identifier}: {self.claim.value_text}", self.to_frame()[columns])
+    def _heading(self) -> str:
+        told = f"{self.claim.identifier}: {self.claim.value_text}, {self.claim.when or 'undated'}"
+        return f"{told}; statements of others: {counted(self.counts())}"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame()[["reference_id", "value_text", "period_start", "period_end", "relation", "publisher"]]
 
     def to_frame(self) -> pd.DataFrame:
         """The references as a frame.

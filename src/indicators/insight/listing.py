@@ -9,11 +9,11 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
-from indicators.model.definition import Column, Language, Table
+from indicators.markup import Tabular, few
+from indicators.model.definition import Column, ColumnType, Language, Table
 from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 
@@ -42,17 +42,17 @@ class Listing:
 
     def records(self) -> list[dict[str, Any]]:
         """Each row by column, with numbers as numbers and None for an empty cell."""
+        types = {column.name: column.type for column in self.table.columns}
+        numbers = {name: kind for name in self.columns if (kind := types.get(name)) in ("integer", "number")}
         return [
-            {name: self._value(name, cell) for name, cell in zip(self.columns, row, strict=True)} for row in self.rows
+            {
+                name: None if cell == "" else self._number(name, numbers[name], cell) if name in numbers else cell
+                for name, cell in zip(self.columns, row, strict=True)
+            }
+            for row in self.rows
         ]
 
-    def _value(self, name: str, cell: str) -> Any:
-        if cell == "":
-            return None
-        known = {column.name: column.type for column in self.table.columns}
-        kind = known.get(name, "string")
-        if kind not in ("integer", "number"):
-            return cell
+    def _number(self, name: str, kind: ColumnType, cell: str) -> Any:
         try:
             return parse(kind, cell)
         except ValueError as error:
@@ -76,9 +76,8 @@ def listing(
     cells: dict[str, list[str]] = {}
     for column in table.columns:
         cells[column.name] = rows.cells[column.name]
-        named = labels_of(package.sound_rows, column, labels, package.model) if labels else None
-        if named is not None:
-            cells[label_column(column)] = [named.get(cell, "") for cell in rows.cells[column.name]]
+        for one, named in labels_of(package.sound_rows, table, column, labels, package.model) if labels else ():
+            cells[label_column(one)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
         if asked not in cells:
             near = nearest_word(asked, cells)
@@ -263,7 +262,7 @@ class SearchHit:
     source_id: str
 
 
-class SearchHits(tuple[SearchHit, ...]):
+class SearchHits(Tabular, tuple[SearchHit, ...]):
     """What a search found, in order of identifier, observations first."""
 
     __slots__ = ()
@@ -275,8 +274,8 @@ class SearchHits(tuple[SearchHit, ...]):
         names = [field.name for field in fields(SearchHit)]
         return pd.DataFrame([[getattr(hit, name) for name in names] for hit in self], columns=names, dtype="string")
 
-    def _repr_html_(self) -> str:
-        return html_frame(f"{len(self)} found", self.to_frame())
+    def _heading(self) -> str:
+        return few([hit.identifier for hit in self], "found")
 
 
 def search(text: str, *, path: Where = None) -> SearchHits:

@@ -25,9 +25,9 @@ from indicators.insight.charts.drawing import (
     say,
 )
 from indicators.insight.charts.svg import Sheet, Specification, serialized
+from indicators.markup import html_table, printable
 from indicators.model.definition import Language
 from indicators.package.atomic import written_whole
-from indicators.package.markup import html_table, printable
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _FORMATS = ("svg", "png", "html", "json")

@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from indicators.package.markup import printable
+from indicators.markup import printable
 
 Specification = dict[str, Any]
 Box = tuple[float, float, float, float]
