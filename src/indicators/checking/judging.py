@@ -15,8 +15,10 @@ from indicators.checking.matching import (
     is_outdated,
     is_telling,
     is_unlikely,
+    known_words,
     latest_of,
     number_written,
+    of_another,
     of_its_size,
     rises,
     timing_of,
@@ -40,7 +42,7 @@ from indicators.package.conversion import SIGNED_MEASURES
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
-from indicators.subject.sentences import clause_end, clauses_before
+from indicators.subject.sentences import clauses_before
 
 _MEANT = 0.28
 """How sure an entity has to be for its rows to speak for a number."""
@@ -64,7 +66,6 @@ _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"(?<!进)出口|进口(?!出)|\bexport\w*|\bimport\w*", re.IGNORECASE)
 
 
 class Judge:
@@ -129,10 +130,8 @@ class Judge:
 
     def _matches(self, spoken: Spoken) -> Iterator[Match]:
         known = self.known
-        named_at_all = any(
-            certainty >= SURE and known.kinds.get(entity) not in _REGIONS
-            for entity, certainty in spoken.entities.items()
-        )
+        surely = [known.kinds.get(entity) for entity, certainty in spoken.entities.items() if certainty >= SURE]
+        named_at_all = surely.count("macro_region") == 1 or any(kind not in _REGIONS for kind in surely)
         telling = is_telling(spoken.mention)
         for indicator, measured_by in spoken.indicators.items():
             number = self._said(spoken, indicator)
@@ -170,7 +169,7 @@ class Judge:
             if (one.standing is Verdict.SUPPORTED or (one.standing is Verdict.VAGUER and of_its_size(one)))
             and one.entity >= _MEANT
             and one.timing != "differs"
-            and not self._is_side(one.figure, spoken)
+            and not of_another(self.known, self.document.text, spoken, one.figure)
             and not (one.timing == "none" and spoken.now and is_outdated(one, latest))
         ]
         if not fitting or self._is_change(spoken, fitting[0].figure):
@@ -204,7 +203,9 @@ class Judge:
         for entity in surely:
             certainty = spoken.entities[entity]
             for figure in self._with_number(spoken, entity):
-                if figure.indicator_id in spoken.not_meant or self._is_side(figure, spoken):
+                if figure.indicator_id in spoken.not_meant or of_another(
+                    self.known, self.document.text, spoken, figure
+                ):
                     continue
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
                 beaten = rival >= SURELY_MEASURED and (
@@ -320,21 +321,8 @@ class Judge:
         clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)
         before = self.document.text[clauses[-1][0] : spoken.mention.start]
         # 中西部 before the number narrows its subject down to a part, unless the row's own names have the word.
-        own = self._own_words(one.figure)
+        own = known_words(self.known, one.figure)
         return all(match.group() in own for match in _PART.finditer(before))
-
-    def _own_words(self, figure: Figure) -> str:
-        measured = self.known.measured[figure.indicator_id]
-        return " ".join((*self.known.entity_names.get(figure.entity_id, ()), measured.name_zh, measured.name_en))
-
-    def _is_side(self, figure: Figure, spoken: Spoken) -> bool:
-        """Whether the clause tells of exports or of imports alone, and the row of both."""
-        text = self.document.text
-        begin = clauses_before(text, spoken.sentence[0], spoken.mention.start)[-1][0]
-        sides = {
-            match.group().lower()[:2] for match in _SIDE.finditer(text, begin, clause_end(text, spoken.mention.end))
-        }
-        return len(sides) == 1 and "trade" in figure.indicator_id
 
     def _is_some_of(self, one: Match, spoken: Spoken) -> bool:
         """Whether a row is of some of what the text names, of which no more may be known: the assessed zones."""

@@ -134,6 +134,11 @@ class Known:
             for one, whole in counted.items()
         }
 
+    @cached_property
+    def terms(self) -> Mapping[str, str]:
+        """The terms of each indicator, one behind the other."""
+        return {one.identifier: " ".join(one.terms) for one in self.subjects.measures.profiles}
+
     def kin(self, indicators: Collection[str]) -> frozenset[str]:
         """The indicators that share a term with one of some: the share of high-tech firms with their number."""
         profiles = self.subjects.measures.profiles

@@ -13,7 +13,8 @@ from indicators.checking.spoken import Spoken
 from indicators.checking.wording import CHANGE, DOWN, UP, Said, Verdict, equal
 from indicators.insight.figures import Figure
 from indicators.reading import Mention, Qualifier, Sense
-from indicators.subject.sentences import clause_end
+from indicators.reading.unit_words import unit_code
+from indicators.subject.sentences import clause_end, clauses_before
 
 A_YEAR = 366
 """Days after which what a row says is not the present any more, where a later one does."""
@@ -153,3 +154,30 @@ def rises(known: Known, text: str, spoken: Spoken, indicator: str) -> bool | Non
     words = text[max(begin, mention.start - 40) : clause_end(text, mention.end)]
     falls = mention.quantity is not None and mention.quantity.sense is Sense.FALL
     return False if falls or DOWN.search(words) else True if CHANGE.search(words) or _MORE.search(words) else None
+
+
+_WHOLE_OF = re.compile(
+    r"\s?of (?:all )?(?:(?:China|the country|the nation)'s|national|the national|the) ([\w -]{3,40})"
+)
+_ANY_WHOLE = frozenset(["total", "figure", "whole", "level", "country", "nation", "national", "same", "all", "kind"])
+"""Words for a whole that say nothing of what it is made."""
+_SIDE = re.compile(r"(?<!进)出口|进口(?!出)|\bexport\w*|\bimport\w*", re.IGNORECASE)
+
+
+def known_words(known: Known, figure: Figure) -> str:
+    """The names of what a row is about."""
+    measured = known.measured[figure.indicator_id]
+    return " ".join((*known.entity_names.get(figure.entity_id, ()), measured.name_zh, measured.name_en))
+
+
+def of_another(known: Known, text: str, spoken: Spoken, figure: Figure) -> bool:
+    """Whether the words tell of what a row is not about: exports where it is of trade, a share of China's jobs."""
+    begin = clauses_before(text, spoken.sentence[0], spoken.mention.start)[-1][0]
+    own = f"{known_words(known, figure)} {known.terms.get(figure.indicator_id, '')}".lower()
+    if "进出口" in own:
+        sides = _SIDE.finditer(text, begin, clause_end(text, spoken.mention.end))
+        if len({match.group().lower()[:2] for match in sides}) == 1:
+            return True
+    whole = _WHOLE_OF.match(text, spoken.mention.end) if unit_code(spoken.mention) == "percent" else None
+    words = re.findall("[a-z]{3,}", whole[1].lower()) if whole else []
+    return bool(words) and not any(word[:5] in own or word in _ANY_WHOLE for word in words)

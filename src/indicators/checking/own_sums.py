@@ -38,6 +38,8 @@ _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
 )
 TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
+_ON_AVERAGE = re.compile(r"平均|每[家个户省](?:约|近)?$|\baverage", re.IGNORECASE)
+"""Before what falls to each."""
 _REACH = 40
 """Characters behind a pair in which its change is told."""
 
@@ -110,6 +112,7 @@ def own_sums(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], un
         *_totals(text, mentions, units),
         *_shares(text, mentions, units),
         *_parts_of_wholes(text, mentions, units),
+        *_averages(text, mentions, units),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
@@ -260,6 +263,28 @@ def _parts_of_wholes(text: str, mentions: Sequence[Mention], units: UnitTable) -
         if agrees or _OF_WHICH.search(text, begin, other.start):
             reason = f"{share.text} {'is' if agrees else 'is not'} {other.text} of {one.text}"
             yield _sum((one, other, share), 2, agrees, reason)
+
+
+def _averages(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
+    """What falls to each of what a sentence counts: 230家, 10.3万亿元, 平均每家448亿元."""
+    for each in mentions:
+        begin, _ = sentence_around(text, each.start, each.end)
+        code, before = unit_code(each), text[max(begin, each.start - 20) : each.start]
+        if code in (None, "", "count", "percent", "ratio") or not _ON_AVERAGE.search(before):
+            continue
+        here = [one for one in mentions if begin <= one.start < each.start]
+        amounts = [one for one in here if unit_code(one) == code]
+        counts = [one for one in here if unit_code(one) in ("", "count")]
+        if len(amounts) != 1 or len(counts) != 1:
+            continue
+        whole, stated = _in_own_unit(amounts[0], units), _in_own_unit(each, units)
+        number = said(counts[0], "count", "stock", units)
+        if whole is None or number is None or stated is None or not number.value or 0 in meant(number):
+            continue
+        expected = meant(whole) / meant(number)
+        agrees = _agree(stated, expected, _centre(whole, number, lambda amount, count: amount / count))
+        reason = f"{each.text} {'is' if agrees else 'is not'} {amounts[0].text} by {counts[0].text}"
+        yield _sum((*sorted((*amounts, *counts), key=lambda one: one.start), each), 2, agrees, reason)
 
 
 def _as_precise(value: Fraction) -> Interval:
