@@ -84,10 +84,11 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in counts.items() if number) or "none"
 
 
-def html_quote(before: str, quote: str, after: str, number: tuple[int, int] | None) -> str:
-    """A quote in its context with its number marked."""
+def html_quote(before: str, quote: str, after: str, number: tuple[int, int] | None, remark: str = "") -> str:
+    """A quote in its context with its number marked, and a remark beneath."""
     start, end = number or (0, 0)
     parts = escape(quote[:start]), escape(quote[start:end]), escape(quote[end:])
     marked = f"{parts[0]}<mark>{parts[1]}</mark>{parts[2]}" if number else parts[2]
     around = [f"<small>{escape(context)}</small>" for context in (before, after)]
-    return f"<blockquote>{around[0]}<strong>{marked}</strong>{around[1]}</blockquote>"
+    beneath = f"<p><small>{escape(remark)}</small></p>" if remark else ""
+    return f"<blockquote>{around[0]}<strong>{marked}</strong>{around[1]}</blockquote>{beneath}"

@@ -115,6 +115,10 @@ def test_where_it_will_stand_makes_addresses_absolute(first: Path, tmp_path: Pat
     assert f'<meta property="og:url" content="{here}">' in text
     assert f"&lt;blockquote cite=&#34;{here}&#34;" in text
     assert f'"@id": "{here}"' in text
+    assert '<meta property="og:image" content="https://example.org/data/cards/obs-0001.png">' in text
+    cards = {card.stem: card.read_bytes() for card in (made / "cards").iterdir()}
+    assert cards.keys() == {"site"} | {page.stem for page in (made / "zh/observations").glob("obs-*.html")}
+    assert len(set(cards.values())) == len(cards)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ class Tools:
             "reading": found.reading(),
             "names": found.names,
             "source_at_hand": found.source_at_hand,
+            "missing": found.missing,
             "number": number,
         }
 

@@ -364,6 +364,7 @@ def environment() -> Environment:
         loader=PackageLoader("indicators.explorer"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

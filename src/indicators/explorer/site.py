@@ -210,7 +210,8 @@ def _write(directory: Path, file: str, content: bytes) -> None:
             f"{file[:100]!r} is no name for a file of a site; `indicators validate` names the identifier"
         )
     target = directory / file
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True)
     target.write_bytes(content)
 
 

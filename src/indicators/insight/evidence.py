@@ -42,6 +42,8 @@ class Evidence(Tabular):
         The source's row as written.
     names : dict of str to str
         Readable names: ``indicator``, ``entity``, ``unit``, ``parties``.
+    missing : str
+        Why the source's words around the quote are not shown, and where they are to be had; empty where they are shown.
     """
 
     identifier: str
@@ -54,6 +56,7 @@ class Evidence(Tabular):
     source: dict[str, str]
     names: dict[str, str]
     where: str = ""
+    missing: str = ""
 
     def marked(self, opening: str = "【", closing: str = "】") -> str:
         """The quote with its number between marks."""
@@ -82,7 +85,8 @@ class Evidence(Tabular):
 
     def _repr_html_(self) -> str:
         """What the words say, and the quote in its place with the number marked."""
-        return Tabular._repr_html_(self) + html_quote(self.before, self.quote, self.after, self.number)
+        quote = html_quote(self.before, self.quote, self.after, self.number, self.missing)
+        return Tabular._repr_html_(self) + quote
 
     def reading(self) -> str:
         """What the number says, in words: ``nearly 700 (upper bound 700, excluded)``."""
@@ -124,11 +128,14 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
     row = _row(package, table, identifier)
     source = _row(package, "sources", row["source_id"])
     quote, start = row["quote"], _offset(row, "quote_start", identifier)
-    before = after = ""
+    before = after = missing = ""
     try:
         text = package.source(row["source_id"]).text
-    except SourceUnavailableError:
-        text = None
+        if text is None or text[start : start + len(quote)] != quote:
+            wrong = "not UTF-8" if text is None else f"the quote does not stand at character {start}"
+            missing = f"{source['file']}: {wrong}; `indicators validate` says how to mend it"
+    except SourceUnavailableError as error:
+        text, missing = None, _why_missing(package, source, str(error))
     at_hand = text is not None and text[start : start + len(quote)] == quote
     if text is not None and at_hand:
         before = text[max(start - _CONTEXT, 0) : start].rpartition("\n")[2]
@@ -152,7 +159,18 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
         }
     else:
         names = {"parties": "; ".join(_parties(package, identifier))}
-    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where)
+    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where, missing)
+
+
+def _why_missing(package: Package, source: dict[str, str], why: str) -> str:
+    address = source["archived_url"] or source["url"]
+    page = f", or read {address}" if address else ""
+    if package.holds_sources:
+        return f"{source['file']}: {why}; put the document there for the words around the quote{page}"
+    return (
+        "an installed package comes without its source documents, as they are third-party text; for the words around "
+        f"the quote name a checkout of the repository (--package, in Python path=){page}"
+    )
 
 
 def _offset(row: dict[str, str], column: str, identifier: str) -> int:

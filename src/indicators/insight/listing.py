@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
 from indicators.markup import Tabular, few
-from indicators.model.definition import Column, Language, Table
+from indicators.model.definition import Column, ColumnType, Language, Table
 from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
@@ -42,17 +42,17 @@ class Listing:
 
     def records(self) -> list[dict[str, Any]]:
         """Each row by column, with numbers as numbers and None for an empty cell."""
+        types = {column.name: column.type for column in self.table.columns}
+        numbers = {name: kind for name in self.columns if (kind := types.get(name)) in ("integer", "number")}
         return [
-            {name: self._value(name, cell) for name, cell in zip(self.columns, row, strict=True)} for row in self.rows
+            {
+                name: None if cell == "" else self._number(name, numbers[name], cell) if name in numbers else cell
+                for name, cell in zip(self.columns, row, strict=True)
+            }
+            for row in self.rows
         ]
 
-    def _value(self, name: str, cell: str) -> Any:
-        if cell == "":
-            return None
-        known = {column.name: column.type for column in self.table.columns}
-        kind = known.get(name, "string")
-        if kind not in ("integer", "number"):
-            return cell
+    def _number(self, name: str, kind: ColumnType, cell: str) -> Any:
         try:
             return parse(kind, cell)
         except ValueError as error:
