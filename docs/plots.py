@@ -10,8 +10,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import vl_convert
+
 from indicators import plot
-from indicators.insight.charts.drawing import rendered
+from indicators.insight.charts.chart import rendered
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,7 +30,7 @@ def works_with_whom_svg() -> str:
     with chdir(ROOT), redirect_stdout(StringIO()):
         for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
             exec(compile(block, "docs/tutorials/analysis.md", "exec"), names)
-    return rendered(names["chart"], "svg").decode("utf-8")
+    return f"{vl_convert.vegalite_to_svg(names['chart'].to_dict())}\n"
 
 
 PLOTS: dict[str, Callable[[], str]] = {

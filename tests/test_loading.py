@@ -94,6 +94,24 @@ def test_categories_are_the_codes_of_the_list_in_its_order() -> None:
     assert list(qualifier.cat.categories) == list(indicators.code_lists()["qualifier"].values())
 
 
+def test_loading_runs_the_model_the_package_and_nothing_else_of_ours() -> None:
+    program = "import indicators, sys; indicators.load('observations'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PROJECT)
+    ours = {name for name in done.stdout.split() if name.startswith("indicators.")}
+    beside = {name for name in ours if not name.startswith("indicators.model")}
+    assert beside == {
+        "indicators.errors",
+        "indicators.loading",
+        "indicators.package",
+        *(f"indicators.package.{one}" for one in ("conflicts", "descriptor", "files", "frames", "location")),
+        *(f"indicators.package.{one}" for one in ("package", "rows", "strict_json")),
+    }
+    tables = {name for name in ours if name.startswith("indicators.model.tables.")}
+    assert {name for name in ours - beside - tables if name.startswith("indicators.model.")} == {
+        f"indicators.model.{one}" for one in ("codelists", "declared", "definition", "forms", "suggestion", "tables")
+    }
+
+
 @pytest.mark.parametrize(("language", "name", "nearly"), [("en", "name_en", "nearly"), ("zh", "name_zh", "近")])
 def test_labels_name_every_code_and_key(language: Language, name: str, nearly: str) -> None:
     frame = indicators.load("observations", labels=language)
@@ -101,6 +119,8 @@ def test_labels_name_every_code_and_key(language: Language, name: str, nearly: s
     assert list(frame[plain.columns]) == list(plain.columns)
     assert set(frame.columns) - set(plain.columns) == {
         "indicator_label",
+        "theme_label",
+        "unit_label",
         "entity_label",
         "entity_basis_label",
         "cooperation_label",
@@ -115,6 +135,12 @@ def test_labels_name_every_code_and_key(language: Language, name: str, nearly: s
     assert places.index("entity_label") == places.index("entity_id") + 1
     entities = indicators.load("entities").set_index("entity_id")[name]
     assert list(frame["entity_label"]) == [entities[entity] for entity in frame["entity_id"]]
+    assert places.index("unit_label") == places.index("indicator_id") + 3
+    for key, label in (("unit_id", "unit_label"), ("theme", "theme_label")):
+        described = indicators.load("indicators", labels=language).set_index("indicator_id")
+        assert list(frame[label]) == [described[label][indicator] for indicator in frame["indicator_id"]]
+        assert described[key].notna().all()
+        assert frame[label].notna().all()
     assert set(frame.loc[frame["qualifier"] == "nearly", "qualifier_label"]) == {nearly}
 
 

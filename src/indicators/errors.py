@@ -1,7 +1,7 @@
 """What can go wrong, as one tree: every exception that a documented call raises, to be imported from here.
 
 Each says in its message what was found, where, what was expected and how to mend it; the attributes of `PackageError`
-say the same to programs.
+say the same to programs::
 
     PackageError                     a package, or a file of it, cannot be used
     ├── PackageNotFoundError         there is none where one was looked for

@@ -1,4 +1,4 @@
-"""Charts of a package, as Altair objects: numbers drawn as what their words say.
+"""Charts of a package, which notebooks show without a network: numbers drawn as what their words say.
 
 >>> import indicators
 >>> chart = indicators.plot.headlines(language="zh")  # doctest: +SKIP
@@ -7,18 +7,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from indicators.errors import UnknownChartError
 from indicators.insight.charts.bars import documents, themes
-from indicators.insight.charts.drawing import save
+from indicators.insight.charts.chart import Chart, save
 from indicators.insight.charts.headlines import changes, headlines, shares
 from indicators.insight.charts.timeline import series
 from indicators.model.suggestion import nearest_word
 
-__all__ = ["CHARTS", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
+__all__ = ["CHARTS", "Chart", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
 
-CHARTS: dict[str, Callable[..., Any]] = {
+CHARTS: dict[str, Callable[..., Chart]] = {
     "headlines": headlines,
     "changes": changes,
     "shares": shares,
@@ -29,7 +28,7 @@ CHARTS: dict[str, Callable[..., Any]] = {
 """Each takes `path`, `language` and `theme`; `series` an indicator and an entity before them."""
 
 
-def require_chart(name: str) -> Callable[..., Any]:
+def require_chart(name: str) -> Callable[..., Chart]:
     """The chart of that name.
 
     Raises

@@ -53,6 +53,8 @@ WHERE = {
     "relation": [("entity_relations", "entity_id/related_id", "relation")],
     "coordinate_basis": [("entities", "entity_id", "coordinate_basis")],
     "reference_status": [("reference_values", "reference_id", "status")],
+    "language": [("translations", "table_name/record_id/column_name", "language")],
+    "translated_by": [("translations", "table_name/record_id/column_name", "translated_by")],
     "via": [("reference_values", "reference_id", "via")],
 }
 """Where each list's codes stand: table, the columns that the codebook names a row by, and the column of the code."""

@@ -1,4 +1,4 @@
-"""Every page of a site opened once, and all that is to be asked of each page asked there."""
+"""Every kind of page of a site opened once, and all that is to be asked of each page asked there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
-from tests.explorer.visiting import Visit, address, html_pages
+from tests.explorer.visiting import Visit, address, of_each_kind
 
 AXE = {"resultTypes": ["violations"], "preload": False}
 """Without fetching style sheets, which the pages allow nobody."""
@@ -67,14 +67,14 @@ Survey = dict[str, Seen]
 
 
 def survey(browser: Browser, folder: Path, *, dark: bool) -> Survey:
-    """What each page shows, but the entrance, which goes on by itself.
+    """What each kind of page shows, but the entrance, which goes on by itself.
 
     Colours follow from how an element looks, which is most of what axe takes its time for: they are judged on each page
     that has a look which none before it had.
     """
     one = Visit.begin(browser, address(folder, "en/data.html"))
     known: set[str] = set()
-    pages = [page for page in html_pages(folder) if page != "index.html"]
+    pages = [page for page in of_each_kind(folder) if page != "index.html"]
     seen = {page: _seen(one.page, address(folder, page), known, dark=dark) for page in pages}
     one.end()
     return seen

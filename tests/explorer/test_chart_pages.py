@@ -8,6 +8,8 @@ from pathlib import Path
 
 import indicators
 from tests.checkout import PROJECT
+from tests.explorer.conftest import Visiting
+from tests.explorer.visiting import address
 
 
 class _Text(HTMLParser):
@@ -51,13 +53,25 @@ def test_an_indicator_shows_its_whole_series_with_publishers(site: Path) -> None
         assert f"{identifier} {publisher}" in text
 
 
+def test_a_series_says_source_and_unit_and_each_figure_leads_to_its_page(site: Path, visit: Visiting) -> None:
+    seen = visit(address(site, "en/indicators/gdp-share-of-national.html"), viewport={"width": 360, "height": 800})
+    picture = seen.page.locator("figure").first
+    assert picture.locator(".source").inner_text().startswith("Source: ")
+    assert "per cent" in picture.locator("text").all_text_contents()
+    row = seen.page.locator(".figures tbody tr").first
+    assert row.bounding_box()["width"] <= 360  # type: ignore[index]
+    leads = seen.page.locator(".figures a.id").evaluate_all("links => links.map(link => link.href)")
+    series = indicators.series("gdp-share-of-national", "yangtze-economic-belt", path=PROJECT)
+    assert all(any(identifier in link for link in leads) for identifier in series["id"])
+
+
 def test_a_derived_figure_leads_to_what_it_rests_on(site: Path) -> None:
     page = (site / "en/indicators/gdp-share-of-national.html").read_text(encoding="utf-8")
     begin = page.index('id="gdp-share-change"')
     figure = indicators.lineage("gdp-share-change", path=PROJECT)
     section = page[begin : page.index("</section>", begin)]
     for one in figure.inputs.values():
-        assert f"observations.html#{one.identifier}" in section
+        assert f"observations/{one.identifier}.html" in section
         assert one.quote[:20] in section
 
 

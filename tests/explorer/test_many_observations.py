@@ -92,7 +92,7 @@ def test_fetched_evidence_says_what_a_page_of_few_rows_says(large_package: Path,
         shown = page.page.evaluate(
             """identifier => {
                 const details = document.getElementById(identifier).querySelector('details').cloneNode(true);
-                details.querySelectorAll('summary, .cite').forEach(one => one.remove());
+                details.querySelectorAll('summary, .cite, .permalink').forEach(one => one.remove());
                 return details.textContent;
             }""",
             identifier,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 import pytest
 
@@ -44,7 +45,7 @@ def cited(identifier: str, package: Path, url: str) -> list[str]:
     return [
         *(indicators.cite(identifier, style=style, path=package) for style in styles),
         *(indicators.cite(identifier, format=form, path=package) for form in forms),
-        f"{url.split('#')[0]}#{identifier}",
+        urljoin(url, f"observations/{identifier}.html"),
     ]
 
 
@@ -156,6 +157,8 @@ def test_the_keyboard_is_enough(page: Visit) -> None:
     assert page.page.evaluate("document.activeElement.className") == "skip"
     keys.press("Enter")
     assert page.page.evaluate("document.activeElement.id") == "content"
+    keys.press("Tab")
+    assert page.page.evaluate("document.activeElement.tagName") == "SUMMARY"  # by which the filters fold away
     keys.press("Tab")
     assert page.page.evaluate("document.activeElement.id") == "filter-q"
     keys.type("将近700")

@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+
+from indicators.explorer.rendering import FOLDERS
 
 _HERE = ("", "127.0.0.1", "localhost")
+_PATIENCE = 60_000
+"""Milliseconds: a bound on what never comes, far above what a loaded machine takes."""
+
+expect.set_options(timeout=_PATIENCE)
 
 
 @dataclass
@@ -25,7 +31,7 @@ class Visit:
     def begin(cls, browser: Browser, address: str, **options: Any) -> Self:
         """Open an address with what Playwright calls options of a context."""
         context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE)
         visit = cls(context, context.new_page())
         visit.page.on("console", lambda message: visit.said.append(f"{message.type}: {message.text}"))
         visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
@@ -42,7 +48,7 @@ class Visit:
         """Close it, and hold against it what it should not have done."""
         self.context.close()
         assert self.said == []
-        abroad = [url for url in self.asked if urlsplit(url).scheme not in ("file", "data", "about", "http")]
+        abroad = [url for url in self.asked if urlsplit(url).scheme not in ("file", "data", "about", "blob", "http")]
         abroad += [url for url in self.asked if urlsplit(url).hostname not in (None, *_HERE)]
         assert abroad == []
 
@@ -60,3 +66,14 @@ def address(site: Path, page: str, fragment: str = "") -> str:
 def html_pages(site: Path) -> list[str]:
     """Every page of a site."""
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def of_each_kind(site: Path) -> list[str]:
+    """Every page, but of those of a row each, which are alike, the least, the middle and the most."""
+    found: dict[str, list[str]] = {}
+    for page in html_pages(site):
+        language, _, rest = page.partition("/")
+        folder = rest.partition("/")[0] if "/" in rest else page
+        found.setdefault(f"{language}/{folder}" if folder in FOLDERS.values() else page, []).append(page)
+    kinds = (sorted(pages, key=lambda page: (site / page).stat().st_size) for pages in found.values())
+    return sorted({pages[place] for pages in kinds for place in (0, len(pages) // 2, -1)})

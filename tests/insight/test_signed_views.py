@@ -141,7 +141,7 @@ def test_every_view_shows_what_the_words_say(tmp_path: Path, name: str) -> None:
         assert {column: told[column] for column in row} == row
     (drawn,) = Package(root).series("figure", "jia-zone").to_dict("records")
     assert drawn["qualifier"] == row["qualifier"]
-    chart = plot.series("figure", "jia-zone", path=root).to_dict()
+    chart = plot.series("figure", "jia-zone", path=root).specification
     assert shapes(chart) == {mark}
     assert figure in json.dumps(chart, ensure_ascii=False)
     run("site", str(root), "--out", str(tmp_path / "site"))

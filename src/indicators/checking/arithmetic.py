@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -182,8 +183,9 @@ def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence
     for indicator in dict.fromkeys((*spoken.plausible, *spoken.measures)):
         about = known.entities_of.get(indicator, set()) & spoken.entities.keys()
         loosely = [entity for entity in about if spoken.entities[entity] >= _LOOSELY]
-        for entity in about:
-            if spoken.entities[entity] < _NAMED and loosely != [entity]:
+        for entity in sorted(about):
+            some = any(entity in known.narrower.get(one, ()) for one, sure in spoken.entities.items() if sure >= _NAMED)
+            if spoken.entities[entity] < _NAMED and loosely != [entity] and not some:
                 continue
             dated = [one for one in known.by_subject[indicator, entity] if one.value is not None]
             of_years = [one for one in dated if one.period and one.period.end.year in spoken.years]
@@ -197,7 +199,9 @@ def _time(figure: Figure) -> int:
 
 def _pairs(figures: Sequence[Figure], spoken: Spoken) -> Iterator[tuple[Figure, Figure, bool]]:
     """Earlier and later rows, and whether the sentence names the years of both, and no other."""
-    for one, other in combinations(figures, 2):
+    inexact = Counter({one.identifier: one.qualifier is not Qualifier.EXACT for one in figures})
+    pairs = sorted(combinations(figures, 2), key=lambda pair: inexact[pair[0].identifier] + inexact[pair[1].identifier])
+    for one, other in pairs:
         if one.period and other.period and one.period.end < other.period.end:
             told = {one.period.end.year, other.period.end.year} == spoken.years
             if len(spoken.years) == 1 and spoken.now:

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from indicators.checking.known import Known
+from indicators.checking.meant import NAMED_BEFORE, WHOLE, Meant
 from indicators.insight.figures import Period
 from indicators.reading import Mention
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
 from indicators.subject.times import Told, times_in
 
-TOPIC, NAMED_BEFORE = 0.6, 0.3
-"""How surely an entity is meant that the paragraph is about, and one that it names where its sentence names others."""
-SURE, SURELY_MEASURED = 0.5, 0.25
-"""How sure an entity, and an indicator, has to be for its rows to speak against a number."""
-_AS_LIKELY, _COUNTED = 0.7, 0.95
-"""Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
-_CARRIED = 0.5
-"""How sure an indicator is at most that the number before was of."""
+TOPIC, SURE = 0.6, 0.5
+"""How surely an entity is meant that the paragraph is about, and how sure one has to be to speak against a number."""
 _IN_ITS_SENTENCE = 0.4
 """How surely an entity is meant that the sentence names anywhere."""
 _FEW_HAVE_IT = 3
 """Entities that have an indicator, up to which one of them is meant where its members are named."""
-_WHOLE = 0.8
-"""How surely a name that is written out stands for its entity."""
 _YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.,%])")
 _OTHER_END = re.compile(
     r"(?:从|由|自|比|较|from|against|than)\s?(?:(?:just|only|about|some|nearly|最初的?|原来的?|仅|约|近)\s?)?$",
@@ -47,9 +40,9 @@ _NO_PLACE = re.compile(
 )
 _FAR_BACK = 200
 """Characters within which a place that is named is meant."""
-_SEPARATES = re.compile(r"[,，、;；]")
-"""Between what another number counts and this one."""
 _RESPECTIVELY = re.compile(r"分别")
+_PARTNER = re.compile(r"(?:来自|从|由|向|与|和|同|毗邻|对接|from|with|and)\s?$", re.IGNORECASE)
+"""Before a name of which the sentence is not about: 来自重庆, with Chongqing."""
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
 
@@ -67,10 +60,14 @@ class Spoken(NamedTuple):
         Indicators of which a term stands near the number.
     counted : bool
         Whether the likeliest is named right beside the number, as what is counted.
+    not_meant : frozenset of str
+        Indicators that count something else, or more than the words name: all firms, where it is those in production.
     measures : tuple of str
         The indicators that the sentence speaks of, whatever the number's unit.
     periods : tuple of Period
         The times that it may be of: the one that stands beside it, else that of its clause, else all of its sentence.
+    before : tuple of Period
+        The times that the sentences before it in its paragraph told last, where its own tells none.
     years : frozenset of int
         Those that its sentence names.
     dated : bool
@@ -91,8 +88,10 @@ class Spoken(NamedTuple):
     plausible: Mapping[str, float]
     termed: frozenset[str]
     counted: bool
+    not_meant: frozenset[str]
     measures: tuple[str, ...]
     periods: tuple[Period, ...]
+    before: tuple[Period, ...]
     years: frozenset[int]
     dated: bool
     other_end: bool
@@ -100,15 +99,6 @@ class Spoken(NamedTuple):
     now: bool
     aim: bool
     sentence: tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Last:
-    """What the number before was of."""
-
-    begin: int = -1
-    unit: str = ""
-    indicators: Mapping[str, float] | None = None
 
 
 class Evidence:
@@ -124,16 +114,15 @@ class Evidence:
 
     def __init__(self, known: Known, document: Document, mentions: Sequence[Mention] = ()) -> None:
         self._known, self._document, self._mentions = known, document, mentions
-        self._last = _Last()
 
     def of(self, mention: Mention) -> Spoken:
         """What one number is about."""
         text = self._document.text
         about = self._known.subjects.about(self._document, mention)
         begin, end = sentence_around(text, mention.start, mention.end)
-        certain, likely, counted = self._indicators(about, mention)
-        termed = frozenset(one.value for one in about.indicators if one.start >= 0)
         entities = self._entities(about, mention, begin, end)
+        certain, likely, counted, not_meant = self._meant.indicators(about, mention, entities)
+        termed = frozenset(one.value for one in about.indicators if one.start >= 0)
         self._add_wholes(entities, likely, termed)
         periods, beside = self._periods(mention, begin, end)
         return Spoken(
@@ -143,9 +132,11 @@ class Evidence:
             certain,
             termed,
             counted,
-            self._known.measures_in(text[begin:end]),
+            not_meant,
+            self._meant.measures(mention, begin, end),
             periods,
-            frozenset(int(year) for year in _YEAR.findall(text[begin:end])),
+            self._told_before(mention, begin) if not periods else (),
+            self._years(mention, begin, end),
             beside,
             not beside and _OTHER_END.search(text[max(begin, mention.start - 16) : mention.start]) is not None,
             self._strange(mention),
@@ -155,17 +146,27 @@ class Evidence:
         )
 
     @cached_property
+    def _meant(self) -> Meant:
+        return Meant(self._known, self._document.text, self._named)
+
+    @cached_property
     def _named(self) -> list[tuple[int, int, str, float]]:
         """Where the text names entities: start, end, the entity, how surely."""
         document, known = self._document, self._known
         whole = [
-            (one.start, one.end, known.one_name(entity), _WHOLE) for one in document.named for entity in one.entities
+            (one.start, one.end, known.one_name(entity), WHOLE) for one in document.named for entity in one.entities
         ]
-        short = known.loosely_named(document.text)
+        numbers = sorted((one.start, one.end) for one in self._mentions)
+        short = [
+            one for one in known.loosely_named(document.text)
+            if not any(
+                one[0] < end and start < one[1] for start, end in numbers[max(bisect(numbers, one[:2]) - 1, 0) :][:2]
+            )
+        ]  # fmt: skip
         longest: dict[int, float] = {}
         for start, end, _, certainty in whole + short:
             for place in range(start, end):
-                longest[place] = max(longest.get(place, 0), end - start + (certainty == _WHOLE) / 2)
+                longest[place] = max(longest.get(place, 0), end - start + (certainty == WHOLE) / 2)
         # What is only a part of a longer name is not meant: the city in the name of its zone.
         return sorted(
             whole + [one for one in short if max(longest[place] for place in range(one[0], one[1])) <= one[1] - one[0]]
@@ -184,13 +185,19 @@ class Evidence:
         near = [one for one in self._named if paragraph <= one[0] < end]
         here = [one for one in near if one[0] >= begin]
         for _, _, entity, certainty in here:
-            add(entity, certainty if certainty < _WHOLE else _IN_ITS_SENTENCE)
+            add(entity, certainty if certainty < WHOLE else _IN_ITS_SENTENCE)
         alone = {
-            entity for _, _, entity, certainty in here if certainty == _WHOLE and known.kinds.get(entity) != "country"
+            entity for _, _, entity, certainty in here if certainty == WHOLE and known.kinds.get(entity) != "country"
         }
         if len(alone) == 1:
             add(next(iter(alone)), SURE)
-        own = any(found.get(one[2], 0.0) >= SURE and known.kinds.get(one[2]) != "country" for one in here)
+        text = self._document.text
+        own = any(
+            found.get(one[2], 0.0) >= SURE
+            and known.kinds.get(one[2]) != "country"
+            and not _PARTNER.search(text, max(one[0] - 8, 0), one[0])
+            for one in here
+        )
         for place, (_, _, entity, certainty) in enumerate(reversed([one for one in near if one[0] < begin])):
             add(entity, min(certainty, NAMED_BEFORE if own else max(TOPIC - 0.01 * place, SURE)))
         for entity in [one for one, certainty in found.items() if certainty >= SURE]:
@@ -213,6 +220,7 @@ class Evidence:
         """Add what is told of by its members: the two provinces together, the region that alone has such rows."""
         known = self._known
         named = {entity for entity, certainty in entities.items() if certainty >= _IN_ITS_SENTENCE}
+        named = named.union(*(known.joint.get(entity, frozenset()) for entity in named))
         for whole, parts in known.joint.items():
             if parts <= named:
                 entities[whole] = max(entities.get(whole, 0.0), TOPIC)
@@ -223,50 +231,23 @@ class Evidence:
                     if known.members.get(one, frozenset()) & named:
                         entities[one] = SURE
 
-    def _indicators(self, about: Subject, mention: Mention) -> tuple[dict[str, float], dict[str, float], bool]:
-        """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
-        candidates = about.indicators
-        best = max((one.certainty for one in candidates), default=0.0)
-        # The first is given less where the next is as good, which says nothing against either.
-        plausible = {one.value: one.certainty if place else best for place, one in enumerate(candidates)}
-        likely = {one: certainty for one, certainty in plausible.items() if certainty >= max(best * _AS_LIKELY, 0.02)}
-        beside = {
-            one.value
-            for one in candidates
-            if one.value in likely and one.start >= 0 and _beside(self._document.text, mention, one.start, one.end)
-        }
-        counted = bool(beside) and best >= SURELY_MEASURED
-        if counted:
-            apart = {
-                one.value
-                for one in candidates
-                if one.start >= 0 and _SEPARATES.search(self._document.text[one.end : mention.start])
-            }
-            likely = {
-                one: certainty
-                for one, certainty in likely.items()
-                if one in beside or (certainty >= best * _COUNTED and one not in apart)
-            }
-        unit, last = mention.quantity.unit if mention.quantity else "", self._last
-        if best >= SURELY_MEASURED:
-            carried = {one: min(certainty, _CARRIED) for one, certainty in likely.items()}
-            self._last = _Last(mention.start, unit, carried)
-        elif (
-            last.indicators and last.unit == unit and paragraph_start(self._document.text, mention.start) <= last.begin
-        ):
-            likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in last.indicators.items()}
-            plausible = likely | plausible
-        return plausible, likely, counted
-
     def _periods(self, mention: Mention, begin: int, end: int) -> tuple[tuple[Period, ...], bool]:
         """The times that a number may be of, and whether the one stands right beside it."""
         text, document = self._document.text, self._document
         told = [one for one in times_in(text, begin, end, document.frame, compared=True) if one.kind in _OF_A_NUMBER]
         dated = [(one, Period(*one.days)) for one in told if one.days is not None]
-        for one, period in dated:
-            right_before = one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start)
-            if right_before or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start)):
-                return (period,), True
+        if _NOW_BESIDE.search(text[max(begin, mention.start - 12) : mention.start]) or _NOW_BEHIND.match(
+            text, mention.end
+        ):
+            return (), False
+        beside = [
+            ("," in text[one.end : mention.start], period)
+            for one, period in dated
+            if (one.end <= mention.start and _RIGHT_BEFORE.fullmatch(text, one.end, mention.start))
+            or (mention.end <= one.start and _RIGHT_BEHIND.fullmatch(text, mention.end, one.start))
+        ]
+        if beside:
+            return (min(beside, key=lambda one: one[0])[1],), True
         each = self._of_each(mention, begin, end, dated)
         if each is not None:
             return (each,), True
@@ -282,6 +263,25 @@ class Evidence:
         own = document.frame.own
         return ((Period(*own),) if own and not dated else ()), False
 
+    def _told_before(self, mention: Mention, begin: int) -> tuple[Period, ...]:
+        """The times that the last sentence of the paragraph with times in it tells."""
+        text, paragraph = self._document.text, paragraph_start(self._document.text, mention.start)
+        while begin > paragraph:
+            left = max(sentence_around(text, begin - 1, begin - 1)[0], paragraph)
+            told = [one for one in times_in(text, left, begin, self._document.frame) if one.kind in _OF_A_NUMBER]
+            if periods := tuple(Period(*one.days) for one in told if one.days is not None):
+                return periods[-1:]
+            begin = min(left, begin - 1)
+        return ()
+
+    def _years(self, mention: Mention, begin: int, end: int) -> frozenset[int]:
+        """The years that a sentence names; of one or none with the last of the sentences before."""
+        text = self._document.text
+        years = [int(year) for year in _YEAR.findall(text[begin:end])]
+        if len(set(years)) < 2 and (before := self._told_before(mention, begin)):
+            years.append(before[0].start.year)
+        return frozenset(years)
+
     def _of_each(self, mention: Mention, begin: int, end: int, dated: Sequence[tuple[Told, Period]]) -> Period | None:
         """Which of several times a number is of that stands in a list behind 分别."""
         match = _RESPECTIVELY.search(self._document.text, begin, end)
@@ -292,11 +292,7 @@ class Evidence:
         return times[listed.index(mention.start)] if len(times) == len(listed) > 1 else None
 
 
+_NOW_BESIDE = re.compile(rf"(?:{_NOW.pattern})(?:的|为|是|有|已有|共有|已)?\s?$", re.IGNORECASE)
+_NOW_BEHIND = re.compile(r"\s(?:now|today)\b", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")
-_RIGHT_BEHIND = re.compile(r"\s?[(（]?")
-
-
-def _beside(text: str, mention: Mention, start: int, end: int) -> bool:
-    """Whether a term stands right before or behind a number in its clause, or is its unit."""
-    before = mention.start - 2 <= end <= mention.start and text[end : mention.start].strip(" 的约近达有为是") == ""
-    return before or mention.end - 3 <= start <= mention.end + 1
+_RIGHT_BEHIND = re.compile(r"\s?(?:\w{1,12} )?(?:more |fewer )?[(（]?")

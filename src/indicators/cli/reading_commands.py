@@ -232,8 +232,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
     tell(f"copy: {source['copy_quality']}; {source['file']} at {found.cells['quote_start']}")
     if found.where:
         tell(f"original: {source['original_file']}, {found.where}")
-    if not found.source_at_hand:
-        tell("the source document is not here: the quote is shown as it was curated")
+    if found.missing:
+        tell(f"the quote is shown as it was curated: {found.missing}")
 
 
 @click.command("cite")
@@ -355,7 +355,8 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.insight.charts.drawing import save, say
+    from indicators.insight.charts.chart import save
+    from indicators.insight.charts.drawing import say
     from indicators.plot import CHARTS, require_chart
 
     if name is None:

@@ -224,8 +224,9 @@ class _Placeholders(Facts):
         return f"__{name}__"
 
 
-PLACEHOLDERS: Facts = _Placeholders({name: (_Placeholders(),) for name in EACH})
-"""The facts of no row: of what is rendered with them the browser makes the evidence of any."""
+def placeholders(content: Content) -> Facts:
+    """The facts of no row: of what is rendered with them the browser makes the evidence of any."""
+    return _Placeholders({"paged": content.paged, **{name: (_Placeholders(),) for name in EACH}})
 
 
 def observation_facts(content: Content, row: Record) -> Facts:
@@ -234,6 +235,7 @@ def observation_facts(content: Content, row: Record) -> Facts:
     told = explanation(content, row)
     return {
         "id": row["observation_id"],
+        "paged": content.paged,
         "figure": told.result,
         "value": "" if row["value"] is None else row["value"],
         "target": row["status_label"] if row["status"] == "target" else "",
@@ -263,8 +265,10 @@ def cooperation_facts(content: Content, row: Record) -> Facts:
     """What a cooperation opens on."""
     return {
         "id": row["cooperation_id"],
+        "paged": content.paged,
         "status": row["status_label"],
         "since": row["since"] or "",
+        "confidence": row["confidence"],
         "confidence_label": row["confidence_label"],
         "note": row["note"] or "",
         "measures": measures(content, row["cooperation_id"]),
@@ -347,7 +351,7 @@ def _parted(row: Record) -> tuple[str, str, str]:
 
 _IN_COLUMNS = frozenset(
     (
-        *("id", "figure", "value", "target", "indicator", "definition", "entity", "period", "basis"),
+        *("id", "paged", "figure", "value", "target", "indicator", "definition", "entity", "period", "basis"),
         *("status", "confidence", "confidence_label"),
     )
 )
@@ -363,7 +367,7 @@ def chunks(content: Content) -> Iterator[Script]:
             row["observation_id"]: _own(observation_facts(content, row), known)
             for row in content.rows_of("observations", "source_id", source_id)
         }
-        known = {*shared, "id"}
+        known = {*shared, "id", "paged", "confidence"}
         for row in content.rows_of("cooperations", "source_id", source_id):
             rows[row["cooperation_id"]] = _own(cooperation_facts(content, row), known)
         if rows:

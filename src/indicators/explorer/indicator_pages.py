@@ -36,7 +36,7 @@ def images(drawings: Sequence[Drawing], prefix: str) -> Iterator[Image]:
     from markupsafe import Markup
 
     for place, drawing in enumerate(drawings, start=1):
-        yield Image(drawing, Markup(inline_svg(drawing, f"{prefix}-{place}")))
+        yield Image(drawing, Markup(inline_svg(drawing, THEMES["css"], f"{prefix}-{place}")))
 
 
 _CHARTS, _CHARTS_OF_MANY = 12, 3

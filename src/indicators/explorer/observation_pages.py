@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from indicators.explorer.evidence_facts import PLACEHOLDERS, chunks, citations, observation_facts
+from indicators.explorer.evidence_facts import chunks, citations, observation_facts, placeholders
 from indicators.explorer.rendering import ROWS_OF_A_PAGE, Content, Page, Record, Script, Wording
 from indicators.insight.in_words import figure, period
 
@@ -196,7 +196,7 @@ def pages(content: Content) -> Iterator[Page | Script]:
     references = citations(content.package).of(() if content.large else (row["source_id"] for row in held))
     values = {
         "observations": [observation_facts(content, row) for row in held],
-        "placeholders": PLACEHOLDERS,
+        "placeholders": placeholders(content),
         "references": references,
         "facets": facets(content),
         "total": len(rows),

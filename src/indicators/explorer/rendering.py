@@ -11,9 +11,11 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from indicators.documents.document_map import DocumentMap, map_of
 from indicators.errors import UnreadableQuantityError
+from indicators.explorer.addresses import Publishing, versions_of
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
@@ -109,6 +111,20 @@ class Readings:
 ROWS_OF_A_PAGE = 200
 """Observations that a page holds with their evidence; of more, a row fetches its evidence when it is opened."""
 
+FOLDERS = {
+    "observations": "observations",
+    "cooperations": "cooperations",
+    "reference_values": "references",
+    "entities": "entities",
+}
+"""The tables whose rows have a page each, and the folders of these pages."""
+
+MOST_PAGES = 5_000
+"""Rows that get a page each; of more, none does unless it is asked for, as a million files are no site."""
+
+
+_UNPUBLISHED = Publishing()
+
 
 class Content(LabelledTables):
     """The tables of a package with their labels in one language."""
@@ -119,9 +135,11 @@ class Content(LabelledTables):
         language: Language,
         downloads: Sequence[Download] = (),
         readings: Readings | None = None,
+        publishing: Publishing = _UNPUBLISHED,
     ) -> None:
         super().__init__(package, language)
         self.downloads = downloads
+        self.publishing = publishing
         self.readings = readings or Readings(package)
         self._line_ends: dict[str, list[int]] = {}
         self._maps: dict[str, DocumentMap | None] = {}
@@ -130,6 +148,11 @@ class Content(LabelledTables):
     def large(self) -> bool:
         """Whether there are more observations than a page should hold with their evidence."""
         return len(self.rows("observations")) > ROWS_OF_A_PAGE
+
+    @cached_property
+    def paged(self) -> bool:
+        """Whether each row of `FOLDERS` has a page of its own."""
+        return self.publishing.every_record or sum(len(self.rows(table)) for table in FOLDERS) <= MOST_PAGES
 
     def text(self, source_id: str) -> str | None:
         """The text of a source, or None where the document is not at hand: an installed package comes without."""
@@ -208,6 +231,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file of another kind, such as the data of a page."""
+
+    path: str
+    """Relative to the folder of the language, or to the site where it is the same in either."""
+    data: bytes
+
+    def content(self) -> bytes:
+        """The bytes of its file."""
+        return self.data
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """Data that the scripts of a page work with: a script itself, since a page from the file system cannot fetch."""
 
@@ -232,19 +268,28 @@ SECTIONS = {
     "cooperations": "cooperations.html",
     "documents": "documents.html",
     "indicators": "indicators.html",
+    "ask": "ask.html",
+    "check": "check.html",
     "data": "data.html",
 }
 """The entries of the navigation with their pages, in order. The first is where a visit begins."""
 
 START = next(iter(SECTIONS.values()))
-_SECTION_OF = {"obs": "observations", "coop": "cooperations"}
+_TABLE_OF = {"obs": "observations", "coop": "cooperations", "ref": "reference_values"}
 
 
 def address(content: Content, identifier: str) -> str:
-    """The address of an observation or cooperation, from the folder of its language."""
-    section = _SECTION_OF[identifier.partition("-")[0]]
-    content.position(section, identifier)
-    return f"{SECTIONS[section]}#{identifier}"
+    """The address of an observation, cooperation or reference value, from the folder of its language."""
+    table = _TABLE_OF[identifier.partition("-")[0]]
+    row = content.row(table, identifier)
+    if content.paged:
+        return page_address(table, identifier)
+    return f"{SECTIONS[table]}#{identifier}" if table in SECTIONS else f"indicators/{row['indicator_id']}.html"
+
+
+def page_address(table: str, identifier: str, suffix: str = "html") -> str:
+    """Where the page of a row stands, or with another suffix what stands beside it, from the folder of its language."""
+    return f"{FOLDERS[table]}/{identifier}.{suffix}"
 
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -278,7 +323,14 @@ class Renderer:
             "start": START,
             "home": up,
             "address": lambda identifier: self._address(up, identifier),
+            "entity": lambda identifier, name: self._entity(up, identifier, name),
             "root": f"{up}../",
+            "versions": versions_of(
+                self.content.publishing,
+                f"{self.content.language}/{page.path}",
+                self.content.package.version if page.template != "gone.html" else "",
+                f"{up}../../",
+            ),
             **page.values,
         }
         text = self._environment.get_template(page.template).render(values)
@@ -287,6 +339,14 @@ class Renderer:
     def _address(self, up: str, identifier: str) -> str:
         return f"{up}{address(self.content, identifier)}"
 
+    def _entity(self, up: str, identifier: str, name: str) -> str:
+        """A name that leads to the page of its entity, where there are such pages."""
+        from markupsafe import Markup, escape
+
+        if not self.content.paged:
+            return escape(name)
+        return Markup('<a href="{}">{}</a>').format(f"{up}{quote(page_address('entities', identifier))}", name)
+
 
 def render_entrance(title: str) -> bytes:
     """The page above both languages, that leads to one of them."""
@@ -294,8 +354,9 @@ def render_entrance(title: str) -> bytes:
     return (text.rstrip("\n") + "\n").encode()
 
 
+@cache
 def environment() -> Environment:
-    """What renders templates. Everything is escaped, and a name that is not known is an error."""
+    """What renders templates, each compiled once. Everything is escaped, and a name that is not known is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Whatever the file is called: a template that is not escaped could be forgotten.
@@ -303,6 +364,7 @@ def environment() -> Environment:
         loader=PackageLoader("indicators.explorer"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -89,7 +91,7 @@ def _duration_words(days: int) -> str:
     return f"{float(days / _DAYS_OF_A_YEAR):.1f} years"
 
 
-_MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {
+MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {
     "en": ((12, " trillion"), (9, " billion"), (6, " million")),
     "zh": ((12, "万亿"), (8, "亿"), (4, "万")),
 }
@@ -101,6 +103,9 @@ _SPELLED_OUT = frozenset({"time", "calendar_time"})
 """Kinds of units whose symbols few readers know: a for year."""
 
 _LABELS = {code.code: code.label for code in QUALIFIER.codes}
+_SAME_PART = 1e-6
+"""Per cent by which a value may miss the part that it is, written in digits."""
+
 _ONE_NUMBER = frozenset(_LABELS) - {"several", "range"}
 
 
@@ -114,7 +119,7 @@ def number(value: float, language: Language) -> str:
     ('5 billion', '50亿', '59,000', '33.33')
     """
     exact = Decimal(repr(value))
-    for exponent, word in _MAGNITUDES[language]:
+    for exponent, word in MAGNITUDES[language]:
         if abs(exact) >= 10**exponent:
             mantissa = exact.scaleb(-exponent)
             if mantissa == round(mantissa, _DECIMALS):
@@ -130,13 +135,54 @@ def figure(row: Record, unit: Record, language: Language) -> str:
     if qualifier in _ONE_NUMBER and row["value"] is not None:
         label = "" if qualifier == "exact" else _LABELS[qualifier].in_language(language)
         gap = " " if label and language == "en" else ""
-        return f"{label}{gap}{number(row['value'], language)}{behind}"
+        part = _part_of_whole(row, unit, language)
+        return f"{label}{gap}{part or number(row['value'], language) + behind}"
     low, high = (None if row[bound] is None else number(row[bound], language) for bound in ("lower", "upper"))
     if low is not None and high is not None:
         if qualifier == "several":
             return _several(low, high, language, fallen=row["upper"] < 0) + behind
         return f"{low} – {high}{behind}"
     return f"≥ {low}{behind}" if low is not None else f"≤ {high}{behind}" if high is not None else "—"
+
+
+_WRITTEN_AS_PART = re.compile(r"(?<![百千万])分之|半|\d/\d|half|third|quarter|(?:fif|six|seven|eigh|nin|ten|teen)th")
+_PARTS: dict[int, tuple[str, str]] = {
+    2: ("half", "一半"),
+    3: ("third", "三分之"),
+    4: ("quarter", "四分之"),
+    5: ("fifth", "五分之"),
+    6: ("sixth", "六分之"),
+    7: ("seventh", "七分之"),
+    8: ("eighth", "八分之"),
+    9: ("ninth", "九分之"),
+    10: ("tenth", "十分之"),
+    12: ("twelfth", "十二分之"),
+    15: ("fifteenth", "十五分之"),
+}
+_COUNTED = (
+    ("one", "一"),
+    ("two", "二"),
+    ("three", "三"),
+    ("four", "四"),
+    ("five", "五"),
+    ("six", "六"),
+    ("seven", "七"),
+)
+
+
+def _part_of_whole(row: Record, unit: Record, language: Language) -> str:
+    """A share as the part that its text calls it, ``one third``, since 33.33 % is sharper; empty for others."""
+    if unit.get("unit_id") != "percent" or not _WRITTEN_AS_PART.search(row.get("value_text") or ""):
+        return ""
+    part = Fraction(row["value"] / 100).limit_denominator(max(_PARTS))
+    known = part.denominator in _PARTS and 0 < part.numerator <= len(_COUNTED)
+    if not known or abs(float(part) * 100 - row["value"]) > _SAME_PART:
+        return ""
+    english, chinese = _PARTS[part.denominator]
+    one, numeral = _COUNTED[part.numerator - 1]
+    if part.denominator == 2:
+        return english if language == "en" else chinese
+    return f"{one} {english}{'s' if part.numerator > 1 else ''}" if language == "en" else chinese + numeral
 
 
 def _several(low: str, high: str, language: Language, *, fallen: bool) -> str:
@@ -187,3 +233,43 @@ def period(row: Record) -> str:
     if start == end:
         return start
     return f"{start or '…'} {dash} {end or '…'}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def spoken_period(row: Record, language: Language) -> str:
+    """The period of a row as one says it in a title; empty where it is not known.
+
+    Examples
+    --------
+    >>> spoken_period({"period_start": "2025-05-27", "period_end": "2025-05-27"}, "en")
+    '27 May 2025'
+    >>> spoken_period({"period_start": "2025-05-01", "period_end": "2025-05-31"}, "zh")
+    '2025年5月'
+    >>> spoken_period({"period_start": "2015-01-01", "period_end": "2025-12-31"}, "en")
+    '2015 – 2025'
+    """
+    start, end = str(row["period_start"] or ""), str(row["period_end"] or "")
+    said = period(row) if start or end else ""
+    if not said or re.fullmatch(r"[0-9]{4}(?: . [0-9]{4})?", said):
+        return said
+    if start[:7] == end[:7] and start.endswith("-01") and int(end[8:]) == monthrange(int(end[:4]), int(end[5:7]))[1]:
+        return _spoken(end[:7], language)
+    if start == end:
+        return _spoken(start, language)
+    dash = "…" if row.get("period_basis") == "bounded" else "–"
+    return f"{_spoken(start, language)} {dash} {_spoken(end, language)}".strip()
+
+
+def _spoken(day: str, language: Language) -> str:
+    """A day or month."""
+    if not day:
+        return "…"
+    year, month, *rest = (int(part) for part in day.split("-"))
+    if language == "zh":
+        return f"{year}年{month}月{f'{rest[0]}日' if rest else ''}"
+    return f"{f'{rest[0]} ' if rest else ''}{_MONTHS[month - 1]} {year}"

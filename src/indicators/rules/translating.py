@@ -33,7 +33,7 @@ def _any(context: Context) -> bool:
     return len(context.rows("translations")) > 0
 
 
-@rule("R32", Layer.REFERENCES, "translations", scope="package", reads=_READS, when=_any)
+@rule("R33", Layer.REFERENCES, "translations", scope="package", reads=_READS, when=_any)
 def translated_cell(batch: Batch, context: Context) -> Iterator[Finding]:
     """A translation is of no cell that holds words.
 

@@ -28,7 +28,7 @@ def exclusion_deleted(checkout: Checkout) -> Spot:
     return _in_source(checkout, row["source_id"], int(row["start"]), row["text"])
 
 
-@fault("C01", "R32")
+@fault("C01", "R33")
 def observation_deleted(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "465家")
     _without(checkout, "observations", row)

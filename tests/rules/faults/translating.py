@@ -15,23 +15,23 @@ def _saying(checkout: Checkout, words: str) -> Row:
     return checkout.first("translations", lambda row: row["table_name"] == "observations" and words in row["text"])
 
 
-@fault("R32")
+@fault("R33")
 def translation_of_a_record_that_is_not_there(checkout: Checkout) -> Spot:
     row = checkout.rows("translations")[-1]
     return _changed(checkout, row, "record_id", record_id=f"{row['record_id']}-old")
 
 
-@fault("R32", "F16")
+@fault("R33", "F16")
 def translation_of_a_number(checkout: Checkout) -> Spot:
     return _changed(checkout, _saying(checkout, "nearly"), "column_name", column_name="value")
 
 
-@fault("R32", "F16")
+@fault("R33", "F16")
 def translation_of_a_table_with_two_keys(checkout: Checkout) -> Spot:
     return _changed(checkout, _saying(checkout, "nearly"), "table_name", table_name="aliases")
 
 
-@fault("R32", "F16")
+@fault("R33", "F16")
 def translation_of_an_empty_cell(checkout: Checkout) -> Spot:
     bare = checkout.first("observations", lambda row: row["note"] == "")
     row = _saying(checkout, "")

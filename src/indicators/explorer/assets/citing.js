@@ -107,7 +107,8 @@
     });
     box.append(button(section.dataset.copy.replace("{style}", "BibTeX"), bibtex(box, source)));
     box.append(button(section.dataset.copy.replace("{style}", "CSL-JSON"), csl(box, source)));
-    box.append(button(section.dataset.link, location.href.split("#")[0] + "#" + box.dataset.cite));
+    var here = location.href.split("#")[0] + "#" + box.dataset.cite;
+    box.append(button(section.dataset.link, box.dataset.page ? new URL(box.dataset.page, location.href).href : here));
   }
 
   function cite(details) {
@@ -118,6 +119,12 @@
   }
 
   window.explorer.cite = cite;
+  document.querySelectorAll("article.record").forEach(cite);
+  if (/^https?:$/.test(location.protocol)) {
+    document.querySelectorAll("[data-embed]").forEach(function (area) {
+      area.textContent = area.textContent.split('"' + area.dataset.embed + '"').join('"' + location.href.split("#")[0] + '"');
+    });
+  }
   document.addEventListener(
     "toggle",
     function (event) {

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
+from indicators.insight.charts.chart import Chart
 from indicators.insight.charts.drawing import (
     SIZE,
     WIDTH,
@@ -15,20 +16,19 @@ from indicators.insight.charts.drawing import (
     Row,
     Theme,
     ThemeName,
-    chart_of,
-    layered,
+    fixed,
+    layer,
+    panel,
+    quantity,
     say,
     theme_of,
-    together,
+    words_of,
 )
+from indicators.insight.charts.svg import Specification
 from indicators.insight.listing import LabelledTables, Record
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
 from indicators.reading.model import open_ends
-
-if TYPE_CHECKING:
-    import altair as alt
-
 
 EndKind = Literal["closed", "open", "about"]
 _FADES_BELOW = 0.7
@@ -143,89 +143,45 @@ _GROUND = 26
 _SYMBOL = 90
 
 
-def bar(row: Record, scale: float, scale_words: str, theme: Theme, colour: str | None = None) -> alt.LayerChart:
+def bar(row: Record, scale: float, scale_words: str, theme: Theme, colour: str | None = None) -> Specification:
     """The bar of a row."""
-    import altair as alt
-
     reach, fill = extent(row, scale), colour or theme.claim
-    layers: list[alt.Chart] = [
-        _spans([(0, scale)]).mark_rule(color=theme.line).encode(x=_x("from", scale), x2="to:Q", y=alt.value(_GROUND)),
-        _label("0", 0, scale, "left", theme),
-        _label(scale_words, scale, scale, "right", theme),
+    x, middle = quantity("from", 0, scale), fixed(_MIDDLE)
+
+    def spans(mark: str, start: float, end: float, **look: Any) -> Specification:
+        heights = {"y": fixed(_TOP), "y2": fixed(_BOTTOM)} if mark == "rect" else {"y": fixed(_GROUND)}
+        return layer(mark, [{"from": start, "to": end}], look, x=x, x2={"field": "to"}, **heights)
+
+    def point(at: float, shape: str, **look: Any) -> Specification:
+        return layer("point", [{"from": at}], {"shape": shape, "size": _SYMBOL, "opacity": 1, **look}, x=x, y=middle)
+
+    def label(words: str, at: float, align: str) -> Specification:
+        look = {"text": words, "align": align, "fontSize": SIZE - 1, "color": theme.faint}
+        return layer("text", [{"from": at}], look, x=x, y=fixed(_GROUND + 10))
+
+    layers = [
+        spans("rule", 0, scale, color=theme.line),
+        label("0", 0, "left"),
+        label(scale_words, scale, "right"),
     ]
     if reach.solid is not None:
-        layers.append(_box(reach.solid, scale, fill))
+        layers.append(spans("rect", *reach.solid, fill=fill))
     if reach.band is not None:
-        layers.append(_box(reach.band, scale, fill, opacity=0.45))
+        layers.append(spans("rect", *reach.band, fill=fill, opacity=0.45))
     if reach.fading is not None:
-        layers.append(_box(reach.fading, scale, _fade(fill, theme)))
+        stops = [{"color": fill, "offset": 0}, {"color": theme.paper, "offset": 1}]
+        fade = {"gradient": "linear", "x1": 0, "x2": 1, "y1": 0, "y2": 0, "stops": stops}
+        layers.append(spans("rect", *reach.fading, fill=fade))
     if reach.arrow is not None:
-        layers += _arrow(reach.arrow, scale, fill)
-    layers += [_end(number, kind, scale, fill, theme) for number, kind in reach.ends]
-    return layered(layers, WIDTH, HEIGHT)
-
-
-def _spans(spans: list[tuple[float, float]]) -> alt.Chart:
-
-    return chart_of([{"from": start, "to": end} for start, end in spans])
-
-
-def _x(field: str, scale: float) -> alt.X:
-    import altair as alt
-
-    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, scale], nice=False, zero=False), axis=None)
-
-
-def _box(span: tuple[float, float], scale: float, fill: str | alt.LinearGradient, opacity: float = 1) -> alt.Chart:
-    import altair as alt
-
-    mark = _spans([span]).mark_rect(fill=fill, opacity=opacity)
-    placed: alt.Chart = mark.encode(x=_x("from", scale), x2="to:Q", y=alt.value(_TOP), y2=alt.value(_BOTTOM))
-    return placed
-
-
-def _fade(fill: str, theme: Theme) -> alt.LinearGradient:
-    import altair as alt
-
-    stops = [alt.GradientStop(color=fill, offset=0), alt.GradientStop(color=theme.paper, offset=1)]
-    return alt.LinearGradient(gradient="linear", stops=stops, x1=0, x2=1, y1=0, y2=0)
-
-
-def _arrow(at: float, scale: float, fill: str) -> list[alt.Chart]:
-    import altair as alt
-
-    mark = _spans([(at, at)]).mark_point(
-        shape="triangle-right", filled=True, size=_SYMBOL, color=fill, opacity=1, strokeWidth=0
-    )
-    return [mark.encode(x=_x("from", scale), y=alt.value(_MIDDLE))]
-
-
-def _end(number: float, kind: EndKind, scale: float, fill: str, theme: Theme) -> alt.Chart:
-    import altair as alt
-
-    base, x = _spans([(number, number)]), _x("from", scale)
-    if kind == "closed":
-        rule = base.mark_rule(color=theme.ink, strokeWidth=2.5)
-        closed: alt.Chart = rule.encode(x=x, y=alt.value(_TOP - 3), y2=alt.value(_BOTTOM + 3))
-        return closed
-    mark = base.mark_point(
-        shape="diamond" if kind == "about" else "circle",
-        size=_SYMBOL,
-        fill=theme.paper,
-        stroke=fill,
-        strokeWidth=2,
-        opacity=1,
-    )
-    placed: alt.Chart = mark.encode(x=x, y=alt.value(_MIDDLE))
-    return placed
-
-
-def _label(words: str, at: float, scale: float, align: Literal["left", "right"], theme: Theme) -> alt.Chart:
-    import altair as alt
-
-    mark = _spans([(at, at)]).mark_text(text=words, align=align, fontSize=SIZE - 1, color=theme.faint)
-    placed: alt.Chart = mark.encode(x=_x("from", scale), y=alt.value(_GROUND + 10))
-    return placed
+        layers.append(point(reach.arrow, "triangle-right", filled=True, color=fill))
+    for number, kind in reach.ends:
+        if kind == "closed":
+            look, ends = {"color": theme.ink, "strokeWidth": 2.5}, {"y": fixed(_TOP - 3), "y2": fixed(_BOTTOM + 3)}
+            layers.append(layer("rule", [{"from": number}], look, x=x, **ends))
+        else:
+            shape = "diamond" if kind == "about" else "circle"
+            layers.append(point(number, shape, fill=theme.paper, stroke=fill, strokeWidth=2))
+    return panel(layers, HEIGHT)
 
 
 _STEP = 36
@@ -237,7 +193,7 @@ _NUMBER = 36
 """Room for the count behind the longest bar."""
 
 
-def themes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def themes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """How many observations each theme has, the most first.
 
     Parameters
@@ -249,7 +205,7 @@ def themes(path: Where = None, language: Language = "en", theme: ThemeName = "li
 
     Returns
     -------
-    altair.VConcatChart
+    Chart
 
     Raises
     ------
@@ -257,10 +213,10 @@ def themes(path: Where = None, language: Language = "en", theme: ThemeName = "li
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return together(say(language, "themes"), theme_drawings(tables, colours), say(language, "none.counts"), colours)
+    return _chart("themes", theme_drawings(tables, colours), colours, language)
 
 
-def documents(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def documents(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """How many observations each document has, the most first.
 
     Parameters
@@ -272,7 +228,7 @@ def documents(path: Where = None, language: Language = "en", theme: ThemeName = 
 
     Returns
     -------
-    altair.VConcatChart
+    Chart
 
     Raises
     ------
@@ -280,9 +236,11 @@ def documents(path: Where = None, language: Language = "en", theme: ThemeName = 
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return together(
-        say(language, "documents"), document_drawings(tables, colours), say(language, "none.counts"), colours
-    )
+    return _chart("documents", document_drawings(tables, colours), colours, language)
+
+
+def _chart(what: str, drawings: list[Drawing], theme: Theme, language: Language) -> Chart:
+    return Chart(say(language, what), tuple(drawings), say(language, "none.counts"), theme, language)
 
 
 def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
@@ -324,35 +282,39 @@ def _drawings(
     rows = tuple(Row("", (label, f"{count:,}")) for label, count in named)
     title = say(language, f"{what}s")
     header = (say(language, what), say(language, "count"))
-    return [Drawing(_bars(named, theme), title, "", say(language, "described.counts", most=most), header, rows)]
+    return [Drawing((_bars(named, theme),), title, "", say(language, "described.counts", most=most), header, rows)]
 
 
-def _bars(named: list[tuple[str, int]], theme: Theme) -> alt.LayerChart:
-    import altair as alt
-
+def _bars(named: list[tuple[str, int]], theme: Theme) -> Specification:
     data = [
         {"label": label, "count": 0 if place == _BARS else count, "number": f"{count:,}", "top": place * _STEP}
-        | {"zero": 0, "from": place * _STEP + _ABOVE, "to": place * _STEP + _TOP + _BAR}
+        | {"zero": 0, "from": place * _STEP + _ABOVE, "to": place * _STEP + _ABOVE + _BAR}
+        | {"middle": place * _STEP + _ABOVE + _BAR / 2, "said": f"{label}: {count:,}"}
         for place, (label, count) in enumerate(named)
     ]
-    most = named[0][1]
-    length = alt.Scale(domain=[0, max(most, 1)], range=[0, WIDTH - _NUMBER], nice=False)
-    height = len(named) * _STEP
-    places = alt.Scale(domain=[0, height], range=[0, height], nice=False)
-    end, top = alt.X("count:Q", axis=None, scale=length), alt.Y("top:Q", axis=None, scale=places)
-    base = chart_of(data)
+    height, most = len(named) * _STEP, max(named[0][1], 1)
+
+    def length(field: str) -> Specification:
+        return quantity(field, 0, most, (0, WIDTH - _NUMBER))
+
+    def down(field: str) -> Specification:
+        return quantity(field, 0, height, (0, height))
+
+    said = {"description": words_of("said"), "tooltip": words_of("said")}
+    number = {"align": "left", "dx": 6, "fontSize": SIZE, "color": theme.faint}
+    name = {"align": "left", "dy": 8, "fontSize": SIZE, "color": theme.ink, "limit": WIDTH}
     layers = [
-        base.mark_rect(fill=theme.claim).encode(
-            x=alt.X("zero:Q", axis=None, scale=length),
-            x2="count:Q",
-            y=alt.Y("from:Q", axis=None, scale=places),
-            y2="to:Q",
+        layer(
+            "rect",
+            data,
+            {"fill": theme.claim},
+            x=length("zero"),
+            x2={"field": "count"},
+            y=down("from"),
+            y2={"field": "to"},
+            **said,
         ),
-        base.mark_text(align="left", dx=6, dy=_ABOVE + _BAR / 2, fontSize=SIZE, color=theme.faint).encode(
-            x=end, y=top, text="number:N"
-        ),
-        base.mark_text(align="left", dy=8, fontSize=SIZE, color=theme.ink, limit=WIDTH).encode(
-            x=alt.value(0), y=top, text="label:N"
-        ),
+        layer("text", data, number, x=length("count"), y=down("middle"), text=words_of("number")),
+        layer("text", data, name, x=fixed(0), y=down("top"), text=words_of("label")),
     ]
-    return layered(layers, WIDTH, height)
+    return panel(layers, height)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicators.errors import UndrawnFigureError
 from indicators.insight.charts.bars import bar, scale_of
+from indicators.insight.charts.chart import Chart
 from indicators.insight.charts.drawing import (
     SIZE,
     WIDTH,
@@ -15,21 +16,22 @@ from indicators.insight.charts.drawing import (
     Row,
     Theme,
     ThemeName,
-    chart_of,
-    layered,
+    fixed,
+    layer,
+    panel,
+    quantity,
     say,
+    source_words,
     theme_of,
-    together,
+    words_of,
 )
+from indicators.insight.charts.svg import Specification
 from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_declaration
 from indicators.insight.derived import DerivedFigure, UnpairedError, derived_figures, pair_of
 from indicators.insight.in_words import figure, period
 from indicators.insight.listing import LabelledTables, Record, require_known
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
-
-if TYPE_CHECKING:
-    import altair as alt
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _pair(tables: LabelledTables, one: DerivedFigure) -> ComparedPair:
     return ComparedPair(declared.identifier, base, other, name, derived_words(tables, one))
 
 
-def headlines(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def headlines(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """The observations whose salience is headline, with their qualifiers drawn as what they are.
 
     ``exact`` ends at a point; ``nearly`` fades out below its bound, which is left open; ``more than`` goes on beyond
@@ -108,7 +110,7 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
 
     Returns
     -------
-    altair.VConcatChart
+    Chart
 
     Raises
     ------
@@ -116,8 +118,11 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    drawings = headline_drawings(tables, colours)
-    return together(say(language, "headlines"), drawings, say(language, "none.headlines"), colours)
+    return _chart("headlines", headline_drawings(tables, colours), colours, language)
+
+
+def _chart(what: str, drawings: list[Drawing], theme: Theme, language: Language) -> Chart:
+    return Chart(say(language, what), tuple(drawings), say(language, f"none.{what}"), theme, language)
 
 
 def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
@@ -140,6 +145,12 @@ def table_row(tables: LabelledTables, row: Record) -> Row:
     return Row(row["observation_id"], (words, str(row["indicator_label"]), about, period(row) or "—"))
 
 
+def _source(tables: LabelledTables, rows: Sequence[Record]) -> str:
+    sources = [tables.row("sources", row["source_id"]) for row in rows]
+    publishers = (str(one["publisher"] or one["container"] or "") for one in sources)
+    return source_words(publishers, (one["published_on"] or "" for one in sources), tables.language)
+
+
 def table_header(language: Language) -> tuple[str, ...]:
     """What the cells of `table_row` are."""
     return tuple(say(language, column) for column in ("figure", "indicator", "entity", "period"))
@@ -151,12 +162,13 @@ def _headline(tables: LabelledTables, row: Record, theme: Theme) -> Drawing:
     words, indicator, about, _ = shown.cells
     described = say(tables.language, f"described.{row['qualifier']}")
     return Drawing(
-        bar(row, scale, scale_words, theme),
+        (bar(row, scale, scale_words, theme),),
         words,
         " · ".join((indicator, about, *([str(row["status_label"])] if row["status"] == "target" else []))),
         say(tables.language, "described.figure", indicator=indicator, entity=about, words=words, drawn=described),
         table_header(tables.language),
         (shown,),
+        source=_source(tables, [row]),
     )
 
 
@@ -168,7 +180,7 @@ _OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_mo
 """On which side of the number that is named the number itself lies."""
 
 
-def changes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def changes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """The highlighted changes: a slope from what a number was to what it became.
 
     An end that is open is hollow, with an arrow to the side on which the number lies.
@@ -182,7 +194,7 @@ def changes(path: Where = None, language: Language = "en", theme: ThemeName = "l
 
     Returns
     -------
-    altair.VConcatChart
+    Chart
 
     Raises
     ------
@@ -196,7 +208,7 @@ def changes(path: Where = None, language: Language = "en", theme: ThemeName = "l
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return together(say(language, "changes"), change_drawings(tables, colours), say(language, "none.changes"), colours)
+    return _chart("changes", change_drawings(tables, colours), colours, language)
 
 
 def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
@@ -207,38 +219,37 @@ def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
 def _change(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
     before, after = pair.words(tables)
     return Drawing(
-        _slope(tables, pair, (before, after), theme),
+        (_slope(tables, pair, (before, after), theme),),
         pair.result,
         pair.name,
         say(tables.language, "described.change", base=before, other=after, result=pair.result),
         table_header(tables.language),
         (table_row(tables, pair.base), table_row(tables, pair.other)),
+        source=_source(tables, [pair.base, pair.other]),
     )
 
 
-def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], theme: Theme) -> alt.LayerChart:
-    import altair as alt
-
+def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], theme: Theme) -> Specification:
     rows = (pair.base, pair.other)
     times = [period(row) or say(tables.language, key) for row, key in zip(rows, ("before", "after"), strict=True)]
     points: list[dict[str, Any]] = [
-        {"x": x, "y": _height(row), "words": said, "time": time, "side": _side(row)}
+        {"x": x, "y": _height(row), "words": said, "time": time, "side": _side(row), "said": f"{said} · {time}"}
         for x, row, said, time in zip(_ENDS, rows, words, times, strict=True)
     ]
     heights = [point["y"] for point in points]
     room = (max(heights) - min(heights)) * 0.15 or abs(heights[0]) or 1
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
-    spread = [min(heights) - room, max(heights) + room]
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=spread, zero=False, nice=False, range=[_SLOPE - 30, 14]))
-    line = chart_of(points).mark_line(color=theme.claim, strokeWidth=2.5)
+    x = quantity("x", 0, WIDTH)
+    y = quantity("y", min(heights) - room, max(heights) + room, (_SLOPE - 30, 14))
+    guide = {"y": fixed(4), "y2": fixed(_SLOPE - 22)}
+    time = {"fontSize": SIZE - 1, "color": theme.faint}
     layers = [
-        *(_guide(at, theme) for at in _ENDS),
-        line.encode(x=x, y=y),
-        *(layer for place, point in enumerate(points) for layer in _end(point, x, y, theme, place)),
+        layer("rule", points, {"color": theme.line}, x=x, **guide),
+        layer("line", points, {"color": theme.claim, "strokeWidth": 2.5}, x=x, y=y),
+        *(one for place, point in enumerate(points) for one in _end(point, x, y, theme, place)),
         *(_arrow(point, x, y, theme) for point in points if point["side"]),
-        *(_time(point, x, theme) for point in points),
+        layer("text", points, time, x=x, y=fixed(_SLOPE - 10), text=words_of("time")),
     ]
-    return layered(layers, WIDTH, _SLOPE)
+    return panel(layers, _SLOPE)
 
 
 def _side(row: Record) -> int:
@@ -252,53 +263,27 @@ def _height(row: Record) -> float:
     return float(next(known, 0))
 
 
-def _guide(at: float, theme: Theme) -> alt.Chart:
-    import altair as alt
-
-    guide = chart_of([{}]).mark_rule(color=theme.line)
-    placed: alt.Chart = guide.encode(x=alt.value(at), y=alt.value(4), y2=alt.value(_SLOPE - 22))
-    return placed
-
-
-def _end(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme, place: int) -> list[alt.Chart]:
-    base = chart_of([point])
+def _end(
+    point: dict[str, Any], x: Specification, y: Specification, theme: Theme, place: int
+) -> Sequence[Specification]:
     inside = theme.paper if point["side"] else theme.claim
-    words = base.mark_text(
-        align="left" if place else "right",
-        dx=12 if place else -12,
-        fontSize=SIZE + 2,
-        fontWeight="bold",
-        color=theme.ink,
+    mark = {"size": 90, "fill": inside, "stroke": theme.claim, "strokeWidth": 2, "opacity": 1}
+    beside = {"align": "left" if place else "right", "dx": 12 if place else -12}
+    words = beside | {"fontSize": SIZE + 2, "fontWeight": "bold", "color": theme.ink}
+    said = {"description": words_of("said"), "tooltip": words_of("said")}
+    return (
+        layer("point", [point], mark, x=x, y=y, **said),
+        layer("text", [point], words, x=x, y=y, text=words_of("words")),
     )
-    return [
-        base.mark_point(size=90, fill=inside, stroke=theme.claim, strokeWidth=2, opacity=1).encode(x=x, y=y),
-        words.encode(x=x, y=y, text="words:N"),
-    ]
 
 
-def _arrow(point: dict[str, Any], x: alt.X, y: alt.Y, theme: Theme) -> alt.Chart:
+def _arrow(point: dict[str, Any], x: Specification, y: Specification, theme: Theme) -> Specification:
     up = point["side"] == 1
-    mark = chart_of([point]).mark_point(
-        shape="triangle-up" if up else "triangle-down",
-        filled=True,
-        size=60,
-        yOffset=-12 if up else 12,
-        color=theme.claim,
-        opacity=1,
-    )
-    placed: alt.Chart = mark.encode(x=x, y=y)
-    return placed
+    shape = {"shape": "triangle-up" if up else "triangle-down", "yOffset": -12 if up else 12}
+    return layer("point", [point], shape | {"filled": True, "size": 60, "color": theme.claim, "opacity": 1}, x=x, y=y)
 
 
-def _time(point: dict[str, Any], x: alt.X, theme: Theme) -> alt.Chart:
-    import altair as alt
-
-    mark = chart_of([point]).mark_text(fontSize=SIZE - 1, color=theme.faint)
-    placed: alt.Chart = mark.encode(x=x, y=alt.value(_SLOPE - 10), text="time:N")
-    return placed
-
-
-def shares(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> alt.VConcatChart:
+def shares(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """The highlighted shares: the whole and the part, each as far as its words say.
 
     Parameters
@@ -310,7 +295,7 @@ def shares(path: Where = None, language: Language = "en", theme: ThemeName = "li
 
     Returns
     -------
-    altair.VConcatChart
+    Chart
 
     Raises
     ------
@@ -324,7 +309,7 @@ def shares(path: Where = None, language: Language = "en", theme: ThemeName = "li
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return together(say(language, "shares"), share_drawings(tables, colours), say(language, "none.shares"), colours)
+    return _chart("shares", share_drawings(tables, colours), colours, language)
 
 
 def share_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
@@ -333,30 +318,20 @@ def share_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
 
 
 def _share(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
-    import altair as alt
-
     scale, scale_words = scale_for(tables, [pair.base, pair.other])
     whole, part = (
         f"{row['indicator_label']}{': ' if tables.language == 'en' else '：'}{words}"
         for row, words in zip((pair.base, pair.other), pair.words(tables), strict=True)
     )
-    both = alt.vconcat(
-        _titled(pair.base, whole, scale, scale_words, theme, theme.reference),
-        _titled(pair.other, part, scale, scale_words, theme, theme.claim),
-        spacing=6,
-    )
     return Drawing(
-        both,
+        (
+            bar(pair.base, scale, scale_words, theme, theme.reference) | {"title": whole},
+            bar(pair.other, scale, scale_words, theme, theme.claim) | {"title": part},
+        ),
         pair.result,
         pair.name,
         say(tables.language, "described.share", base=whole, other=part, result=pair.result),
         table_header(tables.language),
         (table_row(tables, pair.base), table_row(tables, pair.other)),
+        source=_source(tables, [pair.base, pair.other]),
     )
-
-
-def _titled(row: Record, words: str, scale: float, end: str, theme: Theme, colour: str) -> alt.LayerChart:
-    import altair as alt
-
-    title = alt.Title(words, anchor="start", fontSize=SIZE, fontWeight="normal", color=theme.ink, offset=4)
-    return bar(row, scale, end, theme, colour).properties(title=title)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import partial
+from typing import Any
 
+from indicators.insight.charts.chart import Chart
 from indicators.insight.charts.drawing import (
     SIZE,
     WIDTH,
@@ -13,33 +16,52 @@ from indicators.insight.charts.drawing import (
     Row,
     Theme,
     ThemeName,
-    chart_of,
-    layered,
+    fixed,
+    layer,
+    panel,
+    quantity,
     say,
+    source_words,
     theme_of,
-    together,
+    words_of,
 )
+from indicators.insight.charts.svg import Box, Specification, overlap, place_on, text_width
 from indicators.insight.figures import Figure
-from indicators.insight.in_words import figure
-from indicators.insight.listing import LabelledTables, require_key
+from indicators.insight.in_words import MAGNITUDES, figure
+from indicators.insight.listing import LabelledTables, Record, identified
 from indicators.insight.series import figures_in_time
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
 
-if TYPE_CHECKING:
-    import altair as alt
+_HEIGHT, _TOP, _EDGE, _GAP = 200, 28, 8, 6
+"""Of the panel; where its highest tick is; how far marks stay from its ends; from a tick's words to the panel."""
 
+_READOUT = 36
+"""How far below the panel a mark says what it is."""
 
-_HEIGHT = 200
 _TICKS = 5
-_NEAR = 0.12
-"""How far above a line, as a part of all numbers' range, a mark lies in the way of the line's name."""
-
 _NAMED = 8
-"""Claims that are named beside their marks; the names of more would lie over each other."""
+"""Marks, or claims alone, that are named; the names of more would lie over each other."""
 
-_LABEL_OF_AXIS = 46
-"""Room for the numbers of the vertical axis, so that the plot's own width does not hang on a font."""
+_SAID = {"description": words_of("said"), "tooltip": words_of("said")}
+_NAME = {"fontSize": SIZE - 1, "fontWeight": "bold"}
+_BOLD = 1.1
+"""How much wider bold words are."""
+
+_BESIDE = (
+    ("center", 0, -14),
+    ("center", 0, 15),
+    ("left", 9, 0),
+    ("right", -9, 0),
+    ("left", 0, -14),
+    ("right", 0, -14),
+    ("left", 0, 15),
+    ("right", 0, 15),
+)
+"""Where the words of a mark may stand: their side, and how far across and down from it; the best first."""
+
+Mark = dict[str, Any]
+"""A figure as the row of a layer's data."""
 
 
 def series(
@@ -48,7 +70,7 @@ def series(
     path: Where = None,
     language: Language = "en",
     theme: ThemeName = "light",
-) -> alt.VConcatChart:
+) -> Chart:
     """Claims and references of one indicator and entity over time.
 
     A bar spans the period; a hollow mark is dated by its publication only; a triangle points to the side on which the
@@ -67,7 +89,7 @@ def series(
 
     Returns
     -------
-    altair.VConcatChart
+    Chart
 
     Raises
     ------
@@ -77,11 +99,13 @@ def series(
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    require_key(tables.package, "indicators", indicator)
-    require_key(tables.package, "entities", entity)
+    indicator, entity = (
+        identified(tables.package, table, asked) for table, asked in (("indicators", indicator), ("entities", entity))
+    )
     figures = figures_in_time(tables.package, indicator, entity)
     drawing = series_drawing(tables, figures, colours)
-    return together(say(language, "series"), [drawing] if drawing else [], say(language, "none.series"), colours)
+    drawings = (drawing,) if drawing else ()
+    return Chart(say(language, "series"), drawings, say(language, "none.series"), colours, language)
 
 
 def series_drawing(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> Drawing | None:
@@ -97,26 +121,48 @@ def series_drawing(tables: LabelledTables, figures: Sequence[Figure], theme: The
     described = say(
         language, "described.series", claims=kinds["claim"], references=kinds["reference"], first=ends[0], last=ends[1]
     )
-    name, unit = tables.name(indicator), tables.row("units", indicator["unit_id"])
+    name, unit = tables.name(indicator), _unit(tables, first.indicator_id)
     about = [tables.name(tables.row("entities", first.entity_id))]
     if unit["quantity_kind"] != "count":
         about.append(tables.name(unit))
     return Drawing(
-        _chart(tables, drawn, theme),
+        (_panel(tables, drawn, theme),),
         name,
         " · ".join(about),
-        f"{name}. {described} {say(language, 'series.note')}",
+        f"{name}. {described} {_how_drawn(tables, drawn)}",
         tuple(say(language, column) for column in ("figure", "kind", "period", "publisher")),
         tuple(_table_row(tables, one) for one in drawn),
+        _how_drawn(tables, drawn),
+        source_words([one.publisher for one in drawn], [one.published_on for one in drawn], language),
     )
+
+
+def _how_drawn(tables: LabelledTables, figures: Sequence[Figure]) -> str:
+    """What is to be known of the marks that are there."""
+    marks = [_mark(tables, one) for one in figures]
+    dated = [mark for mark in marks if "middle" in mark]
+    seen = {
+        "span": any(mark["start"] != mark["end"] for mark in dated),
+        "hollow": any(mark["hollow"] for mark in dated),
+        "triangle": any("triangle" in mark["shape"] for mark in dated),
+        "diamond": any(mark["shape"] == "diamond" for mark in dated),
+        "band": any("high" in mark for mark in dated),
+        "dashed": len(dated) < len(marks),
+    }
+    gap = " " if tables.language == "en" else ""
+    return gap.join(say(tables.language, f"drawn.{name}") for name, there in seen.items() if there)
 
 
 def figure_words(tables: LabelledTables, one: Figure) -> str:
     """A claim or reference as a reader reads it."""
     numbers = {"value": one.value, "lower": one.lower, "upper": one.upper}
     row = {name: None if number is None else float(number) for name, number in numbers.items()}
-    unit = tables.row("units", tables.row("indicators", one.indicator_id)["unit_id"])
-    return figure({**row, "qualifier": str(one.qualifier)}, unit, tables.language)
+    unit = _unit(tables, one.indicator_id)
+    return figure({**row, "qualifier": str(one.qualifier), "value_text": one.value_text}, unit, tables.language)
+
+
+def _unit(tables: LabelledTables, indicator: str) -> Record:
+    return tables.row("units", tables.row("indicators", indicator)["unit_id"])
 
 
 def _table_row(tables: LabelledTables, one: Figure) -> Row:
@@ -129,33 +175,92 @@ def _number(one: Figure) -> float | None:
     return None if known is None else float(known)
 
 
-def _chart(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> alt.LayerChart:
-    y = _height(theme)
-    dated = [_mark(one) for one in figures if one.period is not None]
-    undated = [_mark(one) | {"words": _undated(tables, one)} for one in figures if one.period is None]
-    labelled = [
-        (mark := _mark(one))
-        | {"number": mark.get("middle_of_band", mark["number"]), "words": figure_words(tables, one)}
-        for one in figures
-        if one.period and one.kind == "claim"
+def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> Specification:
+    # What has evidence lies above what has none.
+    marks = [(one, _mark(tables, one)) for one in sorted(figures, key=lambda one: one.kind == "claim")]
+    dated = [mark for one, mark in marks if one.period is not None]
+    undated = [mark for one, mark in marks if one.period is None]
+    language = tables.language
+    ticks = round_ticks([mark[name] for _, mark in marks for name in ("number", "low", "high") if name in mark])
+    exponent, magnitude = _magnitude(ticks, language)
+    names = [f"{tick.scaleb(-exponent).normalize():,f}" if tick else "0" for tick in ticks]
+    room = max(text_width(name, SIZE - 1) for name in names) + _GAP
+    width = WIDTH - room
+    y = quantity("number", float(ticks[0]), float(ticks[-1]), (_HEIGHT - _EDGE, _TOP))
+    small = {"fontSize": SIZE - 1, "color": theme.faint}
+    rows = [{"number": float(tick), "words": name} for tick, name in zip(ticks, names, strict=True)]
+    unit, magnitude = _unit(tables, figures[0].indicator_id), magnitude.strip()
+    if unit["quantity_kind"] != "count":
+        axis = (" " if language == "en" else "").join(filter(None, (magnitude, tables.name(unit))))
+    else:
+        name = tables.name(tables.row("indicators", figures[0].indicator_id))
+        axis = say(language, "axis.counted", name=name, magnitude=magnitude) if magnitude else name
+    layers = [
+        layer("rule", rows, {"color": theme.line, "opacity": 0.35}, y=y),
+        layer("text", rows, {"align": "right", "dx": -_GAP, **small}, x=fixed(0), y=y, text=words_of("words")),
+        layer("text", [{}], {"align": "left", "limit": WIDTH, "text": axis, **small}, x=fixed(-room), y=fixed(0)),
     ]
-    layers = [*_lines(undated, dated, y, theme), *_points(dated, y, theme)]
-    if 0 < len(labelled) <= _NAMED:
-        words = chart_of(labelled).mark_text(dy=-12, fontSize=SIZE - 1, fontWeight="bold")
-        layers.append(words.encode(x=_time(dated, theme), y=y, text="words:N", color=_colour(theme)))
-    return layered(layers, WIDTH - _LABEL_OF_AXIS, _HEIGHT)
+    x = _time(dated, (_EDGE, width - _EDGE)) if dated else fixed(0)
+    colour: Specification = {"field": "kind", "type": "nominal", "legend": None}
+    colour["scale"] = {"domain": ["claim", "reference"], "range": [theme.claim, theme.reference]}
+    if dated:
+        layers += [*_years(x, theme), *_points(dated, x, y, colour, theme)]
+    if undated:
+        dashes = {"strokeDash": [6, 4], "strokeWidth": 1.5}
+        layers.append(layer("rule", undated, dashes, y=y, color=colour, **_SAID))
+    return panel([*layers, *_names(dated, undated, x, y, colour, width, language)], _HEIGHT, width)
 
 
-def _mark(one: Figure) -> dict[str, Any]:
-    mark: dict[str, Any] = {
+def round_ticks(numbers: Sequence[float], most: int = 5) -> list[Decimal]:
+    """Round numbers at even steps that hold others between them; no step is finer than the numbers are written.
+
+    Examples
+    --------
+    >>> [str(tick) for tick in round_ticks([6.67, 10])]
+    ['6', '7', '8', '9', '10']
+    >>> [str(tick) for tick in round_ticks([3])]
+    ['2', '3', '4']
+    """
+    finest = Decimal(10) ** min(_exponent(number) for number in numbers)
+    low, high = Decimal(repr(min(numbers))), Decimal(repr(max(numbers)))
+    if low == high:
+        room = abs(low) / 10 or Decimal(1)
+        low, high = low - room, high + room
+    power = Decimal(10) ** ((high - low) / most).adjusted()
+    for step in (power * Decimal(times) for times in ("1", "2", "2.5", "5", "10", "20")):
+        first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
+        if step >= finest and last - first <= most:
+            break
+    return [step * place for place in range(int(first), int(last) + 1)]
+
+
+def _exponent(number: float) -> int:
+    """The power of ten of the last digit that is not nought."""
+    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _magnitude(ticks: Sequence[Decimal], language: Language) -> tuple[int, str]:
+    """The power of ten that all ticks are written in, and its word."""
+    greatest = max(map(abs, ticks))
+    return next((one for one in MAGNITUDES[language] if greatest >= 10 ** one[0]), (0, ""))
+
+
+def _mark(tables: LabelledTables, one: Figure) -> Mark:
+    words = figure_words(tables, one)
+    mark: Mark = {
         "number": _number(one),
+        "named_at": _number(one),
         "kind": one.kind,
         "shape": _shape(one),
         "hollow": one.period_basis == "publication",
+        "words": words,
+        "said": " · ".join((words, one.when or say(tables.language, "series.no_date"), one.publisher)),
+        "readout": _HEIGHT + _READOUT,
     }
     if one.value is None and one.lower is not None and one.upper is not None:
         mark |= {"low": float(one.lower), "high": float(one.upper)}
-        mark["middle_of_band"] = float(one.lower + one.upper) / 2
+        mark["named_at"] = float(one.lower + one.upper) / 2
     if one.period is not None:
         start, end = one.period
         middle = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
@@ -172,102 +277,83 @@ def _shape(one: Figure) -> str:
     return "triangle-down" if one.lower is None else "triangle-up"
 
 
-def _undated(tables: LabelledTables, one: Figure) -> str:
-    return say(tables.language, "series.undated", words=figure_words(tables, one))
+def _time(dated: Sequence[Mark], span: tuple[float, float], field: str = "middle") -> Specification:
+    first, last = min(mark["start"] for mark in dated)[:4], max(mark["end"] for mark in dated)[:4]
+    domain = [{"year": year, "month": 1, "date": 1, "utc": True} for year in (int(first), int(last) + 1)]
+    scale = {"type": "utc", "domain": domain, "range": list(span)}
+    return {"field": field, "type": "temporal", "axis": None, "scale": scale}
 
 
-def _lines(undated: list[dict[str, Any]], dated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Chart]:
-    """What has no place in time, as lines across all of it, named at the end where fewer marks are near."""
-    import altair as alt
-
-    if not undated:
-        return []
-    rules = chart_of(undated).mark_rule(strokeDash=[6, 4], strokeWidth=1.5)
-    layers = [rules.encode(y=y, color=_colour(theme))]
-    for one in undated:
-        at_end = _crowded_at_start(one["number"], dated)
-        words = chart_of([one]).mark_text(align="right" if at_end else "left", dy=-7, fontSize=SIZE - 1)
-        place = alt.value(WIDTH - _LABEL_OF_AXIS - 4 if at_end else 4)
-        layers.append(words.encode(x=place, y=y, text="words:N", color=_colour(theme)))
-    return layers
+def _years(x: Specification, theme: Theme) -> Iterator[Specification]:
+    """The axis of time."""
+    first, last = (end["year"] for end in x["scale"]["domain"])
+    step = -(-(last - first) // _TICKS)
+    ticks = [{"at": f"{year:04}-01-01", "words": str(year)} for year in range(first, last + 1, step)]
+    at, line = x | {"field": "at"}, {"color": theme.line}
+    yield layer("rule", [{}], line, y=fixed(_HEIGHT))
+    yield layer("rule", ticks, line, x=at, y=fixed(_HEIGHT), y2=fixed(_HEIGHT + 5))
+    look = {"fontSize": SIZE - 1, "color": theme.faint}
+    yield layer("text", ticks, look, x=at, y=fixed(_HEIGHT + 14), text=words_of("words"))
 
 
-def _crowded_at_start(number: float, dated: list[dict[str, Any]]) -> bool:
-    """Whether more marks near a line are in the first half of the time than in the second."""
-    if not dated:
-        return False
-    numbers = [mark["number"] for mark in dated]
-    near = (max(numbers) - min(numbers)) * _NEAR
-    middles = sorted(mark["middle"] for mark in dated if 0 <= mark["number"] - number <= near)
-    years = [int(mark[:4]) for mark in middles]
-    halfway = (min(int(mark["start"][:4]) for mark in dated) + max(int(mark["end"][:4]) for mark in dated)) / 2
-    return 2 * sum(year < halfway for year in years) > len(years)
-
-
-def _points(dated: list[dict[str, Any]], y: alt.Y, theme: Theme) -> list[alt.Chart]:
-    import altair as alt
-
-    if not dated:
-        return []
-    layers = []
-    start = _time(dated, theme, "start")
+def _points(
+    dated: Sequence[Mark], x: Specification, y: Specification, colour: Specification, theme: Theme
+) -> Iterator[Specification]:
+    """Bands over their period and bounds; points, with a line over their period."""
+    start, end = x | {"field": "start"}, {"field": "end"}
     if banded := [mark for mark in dated if "high" in mark]:
-        bands = chart_of(banded).mark_rect(opacity=0.25)
-        layers.append(bands.encode(x=start, x2="end:T", y=_height(theme, "low"), y2="high:Q", color=_colour(theme)))
+        low, high = y | {"field": "low"}, {"field": "high"}
+        yield layer("rect", banded, {"opacity": 0.3}, x=start, x2=end, y=low, y2=high, color=colour, **_SAID)
     if pointed := [mark for mark in dated if "high" not in mark]:
-        base = chart_of(pointed)
-        spans = base.mark_rule(strokeWidth=2, opacity=0.5)
-        points = base.mark_point(size=55, strokeWidth=1.8, opacity=1)
-        shape = alt.Shape("shape:N", scale=None, legend=None)
-        fill = alt.condition("datum.hollow", alt.value(theme.paper), _colour(theme))
-        layers += [
-            spans.encode(x=start, x2="end:T", y=y, color=_colour(theme)),
-            points.encode(x=_time(dated, theme), y=y, shape=shape, color=_colour(theme), fill=fill),
-        ]
-    return layers
+        yield layer("rule", pointed, {"strokeWidth": 2, "opacity": 0.5}, x=start, x2=end, y=y, color=colour)
+        fill = {"condition": {"test": "datum.hollow", "value": theme.paper}, **colour}
+        shape = {"field": "shape", "type": "nominal", "scale": None, "legend": None}
+        look = {"size": 55, "strokeWidth": 1.8, "opacity": 1}
+        yield layer("point", pointed, look, x=x, y=y, shape=shape, color=colour, fill=fill, **_SAID)
 
 
-def _colour(theme: Theme) -> alt.Color:
-    import altair as alt
+def _names(
+    dated: Sequence[Mark],
+    undated: Sequence[Mark],
+    x: Specification,
+    y: Specification,
+    colour: Specification,
+    width: float,
+    language: Language,
+) -> Iterator[Specification]:
+    """The words of lines and of claims, the latest first, each where it covers nothing; no words where it would."""
+    across, down = partial(place_on, x, extent=(0, width)), partial(place_on, y, extent=(_HEIGHT, 0))
+    taken: list[Box] = [(0, at - 1, width, at + 1) for at in (down(mark["number"]) for mark in undated)]
+    for mark in dated:
+        middle, at, low, high = across(mark["middle"]), down(mark["named_at"]), *map(down, _reach(mark))
+        taken += [(middle - 6, at - 6, middle + 6, at + 6), (across(mark["start"]), high, across(mark["end"]), low)]
+    named = sorted(dated, key=lambda mark: (mark["kind"], -date.fromisoformat(mark["middle"]).toordinal()))
+    if len(named) > _NAMED:
+        named = [mark for mark in named if mark["kind"] == "claim"]
+        named = named if len(named) <= _NAMED else []
+    alone = {(mark["kind"], mark["words"], mark.get("middle")): mark for mark in (*undated, *named)}
+    for mark in alone.values():
+        line = "middle" not in mark
+        words = say(language, "series.undated", words=mark["words"]) if line else mark["words"]
+        wide = text_width(words, SIZE - 1) * _BOLD
+        for align, dx, dy in _beside_a_line(width) if line else _BESIDE:
+            begin = dx - {"left": 0.0, "center": wide / 2, "right": wide}[align]
+            begin += 0 if line else across(mark["middle"])
+            middle = down(mark["named_at"]) + dy
+            box = (begin - 2, middle - SIZE / 2 - 1, begin + wide + 2, middle + SIZE / 2 + 1)
+            inside = box[0] >= -2 and box[2] <= width + _EDGE and box[1] >= SIZE and box[3] <= _HEIGHT
+            if inside and not any(overlap(box, other) for other in taken):
+                taken.append(box)
+                place = {"x": fixed(0) if line else x, "y": y | {"field": "named_at"}, "color": colour}
+                look = {**_NAME, "align": align, "dx": dx, "dy": dy}
+                yield layer("text", [mark | {"name": words}], look, text=words_of("name"), **place)
+                break
 
-    scale = alt.Scale(domain=["claim", "reference"], range=[theme.claim, theme.reference])
-    return alt.Color("kind:N", scale=scale, legend=None)
+
+def _beside_a_line(width: float) -> Iterator[tuple[str, float, float]]:
+    return ((align, dx, dy) for dy in (-8, 9) for align, dx in (("left", 4), ("right", width - 4)))
 
 
-def _time(dated: list[dict[str, Any]], theme: Theme, field: str = "middle") -> alt.X:
-    import altair as alt
-
-    first = min(int(mark["start"][:4]) for mark in dated)
-    last = max(int(mark["end"][:4]) for mark in dated) + 1
-    step = -(-(last - first) // _TICKS) or 1
-    ticks = [_year(year) for year in range(first, last + 1, step)]
-    scale = alt.Scale(type="utc", domain=[_year(first), _year(last)], padding=10)
-    return alt.X(f"utcyearmonthdate({field}):T", title=None, scale=scale, axis=_axis(theme, format="%Y", values=ticks))
-
-
-def _height(theme: Theme, field: str = "number") -> alt.Y:
-    import altair as alt
-
-    return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(zero=False, padding=12), axis=_axis(theme, format="~s"))
-
-
-def _year(year: int) -> alt.DateTime:
-    import altair as alt
-
-    return alt.DateTime(year=year, month=1, date=1, utc=True)
-
-
-def _axis(theme: Theme, **given: Any) -> alt.Axis:
-    import altair as alt
-
-    return alt.Axis(
-        labelColor=theme.faint,
-        labelFontSize=SIZE - 1,
-        domainColor=theme.line,
-        tickColor=theme.line,
-        gridColor=theme.line,
-        gridOpacity=0.35,
-        tickCount=_TICKS,
-        minExtent=_LABEL_OF_AXIS - 16 if given["format"] == "~s" else 0,
-        **given,
-    )
+def _reach(mark: Mark) -> tuple[float, float]:
+    number = float(mark["number"])
+    return float(mark.get("low", number)), float(mark.get("high", number))

@@ -70,7 +70,7 @@ def dictionary_markdown(tables: Iterable[Table], code_lists: Iterable[CodeList])
         ]
         for column in table.columns:
             points_to = f"→ {column.references}" if column.references else ""
-            constraints = "; ".join(part for part in (points_to, _escaped(constraint_words(column))) if part)
+            constraints = "; ".join(part for part in (points_to, _constraints(column)) if part)
             lines.append(
                 f"| `{column.name}` | {column.type} | {'yes' if column.required else ''} | {column.description.en} "
                 f"| {column.description.zh} | {constraints} | {change_words(column)} |"
@@ -80,15 +80,22 @@ def dictionary_markdown(tables: Iterable[Table], code_lists: Iterable[CodeList])
             lines += ["Row rules:", ""]
             lines += [f"- {rule.code}: {_escaped(in_words(rule.condition))}" for rule in table.row_rules]
             lines.append("")
-    lines += ["# Code lists", "", "Closed lists; those a package may extend are in its `codes` table.", ""]
+    lines += ["## Code lists", "", "Closed lists; those a package may extend are in its `codes` table.", ""]
     for code_list in code_lists:
-        lines += [f"## {code_list.name}", "", "| code | label | 标签 | definition | 定义 |", "|---|---|---|---|---|"]
+        lines += [f"### {code_list.name}", "", "| code | label | 标签 | definition | 定义 |", "|---|---|---|---|---|"]
         lines += [
             f"| `{code.code}` | {code.label.en} | {code.label.zh} | {code.definition.en} | {code.definition.zh} |"
             for code in code_list.codes
         ]
         lines.append("")
     return "\n".join(lines)
+
+
+def _constraints(column: Column) -> str:
+    """The words on what may stand there, a pattern as code, in which only the bar has to be told from a table's."""
+    pattern = column.pattern or ""
+    code = "`" + pattern.replace("|", "\\|") + "`"
+    return _escaped(constraint_words(column)).replace(_escaped(f"pattern {pattern}"), f"pattern {code}")
 
 
 def _escaped(text: str) -> str:
