@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from house import house_svg
 from plots import PLOTS
 
 from indicators.cli.main import COMMANDS, main
@@ -80,6 +81,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/reference/rules.md": rules,
     "docs/reference/cli.md": command_line,
     "docs/explanation/versions.md": versions,
+    "docs/images/house.svg": house_svg,
     "CITATION.cff": citation,
     **PLOTS,
 }
