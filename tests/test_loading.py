@@ -101,6 +101,8 @@ def test_labels_name_every_code_and_key(language: Language, name: str, nearly: s
     assert list(frame[plain.columns]) == list(plain.columns)
     assert set(frame.columns) - set(plain.columns) == {
         "indicator_label",
+        "theme_label",
+        "unit_label",
         "entity_label",
         "entity_basis_label",
         "cooperation_label",
@@ -115,6 +117,12 @@ def test_labels_name_every_code_and_key(language: Language, name: str, nearly: s
     assert places.index("entity_label") == places.index("entity_id") + 1
     entities = indicators.load("entities").set_index("entity_id")[name]
     assert list(frame["entity_label"]) == [entities[entity] for entity in frame["entity_id"]]
+    assert places.index("unit_label") == places.index("indicator_id") + 3
+    for key, label in (("unit_id", "unit_label"), ("theme", "theme_label")):
+        described = indicators.load("indicators", labels=language).set_index("indicator_id")
+        assert list(frame[label]) == [described[label][indicator] for indicator in frame["indicator_id"]]
+        assert described[key].notna().all()
+        assert frame[label].notna().all()
     assert set(frame.loc[frame["qualifier"] == "nearly", "qualifier_label"]) == {nearly}
 
 

@@ -5,6 +5,7 @@ What a call needs of a package is read when it is first asked for and kept: 33 l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from indicators.history.difference import Difference as _Difference
+from indicators.history.row_changes import ROW_CHANGE_KINDS
+from indicators.markup import Tabular, counted
 from indicators.package.package import Package as _Package
 from indicators.rules.findings import Report as _Report
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from indicators.insight.evidence import Evidence
     from indicators.insight.listing import SearchHits
     from indicators.model.definition import Language
-    from indicators.reading import Mention, Quantity
+    from indicators.reading import Mentions, Quantity
     from indicators.release import ExportFormat
     from indicators.release.cite import CitationFormat, StyleName
     from indicators.release.review import Review
@@ -40,7 +43,7 @@ __all__ = ["Difference", "Package", "Report", "diff", "import_table", "validate"
 P = ParamSpec("P")
 
 
-class Report(_Report):
+class Report(Tabular, _Report):
     """What validation found, which can be written in every format and be worked with as a frame."""
 
     __slots__ = ()
@@ -80,6 +83,13 @@ class Report(_Report):
             }
         )
 
+    def _heading(self) -> str:
+        counts = Counter(f"{finding.severity}s" for finding in self.findings)
+        return f"{self.root}: {counted(counts) if counts else 'no findings'}"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame()[["code", "severity", "file", "line", "column", "value", "message", "mend"]]
+
     @staticmethod
     def schema() -> dict[str, Any]:
         """The JSON Schema that ``render("json")`` keeps."""
@@ -88,7 +98,7 @@ class Report(_Report):
         return report_schema()
 
 
-class Difference(_Difference):
+class Difference(Tabular, _Difference):
     """What differs between two packages, which can be told as text, Markdown and JSON."""
 
     __slots__ = ()
@@ -110,6 +120,18 @@ class Difference(_Difference):
         from indicators.reports.differences import render_difference
 
         return render_difference(self, form)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row per table that differs: table, and how many of its rows were added, removed and changed."""
+        import pandas as pd
+
+        rows = [(name, *map(one.rows.count, ROW_CHANGE_KINDS)) for name, one in self.tables.items()]
+        frame = pd.DataFrame(rows, columns=["table", *ROW_CHANGE_KINDS])
+        return frame.astype({"table": "string"} | dict.fromkeys(ROW_CHANGE_KINDS, "Int64"))
+
+    def _heading(self) -> str:
+        differing = {"tables": len(self.tables), "properties": len(self.properties), "documents": len(self.documents)}
+        return f"{self.old} to {self.new}: {counted(differing) + ' differ' if self else 'nothing differs'}"
 
 
 def _reported(function: Callable[P, _Report]) -> Callable[P, Report]:
@@ -227,11 +249,11 @@ class Package(_Package):
 
         return check(text, self, language=language, published=published)
 
-    def compare(self, observation_id: str) -> Comparison:
+    def compare(self, claim: str, entity: str | None = None) -> Comparison:
         """What other publishers say of what an observation measures."""
         from indicators.insight.compare import compare
 
-        return compare(observation_id, path=self)
+        return compare(claim, entity, path=self)
 
     def corroboration(self) -> pd.DataFrame:
         """How many statements of other publishers agree with each observation that has references."""
@@ -289,12 +311,12 @@ class Package(_Package):
 
         return draft(source_id, subject=subject, path=self)
 
-    def find_mentions(self, text: str, language: str | None = None) -> list[Mention]:
+    def find_mentions(self, text: str, language: str | None = None) -> Mentions:
         """The mentions of a text, by the reader's words and those of its own."""
         from indicators.reading import find_mentions
 
         with self.lexicon.in_use():
-            return list(find_mentions(text, language))
+            return find_mentions(text, language)
 
     def read_quantity(self, text: str, language: str | None = None) -> Quantity:
         """The quantity that some words are from end to end, by the reader's words and those of its own."""

@@ -122,7 +122,8 @@ def load(
     name : str
         One of `tables`.
     labels : {"en", "zh"}, optional
-        Add, after each code and foreign key, a column ``…_label`` with its readable name.
+        Add, after each code and foreign key, a column ``…_label`` with its readable name; after an indicator also
+        ``theme_label`` and ``unit_label``.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
     version : str, optional

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from indicators.model.tables import TableName as TableName
     from indicators.reading import Kind as Kind
     from indicators.reading import Mention as Mention
+    from indicators.reading import Mentions as Mentions
     from indicators.reading import Qualifier as Qualifier
     from indicators.reading import Quantity as Quantity
     from indicators.reading import Sense as Sense
@@ -75,6 +76,7 @@ _HOMES = {
     "reading": (
         "Kind",
         "Mention",
+        "Mentions",
         "Qualifier",
         "Quantity",
         "Sense",
@@ -113,6 +115,7 @@ __all__ = [
     "Kind",
     "Layer",
     "Mention",
+    "Mentions",
     "Merged",
     "Place",
     "Publication",

@@ -14,7 +14,7 @@ from indicators.package.package import Package
 
 ROOT = Path(__file__).parents[2]
 GOLD = Path(__file__).parent / "gold"
-FIRST, SECOND = ("sentences.jsonl", "paragraphs.jsonl"), ("second_sentences.jsonl", "second_paragraphs.jsonl")
+FIRST, SECOND, THIRD = ((f"{which}sentences.jsonl", f"{which}paragraphs.jsonl") for which in ("", "second_", "third_"))
 PROBLEMS = frozenset({"contradicted", "other", "sharper"})
 TRUE = frozenset({"supported", "vaguer", "derived"})
 
@@ -92,10 +92,12 @@ def table(found: list[Judged]) -> str:
 
 
 def main() -> None:
-    """Print the table of either set, then what is wrong in the first."""
+    """Print the table of each set; with ``--wrong`` what is wrong in all of them too."""
     package = Package.open(ROOT)
-    found = list(judged(package))
-    print(f"The first set:\n\n{table(found)}\n\nThe second set:\n\n{table(list(judged(package, *SECOND)))}")
+    found: list[Judged] = []
+    for name, files in (("first", FIRST), ("second", SECOND), ("third", THIRD)):
+        found += (of_set := list(judged(package, *files)))
+        print(f"The {name} set:\n\n{table(of_set)}\n")
     if "--wrong" in sys.argv:
         for one in found:
             row = not one.rows or (one.found_rows and one.found_rows[0] in one.rows)

@@ -9,6 +9,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+import indicators
 from indicators import tables
 from indicators.cli import main
 from indicators.model.tables import TABLES
@@ -200,7 +201,26 @@ def test_evidence_without_the_source_says_so(checkout: Checkout) -> None:
         (checkout.root / row["file"]).unlink()
     result = run("evidence", "obs-0001", "--package", str(checkout.root))
     assert result.exit_code == 0
-    assert "the source document is not here" in result.output
+    source = indicators.evidence("obs-0001", path=PROJECT).source
+    where = f"{source['file']}: no such file; put the document there for the words around the quote"
+    address = source["archived_url"] or source["url"]
+    assert result.output.rstrip().endswith(f"{where}{f', or read {address}' if address else ''}")
+
+
+def test_evidence_of_an_installed_package_says_where_its_context_is(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for row in checkout.rows("sources"):
+        (checkout.root / row["file"]).unlink()
+    monkeypatch.setattr("indicators.package.package.Package.holds_sources", False)
+    for identifier in ("obs-0001", "coop-0001"):
+        found = indicators.evidence(identifier, path=checkout.root)
+        assert (found.before, found.after, found.source_at_hand) == ("", "", False)
+        assert found.missing.startswith("an installed package comes without its source documents")
+        assert "name a checkout of the repository (--package, in Python path=)" in found.missing
+        assert found.missing in run("evidence", identifier, "--package", str(checkout.root)).output
+        assert "<p><small>an installed package comes without" in found._repr_html_()
+    assert not indicators.evidence("obs-0001", path=PROJECT).missing
 
 
 def test_evidence_at_a_wrong_offset_does_not_pretend(checkout: Checkout) -> None:

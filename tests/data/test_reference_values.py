@@ -24,6 +24,7 @@ GATHERED = "d6308a23887e9fdce9f34eec9a4bfa407124dc466f3e303353bd226905dc225e"
 PREFIXES = {
     "more than ": "more_than",
     "over ": "more_than",
+    "exceed ": "more_than",
     "mehr als ": "more_than",
     "nearly ": "nearly",
     "about ": "approximately",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import indicators
 from tests.checkout import PROJECT
+from tests.explorer.conftest import Visiting
+from tests.explorer.visiting import address
 
 
 class _Text(HTMLParser):
@@ -49,6 +51,18 @@ def test_an_indicator_shows_its_whole_series_with_publishers(site: Path) -> None
     series = indicators.series("gdp-share-of-national", "yangtze-economic-belt", path=PROJECT)
     for identifier, publisher in zip(series["id"], series["publisher"], strict=True):
         assert f"{identifier} {publisher}" in text
+
+
+def test_a_series_says_source_and_unit_and_each_figure_leads_to_its_page(site: Path, visit: Visiting) -> None:
+    seen = visit(address(site, "en/indicators/gdp-share-of-national.html"), viewport={"width": 360, "height": 800})
+    picture = seen.page.locator("figure").first
+    assert picture.locator(".source").inner_text().startswith("Source: ")
+    assert "per cent" in picture.locator("text").all_text_contents()
+    row = seen.page.locator(".figures tbody tr").first
+    assert row.bounding_box()["width"] <= 360  # type: ignore[index]
+    leads = seen.page.locator(".figures a.id").evaluate_all("links => links.map(link => link.href)")
+    series = indicators.series("gdp-share-of-national", "yangtze-economic-belt", path=PROJECT)
+    assert all(any(identifier in link for link in leads) for identifier in series["id"])
 
 
 def test_a_derived_figure_leads_to_what_it_rests_on(site: Path) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+import struct
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,10 +22,11 @@ from hypothesis import strategies as st
 import indicators
 from indicators.explorer.annotations import at_the_words
 from indicators.explorer.rendering import FOLDERS
+from indicators.explorer.social_card import _width, _wrapped
 from indicators.model.forms import write_number
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
-from tests.explorer.visiting import address
+from tests.explorer.visiting import address, html_pages
 
 LANGUAGES = ("en", "zh")
 KEYS = {
@@ -84,6 +86,73 @@ def test_each_row_has_a_page_with_a_title_of_its_own(language: str, site: Path) 
             assert write_number(linked["about"]["value"]) == row["value"]
     assert titles["obs-0023"].startswith("232家 · ")
     assert "(jiāngjìn)" not in titles["obs-0021"]  # what the copy has written into the number is no part of it
+
+
+def _context(url: str, options: object) -> dict[str, Any]:
+    """The contexts that stand at their addresses, as far as they are needed: without a network."""
+    keywords = {"id": "@id", "type": "@type", "language": "http://purl.org/dc/elements/1.1/language"}
+    known = {
+        "https://schema.org/": {"@vocab": "https://schema.org/", "url": {"@type": "@id"}},
+        "http://www.w3.org/ns/anno.jsonld": {"@vocab": "http://www.w3.org/ns/oa#", **keywords},
+    }
+    return {"contextUrl": None, "documentUrl": url, "document": {"@context": known[url]}}
+
+
+def expanded(told: dict[str, Any], base: str) -> dict[str, Any]:
+    from pyld import jsonld
+
+    (found,) = jsonld.expand(told, {"documentLoader": _context, "base": base})
+    return dict(found)
+
+
+def test_a_processor_reads_what_pages_and_annotations_say_to_programs(site: Path) -> None:
+    base, schema = "https://example.org/en/", "https://schema.org/"
+    seen = set()
+    for page in ("overview.html", *(f"{FOLDERS[table]}/{identifier}.html" for table, identifier, _ in records())):
+        told = json.loads(_Head((site / "en" / page).read_text(encoding="utf-8")).linked)
+        found = expanded(told, f"{base}{page}")
+        assert page == "overview.html" or found["@id"] == f"{base}{page}"
+        assert found[f"{schema}name"]
+        seen |= set(found["@type"])
+    kinds = ("Dataset", "Claim", "Observation", "Place", "Organization", "Thing")
+    assert seen == {f"{schema}{kind}" for kind in kinds}
+    for file in (site / "annotations").iterdir():
+        found = expanded(json.loads(file.read_text(encoding="utf-8")), f"https://example.org/annotations/{file.name}")
+        assert found["@id"] == f"https://example.org/annotations/{file.name}"
+        assert {kind.rpartition("#")[2] for kind in found["@type"]} <= {"Annotation", "AnnotationCollection"}
+
+
+def test_the_overview_names_each_file_of_the_release(site: Path) -> None:
+    told = json.loads(_Head((site / "zh/overview.html").read_text(encoding="utf-8")).linked)
+    assert told["@type"] == "Dataset"
+    named = {file["contentUrl"]: file["sha256"] for file in told["distribution"]}
+    digests = {url: hashlib.sha256((site / "zh" / url).read_bytes()).hexdigest() for url in named}
+    assert named == digests
+    assert len(named) == sum(path.is_file() for path in (site / "downloads").rglob("*"))
+
+
+def test_each_page_names_a_picture_that_is_there(site: Path) -> None:
+    pictures = set()
+    for page in html_pages(site):
+        if page == "index.html":
+            continue
+        told = _Head((site / page).read_text(encoding="utf-8")).meta
+        picture = ((site / page).parent / told["og:image"]).resolve()
+        assert picture.is_file(), page
+        pictures.add(picture)
+    assert len(pictures) == 1, "an observation has one of its own where the site has an address"
+    for picture in pictures:
+        data = picture.read_bytes()
+        assert data[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack(">II", data[16:24]) == (800, 420)
+
+
+def test_a_picture_holds_its_words_within_its_edges() -> None:
+    long = "长江经济带高质量发展" * 40
+    for line in _wrapped(long, 56):
+        assert _width(line) * 56 <= 800
+    assert list(_wrapped("a b", 56)) == ["a b"]
+    assert [line[-1] for line in _wrapped(long, 56)][-1] == "…"
 
 
 def test_titles_say_the_finding(site: Path) -> None:

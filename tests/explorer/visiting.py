@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from indicators.explorer.rendering import FOLDERS
 
 _HERE = ("", "127.0.0.1", "localhost")
+_PATIENCE = 60_000
+"""Milliseconds: a bound on what never comes, far above what a loaded machine takes."""
+
+expect.set_options(timeout=_PATIENCE)
 
 
 @dataclass
@@ -27,7 +31,7 @@ class Visit:
     def begin(cls, browser: Browser, address: str, **options: Any) -> Self:
         """Open an address with what Playwright calls options of a context."""
         context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE)
         visit = cls(context, context.new_page())
         visit.page.on("console", lambda message: visit.said.append(f"{message.type}: {message.text}"))
         visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
@@ -44,7 +48,7 @@ class Visit:
         """Close it, and hold against it what it should not have done."""
         self.context.close()
         assert self.said == []
-        abroad = [url for url in self.asked if urlsplit(url).scheme not in ("file", "data", "about", "http")]
+        abroad = [url for url in self.asked if urlsplit(url).scheme not in ("file", "data", "about", "blob", "http")]
         abroad += [url for url in self.asked if urlsplit(url).hostname not in (None, *_HERE)]
         assert abroad == []
 

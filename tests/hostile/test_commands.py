@@ -68,6 +68,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
         ["--package", "{package}"],
         ["obs-0001", "--package", "{package}"],
         ["obs-0002", "--package", "{package}", "--format", "json"],
+        ["parks", "chongqing", "--package", "{package}"],
     ],
     "series": [
         ["parks", "chongqing", "--package", "{package}"],

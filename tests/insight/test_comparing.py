@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +16,8 @@ import indicators
 from indicators import PackageError
 from indicators.cli.main import main
 from indicators.insight.compare import compare_all
+from indicators.insight.figures import Period, claims
+from indicators.insight.series import in_time
 from indicators.reports.compared import NO_EVIDENCE
 from tests.checkout import PROJECT, Checkout
 
@@ -160,6 +164,23 @@ def test_the_json_of_a_comparison_is_the_frame() -> None:
         (("compare", "obs-0123"), "no 'obs-0123' in data/observations.csv; did you mean 'obs-0023'?"),
         (("series", "park-firm", "gansu"), "no 'park-firm' in data/indicators.csv; did you mean 'park-firms'?"),
         (("series", "park-firms", "gansuu"), "no 'gansuu' in data/entities.csv; did you mean 'gansu'?"),
+        (
+            ("series", "碳排放比重", "gansu"),
+            "no '碳排放比重' in data/indicators.csv; did you mean 'carbon-emissions-share-",
+        ),
+        (("series", "carbon", "gansu"), "no 'carbon' in data/indicators.csv; did you mean 'carbon-"),
+        (
+            ("compare", "gdp-share-of-national", "经济带"),
+            "no '经济带' in data/entities.csv; did you mean 'yangtze-economic-belt' (长江经济带)",
+        ),
+        (
+            ("compare", "gdp-share-of-national", "长江经济带"),
+            "3 observations give gdp-share-of-national of yangtze-economic-belt: obs-0018 (42.2%, 2015), obs-0019 ",
+        ),
+        (
+            ("compare", "gdp-share-of-national", "甘肃"),
+            "no observation gives gdp-share-of-national of gansu; there are some of ",
+        ),
         (("derived", "zones-per-provinc"), "no 'zones-per-provinc' in data/analysis.toml; did you mean"),
     ],
 )
@@ -170,15 +191,51 @@ def test_unknown_names_suggest_the_nearest(words: tuple[str, ...], message: str)
     assert answer.stderr.count("\n") == 1
 
 
-def test_a_series_is_in_the_order_of_time_with_undated_figures_at_the_end() -> None:
+@pytest.mark.parametrize(
+    ("indicator", "entity"),
+    [
+        ("国家级经济技术开发区数", "国家级经开区"),
+        (" national  Economic and technological development zones", "国家级经济技术开发区"),
+    ],
+)
+def test_an_indicator_and_an_entity_go_by_their_names_and_aliases(indicator: str, entity: str) -> None:
+    frame = indicators.series(indicator, entity, path=PROJECT)
+    pd.testing.assert_frame_equal(frame, indicators.series("national-etdz-count", "national-etdz", path=PROJECT))
+    assert run("series", indicator, entity).stdout == run("series", "national-etdz-count", "national-etdz").stdout
+    assert indicators.compare(indicator, entity, path=PROJECT) == indicators.compare(ZONES, path=PROJECT)
+    assert run("compare", indicator, entity).stdout == run("compare", ZONES).stdout
+
+
+def test_a_name_of_several_names_them(checkout: Checkout) -> None:
+    gansu = checkout.first("entities", lambda row: row["entity_id"] == "gansu")
+    tongcheng = checkout.first("entities", lambda row: row["entity_id"] == "tongcheng")
+    checkout.edit("entities", tongcheng, name_zh=gansu["name_zh"])
+    with pytest.raises(
+        PackageError, match=r"is a name of 'gansu' \(.+\), 'tongcheng' \(.+\) in data/entities\.csv; give"
+    ):
+        indicators.members(gansu["name_zh"], path=checkout.root)
+
+
+def test_an_undated_figure_stands_where_its_moment_can_be_at_the_latest() -> None:
     frame = indicators.series("gdp-share-of-national", "yangtze-economic-belt", path=PROJECT)
-    ends = frame["period_end"]
-    dated = ends[ends.notna()]
-    assert dated.is_monotonic_increasing
-    assert ends.isna().tolist() == sorted(ends.isna())
+    undated = frame["period_end"].isna()
+    latest = frame["period_end"].where(~undated, pd.to_datetime(frame["published_on"].where(undated)))
+    assert latest.is_monotonic_increasing
+    assert list(frame.loc[undated, "id"]) == ["obs-0017"]
+    assert not undated.iloc[-1]
     assert set(frame["kind"]) == {"claim", "reference"}
-    assert list(frame.loc[ends.isna(), "id"]) == ["obs-0017"]
     assert frame["publisher"].notna().all()
+
+
+def test_a_target_and_what_has_no_date_at_all_stand_at_the_end() -> None:
+    (known,) = (one for one in claims(indicators.Package.open(PROJECT)) if one.identifier == "obs-0017")
+    year = replace(known, identifier="year", published_on="2025")
+    month = replace(known, identifier="month", published_on="2025-12")
+    within = replace(known, identifier="within", between=Period(date(2024, 1, 1), date(2025, 12, 30)))
+    target = replace(known, identifier="target", status="target", published_on="2020-01-01")
+    nothing = replace(known, identifier="nothing", published_on="")
+    told = in_time([target, nothing, known, year, month, within])
+    assert [one.identifier for one in told] == ["within", "month", "year", "obs-0017", "nothing", "target"]
 
 
 def test_a_series_of_nothing_is_empty_with_its_columns() -> None:

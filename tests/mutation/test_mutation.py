@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from indicators import validate
+from tests.checkout import PROJECT
 from tests.mutation.__main__ import REPORT, run
 from tests.mutation.drawing import drawn
 from tests.mutation.exemptions import EXEMPTIONS
@@ -22,7 +23,7 @@ HELD_AGAINST_VALIDATE = 12
 
 @pytest.fixture(scope="module")
 def original() -> Original:
-    return Original.of(REPORT.parents[1])
+    return Original.of(PROJECT)
 
 
 @pytest.fixture(scope="module")

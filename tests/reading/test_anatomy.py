@@ -11,7 +11,7 @@ from indicators.reading.exact import Role, parts_of
 
 
 def parts(text: str) -> list[tuple[str, str]]:
-    mention = next(find_quantities(text))
+    mention = find_quantities(text)[0]
     return [(part.text, str(part.role)) for part in parts_of(text, mention.start, mention.end)]
 
 
@@ -93,7 +93,7 @@ def test_the_parts_of_any_mention_are_its_characters(text: str) -> None:
 def test_english_is_taken_apart_too(text: str, expected: list[tuple[str, str]]) -> None:
     for around in ("{}", "It has {}."):
         whole = around.format(text)
-        mention = next(find_quantities(whole, "en"))
+        mention = find_quantities(whole, "en")[0]
         assert mention.text == text
         found = parts_of(whole, mention.start, mention.end, "en")
         assert [(part.text, str(part.role)) for part in found] == expected

@@ -17,7 +17,6 @@ from indicators.reading import (
     find_mentions,
     find_quantities,
     read_quantity,
-    to_frame,
 )
 from indicators.reading.vocabulary import plain_spelling
 
@@ -262,8 +261,8 @@ def test_mentions_are_values() -> None:
 
 
 def test_frame_has_a_row_for_each_mention() -> None:
-    frame = to_frame(find_mentions("2025年共有350多家企业"))
+    frame = find_mentions("2025年共有350多家企业").to_frame()
     of_a_quantity = ["value", "lower", "upper", "qualifier", "unit", "sense"]
     assert list(frame.columns) == ["start", "end", "text", "kind", *of_a_quantity]
     assert frame["value"].isna().tolist() == [True, False]
-    assert to_frame([]).empty
+    assert find_mentions("").to_frame().empty

@@ -12,7 +12,7 @@ from indicators.errors import RefusedError
 from indicators.insight.compare import compared
 from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure
-from indicators.insight.listing import SearchHits, require_key, search
+from indicators.insight.listing import SearchHits, identified, require_key, search
 from indicators.insight.membership import members, same_as
 from indicators.insight.series import in_time
 from indicators.package.package import Package
@@ -78,6 +78,7 @@ class Tools:
             "reading": found.reading(),
             "names": found.names,
             "source_at_hand": found.source_at_hand,
+            "missing": found.missing,
             "number": number,
         }
 
@@ -148,14 +149,8 @@ class Tools:
         return identifier in self._known.by_identifier
 
     def _identifier(self, table: str, key: str, asked: str) -> str:
-        """The identifier of a row that is asked for by it, or by its name in either language."""
-        cells = self._package.rows(table).cells
-        _short(asked, key)
-        for identifier, zh, en in zip(cells[key], cells["name_zh"], cells["name_en"], strict=True):
-            if asked in (identifier, zh) or asked.casefold() == en.casefold():
-                return identifier
-        require_key(self._package, table, asked)
-        return asked
+        """The identifier of a row that is asked for by it, by its name in either language or an alias."""
+        return identified(self._package, table, _short(asked, key))
 
     def _number(self, figure: Figure) -> Answer:
         """A number with its words, its place and its citation."""

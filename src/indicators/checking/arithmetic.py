@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -197,7 +198,9 @@ def _time(figure: Figure) -> int:
 
 def _pairs(figures: Sequence[Figure], spoken: Spoken) -> Iterator[tuple[Figure, Figure, bool]]:
     """Earlier and later rows, and whether the sentence names the years of both, and no other."""
-    for one, other in combinations(figures, 2):
+    inexact = Counter({one.identifier: one.qualifier is not Qualifier.EXACT for one in figures})
+    pairs = sorted(combinations(figures, 2), key=lambda pair: inexact[pair[0].identifier] + inexact[pair[1].identifier])
+    for one, other in pairs:
         if one.period and other.period and one.period.end < other.period.end:
             told = {one.period.end.year, other.period.end.year} == spoken.years
             if len(spoken.years) == 1 and spoken.now:

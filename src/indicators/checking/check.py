@@ -16,10 +16,11 @@ from indicators.checking.prose import Prose, prose_of, prose_of_text
 from indicators.checking.told import FAIL_ON, INCONSISTENT
 from indicators.checking.wording import CheckedNumber, Verdict
 from indicators.errors import PackageError, UnreadableDocumentError
+from indicators.markup import Tabular, counted
 from indicators.package.files import read_given, reason
-from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.reading import find_quantities
+from indicators.reading.vocabulary import plain_spelling
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +29,8 @@ _PIECE = 6_000
 """Characters after which a piece of a long text ends with its line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+@dataclass(frozen=True, slots=True, repr=False)
+class Checked(Tabular):
     """A text with the verdict on each of its quantities.
 
     Attributes
@@ -50,8 +51,8 @@ class Checked:
     text: str
     numbers: tuple[CheckedNumber, ...]
     sums: tuple[Sum, ...]
-    prose: Prose = field(repr=False, compare=False)
-    known: Known = field(repr=False, compare=False)
+    prose: Prose = field(compare=False)
+    known: Known = field(compare=False)
     file: str = ""
 
     def counts(self) -> dict[str, int]:
@@ -120,9 +121,11 @@ class Checked:
 
         return check_schema()
 
-    def _repr_html_(self) -> str:
-        """The numbers with their verdicts, for notebooks."""
-        return html_frame("checked", self.to_frame()[["text", "verdict", "rows", "reason"]])
+    def _heading(self) -> str:
+        return f"{self.name}: {len(self.numbers):,} numbers checked: {counted(self.counts())}"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame()[["text", "verdict", "rows", "reason"]]
 
 
 def check(text: str, path: Where = None, *, language: str | None = None, published: date | None = None) -> Checked:
@@ -206,13 +209,16 @@ def _checked(prose: Prose, package: Package, language: str | None, published: da
     sums: list[Sum] = []
     with package.lexicon.in_use():
         for begin, end in _pieces(text):
-            piece = text[begin:end]
+            piece = plain_spelling(text[begin:end])
             mentions = list(find_quantities(piece, language))
             document = known.subjects.any_text(piece, language=spoken_in, published=published)
             pairs = courses(piece, mentions)
             found = own_sums(piece, mentions, pairs, known.units)
             judged = Judge(known, document).numbers(mentions, pairs, found)
-            numbers += [one._replace(start=one.start + begin, end=one.end + begin) for one in judged]
+            numbers += [
+                one._replace(start=one.start + begin, end=one.end + begin, text=text[begin:end][one.start : one.end])
+                for one in judged
+            ]
             sums += [_moved(one, begin) for one in found]
     return Checked(prose.text, tuple(numbers), tuple(sums), prose, known)
 

@@ -22,13 +22,25 @@ from indicators.checking.matching import (
 )
 from indicators.checking.own_sums import Course, Sum
 from indicators.checking.spoken import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
-from indicators.checking.wording import CHANGE, LEVEL, CheckedNumber, Said, Verdict, equal, exactly, said, standing
+from indicators.checking.wording import (
+    CHANGE,
+    DOWN,
+    LEVEL,
+    UP,
+    CheckedNumber,
+    Said,
+    Verdict,
+    equal,
+    exactly,
+    said,
+    standing,
+)
 from indicators.insight.figures import Figure, Interval
 from indicators.package.conversion import SIGNED_MEASURES
-from indicators.reading import Mention
+from indicators.reading import Mention, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
-from indicators.subject.sentences import clauses_before
+from indicators.subject.sentences import clause_end, clauses_before
 
 _MEANT = 0.28
 """How sure an entity has to be for its rows to speak for a number."""
@@ -52,6 +64,8 @@ _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"新|又|\b(?:another|more|new|additional)\b", re.IGNORECASE)
+"""Words for what comes on top of what there was."""
 _TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
 
 
@@ -122,6 +136,9 @@ class Judge:
             number = self._said(spoken, indicator)
             if number is None:
                 continue
+            rises = self._rises(spoken, indicator)
+            if rises is None:
+                continue
             about = known.entities_of.get(indicator, set())
             entities = {one: spoken.entities[one] for one in about & spoken.entities.keys()}
             likely = [one for one, certainty in entities.items() if certainty > NAMED_BEFORE]
@@ -139,7 +156,18 @@ class Judge:
                 for figure in known.by_subject[indicator, entity]:
                     timing = timing_of(spoken, figure)
                     weight = meant * measured_by * (1.0 if timing in ("same", "none") else 0.8)
-                    yield Match(figure, weight, meant, measured_by, number, standing(number, figure), timing)
+                    stands = standing(number, figure) if rises else Verdict.CONTRADICTED
+                    yield Match(figure, weight, meant, measured_by, number, stands, timing)
+
+    def _rises(self, spoken: Spoken, indicator: str) -> bool | None:
+        """Of an indicator that counts a rise whether the text tells of one: None where it tells of no change."""
+        measured = self.known.measured[indicator]
+        if measured.unit in ("percent", "ratio") or not UP.search(f"{measured.name_zh} {measured.name_en}"):
+            return True
+        begin, mention = spoken.sentence[0], spoken.mention
+        words = self.document.text[max(begin, mention.start - 40) : clause_end(self.document.text, mention.end)]
+        falls = mention.quantity is not None and mention.quantity.sense is Sense.FALL
+        return False if falls or DOWN.search(words) else True if CHANGE.search(words) or _MORE.search(words) else None
 
     def _true(self, matches: Sequence[Match], spoken: Spoken) -> CheckedNumber | None:
         """A row that says so, of the time that is meant."""
@@ -182,6 +210,8 @@ class Judge:
         for entity in surely:
             certainty = spoken.entities[entity]
             for figure in self._with_number(spoken, entity):
+                if figure.indicator_id in spoken.not_meant:
+                    continue
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
                 beaten = rival >= SURELY_MEASURED and (
                     (spoken.counted and (rivals or rival > _PLAINLY)) or plausible < _PLAUSIBLE * rival
@@ -193,6 +223,8 @@ class Judge:
                 if timing == "differs" or (spoken.now and self._is_outdated(figure)):
                     continue
                 if figure.status == "target" or self._is_change(spoken, figure):
+                    continue
+                if not self._rises(spoken, figure.indicator_id):
                     continue
                 ours = self._said(spoken, figure.indicator_id)
                 stands = standing(ours, figure) if ours is not None else Verdict.UNKNOWN
@@ -289,7 +321,7 @@ class Judge:
             return False
         if not (spoken.counted or is_telling(spoken.mention)):
             return False  # two and five are said of anything
-        if one.weight < _AS_GOOD * top.weight or (one.distance > _FAR and not one.same_digits):
+        if one.weight < _AS_GOOD * top.weight or (one.distance > _FAR and not (one.same_digits or spoken.counted)):
             return False
         clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)
         before = self.document.text[clauses[-1][0] : spoken.mention.start]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import takewhile
 from weakref import WeakKeyDictionary
 
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
@@ -72,6 +73,8 @@ _BEGINNING = 0.4
 """The same of the first two characters of a name: 成渝, of the circle of that name."""
 _ONE_WORD = 0.5
 """How sure a single word is, if it is one name's only."""
+_DOMAIN, _SHORTEST_DOMAIN = 0.6, 4
+"""How surely the words that the indicators of one entity share mean it, and the characters of them at least."""
 _ENDS_MANY = 2
 """Names that end in the same two characters, which then tell nothing."""
 
@@ -164,6 +167,25 @@ class Known:
         )
 
     @cached_property
+    def parts_of(self) -> Mapping[str, frozenset[str]]:
+        """For an indicator those whose names are its own with a word more: the firms in production of the firms."""
+        counted = {one: measured for one, measured in self.measured.items() if measured.unit == "count"}
+        return {
+            one: frozenset(
+                part
+                for part, other in counted.items()
+                if len(other.name_zh) > len(whole.name_zh) and _has_within(other.name_zh, whole.name_zh)
+            )
+            for one, whole in counted.items()
+        }
+
+    def kin(self, indicators: Collection[str]) -> frozenset[str]:
+        """The indicators that share a term with one of some: the share of high-tech firms with their number."""
+        profiles = self.subjects.measures.profiles
+        terms = {term for one in profiles if one.identifier in indicators for term in one.terms}
+        return frozenset(one.identifier for one in profiles if not terms.isdisjoint(one.terms))
+
+    @cached_property
     def kinds(self) -> Mapping[str, str]:
         cells = self.package.rows("entities").cells
         return dict(zip(cells["entity_id"], cells["kind"], strict=True))
@@ -231,9 +253,39 @@ class Known:
             for entity, name in self._loose.get(piece, ())
             for start, end, certainty in (_shortened(lowered, place, piece, name),)
             if certainty > _ONE_WORD
-            or (certainty and not (name.isascii() and len({one for one, _ in self._loose[piece]}) > 1))
+            or (certainty and (not name.isascii() or (text[start].isupper() and entity in self._owners(piece))))
+        }
+        found |= {
+            (match.start(), match.end(), entity, _DOMAIN)
+            for form, entity in self._domains.items()
+            for match in re.finditer(re.escape(form), lowered)
         }
         return sorted(found)
+
+    def _owners(self, piece: str) -> frozenset[str]:
+        """The entities that a single word of their names means: the only one, or the only one that has figures."""
+        named = frozenset(one for one, _ in self._loose[piece])
+        for owners in (named, frozenset(one for one in named if self.one_name(one) in self._by_entity)):
+            if len({self.one_name(one) for one in owners}) == 1:
+                return owners
+        return frozenset()
+
+    @cached_property
+    def _domains(self) -> Mapping[str, str]:
+        """What the indicators that only one entity has are called together, as it is: 东西部协作, east-west."""
+        found: dict[str, str] = {}
+        english: dict[str, list[set[str]]] = defaultdict(list)
+        for indicator, entities in self.entities_of.items():
+            if len(entities) == 1 and indicator in self.measured:
+                entity, measured = next(iter(entities)), self.measured[indicator]
+                both = zip(measured.name_zh, self.entity_names.get(entity, ("", ""))[0], strict=False)
+                shared = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], both))
+                if len(shared) >= _SHORTEST_DOMAIN:
+                    found[shared] = entity
+                    english[entity].append(set(measured.name_en.lower().split()))
+        for entity, names in english.items():
+            found |= {word: entity for word in set.intersection(*names) if "-" in word and len(names) > 1}
+        return found
 
     @cached_property
     def members(self) -> Mapping[str, frozenset[str]]:
@@ -288,6 +340,12 @@ def known_of(package: Package) -> Known:
     if package not in _INDEXED:
         _INDEXED[package] = Known(package)
     return _INDEXED[package]
+
+
+def _has_within(long: str, short: str) -> bool:
+    """Whether one name is another one with a stretch in its middle."""
+    cuts = (cut for cut in range(2, len(short) - 2))
+    return any(long.startswith(short[:cut]) and long.endswith(short[cut:]) for cut in cuts)
 
 
 def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:

@@ -37,18 +37,21 @@ class Match:
 
     @property
     def same_digits(self) -> bool:
-        """Whether the number has the row's digits, and another magnitude."""
+        """Whether the number has the row's digits, or the first three of them, and another magnitude."""
         ours, theirs = self.said.value, self.figure.value
-        return bool(ours and theirs and _digits(ours) == _digits(theirs))
+        if not ours or not theirs:
+            return False
+        short, long = sorted((_digits(ours), _digits(theirs)), key=len)
+        return short == long or (len(short) >= 3 and long.startswith(short))
 
     @property
     def distance(self) -> float:
-        """How far the number is from the row's, as a share of it."""
+        """How far the number is from the row's, as a share of the smaller of both."""
         ours = next(
             (one for one in (self.said.value, self.said.interval.low, self.said.interval.high) if one is not None), None
         )
         theirs = number_of(self.figure)
-        return float(abs(ours - theirs) / abs(theirs)) if ours is not None and theirs else 1e9
+        return float(abs(ours - theirs) / min(abs(ours), abs(theirs))) if ours and theirs else 1e9
 
 
 def _digits(number: Fraction | float) -> str:
@@ -58,15 +61,15 @@ def _digits(number: Fraction | float) -> str:
 
 def timing_of(spoken: Spoken, figure: Figure) -> str:
     """Whether a row is of the time that the text names: same, near (within the same year), differs, undated, none."""
-    if not spoken.periods or spoken.other_end:
+    period, told = figure.period or figure.between, spoken.periods
+    if spoken.other_end or (not told and spoken.now):
         return "none"
-    period = figure.period or figure.between
     if period is None:
-        return "undated"
-    if any(period.start <= one.end and one.start <= period.end for one in spoken.periods):
+        return "undated" if told else "none"
+    if any(period.start <= one.end and one.start <= period.end for one in told or spoken.before):
         return "same"
-    years = {year for one in spoken.periods for year in (one.start.year, one.end.year)}
-    return "near" if years & {period.start.year, period.end.year} else "differs"
+    years = {year for one in told for year in (one.start.year, one.end.year)}
+    return "none" if not told else "near" if years & {period.start.year, period.end.year} else "differs"
 
 
 def end_of(figure: Figure) -> int:

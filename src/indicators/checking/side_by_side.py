@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indicators.checking.told import INCONSISTENT, MEANINGS, Cited, TextReport, Told
 from indicators.checking.wording import Verdict
-from indicators.package.markup import printable
+from indicators.markup import printable
 
 if TYPE_CHECKING:
     from indicators.checking.check import Checked
@@ -51,8 +51,11 @@ mark{background:none;color:inherit;font-weight:700;text-decoration:underline}
 """
 
 
-def page(report: TextReport) -> str:
-    """Each number a link to the words that its verdict rests on, and they one back to it; anchors do it."""
+def page(report: TextReport, *, back: str = "") -> str:
+    """Each number a link to the words that its verdict rests on, and they one back to it; anchors do it.
+
+    `back` is the page that another text is given to, where there is one.
+    """
     texts, rows = [], []
     numbers = count(1)
     for checked in report.texts:
@@ -63,6 +66,7 @@ def page(report: TextReport) -> str:
     legend = "".join(
         f'<div><dt class="{one}">{sign} {one}</dt> <dd>{MEANINGS[one]}</dd></div>' for one, sign in _SIGNS.items()
     )
+    again = f' · <a href="{escape(back)}">Another text 另一段文本</a>' if back else ""
     package = report.texts[0].known.package
     against = f"{package.descriptor.get('title') or package.descriptor.get('name', '')} {package.version}"
     return (
@@ -71,7 +75,7 @@ def page(report: TextReport) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_shown(report.verdict())}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<header><h1>{'❌' if report.failures else '✅'} {_shown(report.verdict())}</h1>\n"
-        f"<p>Held against {_shown(against)}</p><dl>{legend}</dl></header>\n<main>\n"
+        f"<p>Held against {_shown(against)}{again}</p><dl>{legend}</dl></header>\n<main>\n"
         f'<div class="text" role="region" aria-label="Text 文本" tabindex="0">{"".join(texts)}</div>\n'
         '<div class="rows" role="region" aria-label="Words of the sources 来源原文" tabindex="0">'
         f"{''.join(rows) or '<p>No row is about any of the numbers.</p>'}</div>\n</main>\n</body>\n</html>"

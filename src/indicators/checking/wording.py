@@ -127,7 +127,7 @@ DOWN = re.compile(
     re.IGNORECASE,
 )
 UP = re.compile(
-    r"提高|提升|增|上升|升|扩大|攀升|跃升|\b(?:rose|risen|rise|grew|grown|increased|climbed|up)\b", re.IGNORECASE
+    r"提高|提升|增|上升|升|扩大|攀升|跃升|\b(?:rose|risen|rise|grew|grown|increased?|climbed|up)\b", re.IGNORECASE
 )
 LEVEL = re.compile(
     r"(?:到|至|达|为|是|有|占)(?:了)?(?:约|近|将近|超过)?\s?$|\b(?:to|at|was|is|reached)\s(?:about|nearly)?\s?$"

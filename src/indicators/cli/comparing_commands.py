@@ -18,15 +18,17 @@ from indicators.reports import DIFFERENCE_FORMATS, REVIEW_FORMATS
 
 
 @click.command("compare")
-@click.argument("identifier", metavar="[ID]", required=False)
+@click.argument("claim", metavar="[ID | INDICATOR ENTITY]", required=False)
+@click.argument("entity", metavar="", required=False)
 @format_option("text", "json", "csv", "markdown")
 @package_option
 @ends_cleanly
-def compare_command(identifier: str | None, form: str, path: str | None) -> None:
+def compare_command(claim: str | None, entity: str | None, form: str, path: str | None) -> None:
     """Show what other publishers say of what an observation measures.
 
     References of the same indicator and entity, the nearest in time first, each with its relation to the claim. Pages
-    that go back to one statement count once. Without ID: the counts for every observation that has references.
+    that go back to one statement count once. An observation is named by its ID, or by an indicator and entity of which
+    it is the only one. Without any: the counts for every observation that has references.
 
     References are cited to a page, with no quote in a pinned file: they are no evidence.
 
@@ -34,6 +36,7 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
     Examples:
       indicators compare
       indicators compare obs-0023
+      indicators compare national-etdz-count 国家级经开区
       indicators compare obs-0023 --format json
     """
     from indicators.insight.compare import compare, compare_all, corroboration
@@ -42,8 +45,8 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
     from indicators.reports.grid import aligned
 
     package = Package.open(path)
-    if identifier is not None:
-        comparison = compare(identifier, path=package)
+    if claim is not None:
+        comparison = compare(claim, entity, path=package)
         if form == "json":
             tell(compared.comparison_json(package, comparison), "json")
         elif form == "csv":
@@ -78,20 +81,23 @@ def compare_command(identifier: str | None, form: str, path: str | None) -> None
 def series_command(indicator: str, entity: str, form: str, path: str | None) -> None:
     """Show claims and references of an INDICATOR and ENTITY in the order of time.
 
-    References are cited to a page, with no quote in a pinned file: they are no evidence. Figures without a time stand
-    at the end.
+    Each is an identifier or a name, in Chinese or English; an entity's aliases too. References are cited to a page,
+    with no quote in a pinned file: they are no evidence. A figure without a time stands at the last day that it can be
+    of: the end of its bounds, else its publication.
 
     \b
     Examples:
       indicators series gdp-share-of-national yangtze-economic-belt
       indicators series national-etdz-count national-etdz --format csv
     """
+    from indicators.insight.listing import identified
     from indicators.insight.series import series
     from indicators.package.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 
-    frame = series(indicator, entity, path=path)
+    package = Package.open(path)
+    frame = series(indicator, entity, path=package)
     if form == "csv":
         tell(grid.frame_csv(frame), "csv")
     elif form == "json":
@@ -100,7 +106,7 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
     else:
         header, rows = compared.series_rows(frame)
         table = grid.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
-        remarks = compared.series_remarks(Package.open(path), entity)
+        remarks = compared.series_remarks(package, identified(package, "entities", entity))
         if form == "markdown":
             remarks = [grid.escaped(remark) for remark in remarks]
         tell("\n".join((table, "", *remarks, compared.NO_EVIDENCE)))

@@ -151,8 +151,10 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 def main() -> None:
     """Cited indicators of Chinese regional cooperation, and the tool that keeps them honest.
 
-    Without --package or PATH a command takes the nearest datapackage.json at or above the current directory; where
-    there is none, those that read take the installed data, and those that check or change say so.
+    Every command about a package takes it as --package PATH: its directory, its datapackage.json or a URL. Without it
+    a command takes the nearest datapackage.json at or above the current directory; where there is none, those that
+    read take the installed data, and those that check or change say so. Those about a package and nothing else
+    (validate, fmt, merge, build, site, release-check, changelog) take PATH alone too.
 
     Exit codes: 0 clean, 1 problems found, 2 could not run, 130 interrupted.
     """

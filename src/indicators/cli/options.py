@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
@@ -31,6 +31,7 @@ EXTRAS = {
     "distributed": "cluster",
     "citeproc": "cite",
     "jinja2": "site",
+    "mkdocs_sqlite_console": "site",
     "vl_convert": "plot",
     "networkx": "site",
     "pypinyin": "draft",
@@ -46,13 +47,36 @@ BRING_ALL = frozenset({"site"})
 
 CLEAN, PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
-package_option = click.option(
-    "--package",
-    "path",
-    type=click.Path(),
-    help="A package's directory or datapackage.json. Default: the nearest at or above the current directory, else the "
-    "installed data.",
-)
+NEAREST = "the nearest at or above the current directory"
+
+
+def _package_option(default: str, name: str = "path") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    return click.option(
+        "--package",
+        name,
+        metavar="PATH",
+        type=click.Path(),
+        help=f"The package's directory or datapackage.json, or its URL. Default: {default}.",
+    )
+
+
+package_option = _package_option(f"{NEAREST}, else the installed data")
+here_option = _package_option(NEAREST)
+
+
+def package_argument(command: Callable[..., R]) -> Callable[..., R]:
+    """`here_option`, and its PATH without the option's name: for commands that are about a package and nothing else."""
+
+    @click.argument("path", type=click.Path(), required=False)
+    @_package_option(NEAREST, "named")
+    @functools.wraps(command)
+    def with_either(*args: Any, path: str | None, named: str | None, **kwargs: Any) -> R:
+        if path is not None and named is not None:
+            raise click.UsageError(f"{path} and --package {named} name two packages; give one of them")
+        return command(*args, path=named if path is None else path, **kwargs)
+
+    return with_either
+
 
 repository_option = click.option(
     "--repository",
@@ -79,13 +103,6 @@ scratch_option = click.option(
     help="Where --jobs and --scheduler put partial results; all workers have to reach it. Default: a temporary one.",
 )
 
-here_option = click.option(
-    "--package",
-    "path",
-    type=click.Path(),
-    help="A package's directory or datapackage.json. Default: the nearest at or above the current directory.",
-)
-
 
 def no_option(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """A revision or version; never the next option, which is taken for it where a person named none."""
@@ -110,8 +127,6 @@ releases_option = click.option(
     metavar="PLACE",
     help="The release repository whose versions are meant, its folder or URL. Without it, git is asked.",
 )
-
-package_argument = click.argument("path", type=click.Path(), required=False)
 
 
 def format_option(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -232,8 +232,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
     tell(f"copy: {source['copy_quality']}; {source['file']} at {found.cells['quote_start']}")
     if found.where:
         tell(f"original: {source['original_file']}, {found.where}")
-    if not found.source_at_hand:
-        tell("the source document is not here: the quote is shown as it was curated")
+    if found.missing:
+        tell(f"the quote is shown as it was curated: {found.missing}")
 
 
 @click.command("cite")

@@ -61,6 +61,19 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
 @click.command("site")
 @package_argument
 @click.option("--out", type=click.Path(), metavar="DIR", help="Default: site in the current directory.")
+@click.option(
+    "--url", metavar="URL", default="", help="Where it will stand; for cards, embeds and canonical addresses."
+)
+@click.option(
+    "--earlier",
+    type=click.Path(),
+    metavar="SITE",
+    help="The earlier site whose addresses stay, or its addresses.json.  [default: what stands in DIR]",
+)
+@click.option(
+    "--versions", is_flag=True, help="Write DIR/latest and DIR/VERSION, so that each version keeps its pages."
+)
+@click.option("--every-record", is_flag=True, help="A page for each row, also of more than 5,000.")
 @click.option("--serve", "serving", is_flag=True, help="Show the site on this machine until Ctrl-C.")
 @click.option(
     "--port",
@@ -71,25 +84,39 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
 )
 @format_option("text", "json")
 @ends_cleanly
-def site_command(path: str | None, out: str | None, serving: bool, port: int, form: str) -> None:
+def site_command(
+    path: str | None,
+    out: str | None,
+    url: str,
+    earlier: str | None,
+    versions: bool,
+    every_record: bool,
+    serving: bool,
+    port: int,
+    form: str,
+) -> None:
     """Write the explorer: a website in which every number opens on its evidence.
 
     PATH is the package's directory or its datapackage.json; by default the nearest at or above the current directory,
     and the installed data where there is none. DIR needs no server and no network: open its index.html, or put it on
-    any static host. The same package gives the same bytes; DIR is written whole or not at all.
+    any static host. The same package gives the same bytes; DIR is written whole or not at all. Each row has a page at
+    an address that stays: what a later version of the data has no more keeps a page that says so.
 
     \b
     Examples:
       indicators site
       indicators site path/to/package --out public
+      indicators site --out public --versions --url https://example.org/data/
       indicators site --serve --port 8080
     """
-    from indicators.explorer.site import serve, site, site_json, site_text
+    from indicators.explorer.check_page import serve
+    from indicators.explorer.site import package_shown, site, site_json, site_text
 
-    made = site(path, out, progress=progress_line())
+    kept = {"versions": versions, "every_record": every_record}
+    made = site(path, out, url=url, earlier=earlier, progress=progress_line(), **kept)
     tell(site_json(made) if form == "json" else site_text(made), form)
     if serving:
-        serve(made.directory, port, lambda address: tell(f"{address} (Ctrl-C ends it)"))
+        serve(made.directory, package_shown(path), port, lambda address: tell(f"{address} (Ctrl-C ends it)"))
     raise SystemExit(CLEAN)
 
 

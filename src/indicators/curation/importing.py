@@ -21,11 +21,12 @@ from indicators.model.declared import Model
 from indicators.model.definition import Column, Table
 from indicators.model.forms import expected_form, parse
 from indicators.model.suggestion import nearest
+from indicators.model.tables import TABLES
 from indicators.model.tables.fields import holds_days
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell, csv_text
 from indicators.package.formatting import FILLED, pending_changes, sound_rows
-from indicators.package.frames import label_column
+from indicators.package.frames import label_column, labelled_by
 from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
@@ -224,7 +225,8 @@ def _is_filled_by_fmt(column: Column) -> bool:
 
 def _wrong_columns(table: Table, titles: Sequence[Cell], rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[str]:
     """What is wrong with the header: a column twice, or one with cells that the table does not have."""
-    names, labels = table.column_names(), {label_column(column) for column in table.columns}
+    names = table.column_names()
+    labels = {label_column(one) for column in table.columns for one in labelled_by(table, column, TABLES)}
     words = [_word(title) for title in titles]
     width = max([len(words), *(len(cells) for _, cells in rows)])
     for at, word in enumerate([*words, *[""] * (width - len(words))]):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from indicators.explorer.rendering import Content, Record
+from indicators.insight.charts.svg import Box, overlap
 
 _MOST_BETWEEN = 20
 """Lines between the same ends; more would bend out of the picture."""
@@ -62,7 +65,6 @@ _GAP = 8
 _SAMPLES = 16
 """Parts of a line, between which it is asked what it passes."""
 
-_Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in pixels."""
 
 
@@ -138,14 +140,15 @@ def _points(
     """
     radii = {entity: min(_SMALLEST + counts[entity], _LARGEST) for entity in places}
     dots = {entity: _around(place, radii[entity] + 1) for entity, place in places.items()}
-    names: list[_Box] = []
+    passed = sorted(passed)
+    names: list[Box] = []
     made = []
     for entity in sorted(places, key=lambda one: (-counts[one], one)):
         name = content.name(content.row("entities", entity))
         spots = list(_spots(places[entity], radii[entity], name_width(name)))
         crowd = [*names, *(box for other, box in dots.items() if other != entity)]
-        free = [spot for spot in spots if _inside(spot.box, size) and not any(_overlap(spot.box, one) for one in crowd)]
-        spot = min(free, key=lambda one: sum(_holds(one.box, place) for place in passed), default=None)
+        free = [spot for spot in spots if _inside(spot.box, size) and not any(overlap(spot.box, one) for one in crowd)]
+        spot = min(free, key=lambda one: _held(one.box, passed), default=None)
         if spot is not None:
             left, top, right, bottom = spot.box
             names.append((left - _GAP, top, right + _GAP, bottom))
@@ -163,7 +166,7 @@ class _Spot(NamedTuple):
     x: int
     y: int
     anchor: str
-    box: _Box
+    box: Box
 
 
 def _spots(place: tuple[int, int], radius: int, wide: float) -> Iterator[_Spot]:
@@ -175,12 +178,12 @@ def _spots(place: tuple[int, int], radius: int, wide: float) -> Iterator[_Spot]:
         yield _Spot(x, middle + 4, "middle", (x - wide / 2, middle - half, x + wide / 2, middle + half))
 
 
-def _around(place: tuple[int, int], reach: int) -> _Box:
+def _around(place: tuple[int, int], reach: int) -> Box:
     x, y = place
     return x - reach, y - reach, x + reach, y + reach
 
 
-def _inside(box: _Box, size: tuple[int, int]) -> bool:
+def _inside(box: Box, size: tuple[int, int]) -> bool:
     return box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]
 
 
@@ -216,9 +219,7 @@ def name_width(name: str) -> float:
     return sum(_WIDE if east_asian_width(one) in "WF" else _NARROW for one in name)
 
 
-def _overlap(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _holds(box: _Box, place: tuple[float, float]) -> bool:
-    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
+def _held(box: Box, places: Sequence[tuple[float, float]]) -> int:
+    """How many of some places, from left to right, are in a box."""
+    within = places[bisect_left(places, (box[0], -inf)) : bisect_right(places, (box[2], inf))]
+    return sum(box[1] <= y <= box[3] for _, y in within)

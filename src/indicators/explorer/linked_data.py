@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from indicators.explorer.data_page import FOLDER
 from indicators.explorer.rendering import TAGS, Content, Record, page_address
+from indicators.release.formats.croissant import schema_org
+from indicators.release.manifest import ReleasedFile
 
 _CONTEXT = "https://schema.org/"
 
@@ -31,6 +35,24 @@ def dataset(content: Content) -> dict[str, Any]:
         version=content.package.version,
         license=[licence.path or licence.name for licence in content.licences],
     )
+
+
+def dataset_with_files(content: Content) -> dict[str, Any]:
+    """The dataset as the overview describes it, with the files of the release where there are any."""
+    files = [ReleasedFile(file.path, file.bytes, file.sha256) for file in content.downloads]
+    described, up = schema_org(content.package, files), content.publishing.url or "../"
+    downloads = [
+        {**file, "contentUrl": f"{up}{FOLDER}/{file['contentUrl']}"} for file in described.get("distribution", ())
+    ]
+    return {**described, **_filled(distribution=downloads)}
+
+
+def script(value: Mapping[str, Any]) -> str:
+    """JSON-LD for a page, in which nothing can end the element that holds it."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
 def document(source: Record) -> dict[str, Any]:

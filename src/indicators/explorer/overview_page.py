@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from indicators.engine.validation import validate
 from indicators.explorer.indicator_pages import images
+from indicators.explorer.linked_data import dataset_with_files, script
 from indicators.explorer.rendering import Content, Page, Readings, Wording
 from indicators.insight.charts.bars import document_drawings, theme_drawings
 from indicators.insight.charts.drawing import THEMES
@@ -33,6 +34,7 @@ def pages(content: Content) -> Iterator[Page]:
         ],
         "rows": {table: len(content.rows(table)) for table in _COUNTED},
         "trust": trust(content.readings),
+        "linked": script(dataset_with_files(content)),
     }
     yield Page("overview.html", "overview.html", "overview", Wording(content.language)("overview"), values)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
+from indicators.explorer.addresses import before
 from indicators.explorer.annotations import annotation, at_the_words, collection
 from indicators.explorer.evidence_facts import (
     PLACEHOLDER,
@@ -16,42 +16,36 @@ from indicators.explorer.evidence_facts import (
     cooperation_facts,
     observation_facts,
 )
+from indicators.explorer.figures_beside import beside, known_figures
 from indicators.explorer.linked_data import (
     claim_of_cooperation,
     claim_of_observation,
     described_entity,
     reference_value,
+    script,
 )
-from indicators.explorer.rendering import FOLDERS, Beside, Content, Page, Record, page_address
+from indicators.explorer.rendering import (
+    FOLDERS,
+    SECTIONS,
+    Beside,
+    Content,
+    Page,
+    Record,
+    Wording,
+    page_address,
+)
+from indicators.explorer.social_card import social_card
 from indicators.insight.charts.headlines import derived_words
-from indicators.insight.charts.timeline import figure_words
-from indicators.insight.derived import derived_figures
-from indicators.insight.figures import Figure, claims, references
 from indicators.insight.in_words import figure, period, spoken_period
-from indicators.insight.membership import same_as
-from indicators.insight.relation import relate
-from indicators.insight.series import in_time
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
-from indicators.package.package import Package
 from indicators.reading.exact import Role
 
-_FIGURES = 100
-"""Figures of a series that a page shows, those nearest in time."""
+SITE_CARD = "cards/site.png"
+"""Where the picture of all pages stands that have none of their own; so the template of pages has it too."""
 
 _ROWS = 200
 """Rows of a list that a page shows: all are among the observations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beheld:
-    """A figure as it stands beside another."""
-
-    figure: Figure
-    words: str
-    period: str
-    relation: str
-    """The code of how it stands to the other; empty for the other itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +59,10 @@ class Derived:
 
 
 def pages(content: Content) -> Iterator[Page | Beside]:
-    """The pages in one language, each with its JSON and CSV."""
-    if not content.paged:
-        return
+    """The pages in one language, each with its JSON and CSV.
+
+    Where the rows are too many for a page each, those have one that had one before: their addresses are in use.
+    """
     made: dict[str, Callable[[Content, Record], Page]] = {
         "observations": _observation,
         "cooperations": _cooperation,
@@ -75,16 +70,21 @@ def pages(content: Content) -> Iterator[Page | Beside]:
         "entities": _entity,
     }
     for table, page in made.items():
+        (key,) = TABLES[table].key
         for row in content.rows(table):
-            yield from _beside(content, table, row)
-            yield page(content, row)
+            if content.paged or page_address(table, row[key]) in content.publishing.earlier:
+                yield from _beside(content, table, row)
+                yield page(content, row)
 
 
 def shared(contents: Sequence[Content]) -> Iterator[Beside]:
-    """What is the same in either language: the annotations of each quote, and of each document together."""
+    """What is the same in either language: pictures, and annotations of each quote and of each document together."""
     content = contents[0]
+    yield Beside(SITE_CARD, _card_of_site(contents))
     if not content.paged:
         return
+    for row in content.rows("observations") if _with_cards(content) else ():
+        yield Beside(_card(content, row), _card_of_observation(contents, row["observation_id"]))
     for source in content.rows("sources"):
         text, made = content.text(source["source_id"]), []
         if text is None:
@@ -102,6 +102,33 @@ def shared(contents: Sequence[Content]) -> Iterator[Beside]:
             yield Beside(f"annotations/{source['source_id']}.jsonld", _json(collection(source, made)))
 
 
+def _with_cards(content: Content) -> bool:
+    """Whether each observation has a picture: nobody finds it without an absolute address, and many take long."""
+    return bool(content.publishing.url) and not content.large
+
+
+def _card(content: Content, row: Record) -> str:
+    """Where the picture of an observation stands, or that of the site."""
+    return f"cards/{row['observation_id']}.png" if _with_cards(content) else SITE_CARD
+
+
+def _card_of_site(contents: Sequence[Content]) -> bytes:
+    first, *others = dict.fromkeys(content.title for content in contents)
+    rows = ", ".join(
+        f"{len(contents[0].rows(table)):,} {contents[0].package.model[table].title.en.lower()}" for table in FOLDERS
+    )
+    return social_card(first, [*others, rows], f"{contents[0].title} {contents[0].package.version}")
+
+
+def _card_of_observation(contents: Sequence[Content], identifier: str) -> bytes:
+    content = contents[0]
+    row = content.row("observations", identifier)
+    source, entity = content.row("sources", row["source_id"]), str(row["entity_label"] or row["entity_id"])
+    texts = [finding(one, one.row("observations", identifier)) for one in contents]
+    said = (identifier, source["publisher"], source["published_on"], f"{content.title} {content.package.version}")
+    return social_card(_words(content, row), [*texts, entity], " · ".join(str(one) for one in said if one))
+
+
 def _stands(row: Record, text: str | None) -> bool:
     """Whether the quote of a row stands at its place in the text of its source."""
     start = row["quote_start"]
@@ -111,19 +138,18 @@ def _stands(row: Record, text: str | None) -> bool:
 def _observation(content: Content, row: Record) -> Page:
     identifier = row["observation_id"]
     title = finding(content, row)
-    parts = content.readings.parts(row["source_id"], row["value_start"], str(row["value_text"] or ""))
-    words = "".join(part.text for part in parts if part.role is not Role.INSERTION)
+    words = _words(content, row)
     said, entity = f"{words} · {title}", str(row["entity_label"] or row["entity_id"])
-    around = _known(content.package)
-    own = around.by_identifier[identifier]
+    around = known_figures(content.package)
     values = {
         **_common(content, row, "observations", identifier),
         "fact": observation_facts(content, row),
+        "card": _card(content, row),
         "finding": title,
         "words": words,
         "entity_id": row["entity_id"],
         "indicator_id": row["indicator_id"],
-        "figures": beside(content, own),
+        "figures": beside(content, identifier),
         "derived": [
             Derived(
                 one.declared.name_zh if content.language == "zh" else one.declared.name_en,
@@ -133,7 +159,7 @@ def _observation(content: Content, row: Record) -> Page:
             )
             for one in around.derived.get(identifier, ())
         ],
-        "linked": _linked(claim_of_observation(content, row, said)),
+        "linked": script(claim_of_observation(content, row, said)),
     }
     return Page(page_address("observations", identifier), "record.html", "observations", f"{said} · {entity}", values)
 
@@ -148,7 +174,7 @@ def _cooperation(content: Content, row: Record) -> Page:
         "finding": title,
         "cooperation": row,
         "parties": parties,
-        "linked": _linked(claim_of_cooperation(content, row, title)),
+        "linked": script(claim_of_cooperation(content, row, title)),
     }
     return Page(page_address("cooperations", identifier), "record.html", "cooperations", title, values)
 
@@ -162,8 +188,8 @@ def _reference(content: Content, row: Record) -> Page:
         "finding": title,
         "entity_name": entity,
         "when": period(row),
-        "figures": beside(content, _known(content.package).by_identifier[identifier]),
-        "linked": _linked(reference_value(content, row, title)),
+        "figures": beside(content, identifier),
+        "linked": script(reference_value(content, row, title)),
     }
     title = f"{row['value_text']} · {title} · {entity}"
     return Page(page_address("reference_values", identifier), "reference.html", "indicators", title, values)
@@ -205,7 +231,7 @@ def _entity(content: Content, row: Record) -> Page:
         "observations": [(one, finding(content, one)) for one in held["observations"][:_ROWS]],
         "cooperations": [(one, tie(content, one)) for one in cooperations[:_ROWS]],
         "references": [(one, finding(content, one)) for one in held["reference_values"][:_ROWS]],
-        "linked": _linked(described_entity(content, row)),
+        "linked": script(described_entity(content, row)),
     }
     return Page(page_address("entities", identifier), "entity.html", "data", name, values)
 
@@ -249,70 +275,18 @@ def finding(content: Content, row: Record) -> str:
     return f"{said}, {when}" if when else said
 
 
+def _words(content: Content, row: Record) -> str:
+    """The words of a number without what the copy has written into them."""
+    parts = content.readings.parts(row["source_id"], row["value_start"], str(row["value_text"] or ""))
+    return "".join(part.text for part in parts if part.role is not Role.INSERTION)
+
+
 def tie(content: Content, row: Record) -> str:
     """What a cooperation is, in words: ``Co-built park: Beijing, Inner Mongolia``."""
     parties = content.rows_of("cooperation_parties", "cooperation_id", row["cooperation_id"])
     names = dict.fromkeys(str(one["entity_label"] or one["entity_id"]) for one in parties)
     colon, comma = ("：", "、") if content.language == "zh" else (": ", ", ")
     return f"{row['mode_label'] or row['mode']}{colon}{comma.join(names)}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All figures of a package."""
-
-    by_identifier: Mapping[str, Figure]
-    names: Mapping[str, str]
-    """For an entity that has several names the one that stands for all."""
-    by_subject: Mapping[tuple[str, str], list[Figure]]
-    """In the order of time."""
-    derived: Mapping[str, list[Any]]
-    """What follows from a claim, by its identifier."""
-
-    def subject(self, one: Figure) -> tuple[str, str]:
-        return one.indicator_id, self.names.get(one.entity_id, one.entity_id)
-
-
-@cache
-def _known(package: Package) -> _Known:
-    known = _Known({}, same_as(package), {}, {})
-    figures = {one.identifier: one for one in (*claims(package), *references(package))}
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for one in figures.values():
-        groups.setdefault(known.subject(one), []).append(one)
-    derived: dict[str, list[Any]] = {}
-    for follows in derived_figures(package):
-        for one in follows.inputs.values():
-            derived.setdefault(one.identifier, []).append(follows)
-    return replace(
-        known,
-        by_identifier=figures,
-        by_subject={subject: in_time(group) for subject, group in groups.items()},
-        derived=derived,
-    )
-
-
-def beside(content: Content, one: Figure) -> list[Beheld]:
-    """The figures of the same indicator and entity in the order of time, with how each stands to one of them."""
-    return [
-        Beheld(other, figure_words(content, other), _period(other), relation)
-        for other, relation in _related(content.package, one.identifier)
-    ]
-
-
-@cache
-def _related(package: Package, identifier: str) -> list[tuple[Figure, str]]:
-    known = _known(package)
-    one = known.by_identifier[identifier]
-    others = known.by_subject[known.subject(one)]
-    first = max(min(others.index(one) - _FIGURES // 2, len(others) - _FIGURES), 0)
-    return [(other, "" if other is one else relate(one, other).code) for other in others[first : first + _FIGURES]]
-
-
-def _period(one: Figure) -> str:
-    known = one.period or one.between
-    days = {"period_start": known.start, "period_end": known.end, "period_basis": one.period_basis} if known else None
-    return period(days) if days else ""
 
 
 def _references(content: Content, source: str, identifier: str) -> References:
@@ -349,9 +323,14 @@ def _json(value: Any) -> bytes:
     return f"{json.dumps(value, ensure_ascii=False, indent=2, default=str)}\n".encode()
 
 
-def _linked(value: Any) -> str:
-    """JSON-LD for a page, in which nothing can end the element that holds it."""
-    from markupsafe import Markup
-
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+def gone(content: Content, made: Mapping[str, Any]) -> Iterator[Page]:
+    """A page at each address of the earlier site that has no page any more: it says so, and what stood there."""
+    for path, earlier in content.publishing.earlier.items():
+        address = before(earlier, content.package.version)
+        if path in made or not address.versions:
+            continue
+        folder = path.partition("/")[0]
+        was = address.titles.get(content.language, path)
+        values = {"title": was, "last": address.versions[-1]}
+        title = f"{Wording(content.language)('gone')}: {was}"
+        yield Page(path, "gone.html", folder if folder in SECTIONS else "data", title, values)

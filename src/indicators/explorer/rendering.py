@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from indicators.documents.document_map import DocumentMap, map_of
 from indicators.errors import UnreadableQuantityError
+from indicators.explorer.addresses import Publishing, versions_of
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
@@ -122,14 +123,7 @@ MOST_PAGES = 5_000
 """Rows that get a page each; of more, none does unless it is asked for, as a million files are no site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publishing:
-    """What is asked of a site beside its package."""
-
-    url: str = ""
-    """Where it will stand, with a slash at the end; empty where that is not known."""
-    every_record: bool = False
-    """Whether each row has a page, however many there are."""
+_UNPUBLISHED = Publishing()
 
 
 class Content(LabelledTables):
@@ -141,7 +135,7 @@ class Content(LabelledTables):
         language: Language,
         downloads: Sequence[Download] = (),
         readings: Readings | None = None,
-        publishing: Publishing = Publishing(),
+        publishing: Publishing = _UNPUBLISHED,
     ) -> None:
         super().__init__(package, language)
         self.downloads = downloads
@@ -274,6 +268,8 @@ SECTIONS = {
     "cooperations": "cooperations.html",
     "documents": "documents.html",
     "indicators": "indicators.html",
+    "ask": "ask.html",
+    "check": "check.html",
     "data": "data.html",
 }
 """The entries of the navigation with their pages, in order. The first is where a visit begins."""
@@ -329,6 +325,12 @@ class Renderer:
             "address": lambda identifier: self._address(up, identifier),
             "entity": lambda identifier, name: self._entity(up, identifier, name),
             "root": f"{up}../",
+            "versions": versions_of(
+                self.content.publishing,
+                f"{self.content.language}/{page.path}",
+                self.content.package.version if page.template != "gone.html" else "",
+                f"{up}../../",
+            ),
             **page.values,
         }
         text = self._environment.get_template(page.template).render(values)
@@ -352,8 +354,9 @@ def render_entrance(title: str) -> bytes:
     return (text.rstrip("\n") + "\n").encode()
 
 
+@cache
 def environment() -> Environment:
-    """What renders templates. Everything is escaped, and a name that is not known is an error."""
+    """What renders templates, each compiled once. Everything is escaped, and a name that is not known is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # Whatever the file is called: a template that is not escaped could be forgotten.
@@ -361,6 +364,7 @@ def environment() -> Environment:
         loader=PackageLoader("indicators.explorer"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

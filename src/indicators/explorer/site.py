@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from indicators.errors import OccupiedError, PackageError, PackageNotFoundError
 from indicators.explorer import (
+    ask_page,
+    check_page,
     cooperation_pages,
     data_page,
     document_pages,
@@ -23,6 +25,7 @@ from indicators.explorer import (
     overview_page,
     record_pages,
 )
+from indicators.explorer.addresses import FILE, LATEST, Publishing, addresses_text, read_addresses, with_version
 from indicators.explorer.data_page import FOLDER, Download, write_downloads
 from indicators.explorer.observation_pages import words
 from indicators.explorer.rendering import (
@@ -41,41 +44,6 @@ from indicators.package.location import nearest_package
 from indicators.package.package import Package
 from indicators.release.manifest import safe_path
 
-_LOOPBACK = "127.0.0.1"
-
-
-def serve(directory: Path, port: int, started: Callable[[str], None]) -> None:
-    """Serve a folder to this machine, and to no other, until it is interrupted."""
-    try:
-        server = ThreadingHTTPServer((_LOOPBACK, port), partial(_Quiet, directory=str(directory)))
-    except OSError as error:
-        message = f"port {port}: {reason(error)}; name another with --port, or 0 for one that is free"
-        raise PackageError(message) from error
-    with server:
-        started(f"http://{_LOOPBACK}:{server.server_port}/")
-        with suppress(KeyboardInterrupt):  # how a look ends
-            server.serve_forever()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Answers without a line for each request, and has nothing kept: the next build may differ."""
-
-    def send_head(self) -> Any:
-        """Answer only who asks for this machine: a page from elsewhere may give its own name this address."""
-        port = self.server.server_port if isinstance(self.server, ThreadingHTTPServer) else 0
-        if self.headers.get("Host", "").lower() not in (f"{name}:{port}" for name in (_LOOPBACK, "localhost")):
-            self.send_error(421, "Misdirected Request", f"this server is http://{_LOOPBACK}:{port}/ only")
-            return None
-        return super().send_head()
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Write nothing."""
-
-
 _MARK = "explorer.txt"
 """The file by which a folder is known to be a site of ours, so that it may be replaced."""
 
@@ -85,6 +53,8 @@ PAGES: tuple[Callable[[Content], Iterator[Page | Script | Beside]], ...] = (
     cooperation_pages.pages,
     document_pages.pages,
     indicator_pages.pages,
+    ask_page.pages,
+    check_page.pages,
     data_page.pages,
     record_pages.pages,
 )
@@ -115,9 +85,16 @@ def site(
     path: str | Path | None = None,
     out: str | Path | None = None,
     *,
+    url: str = "",
+    earlier: str | Path | None = None,
+    versions: bool = False,
+    every_record: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Site:
-    """Write the explorer of a package: the same bytes of the same package.
+    """Write the explorer of a package: the same bytes of the same package after the same earlier site.
+
+    Each row has a page at an address that stays. What is no longer there when the next version is written over this one
+    keeps a page that says so.
 
     Parameters
     ----------
@@ -127,6 +104,15 @@ def site(
     out : str or Path, optional
         The folder to make; by default ``site`` in the current directory. One that is missing, empty, or an earlier
         site.
+    url : str, optional
+        Where the site will stand, such as ``https://example.org/data/``: for cards that other sites show of its pages,
+        markup to embed, and canonical addresses, which have to be absolute.
+    earlier : str or Path, optional
+        The earlier site whose addresses stay, as its folder or its ``addresses.json``; by default what stands in `out`.
+    versions : bool, default False
+        Write into ``latest`` and the folder of the version below `out`, so that each version keeps its pages too.
+    every_record : bool, default False
+        Give each row a page also where there are more than 5,000 of them.
     progress : callable, optional
         Is given the path of each file once it is written.
 
@@ -137,20 +123,27 @@ def site(
     Raises
     ------
     PackageError
-        There is no package, a table of it breaks its form, or `out` holds other files or cannot be written.
+        There is no package, a table of it breaks its form, `earlier` holds no addresses, `url` is none, or `out` holds
+        other files or cannot be written.
     """
-    package = Package.open(_nearest() if path is None else path)
+    package = package_shown(path)
     tell = progress or _silent
-    place = Path(os.path.realpath("site" if out is None else out))
+    top = Path(os.path.realpath("site" if out is None else out))
+    place = top / LATEST if versions else top
+    known = read_addresses(place if earlier is None else _existing(Path(earlier)))
+    publishing = Publishing(_web_address(url), every_record, known, top if versions else None)
     with staged(place) as directory:
         try:
             downloads, left_out = _downloads(package, directory, tell)
-            for file, content in _files(package, downloads):
+            asked = ask_page.embedded(downloads, directory / FOLDER)
+            for file, content in chain(_files(package, downloads, publishing), asked):
                 _write(directory, file, content)
                 tell(file)
             sizes = [file.stat().st_size for file in directory.rglob("*") if file.is_file()]
         except OSError as error:
             raise PackageError(f"{place}: cannot be written: {reason(error)}; it is as it was") from error
+        if versions:
+            _keep(directory, top / package.version)
         put(directory, place, _may_replace)
     return Site(place, len(sizes), sum(sizes), left_out)
 
@@ -167,11 +160,34 @@ def site_json(made: Site) -> str:
     return json.dumps({**asdict(made), "directory": str(made.directory)}, ensure_ascii=False, indent=2)
 
 
-def _nearest() -> Path | None:
-    try:
-        return nearest_package()
-    except PackageNotFoundError:
-        return None
+def _existing(earlier: Path) -> Path:
+    """Refuse an earlier site that is named and not there: all its addresses would die."""
+    if not (earlier / FILE if earlier.is_dir() else earlier).is_file():
+        raise PackageError(f"{earlier}: is no earlier site; expected its folder, with {FILE} in it, or that file")
+    return earlier
+
+
+def _web_address(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s?#]+", url):
+        raise PackageError(f"{url!r} is no address of a site; expected one such as https://example.org/data/")
+    return url if not url or url.endswith("/") else f"{url}/"
+
+
+def _keep(directory: Path, place: Path) -> None:
+    """Put a copy of a site where that of its version stays."""
+    if not safe_path(place.name):
+        raise PackageError(f"version {place.name[:100]!r} is no name for a folder; give the package another")
+    with staged(place) as copy:
+        shutil.copytree(directory, copy, dirs_exist_ok=True)
+        put(copy, place, _may_replace)
+
+
+def package_shown(path: str | Path | None) -> Package:
+    """The package of a site: the nearest, and the data that came with the installation where there is none."""
+    if path is None:
+        with suppress(PackageNotFoundError):
+            path = nearest_package()
+    return Package.open(path)
 
 
 def _silent(file: str) -> None:
@@ -194,19 +210,26 @@ def _write(directory: Path, file: str, content: bytes) -> None:
             f"{file[:100]!r} is no name for a file of a site; `indicators validate` names the identifier"
         )
     target = directory / file
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True)
     target.write_bytes(content)
 
 
-def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
+def _files(package: Package, downloads: Sequence[Download], publishing: Publishing) -> Iterator[tuple[str, bytes]]:
     readings = Readings(package)
-    contents = [Content(package, language, downloads, readings) for language in LANGUAGES]
+    contents = [Content(package, language, downloads, readings, publishing) for language in LANGUAGES]
+    titles: dict[str, dict[str, str]] = {}
     for content in contents:
         renderer = Renderer(content)
-        for pages in PAGES:
-            for page in pages(content):
-                content_of = renderer.render(page) if isinstance(page, Page) else page.content()
-                yield f"{content.language}/{page.path}", content_of
+        for page in _pages(content):
+            if isinstance(page, Page):
+                titles.setdefault(page.path, {})[content.language] = page.title
+                yield f"{content.language}/{page.path}", renderer.render(page)
+            else:
+                yield f"{content.language}/{page.path}", page.content()
+        for page in record_pages.gone(content, titles):
+            yield f"{content.language}/{page.path}", renderer.render(page)
+    yield FILE, addresses_text(with_version(publishing.earlier, titles, package.version))
     for script in words(contents[0]):
         yield script.path, script.content()
     for beside in record_pages.shared(contents):
@@ -215,6 +238,11 @@ def _files(package: Package, downloads: Sequence[Download]) -> Iterator[tuple[st
     for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
         yield f"assets/{asset.name}", asset.read_bytes()
     yield _MARK, f"{package.descriptor.get('name', '')} {package.version}\n".encode()
+
+
+def _pages(content: Content) -> Iterator[Page | Script | Beside]:
+    for pages in PAGES:
+        yield from pages(content)
 
 
 def _may_replace(place: Path) -> None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from indicators.errors import UnknownIdentifierError
 from indicators.insight.figures import Figure, Interval, claims, references
-from indicators.insight.listing import require_key
+from indicators.insight.listing import identified, require_key
 from indicators.insight.membership import same_as
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
-from indicators.package.markup import html_frame
+from indicators.markup import Tabular, counted
 from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ class ComparedReference:
     independent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Tabular):
     """What other publishers say of the same indicator and entity.
 
     References are cited to a page, with no quote in a pinned file: they are no evidence of the claim.
@@ -102,10 +103,12 @@ class Comparison:
         found = {**codes, "own": len(own), "other_time_same": same}
         return {str(name): found.get(name, 0) for name in COUNTED}
 
-    def _repr_html_(self) -> str:
-        """The references with how they stand to the claim."""
-        columns = ["reference_id", "value_text", "period_start", "period_end", "relation", "publisher"]
-        return html_frame(f"{self.claim.identifier}: {self.claim.value_text}", self.to_frame()[columns])
+    def _heading(self) -> str:
+        told = f"{self.claim.identifier}: {self.claim.value_text}, {self.claim.when or 'undated'}"
+        return f"{told}; statements of others: {counted(self.counts())}"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame()[["reference_id", "value_text", "period_start", "period_end", "relation", "publisher"]]
 
     def to_frame(self) -> pd.DataFrame:
         """The references as a frame.
@@ -139,12 +142,15 @@ class Comparison:
         )
 
 
-def compare(observation_id: str, *, path: Where = None) -> Comparison:
+def compare(claim: str, entity: str | None = None, *, path: Where = None) -> Comparison:
     """What other publishers say of what an observation measures.
 
     Parameters
     ----------
-    observation_id : str
+    claim : str
+        An ``observation_id``; with `entity`, an indicator as `series` takes it.
+    entity : str, optional
+        An entity as `series` takes it, of which there is one observation of the indicator.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
 
@@ -155,7 +161,8 @@ def compare(observation_id: str, *, path: Where = None) -> Comparison:
     Raises
     ------
     UnknownIdentifierError
-        The package has no such observation; the message suggests the nearest.
+        The package has no such observation, indicator or entity, or several observations of the two; the message has
+        those that may be meant.
     UnreadableTableError
         A file breaks its form.
 
@@ -167,14 +174,32 @@ def compare(observation_id: str, *, path: Where = None) -> Comparison:
     '232家'
     """
     package = Package.open(path)
-    require_key(package, "observations", observation_id)
-    claim = claims(package, {observation_id})[0]
-    known = references(package)
-    around = neighbours(package, claim.entity_id)
     names = same_as(package)
-    near = (one for one in known if one.indicator_id == claim.indicator_id and one.entity_id in around)
-    near = (one for one in near if _subject(one, names) != _subject(claim, names))
-    return replace(compared(claim, known, names), near=tuple(in_time(near)))
+    if entity is None:
+        (one,) = claims(package, {require_key(package, "observations", claim)})
+    else:
+        one = _only_claim(package, claim, entity, names)
+    known = references(package)
+    around = neighbours(package, one.entity_id)
+    near = (each for each in known if each.indicator_id == one.indicator_id and each.entity_id in around)
+    near = (each for each in near if _subject(each, names) != _subject(one, names))
+    return replace(compared(one, known, names), near=tuple(in_time(near)))
+
+
+def _only_claim(package: Package, indicator: str, entity: str, names: Mapping[str, str]) -> Figure:
+    """The one observation of an indicator and entity that are called so."""
+    indicator, entity = identified(package, "indicators", indicator), identified(package, "entities", entity)
+    of_indicator = [one for one in claims(package) if one.indicator_id == indicator]
+    found = [one for one in of_indicator if _subject(one, names) == (indicator, names.get(entity, entity))]
+    if len(found) == 1:
+        return found[0]
+    about = f"{indicator} of {entity}"
+    if found:
+        listed = ", ".join(f"{one.identifier} ({one.value_text}, {one.when or 'undated'})" for one in in_time(found))
+        raise UnknownIdentifierError(f"{len(found)} observations give {about}: {listed}; name one of them")
+    others = ", ".join(sorted({one.entity_id for one in of_indicator})[:5])
+    of_others = f"; there are some of {others}" if others else ""
+    raise UnknownIdentifierError(f"no observation gives {about}{of_others}")
 
 
 def compare_all(*, path: Where = None) -> list[Comparison]:

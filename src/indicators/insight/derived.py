@@ -15,6 +15,7 @@ from indicators.insight.figures import Figure, Interval, claims
 from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
 from indicators.insight.listing import require_known
 from indicators.insight.relation import significant_digits
+from indicators.markup import Tabular
 from indicators.model.codelists import CONFIDENCE
 from indicators.package.package import Package, Where
 from indicators.reading import Qualifier
@@ -65,8 +66,8 @@ class _Amount:
     dimension: Dimension
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedFigure:
+@dataclass(frozen=True, slots=True, repr=False)
+class DerivedFigure(Tabular):
     """A figure with all it rests on.
 
     Attributes
@@ -106,6 +107,23 @@ class DerivedFigure:
         if self.value is not None and self.interval == Interval():
             return f"about {number_words(self.value, digits=digits)}"
         return interval_words(self.interval, digits=digits)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The observations that it rests on: part, then the columns of a claim, with its quote."""
+        import pandas as pd
+
+        from indicators.insight.frame_columns import figure_columns, text
+
+        figures = list(self.inputs.values())
+        columns = {"part": text(list(self.inputs)), **figure_columns(figures)}
+        return pd.DataFrame(columns).assign(quote=text([one.quote for one in figures]))
+
+    def _heading(self) -> str:
+        declared = self.declared
+        return f"{declared.identifier}: {self.words} {declared.unit_id}, {declared.operation} ({declared.name_en})"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame()[["part", "id", "value_text", "period_start", "period_end", "quote", "publisher"]]
 
 
 def derived(*, path: Where = None) -> pd.DataFrame:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from indicators.documents.document_map import map_of
 from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.listing import require_key
+from indicators.markup import Tabular, html_quote
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
-from indicators.package.markup import html_frame, html_quote
 from indicators.package.package import Package, Where
 from indicators.reading.model import open_ends
 
@@ -21,8 +21,8 @@ _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence(Tabular):
     """What proves one row.
 
     Attributes
@@ -42,6 +42,8 @@ class Evidence:
         The source's row as written.
     names : dict of str to str
         Readable names: ``indicator``, ``entity``, ``unit``, ``parties``.
+    missing : str
+        Why the source's words around the quote are not shown, and where they are to be had; empty where they are shown.
     """
 
     identifier: str
@@ -54,6 +56,7 @@ class Evidence:
     source: dict[str, str]
     names: dict[str, str]
     where: str = ""
+    missing: str = ""
 
     def marked(self, opening: str = "【", closing: str = "】") -> str:
         """The quote with its number between marks."""
@@ -72,10 +75,18 @@ class Evidence:
         frame = pd.DataFrame([texts], dtype="string")
         return frame.assign(source_at_hand=pd.Series([self.source_at_hand], dtype="boolean"))
 
+    def _heading(self) -> str:
+        if self.number is None:
+            return f"{self.identifier}: {self.names['parties']}"
+        return f"{self.identifier}: {self.quote[slice(*self.number)]}, {self.reading()}"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame().drop(columns=["identifier", "quote"])
+
     def _repr_html_(self) -> str:
         """What the words say, and the quote in its place with the number marked."""
-        shown = html_frame(self.identifier, self.to_frame().drop(columns=["identifier", "quote"]))
-        return shown + html_quote(self.before, self.quote, self.after, self.number)
+        quote = html_quote(self.before, self.quote, self.after, self.number, self.missing)
+        return Tabular._repr_html_(self) + quote
 
     def reading(self) -> str:
         """What the number says, in words: ``nearly 700 (upper bound 700, excluded)``."""
@@ -117,11 +128,14 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
     row = _row(package, table, identifier)
     source = _row(package, "sources", row["source_id"])
     quote, start = row["quote"], _offset(row, "quote_start", identifier)
-    before = after = ""
+    before = after = missing = ""
     try:
         text = package.source(row["source_id"]).text
-    except SourceUnavailableError:
-        text = None
+        if text is None or text[start : start + len(quote)] != quote:
+            wrong = "not UTF-8" if text is None else f"the quote does not stand at character {start}"
+            missing = f"{source['file']}: {wrong}; `indicators validate` says how to mend it"
+    except SourceUnavailableError as error:
+        text, missing = None, _why_missing(package, source, str(error))
     at_hand = text is not None and text[start : start + len(quote)] == quote
     if text is not None and at_hand:
         before = text[max(start - _CONTEXT, 0) : start].rpartition("\n")[2]
@@ -145,7 +159,18 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
         }
     else:
         names = {"parties": "; ".join(_parties(package, identifier))}
-    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where)
+    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where, missing)
+
+
+def _why_missing(package: Package, source: dict[str, str], why: str) -> str:
+    address = source["archived_url"] or source["url"]
+    page = f", or read {address}" if address else ""
+    if package.holds_sources:
+        return f"{source['file']}: {why}; put the document there for the words around the quote{page}"
+    return (
+        "an installed package comes without its source documents, as they are third-party text; for the words around "
+        f"the quote name a checkout of the repository (--package, in Python path=){page}"
+    )
 
 
 def _offset(row: dict[str, str], column: str, identifier: str) -> int:

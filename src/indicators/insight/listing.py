@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
-from indicators.model.definition import Column, Language, Table
+from indicators.markup import Tabular, few
+from indicators.model.definition import Column, ColumnType, Language, Table
 from indicators.model.forms import parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.markup import html_frame
 from indicators.package.package import Package, Where
 from indicators.package.rows import Rows
 
@@ -40,17 +42,17 @@ class Listing:
 
     def records(self) -> list[dict[str, Any]]:
         """Each row by column, with numbers as numbers and None for an empty cell."""
+        types = {column.name: column.type for column in self.table.columns}
+        numbers = {name: kind for name in self.columns if (kind := types.get(name)) in ("integer", "number")}
         return [
-            {name: self._value(name, cell) for name, cell in zip(self.columns, row, strict=True)} for row in self.rows
+            {
+                name: None if cell == "" else self._number(name, numbers[name], cell) if name in numbers else cell
+                for name, cell in zip(self.columns, row, strict=True)
+            }
+            for row in self.rows
         ]
 
-    def _value(self, name: str, cell: str) -> Any:
-        if cell == "":
-            return None
-        known = {column.name: column.type for column in self.table.columns}
-        kind = known.get(name, "string")
-        if kind not in ("integer", "number"):
-            return cell
+    def _number(self, name: str, kind: ColumnType, cell: str) -> Any:
         try:
             return parse(kind, cell)
         except ValueError as error:
@@ -74,9 +76,8 @@ def listing(
     cells: dict[str, list[str]] = {}
     for column in table.columns:
         cells[column.name] = rows.cells[column.name]
-        named = labels_of(package.sound_rows, column, labels, package.model) if labels else None
-        if named is not None:
-            cells[label_column(column)] = [named.get(cell, "") for cell in rows.cells[column.name]]
+        for one, named in labels_of(package.sound_rows, table, column, labels, package.model) if labels else ():
+            cells[label_column(one)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
         if asked not in cells:
             near = nearest_word(asked, cells)
@@ -176,6 +177,59 @@ def require_key(package: Package, table: str, key: str) -> str:
     return key
 
 
+def identified(package: Package, table: str, words: str) -> str:
+    """The key of the row that is meant by its identifier, its name in either language or an alias of its entity.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        No row is called that, and the message has what is near; or several are, and it has them.
+    """
+    rows = package.sound_rows(table)
+    (key,) = TABLES[table].key
+    if words in rows.cells[key]:
+        return words
+    called: dict[str, dict[str, str]] = {}
+    for identifier, names in _names(package, table).items():
+        for name in filter(None, names):
+            for form in {name, re.sub("(?<=..)[省市]$", "", name)}:  # 甘肃省 is called 甘肃
+                called.setdefault(_folded(form), {})[identifier] = name
+    asked = _folded(words[:_LONGEST])
+    meant = called.get(asked, {})
+    if len(meant) == 1:
+        return next(iter(meant))
+    shown = f"{words[:_LONGEST]!r}"
+    if meant:
+        raise UnknownIdentifierError(f"{shown} is a name of {_listed(meant)} in {rows.path}; give one of them")
+    if near := nearest_word(words, rows.cells[key]):
+        raise UnknownIdentifierError(f"no {shown} in {rows.path}; did you mean {near!r}?", suggestion=near)
+    if table == "indicators":  # the words by which texts call one are no names: several share them
+        for row in _records(rows):
+            for term in filter(None, f"{row['terms_zh']}|{row['terms_en']}".split("|")):
+                called.setdefault(_folded(term), {})[row[key]] = term
+    alike = {nearest_word(asked, called), *(name for name in called if len(asked) > 1 and asked in name)} - {""}
+    meant = {}
+    for name in sorted(alike, key=lambda name: (len(name), name)):
+        meant |= called[name]
+    hint = f"; did you mean {_listed(meant)}?" if meant else ""
+    raise UnknownIdentifierError(f"no {shown} in {rows.path}{hint}", suggestion=next(iter(meant), ""))
+
+
+def _folded(name: str) -> str:
+    """A name without what nobody means by it: capitals, wide letters, spaces at its ends and in a row."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+_CANDIDATES = 5
+"""So many rows are named where several may be meant."""
+
+
+def _listed(candidates: Mapping[str, str]) -> str:
+    told = [f"{key!r} ({name[:_LONGEST]})" for key, name in candidates.items()]
+    rest = f" and {len(told) - _CANDIDATES} more" if len(told) > _CANDIDATES else ""
+    return ", ".join(told[:_CANDIDATES]) + rest
+
+
 def require_known(name: str, known: Collection[str], where: str) -> None:
     """Refuse a name that is not known."""
     if name in known:
@@ -208,7 +262,7 @@ class SearchHit:
     source_id: str
 
 
-class SearchHits(tuple[SearchHit, ...]):
+class SearchHits(Tabular, tuple[SearchHit, ...]):
     """What a search found, in order of identifier, observations first."""
 
     __slots__ = ()
@@ -220,8 +274,8 @@ class SearchHits(tuple[SearchHit, ...]):
         names = [field.name for field in fields(SearchHit)]
         return pd.DataFrame([[getattr(hit, name) for name in names] for hit in self], columns=names, dtype="string")
 
-    def _repr_html_(self) -> str:
-        return html_frame(f"{len(self)} found", self.to_frame())
+    def _heading(self) -> str:
+        return few([hit.identifier for hit in self], "found")
 
 
 def search(text: str, *, path: Where = None) -> SearchHits:
@@ -250,7 +304,7 @@ def search(text: str, *, path: Where = None) -> SearchHits:
 
 def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:
     entities, indicators = _by_key(package, "entities", "entity_id"), _by_key(package, "indicators", "indicator_id")
-    names = _entity_names(package)
+    names = _names(package, "entities")
     for row in _records(package.sound_rows("observations")):
         indicator = indicators.get(row["indicator_id"], {})
         entity = entities.get(row["entity_id"], {})
@@ -265,7 +319,7 @@ def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:
 
 def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
     entities = _by_key(package, "entities", "entity_id")
-    names = _entity_names(package)
+    names = _names(package, "entities")
     modes = {
         row["code"]: f"{row['name_en']} {row['name_zh']}"
         for row in _records(package.sound_rows("codes"))
@@ -284,11 +338,14 @@ def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
         yield hit, "\n".join((*row.values(), *labels, *known)).casefold()
 
 
-def _entity_names(package: Package) -> dict[str, list[str]]:
-    """Every name of each entity: both languages, and its aliases."""
-    names = {row["entity_id"]: [row["name_zh"], row["name_en"]] for row in _records(package.sound_rows("entities"))}
-    for row in _records(package.sound_rows("aliases")):
-        names.setdefault(row["entity_id"], []).append(row["alias"])
+def _names(package: Package, table: str) -> dict[str, list[str]]:
+    """Every name of each row of a table: in both languages, and the aliases of an entity."""
+    (key,) = TABLES[table].key
+    columns = TABLES[table].label_columns.values()
+    names = {row[key]: [row[column] for column in columns] for row in _records(package.sound_rows(table))}
+    if table == "entities":
+        for row in _records(package.sound_rows("aliases")):
+            names.setdefault(row["entity_id"], []).append(row["alias"])
     return names
 
 

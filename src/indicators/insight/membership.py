@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from indicators.insight.listing import require_key
+from indicators.insight.listing import identified
 from indicators.package.package import Package, Where
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
     Parameters
     ----------
     entity : str
-        An ``entity_id``.
+        An ``entity_id``, its name in either language, or an alias.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
 
@@ -35,7 +35,7 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
     Raises
     ------
     UnknownIdentifierError
-        The package has no such entity; the message suggests the nearest.
+        The package has no such entity, or several of the name; the message has those that may be meant.
     UnreadableTableError
         A file breaks its form.
 
@@ -50,7 +50,7 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
     from indicators.insight.frame_columns import text
 
     package = Package.open(path)
-    require_key(package, "entities", entity)
+    entity = identified(package, "entities", entity)
     entities = {row["entity_id"]: row for row in package.sound_rows("entities").each()}
     names = same_as(package)
     one = names.get(entity, entity)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, references
-from indicators.insight.listing import require_key
+from indicators.insight.listing import identified
 from indicators.insight.membership import same_as
 from indicators.package.package import Package, Where
 
@@ -51,9 +50,9 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     Parameters
     ----------
     indicator : str
-        An ``indicator_id``.
+        An ``indicator_id``, or its name in either language.
     entity : str
-        An ``entity_id``.
+        An ``entity_id``, its name in either language, or an alias.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
 
@@ -61,16 +60,17 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row per figure: ``kind`` (claim, reference), ``id``, ``entity_id``, ``period_start`` and ``period_end``
-        (``datetime64[s]``, inclusive; missing where the text gives no time, and then at the end; where ``period_basis``
-        is ``bounded`` the days between which the moment lies), ``value``, ``lower``, ``upper``
-        (``float64``, in the indicator's unit), ``qualifier``, ``value_text``, ``status``, ``period_basis``,
-        ``publisher``, ``title``, ``url``, ``published_on`` (of a claim those of its source), ``via``, ``source_id``,
-        ``confidence`` and ``note`` (``string``). Without rows where nothing is known.
+        (``datetime64[s]``, inclusive; where ``period_basis`` is ``bounded`` the days between which the moment lies;
+        missing where the text gives no time: such a row stands at its publication, the last day that it can be of, a
+        target at the end), ``value``, ``lower``, ``upper`` (``float64``, in the indicator's unit), ``qualifier``,
+        ``value_text``, ``status``, ``period_basis``, ``publisher``, ``title``, ``url``, ``published_on`` (of a claim
+        those of its source), ``via``, ``source_id``, ``confidence`` and ``note`` (``string``). Without rows where
+        nothing is known.
 
     Raises
     ------
     UnknownIdentifierError
-        The package has no such indicator or entity; the message suggests the nearest.
+        The package has no such indicator or entity, or several of the name; the message has those that may be meant.
     UnreadableTableError
         A file breaks its form.
 
@@ -86,9 +86,10 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     from indicators.insight.frame_columns import figure_columns
 
     package = Package.open(path)
-    require_key(package, "indicators", indicator)
-    require_key(package, "entities", entity)
-    columns = figure_columns(figures_in_time(package, indicator, entity))
+    figures = figures_in_time(
+        package, identified(package, "indicators", indicator), identified(package, "entities", entity)
+    )
+    columns = figure_columns(figures)
     return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
@@ -102,19 +103,26 @@ def figures_in_time(package: Package, indicator: str, entity: str) -> list[Figur
 
 
 def in_time(figures: Iterable[Figure]) -> list[Figure]:
-    """By the last day of the period, then the first; undated ones at the end, claims before references."""
+    """By the last day of the period, then the first, claims before references.
+
+    Without a period, by the last day that its moment can be: the end of its bounds, else the day of publication, after
+    what is known of that day. A target may lie after it: without a time it stands at the end, as what has no date does.
+    """
     return sorted(figures, key=_place)
 
 
-def _place(figure: Figure) -> tuple[bool, date, date, str, str]:
-    period = figure.period
-    return (
-        period is None,
-        period.end if period else date.min,
-        period.start if period else date.min,
-        figure.kind,
-        figure.identifier,
-    )
+_LAST = "9999-12-31"
+
+
+def _place(figure: Figure) -> tuple[str, str, str, str]:
+    start, latest = _LAST, _LAST
+    if figure.period is not None:
+        start, latest = (day.isoformat() for day in figure.period)
+    elif figure.between is not None:
+        latest = figure.between.end.isoformat()
+    elif figure.status != "target":
+        latest = figure.published_on + _LAST[len(figure.published_on) :]  # of "2019" the last day of the year
+    return latest, start, figure.kind, figure.identifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,6 +268,8 @@ class Table:
         The columns that identify a row; rows are sorted by them.
     label_columns : dict of {"en", "zh"} to str
         The columns that name a row for people, for joining into other tables.
+    brings : tuple of str
+        The codes and foreign keys whose readable names come along where another table names a row.
     """
 
     name: str
@@ -277,6 +279,7 @@ class Table:
     key: tuple[str, ...]
     row_rules: tuple[RowRule, ...] = ()
     label_columns: dict[Language, str] = field(default_factory=dict, hash=False)
+    brings: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name.

@@ -146,21 +146,48 @@ def label_column(column: Column) -> str:
 def with_labels(
     rows_of: RowsOf, table: Table, frame: pd.DataFrame, language: Language, tables: Mapping[str, Table]
 ) -> pd.DataFrame:
-    """The frame with a label column after each code and foreign key."""
+    """The frame with the label columns after each code and foreign key."""
     if language not in ("en", "zh"):
         raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         columns[column.name] = frame[column.name]
-        labels = labels_of(rows_of, column, language, tables)
-        if labels is not None:
-            columns[label_column(column)] = frame[column.name].astype(object).map(labels).astype(STRING)
+        for labelled, labels in labels_of(rows_of, table, column, language, tables):
+            columns[label_column(labelled)] = frame[column.name].astype(object).map(labels).astype(STRING)
     return pd.DataFrame(columns)
 
 
-def labels_of(
-    rows_of: RowsOf, column: Column, language: Language, tables: Mapping[str, Table]
-) -> dict[str, str] | None:
+def labelled_by(table: Table, column: Column, tables: Mapping[str, Table]) -> tuple[Column, ...]:
+    """The columns whose labels stand after a code or foreign key: itself, and those that the row it names brings."""
+    target = tables.get(column.references or "")
+    first = next(one for one in table.columns if one.references == column.references)
+    if target is None or first.name != column.name:
+        return (column,)
+    taken = {label_column(one) for one in table.columns}
+    brought = map(target.column, target.brings)
+    return (column, *(one for one in brought if label_column(one) not in taken))
+
+
+Labels = list[tuple[Column, dict[str, str]]]
+"""Columns that have labels, each with the label for each value of the column that they stand after."""
+
+
+def labels_of(rows_of: RowsOf, table: Table, column: Column, language: Language, tables: Mapping[str, Table]) -> Labels:
+    """The labels that stand after a column; none where it is neither a code nor a foreign key."""
+    named = _names(rows_of, column, language, tables)
+    if named is None:
+        return []
+    found = [(column, named)]
+    for brought in labelled_by(table, column, tables)[1:]:
+        assert column.references is not None
+        labels, rows = _names(rows_of, brought, language, tables) or {}, rows_of(column.references)
+        (key,) = tables[column.references].key
+        cells = zip(rows.cells[key], rows.cells[brought.name], strict=True)
+        found.append((brought, {identifier: labels[cell] for identifier, cell in cells if cell in labels}))
+    return found
+
+
+def _names(rows_of: RowsOf, column: Column, language: Language, tables: Mapping[str, Table]) -> dict[str, str] | None:
     """The readable name of each value of the column; None where it is neither a code nor a foreign key."""
     if column.codes is not None:
         return {code.code: code.label.in_language(language) for code in column.codes.codes}

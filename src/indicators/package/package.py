@@ -92,7 +92,7 @@ class Package:
 
     def _repr_html_(self) -> str:
         """The tables with their numbers of rows, for notebooks."""
-        from indicators.package.markup import html_table
+        from indicators.markup import html_table
 
         title = str(self.descriptor.get("title") or self.descriptor.get("name", ""))
         rows = []
@@ -216,7 +216,8 @@ class Package:
         table : str
             A name from `indicators.tables()`.
         labels : {"en", "zh"}, optional
-            Add, after each code and foreign key, a column ``…_label`` with its readable name.
+            Add, after each code and foreign key, a column ``…_label`` with its readable name; after an indicator also
+            ``theme_label`` and ``unit_label``.
 
         Returns
         -------

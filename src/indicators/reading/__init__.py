@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from indicators.errors import UnreadableQuantityError
     from indicators.reading.exact import exact_quantity, read_exactly, read_quantity
     from indicators.reading.finder import find_mentions, find_quantities
-    from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Quantity, Sense, to_frame
+    from indicators.reading.model import ExactQuantity, Kind, Mention, Mentions, Qualifier, Quantity, Sense
     from indicators.reading.vocabulary import numeral_characters
 
 _HOMES = {
@@ -43,11 +43,11 @@ _HOMES = {
         "ExactQuantity",
         "Kind",
         "Mention",
+        "Mentions",
         "Qualifier",
         "Quantity",
         "Sense",
         "UnreadableQuantityError",
-        "to_frame",
     ),
     "vocabulary": ("numeral_characters",),
 }
@@ -56,6 +56,7 @@ __all__ = [
     "ExactQuantity",
     "Kind",
     "Mention",
+    "Mentions",
     "Qualifier",
     "Quantity",
     "Sense",
@@ -66,7 +67,6 @@ __all__ = [
     "numeral_characters",
     "read_exactly",
     "read_quantity",
-    "to_frame",
 ]
 
 

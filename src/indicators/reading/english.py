@@ -283,8 +283,12 @@ def _qualified(plain: str, amount: Amount, floor: int) -> Expression:
 
 
 def _is_its_time(plain: str, before: re.Match[str], floor: int, unit: str) -> bool:
-    """Tell whether `over` names the time that something takes: 14 trillion yuan over five years."""
-    if plain_word(before["word"] or "") != "over" or unit_words().get(plain_word(unit)) not in _TIMES:
+    """Tell whether `over` names the time or space that something takes: paid over five years, spread over 31 places."""
+    if plain_word(before["word"] or "") != "over":
+        return False
+    if plain[max(floor, before.start() - _BEFORE_REACH) : before.start()].rstrip().endswith(("spread", "scattered")):
+        return True
+    if unit_words().get(plain_word(unit)) not in _TIMES:
         return False
     if floor and not plain[floor : before.start()].strip():
         return True

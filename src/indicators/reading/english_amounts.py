@@ -85,7 +85,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?!{GAP}(?!(?:of|the|more|less|higher|lower|in|from|to|over|and|or|by|is|was|are|were|as|compared|at){ENDS})[A-Za-z])"
         ),
         "one in": pattern(
-            rf"(?P<few>{small}|[0-9]{{1,2}}){GAP}(?:out{GAP}of|in(?={GAP}(?:five|four|three|ten|10|100|every){ENDS}))"
+            rf"(?P<few>{small}|[0-9]{{1,2}}){GAP}"
+            rf"(?:out{GAP}of|in(?={GAP}(?:five|four|three|ten|10|100|every|(?:six|seven|eight|nine)(?={GAP}of)){ENDS}))"
             rf"{GAP}(?:every{GAP})?(?P<all>{small}|[0-9]{{1,3}}){ENDS}(?![.,][0-9])"
         ),
         "of a": pattern(rf"{GAP}of{GAP}an?(?={GAP}(?:{magnitude}|hundred|dozen){ENDS})"),

@@ -38,7 +38,7 @@ _CLAUSE_REACH = 24
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
 _FOLD = re.compile(
     r"翻了?(?P<before>近|将近|约|超过|超|逾|不止)?(?:(?P<times>[0-9]{1,3}(?:\.[0-9]{1,3})?|[一两二三四五六七八九十几]{1,3})(?P<inside>多|余)?)?"
-    r"(?P<unit>番|倍)(?P<after>多|有余|以上|左右)?"
+    r"(?P<unit>番|倍)(?P<after>还?多|有余|以上|左右)?"
 )
 _COUNTED_BY = re.compile(r"数以([十百千万亿]{1,4})计")
 # 近3年 are the last three years, all of them; after a word that measures a stretch of time they are not quite three.
@@ -305,7 +305,8 @@ def _read_counted_by(match: re.Match[str]) -> Expression | None:
 _FOLD_WORDS = {
     "近": Qualifier.NEARLY, "将近": Qualifier.NEARLY, "约": Qualifier.APPROXIMATELY, "超过": Qualifier.MORE_THAN,
     "超": Qualifier.MORE_THAN, "逾": Qualifier.MORE_THAN, "不止": Qualifier.MORE_THAN, "多": Qualifier.MORE_THAN,
-    "余": Qualifier.MORE_THAN, "有余": Qualifier.MORE_THAN, "以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROXIMATELY,
+    "余": Qualifier.MORE_THAN, "有余": Qualifier.MORE_THAN, "还多": Qualifier.MORE_THAN,
+    "以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROXIMATELY,
 }  # fmt: skip
 
 

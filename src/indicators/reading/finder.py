@@ -19,7 +19,7 @@ from indicators.reading.labels import (
     match_slogan,
     match_unit_label,
 )
-from indicators.reading.model import Kind, Mention, Qualifier, Quantity, Sense
+from indicators.reading.model import Kind, Mention, Mentions, Qualifier, Quantity, Sense
 from indicators.reading.modifiers import LIST_ENDS, NOTHING, places_of_changes, sense_before, sense_elsewhere
 from indicators.reading.shortcuts import (
     CHINESE,
@@ -63,7 +63,7 @@ _MONEY_IN_FRONT = currency_endings()
 _NOT_FOLDED = frozenset("成加")
 
 
-def find_mentions(text: str, language: str | None = None) -> Iterator[Mention]:
+def find_mentions(text: str, language: str | None = None) -> Mentions:
     """Find every mention of every kind in a text, in order.
 
     Parameters
@@ -76,9 +76,9 @@ def find_mentions(text: str, language: str | None = None) -> Iterator[Mention]:
 
     Returns
     -------
-    iterator of Mention
-        Mentions that do not overlap; together they take up every character of `numeral_characters`, in English every
-        digit.
+    Mentions
+        A tuple of `Mention` that do not overlap, with `to_frame()`; together they take up every character of
+        `numeral_characters`, in English every digit.
 
     Raises
     ------
@@ -95,11 +95,10 @@ def find_mentions(text: str, language: str | None = None) -> Iterator[Mention]:
     if reading_language(text, language) == "en":
         from indicators.reading.english import find_english  # only who reads English pays for its grammar
 
-        return find_english(text)
+        return Mentions(find_english(text))
     plain = plain_spelling(text)
-    if places := broken(plain):
-        return _find_joined(text, places)
-    return _find_whole(text, plain)
+    places = broken(plain)
+    return Mentions(_find_joined(text, places) if places else _find_whole(text, plain))
 
 
 def _find_joined(text: str, places: list[tuple[int, int]]) -> Iterator[Mention]:
@@ -208,7 +207,7 @@ def _date(plain: str, at: int) -> Span | None:
     return None if match is None else Span(at, match.end(), Kind.DATE)
 
 
-def find_quantities(text: str, language: str | None = None) -> Iterator[Mention]:
+def find_quantities(text: str, language: str | None = None) -> Mentions:
     """Find the mentions of a text that are quantities.
 
     Parameters
@@ -218,17 +217,17 @@ def find_quantities(text: str, language: str | None = None) -> Iterator[Mention]
     language : {"en", "zh"}, optional
         As for `find_mentions`.
 
-    Yields
-    ------
-    Mention
-        The mentions of kind quantity, as `find_mentions` finds them.
+    Returns
+    -------
+    Mentions
+        Those of kind quantity, as `find_mentions` finds them.
 
     Examples
     --------
     >>> [(m.text, m.quantity.value, m.quantity.unit) for m in find_quantities("其中,第一产业增加值50亿元")]
     [('50亿元', 5000000000.0, '元')]
     """
-    return (mention for mention in find_mentions(text, language) if mention.kind is Kind.QUANTITY)
+    return Mentions(mention for mention in find_mentions(text, language) if mention.kind is Kind.QUANTITY)
 
 
 def _dispatch(plain: str, at: int, floor: int) -> Span | Expression | None:

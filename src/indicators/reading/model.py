@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
+
+from indicators.markup import Tabular, few
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -207,25 +208,28 @@ class Mention(NamedTuple):
     quantity: Quantity | None
 
 
-def to_frame(mentions: Iterable[Mention]) -> pd.DataFrame:
-    """Put mentions into a data frame, one to a row, with their readings in columns.
+class Mentions(Tabular, tuple[Mention, ...]):
+    """The mentions of a text, in order of place."""
 
-    Parameters
-    ----------
-    mentions : iterable of Mention
-        What `find_mentions` or `find_quantities` gave.
+    __slots__ = ()
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns start, end, text, kind, value, lower, upper, qualifier, unit, sense; the last six are missing where the
-        mention is no quantity.
-    """
-    import pandas as pd  # only who asks for a frame pays for the import
+    def to_frame(self) -> pd.DataFrame:
+        """A row each, with its reading in columns.
 
-    rows = [(m.start, m.end, m.text, m.kind.value, *(m.quantity or (None,) * 6)[:6]) for m in mentions]
-    columns = ["start", "end", "text", "kind", "value", "lower", "upper", "qualifier", "unit", "sense"]
-    frame = pd.DataFrame(rows, columns=columns)
-    kinds = {"start": "int64", "end": "int64", "value": "float64", "lower": "float64", "upper": "float64"}
-    texts = dict.fromkeys(("text", "kind", "qualifier", "unit", "sense"), "string")
-    return frame.astype(kinds | texts)
+        Returns
+        -------
+        pandas.DataFrame
+            Columns start, end, text, kind, value, lower, upper, qualifier, unit, sense; the last six are missing where
+            the mention is no quantity.
+        """
+        import pandas as pd  # only who asks for a frame pays for the import
+
+        rows = [(m.start, m.end, m.text, m.kind.value, *(m.quantity or (None,) * 6)[:6]) for m in self]
+        columns = ["start", "end", "text", "kind", "value", "lower", "upper", "qualifier", "unit", "sense"]
+        frame = pd.DataFrame(rows, columns=columns)
+        kinds = {"start": "int64", "end": "int64", "value": "float64", "lower": "float64", "upper": "float64"}
+        texts = dict.fromkeys(("text", "kind", "qualifier", "unit", "sense"), "string")
+        return frame.astype(kinds | texts)
+
+    def _heading(self) -> str:
+        return few([mention.text for mention in self], "mentions")

@@ -53,7 +53,8 @@ def export(
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
     labels : {"en", "zh"}, optional
-        Add, after each code and foreign key, a column ``…_label`` with its readable name.
+        Add, after each code and foreign key, a column ``…_label`` with its readable name; after an indicator also
+        ``theme_label`` and ``unit_label``.
     excel : bool
         With ``csv``: a byte order mark, CRLF, and an apostrophe before text that Excel would run as a formula.
 

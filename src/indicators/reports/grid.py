@@ -12,9 +12,9 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from indicators.insight.listing import Listing
+from indicators.markup import printable as printable
 from indicators.model.forms import write_number
 from indicators.package.canonical import csv_text
-from indicators.package.markup import printable as printable
 
 if TYPE_CHECKING:
     import pandas as pd

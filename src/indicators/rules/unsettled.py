@@ -11,10 +11,10 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from indicators.errors import PackageError, UnknownIdentifierError
+from indicators.markup import Tabular, few
 from indicators.model.suggestion import asked, nearest_word
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.package.location import DRAFTS
-from indicators.package.markup import html_frame
 from indicators.package.rows import read_rows
 from indicators.reading import Kind
 from indicators.rules.batch import Batch
@@ -303,7 +303,7 @@ class SourceCoverage:
         return 100.0 if not self.mentions else 100 * (1 - len(self.unsettled) / self.mentions)
 
 
-class Coverage(tuple[SourceCoverage, ...]):
+class Coverage(Tabular, tuple[SourceCoverage, ...]):
     """What of each source's numbers is settled, in the order of the sources."""
 
     __slots__ = ()
@@ -312,18 +312,18 @@ class Coverage(tuple[SourceCoverage, ...]):
         """A row per source: source_id, mentions, claimed, excluded, unsettled, and the share that is settled."""
         import pandas as pd
 
-        whole = ("mentions", "claimed", "excluded")
-        return pd.DataFrame(
-            {
-                "source_id": pd.Series([one.source_id for one in self], dtype="string"),
-                **{name: pd.Series([getattr(one, name) for one in self], dtype="Int64") for name in whole},
-                "unsettled": pd.Series([len(one.unsettled) for one in self], dtype="Int64"),
-                "settled": pd.Series([one.settled for one in self], dtype="float64"),
-            }
-        )
+        rows = [
+            (one.source_id, one.mentions, one.claimed, one.excluded, len(one.unsettled), one.settled) for one in self
+        ]
+        kinds = dict.fromkeys(("mentions", "claimed", "excluded", "unsettled"), "Int64")
+        frame = pd.DataFrame(rows, columns=["source_id", *kinds, "settled"])
+        return frame.astype({"source_id": "string", **kinds, "settled": "float64"})
 
-    def _repr_html_(self) -> str:
-        return html_frame("settled, in per cent of the mentions", self.to_frame().round(1))
+    def _heading(self) -> str:
+        return f"{few([one.source_id for one in self], 'sources')}; settled, in per cent of the mentions"
+
+    def _shown(self) -> pd.DataFrame:
+        return self.to_frame().round(1)
 
 
 def source_coverage(context: Context, source_id: str) -> SourceCoverage:

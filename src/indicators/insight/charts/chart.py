@@ -25,9 +25,9 @@ from indicators.insight.charts.drawing import (
     say,
 )
 from indicators.insight.charts.svg import Sheet, Specification, serialized
+from indicators.markup import html_table, printable
 from indicators.model.definition import Language
 from indicators.package.atomic import written_whole
-from indicators.package.markup import html_table, printable
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _FORMATS = ("svg", "png", "html", "json")
@@ -35,10 +35,12 @@ _SHARPNESS = 2.0
 """Pixels of a PNG per pixel of the chart."""
 
 _HEADING, _TITLE, _PADDING = 18, 15, 12
-_READOUT = ".mark:hover .said, .mark:focus .said { display: inline }"
+_READOUT = """.mark:hover .said, .mark:focus .said { display: inline }
+.mark:focus { outline: none }
+.mark:focus > :not(.said) { outline: 2px solid; outline-offset: 2px }"""
 _STYLE = f"""{_READOUT}
 .indicators-chart {{ font: 14px/1.45 {FONT}; color: INK; background: PAPER; padding: 12px }}
-.indicators-chart h2 {{ font-size: 20px; margin: 0 0 10px }}
+.indicators-chart :is(h1, h2) {{ font-size: 20px; margin: 0 0 10px }}
 .indicators-chart .drawings {{ display: flex; flex-wrap: wrap; gap: 22px }}
 .indicators-chart figure {{ margin: 0; width: {WIDTH}px; max-width: 100% }}
 .indicators-chart figcaption {{ margin-bottom: 6px }}
@@ -48,6 +50,7 @@ _STYLE = f"""{_READOUT}
 .indicators-chart a {{ color: REFERENCE }}
 .indicators-chart table {{ border-collapse: collapse; color: inherit; background: none }}
 .indicators-chart :is(th, td) {{ text-align: left; padding: 3px 12px 3px 0; border-bottom: 1px solid LINE }}
+.indicators-chart p {{ margin: 4px 0; line-height: 1.3 }}
 .indicators-chart caption {{ text-align: left; color: FAINT }}
 """
 
@@ -118,6 +121,8 @@ class Chart:
             sheet.space(6)
             draw_panels(sheet, drawing.panels)
             sheet.space(8)
+            for text in _beneath(drawing):
+                sheet.write(text, SIZE - 1, theme.faint)
         if not self.drawings:
             sheet.space(14)
             sheet.write(self.nothing, SIZE, theme.ink)
@@ -149,9 +154,9 @@ class Chart:
         sized = '<meta name="viewport" content="width=device-width, initial-scale=1">'
         ground = f"<style>body {{ margin: 0; background: {self.theme.paper} }}</style>"
         head = f"{page}\n{sized}\n<title>{title}</title>\n{ground}\n</head>\n"
-        return f"{head}<body>\n<main>\n{self._repr_html_()}\n</main>\n</body>\n</html>\n"
+        return f"{head}<body>\n<main>\n{self._shown('h1')}\n</main>\n</body>\n</html>\n"
 
-    def _repr_html_(self) -> str:
+    def _shown(self, heading: str) -> str:
         """The pictures with their words, tables and downloads."""
         style = _STYLE
         for name in ("ink", "paper", "faint", "reference", "line"):
@@ -168,8 +173,8 @@ class Chart:
             if figures
             else f"<p>{escape(self.nothing)}</p>"
         )
-        title = escape(printable(self.title))
-        return f'<style>\n{style}</style>\n<section class="indicators-chart">\n<h2>{title}</h2>\n{shown}\n</section>'
+        title = f"<{heading}>{escape(printable(self.title))}</{heading}>"
+        return f'<style>\n{style}</style>\n<section class="indicators-chart">\n{title}\n{shown}\n</section>'
 
     def _figure(self, drawing: Drawing, place: int) -> str:
         subtitle = f"<span>{escape(printable(drawing.subtitle))}</span>" if drawing.subtitle else ""
@@ -179,16 +184,22 @@ class Chart:
         cells = [tuple(map(printable, row.cells)) for row in drawing.rows]
         table = html_table(drawing.description, drawing.header, cells)
         summary = escape(say(self.language, "table"))
-        return f"<figure>{caption}{picture}<details><summary>{summary}</summary>{table}</details></figure>"
+        beneath = "".join(f"<p><small>{escape(printable(text))}</small></p>" for text in _beneath(drawing))
+        data = f"<details><summary>{summary}</summary>{table}</details>"
+        return f"<figure>{caption}{picture}{beneath}{data}</figure>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         """What a notebook keeps: a page's piece, the picture, and the words for those who show neither."""
         words = [f"{drawing.title}: {drawing.description}" for drawing in self.drawings] or [self.nothing]
         return {
-            "text/html": self._repr_html_(),
+            "text/html": self._shown("h2"),
             "image/svg+xml": self.svg(),
             "text/plain": "\n".join([self.title, *words]),
         }
+
+
+def _beneath(drawing: Drawing) -> list[str]:
+    return [text for text in (drawing.drawn, drawing.source) if text]
 
 
 def save(chart: Chart, out: str | Path) -> Path:

@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 
 from indicators.errors import UnknownThemeError
 from indicators.insight.charts.svg import Sheet, Specification, serialized
+from indicators.markup import printable
 from indicators.model.definition import Language
 from indicators.model.suggestion import nearest_word
-from indicators.package.markup import printable
 
 ThemeName = Literal["light", "dark", "css"]
 
@@ -72,7 +72,7 @@ def say(language: Language, key: str, **values: object) -> str:
 WIDTH = 300
 """Of a chart in pixels: fits a telephone, and several side by side a desk."""
 
-FONT = "Liberation Sans, Arial, sans-serif"
+FONT = "Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 SIZE = 12
 
 
@@ -133,6 +133,10 @@ class Drawing:
     header : tuple of str
         Of the table.
     rows : tuple of Row
+    drawn : str
+        How marks that are there are to be read; empty where they need no words.
+    source : str
+        Who published the numbers, and when.
     """
 
     panels: tuple[Specification, ...]
@@ -141,6 +145,24 @@ class Drawing:
     description: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    drawn: str = ""
+    source: str = ""
+
+
+_PUBLISHERS = 3
+"""Publishers that are named beneath a chart; of more the rest are counted."""
+
+
+def source_words(publishers: Iterable[str], days: Iterable[str], language: Language) -> str:
+    """Who published, each once, and from when to when; empty where nobody is known."""
+    named = list(dict.fromkeys(filter(None, publishers)))
+    if not named:
+        return ""
+    more = [say(language, "source.more", count=len(named) - _PUBLISHERS)] if len(named) > _PUBLISHERS else []
+    listed = say(language, "source.and").join([*named[:_PUBLISHERS], *more])
+    if years := sorted({day[:4] for day in days if day}):
+        listed += say(language, "source.in") + "–".join(dict.fromkeys((years[0], years[-1])))
+    return say(language, "source", publishers=listed)
 
 
 _BETWEEN = 6

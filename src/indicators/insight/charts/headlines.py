@@ -21,6 +21,7 @@ from indicators.insight.charts.drawing import (
     panel,
     quantity,
     say,
+    source_words,
     theme_of,
     words_of,
 )
@@ -144,6 +145,12 @@ def table_row(tables: LabelledTables, row: Record) -> Row:
     return Row(row["observation_id"], (words, str(row["indicator_label"]), about, period(row) or "—"))
 
 
+def _source(tables: LabelledTables, rows: Sequence[Record]) -> str:
+    sources = [tables.row("sources", row["source_id"]) for row in rows]
+    publishers = (str(one["publisher"] or one["container"] or "") for one in sources)
+    return source_words(publishers, (one["published_on"] or "" for one in sources), tables.language)
+
+
 def table_header(language: Language) -> tuple[str, ...]:
     """What the cells of `table_row` are."""
     return tuple(say(language, column) for column in ("figure", "indicator", "entity", "period"))
@@ -161,6 +168,7 @@ def _headline(tables: LabelledTables, row: Record, theme: Theme) -> Drawing:
         say(tables.language, "described.figure", indicator=indicator, entity=about, words=words, drawn=described),
         table_header(tables.language),
         (shown,),
+        source=_source(tables, [row]),
     )
 
 
@@ -217,6 +225,7 @@ def _change(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing
         say(tables.language, "described.change", base=before, other=after, result=pair.result),
         table_header(tables.language),
         (table_row(tables, pair.base), table_row(tables, pair.other)),
+        source=_source(tables, [pair.base, pair.other]),
     )
 
 
@@ -324,4 +333,5 @@ def _share(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
         say(tables.language, "described.share", base=whole, other=part, result=pair.result),
         table_header(tables.language),
         (table_row(tables, pair.base), table_row(tables, pair.other)),
+        source=_source(tables, [pair.base, pair.other]),
     )

@@ -14,12 +14,14 @@ from unicodedata import east_asian_width
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from indicators.package.markup import printable
+from indicators.markup import printable
 
 Specification = dict[str, Any]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-_NARROW, _WIDE = 0.56, 1.0
+_NARROW, _WIDE = 0.62, 1.0
 """Widths of a letter and of a Chinese character, in parts of the size."""
 
 _LINE = 1.3
@@ -44,6 +46,11 @@ def wrapped(words: str, size: float, width: float) -> list[str]:
     return [*lines, rest] if rest or not lines else lines
 
 
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have room in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 class Sheet:
     """An SVG that grows downwards by words and panels, and ends as wide and high as they reach."""
 
@@ -52,7 +59,7 @@ class Sheet:
         self.width, self.ink, self.prefix = width, ink, prefix
         self.y = 0.0
         self.marks = 0
-        self._left, self._right, self._top = 0.0, width, 0.0
+        self._reached = width
         self._gradients = 0
 
     def write(self, words: str, size: float, colour: str, weight: str = "normal") -> None:
@@ -66,27 +73,26 @@ class Sheet:
         self.y += height
 
     def draw(self, panel: Specification) -> None:
-        """A panel below what is there, moved down by what of it reaches above its own beginning."""
+        """A panel below what is there, moved by what of it reaches above and to the left of its own beginning."""
         if "title" in panel:
             self.write(panel["title"], 12, self.ink)
             self.space(4)
         group = SubElement(self.root, "g")
-        top, bottom = self._drawn(group, panel)
-        self.y -= min(top, 0)
-        _set(group, transform=f"translate(0,{_short(self.y)})")
-        self.y += max(bottom, panel["height"])
+        self._left, self._top, self._right, self._bottom = 0.0, 0.0, panel["width"], panel["height"]
+        self._layers(group, panel)
+        self.y -= self._top
+        _set(group, transform=f"translate({_short(-self._left)},{_short(self.y)})")
+        self.y += self._bottom
+        self._reached = max(self._reached, self._right - self._left)
 
     def finished(self, padding: float = 0) -> Element:
         """The SVG with its size."""
-        left, width = self._left - padding, self._right - self._left + 2 * padding
-        height = self.y + 2 * padding
-        box = " ".join(map(_short, (left, -padding, width, height)))
+        width, height = self._reached + 2 * padding, self.y + 2 * padding
+        box = " ".join(map(_short, (-padding, -padding, width, height)))
         _set(self.root, viewBox=box, width=width, height=height)
         return self.root
 
-    def _drawn(self, group: Element, panel: Specification) -> tuple[float, float]:
-        """Draw the layers; from where to where they reach."""
-        self._low, self._high = 0.0, 0.0
+    def _layers(self, group: Element, panel: Specification) -> None:
         size = (panel["width"], panel["height"])
         for layer in panel["layer"]:
             mark, encoding = layer["mark"], layer["encoding"]
@@ -97,10 +103,9 @@ class Sheet:
                 _set(line, stroke=mark["color"], stroke_width=mark["strokeWidth"])
                 continue
             for one in placed:
-                self._mark(self._parent(group, one, size), mark, one)
-        return self._low, self._high
+                self._mark(self._parent(group, one), mark, one)
 
-    def _parent(self, group: Element, one: _Placed, size: tuple[float, float]) -> Element:
+    def _parent(self, group: Element, one: _Placed) -> Element:
         """The group of a mark that says what it is; the panel's where it says nothing."""
         said = one.word("description")
         if not said:
@@ -113,7 +118,6 @@ class Sheet:
             for place, line in enumerate(wrapped(said, 11, self.width)[:2]):
                 y = readout + place * 11 * _LINE
                 self._text(marked, line, self._left, y, 11, fill=self.ink, display="none").set("class", "said")
-                self._high = max(self._high, y + 4)
         return marked
 
     def _mark(self, parent: Element, mark: Specification, one: _Placed) -> None:
@@ -134,6 +138,9 @@ class Sheet:
                 line = SubElement(parent, "line")
                 dash = ",".join(map(str, mark["strokeDash"])) if "strokeDash" in mark else None
                 _set(line, x1=one.x, y1=one.y, x2=x2, y2=y2, stroke=colour, stroke_dasharray=dash, **look)
+                if parent.get("class") == "mark":  # a thin line is hard to point at
+                    wide = SubElement(parent, "line", {"stroke": "transparent", "stroke-width": "10"})
+                    _set(wide, x1=one.x, y1=one.y, x2=x2, y2=y2)
                 self._reach(one.x, one.y, x2, y2)
             case "rect":
                 x2, y2 = one.second("x", one.x), one.second("y", one.y)
@@ -166,7 +173,7 @@ class Sheet:
 
     def _reach(self, x: float, y: float, x2: float, y2: float) -> None:
         self._left, self._right = min(self._left, x, x2), max(self._right, x, x2)
-        self._low, self._high = min(self._low, y, y2), max(self._high, y, y2)
+        self._top, self._bottom = min(self._top, y, y2), max(self._bottom, y, y2)
 
     def _gradient(self, fill: Mapping[str, Any]) -> str:
         """A gradient from left to right, under a name that no other picture of a page has."""

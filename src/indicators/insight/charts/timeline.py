@@ -21,13 +21,14 @@ from indicators.insight.charts.drawing import (
     panel,
     quantity,
     say,
+    source_words,
     theme_of,
     words_of,
 )
-from indicators.insight.charts.svg import Specification, place_on, text_width
+from indicators.insight.charts.svg import Box, Specification, overlap, place_on, text_width
 from indicators.insight.figures import Figure
 from indicators.insight.in_words import MAGNITUDES, figure
-from indicators.insight.listing import LabelledTables, Record, require_key
+from indicators.insight.listing import LabelledTables, Record, identified
 from indicators.insight.series import figures_in_time
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
@@ -40,11 +41,11 @@ _READOUT = 36
 
 _TICKS = 5
 _NAMED = 8
-"""Claims that are named beside their marks; the names of more would lie over each other."""
+"""Marks, or claims alone, that are named; the names of more would lie over each other."""
 
 _SAID = {"description": words_of("said"), "tooltip": words_of("said")}
 _NAME = {"fontSize": SIZE - 1, "fontWeight": "bold"}
-_BOLD = 1.08
+_BOLD = 1.1
 """How much wider bold words are."""
 
 _BESIDE = (
@@ -59,7 +60,6 @@ _BESIDE = (
 )
 """Where the words of a mark may stand: their side, and how far across and down from it; the best first."""
 
-Box = tuple[float, float, float, float]
 Mark = dict[str, Any]
 """A figure as the row of a layer's data."""
 
@@ -99,8 +99,9 @@ def series(
         A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    require_key(tables.package, "indicators", indicator)
-    require_key(tables.package, "entities", entity)
+    indicator, entity = (
+        identified(tables.package, table, asked) for table, asked in (("indicators", indicator), ("entities", entity))
+    )
     figures = figures_in_time(tables.package, indicator, entity)
     drawing = series_drawing(tables, figures, colours)
     drawings = (drawing,) if drawing else ()
@@ -120,7 +121,7 @@ def series_drawing(tables: LabelledTables, figures: Sequence[Figure], theme: The
     described = say(
         language, "described.series", claims=kinds["claim"], references=kinds["reference"], first=ends[0], last=ends[1]
     )
-    name, unit = tables.name(indicator), tables.row("units", indicator["unit_id"])
+    name, unit = tables.name(indicator), _unit(tables, first.indicator_id)
     about = [tables.name(tables.row("entities", first.entity_id))]
     if unit["quantity_kind"] != "count":
         about.append(tables.name(unit))
@@ -128,18 +129,40 @@ def series_drawing(tables: LabelledTables, figures: Sequence[Figure], theme: The
         (_panel(tables, drawn, theme),),
         name,
         " · ".join(about),
-        f"{name}. {described} {say(language, 'series.note')}",
+        f"{name}. {described} {_how_drawn(tables, drawn)}",
         tuple(say(language, column) for column in ("figure", "kind", "period", "publisher")),
         tuple(_table_row(tables, one) for one in drawn),
+        _how_drawn(tables, drawn),
+        source_words([one.publisher for one in drawn], [one.published_on for one in drawn], language),
     )
+
+
+def _how_drawn(tables: LabelledTables, figures: Sequence[Figure]) -> str:
+    """What is to be known of the marks that are there."""
+    marks = [_mark(tables, one) for one in figures]
+    dated = [mark for mark in marks if "middle" in mark]
+    seen = {
+        "span": any(mark["start"] != mark["end"] for mark in dated),
+        "hollow": any(mark["hollow"] for mark in dated),
+        "triangle": any("triangle" in mark["shape"] for mark in dated),
+        "diamond": any(mark["shape"] == "diamond" for mark in dated),
+        "band": any("high" in mark for mark in dated),
+        "dashed": len(dated) < len(marks),
+    }
+    gap = " " if tables.language == "en" else ""
+    return gap.join(say(tables.language, f"drawn.{name}") for name, there in seen.items() if there)
 
 
 def figure_words(tables: LabelledTables, one: Figure) -> str:
     """A claim or reference as a reader reads it."""
     numbers = {"value": one.value, "lower": one.lower, "upper": one.upper}
     row = {name: None if number is None else float(number) for name, number in numbers.items()}
-    unit = tables.row("units", tables.row("indicators", one.indicator_id)["unit_id"])
+    unit = _unit(tables, one.indicator_id)
     return figure({**row, "qualifier": str(one.qualifier)}, unit, tables.language)
+
+
+def _unit(tables: LabelledTables, indicator: str) -> Record:
+    return tables.row("units", tables.row("indicators", indicator)["unit_id"])
 
 
 def _table_row(tables: LabelledTables, one: Figure) -> Row:
@@ -153,22 +176,29 @@ def _number(one: Figure) -> float | None:
 
 
 def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> Specification:
-    marks = [(one, _mark(tables, one)) for one in figures]
+    # What has evidence lies above what has none.
+    marks = [(one, _mark(tables, one)) for one in sorted(figures, key=lambda one: one.kind == "claim")]
     dated = [mark for one, mark in marks if one.period is not None]
     undated = [mark for one, mark in marks if one.period is None]
     language = tables.language
     ticks = round_ticks([mark[name] for _, mark in marks for name in ("number", "low", "high") if name in mark])
-    names = [tick_words(tick, ticks, language) for tick in ticks]
+    exponent, magnitude = _magnitude(ticks, language)
+    names = [f"{tick.scaleb(-exponent).normalize():,f}" if tick else "0" for tick in ticks]
     room = max(text_width(name, SIZE - 1) for name in names) + _GAP
     width = WIDTH - room
     y = quantity("number", float(ticks[0]), float(ticks[-1]), (_HEIGHT - _EDGE, _TOP))
     small = {"fontSize": SIZE - 1, "color": theme.faint}
     rows = [{"number": float(tick), "words": name} for tick, name in zip(ticks, names, strict=True)]
-    unit = tables.row("units", tables.row("indicators", figures[0].indicator_id)["unit_id"])
+    unit, magnitude = _unit(tables, figures[0].indicator_id), magnitude.strip()
+    if unit["quantity_kind"] != "count":
+        axis = (" " if language == "en" else "").join(filter(None, (magnitude, tables.name(unit))))
+    else:
+        name = tables.name(tables.row("indicators", figures[0].indicator_id))
+        axis = say(language, "axis.counted", name=name, magnitude=magnitude) if magnitude else name
     layers = [
         layer("rule", rows, {"color": theme.line, "opacity": 0.35}, y=y),
         layer("text", rows, {"align": "right", "dx": -_GAP, **small}, x=fixed(0), y=y, text=words_of("words")),
-        layer("text", [{}], {"align": "left", "text": _unit(unit, tables), **small}, x=fixed(-room), y=fixed(0)),
+        layer("text", [{}], {"align": "left", "limit": WIDTH, "text": axis, **small}, x=fixed(-room), y=fixed(0)),
     ]
     x = _time(dated, (_EDGE, width - _EDGE)) if dated else fixed(0)
     colour: Specification = {"field": "kind", "type": "nominal", "legend": None}
@@ -181,19 +211,17 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
     return panel([*layers, *_names(dated, undated, x, y, colour, width, language)], _HEIGHT, width)
 
 
-def _unit(unit: Record, tables: LabelledTables) -> str:
-    """What the axis counts in; a count says it by the indicator's name."""
-    return "" if unit["quantity_kind"] == "count" else tables.name(unit)
-
-
 def round_ticks(numbers: Sequence[float], most: int = 5) -> list[Decimal]:
-    """Round numbers at even steps that hold others between them.
+    """Round numbers at even steps that hold others between them; no step is finer than the numbers are written.
 
     Examples
     --------
     >>> [str(tick) for tick in round_ticks([6.67, 10])]
     ['6', '7', '8', '9', '10']
+    >>> [str(tick) for tick in round_ticks([3])]
+    ['2', '3', '4']
     """
+    finest = Decimal(10) ** min(_exponent(number) for number in numbers)
     low, high = Decimal(repr(min(numbers))), Decimal(repr(max(numbers)))
     if low == high:
         room = abs(low) / 10 or Decimal(1)
@@ -201,15 +229,21 @@ def round_ticks(numbers: Sequence[float], most: int = 5) -> list[Decimal]:
     power = Decimal(10) ** ((high - low) / most).adjusted()
     for step in (power * Decimal(times) for times in ("1", "2", "2.5", "5", "10", "20")):
         first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
-        if last - first <= most:
+        if step >= finest and last - first <= most:
             break
     return [step * place for place in range(int(first), int(last) + 1)]
 
 
-def tick_words(tick: Decimal, ticks: Sequence[Decimal], language: Language) -> str:
-    """A tick as exactly as it lies, all with one magnitude."""
-    exponent, word = next((one for one in MAGNITUDES[language] if max(map(abs, ticks)) >= 10 ** one[0]), (0, ""))
-    return f"{tick.scaleb(-exponent).normalize():,f}{word}" if tick else "0"
+def _exponent(number: float) -> int:
+    """The power of ten of the last digit that is not nought."""
+    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _magnitude(ticks: Sequence[Decimal], language: Language) -> tuple[int, str]:
+    """The power of ten that all ticks are written in, and its word."""
+    greatest = max(map(abs, ticks))
+    return next((one for one in MAGNITUDES[language] if greatest >= 10 ** one[0]), (0, ""))
 
 
 def _mark(tables: LabelledTables, one: Figure) -> Mark:
@@ -293,8 +327,12 @@ def _names(
     for mark in dated:
         middle, at, low, high = across(mark["middle"]), down(mark["named_at"]), *map(down, _reach(mark))
         taken += [(middle - 6, at - 6, middle + 6, at + 6), (across(mark["start"]), high, across(mark["end"]), low)]
-    claims = [mark for mark in reversed(dated) if mark["kind"] == "claim"]
-    for mark in (*undated, *(claims if len(claims) <= _NAMED else ())):
+    named = sorted(dated, key=lambda mark: (mark["kind"], -date.fromisoformat(mark["middle"]).toordinal()))
+    if len(named) > _NAMED:
+        named = [mark for mark in named if mark["kind"] == "claim"]
+        named = named if len(named) <= _NAMED else []
+    alone = {(mark["kind"], mark["words"], mark.get("middle")): mark for mark in (*undated, *named)}
+    for mark in alone.values():
         line = "middle" not in mark
         words = say(language, "series.undated", words=mark["words"]) if line else mark["words"]
         wide = text_width(words, SIZE - 1) * _BOLD
@@ -302,9 +340,9 @@ def _names(
             begin = dx - {"left": 0.0, "center": wide / 2, "right": wide}[align]
             begin += 0 if line else across(mark["middle"])
             middle = down(mark["named_at"]) + dy
-            box = (begin, middle - SIZE / 2, begin + wide, middle + SIZE / 2)
-            inside = box[0] >= 0 and box[2] <= width + _EDGE and box[1] >= SIZE and box[3] <= _HEIGHT
-            if inside and not any(_overlap(box, other) for other in taken):
+            box = (begin - 2, middle - SIZE / 2 - 1, begin + wide + 2, middle + SIZE / 2 + 1)
+            inside = box[0] >= -2 and box[2] <= width + _EDGE and box[1] >= SIZE and box[3] <= _HEIGHT
+            if inside and not any(overlap(box, other) for other in taken):
                 taken.append(box)
                 place = {"x": fixed(0) if line else x, "y": y | {"field": "named_at"}, "color": colour}
                 look = {**_NAME, "align": align, "dx": dx, "dy": dy}
@@ -319,7 +357,3 @@ def _beside_a_line(width: float) -> Iterator[tuple[str, float, float]]:
 def _reach(mark: Mark) -> tuple[float, float]:
     number = float(mark["number"])
     return float(mark.get("low", number)), float(mark.get("high", number))
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -12,6 +12,7 @@ INDICATORS = Table(
     description=Text("What is measured, its definition and its one unit.", "所测量者、其定义与唯一单位。"),
     key=("indicator_id",),
     label_columns={"en": "name_en", "zh": "name_zh"},
+    brings=("theme", "unit_id"),
     columns=(
         slug(
             "indicator_id",

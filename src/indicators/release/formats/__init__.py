@@ -17,7 +17,7 @@ from indicators.model.definition import Column, Language, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
 from indicators.package.files import Storage
-from indicators.package.frames import label_column, labels_of
+from indicators.package.frames import Labels, label_column, labels_of
 from indicators.package.location import ONE_FILE, Part, parts_of
 from indicators.package.package import Package
 from indicators.package.rows import Rows, Value, defect_of, parquet_batches, parse_span, records, sound
@@ -50,46 +50,40 @@ def table_content(package: Package, name: str, labels: Language | None = None) -
     table = package.definition(name)
     if labels is None:
         return TableContent(table, lambda: row_batches(package, name))
-    names = {}
-    for column in table.columns:
-        named = _names(package, name, column, labels)
-        if named is not None:
-            names[column.name] = named
+    names = {column.name: _names(package, table, column, labels) for column in table.columns}
     columns = [
-        one for column in table.columns for one in (column, _label(column)) if one is column or column.name in names
+        one for column in table.columns for one in (column, *(_label(labelled) for labelled, _ in names[column.name]))
     ]
     labelled = replace(table, columns=tuple(columns))
     return TableContent(labelled, lambda: _labelled(package, table, labelled, names))
 
 
-def _labelled(
-    package: Package, table: Table, labelled: Table, names: Mapping[str, Mapping[str, str]]
-) -> Iterator[Rows]:
+def _labelled(package: Package, table: Table, labelled: Table, names: Mapping[str, Labels]) -> Iterator[Rows]:
     for rows in row_batches(package, table.name):
         cells = {}
         for column in table.columns:
             cells[column.name] = rows.cells[column.name]
-            if column.name in names:
-                known = names[column.name]
-                cells[label_column(column)] = [known.get(cell, "") for cell in rows.cells[column.name]]
+            for one, known in names[column.name]:
+                cells[label_column(one)] = [known.get(cell, "") for cell in rows.cells[column.name]]
         yield replace(rows, header=labelled.column_names(), cells=cells)
 
 
-def _names(package: Package, table: str, column: Column, language: Language) -> Mapping[str, str] | None:
-    """The readable names of a column's cells; None where it is neither a code nor a foreign key."""
+def _names(package: Package, table: Table, column: Column, language: Language) -> Labels:
+    """The labels that stand after a column; none where it is neither a code nor a foreign key."""
     if column.references is None or column.references not in TABLES or column.references in ONE_FILE:
-        return labels_of(package.sound_rows, column, language, package.model)
+        return labels_of(package.sound_rows, table, column, language, package.model)
     # Of a table that may be of any length, only the rows that are referred to.
-    wanted = {cell for rows in row_batches(package, table) for cell in rows.cells[column.name]}
+    wanted = {cell for rows in row_batches(package, table.name) for cell in rows.cells[column.name]}
     target = TABLES[column.references]
     (key,) = target.key
     label = target.label_columns[language]
-    return {
+    named = {
         identifier: name
         for rows in row_batches(package, target.name)
         for identifier, name in zip(rows.cells[key], rows.cells[label], strict=True)
         if name and identifier in wanted
     }
+    return [(column, named)]
 
 
 def parquet_path(table: str) -> str:
