@@ -94,6 +94,24 @@ def test_categories_are_the_codes_of_the_list_in_its_order() -> None:
     assert list(qualifier.cat.categories) == list(indicators.code_lists()["qualifier"].values())
 
 
+def test_loading_runs_the_model_the_package_and_nothing_else_of_ours() -> None:
+    program = "import indicators, sys; indicators.load('observations'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PROJECT)
+    ours = {name for name in done.stdout.split() if name.startswith("indicators.")}
+    beside = {name for name in ours if not name.startswith("indicators.model")}
+    assert beside == {
+        "indicators.errors",
+        "indicators.loading",
+        "indicators.package",
+        *(f"indicators.package.{one}" for one in ("conflicts", "descriptor", "files", "frames", "location")),
+        *(f"indicators.package.{one}" for one in ("package", "rows", "strict_json")),
+    }
+    tables = {name for name in ours if name.startswith("indicators.model.tables.")}
+    assert {name for name in ours - beside - tables if name.startswith("indicators.model.")} == {
+        f"indicators.model.{one}" for one in ("codelists", "declared", "definition", "forms", "suggestion", "tables")
+    }
+
+
 @pytest.mark.parametrize(("language", "name", "nearly"), [("en", "name_en", "nearly"), ("zh", "name_zh", "近")])
 def test_labels_name_every_code_and_key(language: Language, name: str, nearly: str) -> None:
     frame = indicators.load("observations", labels=language)

@@ -17,6 +17,13 @@ from indicators.model.definition import Language
 from tests.rules.test_signed_numbers import package as package_of
 
 COUNT = {"quantity_kind": "count", "symbol": "1", "name_en": "count", "name_zh": "个"}
+SHARE = {
+    "unit_id": "percent",
+    "quantity_kind": "dimensionless",
+    "symbol": "%",
+    "name_en": "per cent",
+    "name_zh": "%",
+}
 YUAN = {"quantity_kind": "currency", "symbol": "CNY", "name_en": "yuan", "name_zh": "元"}
 YEAR = {"quantity_kind": "calendar_time", "symbol": "a", "name_en": "year", "name_zh": "年"}
 
@@ -62,6 +69,18 @@ def test_a_number_loses_nothing_but_decimals(value: int) -> None:
         ({"qualifier": "several", "lower": -10.0, "upper": -2.0}, COUNT, "above -10 to -2", "高于-10至-2"),
         ({"qualifier": "several", "lower": 100.0}, COUNT, "≥ 100", "≥ 100"),
         ({"qualifier": "range", "lower": 10.0, "upper": 15.0}, COUNT, "10 – 15", "10 – 15"),
+        (
+            {"qualifier": "approximately", "value": 100 / 3, "value_text": "三分之一"},
+            SHARE,
+            "about one third",
+            "约三分之一",
+        ),
+        ({"qualifier": "exact", "value": 200 / 3, "value_text": "two-thirds"}, SHARE, "two thirds", "三分之二"),
+        ({"qualifier": "nearly", "value": 50.0, "value_text": "近一半"}, SHARE, "nearly half", "近一半"),
+        ({"qualifier": "exact", "value": 100 / 15, "value_text": "1/15"}, SHARE, "one fifteenth", "十五分之一"),
+        ({"qualifier": "exact", "value": 30.0, "value_text": "百分之三十"}, SHARE, "30%", "30%"),
+        ({"qualifier": "exact", "value": 50.0, "value_text": "50%"}, SHARE, "50%", "50%"),
+        ({"qualifier": "exact", "value": 100 / 3}, SHARE, "33.33%", "33.33%"),
     ],
 )
 def test_figures(cells: dict[str, object], unit: dict[str, str], english: str, chinese: str) -> None:

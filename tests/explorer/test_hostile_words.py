@@ -18,7 +18,7 @@ def test_planted_words_show_as_text_on_every_page_and_run_on_none(hostile_site: 
         one.page.goto(address(hostile_site, page))
         one.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         text = one.page.evaluate("document.body.textContent")
-        if page != f"{page[:2]}/documents.html":
+        if page[3:] not in ("documents.html", "ask.html", "check.html"):
             assert [planted for planted in PLANTED if planted not in text] == [], page
         assert one.page.locator("img, iframe, [onerror], [onload], [style]").count() == 0, page
         scripts = one.page.evaluate("Array.from(document.scripts, one => [one.type, one.text])")

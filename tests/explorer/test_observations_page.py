@@ -158,6 +158,8 @@ def test_the_keyboard_is_enough(page: Visit) -> None:
     keys.press("Enter")
     assert page.page.evaluate("document.activeElement.id") == "content"
     keys.press("Tab")
+    assert page.page.evaluate("document.activeElement.tagName") == "SUMMARY"  # by which the filters fold away
+    keys.press("Tab")
     assert page.page.evaluate("document.activeElement.id") == "filter-q"
     keys.type("将近700")
     keys.press("Control+A")

@@ -81,7 +81,8 @@ def test_each_row_has_a_page_with_a_title_of_its_own(language: str, site: Path) 
         assert linked["@context"] == "https://schema.org/"
         if row.get("quote"):
             assert linked["@type"] == "Claim"
-            assert linked["text"] == row["quote"] == head.meta["og:description"]
+            assert linked["text"] == row["quote"]
+            assert row["quote"] in head.meta["og:description"]
         if row.get("value") and table == "observations":
             assert write_number(linked["about"]["value"]) == row["value"]
     assert titles["obs-0023"].startswith("232家 · ")
@@ -279,6 +280,14 @@ def test_a_row_leads_to_its_page_and_the_page_to_its_places(site: Path, visit: V
     one.page.locator("a[href$='observations/obs-0023.html']").click()
     one.page.locator("[data-keeps-place]").click()
     one.page.wait_for_url("**/zh/observations/obs-0023.html")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_leads_to_each_entity(language: str, site: Path) -> None:
+    text = (site / language / "entities.html").read_text(encoding="utf-8")
+    assert sorted(re.findall(r'<li><a href="entities/([^"]+)\.html"', text)) == sorted(
+        row["entity_id"] for row in rows("entities")
+    )
 
 
 def test_print_leaves_out_what_only_a_screen_needs(site: Path, visit: Visiting) -> None:

@@ -17,7 +17,6 @@ from indicators.model.definition import Column, Table
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
 from indicators.package.conflicts import (
-    Merge,
     Odds,
     at_odds,
     hunks_of,
@@ -27,6 +26,7 @@ from indicators.package.conflicts import (
     shown_side,
 )
 from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
+from indicators.package.git import Merge
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
 

@@ -17,7 +17,7 @@ from indicators.insight.relation import relate
 from indicators.insight.series import in_time
 from indicators.package.package import Package
 
-_FIGURES = 100
+_FIGURES = 40
 """Figures of a series that a page shows, those nearest in time."""
 
 

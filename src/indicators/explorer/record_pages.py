@@ -69,6 +69,8 @@ def pages(content: Content) -> Iterator[Page | Beside]:
         "reference_values": _reference,
         "entities": _entity,
     }
+    if content.paged:
+        yield _entities(content)
     for table, page in made.items():
         (key,) = TABLES[table].key
         for row in content.rows(table):
@@ -142,7 +144,7 @@ def _observation(content: Content, row: Record) -> Page:
     said, entity = f"{words} · {title}", str(row["entity_label"] or row["entity_id"])
     around = known_figures(content.package)
     values = {
-        **_common(content, row, "observations", identifier),
+        **_common(content, row, "observations", identifier, f"{title} · {entity}"),
         "fact": observation_facts(content, row),
         "card": _card(content, row),
         "finding": title,
@@ -169,7 +171,7 @@ def _cooperation(content: Content, row: Record) -> Page:
     title = tie(content, row)
     parties = content.rows_of("cooperation_parties", "cooperation_id", identifier)
     values = {
-        **_common(content, row, "cooperations", identifier),
+        **_common(content, row, "cooperations", identifier, title),
         "fact": cooperation_facts(content, row),
         "finding": title,
         "cooperation": row,
@@ -236,6 +238,33 @@ def _entity(content: Content, row: Record) -> Page:
     return Page(page_address("entities", identifier), "entity.html", "data", name, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entity in the list of all."""
+
+    row: Record
+    name: str
+    known: Mapping[str, int]
+    """How many rows of a table are about it."""
+
+
+def _entities(content: Content) -> Page:
+    """All entities by kind, those of which most is known first."""
+    kinds: dict[str, list[Listed]] = {}
+    for row in content.rows("entities"):
+        parties = content.rows_of("cooperation_parties", "entity_id", row["entity_id"])
+        known = {
+            "observations": len(content.rows_of("observations", "entity_id", row["entity_id"])),
+            "cooperations": len({one["cooperation_id"] for one in parties}),
+        }
+        listed = Listed(row, content.name(row) or row["entity_id"], known)
+        kinds.setdefault(str(row["kind_label"] or row["kind"]), []).append(listed)
+    for group in kinds.values():
+        group.sort(key=lambda one: (-sum(one.known.values()), one.row["entity_id"]))
+    ordered = dict(sorted(kinds.items(), key=lambda item: -len(item[1])))
+    return Page("entities.html", "entities.html", "data", Wording(content.language)("entities"), {"kinds": ordered})
+
+
 _CONVERSE = {"same_as": "same_as", "succeeded_by": "succeeds", "member_of": "has_member"}
 
 
@@ -243,12 +272,12 @@ def _kin(content: Content, row: Record, relation: str, other: str) -> Kinship:
     return Kinship(relation, other, content.name(content.row("entities", other)) or other, row)
 
 
-def _common(content: Content, row: Record, table: str, identifier: str) -> dict[str, Any]:
+def _common(content: Content, row: Record, table: str, identifier: str, title: str) -> dict[str, Any]:
     """What the page of a quote has, whatever it says."""
     source = content.row("sources", row["source_id"])
     text = content.text(row["source_id"])
     return {
-        "description": str(row["quote"] or ""),
+        "description": f"{title}. “{row['quote'] or ''}”",
         "table": table,
         "said_by": row["reported_by"] or "",
         "at_hand": _stands(row, text),

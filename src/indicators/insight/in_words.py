@@ -103,6 +103,9 @@ _SPELLED_OUT = frozenset({"time", "calendar_time"})
 """Kinds of units whose symbols few readers know: a for year."""
 
 _LABELS = {code.code: code.label for code in QUALIFIER.codes}
+_SAME_PART = 1e-6
+"""Per cent by which a value may miss the part that it is, written in digits."""
+
 _ONE_NUMBER = frozenset(_LABELS) - {"several", "range"}
 
 
@@ -132,13 +135,54 @@ def figure(row: Record, unit: Record, language: Language) -> str:
     if qualifier in _ONE_NUMBER and row["value"] is not None:
         label = "" if qualifier == "exact" else _LABELS[qualifier].in_language(language)
         gap = " " if label and language == "en" else ""
-        return f"{label}{gap}{number(row['value'], language)}{behind}"
+        part = _part_of_whole(row, unit, language)
+        return f"{label}{gap}{part or number(row['value'], language) + behind}"
     low, high = (None if row[bound] is None else number(row[bound], language) for bound in ("lower", "upper"))
     if low is not None and high is not None:
         if qualifier == "several":
             return _several(low, high, language, fallen=row["upper"] < 0) + behind
         return f"{low} – {high}{behind}"
     return f"≥ {low}{behind}" if low is not None else f"≤ {high}{behind}" if high is not None else "—"
+
+
+_WRITTEN_AS_PART = re.compile(r"(?<![百千万])分之|半|\d/\d|half|third|quarter|(?:fif|six|seven|eigh|nin|ten|teen)th")
+_PARTS: dict[int, tuple[str, str]] = {
+    2: ("half", "一半"),
+    3: ("third", "三分之"),
+    4: ("quarter", "四分之"),
+    5: ("fifth", "五分之"),
+    6: ("sixth", "六分之"),
+    7: ("seventh", "七分之"),
+    8: ("eighth", "八分之"),
+    9: ("ninth", "九分之"),
+    10: ("tenth", "十分之"),
+    12: ("twelfth", "十二分之"),
+    15: ("fifteenth", "十五分之"),
+}
+_COUNTED = (
+    ("one", "一"),
+    ("two", "二"),
+    ("three", "三"),
+    ("four", "四"),
+    ("five", "五"),
+    ("six", "六"),
+    ("seven", "七"),
+)
+
+
+def _part_of_whole(row: Record, unit: Record, language: Language) -> str:
+    """A share as the part that its text calls it, ``one third``, since 33.33 % is sharper; empty for others."""
+    if unit.get("unit_id") != "percent" or not _WRITTEN_AS_PART.search(row.get("value_text") or ""):
+        return ""
+    part = Fraction(row["value"] / 100).limit_denominator(max(_PARTS))
+    known = part.denominator in _PARTS and 0 < part.numerator <= len(_COUNTED)
+    if not known or abs(float(part) * 100 - row["value"]) > _SAME_PART:
+        return ""
+    english, chinese = _PARTS[part.denominator]
+    one, numeral = _COUNTED[part.numerator - 1]
+    if part.denominator == 2:
+        return english if language == "en" else chinese
+    return f"{one} {english}{'s' if part.numerator > 1 else ''}" if language == "en" else chinese + numeral
 
 
 def _several(low: str, high: str, language: Language, *, fallen: bool) -> str:

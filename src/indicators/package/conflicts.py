@@ -5,15 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Any
-
-from indicators.errors import RevisionError
-from indicators.package.files import Directory, Storage
-from indicators.package.git import branch_of, common_ancestor, merged_revisions, unmerged
 
 _MARKER = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _HUNK = re.compile(
@@ -57,7 +50,7 @@ def sides_of(text: str) -> tuple[str, str]:
 def marked(file: str, ours: bytes, theirs: bytes, labels: tuple[str, str]) -> bytes:
     """Two versions of a file in one, with conflict markers around what differs; in a table row by row."""
     is_table = file.endswith(".csv")
-    pieces = records_of if is_table else _lines
+    pieces = records_of if is_table else lines_of
     one, other = (list(pieces(content.decode())) for content in (ours, theirs))
     written: list[str] = []
     for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
@@ -122,77 +115,15 @@ def _by_name(items: list[Any]) -> dict[str | None, Any] | None:
     return None if None in found or len(found) < len(items) else found
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """A file as it was before two sides parted, and as each has it; None where it was not there."""
-
-    base: str | None
-    ours: str | None
-    theirs: str | None
-
-
-class Merge:
-    """What git is in the middle of joining: a merge, rebase, cherry-pick or revert, or nothing that it knows of."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self.read: dict[str, bytes | None] = {}
-        """The files of which the versions were asked for, as they were then; None where there is none."""
-        self._revisions: tuple[Storage | None, Storage, Storage] | tuple[()] = ()
-        self._unmerged: frozenset[str] = frozenset()
-        self.labels = ("ours", "theirs")
-        self.published = False
-        """Whether what comes in is on the remote's main branch already, so that its identifiers stay as they are."""
-        with suppress(RevisionError):
-            self._unmerged = unmerged(root)
-            revisions = merged_revisions(root)
-            if revisions:
-                name, self.published = branch_of(root, revisions[2])
-                self._revisions, self.labels = revisions, ("HEAD", name)
-
-    def versions(self, file: str) -> Versions:
-        """The versions of a file: git's, unless somebody has edited it since git stopped; then what the file says."""
-        self.read[file] = _content(Directory(self._root), file)
-        here = _text(self.read[file])
-        base, ours, theirs = (_text(_content(one, file)) for one in self._revisions or (None, None, None))
-        if not self._revisions and file in self._unmerged:
-            base = _text(common_ancestor(self._root, file))
-        if self._revisions and self._is_as_git_left(file, here or "", base or "", ours or "", theirs or ""):
-            return Versions(base, ours, theirs)
-        return Versions(base, *(sides_of(here) if here is not None else (None, None)))
-
-    def _is_as_git_left(self, file: str, here: str, *versions: str) -> bool:
-        """Whether the file holds no line of a person's, and lacks none that git's own merge keeps."""
-        if file in self._unmerged and _MARKER.search(here) is None:
-            return False  # somebody has decided it
-        base, ours, theirs = ({line.rstrip("\r\n") for line in _lines(one)} for one in versions)
-        found = {line.rstrip("\r\n") for side in sides_of(here) for line in _lines(side)}
-        return found <= base | ours | theirs and (ours | theirs) - base <= found and base & ours & theirs <= found
-
-
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, each with its end."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-def _content(storage: Storage | None, file: str) -> bytes | None:
-    try:
-        return None if storage is None else storage.read(file)
-    except OSError:
-        return None
-
-
-def _text(content: bytes | None) -> str | None:
-    """The text of a file; what is not UTF-8 is told by whoever reads it in earnest."""
-    try:
-        return None if content is None else content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 def records_of(text: str) -> Iterator[str]:
     """The records of a CSV text in good form, each with its line end: a cell may hold line breaks."""
     held = ""
-    for line in _lines(text):
+    for line in lines_of(text):
         held += line
         if held.count('"') % 2 == 0:
             yield held

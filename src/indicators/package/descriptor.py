@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import PackageError
-from indicators.model.compilers.table_schema import table_schema
 from indicators.model.declared import Model, fields_of, is_own
 from indicators.model.definition import Table
 from indicators.model.tables import TABLES
@@ -167,6 +166,8 @@ def _sources(sources: Rows) -> list[dict[str, str]]:
 
 
 def _resource(table: Table, content: bytes | Stored, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    from indicators.model.compilers.table_schema import table_schema  # only who writes it
+
     stored = Stored.of(table_path(table.name), content) if isinstance(content, bytes) else content
     parquet = stored.paths[0].endswith(".parquet")
     return {

@@ -17,10 +17,10 @@ from indicators.model.definition import Column, Table
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
-from indicators.package.conflicts import Merge, are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
+from indicators.package.conflicts import are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
 from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
 from indicators.package.files import SourceText, StandInError, read_source
-from indicators.package.git import staged
+from indicators.package.git import Merge, staged
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 

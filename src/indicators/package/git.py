@@ -7,13 +7,15 @@ import subprocess
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from functools import cached_property
 from io import RawIOBase
 from pathlib import Path
 from typing import IO, cast
 
 from indicators.errors import RevisionError
-from indicators.package.files import LARGEST, require_relative, too_large
+from indicators.package.conflicts import lines_of, sides_of, told_markers
+from indicators.package.files import LARGEST, Directory, Storage, require_relative, too_large
 
 _AT_ONCE = 256
 """Files that are read together where they are expected."""
@@ -155,6 +157,69 @@ def _in_index(root: Path, file: str, stage: int) -> bytes | None:
     with suppress(RevisionError):
         return _git(root, "cat-file", "blob", f":{stage}:./{file}")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A file as it was before two sides parted, and as each has it; None where it was not there."""
+
+    base: str | None
+    ours: str | None
+    theirs: str | None
+
+
+class Merge:
+    """What git is in the middle of joining: a merge, rebase, cherry-pick or revert, or nothing that it knows of."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.read: dict[str, bytes | None] = {}
+        """The files of which the versions were asked for, as they were then; None where there is none."""
+        self._revisions: tuple[Storage | None, Storage, Storage] | tuple[()] = ()
+        self._unmerged: frozenset[str] = frozenset()
+        self.labels = ("ours", "theirs")
+        self.published = False
+        """Whether what comes in is on the remote's main branch already, so that its identifiers stay as they are."""
+        with suppress(RevisionError):
+            self._unmerged = unmerged(root)
+            revisions = merged_revisions(root)
+            if revisions:
+                name, self.published = branch_of(root, revisions[2])
+                self._revisions, self.labels = revisions, ("HEAD", name)
+
+    def versions(self, file: str) -> Versions:
+        """The versions of a file: git's, unless somebody has edited it since git stopped; then what the file says."""
+        self.read[file] = _content(Directory(self._root), file)
+        here = _text(self.read[file])
+        base, ours, theirs = (_text(_content(one, file)) for one in self._revisions or (None, None, None))
+        if not self._revisions and file in self._unmerged:
+            base = _text(common_ancestor(self._root, file))
+        if self._revisions and self._is_as_git_left(file, here or "", base or "", ours or "", theirs or ""):
+            return Versions(base, ours, theirs)
+        return Versions(base, *(sides_of(here) if here is not None else (None, None)))
+
+    def _is_as_git_left(self, file: str, here: str, *versions: str) -> bool:
+        """Whether the file holds no line of a person's, and lacks none that git's own merge keeps."""
+        if file in self._unmerged and told_markers(here) is None:
+            return False  # somebody has decided it
+        base, ours, theirs = ({line.rstrip("\r\n") for line in lines_of(one)} for one in versions)
+        found = {line.rstrip("\r\n") for side in sides_of(here) for line in lines_of(side)}
+        return found <= base | ours | theirs and (ours | theirs) - base <= found and base & ours & theirs <= found
+
+
+def _content(storage: Storage | None, file: str) -> bytes | None:
+    try:
+        return None if storage is None else storage.read(file)
+    except OSError:
+        return None
+
+
+def _text(content: bytes | None) -> str | None:
+    """The text of a file; what is not UTF-8 is told by whoever reads it in earnest."""
+    try:
+        return None if content is None else content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _commit(root: Path, revision: str) -> str:

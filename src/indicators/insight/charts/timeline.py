@@ -158,7 +158,7 @@ def figure_words(tables: LabelledTables, one: Figure) -> str:
     numbers = {"value": one.value, "lower": one.lower, "upper": one.upper}
     row = {name: None if number is None else float(number) for name, number in numbers.items()}
     unit = _unit(tables, one.indicator_id)
-    return figure({**row, "qualifier": str(one.qualifier)}, unit, tables.language)
+    return figure({**row, "qualifier": str(one.qualifier), "value_text": one.value_text}, unit, tables.language)
 
 
 def _unit(tables: LabelledTables, indicator: str) -> Record:
