@@ -34,13 +34,39 @@ def test_every_cooperation_is_in_the_list_with_its_parties(site: Path) -> None:
             assert name in row
 
 
-def test_each_line_opens_on_its_evidence(site: Path, visit: Visiting) -> None:
-    seen = visit(address(site, "en/cooperations.html"), viewport={"width": 1200, "height": 900})
-    line = seen.page.locator(".tie").first
-    identifier = line.get_attribute("data-coop")
+def test_a_line_opens_its_cooperation_or_leaves_those_of_both_ends(page: Visit) -> None:
+    page.page.locator(".tie[href^='#coop-'] .reach").first.dispatch_event("click")
+    identifier = page.page.evaluate("location.hash.slice(1)")
+    assert page.page.locator(f"#{identifier} blockquote").is_visible()
+    line = page.page.locator(".tie[data-of*=' ']").first
+    wanted = str(line.get_attribute("data-of")).split()
     line.locator(".reach").dispatch_event("click")
-    seen.page.wait_for_function(f"document.querySelector('#{identifier} details').open")
-    assert seen.page.locator(f"#{identifier} blockquote").is_visible()
+    page.page.wait_for_function(f"() => document.getElementById('count').textContent.startsWith('{len(wanted)} of')")
+    left = page.page.eval_on_selector_all(".cooperations > li:not([hidden])", "rows => rows.map(row => row.id)")
+    assert left == sorted(wanted)
+
+
+OVERLAPS = """() => Array.from(document.querySelectorAll('svg.ties')).flatMap(picture => {
+    const boxes = Array.from(picture.querySelectorAll('.party text')).map(text => [text.textContent, text.getBBox()]);
+    return boxes.flatMap(([name, a], at) => boxes.slice(at + 1).filter(([, b]) =>
+        a.x < b.x + b.width && b.x < a.x + a.width && a.y + 3 < b.y + b.height - 3 && b.y + 3 < a.y + a.height - 3
+    ).map(([other]) => `${name} / ${other}`));
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_dot_of_a_picture_has_a_name_over_no_other(site: Path, visit: Visiting, language: str) -> None:
+    seen = visit(address(site, f"{language}/cooperations.html"))
+    assert seen.page.locator(".party").count() > 20
+    assert all(seen.page.locator(".party text").all_text_contents())
+    assert seen.page.evaluate(OVERLAPS) == []
+
+
+def test_the_map_has_a_coast_and_says_what_it_leaves_out(page: Visit) -> None:
+    assert page.page.locator("path.land").count() == 1
+    caption = page.page.locator("#map-words").inner_text()
+    assert "Natural Earth" in caption
+    assert "no borders" in caption
 
 
 @pytest.mark.parametrize(("name", "column"), [("mode", "mode"), ("sector", "sector"), ("document", "source_id")])
@@ -53,9 +79,9 @@ def test_a_filter_leaves_the_rows_and_lines_that_have_the_value(
     seen = visit(address(site, "en/cooperations.html"))
     seen.page.select_option(f"#filter-{name}", value)
     left = seen.page.eval_on_selector_all(".cooperations > li:not([hidden])", "rows => rows.map(row => row.id)")
-    lines = seen.page.eval_on_selector_all(".tie:not([hidden])", "ties => ties.map(tie => tie.dataset.coop)")
+    lines = seen.page.eval_on_selector_all(".tie:not([hidden])", "ties => ties.map(tie => tie.dataset.of.split(' '))")
     assert set(left) == wanted
-    assert set(lines) <= wanted
+    assert all(wanted & set(line) for line in lines)
     assert f"#{name}={value}" in seen.page.url
     assert seen.page.locator("#count").inner_text() == f"{len(wanted)} of {len(table)} cooperations"
 
@@ -182,4 +208,5 @@ def test_hundreds_of_cooperations_are_a_line_for_each_place(many: Path, visit: V
     assert places.count() == parties["entity_id"].nunique()
     first = places.first.locator(".name b").inner_text()
     assert first == str(parties.groupby("entity_id")["cooperation_id"].nunique().max())
+    assert 0 < seen.page.locator("svg.ties").nth(1).locator(".party").count() <= 40
     assert (many / "en/cooperations.html").stat().st_size < 1_000_000

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from math import cos, radians
 from typing import TYPE_CHECKING
 
-from indicators.explorer.cooperation_picture import Picture, name_width, parties, picture, ties
+from indicators.explorer.cooperation_picture import Picture, name_width, picture, short_name, ties
 from indicators.explorer.cooperation_places import Geography
 from indicators.explorer.evidence_facts import Facts, citations, cooperation_facts, placeholders
 from indicators.explorer.observation_pages import Facet, Option, facet
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from networkx import Graph
 
 
-_MOST = 150
-"""Parties that are drawn: those with most cooperations. More would be a ball of wool."""
+_MOST = 40
+"""Places that are drawn: those with most cooperations. More would be a ball of wool."""
 
 _STEPS = 200
 _SEED = 1
@@ -35,14 +37,14 @@ _MARGINS = (18, 92, 16)
 """Left, right for names, above and below."""
 
 
-def network(content: Content) -> Picture:
-    """Parties that work together stand together. The same bytes of the same package."""
-    groups = [(row, parties(content, row)) for row in content.rows("cooperations")]
-    counts = Counter(one for _, members in groups for one in members)
+def network(content: Content, geography: Geography) -> Picture:
+    """Provinces, and what counts for itself, near those that they work with. The same bytes of the same package."""
+    groups = [(row, geography.homes(row)) for row in content.rows("cooperations")]
+    counts = Counter(one for _, homes in groups for one in homes)
     kept = {one for one, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]}
-    drawn = ties((row, [one for one in members if one in kept]) for row, members in groups)
+    drawn = ties((row, [one for one in homes if one in kept]) for row, homes in groups)
     joined = sorted({end for tie in drawn for end in tie.ends})
-    widths = {one: name_width(content.name(content.row("entities", one))) for one in joined}
+    widths = {one: name_width(short_name(content.name(content.row("entities", one)))) for one in joined}
     places, height = _placed(widths, [tie.ends for tie in drawn])
     return picture(content, places, drawn, counts, (_WIDTH, height))
 
@@ -74,7 +76,7 @@ def _size(widths: list[float]) -> tuple[int, int]:
     parties = len(widths)
     if parties == len(_PAIR):
         return min(max(_PAIR[0], round(max(widths)) + _BESIDE), _WIDTH), _PAIR[1]
-    return min(round(100 + 80 * parties**0.5), _WIDTH), round(34 + 52 * parties**0.5)
+    return min(round(100 + 150 * parties**0.5), _WIDTH), round(34 + 92 * parties**0.5)
 
 
 def _inside(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float]]:
@@ -86,7 +88,7 @@ def _inside(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float
     ordered: Graph[str] = networkx.Graph()
     ordered.add_nodes_from(names)
     ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.edges))
-    found = networkx.spring_layout(ordered, k=4 / len(names) ** 0.5, iterations=_STEPS, seed=_SEED, method="force")
+    found = networkx.spring_layout(ordered, k=12 / len(names) ** 0.5, iterations=_STEPS, seed=_SEED, method="force")
     across, down = ({name: float(place[axis]) for name, place in found.items()} for axis in (0, 1))
     return {name: (_part(across[name], across), _part(down[name], down)) for name in names}
 
@@ -98,9 +100,6 @@ def _part(number: float, numbers: dict[str, float]) -> float:
 
 _EDGE = 34
 _LEAST, _GREATEST = 300, 900
-_TOO_LARGE = frozenset({"country"})
-"""Kinds whose coordinates say nothing of where in them a party is."""
-
 _STEP_OF_GRID = 10
 _LEAST_SPAN = 2.0
 """Degrees; so that a single place has some land around it."""
@@ -117,9 +116,11 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class CooperationMap:
-    """The picture with its grid."""
+    """The picture with its grid and the land beneath."""
 
     picture: Picture
+    land: str
+    """Coasts, as an SVG path; empty where there are none."""
     grid: tuple[GridLine, ...]
 
 
@@ -136,29 +137,52 @@ class _Projection:
         return round(_EDGE + (longitude - self.west) * self.across), round(_EDGE + (self.north - latitude) * self.down)
 
 
-def cooperation_map(content: Content) -> CooperationMap:
-    """Places that work together, joined. A party without coordinates stands at the nearest place that it lies in."""
+def cooperation_map(content: Content, geography: Geography) -> CooperationMap:
+    """Cities and provinces that work together, joined.
+
+    A party stands at its city, or else at the seat of its province, and so where cities leave no room for a name.
+    """
     located = {
         row["entity_id"]: (row["longitude"], row["latitude"])
         for row in content.rows("entities")
-        if row["longitude"] is not None and row["latitude"] is not None and row["kind"] not in _TOO_LARGE
+        if row["longitude"] is not None and row["latitude"] is not None
     }
-    groups = [
-        (row, [place for one in parties(content, row) if (place := _place(content, one, located))])
-        for row in content.rows("cooperations")
-    ]
-    counts = Counter(place for _, places in groups for place in dict.fromkeys(places))
-    used = {place: located[place] for place in sorted(counts)}
-    drawn = ties(groups)
-    if not used:
-        return CooperationMap(picture(content, {}, [], counts, (_WIDTH, _LEAST)), ())
-    project, size = _projection(list(used.values()))
-    places = {name: project(*degrees) for name, degrees in used.items()}
-    return CooperationMap(picture(content, places, drawn, counts, size), _grid(project, size))
+    merged: set[str] = set()
+    while True:
+        groups = [(row, _places_of(geography, row, located, merged)) for row in content.rows("cooperations")]
+        counts = Counter(place for _, places in groups for place in places)
+        used = {place: located[place] for place in sorted(counts)}
+        if not used:
+            return CooperationMap(picture(content, {}, [], counts, (_WIDTH, _LEAST)), "", ())
+        project, size = _projection(list(used.values()))
+        made = picture(content, {name: project(*at) for name, at in used.items()}, ties(groups), counts, size)
+        homes = {geography.home(point.entity_id) for point in made.points if point.crowded} & set(located)
+        crowded = {one for one in used if geography.home(one) in homes and one not in homes}
+        if not crowded:
+            return CooperationMap(made, _land(project), _grid(project, size))
+        merged |= crowded
 
 
-def _place(content: Content, entity: str, located: dict[str, tuple[float, float]]) -> str | None:
-    return next((one for one in content.places.get(entity, (entity,)) if one in located), None)
+def _places_of(
+    geography: Geography, row: Record, located: dict[str, tuple[float, float]], merged: set[str]
+) -> list[str]:
+    """Where the parties of a cooperation stand, each place once."""
+    free = located.keys() - merged
+    nearest = (
+        next((one for one in (geography.city(party), geography.home(party)) if one in free), None)
+        for party in geography.parties(row)
+    )
+    return list(dict.fromkeys(one for one in nearest if one))
+
+
+def _land(project: _Projection) -> str:
+    """Land in pixels. What lies far outside is cut off by the picture."""
+    rings = json.loads((files("indicators.explorer") / "land.json").read_text(encoding="utf-8"))["rings"]
+    paths = []
+    for ring in rings:
+        points = dict.fromkeys(project(*degrees) for degrees in ring)
+        paths.append("M" + "L".join(f"{x},{y}" for x, y in points) + "Z")
+    return "".join(paths)
 
 
 def _projection(degrees: list[tuple[float, float]]) -> tuple[_Projection, tuple[int, int]]:
@@ -224,11 +248,15 @@ def pages(content: Content) -> Iterator[Page]:
     values = {
         "cooperations": [_cooperation(content, row) for row in rows],
         "placeholders": placeholders(content),
-        "facets": [_places(geography), *(facet(rows, column) for column in _FACETS)],
+        "facets": [
+            _places(geography, "place"),
+            _places(geography, "with"),
+            *(facet(rows, column) for column in _FACETS),
+        ],
         "geography": geography,
         "between": lambda row: " – ".join(content.name(content.row("entities", one)) for one in geography.parties(row)),
-        "network": network(content),
-        "map": cooperation_map(content),
+        "network": network(content, geography),
+        "map": cooperation_map(content, geography),
         "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
     }
     yield Page(
@@ -236,13 +264,13 @@ def pages(content: Content) -> Iterator[Page]:
     )
 
 
-def _places(geography: Geography) -> Facet:
+def _places(geography: Geography, name: str) -> Facet:
     """Places with, below each, the cities in it."""
     options = []
     for place in geography.places:
         options.append(Option(place.entity_id, place.name, len(place.cooperations)))
         options += [Option(city.entity_id, f"· {city.name}", len(city.cooperations)) for city in place.cities]
-    return Facet("place", tuple(options))
+    return Facet(name, tuple(options))
 
 
 def _cooperation(content: Content, row: Record) -> Cooperation:

@@ -1,4 +1,4 @@
-"""The cooperations as drawn: which entities each ties, and the picture of nodes and ties."""
+"""The cooperations as drawn: a line for what two places have in common, and a name at every dot."""
 
 from __future__ import annotations
 
@@ -14,52 +14,40 @@ from unicodedata import east_asian_width
 from indicators.explorer.rendering import Content, Record
 from indicators.insight.charts.svg import Box, overlap
 
-_MOST_BETWEEN = 20
-"""Lines between the same ends; more would bend out of the picture."""
-
 MOST_OF_ONE = 8
-"""Parties of one cooperation that are all joined with each other; of more, each is joined with the first."""
+"""Places of one cooperation that are all joined with each other; of more, each is joined with the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A line."""
+    """A line between two places."""
 
-    cooperation: Record
-    """The row of `cooperations`."""
     ends: tuple[str, str]
     """Entities, in alphabetical order."""
-    number: int
-    """Of the lines between the same ends, from 0."""
+    cooperations: tuple[Record, ...]
+    """What the two have in common, in file order."""
 
 
-def parties(content: Content, cooperation: Record) -> list[str]:
-    """The entities of a cooperation, each once, in file order."""
-    rows = content.rows_of("cooperation_parties", "cooperation_id", cooperation["cooperation_id"])
-    return list(dict.fromkeys(row["entity_id"] for row in rows))
-
-
-def ties(groups: Iterable[tuple[Record, list[str]]]) -> list[Tie]:
-    """The lines between the places of each cooperation's parties."""
-    made, between = [], Counter[tuple[str, str]]()
-    for cooperation, members in groups:
-        places = list(dict.fromkeys(members))
+def ties(groups: Iterable[tuple[Record, Sequence[str]]]) -> list[Tie]:
+    """The lines between the places of each cooperation."""
+    held: dict[tuple[str, str], list[Record]] = {}
+    for cooperation, places in groups:
         pairs = combinations(places, 2) if len(places) <= MOST_OF_ONE else ((places[0], one) for one in places[1:])
-        for pair in pairs:
-            first, second = sorted(pair)
-            if between[first, second] == _MOST_BETWEEN:
-                continue
-            made.append(Tie(cooperation, (first, second), between[first, second]))
-            between[first, second] += 1
-    return made
+        for first, second in pairs:
+            held.setdefault((min(first, second), max(first, second)), []).append(cooperation)
+    return [Tie(ends, tuple(rows)) for ends, rows in held.items()]
 
 
-_BEND, _MORE = 0.14, 0.12
-"""How far a line bends to the side, as a part of its length; and each further one between the same ends."""
+_BEND = 0.14
+"""How far a line bends to the side, as a part of its length."""
 
+_THINNEST, _THICKEST = 1.2, 9
 _SMALLEST, _LARGEST = 3, 11
-_NAME_HEIGHT, _WIDE, _NARROW = 14, 12, 6.6
+_NAME_HEIGHT, _WIDE, _NARROW = 14, 12, 7
 """Pixels of a name's line, and of its wide and narrow characters."""
+
+_LONGEST = 160
+"""Of a name, in pixels; the whole is its title."""
 
 _GAP = 8
 _SAMPLES = 16
@@ -70,32 +58,34 @@ _SAMPLES = 16
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A party, or the place of several."""
+    """A place."""
 
     entity_id: str
     name: str
+    """Whole; `short` is what is written."""
+    short: str
     x: int
     y: int
-    radius: int
+    radius: float
     cooperations: int
-    named: bool
-    """Whether there is room for the name beside it."""
     name_x: int
     name_y: int
+    crowded: bool
+    """Whether the name lies over another or over a dot."""
     anchor: str
     """Which part of the name stands there, as SVG has it: ``start``, ``middle`` or ``end``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cooperation between two points."""
+    """What two points have in common."""
 
-    cooperation: Record
-    ends: tuple[str, str]
+    tie: Tie
     path: str
     """As SVG has it."""
+    width: float
+    """In pixels; more cooperations, a wider line."""
     title: str
-    """What it is, between whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +108,7 @@ def picture(
     size: tuple[int, int],
 ) -> Picture:
     """The picture of ties between places."""
-    tied = {tie.cooperation["cooperation_id"] for tie in drawn}
+    tied = {row["cooperation_id"] for tie in drawn for row in tie.cooperations}
     return Picture(
         *size,
         _points(content, places, counts, size, [place for tie in drawn for place in _passed(places, tie)]),
@@ -134,29 +124,33 @@ def _points(
     size: tuple[int, int],
     passed: Sequence[tuple[float, float]],
 ) -> tuple[Point, ...]:
-    """Those with most cooperations are named first, as long as no name lies over another or over a dot.
+    """Each with its name where it lies over no other name and no dot, or else where it lies over fewest.
 
-    Of the places that are free a name takes the one that lines pass least, of which some points are given.
+    Those with most cooperations choose first; of places that are free they take the one that lines pass least, of
+    which some points are given.
     """
-    radii = {entity: min(_SMALLEST + counts[entity], _LARGEST) for entity in places}
+    radii = {entity: min(_SMALLEST + counts[entity] ** 0.5 * 1.7, _LARGEST) for entity in places}
     dots = {entity: _around(place, radii[entity] + 1) for entity, place in places.items()}
     passed = sorted(passed)
     names: list[Box] = []
     made = []
     for entity in sorted(places, key=lambda one: (-counts[one], one)):
         name = content.name(content.row("entities", entity))
-        spots = list(_spots(places[entity], radii[entity], name_width(name)))
+        short = short_name(name)
+        spots = list(_spots(places[entity], radii[entity], name_width(short)))
         crowd = [*names, *(box for other, box in dots.items() if other != entity)]
-        free = [spot for spot in spots if _inside(spot.box, size) and not any(overlap(spot.box, one) for one in crowd)]
-        spot = min(free, key=lambda one: _held(one.box, passed), default=None)
-        if spot is not None:
-            left, top, right, bottom = spot.box
-            names.append((left - _GAP, top, right + _GAP, bottom))
-        shown = spot or spots[0]
-        x, y = places[entity]
-        made.append(
-            Point(entity, name, x, y, radii[entity], counts[entity], spot is not None, shown.x, shown.y, shown.anchor)
+        inside = [spot for spot in spots if _inside(spot.box, size)] or spots
+        spot = min(
+            inside,
+            key=lambda one: (sum(overlap(one.box, other) for other in crowd), _held(one.box, passed)),
         )
+        left, top, right, bottom = spot.box
+        names.append((left - _GAP, top, right + _GAP, bottom))
+        x, y = places[entity]
+        crowded = any(overlap(spot.box, one) for one in crowd)
+        number = counts[entity]
+        reach = round(radii[entity], 1)
+        made.append(Point(entity, name, short, x, y, reach, number, spot.x, spot.y, crowded, spot.anchor))
     return tuple(made)
 
 
@@ -169,16 +163,20 @@ class _Spot(NamedTuple):
     box: Box
 
 
-def _spots(place: tuple[int, int], radius: int, wide: float) -> Iterator[_Spot]:
-    """Behind the dot, before it, below it, above it."""
+def _spots(place: tuple[int, int], radius: float, wide: float) -> Iterator[_Spot]:
+    """Behind the dot, before it, below it, above it, and then askew."""
     (x, y), half = place, _NAME_HEIGHT / 2
-    for anchor, at, left in (("start", x + radius + 4, 0.0), ("end", x - radius - 4, wide)):
+    for anchor, at, left in (("start", round(x + radius) + 4, 0.0), ("end", round(x - radius) - 4, wide)):
         yield _Spot(at, y + 4, anchor, (at - left, y - half, at - left + wide, y + half))
-    for middle in (y + radius + _NAME_HEIGHT - 4, y - radius - _NAME_HEIGHT + 4):
+    for middle in (round(y + radius) + _NAME_HEIGHT - 4, round(y - radius) - _NAME_HEIGHT + 4):
         yield _Spot(x, middle + 4, "middle", (x - wide / 2, middle - half, x + wide / 2, middle + half))
+    for lower in (1, -1):
+        at = y + round(radius * 0.7 + half) * lower
+        for anchor, beside, left in (("start", x + 5, 0.0), ("end", x - 5, wide)):
+            yield _Spot(beside, at + 4, anchor, (beside - left, at - half, beside - left + wide, at + half))
 
 
-def _around(place: tuple[int, int], reach: int) -> Box:
+def _around(place: tuple[int, int], reach: float) -> Box:
     x, y = place
     return x - reach, y - reach, x + reach, y + reach
 
@@ -190,9 +188,7 @@ def _inside(box: Box, size: tuple[int, int]) -> bool:
 def _bend(places: Mapping[str, tuple[int, int]], tie: Tie) -> tuple[float, float]:
     """The point to which the line of a tie bends."""
     (x, y), (to_x, to_y) = (places[end] for end in tie.ends)
-    side = -1 if tie.number % 2 else 1
-    bend = (_BEND + _MORE * ((tie.number + 1) // 2)) * side
-    return (x + to_x) / 2 - (to_y - y) * bend, (y + to_y) / 2 + (to_x - x) * bend
+    return (x + to_x) / 2 - (to_y - y) * _BEND, (y + to_y) / 2 + (to_x - x) * _BEND
 
 
 def _passed(places: Mapping[str, tuple[int, int]], tie: Tie) -> Iterator[tuple[float, float]]:
@@ -210,8 +206,14 @@ def _line(content: Content, places: Mapping[str, tuple[int, int]], tie: Tie) -> 
     middle = _bend(places, tie)
     path = f"M{x},{y}Q{round(middle[0])},{round(middle[1])} {to_x},{to_y}"
     names = " – ".join(content.name(content.row("entities", end)) for end in tie.ends)
-    row = tie.cooperation
-    return Line(row, tie.ends, path, f"{row['mode_label'] or row['mode']}: {names}")
+    width = min(_THINNEST * len(tie.cooperations) ** 0.6, _THICKEST)
+    return Line(tie, path, round(width, 1), f"{names}: {len(tie.cooperations)}")
+
+
+def short_name(name: str) -> str:
+    """A name as far as there is room for it at a dot."""
+    shown = next((end for end in range(1, len(name)) if name_width(name[:end]) > _LONGEST), 0)
+    return f"{name[:shown].rstrip()}…" if shown and len(name) - shown > 1 else name
 
 
 def name_width(name: str) -> float:

@@ -1,6 +1,6 @@
 "use strict";
 // Filters the cooperations: what places have in common, the lines of the pictures, and the list. An address is
-// #mode=corridor, or #place=sichuan&mode=corridor.
+// #mode=corridor, or #place=sichuan&with=chongqing.
 (function () {
   var form = document.getElementById("filters");
   var count = document.getElementById("count");
@@ -40,8 +40,10 @@
   function matches(element) {
     return fields.every(function (field) {
       if (!field.value) return true;
-      var held = element.dataset[field.name];
-      return field.name === "place" ? held.split(" ").indexOf(field.value) >= 0 : held === field.value;
+      if (field.name === "place" || field.name === "with") {
+        return element.dataset.place.split(" ").indexOf(field.value) >= 0;
+      }
+      return element.dataset[field.name] === field.value;
     });
   }
 
@@ -89,7 +91,7 @@
       picture.classList.toggle("filtered", filtered);
       ties.forEach(function (tie) {
         if (tie.ownerSVGElement !== picture) return;
-        var visible = matches(tie);
+        var visible = tie.dataset.of.split(" ").some(function (one) { return left[one]; });
         show(tie, visible);
         if (visible) tie.dataset.ends.split(" ").forEach(function (end) { ends[end] = true; });
       });
