@@ -63,17 +63,17 @@ def house_svg() -> str:
             place[name] = (LEFT + width * (at + 0.5), y + FLOOR / 2)
     arrows, boxes = [], []
     imported = rooms_imported()
-    for name, (x, middle) in place.items():
+    for name, (x, high) in place.items():
         for other in sorted(imported.get(name, ())):
             to_x, to_y = place[other]
-            start, end = middle + BOX / 2, to_y - BOX / 2 - 2
+            start, end = high + BOX / 2, to_y - BOX / 2 - 2
             half = f"{(start + end) / 2:.0f}"
             arrows.append(f'<path d="M{x:.0f} {start:.0f}C{x:.0f} {half} {to_x:.0f} {half} {to_x:.0f} {end:.0f}"/>')
         wide = 9 * len(name) + 14
         boxes.append(
             f"<g><title>{name} imports {', '.join(sorted(imported.get(name, ()))) or 'no other room'}</title>"
-            f'<rect class="room" x="{x - wide / 2:.0f}" y="{middle - BOX / 2:.0f}" width="{wide}" height="{BOX}" rx="5"/>'
-            f'<text class="name" x="{x:.0f}" y="{middle + 4:.0f}">{name}</text></g>'
+            f'<rect class="room" x="{x - wide / 2:.0f}" y="{high - BOX / 2:.0f}" width="{wide}" height="{BOX}" rx="5"/>'
+            f'<text class="name" x="{x:.0f}" y="{high + 4:.0f}">{name}</text></g>'
         )
     return "\n".join(
         [
