@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from indicators.package.package import Package
-from tests.checking.measured import ROOT, counted, judged
+from tests.checking.measured import FIRST, ROOT, SECOND, THIRD, counted, judged
 
-FLOORS = {"problems found": 0.92, "true passed": 0.94, "unknown called so": 0.98, "right row first": 0.92}
+FLOORS = {
+    FIRST: {"problems found": 0.93, "true passed": 0.95, "unknown called so": 1.0, "right row first": 0.935},
+    SECOND: {"problems found": 0.89, "true passed": 0.945, "unknown called so": 0.965, "right row first": 0.91},
+    THIRD: {"problems found": 0.92, "true passed": 0.99, "unknown called so": 1.0, "right row first": 0.955},
+}
+"""Of each set, below what no change may bring it."""
 
 
-@pytest.fixture(scope="module")
-def shares() -> dict[str, float]:
-    found = list(judged(Package.open(ROOT)))
-    return {name: right / whole for name, (right, whole) in counted(found).items()}
-
-
-@pytest.mark.parametrize("measure", FLOORS)
-def test_most_of_the_gold_is_judged_rightly(shares: dict[str, float], measure: str) -> None:
-    assert shares[measure] >= FLOORS[measure]
+@pytest.mark.parametrize("files", FLOORS, ids=("first", "second", "third"))
+def test_most_of_the_gold_is_judged_rightly(files: tuple[str, str]) -> None:
+    shares = {name: right / whole for name, (right, whole) in counted(list(judged(Package.open(ROOT), *files))).items()}
+    assert {name: shares[name] for name, floor in FLOORS[files].items() if shares[name] < floor} == {}

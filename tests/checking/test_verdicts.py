@@ -37,6 +37,34 @@ def test_a_number_is_held_against_the_row_about_the_same_thing(text: str, expect
     assert [verdict for _, verdict in verdicts(text)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全國國家級經開區共有232家。", ["supported"]),
+        ("2024年国家级经开区出口10.7万亿元。", ["other"]),
+        ("2024年国家级经开区进出口10.7万亿元。", ["supported"]),
+        ("2019年东西部协作援助资金为22.9亿元。", ["contradicted"]),
+        ("高竹新区2024年9月有201家企业,其中投产企业201家。", ["supported", "contradicted"]),
+        (
+            "成渝双城经济圈2019年GDP为6.3万亿元,占全国6.3%。2021年达到6.39万亿元。",
+            ["supported", "supported", "contradicted"],
+        ),
+        (
+            "2023年参加考核的国家级经开区229家,地区生产总值14.8万亿元,平均每家646亿元。",
+            ["supported", "supported", "derived"],
+        ),
+        (
+            "2023年参加考核的国家级经开区229家,地区生产总值14.8万亿元,平均每家746亿元。",
+            ["supported", "supported", "contradicted"],
+        ),
+        ("Gaozhu New Area had 129 firms in March 2021. In September 2024 it had 210.", ["supported", "contradicted"]),
+        ("The zones are spread over 31 provinces, all national development zones.", ["supported"]),
+    ],
+)
+def test_what_a_number_is_of_is_told_by_words_around_it_and_before_it(text: str, expected: list[str]) -> None:
+    assert [verdict for _, verdict in verdicts(text)] == expected
+
+
 def test_a_change_follows_from_its_two_levels_and_a_wrong_one_does_not() -> None:
     right = verdicts("长江经济带GDP占全国的比重从42.2%提高到47.3%,提高5.1个百分点。")
     assert [verdict for _, verdict in right] == ["supported", "supported", "derived"]

@@ -183,8 +183,9 @@ def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence
     for indicator in dict.fromkeys((*spoken.plausible, *spoken.measures)):
         about = known.entities_of.get(indicator, set()) & spoken.entities.keys()
         loosely = [entity for entity in about if spoken.entities[entity] >= _LOOSELY]
-        for entity in about:
-            if spoken.entities[entity] < _NAMED and loosely != [entity]:
+        for entity in sorted(about):
+            some = any(entity in known.narrower.get(one, ()) for one, sure in spoken.entities.items() if sure >= _NAMED)
+            if spoken.entities[entity] < _NAMED and loosely != [entity] and not some:
                 continue
             dated = [one for one in known.by_subject[indicator, entity] if one.value is not None]
             of_years = [one for one in dated if one.period and one.period.end.year in spoken.years]

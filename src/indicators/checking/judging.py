@@ -15,18 +15,20 @@ from indicators.checking.matching import (
     is_outdated,
     is_telling,
     is_unlikely,
+    known_words,
     latest_of,
     number_written,
+    of_another,
     of_its_size,
+    rises,
     timing_of,
 )
-from indicators.checking.own_sums import Course, Sum
-from indicators.checking.spoken import NAMED_BEFORE, SURE, SURELY_MEASURED, Evidence, Spoken
+from indicators.checking.meant import NAMED_BEFORE, SURELY_MEASURED
+from indicators.checking.own_sums import TRUE, Course, Sum, by_sum, in_order
+from indicators.checking.spoken import SURE, Evidence, Spoken
 from indicators.checking.wording import (
     CHANGE,
-    DOWN,
     LEVEL,
-    UP,
     CheckedNumber,
     Said,
     Verdict,
@@ -37,10 +39,10 @@ from indicators.checking.wording import (
 )
 from indicators.insight.figures import Figure, Interval
 from indicators.package.conversion import SIGNED_MEASURES
-from indicators.reading import Mention, Sense
+from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
-from indicators.subject.sentences import clause_end, clauses_before
+from indicators.subject.sentences import clauses_before
 
 _MEANT = 0.28
 """How sure an entity has to be for its rows to speak for a number."""
@@ -64,9 +66,6 @@ _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"新|又|\b(?:another|more|new|additional)\b", re.IGNORECASE)
-"""Words for what comes on top of what there was."""
-_TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
 
 
 class Judge:
@@ -87,15 +86,19 @@ class Judge:
         evidence = Evidence(self.known, self.document, mentions)
         found = [self._judged(evidence.of(one), place in firsts) for place, one in enumerate(mentions)]
         for course in pairs:
-            self._in_order(course, found)
+            in_order(self.known, course, found)
         for one in sums:
-            _by_sum(one, found)
+            by_sum(one, found)
         return found
 
     def _judged(self, spoken: Spoken, begins: bool) -> CheckedNumber:
         if (begins and not spoken.dated) or spoken.other_end:
             spoken = spoken._replace(other_end=True, now=False)
-        matches = sorted(self._matches(spoken), key=lambda one: -one.weight)
+        matches = sorted(
+            self._matches(spoken), key=lambda one: (-round(one.weight, 6), one.timing != "same", one.figure.identifier)
+        )
+        if spoken.before and not spoken.periods and any(one.of_then for one in matches):
+            matches = [one for one in matches if one.timing == "same" or one.standing is Verdict.SUPPORTED]
         derived = follows(self.known, self.document.text, spoken)
         true = self._true(matches, spoken)
         if (
@@ -127,17 +130,15 @@ class Judge:
 
     def _matches(self, spoken: Spoken) -> Iterator[Match]:
         known = self.known
-        named_at_all = any(
-            certainty >= SURE and known.kinds.get(entity) not in _REGIONS
-            for entity, certainty in spoken.entities.items()
-        )
+        surely = [known.kinds.get(entity) for entity, certainty in spoken.entities.items() if certainty >= SURE]
+        named_at_all = surely.count("macro_region") == 1 or any(kind not in _REGIONS for kind in surely)
         telling = is_telling(spoken.mention)
         for indicator, measured_by in spoken.indicators.items():
             number = self._said(spoken, indicator)
             if number is None:
                 continue
-            rises = self._rises(spoken, indicator)
-            if rises is None:
+            rising = rises(known, self.document.text, spoken, indicator)
+            if rising is None:
                 continue
             about = known.entities_of.get(indicator, set())
             entities = {one: spoken.entities[one] for one in about & spoken.entities.keys()}
@@ -156,18 +157,8 @@ class Judge:
                 for figure in known.by_subject[indicator, entity]:
                     timing = timing_of(spoken, figure)
                     weight = meant * measured_by * (1.0 if timing in ("same", "none") else 0.8)
-                    stands = standing(number, figure) if rises else Verdict.CONTRADICTED
+                    stands = standing(number, figure) if rising else Verdict.CONTRADICTED
                     yield Match(figure, weight, meant, measured_by, number, stands, timing)
-
-    def _rises(self, spoken: Spoken, indicator: str) -> bool | None:
-        """Of an indicator that counts a rise whether the text tells of one: None where it tells of no change."""
-        measured = self.known.measured[indicator]
-        if measured.unit in ("percent", "ratio") or not UP.search(f"{measured.name_zh} {measured.name_en}"):
-            return True
-        begin, mention = spoken.sentence[0], spoken.mention
-        words = self.document.text[max(begin, mention.start - 40) : clause_end(self.document.text, mention.end)]
-        falls = mention.quantity is not None and mention.quantity.sense is Sense.FALL
-        return False if falls or DOWN.search(words) else True if CHANGE.search(words) or _MORE.search(words) else None
 
     def _true(self, matches: Sequence[Match], spoken: Spoken) -> CheckedNumber | None:
         """A row that says so, of the time that is meant."""
@@ -178,12 +169,14 @@ class Judge:
             if (one.standing is Verdict.SUPPORTED or (one.standing is Verdict.VAGUER and of_its_size(one)))
             and one.entity >= _MEANT
             and one.timing != "differs"
+            and not of_another(self.known, self.document.text, spoken, one.figure)
             and not (one.timing == "none" and spoken.now and is_outdated(one, latest))
         ]
         if not fitting or self._is_change(spoken, fitting[0].figure):
             return None
         fitting.sort(key=lambda one: (
-            one.standing is not Verdict.SUPPORTED, -round(one.weight, 2), one.timing != "same", -end_of(one.figure),
+            one.standing is not Verdict.SUPPORTED, bool(spoken.before) and one.timing != "same", -round(one.weight, 2),
+            one.timing != "same", -end_of(one.figure),
             one.figure.kind != "claim", one.figure.identifier,
         ))  # fmt: skip
         best = fitting[0]
@@ -210,7 +203,9 @@ class Judge:
         for entity in surely:
             certainty = spoken.entities[entity]
             for figure in self._with_number(spoken, entity):
-                if figure.indicator_id in spoken.not_meant:
+                if figure.indicator_id in spoken.not_meant or of_another(
+                    self.known, self.document.text, spoken, figure
+                ):
                     continue
                 plausible = spoken.plausible.get(figure.indicator_id, 0.0)
                 beaten = rival >= SURELY_MEASURED and (
@@ -224,11 +219,11 @@ class Judge:
                     continue
                 if figure.status == "target" or self._is_change(spoken, figure):
                     continue
-                if not self._rises(spoken, figure.indicator_id):
+                if not rises(self.known, self.document.text, spoken, figure.indicator_id):
                     continue
                 ours = self._said(spoken, figure.indicator_id)
                 stands = standing(ours, figure) if ours is not None else Verdict.UNKNOWN
-                if stands in _TRUE:
+                if stands in TRUE:
                     found.append((stands, certainty + plausible + (timing == "same"), figure))
         if not found:
             return None
@@ -325,9 +320,8 @@ class Judge:
             return False
         clauses = clauses_before(self.document.text, spoken.sentence[0], spoken.mention.start)
         before = self.document.text[clauses[-1][0] : spoken.mention.start]
-        measured = self.known.measured[one.figure.indicator_id]
-        own = " ".join((*self.known.entity_names.get(one.figure.entity_id, ()), measured.name_zh, measured.name_en))
         # 中西部 before the number narrows its subject down to a part, unless the row's own names have the word.
+        own = known_words(self.known, one.figure)
         return all(match.group() in own for match in _PART.finditer(before))
 
     def _is_some_of(self, one: Match, spoken: Spoken) -> bool:
@@ -383,47 +377,10 @@ class Judge:
                 if named and equal(value, figure.value):
                     yield SURE, figure, f"in {unit}, not in {code}"
 
-    def _in_order(self, course: Course, found: list[CheckedNumber]) -> None:
-        """Contradict both numbers of a course whose rows stand in the other order, in time or in their quote."""
-        one, other = found[course.first], found[course.second]
-        if one.verdict not in _TRUE or other.verdict not in _TRUE:
-            return
-        rows = [known for name in (one.rows[0], other.rows[0]) if (known := self.known.by_identifier.get(name))]
-        if len(rows) < 2 or rows[0] is rows[1]:
-            return
-        first, second = rows
-        if first.period and second.period:
-            turned = first.period.start >= second.period.end
-        else:
-            same = first.quote == second.quote != ""
-            turned = same and first.quote.find(first.value_text) > second.quote.find(second.value_text)
-        if turned:
-            reason = "the rows have them the other way round"
-            for place, number, row in ((course.first, one, second), (course.second, other, first)):
-                found[place] = number._replace(
-                    verdict=Verdict.CONTRADICTED, rows=(row.identifier,), reason=f"{number.reason}; {reason}"
-                )
-
     def _told(self, figure: Figure) -> str:
         zh, en = self.known.entity_names.get(figure.entity_id, ("", ""))
         when = f", {figure.when}" if figure.when else ""
         return f"{figure.identifier} has {figure.value_text} of {zh or en or figure.entity_id}{when}"
-
-
-def _by_sum(one: Sum, found: list[CheckedNumber]) -> None:
-    """What the text's own arithmetic makes of a result that no row speaks of."""
-    by_place = {(number.start, number.end): place for place, number in enumerate(found)}
-    places = [by_place[where] for where in one.numbers]
-    result = places[one.result]
-    inputs = [place for place in places if place != result]
-    number = found[result]
-    if len(places) < 3 or not all(found[place].verdict in (*_TRUE, Verdict.DERIVED) for place in inputs):
-        return
-    rows = tuple(dict.fromkeys(row for place in inputs for row in found[place].rows[:1]))
-    if one.consistent and number.verdict in (Verdict.UNKNOWN, Verdict.OTHER, Verdict.CONTRADICTED):
-        found[result] = number._replace(verdict=Verdict.DERIVED, rows=rows, reason=one.reason)
-    elif not one.consistent and number.verdict not in _TRUE:
-        found[result] = number._replace(verdict=Verdict.CONTRADICTED, rows=rows, reason=one.reason)
 
 
 def _verdict(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: str) -> CheckedNumber:

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import takewhile
 from weakref import WeakKeyDictionary
 
+from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, usable_figures
@@ -25,54 +26,8 @@ from indicators.subject.names import LOWER, Names
 
 _NEAREST = 40
 """Rows of an entity, or of an indicator, whose numbers are the nearest, that are looked at."""
-_ASCII_WORD = re.compile(r"[a-z][a-z0-9']+")
-_JOINING = frozenset(["the", "of", "and", "in", "for", "with", "between", "its"])
-_SAY_NOTHING = _JOINING | frozenset(
-    [
-        "economic",
-        "development",
-        "technological",
-        "zone",
-        "zones",
-        "park",
-        "parks",
-        "industrial",
-        "area",
-        "new",
-        "high",
-        "tech",
-        "cooperation",
-        "industry",
-        "innovation",
-        "science",
-        "technology",
-        "committee",
-        "management",
-        "company",
-        "group",
-        "river",
-        "belt",
-        "delta",
-        "national",
-        "provincial",
-        "level",
-        "western",
-        "eastern",
-        "central",
-        "region",
-        "regions",
-    ]
-)
 _FEW = 6
 """Entities at most that have a piece in their names by which one of them may be told."""
-_AROUND = 80
-"""Letters on either side of a word in which the rest of an English name stands."""
-_SHORT_FORMS, _FEW_WORDS = (0.0, 0.3, 0.5, 0.6, 0.7), (0.0, 0.5, 0.6, 0.7)
-"""How sure a short form of so many characters, or words, is."""
-_BEGINNING = 0.4
-"""The same of the first two characters of a name: 成渝, of the circle of that name."""
-_ONE_WORD = 0.5
-"""How sure a single word is, if it is one name's only."""
 _DOMAIN, _SHORTEST_DOMAIN = 0.6, 4
 """How surely the words that the indicators of one entity share mean it, and the characters of them at least."""
 _ENDS_MANY = 2
@@ -179,6 +134,11 @@ class Known:
             for one, whole in counted.items()
         }
 
+    @cached_property
+    def terms(self) -> Mapping[str, str]:
+        """The terms of each indicator, one behind the other."""
+        return {one.identifier: " ".join(one.terms) for one in self.subjects.measures.profiles}
+
     def kin(self, indicators: Collection[str]) -> frozenset[str]:
         """The indicators that share a term with one of some: the share of high-tech firms with their number."""
         profiles = self.subjects.measures.profiles
@@ -221,12 +181,12 @@ class Known:
         """For each piece that few entities have in their names, those entities with the names, in small letters."""
         having: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
         for entity, name in self._forms():
-            for piece in _pieces(name):
+            for piece in pieces(name):
                 having[piece][entity, name] = None
         ends = Counter(name[-2:] for _, name in dict.fromkeys(self._forms()))
         often = {end for end, count in ends.items() if count > _ENDS_MANY}
         usual = often | {
-            piece for one in self.measured.values() for piece in _pieces(f"{one.name_zh} {one.name_en.lower()}")
+            piece for one in self.measured.values() for piece in pieces(f"{one.name_zh} {one.name_en.lower()}")
         }
         few = {
             piece: held
@@ -248,19 +208,24 @@ class Known:
         """Where a text has the name of an entity as people shorten it, without what does not tell, and how surely."""
         lowered = text.translate(LOWER)
         found = {
-            (start, end, self.one_name(entity), certainty)
-            for place, piece in _placed(lowered)
+            (start, end, self.one_name(entity), certainty, len(name))
+            for place, piece in placed(lowered)
             for entity, name in self._loose.get(piece, ())
-            for start, end, certainty in (_shortened(lowered, place, piece, name),)
-            if certainty > _ONE_WORD
+            for start, end, certainty in (shortened(lowered, place, piece, name),)
+            if certainty > ONE_WORD
             or (certainty and (not name.isascii() or (text[start].isupper() and entity in self._owners(piece))))
         }
-        found |= {
+        shortest: dict[tuple[int, int], int] = {}
+        for start, end, _, _, length in found:
+            shortest[start, end] = min(length, shortest.get((start, end), length))
+        # Of names that are shortened to the same words that which lacks the least is meant.
+        named = {one[:4] for one in found if one[4] == shortest[one[0], one[1]] or not text[one[0]].isascii()}
+        named |= {
             (match.start(), match.end(), entity, _DOMAIN)
             for form, entity in self._domains.items()
             for match in re.finditer(re.escape(form), lowered)
         }
-        return sorted(found)
+        return sorted(named)
 
     def _owners(self, piece: str) -> frozenset[str]:
         """The entities that a single word of their names means: the only one, or the only one that has figures."""
@@ -346,70 +311,3 @@ def _has_within(long: str, short: str) -> bool:
     """Whether one name is another one with a stretch in its middle."""
     cuts = (cut for cut in range(2, len(short) - 2))
     return any(long.startswith(short[:cut]) and long.endswith(short[cut:]) for cut in cuts)
-
-
-def _shortened(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:
-    """The stretch around a telling piece that is a name with some of it left out, and how surely: by its length."""
-    if name.isascii():
-        return _shortened_words(text, place, piece, name)
-    begin = name.find(piece)
-    left, right = place, place + len(piece)
-    at = begin + len(piece)
-    while right < len(text) and (found := name.find(text[right], at)) >= 0:
-        at, right = found + 1, right + 1
-    while right > place + len(piece) and _in_a_word(text, right):
-        right -= 1
-    ends_alike = text[right - 1] == name[-1]
-    at = begin
-    while left > 0 and (found := name.rfind(text[left - 1], 0, at)) >= 0:
-        at, left = found, left - 1
-    while left < place and _in_a_word(text, left):
-        left += 1
-    certainty = _SHORT_FORMS[min(right - left - (0 if ends_alike else 1), 4)]
-    return left, right, max(certainty, _BEGINNING) if name.startswith(text[left:right]) else certainty
-
-
-def _in_a_word(text: str, place: int) -> bool:
-    """Whether a place is inside a word in Latin letters."""
-    beside = text[place - 1 : place + 1]
-    return len(beside) == 2 and beside.isascii() and beside.isalnum()
-
-
-def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int, int, float]:
-    left = max(place - _AROUND, 0)
-    said, named = _words(text[left : place + _AROUND]), [word for _, word in _words(name)]
-    here = next((number for number, (where, word) in enumerate(said) if where == place - left and word == piece), -1)
-    if here < 0:
-        return place, place, 0.0
-    own = named.index(piece)
-    kept, at, stop = 1, own, place + len(piece)
-    for where, word in said[here + 1 : here + 5]:
-        if word not in _SAY_NOTHING and word not in named:
-            break
-        if word in named[at + 1 :]:
-            at = named.index(word, at + 1)
-            kept, stop = kept + 1, left + where + len(word)
-    at, start = own, place
-    for where, word in reversed(said[max(here - 3, 0) : here]):
-        if word not in named[:at] or word in _JOINING:
-            break
-        at = named.index(word)
-        kept, start = kept + 1, left + where
-    return start, stop, _FEW_WORDS[min(kept, 3)]
-
-
-def _placed(text: str) -> Iterator[tuple[int, str]]:
-    """The pieces of a text that may tell a name, with their places."""
-    for place in range(len(text) - 1):
-        pair = text[place : place + 2]
-        if not pair.isascii() and pair.isalnum():
-            yield place, pair
-    yield from ((place, word) for place, word in _words(text) if word not in _SAY_NOTHING)
-
-
-def _words(text: str) -> list[tuple[int, str]]:
-    return [(match.start(), match.group().removesuffix("'s")) for match in _ASCII_WORD.finditer(text)]
-
-
-def _pieces(name: str) -> frozenset[str]:
-    return frozenset(piece for _, piece in _placed(name))

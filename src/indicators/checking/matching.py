@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.checking.known import number_of
-from indicators.checking.spoken import SURELY_MEASURED, Spoken
-from indicators.checking.wording import Said, Verdict, equal
+from indicators.checking.known import Known, number_of
+from indicators.checking.meant import SURELY_MEASURED
+from indicators.checking.spoken import Spoken
+from indicators.checking.wording import CHANGE, DOWN, UP, Said, Verdict, equal
 from indicators.insight.figures import Figure
-from indicators.reading import Mention, Qualifier
+from indicators.reading import Mention, Qualifier, Sense
+from indicators.reading.unit_words import unit_code
+from indicators.subject.sentences import clause_end, clauses_before
 
 A_YEAR = 366
 """Days after which what a row says is not the present any more, where a later one does."""
@@ -34,6 +37,11 @@ class Match:
     @property
     def same_number(self) -> bool:
         return equal(self.said.value, self.figure.value)
+
+    @property
+    def of_then(self) -> bool:
+        """Whether it is surely of what the text speaks of, and of the time that it told."""
+        return self.timing == "same" and self.indicator >= SURELY_MEASURED
 
     @property
     def same_digits(self) -> bool:
@@ -95,7 +103,7 @@ def is_outdated(one: Match, latest: Mapping[str, int]) -> bool:
 def of_its_size(one: Match) -> bool:
     """Whether what is vaguely said is of a row's size, and surely about its subject: more than one tells nothing."""
     return (
-        one.entity >= _VAGUELY
+        (one.entity >= _VAGUELY or one.timing == "same")
         and one.indicator >= SURELY_MEASURED
         and one.distance <= 1.5
         and (one.said.value is None or one.said.value * 5 >= number_of(one.figure) * 2)
@@ -131,3 +139,45 @@ def is_telling(mention: Mention) -> bool:
         or quantity.value >= 500
         or quantity.value < 1
     )
+
+
+_MORE = re.compile(r"新|又|\b(?:another|more|new|additional)\b", re.IGNORECASE)
+"""Words for what comes on top of what there was."""
+
+
+def rises(known: Known, text: str, spoken: Spoken, indicator: str) -> bool | None:
+    """Of an indicator that counts a rise whether the text tells of one: None where it tells of no change."""
+    measured = known.measured[indicator]
+    if measured.unit in ("percent", "ratio") or not UP.search(f"{measured.name_zh} {measured.name_en}"):
+        return True
+    begin, mention = spoken.sentence[0], spoken.mention
+    words = text[max(begin, mention.start - 40) : clause_end(text, mention.end)]
+    falls = mention.quantity is not None and mention.quantity.sense is Sense.FALL
+    return False if falls or DOWN.search(words) else True if CHANGE.search(words) or _MORE.search(words) else None
+
+
+_WHOLE_OF = re.compile(
+    r"\s?of (?:all )?(?:(?:China|the country|the nation)'s|national|the national|the) ([\w -]{3,40})"
+)
+_ANY_WHOLE = frozenset(["total", "figure", "whole", "level", "country", "nation", "national", "same", "all", "kind"])
+"""Words for a whole that say nothing of what it is made."""
+_SIDE = re.compile(r"(?<!进)出口|进口(?!出)|\bexport\w*|\bimport\w*", re.IGNORECASE)
+
+
+def known_words(known: Known, figure: Figure) -> str:
+    """The names of what a row is about."""
+    measured = known.measured[figure.indicator_id]
+    return " ".join((*known.entity_names.get(figure.entity_id, ()), measured.name_zh, measured.name_en))
+
+
+def of_another(known: Known, text: str, spoken: Spoken, figure: Figure) -> bool:
+    """Whether the words tell of what a row is not about: exports where it is of trade, a share of China's jobs."""
+    begin = clauses_before(text, spoken.sentence[0], spoken.mention.start)[-1][0]
+    own = f"{known_words(known, figure)} {known.terms.get(figure.indicator_id, '')}".lower()
+    if "进出口" in own:
+        sides = _SIDE.finditer(text, begin, clause_end(text, spoken.mention.end))
+        if len({match.group().lower()[:2] for match in sides}) == 1:
+            return True
+    whole = _WHOLE_OF.match(text, spoken.mention.end) if unit_code(spoken.mention) == "percent" else None
+    words = re.findall("[a-z]{3,}", whole[1].lower()) if whole else []
+    return bool(words) and not any(word[:5] in own or word in _ANY_WHOLE for word in words)

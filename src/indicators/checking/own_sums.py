@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.checking.wording import CHANGE, DOWN, UP, Said, meant, said
+from indicators.checking.known import Known
+from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, meant, said
 from indicators.insight.figures import Interval
 from indicators.package.conversion import UnitTable
 from indicators.reading import Mention, Sense
@@ -25,7 +26,7 @@ _TO = re.compile(
 _TOTAL = re.compile(
     r"合计|共计|总计|合共|相加|加起来|\b(?:in total|altogether|combined|adds? up to|sum)\b", re.IGNORECASE
 )
-_LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?[^0-9,，。;；]{0,12}")
+_LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?(?:(?:19|20)[0-9]{2}年?[至到—-]?){0,2}[^0-9,，。;；]{0,12}")
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
 _OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
 _ITS_SHARE = re.compile(
@@ -36,6 +37,9 @@ _ITS_SHARE = re.compile(
 _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
 )
+TRUE = (Verdict.SUPPORTED, Verdict.VAGUER)
+_ON_AVERAGE = re.compile(r"平均|每[家个户省](?:约|近)?$|\baverage", re.IGNORECASE)
+"""Before what falls to each."""
 _REACH = 40
 """Characters behind a pair in which its change is told."""
 
@@ -108,6 +112,7 @@ def own_sums(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], un
         *_totals(text, mentions, units),
         *_shares(text, mentions, units),
         *_parts_of_wholes(text, mentions, units),
+        *_averages(text, mentions, units),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
@@ -148,7 +153,8 @@ def _changed(
     """A change that is told behind the two levels: as a difference, in per cent, or as a multiple."""
     code, level = unit_code(change), unit_code(one)
     before, after = meant(first), meant(second)
-    if code == "percentage_point" or (code == level and code not in ("percent", "ratio")):
+    alike = code == level or {code, level} == {"", "count"}
+    if code == "percentage_point" or (alike and code not in ("percent", "ratio")):
         expected, how = after - before, f"{other.text} less {one.text}"
         centre = _centre(second, first, lambda b, a: b - a)
         stated = said(change, code or "", "stock", units)
@@ -259,6 +265,28 @@ def _parts_of_wholes(text: str, mentions: Sequence[Mention], units: UnitTable) -
             yield _sum((one, other, share), 2, agrees, reason)
 
 
+def _averages(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
+    """What falls to each of what a sentence counts: 230家, 10.3万亿元, 平均每家448亿元."""
+    for each in mentions:
+        begin, _ = sentence_around(text, each.start, each.end)
+        code, before = unit_code(each), text[max(begin, each.start - 20) : each.start]
+        if code in (None, "", "count", "percent", "ratio") or not _ON_AVERAGE.search(before):
+            continue
+        here = [one for one in mentions if begin <= one.start < each.start]
+        amounts = [one for one in here if unit_code(one) == code]
+        counts = [one for one in here if unit_code(one) in ("", "count")]
+        if len(amounts) != 1 or len(counts) != 1:
+            continue
+        whole, stated = _in_own_unit(amounts[0], units), _in_own_unit(each, units)
+        number = said(counts[0], "count", "stock", units)
+        if whole is None or number is None or stated is None or not number.value or 0 in meant(number):
+            continue
+        expected = meant(whole) / meant(number)
+        agrees = _agree(stated, expected, _centre(whole, number, lambda amount, count: amount / count))
+        reason = f"{each.text} {'is' if agrees else 'is not'} {amounts[0].text} by {counts[0].text}"
+        yield _sum((*sorted((*amounts, *counts), key=lambda one: one.start), each), 2, agrees, reason)
+
+
 def _as_precise(value: Fraction) -> Interval:
     """A share as it is rounded to whole per cent."""
     return Interval(value - Fraction(1, 2), value + Fraction(1, 2))
@@ -267,3 +295,41 @@ def _as_precise(value: Fraction) -> Interval:
 def _sum(numbers: Sequence[Mention], result: int, consistent: bool, reason: str) -> Sum:
     places = tuple((one.start, one.end) for one in numbers)
     return Sum(min(places)[0], max(end for _, end in places), places, result, consistent, reason)
+
+
+def in_order(known: Known, course: Course, found: list[CheckedNumber]) -> None:
+    """Contradict both numbers of a course whose rows stand in the other order, in time or in their quote."""
+    one, other = found[course.first], found[course.second]
+    if one.verdict not in TRUE or other.verdict not in TRUE:
+        return
+    rows = [row for name in (one.rows[0], other.rows[0]) if (row := known.by_identifier.get(name))]
+    if len(rows) < 2 or rows[0] is rows[1]:
+        return
+    first, second = rows
+    if first.period and second.period:
+        turned = first.period.start >= second.period.end
+    else:
+        same = first.quote == second.quote != ""
+        turned = same and first.quote.find(first.value_text) > second.quote.find(second.value_text)
+    if turned:
+        reason = "the rows have them the other way round"
+        for place, number, row in ((course.first, one, second), (course.second, other, first)):
+            found[place] = number._replace(
+                verdict=Verdict.CONTRADICTED, rows=(row.identifier,), reason=f"{number.reason}; {reason}"
+            )
+
+
+def by_sum(one: Sum, found: list[CheckedNumber]) -> None:
+    """What the text's own arithmetic makes of a result that no row speaks of."""
+    by_place = {(number.start, number.end): place for place, number in enumerate(found)}
+    places = [by_place[where] for where in one.numbers]
+    result = places[one.result]
+    inputs = [place for place in places if place != result]
+    number = found[result]
+    if len(places) < 3 or not all(found[place].verdict in (*TRUE, Verdict.DERIVED) for place in inputs):
+        return
+    rows = tuple(dict.fromkeys(row for place in inputs for row in found[place].rows[:1]))
+    if one.consistent and number.verdict in (Verdict.UNKNOWN, Verdict.OTHER, Verdict.CONTRADICTED):
+        found[result] = number._replace(verdict=Verdict.DERIVED, rows=rows, reason=one.reason)
+    elif not one.consistent and number.verdict not in TRUE:
+        found[result] = number._replace(verdict=Verdict.CONTRADICTED, rows=rows, reason=one.reason)

@@ -40,7 +40,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, stop
 
 
-_CLAUSE_END = re.compile(r"[,，;；:：。！？!?\n]|(?<![0-9])\.(?=\s)")
+_CLAUSE_END = re.compile(r"[,，;；:：。！？!?\n]|(?<![0-9])\.(?=\s)|(?<=[0-9])\.(?=\s{1,4}[\"“(]?[A-Z])")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*(?=\n)|\n(?=[\u3000 ]{2})")
 _LONGEST_HEADING = 40
 _ENDS_A_SENTENCE = "。;；!！?？,，、:：…."
