@@ -31,16 +31,22 @@ _REPEATS = 3
 _MANY = 10_000
 
 
-def build(source: Path, package: Path, site: Path) -> tuple[float, int, int]:
+def build(source: Path, package: Path) -> tuple[float, int, int]:
     """Build a site with the code of a checkout: processor seconds, and files and bytes of its pages."""
+    with TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        seconds = _seconds(source, package, site)
+        sizes = [file.stat().st_size for file in site.rglob("*") if file.is_file() and "downloads" not in file.parts]
+    return seconds, len(sizes), sum(sizes)
+
+
+def _seconds(source: Path, package: Path, site: Path) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "indicators", "site", str(package), "--out", str(site)]
     environment = {**os.environ, "PYTHONPATH": str(source / "src")}
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
-    sizes = [file.stat().st_size for file in site.rglob("*") if file.is_file() and "downloads" not in file.parts]
-    return seconds, len(sizes), sum(sizes)
+    return used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
 
 
 def sites(before: Path | None) -> Iterator[tuple[str, ...]]:
@@ -50,8 +56,7 @@ def sites(before: Path | None) -> Iterator[tuple[str, ...]]:
         write_workspace(many, documents=500, observations=_MANY)
         for name, package, repeats in (("this one", PROJECT, _REPEATS), (f"{_MANY:,} observations", many, 1)):
             now, was = (
-                [build(source, package, Path(folder) / "site") for _ in range(repeats)] if source else []
-                for source in (PROJECT, before)
+                [build(source, package) for _ in range(repeats)] if source else [] for source in (PROJECT, before)
             )
             seconds, files, size = median(one[0] for one in now), now[0][1], now[0][2]
             cells = [name, f"{seconds:.1f}", f"{files:,}", f"{size / 1e6:.1f}"]

@@ -20,7 +20,7 @@ language = "en"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
 root_doc = "index"
-exclude_patterns = ["generate.py", "plots.py", "pictures.py"]
+exclude_patterns = ["*.py"]
 default_role = "py:obj"  # docstrings write `name` for what can be looked up, and for what is merely code
 
 myst_enable_extensions = ["attrs_inline", "colon_fence"]

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+from house import house_svg
 from plots import PLOTS
 
 from indicators.cli.main import COMMANDS, main
@@ -50,6 +53,48 @@ def command_line() -> str:
     return "\n".join(lines)
 
 
+def schemas() -> str:
+    """What the JSON of each report holds, as its schema says."""
+    said = "Generated from the schemas that come with the package; do not edit. *Always* marks what is never left out."
+    lines = ["# Forms of JSON", "", said, ""]
+    for path in sorted((ROOT / "src" / "indicators").rglob("*.schema.json")):
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        lines += [f"## {path.name.partition('.')[0].capitalize()}", "", schema["description"], ""]
+        lines += [f"The schema: [{path.name}]({Path('../..') / path.relative_to(ROOT).as_posix()}).", ""]
+        lines += _properties(schema)
+        for name, inner in schema.get("$defs", {}).items():
+            if "properties" in inner:
+                lines += [f"### {path.name.partition('.')[0]}: {name}", "", *_properties(inner)]
+    return "\n".join(lines)
+
+
+def _properties(schema: dict[str, Any]) -> list[str]:
+    """A table of what an object holds, those of the objects in it behind a dot."""
+    return ["| key | is | always | meaning |", "|---|---|---|---|", *_rows(schema, ""), ""]
+
+
+def _rows(schema: dict[str, Any], before: str) -> Iterator[str]:
+    for name, one in schema["properties"].items():
+        meaning = one.get("description", "").replace("|", "\\|")
+        always = "yes" if name in schema.get("required", ()) else ""
+        yield f"| `{before}{name}` | {_kind(one)} | {always} | {meaning} |"
+        inner = one.get("items", one)
+        if "properties" in inner:
+            yield from _rows(inner, f"{before}{name}{'[]' if inner is not one else ''}.")
+
+
+def _kind(one: dict[str, Any]) -> str:
+    if "$ref" in one:
+        return str(one["$ref"]).rpartition("/")[2]
+    if "const" in one or "enum" in one:
+        return ", ".join(f"`{json.dumps(value)}`" for value in one.get("enum", [one.get("const")]))
+    if "anyOf" in one:
+        return " or ".join(map(_kind, one["anyOf"]))
+    kind = one.get("type", "anything")
+    words = " or ".join(kind) if isinstance(kind, list) else str(kind)
+    return f"{words} of {_kind(one['items'])}" if "items" in one else words
+
+
 def _helps() -> Iterator[tuple[str, str]]:
     context = click.Context(main, info_name="indicators", terminal_width=96)
     yield "indicators", main.get_help(context)
@@ -79,7 +124,9 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/reference/data-dictionary.md": data_dictionary,
     "docs/reference/rules.md": rules,
     "docs/reference/cli.md": command_line,
+    "docs/reference/schemas.md": schemas,
     "docs/explanation/versions.md": versions,
+    "docs/images/house.svg": house_svg,
     "CITATION.cff": citation,
     **PLOTS,
 }

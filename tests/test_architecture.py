@@ -57,18 +57,18 @@ IMPORTS: dict[str, set[str]] = {
 }
 
 
-def _room(module: str) -> str:
+def room(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
 def test_arrows_run_one_way() -> None:
     floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-    assert {_room(name) for name in MODULES} - {""} == floor.keys() & {_room(name) for name in MODULES}
+    assert {room(name) for name in MODULES} - {""} == floor.keys() & {room(name) for name in MODULES}
     back = [
         f"{name} -> {one}"
         for name, found in IMPORTS.items()
         for one in found
-        if _room(name) and _room(one) and _room(name) != _room(one) and floor[_room(one)] >= floor[_room(name)]
+        if room(name) and room(one) and room(name) != room(one) and floor[room(one)] >= floor[room(name)]
     ]
     assert back == []
 

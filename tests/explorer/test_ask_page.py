@@ -204,7 +204,7 @@ def test_an_address_asks_its_question_and_identifiers_lead_to_their_evidence(sit
     seen = visit(address(site, "zh/ask.html", "question=headlines"))
     first = answer(seen)[0][0]
     seen.page.locator("#results a").first.click()
-    seen.page.wait_for_url(f"**/zh/observations.html#{first}")
+    seen.page.wait_for_url(f"**/zh/observations/{first}.html")
 
 
 def test_a_query_of_ones_own_is_kept_in_the_address_and_saved_as_csv(page: Visit, tmp_path: Path) -> None:

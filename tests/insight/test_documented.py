@@ -1,4 +1,4 @@
-"""What docs/explanation/context.md and the READMEs show of comparisons is what a reader gets."""
+"""What docs/explanation/context.md and the Chinese guide show of comparisons is what a reader gets."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_declaration_shown_is_one() -> None:
     assert [figure.unit_id for figure in shown.figures] == ["percent"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("name", ["docs/explanation/context.md", "docs/zh/guide.md"])
 def test_the_counts_of_each_claim(name: str) -> None:
     text = (PROJECT / name).read_text(encoding="utf-8")
     shown = [
@@ -47,8 +47,8 @@ def test_the_counts_of_each_claim(name: str) -> None:
     assert [[cells[0], cells[2], *cells[3:]] for cells in shown] == expected
 
 
-def test_the_derived_figures_that_the_readme_tells() -> None:
-    text = " ".join((PROJECT / "README.md").read_text(encoding="utf-8").split())
+def test_the_derived_figures_that_it_tells() -> None:
+    text = " ".join(CONTEXT.split())
     figures = indicators.derived(path=PROJECT).set_index("id")["value"]
     assert f"share rose by {figures['gdp-share-change']:g} points" in text
     assert f"more than {figures['park-firms-growth-factor']:g} times" in text

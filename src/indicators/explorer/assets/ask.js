@@ -110,17 +110,17 @@
     return value instanceof Uint8Array ? "(" + value.length.toLocaleString(language) + " B)" : String(value);
   }
 
-  // Identifiers lead to their evidence.
+  // Identifiers lead to their pages, or to their evidence where rows have none.
   function fill(cell, value) {
     var text = words(value);
-    if (!/^(?:(?:obs|coop)-\d{4,} ?)+$/.test(text)) {
+    if (!/^(?:(?:obs|coop|ref)-\d{4,} ?)+$/.test(text)) {
       cell.textContent = text;
       return;
     }
     text.split(" ").forEach(function (identifier) {
       var link = element("a", identifier);
-      var page = identifier.indexOf("obs-") ? "cooperations.html#" : "observations.html#";
-      link.href = form.dataset.home + page + identifier;
+      var page = form.dataset[identifier.split("-")[0]];
+      if (page) link.href = page.replace("{id}", identifier);
       cell.append(link, " ");
     });
   }
