@@ -226,6 +226,8 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
             tell(f"{title}: {found.cells[name]}")
     quote = found.marked(styled("【", "bold"), styled("】", "bold"))
     tell(f"\n{styled(found.before, 'dim')}{quote}{styled(found.after, 'dim')}\n")
+    if found.translation:
+        tell(f"in English: {found.translation}\n({found.translated_by}; no evidence)\n")
     source = found.source
     facts = [source["title"], source["author"], source["publisher"], source["published_on"]]
     tell("source: " + ", ".join(fact for fact in facts if fact))

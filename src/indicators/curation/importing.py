@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from math import isclose
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from indicators.curation.spreadsheets import Cell, Faulty, Sheet, read_sheets
 from indicators.errors import PackageError, UnreadableTableError
@@ -18,7 +18,7 @@ from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import RowComparison
 from indicators.history.table_stream import Records
 from indicators.model.declared import Model
-from indicators.model.definition import Column, Table
+from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import expected_form, parse
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
@@ -26,7 +26,7 @@ from indicators.model.tables.fields import holds_days
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell, csv_text
 from indicators.package.formatting import FILLED, pending_changes, sound_rows
-from indicators.package.frames import label_column, labelled_by
+from indicators.package.frames import label_column, labelled_by, translation_column
 from indicators.package.location import nearest_package, package_root, table_path
 from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
@@ -227,6 +227,7 @@ def _wrong_columns(table: Table, titles: Sequence[Cell], rows: Sequence[tuple[in
     """What is wrong with the header: a column twice, or one with cells that the table does not have."""
     names = table.column_names()
     labels = {label_column(one) for column in table.columns for one in labelled_by(table, column, TABLES)}
+    labels |= {translation_column(column, language) for column in table.columns for language in get_args(Language)}
     words = [_word(title) for title in titles]
     width = max([len(words), *(len(cells) for _, cells in rows)])
     for at, word in enumerate([*words, *[""] * (width - len(words))]):

@@ -232,7 +232,7 @@ def placeholders(content: Content) -> Facts:
 def observation_facts(content: Content, row: Record) -> Facts:
     """What is shown of an observation."""
     say, indicator = Wording(content.language), content.row("indicators", row["indicator_id"])
-    told = explanation(content, row)
+    told, definition = explanation(content, row), content.translated.told("indicators", "definition", indicator)
     return {
         "id": row["observation_id"],
         "paged": content.paged,
@@ -240,7 +240,9 @@ def observation_facts(content: Content, row: Record) -> Facts:
         "value": "" if row["value"] is None else row["value"],
         "target": row["status_label"] if row["status"] == "target" else "",
         "indicator": row["indicator_label"] or row["indicator_id"],
-        "definition": indicator["definition"] or "",
+        "definition": definition.text,
+        "definition_language": definition.language,
+        "definition_by": definition.by,
         "entity": row["entity_label"] or row["entity_id"],
         "period": period(row) or say("observation.undated"),
         "basis": row["period_basis_label"],
@@ -250,14 +252,14 @@ def observation_facts(content: Content, row: Record) -> Facts:
         "confidence_label": row["confidence_label"],
         "reported_by": row["reported_by"] or "",
         "cooperation": row["cooperation_id"] or "",
-        "note": row["note"] or "",
+        **note_facts(content, "observations", row),
         "steps": [
             {"words": step.words, "role": step.role, "role_label": say(f"role.{step.role}"), "meaning": step.meaning}
             for step in told.steps
         ],
         "bounds": [{"bound": bound} for bound in told.bounds(say)],
         **source_facts(content, content.row("sources", row["source_id"])),
-        **passage_facts(content, row),
+        **passage_facts(content, "observations", row),
     }
 
 
@@ -270,11 +272,17 @@ def cooperation_facts(content: Content, row: Record) -> Facts:
         "since": row["since"] or "",
         "confidence": row["confidence"],
         "confidence_label": row["confidence_label"],
-        "note": row["note"] or "",
+        **note_facts(content, "cooperations", row),
         "measures": measures(content, row["cooperation_id"]),
         **source_facts(content, content.row("sources", row["source_id"])),
-        **passage_facts(content, row),
+        **passage_facts(content, "cooperations", row),
     }
+
+
+def note_facts(content: Content, table: str, row: Record) -> Facts:
+    """The note of a row, in the language of the page where it is translated."""
+    note = content.translated.told(table, "note", row)
+    return {"note": note.text, "note_language": note.language, "note_by": note.by}
 
 
 def measures(content: Content, cooperation: str) -> list[Facts]:
@@ -293,9 +301,12 @@ def source_facts(content: Content, source: Record) -> Facts:
     """What is shown of the document that a row stands in."""
     say, basis = Wording(content.language), source["published_basis"]
     known = (source["author"], source["publisher"], source["published_on"])
+    title = content.translated.of("sources", "title", source)
     return {
         "source_id": source["source_id"],
         "title": source["title"] or source["source_id"],
+        "title_translation": "" if title is None else title.text,
+        "title_by": content.translated.by(title),
         "language": source["language"],
         "published": " · ".join(str(one) for one in known if one),
         "date": "" if basis == "stated" else say(f"source.date_{basis}"),
@@ -305,7 +316,7 @@ def source_facts(content: Content, source: Record) -> Facts:
     }
 
 
-def passage_facts(content: Content, row: Record) -> Facts:
+def passage_facts(content: Content, table: str, row: Record) -> Facts:
     """The words of a row in their place: the quote, the rest of its sentence, and some of what stands around that.
 
     The quote is what stands before its number, the number, and what stands behind it; all before, where it has none.
@@ -313,7 +324,10 @@ def passage_facts(content: Content, row: Record) -> Facts:
     quote, start = str(row["quote"] or ""), row["quote_start"]
     lead, number, tail = _parted(row)
     latex = escaped(quote)
+    translation = content.translated.of(table, "quote", row)
     facts: Facts = {
+        "translation": "" if translation is None else translation.text,
+        "translation_by": content.translated.by(translation),
         **dict.fromkeys(("before", "opening", "closing", "after", "line", "absent", "origin"), ""),
         "lead": lead,
         "number": number,

@@ -150,7 +150,7 @@ def _indicator(content: Content, identifier: str) -> dict[str, Any]:
         "label": content.name(row) or identifier,
         "words": _joined(*words),
         "theme": row["theme"],
-        "definition": row["definition"] or "",
+        "definition": content.translated.told("indicators", "definition", row).text,
     }
 
 

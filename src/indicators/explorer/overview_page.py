@@ -7,36 +7,95 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indicators.engine.validation import validate
-from indicators.explorer.indicator_pages import images
+from indicators.explorer.indicator_pages import Image, images
 from indicators.explorer.linked_data import dataset_with_files, script
-from indicators.explorer.rendering import Content, Page, Readings, Wording
+from indicators.explorer.rendering import Content, Page, Readings, Record, Wording
 from indicators.insight.charts.bars import document_drawings, theme_drawings
 from indicators.insight.charts.drawing import THEMES
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
+from indicators.insight.in_words import figure, period
 from indicators.rules.findings import Layer, Severity
 from indicators.rules.unsettled import source_coverage
 
 _COUNTED = ("observations", "cooperations", "sources", "entities", "indicators", "reference_values")
+_COLOURS = THEMES["css"]
 
 
 def pages(content: Content) -> Iterator[Page]:
     """The page a visit begins with."""
-    theme = THEMES["css"]
     values = {
-        "headlines": list(images(headline_drawings(content, theme), "headline")),
+        "headlines": list(_headlines(content)),
         "comparisons": [
-            *images(change_drawings(content, theme), "change"),
-            *images(share_drawings(content, theme), "share"),
+            *images(change_drawings(content, _COLOURS), "change"),
+            *images(share_drawings(content, _COLOURS), "share"),
         ],
         "counts": [
-            *images(theme_drawings(content, theme), "themes"),
-            *images(document_drawings(content, theme), "documents"),
+            *images(theme_drawings(content, _COLOURS), "themes"),
+            *images(document_drawings(content, _COLOURS), "documents"),
         ],
         "rows": {table: len(content.rows(table)) for table in _COUNTED},
         "trust": trust(content.readings),
+        "doubts": list(_doubts(content)),
         "linked": script(dataset_with_files(content)),
     }
     yield Page("overview.html", "overview.html", "overview", Wording(content.language)("overview"), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A number that the package is read for, with when it was so, who says it, and how sure that is."""
+
+    row: Record
+    words: str
+    period: str
+    said: str
+    image: Image | None
+    """Of a share alone: its scale ends at the whole, where any other would end at a number that means nothing."""
+
+
+def _headlines(content: Content) -> Iterator[Headline]:
+    drawn = {
+        image.drawing.rows[0].identifier: image for image in images(headline_drawings(content, _COLOURS), "headline")
+    }
+    for row in content.rows("observations"):
+        if row["salience"] == "headline":
+            unit, source = content.unit(row), content.row("sources", row["source_id"])
+            said = (row["reported_by"], source["publisher"] or source["container"], source["published_on"])
+            yield Headline(
+                row,
+                figure(row, unit, content.language),
+                period(row) or Wording(content.language)("observation.undated"),
+                " · ".join(str(one) for one in said if one),
+                drawn.get(row["observation_id"]) if unit["unit_id"] == "percent" else None,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reason to trust some observations less, and where these are listed."""
+
+    label: str
+    rows: int
+    fragment: str
+    """Of the list of observations; empty where it cannot tell them apart."""
+
+
+def _doubts(content: Content) -> Iterator[Doubt]:
+    say, rows = Wording(content.language), content.rows("observations")
+    undated = sum(not row["period_start"] and not row["period_end"] for row in rows)
+    bounded = sum(row["period_basis"] == "bounded" for row in rows)
+    yield from (
+        Doubt(say(f"doubt.{why}"), count, "") for why, count in (("undated", undated), ("bounded", bounded)) if count
+    )
+    for code, label in dict.fromkeys((row["confidence"], row["confidence_label"]) for row in rows):
+        if code != "high":
+            count = sum(row["confidence"] == code for row in rows)
+            yield Doubt(say("doubt.confidence", label=label), count, f"confidence={code}")
+    for source in content.rows("sources"):
+        count = len(content.rows_of("observations", "source_id", source["source_id"]))
+        if count and source["copy_quality"] != "clean":
+            label = say("doubt.copy", label=source["copy_quality_label"])
+            yield Doubt(label, count, f"source_id={source['source_id']}")
 
 
 @dataclass(frozen=True, slots=True)

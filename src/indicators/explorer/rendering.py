@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -16,6 +15,10 @@ from urllib.parse import quote
 from indicators.documents.document_map import DocumentMap, map_of
 from indicators.errors import UnreadableQuantityError
 from indicators.explorer.addresses import Publishing, versions_of
+from indicators.explorer.wording import LANGUAGES as LANGUAGES
+from indicators.explorer.wording import TAGS as TAGS
+from indicators.explorer.wording import InTranslation
+from indicators.explorer.wording import Wording as Wording
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language
@@ -30,29 +33,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from indicators.explorer.data_page import Download
-
-
-@cache
-def words(language: Language) -> Mapping[str, str]:
-    """Every text of the site in a language, by its key."""
-    content = (files("indicators.explorer") / "texts" / f"{language}.json").read_text(encoding="utf-8")
-    texts: dict[str, str] = json.loads(content)
-    return texts
-
-
-class Wording:
-    """Looks texts up: ``say("observations.count", count=3)``."""
-
-    def __init__(self, language: Language) -> None:
-        self._words = words(language)
-
-    def knows(self, key: str) -> bool:
-        """Whether the site has a text of the key."""
-        return key in self._words
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The text of a key, its ``{names}`` replaced."""
-        return self._words[key].format(**values)
 
 
 class Readings:
@@ -177,6 +157,11 @@ class Content(LabelledTables):
         return "" if found is None else found.where(start, end)
 
     @cached_property
+    def translated(self) -> InTranslation:
+        """The translations that the package has into the language."""
+        return InTranslation(self.package, self.language)
+
+    @cached_property
     def places(self) -> dict[str, tuple[str, ...]]:
         """For each entity itself and what it lies in, by `parent_id`, from the near to the far."""
         parents = {row["entity_id"]: row["parent_id"] for row in self.rows("entities")}
@@ -291,10 +276,6 @@ def page_address(table: str, identifier: str, suffix: str = "html") -> str:
     """Where the page of a row stands, or with another suffix what stands beside it, from the folder of its language."""
     return f"{FOLDERS[table]}/{identifier}.{suffix}"
 
-
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
-TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
-"""BCP 47, for the ``lang`` of a page."""
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s]+")
 

@@ -98,10 +98,15 @@ class DerivedFigure(Tabular):
     confidence: str
 
     @property
+    def digits(self) -> int:
+        """The significant digits in which it is told: no more than its inputs have."""
+        known = (significant_digits(one) for one in self.inputs.values())
+        return min((one for one in known if one is not None), default=FEW_DIGITS)
+
+    @property
     def words(self) -> str:
         """What it says, without its unit, in no more digits than its inputs have: ``nearly 3.02``, ``about 0.7``."""
-        known = (significant_digits(one) for one in self.inputs.values())
-        digits = min((one for one in known if one is not None), default=FEW_DIGITS)
+        digits = self.digits
         if self.value is not None and self.qualifier is Qualifier.NEARLY:
             return f"nearly {number_words(self.value, digits=digits)}"
         if self.value is not None and self.interval == Interval():

@@ -9,14 +9,17 @@ from indicators.documents.document_map import map_of
 from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.listing import require_key
 from indicators.markup import Tabular, html_quote
+from indicators.model.codelists import TRANSLATED_BY
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.package import Package, Where
+from indicators.package.translated import translations_in
 from indicators.reading.model import open_ends
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_TRANSLATORS = {code.code: code.label for code in TRANSLATED_BY.codes}
 _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""
 
@@ -42,6 +45,10 @@ class Evidence(Tabular):
         The source's row as written.
     names : dict of str to str
         Readable names: ``indicator``, ``entity``, ``unit``, ``parties``.
+    translation : str
+        The quote in English, where the package has a translation of it; no evidence.
+    translated_by : str
+        Who made the translation, in words.
     missing : str
         Why the source's words around the quote are not shown, and where they are to be had; empty where they are shown.
     """
@@ -57,6 +64,8 @@ class Evidence(Tabular):
     names: dict[str, str]
     where: str = ""
     missing: str = ""
+    translation: str = ""
+    translated_by: str = ""
 
     def marked(self, opening: str = "【", closing: str = "】") -> str:
         """The quote with its number between marks."""
@@ -159,7 +168,9 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
         }
     else:
         names = {"parties": "; ".join(_parties(package, identifier))}
-    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where, missing)
+    translated = translations_in(package.sound_rows("translations"), "en").get((table, "quote"), {}).get(identifier)
+    text, by = ("", "") if translated is None else (translated.text, _TRANSLATORS[translated.translated_by].en)
+    return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where, missing, text, by)
 
 
 def _why_missing(package: Package, source: dict[str, str], why: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
 from indicators.markup import Tabular, few
@@ -69,13 +69,17 @@ def listing(
     labels: Language | None = None,
 ) -> Listing:
     """Rows of a table."""
-    from indicators.package.frames import label_column, labels_of  # and pandas, which validation can do without
+    # And pandas, which validation can do without.
+    from indicators.package.frames import label_column, labels_of, translation_column, translations_of
 
     table = package.definition(name)
     rows = package.sound_rows(name)
     cells: dict[str, list[str]] = {}
+    translated = translations_of(package.sound_rows, table, labels, package.model) if labels else {}
     for column in table.columns:
         cells[column.name] = rows.cells[column.name]
+        if labels and (texts := translated.get(column.name)):
+            cells[translation_column(column, labels)] = [texts.get(key, "") for key in rows.cells[table.key[0]]]
         for one, named in labels_of(package.sound_rows, table, column, labels, package.model) if labels else ():
             cells[label_column(one)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
@@ -105,6 +109,7 @@ def _require_code(column: Column, value: str, package: Package) -> None:
 def fitting_columns(found: Listing) -> tuple[str, ...]:
     """The columns worth a terminal's width: no long texts, no offsets, none that is empty throughout."""
     long = {"quote", "quote_start", "value_start", "note", "definition", "sha256", "description"}
+    long |= {f"{name}_{language}" for name in long for language in get_args(Language)}
     filled = {name for place, name in enumerate(found.columns) if any(row[place] for row in found.rows)}
     return tuple(name for name in found.columns if name not in long and (name in filled or not found.rows))
 

@@ -12,6 +12,7 @@ from indicators.errors import UnreadableTableError
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
 from indicators.package.rows import Rows, column_values, sound
+from indicators.package.translated import translations_in
 
 STRING = pd.StringDtype("python")
 """Strings kept as Python objects with `pandas.NA`, so that installing pyarrow changes nothing."""
@@ -143,15 +144,35 @@ def label_column(column: Column) -> str:
     return column.name.removesuffix("_id") + "_label"
 
 
+def translation_column(column: Column, language: Language) -> str:
+    """The name of the column that holds another column's translations: ``quote`` -> ``quote_en``."""
+    return f"{column.name}_{language}"
+
+
+def translations_of(
+    rows_of: RowsOf, table: Table, language: Language, tables: Mapping[str, Table]
+) -> dict[str, dict[str, str]]:
+    """For each column of a table that has translations into a language, these by the key of their row."""
+    if "translations" not in tables or len(table.key) != 1:
+        return {}
+    found = translations_in(rows_of("translations"), language)
+    of_table = {column: cells for (name, column), cells in found.items() if name == table.name}
+    return {column: {key: one.text for key, one in cells.items()} for column, cells in of_table.items()}
+
+
 def with_labels(
     rows_of: RowsOf, table: Table, frame: pd.DataFrame, language: Language, tables: Mapping[str, Table]
 ) -> pd.DataFrame:
-    """The frame with the label columns after each code and foreign key."""
+    """The frame with the label columns after each code and foreign key, and translations after what they are of."""
     if language not in ("en", "zh"):
         raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")
     columns: dict[str, pd.Series] = {}
+    translated = translations_of(rows_of, table, language, tables)
     for column in table.columns:
         columns[column.name] = frame[column.name]
+        if column.name in translated:
+            texts = frame[table.key[0]].astype(object).map(translated[column.name])
+            columns[translation_column(column, language)] = texts.astype(STRING)
         for labelled, labels in labels_of(rows_of, table, column, language, tables):
             columns[label_column(labelled)] = frame[column.name].astype(object).map(labels).astype(STRING)
     return pd.DataFrame(columns)

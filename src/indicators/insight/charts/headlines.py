@@ -28,7 +28,7 @@ from indicators.insight.charts.drawing import (
 from indicators.insight.charts.svg import Specification
 from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_declaration
 from indicators.insight.derived import DerivedFigure, UnpairedError, derived_figures, pair_of
-from indicators.insight.in_words import figure, period
+from indicators.insight.in_words import figure, number_words, period
 from indicators.insight.listing import LabelledTables, Record, require_known
 from indicators.model.definition import Language
 from indicators.package.package import Package, Where
@@ -74,10 +74,13 @@ def pairs(tables: LabelledTables, wanted: Sequence[str]) -> list[ComparedPair]:
 
 
 def derived_words(tables: LabelledTables, one: DerivedFigure) -> str:
-    """A derived figure as a reader reads it."""
+    """A derived figure as a reader reads it, in no more digits than its inputs have."""
     interval = one.interval
     numbers = {"value": one.value, "lower": interval.low, "upper": interval.high}
-    row = {name: None if number is None else float(number) for name, number in numbers.items()}
+    row = {
+        name: None if number is None else float(number_words(number, digits=one.digits))
+        for name, number in numbers.items()
+    }
     return figure({**row, "qualifier": one.qualifier}, tables.row("units", one.declared.unit_id), tables.language)
 
 
