@@ -130,6 +130,7 @@ def test_labels_name_every_code_and_key(language: Language, name: str, nearly: s
         "source_label",
         "salience_label",
         "confidence_label",
+        {"en": "quote_en", "zh": "note_zh"}[language],
     }
     places = list(frame.columns)
     assert places.index("entity_label") == places.index("entity_id") + 1
@@ -242,3 +243,16 @@ def test_the_whole_package_opens_with_readers_that_guess() -> None:
     for name in indicators.tables():
         file = PROJECT / "data" / f"{name}.csv"
         assert len(pl.read_csv(file)) == len(duckdb.read_csv(str(file), header=True)) == len(indicators.load(name))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "language"), [("observations", "quote", "en"), ("indicators", "definition", "zh")]
+)
+def test_labels_bring_translations_beside_what_they_are_of(table: TableName, column: str, language: Language) -> None:
+    frame = indicators.load(table, labels=language)
+    assert list(frame.columns)[list(frame.columns).index(column) + 1] == f"{column}_{language}"
+    rows = indicators.load("translations")
+    asked = rows[(rows["table_name"] == table) & (rows["column_name"] == column) & (rows["language"] == language)]
+    told = frame.set_index(frame.columns[0])[f"{column}_{language}"].dropna().to_dict()
+    assert told == dict(zip(asked["record_id"], asked["text"], strict=True)) != {}
+    assert f"{column}_{language}" not in indicators.load(table)

@@ -185,6 +185,16 @@ def test_evidence_of_a_headline_reads_like_a_sentence() -> None:
     assert data["source"]["source_id"] == row["source_id"]
 
 
+def test_evidence_tells_the_quote_in_english_and_who_put_it_so() -> None:
+    rows = [
+        row
+        for row in Checkout(PROJECT).rows("translations")
+        if row["column_name"] == "quote" and row["language"] == "en"
+    ]
+    told = run("evidence", rows[0]["record_id"]).output
+    assert f"in English: {rows[0]['text']}\n(language model, not checked by a translator; no evidence)" in told
+
+
 @pytest.mark.parametrize("row", Checkout(PROJECT).rows("cooperations")[:10], ids=lambda row: row["cooperation_id"])
 def test_evidence_of_a_cooperation_names_its_parties(row: dict[str, str]) -> None:
     result = run("evidence", row["cooperation_id"])

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import expect
 
 import indicators
 from tests.checkout import PROJECT
@@ -44,6 +48,56 @@ def test_what_is_checked_is_what_validation_and_coverage_say(site: Path) -> None
     quotes = observations + cooperations
     for done, of in ((quotes, quotes), (observations, observations), (settled, mentions)):
         assert f"{done:,} / {of:,}" in text
+
+
+def test_a_headline_says_when_who_says_so_and_how_sure(site: Path) -> None:
+    page = (site / "en/overview.html").read_text(encoding="utf-8")
+    observations = indicators.load("observations", labels="en", path=PROJECT)
+    sources = indicators.load("sources", path=PROJECT).set_index("source_id")
+    listed = page[page.index('class="images headlines"') :].split("<li ")[1:]
+    headlines = observations[observations["salience"] == "headline"]
+    for (_, row), item in zip(headlines.iterrows(), listed, strict=False):
+        assert f"observations/{row['observation_id']}.html" in item
+        assert f"Confidence: {row['confidence_label']}" in item
+        source = sources.loc[row["source_id"]].fillna("")
+        assert (source["publisher"] or source["container"]) in item
+        # A scale that ends at the whole means something; any other would end at a number that does not.
+        assert ("<svg" in item.partition("</li>")[0]) == ("share" in row["indicator_label"].lower())
+
+
+def test_what_asks_for_care_is_counted(site: Path) -> None:
+    text = str(_Text(site / "en/overview.html"))
+    frame = indicators.load("observations", path=PROJECT)
+    undated = (frame["period_start"].isna() & frame["period_end"].isna()).sum()
+    for count, words in (
+        (undated, "without a date in the text"),
+        ((frame["confidence"] == "low").sum(), "of low confidence"),
+        ((frame["confidence"] == "medium").sum(), "of medium confidence"),
+    ):
+        assert f"{count} / {len(frame)} {words}" in text
+
+
+def test_a_search_on_the_first_page_is_made_among_the_observations(site: Path, visit: Visiting) -> None:
+    seen = visit(address(site, "en/overview.html"))
+    seen.page.get_by_label("Find a number").fill("suchu")
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url("**/observations.html#q=suchu")
+    found = [one.identifier for one in indicators.search("Suchu", path=PROJECT) if one.identifier.startswith("obs")]
+    expect(seen.page.locator("#count")).to_have_text(re.compile(rf"^{len(found)} of"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_show_translations_and_who_made_them(language: Literal["en", "zh"], site: Path) -> None:
+    shown = {"en": (("observations", "quote"),), "zh": (("observations", "note"), ("indicators", "definition"))}[
+        language
+    ]
+    rows = indicators.load("translations", path=PROJECT, labels=language)
+    for table, column in shown:
+        asked = rows[(rows["table_name"] == table) & (rows["column_name"] == column) & (rows["language"] == language)]
+        for _, row in asked.iterrows():
+            text = str(_Text(site / language / table / f"{row['record_id']}.html"))
+            assert re.sub(r"\s+", " ", f"{row['text']} ") in text
+            assert row["translated_by_label"] in text
 
 
 def test_an_indicator_shows_its_whole_series_with_publishers(site: Path) -> None:

@@ -15,10 +15,10 @@ from urllib.parse import quote
 from indicators.documents.document_map import DocumentMap, map_of
 from indicators.errors import UnreadableQuantityError
 from indicators.explorer.addresses import Publishing, versions_of
-from indicators.explorer.wording import LANGUAGES as LANGUAGES
-from indicators.explorer.wording import TAGS as TAGS
-from indicators.explorer.wording import InTranslation
-from indicators.explorer.wording import Wording as Wording
+from indicators.explorer.in_language import LANGUAGES as LANGUAGES
+from indicators.explorer.in_language import TAGS as TAGS
+from indicators.explorer.in_language import InTranslation
+from indicators.explorer.in_language import Wording as Wording
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
 from indicators.model.definition import Language

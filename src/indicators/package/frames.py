@@ -12,7 +12,6 @@ from indicators.errors import UnreadableTableError
 from indicators.model.definition import Column, Language, Table
 from indicators.model.forms import parse
 from indicators.package.rows import Rows, column_values, sound
-from indicators.package.translated import translations_in
 
 STRING = pd.StringDtype("python")
 """Strings kept as Python objects with `pandas.NA`, so that installing pyarrow changes nothing."""
@@ -155,6 +154,8 @@ def translations_of(
     """For each column of a table that has translations into a language, these by the key of their row."""
     if "translations" not in tables or len(table.key) != 1:
         return {}
+    from indicators.package.translated import translations_in  # who loads without labels needs none of it
+
     found = translations_in(rows_of("translations"), language)
     of_table = {column: cells for (name, column), cells in found.items() if name == table.name}
     return {column: {key: one.text for key, one in cells.items()} for column, cells in of_table.items()}
