@@ -106,7 +106,7 @@ def test_the_summary_counts_layers_rows_and_time(faulty: Faulty) -> None:
     verdict, counts = render(faulty.report).split("\n")[-2:]
     rows = sum(faulty.report.rows.values())
     assert re.fullmatch(
-        rf"{len(faulty.report.findings)} problems, 3 notices among them, in {rows} rows of "
+        rf"{len(faulty.report.findings)} problems, 3 notices among them, in {rows:,} rows of "
         rf"{len(TABLES)} tables \(\d+\.\d s, screened\)",
         verdict,
     )

@@ -31,7 +31,7 @@ def byline_left_out(checkout: Checkout) -> Spot:
     return _changed(checkout, "east-west-industry-2025", "author", author="")
 
 
-@fault("E25")
+@fault("E25", "E41")
 def publisher_whom_nothing_names(checkout: Checkout) -> Spot:
     return _changed(checkout, "east-west-industry-2025", "publisher", publisher="人民日报")
 

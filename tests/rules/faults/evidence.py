@@ -123,7 +123,7 @@ def length_off_by_one(checkout: Checkout) -> Spot:
     return _changed(checkout, "sources", row, "characters", characters=_moved(row["characters"], 1))
 
 
-@fault("E04")
+@fault("E04", "E40", "E41")
 def title_from_memory(checkout: Checkout) -> Spot:
     row = checkout.rows("sources")[2]
     return _changed(checkout, "sources", row, "title", title="A title that nobody printed")
@@ -164,7 +164,7 @@ def quote_from_another_source(checkout: Checkout) -> Spot:
     return checkout.spot("observations", changed, "quote")
 
 
-@fault("E05")
+@fault("E05", "E41")
 def quote_tidied_up(checkout: Checkout) -> Spot:
     """Pinyin taken out of a quote that has some: nothing is normalised when matching."""
     row = checkout.first("cooperations", lambda row: "(" in row["quote"])

@@ -46,7 +46,7 @@ def english_called_chinese(checkout: Checkout) -> Spot:
 
 @fault("E40")
 def chinese_of_a_chinese_quote(checkout: Checkout) -> Spot:
-    row = checkout.first("translations", lambda row: row["column_name"] == "quote")
+    row = _saying(checkout, "nearly")
     quote = checkout.first("observations", lambda one: one["observation_id"] == row["record_id"])["quote"]
     return _changed(checkout, row, "language", language="zh", text=quote)
 

@@ -105,7 +105,7 @@ def day_of_publication_moved(checkout: Checkout) -> Spot:
     return _changed(checkout, "sources", row, "published_on", published_on=moved)
 
 
-@fault("E28")
+@fault("E28", "E41")
 def quote_cut_in_the_middle_of_a_word(checkout: Checkout) -> Spot:
     row = checkout.first("cooperations", lambda row: row["quote"].endswith("新进展"))
     return _changed(checkout, "cooperations", row, "quote", quote=row["quote"][:-1])
