@@ -84,7 +84,8 @@ def translated_into_another_language(batch: Batch, context: Context) -> Iterator
             yield row.at("language", f"the original is in {language} itself", expected="the other language")
 
 
-@rule("E41", Layer.EVIDENCE, "translations", scope="package", reads=_READS, when=_any)
+# A notice: a word that was mended in a note need not make its translation wrong; a number that was is an error of D07.
+@rule("E41", Layer.EVIDENCE, "translations", severity=Severity.NOTICE, scope="package", reads=_READS, when=_any)
 def translated_as_it_stands(batch: Batch, context: Context) -> Iterator[Finding]:
     """A cell has changed since it was translated.
 

@@ -46,7 +46,7 @@ def publication_on_another_day(checkout: Checkout) -> Spot:
     return _changed(checkout, row, "period_end", period_basis="publication", period_end="2026-01-07")
 
 
-@fault("E22")
+@fault("E22", "E41")
 def firms_counted_over_a_year(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["period_text"] == "如今")
     day = row["period_end"]

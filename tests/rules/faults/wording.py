@@ -129,7 +129,7 @@ def fact_called_an_aim(checkout: Checkout) -> Spot:
     return _changed(checkout, "observations", row, "status", status="target")
 
 
-@fault("A22")
+@fault("A22", "E41")
 def aim_called_a_fact(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "15分钟")
     note = "Machine back-translation: 生活带 is read as a living circle."
@@ -229,13 +229,13 @@ def cooperation_credited_to_nobody_where_somebody_speaks(checkout: Checkout) -> 
     return _changed(checkout, "cooperations", row, "reported_by", reported_by="")
 
 
-@fault("E33")
+@fault("E33", "E41")
 def inferred_entity_that_the_note_does_not_name(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["entity_basis"] == "inferred")
     return _changed(checkout, "observations", row, "entity_id", note="As the page is one of that province.")
 
 
-@fault("E34")
+@fault("E34", "E41")
 def fact_of_a_year_after_publication(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["period_basis"] == "inferred" and row["status"] == "actual")
     note = f"{row['note']} 2098-01-01 to 2098-01-01."
@@ -263,7 +263,7 @@ def cooperation_told_twice(checkout: Checkout) -> Spot:
     return checkout.spot("cooperations", last, "mode")
 
 
-@fault("A28", "A20")
+@fault("A28", "A20", "E41")
 def number_about_what_is_named_before_the_quote(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["observation_id"] == "obs-0004")
     note = "2026-01-06 is the day of the broadcast."
