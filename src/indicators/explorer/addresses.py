@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.errors import PackageError
-from indicators.package.files import reason
+from indicators.package.files import read_regular, reason
 
 FILE = "addresses.json"
 """The file of a site that names its pages, for the next to be built."""
@@ -56,9 +56,9 @@ def read_addresses(place: Path) -> dict[str, Address]:
     """The addresses of an earlier site, by its folder or its file; none where there is no such site."""
     file = place / FILE if place.is_dir() else place
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
+        told = json.loads(read_regular(file).decode("utf-8"))
         return {path: _address(address) for path, address in told["pages"].items()}
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise PackageError(

@@ -131,7 +131,8 @@ def site(
     tell = progress or _silent
     top = Path(os.path.realpath("site" if out is None else out))
     place = top / LATEST if versions else top
-    known = read_addresses(place if earlier is None else _existing(Path(earlier)))
+    # What stands there and is no folder is refused, as any, when the site is put there.
+    known = read_addresses(place / FILE if earlier is None else _existing(Path(earlier)))
     publishing = Publishing(_web_address(url), every_record, known, top if versions else None)
     with _collecting_rarely(), staged(place) as directory:
         try:
