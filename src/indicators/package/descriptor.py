@@ -103,9 +103,7 @@ def expected_descriptor(
     titles = _sources(sources)
     if titles:
         descriptor["sources"] = titles
-    listed = written.get("resources")
-    resources = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    of_table = {one["name"]: one for one in reversed(resources) if isinstance(one.get("name"), str)}
+    resources, of_table = _listed(written), described(written)
     descriptor["resources"] = [
         _with_own(_resource(table, contents[table.name], codes), of_table.get(table.name, {}))
         for table in TABLES.values()
@@ -115,6 +113,17 @@ def expected_descriptor(
         content = contents.get(name) if (name := str(one.get("name"))) in model else None
         descriptor["resources"].append(one if content is None else {**one, **_bytes_of(content)})
     return descriptor | {name: value for name, value in written.items() if name not in descriptor and name != "sources"}
+
+
+def _listed(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The resources of a descriptor, without what is none."""
+    listed = written.get("resources")
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def described(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The resources of a descriptor by name, of one name the first."""
+    return {one["name"]: one for one in reversed(_listed(written)) if isinstance(one.get("name"), str)}
 
 
 def _with_own(resource: dict[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:

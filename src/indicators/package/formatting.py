@@ -19,7 +19,13 @@ from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.conflicts import are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
-from indicators.package.descriptor import descriptor_content, descriptor_text, expected_descriptor, parse_descriptor
+from indicators.package.descriptor import (
+    described,
+    descriptor_content,
+    descriptor_text,
+    expected_descriptor,
+    parse_descriptor,
+)
 from indicators.package.files import SourceText, StandInError, read_source
 from indicators.package.git import Merge, staged
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
@@ -82,9 +88,9 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
         sides = [parse_descriptor(before[DESCRIPTOR], str(root / DESCRIPTOR))]
     model = model_of(sides[0])
     given = edited or {}
-    described = {one["name"] for written in sides for one in written["resources"]}
+    known = {name for written in sides for name in described(written)}
     tables = {
-        name: given[name] if name in given else sound_rows(table, _read(root, table, new=name not in described))
+        name: given[name] if name in given else sound_rows(table, _read(root, table, new=name not in known))
         for name, table in model.items()
     }
     before |= {table_path(name): rows.content or b"" for name, rows in tables.items()}
