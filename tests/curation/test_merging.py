@@ -106,6 +106,7 @@ def apart(team: Team, table: str, *keys: str) -> list[list[tuple[str, dict[str, 
         for other in ("cooperation_parties", "exclusions"):
             if column in team.header(other):
                 rows += [(other, row) for row in team.remove(other, **{column: key})]
+        rows += [("translations", row) for row in team.remove("translations", table_name=table, record_id=key)]
         taken.append(rows)
     team.commit("without them")
     return taken
@@ -159,9 +160,12 @@ def test_one_number_for_two_rows_is_two_numbers_with_every_reference(team: Team,
     assert team.row("observations", "obs-9002")["quote"] == moved[0][1]["quote"]
     assert {row["value_text"] + row["quote"] for row in team.rows("observations")} >= before
     for rows, number in ((kept, "obs-9001"), (moved, "obs-9002")):
-        for _, row in rows[1:]:
-            found = next(one for one in team.rows("exclusions") if one["start"] == row["start"])
-            assert found["observation_id"] == number
+        for table, row in rows[1:]:
+            if table == "exclusions":
+                found = next(one for one in team.rows("exclusions") if one["start"] == row["start"])
+                assert found["observation_id"] == number
+            else:
+                assert {**row, "record_id": number} in [one.cells for one in team.rows("translations")]
     theirs_number = "obs-9001" if side == "ours" else "obs-9002"
     assert team.row("cooperations", "coop-0001")["note"].endswith(f"又见{theirs_number}。")
     assert f"Beside {theirs_number} there" in (team.root / "data/analysis.toml").read_text(encoding="utf-8")
@@ -179,7 +183,7 @@ def test_parties_of_two_cooperations_under_one_number(team: Team) -> None:
     assert team.run("merge").exit_code == 0
     for rows, number in ((mine, "coop-9001"), (yours, "coop-9002")):
         parties = [row["entity_id"] for row in team.rows("cooperation_parties") if row["cooperation_id"] == number]
-        assert parties == [row["entity_id"] for _, row in rows[1:]]
+        assert parties == [row["entity_id"] for table, row in rows[1:] if table == "cooperation_parties"]
     assert team.is_valid()
 
 
@@ -261,11 +265,12 @@ def test_an_edit_meets_a_new_number(team: Team) -> None:
     key = named(team)[0]
 
     def renames(team: Team) -> None:
-        for table in ("observations", "exclusions"):
-            rows = [dict(row.cells) for row in team.rows(table)]
-            team.write(
-                table, [row | ({"observation_id": "obs-9001"} if row["observation_id"] == key else {}) for row in rows]
-            )
+        for table, column in (
+            ("observations", "observation_id"),
+            ("exclusions", "observation_id"),
+            ("translations", "record_id"),
+        ):
+            team.call(table, column, key, "obs-9001")
 
     def edits(team: Team) -> None:
         team.change("observations", key, note="Edited.")

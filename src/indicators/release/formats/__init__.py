@@ -17,7 +17,7 @@ from indicators.model.definition import Column, Language, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
 from indicators.package.files import Storage
-from indicators.package.frames import Labels, label_column, labels_of
+from indicators.package.frames import Labels, label_column, labels_of, translation_column, translations_of
 from indicators.package.location import ONE_FILE, Part, parts_of
 from indicators.package.package import Package
 from indicators.package.rows import Rows, Value, defect_of, parquet_batches, parse_span, records, sound
@@ -51,16 +51,27 @@ def table_content(package: Package, name: str, labels: Language | None = None) -
     if labels is None:
         return TableContent(table, lambda: row_batches(package, name))
     names = {column.name: _names(package, table, column, labels) for column in table.columns}
-    columns = [
-        one for column in table.columns for one in (column, *(_label(labelled) for labelled, _ in names[column.name]))
-    ]
+    translated = translations_of(package.sound_rows, table, labels, package.model)
+    columns: list[Column] = []
+    for column in table.columns:
+        columns.append(column)
+        if column.name in translated:
+            columns.append(_translation(column, labels))
+        columns += (_label(labelled) for labelled, _ in names[column.name])
     labelled = replace(table, columns=tuple(columns))
-    return TableContent(labelled, lambda: _labelled(package, table, labelled, names))
+    told = {translation_column(table.column(name), labels): texts for name, texts in translated.items()}
+    return TableContent(labelled, lambda: _labelled(package, table, labelled, names, told))
 
 
-def _labelled(package: Package, table: Table, labelled: Table, names: Mapping[str, Labels]) -> Iterator[Rows]:
+def _labelled(
+    package: Package,
+    table: Table,
+    labelled: Table,
+    names: Mapping[str, Labels],
+    told: Mapping[str, Mapping[str, str]],
+) -> Iterator[Rows]:
     for rows in row_batches(package, table.name):
-        cells = {}
+        cells = {name: [texts.get(key, "") for key in rows.cells[table.key[0]]] for name, texts in told.items()}
         for column in table.columns:
             cells[column.name] = rows.cells[column.name]
             for one, known in names[column.name]:
@@ -89,6 +100,16 @@ def _names(package: Package, table: Table, column: Column, language: Language) -
 def parquet_path(table: str) -> str:
     """Where a table's Parquet file is, relative to the release."""
     return f"parquet/{table}.parquet"
+
+
+def _translation(column: Column, language: Language) -> Column:
+    return Column(
+        translation_column(column, language),
+        "string",
+        Text(f"{column.title.en} (translation)", f"{column.title.zh}（译文）"),
+        Text(f"What {column.name} says in the other language.", f"{column.name} 的译文。"),
+        required=False,
+    )
 
 
 def _label(column: Column) -> Column:
