@@ -59,9 +59,10 @@ def test_changes_and_shares_rest_on_what_load_and_derived_give() -> None:
     for draw in (change_drawings, share_drawings):
         for drawing in drawn(draw):
             assert {float(observations[row.identifier]["value"]) for row in drawing.rows} <= numbers(drawing.panels)
-    derived = {row["id"]: row for row in indicators.derived(path=PROJECT).to_dict("records")}
     (share,) = drawn(share_drawings)
-    assert share.title == f"{derived['producing-share-of-attracted-firms']['value']:.2f}%"
+    told = indicators.lineage("producing-share-of-attracted-firms", path=PROJECT).words
+    assert share.title == f"{told}%"
+    assert len(told.replace(".", "")) == 3, "35 of 84 say no more digits than three"
 
 
 def test_counts_are_those_of_the_table() -> None:
