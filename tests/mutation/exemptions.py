@@ -41,6 +41,7 @@ from tests.mutation.undecided import (
     same_unit,
     span_or_bounds,
     spoken_of,
+    told_by_curators,
     unit_allows,
     within_province,
     words_of_the_source,
@@ -89,6 +90,7 @@ _LABEL = "words for people; no source has them, and nothing follows from them"
 _JUDGEMENT = "a reader's judgement of the text, which its words do not settle"
 _LESS = "an optional cell: empty, the row says less and nothing else"
 _NOTE = "free text that explains; what rules ask of it (that it is there, that it names a date) they do check"
+_OWN_WORDS = "words of curators, whose numbers no rule reads; only quotes and titles are held to theirs"
 _PAGE = "what the cited page says; no copy of it is kept to hold the row against"
 
 EXEMPTIONS: tuple[Exemption, ...] = (
@@ -97,6 +99,7 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         for name in TABLES
         if "note" in TABLES[name].column_names()
     ),
+    Exemption("translations", ("text",), "other words of a note or definition", _OWN_WORDS, told_by_curators),
     Exemption("sources", ("genre",), "another genre", _JUDGEMENT, another_code),
     Exemption(
         "sources",

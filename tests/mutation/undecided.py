@@ -29,6 +29,12 @@ def another_address(original: Original, mutant: Mutant) -> bool:
     return not mutant.after or re.fullmatch(URL, mutant.after) is not None
 
 
+def told_by_curators(original: Original, mutant: Mutant) -> bool:
+    """Other words in the translation of what curators wrote, and no source printed."""
+    row = original.tables["translations"].records[mutant.row]
+    return not TABLES[row["table_name"]].column(row["column_name"]).verbatim and free_words(original, mutant)
+
+
 def emptied(original: Original, mutant: Mutant) -> bool:
     return mutant.kind == "cell emptied"
 

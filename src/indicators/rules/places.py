@@ -42,6 +42,9 @@ def adcode_within_parent(batch: Batch, context: Context) -> Iterator[Finding]:
                 break
 
 
+_RANKS = {"province": 1, "prefecture": 2, "county": 3}
+
+
 @rule("R06", Layer.REFERENCES, "entities", scope="package")
 def parents_end(batch: Batch, context: Context) -> Iterator[Finding]:
     """An entity is its own ancestor.
@@ -155,7 +158,8 @@ def held_by_nearest(batch: Batch, context: Context) -> Iterator[Finding]:
     """A division's parent is not the nearest that holds it.
 
     A county's parent is its prefecture, where that is an entity of the package, or else its province; a prefecture's
-    is its province; a province's the country.
+    is its province; a province's the country. Of divisions without a code their kinds say as much: none lies in one
+    that is no greater.
     Fails: parent_id anhui of 肥西县 (340123) in a package that has hefei (340100)
     Passes: parent_id hefei
     Mend: set parent_id to the entity that the message names
@@ -173,6 +177,10 @@ def held_by_nearest(batch: Batch, context: Context) -> Iterator[Finding]:
         if expected and parent not in expected:
             message = f"{adcode} is held by {expected[0]}, not by {parent or 'nothing'}"
             yield batch[index].at("parent_id", message, expected=" or ".join(expected))
+    for row in batch if batch.has("kind") else ():
+        holder = context.value("entities", row["parent_id"], "kind")
+        if not row["adcode"] and {row["kind"], holder} <= _RANKS.keys() and _RANKS[holder] >= _RANKS[row["kind"]]:
+            yield row.at("parent_id", f"a {row['kind']} lies in no {holder}", expected="a greater division")
 
 
 @rule("R23", Layer.REFERENCES, "entities", scope="row")

@@ -44,6 +44,13 @@ def county_held_by_its_province(checkout: Checkout) -> Spot:
     return _changed(checkout, "entities", _entity(checkout, "feixi"), "parent_id", parent_id="anhui")
 
 
+@fault("R22")
+def zone_of_a_county_called_a_province(checkout: Checkout) -> Spot:
+    held = {row["entity_id"] for row in checkout.rows("entities") if row["kind"] == "county"}
+    row = checkout.first("entities", lambda row: row["kind"] == "development_zone" and row["parent_id"] in held)
+    return _changed(checkout, "entities", row, "parent_id", kind="province")
+
+
 @fault("R23")
 def longitude_without_its_first_digit(checkout: Checkout) -> Spot:
     row = _entity(checkout, "hefei")
