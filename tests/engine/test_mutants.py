@@ -10,8 +10,8 @@ from indicators.engine.running import Sizes, find_in_batches
 from indicators.engine.schedulers import InProcess
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Layer
+from tests.checkout import PROJECT
 from tests.engine.naive import naive_findings, naive_rows
-from tests.mutation.__main__ import REPORT
 from tests.mutation.drawing import drawn
 from tests.mutation.original import Original
 from tests.mutation.running import Bench
@@ -23,7 +23,7 @@ SMALL = Sizes(block=6000, slice=24_000)
 
 
 def test_mutants_are_told_the_same(tmp_path: Path) -> None:
-    original = Original.of(REPORT.parents[1])
+    original = Original.of(PROJECT)
     bench = Bench(original, tmp_path)
     for mutant in Random(SEED).sample(drawn(original, SEED, 1000), MUTANTS):
         with bench.holding(mutant):
