@@ -123,7 +123,8 @@ def load(
         One of `tables`.
     labels : {"en", "zh"}, optional
         Add, after each code and foreign key, a column ``…_label`` with its readable name; after an indicator also
-        ``theme_label`` and ``unit_label``.
+        ``theme_label`` and ``unit_label``; and after a column with translations into the language, such as ``quote``,
+        the column ``quote_en``.
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
     version : str, optional

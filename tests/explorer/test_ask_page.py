@@ -13,6 +13,7 @@ import pytest
 
 import indicators
 from indicators.explorer.ask_page import QUESTIONS
+from indicators.model.definition import Language
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.visiting import Visit, address
@@ -56,7 +57,7 @@ def _cell(cell: Any) -> str:
 class Tables:
     """The tables by pandas, with names in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: Language) -> None:
         self.language = language
 
     def __getattr__(self, name: Any) -> pd.DataFrame:
@@ -72,7 +73,7 @@ class Tables:
         return dict(indicators.load(table, path=PROJECT).set_index(f"{key}_id")[f"name_{self.language}"])
 
     def labels(self, table: Any, column: str) -> dict[str, str]:
-        frame = indicators.load(table, path=PROJECT, labels=self.language)  # type: ignore[arg-type]
+        frame = indicators.load(table, path=PROJECT, labels=self.language)
         return dict(zip(frame[column], frame[f"{column}_label"], strict=True))
 
 
@@ -189,7 +190,7 @@ BY_PANDAS: dict[str, Callable[[Tables], Rows]] = {
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_each_ready_question_is_answered_as_pandas_does(site: Path, visit: Visiting, language: str) -> None:
+def test_each_ready_question_is_answered_as_pandas_does(site: Path, visit: Visiting, language: Language) -> None:
     seen, tables = visit(address(site, f"{language}/ask.html")), Tables(language)
     assert list(BY_PANDAS) == [question.key for question in QUESTIONS]
     for key, by_pandas in BY_PANDAS.items():

@@ -107,7 +107,9 @@ def _conditions(ctx: click.Context, param: click.Parameter, values: tuple[str, .
 @click.argument("table")
 @click.option("--where", multiple=True, callback=_conditions, metavar="COLUMN=VALUE", help="Only rows with that cell.")
 @click.option("--columns", metavar="A,B,…", help="Which columns, in which order.")
-@click.option("--labels", type=click.Choice(["zh", "en"]), help="Add readable names of codes and keys.")
+@click.option(
+    "--labels", type=click.Choice(["zh", "en"]), help="Add readable names of codes and keys, and translations."
+)
 @format_option("table", "csv", "json", "markdown")
 @package_option
 @ends_cleanly
@@ -284,7 +286,9 @@ _STANDARD_OUTPUT = "-"
     help="The file, or - for standard output; for all tables as csv, parquet or json, the directory. Default: named "
     "after the table, in the current directory.",
 )
-@click.option("--labels", type=click.Choice(["zh", "en"]), help="Add readable names of codes and keys.")
+@click.option(
+    "--labels", type=click.Choice(["zh", "en"]), help="Add readable names of codes and keys, and translations."
+)
 @click.option("--excel", is_flag=True, help="With csv: as Excel opens it rightly, and with nothing that it would run.")
 @package_option
 @ends_cleanly

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from indicators.insight.listing import Record
-from indicators.model.codelists import TRANSLATED_BY
 from indicators.model.definition import Language
 from indicators.package.package import Package
 from indicators.package.translated import Translation, translations_in
@@ -17,8 +16,6 @@ from indicators.package.translated import Translation, translations_in
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 """BCP 47, for the ``lang`` of a page."""
-
-_TRANSLATORS = {code.code: code.label for code in TRANSLATED_BY.codes}
 
 
 @cache
@@ -67,8 +64,7 @@ class InTranslation:
         """Who made a translation, as a page marks it; empty where there is none."""
         if translation is None:
             return ""
-        by = _TRANSLATORS[translation.translated_by].in_language(self._language)
-        return Wording(self._language)("translation", by=by)
+        return Wording(self._language)("translation", by=translation.by(self._language))
 
     def told(self, table: str, column: str, row: Record) -> Told:
         """A text that curators write in English, or its translation."""

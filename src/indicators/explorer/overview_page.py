@@ -12,7 +12,7 @@ from indicators.explorer.linked_data import dataset_with_files, script
 from indicators.explorer.rendering import Content, Page, Readings, Record, Wording
 from indicators.insight.charts.bars import document_drawings, theme_drawings
 from indicators.insight.charts.drawing import THEMES
-from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
+from indicators.insight.charts.headlines import change_drawings, headline_drawing, share_drawings
 from indicators.insight.in_words import figure, period
 from indicators.rules.findings import Layer, Severity
 from indicators.rules.unsettled import source_coverage
@@ -49,25 +49,33 @@ class Headline:
     words: str
     period: str
     said: str
+    language: str
+    """Of who says it."""
+    target: str
+    """The label of an aim; empty of a fact."""
     image: Image | None
     """Of a share alone: its scale ends at the whole, where any other would end at a number that means nothing."""
 
 
 def _headlines(content: Content) -> Iterator[Headline]:
-    drawn = {
-        image.drawing.rows[0].identifier: image for image in images(headline_drawings(content, _COLOURS), "headline")
-    }
     for row in content.rows("observations"):
         if row["salience"] == "headline":
-            unit, source = content.unit(row), content.row("sources", row["source_id"])
+            source = content.row("sources", row["source_id"])
             said = (row["reported_by"], source["publisher"] or source["container"], source["published_on"])
+            drawn = [headline_drawing(content, row, _COLOURS)] if _ends_at_the_whole(content, row) else []
             yield Headline(
                 row,
-                figure(row, unit, content.language),
+                figure(row, content.unit(row), content.language),
                 period(row) or Wording(content.language)("observation.undated"),
                 " · ".join(str(one) for one in said if one),
-                drawn.get(row["observation_id"]) if unit["unit_id"] == "percent" else None,
+                source["language"],
+                row["status_label"] if row["status"] == "target" else "",
+                next(images(drawn, row["observation_id"]), None),
             )
+
+
+def _ends_at_the_whole(content: Content, row: Record) -> bool:
+    return bool(content.row("indicators", row["indicator_id"])["measure"] == "share")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from indicators.documents.document_map import map_of
 from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.listing import require_key
 from indicators.markup import Tabular, html_quote
-from indicators.model.codelists import TRANSLATED_BY
 from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.package import Package, Where
@@ -19,7 +18,6 @@ from indicators.reading.model import open_ends
 if TYPE_CHECKING:
     import pandas as pd
 
-_TRANSLATORS = {code.code: code.label for code in TRANSLATED_BY.codes}
 _CONTEXT = 40
 """Characters shown on either side of a quote, at most."""
 
@@ -169,7 +167,7 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
     else:
         names = {"parties": "; ".join(_parties(package, identifier))}
     translated = translations_in(package.sound_rows("translations"), "en").get((table, "quote"), {}).get(identifier)
-    text, by = ("", "") if translated is None else (translated.text, _TRANSLATORS[translated.translated_by].en)
+    text, by = ("", "") if translated is None else (translated.text, translated.by("en"))
     return Evidence(identifier, before, quote, after, number, at_hand, row, source, names, where, missing, text, by)
 
 

@@ -217,7 +217,8 @@ class Package:
             A name from `indicators.tables()`.
         labels : {"en", "zh"}, optional
             Add, after each code and foreign key, a column ``…_label`` with its readable name; after an indicator also
-            ``theme_label`` and ``unit_label``.
+            ``theme_label`` and ``unit_label``; and after a column with translations into the language, such as
+            ``quote``, the column ``quote_en``.
 
         Returns
         -------

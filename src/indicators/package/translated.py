@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from indicators.model.codelists import TRANSLATED_BY
 from indicators.model.definition import Language, Table
 from indicators.package.rows import Rows
 
@@ -12,11 +13,18 @@ CELL = ("table_name", "record_id", "column_name")
 """The columns of ``translations`` that say which cell is translated."""
 
 
+_TRANSLATORS = {code.code: code.label for code in TRANSLATED_BY.codes}
+
+
 class Translation(NamedTuple):
     """What a cell says in another language, and the code of who put it so."""
 
     text: str
     translated_by: str
+
+    def by(self, language: Language) -> str:
+        """Who put it so, in words."""
+        return _TRANSLATORS[self.translated_by].in_language(language)
 
 
 class Originals:

@@ -54,7 +54,8 @@ def export(
         As `Package.open` takes it; by default the package at hand.
     labels : {"en", "zh"}, optional
         Add, after each code and foreign key, a column ``…_label`` with its readable name; after an indicator also
-        ``theme_label`` and ``unit_label``.
+        ``theme_label`` and ``unit_label``; and after a column with translations into the language, such as ``quote``,
+        the column ``quote_en``.
     excel : bool
         With ``csv``: a byte order mark, CRLF, and an apostrophe before text that Excel would run as a formula.
 

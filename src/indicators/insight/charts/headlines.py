@@ -130,7 +130,9 @@ def _chart(what: str, drawings: list[Drawing], theme: Theme, language: Language)
 
 def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """A drawing of each headline, in the order of the table."""
-    return [_headline(tables, row, theme) for row in tables.rows("observations") if row["salience"] == "headline"]
+    return [
+        headline_drawing(tables, row, theme) for row in tables.rows("observations") if row["salience"] == "headline"
+    ]
 
 
 def scale_for(tables: LabelledTables, rows: list[Record]) -> tuple[float, str]:
@@ -159,7 +161,8 @@ def table_header(language: Language) -> tuple[str, ...]:
     return tuple(say(language, column) for column in ("figure", "indicator", "entity", "period"))
 
 
-def _headline(tables: LabelledTables, row: Record, theme: Theme) -> Drawing:
+def headline_drawing(tables: LabelledTables, row: Record, theme: Theme) -> Drawing:
+    """An observation on a scale of its own."""
     scale, scale_words = scale_for(tables, [row])
     shown = table_row(tables, row)
     words, indicator, about, _ = shown.cells
