@@ -195,6 +195,14 @@ def test_evidence_tells_the_quote_in_english_and_who_put_it_so() -> None:
     assert f"in English: {rows[0]['text']}\n(language model, not checked by a translator; no evidence)" in told
 
 
+def test_a_translator_who_is_no_code_is_told_as_written(checkout: Checkout) -> None:
+    row = checkout.first("translations", lambda row: row["column_name"] == "quote")
+    checkout.edit("translations", row, translated_by="some_model")
+    result = run("evidence", row["record_id"], "--package", str(checkout.root))
+    assert result.exit_code == 0
+    assert "(some_model; no evidence)" in result.output
+
+
 @pytest.mark.parametrize("row", Checkout(PROJECT).rows("cooperations")[:10], ids=lambda row: row["cooperation_id"])
 def test_evidence_of_a_cooperation_names_its_parties(row: dict[str, str]) -> None:
     result = run("evidence", row["cooperation_id"])

@@ -23,8 +23,9 @@ class Translation(NamedTuple):
     translated_by: str
 
     def by(self, language: Language) -> str:
-        """Who put it so, in words."""
-        return _TRANSLATORS[self.translated_by].in_language(language)
+        """Who put it so, in words; a code that is none, which validation tells, as it stands."""
+        known = _TRANSLATORS.get(self.translated_by)
+        return self.translated_by if known is None else known.in_language(language)
 
 
 class Originals:
