@@ -170,15 +170,16 @@ def scan_command(
       indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
     """
     from indicators.cli.terminal import progress
-    from indicators.curation.scan_files import Asked, scanned, text_files, write_scan
+    from indicators.curation.scanning import Asked, scanned, write_scan
     from indicators.engine.schedulers import scheduler_for
     from indicators.package.atomic import written_whole
+    from indicators.package.location import given_files
     from indicators.package.package import Package
     from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
-    named = text_files(files)
+    named = given_files(files, ".txt")
     asked = Asked(kinds, language, Package.open(path).lexicon)
     failures: list[str] = []
     skipped = None if {*named} <= {*files} else failures.append
