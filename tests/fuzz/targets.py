@@ -105,8 +105,8 @@ def source(content: bytes) -> None:
         assert mention.end <= stop <= len(text)
     file = _package() / "scanned.txt"
     file.write_text(text, encoding="utf-8", newline="")
-    for mention in scan([file]):
-        assert text[mention.start : mention.end] == mention.text
+    for found in scan([file]):
+        assert text[found.start : found.end] == found.text
 
 
 def configuration(content: bytes) -> None:

@@ -9,12 +9,13 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.errors import PackageError, UnreachableStoreError
+from indicators.model.forms import write_number
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.package.files import is_url, reason
 from indicators.package.location import given_contents
 from indicators.package.package import Package, Where
 from indicators.reading import Kind, Mention, find_mentions
-from indicators.reports.grid import outgoing
+from indicators.reports.grid import fitted, outgoing, padded, printable, styled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,17 @@ _AT_ONCE = 2 * 2**20
 """Bytes of text that one task scans."""
 _USUAL = 2**14
 """Bytes that a document in a store is taken to have, rather than to ask of each."""
+
+_COLOURS = {
+    "quantity": "green",
+    "date": "cyan",
+    "ordinal": "blue",
+    "plan": "magenta",
+    "identifier": "yellow",
+    "name": "yellow",
+    "idiom": "white",
+    "indefinite": "white",
+}
 
 ScanFormat = Literal["csv", "json", "parquet"]
 Progress = Callable[[str, int, int], None]
@@ -165,6 +177,28 @@ def scan_frame(found: Iterable[ScannedMention]) -> pd.DataFrame:
     dtypes |= dict.fromkeys(("line", "column", "start", "end"), "Int64")
     dtypes |= dict.fromkeys(("value", "lower", "upper"), "float64")
     return frame.astype(dtypes)
+
+
+def scan_lines(found: Iterable[ScannedMention]) -> Iterator[str]:
+    """Scanned mentions for people: a line each, with the words around it."""
+    for mention in found:
+        place = f"{mention.file}:{mention.line}:{mention.column}"
+        kind = styled(f"{mention.kind:<10}", _COLOURS[mention.kind])
+        words = styled(printable(mention.text), "bold")
+        reading = padded(_reading(mention), 36) if mention.qualifier else " " * 36
+        before = fitted(mention.before.strip(), 34)
+        yield f"{place}  {kind}  {reading}  {before}【{words}】{mention.after.strip()}"
+
+
+def _reading(mention: ScannedMention) -> str:
+    def written(number: float | None) -> str:
+        return "" if number is None else write_number(number)
+
+    span = f"{written(mention.lower)}–{written(mention.upper)}"
+    amount = span if mention.value is None else written(mention.value)
+    qualifier = "" if mention.qualifier == "exact" else f"{mention.qualifier} "
+    change = f"  {mention.sense}" if mention.sense else ""
+    return f"{qualifier}{amount} {mention.unit}".strip() + change
 
 
 def scanned(
