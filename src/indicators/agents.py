@@ -42,7 +42,7 @@ Answer = dict[str, Any]
 
 
 def serve(path: Where = None) -> None:
-    """Answer about a package, by default the package at hand, on standard input and output until the other side ends."""
+    """Answer about a package on standard input and output until the other side ends."""
     from mcp.server import MCPServer
 
     tools = Tools(Package.open(path))
