@@ -13,7 +13,7 @@ import pytest
 
 import indicators
 from indicators.explorer.ask_page import QUESTIONS
-from indicators.model.definition import Language
+from indicators.model import Language
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.visiting import Visit, address

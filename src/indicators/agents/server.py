@@ -13,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from indicators.agents.tools import Answer, Tools
 from indicators.distribution import installed_version
 from indicators.errors import PackageError
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 
 TOOLS = ("search", "evidence", "compare", "series", "members", "find_quantities", "check", "cite")
 """The questions, by the names under which they are asked."""

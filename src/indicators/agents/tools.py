@@ -15,7 +15,7 @@ from indicators.insight.figures import Figure
 from indicators.insight.listing import SearchHits, identified, require_key, search
 from indicators.insight.membership import members, same_as
 from indicators.insight.series import in_time
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.reading import Quantity, find_quantities
 from indicators.release.cite import CitationFormat, cite
 

@@ -172,8 +172,8 @@ def scan_command(
     from indicators.cli.terminal import progress
     from indicators.curation.scan_files import Asked, scanned, text_files, write_scan
     from indicators.engine.schedulers import scheduler_for
+    from indicators.package import Package
     from indicators.package.atomic import written_whole
-    from indicators.package.package import Package
     from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
@@ -214,7 +214,7 @@ def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
 
 
 def _reading(mention: ScannedMention) -> str:
-    from indicators.model.forms import write_number
+    from indicators.model import write_number
 
     def written(number: float | None) -> str:
         return "" if number is None else write_number(number)

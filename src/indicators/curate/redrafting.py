@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from indicators.curation.drafting import draft
 from indicators.curation.proposals import PROVISIONAL, Proposal
-from indicators.model.declared import Model
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.descriptor import Model
 from indicators.rules.context import Context
 
 PLACES = {"observations": "value_start", "exclusions": "start"}

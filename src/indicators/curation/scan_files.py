@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from indicators.curation.scan_text import CSV, JSON, Form, written
-from indicators.curation.scanning import ScannedMention, found_in, scan_by_words, scan_frame
+from indicators.curation.scanning import ScannedMention, found_in, given_files, scan_by_words, scan_frame
 from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.errors import PackageError, UnreachableStoreError
 from indicators.package.files import is_url, reason
-from indicators.package.location import given_files
 from indicators.reading.vocabulary import Lexicon
 from indicators.reports.grid import outgoing
 

@@ -11,8 +11,8 @@ from math import inf
 from typing import Literal, NamedTuple
 
 from indicators.errors import UnreadableTableError
-from indicators.model.forms import parse
-from indicators.package.package import Package
+from indicators.model import parse
+from indicators.package import Package
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier
 from indicators.reading.model import open_ends

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
 from indicators.markup import Tabular, few
-from indicators.model.definition import Column, ColumnType, Language, Table
-from indicators.model.forms import parse
+from indicators.model import Column, ColumnType, Language, Table, parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 from indicators.package.rows import Rows
 
 if TYPE_CHECKING:

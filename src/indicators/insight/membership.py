@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from indicators.insight.listing import identified
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from indicators.insight.figures import Figure, claims, references
 from indicators.insight.listing import identified
 from indicators.insight.membership import same_as
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.release.csl import Item, Licence, Name, bibliography, read_dataset, source_item, source_rows
 
 _ENTRY_TYPES = {

@@ -26,8 +26,8 @@ from indicators.insight.charts.drawing import (
 )
 from indicators.insight.charts.svg import Specification
 from indicators.insight.listing import LabelledTables, Record
-from indicators.model.definition import Language
-from indicators.package.package import Package, Where
+from indicators.model import Language
+from indicators.package import Package, Where
 from indicators.reading.model import open_ends
 
 EndKind = Literal["closed", "open", "about"]

@@ -26,7 +26,7 @@ from indicators.insight.charts.drawing import (
 )
 from indicators.insight.charts.svg import Sheet, Specification, serialized
 from indicators.markup import html_table, printable
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.package.atomic import written_whole
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"

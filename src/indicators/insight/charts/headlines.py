@@ -30,8 +30,8 @@ from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_de
 from indicators.insight.derived import DerivedFigure, UnpairedError, derived_figures, pair_of
 from indicators.insight.in_words import figure, number_words, period
 from indicators.insight.listing import LabelledTables, Record, require_known
-from indicators.model.definition import Language
-from indicators.package.package import Package, Where
+from indicators.model import Language
+from indicators.package import Package, Where
 
 
 @dataclass(frozen=True, slots=True)

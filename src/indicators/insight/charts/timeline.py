@@ -30,8 +30,8 @@ from indicators.insight.figures import Figure
 from indicators.insight.in_words import MAGNITUDES, figure
 from indicators.insight.listing import LabelledTables, Record, identified
 from indicators.insight.series import figures_in_time
-from indicators.model.definition import Language
-from indicators.package.package import Package, Where
+from indicators.model import Language
+from indicators.package import Package, Where
 
 _HEIGHT, _TOP, _EDGE, _GAP = 200, 28, 8, 6
 """Of the panel; where its highest tick is; how far marks stay from its ends; from a tick's words to the panel."""
