@@ -20,7 +20,7 @@ from indicators.history.policy import POLICY
 from indicators.model.compilers.data_dictionary import dictionary_markdown
 from indicators.model.tables import CODE_LISTS, TABLES
 from indicators.package import Package
-from indicators.release.citation_files import citation_cff
+from indicators.release.cite import citation_cff
 from indicators.reports.markdown import rule_markdown
 from indicators.rules.catalogue import RULES
 

@@ -246,6 +246,6 @@ def mcp_command(path: str | None) -> None:
     Example:
       indicators mcp --package path/to/package
     """
-    from indicators.agents.server import serve
+    from indicators.agents import serve
 
     serve(path)

@@ -360,9 +360,8 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.insight.charts.chart import save
     from indicators.insight.charts.drawing import say
-    from indicators.plot import CHARTS, require_chart
+    from indicators.plot import CHARTS, require_chart, save
 
     if name is None:
         width = max(map(len, CHARTS))
