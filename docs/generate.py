@@ -21,7 +21,7 @@ from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_markdown
 from indicators.model.tables import TABLES
 from indicators.package.package import Package
-from indicators.release.citation_files import citation_cff
+from indicators.release.cite import citation_cff
 from indicators.reports.markdown import rule_markdown
 from indicators.rules.catalogue import RULES
 

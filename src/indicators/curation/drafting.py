@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from indicators.curation.no_claims import NoClaim, no_claim
+from indicators.curation.drafted_numbers import NewIndicators, NoClaim, no_claim
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
-from indicators.curation.proposed_indicators import NewIndicators
 from indicators.documents.document_map import map_of
 from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.model.forms import write_number

@@ -16,15 +16,7 @@ from indicators.model.declared import Model, model_of
 from indicators.model.definition import Column, Table
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
-from indicators.package.conflicts import (
-    Odds,
-    at_odds,
-    hunks_of,
-    joined,
-    line_in_hunks,
-    marked,
-    shown_side,
-)
+from indicators.package.conflicts import Odds, at_odds, hunks_of, joined, line_in_hunks, marked, shown_side
 from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
 from indicators.package.git import Merge
 from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
@@ -224,8 +216,8 @@ class _Joining:
             for key, row in theirs[name].items():
                 if ours[name].get(key) != row or base[name].get(key) == row:
                     continue
-                for column in table.references():
-                    cell, target = row[column.name], column.references or ""
+                for column in table.columns:
+                    cell, target = row[column.name], _named_table(column, row)
                     renamed = any(cell in one.get(target, {}) for one in renamings[1:])
                     if renamed and (cell,) in ours[target] and (cell,) in theirs[target]:
                         raise PackageError(
@@ -249,11 +241,11 @@ class _Joining:
                 for column in table.columns:
                     cell = row[column.name]
                     own = table.key == (column.name,)
-                    target = name if own else column.references or row.get(column.references_by or "")
-                    if target is not None and cell in renaming.get(target, {}):
+                    target = name if own else _named_table(column, row)
+                    if cell in renaming.get(target, {}):
                         new[column.name] = renaming[target][cell]
                         self._counts[place, target, cell] += not own
-                    elif target is None and words and column.name in prose and before.get(column.name) != cell:
+                    elif not target and words and column.name in prose and before.get(column.name) != cell:
                         new[column.name] = self._reworded(words, cell, place)
                 if _key(table, new) in found[name]:
                     raise PackageError(
@@ -300,6 +292,11 @@ class _Joining:
                     count = self._counts[place, table, old]
                     if count or (old,) in self._sides[place][table]:
                         yield Renumbered(table, label, old, new, count)
+
+
+def _named_table(column: Column, row: Row) -> str:
+    """The table of whose rows a cell names one; nothing where it names none."""
+    return column.references or row.get(column.references_by or "", "")
 
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:

@@ -16,9 +16,8 @@ from indicators.package.package import Package
 from indicators.reading import Quantity
 from indicators.reading.exact import Part, Role
 from indicators.reading.model import open_ends
-from indicators.release.citation_files import entry, escaped
 from indicators.release.cite import STYLES, StyleName, reference
-from indicators.release.csl import part_item, read_dataset, source_item, source_rows
+from indicators.release.csl import entry, escaped, part_item, read_dataset, source_item, source_rows
 
 PLACEHOLDER = "obs-…"
 """Stands in the reference to the dataset for the identifier of the row that is cited."""

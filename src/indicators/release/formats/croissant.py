@@ -10,8 +10,7 @@ from indicators.model.codelists import CODE_LISTS
 from indicators.model.declared import Model
 from indicators.model.definition import CodeList, Column, ColumnType, Table
 from indicators.package.package import Package
-from indicators.release.citation_files import bibtex_text
-from indicators.release.csl import Dataset, dataset_item, read_dataset, source_rows
+from indicators.release.csl import Dataset, bibtex_text, dataset_item, read_dataset, source_rows
 from indicators.release.formats import parquet_path
 from indicators.release.manifest import ReleasedFile
 
