@@ -269,7 +269,7 @@ class Package(_Package):
 
     def members(self, entity: str) -> pd.DataFrame:
         """The members of a region, corridor or group, to join its figures to theirs."""
-        from indicators.insight.membership import members
+        from indicators.insight.listing import members
 
         return members(entity, path=self)
 

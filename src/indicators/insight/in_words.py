@@ -7,7 +7,6 @@ from calendar import monthrange
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import inf
 
 from indicators.insight.figures import Interval
 from indicators.insight.listing import Record
@@ -22,14 +21,6 @@ FEW_DIGITS = 3
 """Of what is approximate, and of per cent."""
 
 _DAYS_OF_A_YEAR = Fraction(1461, 4)
-
-
-def nearest_double(number: Fraction) -> float:
-    """The double nearest to an exact number; infinite past what a double holds."""
-    try:
-        return float(number)
-    except OverflowError:
-        return inf if number > 0 else -inf
 
 
 def number_words(number: Fraction, *, signed: bool = False, digits: int = _DIGITS) -> str:
