@@ -131,8 +131,8 @@ def validate_command(
       indicators validate s3://bucket/package --jobs 8
     """
     from indicators.engine.validation import validate
+    from indicators.package import nearest_package, package_root, package_storage
     from indicators.package.configuration import read_configuration
-    from indicators.package.location import nearest_package, package_root, package_storage
     from indicators.reports import configured_format, render
 
     place = str(nearest_package()) if path is None else path
@@ -238,7 +238,7 @@ def check_command(
     from indicators.checking.check import check_file
     from indicators.checking.check_forms import render
     from indicators.checking.told import MEANINGS
-    from indicators.package.package import Package
+    from indicators.package import Package
 
     verdicts = () if fail_on == ("none",) else fail_on
     unknown = next((one for one in verdicts if one not in MEANINGS), None)
@@ -367,10 +367,9 @@ def files_of(root: Path) -> Look:
     """The tables, source documents, datapackage.json, declaration, configuration and rules of a package."""
     from indicators.errors import ConfigurationError
     from indicators.insight.declaration import DECLARATION_FILE
+    from indicators.package import Package
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
-    from indicators.package.files import resolve_inside
-    from indicators.package.location import DESCRIPTOR, table_path
-    from indicators.package.package import Package
+    from indicators.package.files import DESCRIPTOR, resolve_inside, table_path
     from indicators.package.rows import read_rows
 
     try:
