@@ -18,10 +18,9 @@ from indicators.errors import PackageError, RefusedError
 from indicators.insight.compare import compared
 from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure
-from indicators.insight.listing import SearchHits, identified, require_key, search
-from indicators.insight.membership import members, same_as
+from indicators.insight.listing import SearchHits, identified, members, require_key, same_as, search
 from indicators.insight.series import in_time
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 from indicators.reading import Quantity, find_quantities
 from indicators.release.cite import CitationFormat, cite
 

@@ -23,11 +23,11 @@ from indicators.insight.charts.drawing import (
     words_of,
 )
 from indicators.insight.charts.svg import Specification
-from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_declaration
-from indicators.insight.derived import DerivedFigure, UnpairedError, derived_figures, pair_of
+from indicators.insight.declaration import DECLARATION_FILE, Highlights, UnpairedError, read_declaration
+from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.in_words import figure, number_words, period
 from indicators.insight.listing import LabelledTables, Record, require_known
-from indicators.model.definition import Language
+from indicators.model import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,13 @@ def derived_words(tables: LabelledTables, one: DerivedFigure) -> str:
 def _pair(tables: LabelledTables, one: DerivedFigure) -> ComparedPair:
     declared = one.declared
     try:
-        pair = pair_of(declared)
+        pair = declared.pair()
     except UnpairedError as error:
         raise UndrawnFigureError(
             f"{DECLARATION_FILE}: {declared.identifier}: {error}; take it out of [highlights]"
         ) from error
     name = declared.name_zh if tables.language == "zh" else declared.name_en
-    base, other = (tables.row("observations", identifier) for identifier in (pair.base, pair.other))
+    base, other = (tables.row("observations", identifier) for identifier in pair)
     return ComparedPair(declared.identifier, base, other, name, derived_words(tables, one))
 
 
