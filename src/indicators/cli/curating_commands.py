@@ -21,7 +21,7 @@ from indicators.cli.options import (
     package_option,
 )
 from indicators.cli.terminal import binary_output, tell, tell_json
-from indicators.reading.model import Kind
+from indicators.reading import Kind
 from indicators.reports import DIFFERENCE_FORMATS
 
 

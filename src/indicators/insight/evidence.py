@@ -13,7 +13,7 @@ from indicators.model.forms import parse
 from indicators.model.tables import TABLES
 from indicators.package.package import Package, Where
 from indicators.package.translated import translations_in
-from indicators.reading.model import open_ends
+from indicators.reading import open_ends
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -23,7 +23,7 @@ from indicators.insight.charts.drawing import (
 )
 from indicators.insight.charts.svg import Specification
 from indicators.insight.listing import LabelledTables, Record
-from indicators.reading.model import open_ends
+from indicators.reading import open_ends
 
 EndKind = Literal["closed", "open", "about"]
 _FADES_BELOW = 0.7
