@@ -20,7 +20,7 @@ from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure
 from indicators.insight.listing import SearchHits, identified, members, require_key, same_as, search
 from indicators.insight.series import in_time
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 from indicators.reading import Quantity, find_quantities
 from indicators.release.cite import CitationFormat, cite
 

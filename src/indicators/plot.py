@@ -38,10 +38,10 @@ from indicators.insight.charts.timeline import series_drawing
 from indicators.insight.listing import LabelledTables, identified
 from indicators.insight.series import figures_in_time
 from indicators.markup import html_table, printable
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.model.suggestion import nearest_word
+from indicators.package import Package, Where
 from indicators.package.atomic import written_whole
-from indicators.package.package import Package, Where
 
 __all__ = ["CHARTS", "Chart", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
 

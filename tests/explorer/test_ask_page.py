@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import indicators
-from indicators.model.definition import Language
+from indicators.model import Language
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.visiting import Visit, address

@@ -23,7 +23,7 @@ import indicators
 from indicators.explorer.annotations import at_the_words
 from indicators.explorer.rendering import FOLDERS
 from indicators.explorer.social_card import _width, _wrapped
-from indicators.model.forms import write_number
+from indicators.model import write_number
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.surveying import PHONE

@@ -14,11 +14,11 @@ from indicators import Package, PackageError, find_mentions, scan, validate
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_text
 from indicators.package.configuration import read_configuration
+from indicators.package.descriptor import StrictJSONError, read_json
+from indicators.package.files import table_path
 from indicators.package.formatting import REPAIRED
 from indicators.package.frames import typed_frame
-from indicators.package.location import table_path
 from indicators.package.rows import Rows, parse_rows
-from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.records import Layer
 from indicators.reports import FORMATS, render
 from indicators.rules.batch import Batch

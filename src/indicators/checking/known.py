@@ -19,8 +19,8 @@ from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.listing import same_as
 from indicators.model.standards import LEVELS
+from indicators.package import Package
 from indicators.package.conversion import UnitTable
-from indicators.package.package import Package
 from indicators.subject.about import Subjects
 from indicators.subject.names import LOWER, Names
 

@@ -128,8 +128,8 @@ def validate_command(
     """
     from indicators.cli.terminal import columns, progress, wants_colour
     from indicators.engine.validation import validate
+    from indicators.package import nearest_package, package_root, package_storage
     from indicators.package.configuration import read_configuration
-    from indicators.package.location import nearest_package, package_root, package_storage
     from indicators.reports import configured_format, render
 
     place = str(nearest_package()) if path is None else path
@@ -236,7 +236,7 @@ def check_command(
     from indicators.checking.check_forms import render
     from indicators.checking.told import MEANINGS
     from indicators.cli.terminal import wants_colour
-    from indicators.package.package import Package
+    from indicators.package import Package
 
     verdicts = () if fail_on == ("none",) else fail_on
     unknown = next((one for one in verdicts if one not in MEANINGS), None)
@@ -366,10 +366,9 @@ def files_of(root: Path) -> Look:
     """The tables, source documents, datapackage.json, declaration, configuration and rules of a package."""
     from indicators.errors import ConfigurationError
     from indicators.insight.declaration import DECLARATION_FILE
+    from indicators.package import Package
     from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
-    from indicators.package.files import resolve_inside
-    from indicators.package.location import DESCRIPTOR, table_path
-    from indicators.package.package import Package
+    from indicators.package.files import DESCRIPTOR, resolve_inside, table_path
     from indicators.package.rows import read_rows
 
     try:

@@ -40,7 +40,7 @@ def compare_command(claim: str | None, entity: str | None, form: str, path: str 
       indicators compare obs-0023 --format json
     """
     from indicators.insight.compare import compare, compare_all, corroboration
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 
@@ -92,7 +92,7 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
     """
     from indicators.insight.listing import identified
     from indicators.insight.series import series
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 
@@ -130,7 +130,7 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
       indicators derived --format csv
     """
     from indicators.insight.derived import derived, derived_figures, lineage
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 

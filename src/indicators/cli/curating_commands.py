@@ -158,9 +158,9 @@ def scan_command(
     from indicators.cli.terminal import progress
     from indicators.curation.scanning import Asked, scan_lines, scanned, write_scan
     from indicators.engine.schedulers import scheduler_for
+    from indicators.package import Package
     from indicators.package.atomic import written_whole
-    from indicators.package.location import given_files
-    from indicators.package.package import Package
+    from indicators.package.object_storage import given_files
     from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():

@@ -24,12 +24,12 @@ from indicators.curation.proposals import (
 )
 from indicators.engine.trial import findings_of_trial
 from indicators.errors import ChangedError, FaultyError, PackageError
-from indicators.model.declared import Model
+from indicators.package import Package
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell
+from indicators.package.descriptor import Model
+from indicators.package.files import DRAFTS, table_path
 from indicators.package.formatting import complete, pending_changes
-from indicators.package.location import DRAFTS, table_path
-from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Severity

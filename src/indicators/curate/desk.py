@@ -12,10 +12,10 @@ from indicators.curate.deciding import NAMES, PLACES, Decision, Decisions, Row, 
 from indicators.curation.drafting import claimable, draft
 from indicators.curation.proposals import PROVISIONAL, Proposal
 from indicators.errors import UnknownIdentifierError
-from indicators.model.definition import Column, Language
+from indicators.model import Column, Language
 from indicators.model.suggestion import asked, nearest_word
-from indicators.package.location import DRAFTS
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.files import DRAFTS
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding
 

@@ -25,8 +25,8 @@ from indicators.curate.desk import FILLED_IN, Desk, Json, finding_as_json
 from indicators.curation.proposed_cooperations import marked_cooperation
 from indicators.engine.validation import validate
 from indicators.errors import ChangedError, FaultyError, PackageError
-from indicators.model.definition import Language
-from indicators.package.location import nearest_package, package_root
+from indicators.model import Language
+from indicators.package import nearest_package, package_root
 from indicators.rules.findings import Severity
 from indicators.subject.sentences import sentence_around
 

@@ -14,12 +14,10 @@ from pathlib import Path, PurePosixPath
 
 from indicators.distribution import DISTRIBUTION, installed_version
 from indicators.errors import PackageError
-from indicators.model.declared import BASE
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
-from indicators.package.descriptor import descriptor_text, expected_descriptor
-from indicators.package.files import is_url, reason
-from indicators.package.location import DESCRIPTOR, table_path
+from indicators.package.descriptor import BASE, descriptor_text, expected_descriptor
+from indicators.package.files import DESCRIPTOR, is_url, reason, table_path
 from indicators.package.rows import codes_by_list, parse_rows
 
 _TEMPLATES = Path(__file__).with_name("templates")

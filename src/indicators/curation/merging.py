@@ -12,14 +12,15 @@ from typing import Literal
 
 from indicators.errors import PackageError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.declared import Model, model_of
-from indicators.model.definition import Column, Table
+from indicators.model import Column, Table
+from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
 from indicators.package.conflicts import Odds, at_odds, hunks_of, joined, line_in_hunks, marked, shown_side
+from indicators.package.descriptor import Model
+from indicators.package.files import DESCRIPTOR, table_path
 from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
 from indicators.package.git import Merge
-from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
 
 Row = dict[str, str]
@@ -126,7 +127,7 @@ class _Joining:
     def __init__(self, root: Path, merge: Merge, *, renumbers_ours: bool) -> None:
         self._root, self._merge, self._renumbers_ours = root, merge, renumbers_ours
         self._descriptors = joined_descriptors(root, merge)
-        self._model = model_of(self._descriptors[0])
+        self._model = Model(self._descriptors[0])
         read = {table.name: self._versions(table) for table in self._model.values()}
         self._sides = [{name: versions[place] for name, versions in read.items()} for place in range(3)]
         """The tables before the sides parted, as ours has them, and as theirs."""

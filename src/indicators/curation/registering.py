@@ -14,13 +14,12 @@ from indicators.documents.deriving import Derived, derive
 from indicators.documents.document_map import map_beside, text_beside
 from indicators.errors import PackageError, UnreadableDocumentError
 from indicators.insight.listing import require_key
-from indicators.model.forms import parse
-from indicators.model.tables.fields import SLUG
+from indicators.model import parse
+from indicators.model.tables import SLUG
+from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
-from indicators.package.files import read_regular, reason, refuse_stand_in, resolve_inside
+from indicators.package.files import read_regular, reason, refuse_stand_in, resolve_inside, table_path
 from indicators.package.formatting import pending_changes
-from indicators.package.location import nearest_package, package_root, table_path
-from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
 from indicators.rules.passages import stands_whole, writes_date
 from indicators.subject.about import SUBJECT_NOTE

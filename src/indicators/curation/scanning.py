@@ -9,11 +9,11 @@ from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.errors import PackageError, UnreachableStoreError
-from indicators.model.forms import write_number
+from indicators.model import write_number
+from indicators.package import Package, Where
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.package.files import is_url, reason
-from indicators.package.location import given_contents
-from indicators.package.package import Package, Where
+from indicators.package.object_storage import given_contents
 from indicators.reading import Kind, Mention, find_mentions
 from indicators.reports.grid import fitted, outgoing, padded, printable, styled
 

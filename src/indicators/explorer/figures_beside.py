@@ -15,7 +15,7 @@ from indicators.insight.in_words import period
 from indicators.insight.listing import same_as
 from indicators.insight.relation import relate
 from indicators.insight.series import in_time
-from indicators.package.package import Package
+from indicators.package import Package
 
 _FIGURES = 40
 """Figures of a series that a page shows, those nearest in time."""

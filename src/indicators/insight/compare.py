@@ -14,7 +14,7 @@ from indicators.insight.listing import identified, require_key, same_as
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
 from indicators.markup import Tabular, counted
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd

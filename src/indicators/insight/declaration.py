@@ -18,7 +18,7 @@ from typing import Any
 
 from indicators.errors import DeclarationError
 from indicators.model.suggestion import nearest
-from indicators.model.tables.fields import SLUG
+from indicators.model.tables import SLUG
 from indicators.package.conflicts import told_markers
 from indicators.package.files import Storage, reason, storage_of
 

@@ -15,10 +15,10 @@ from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
 from indicators.insight.listing import require_known
 from indicators.insight.relation import significant_digits
 from indicators.markup import Tabular
-from indicators.model.codelists import CONFIDENCE
 from indicators.model.suggestion import nearest
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package, Where
 from indicators.package.conversion import UnitTable
-from indicators.package.package import Package, Where
 from indicators.reading import Qualifier
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def derived_figures(package: Package) -> list[DerivedFigure]:
 _INSET = Fraction(1, 10**9)
 """How far the natural limits of inputs are moved to see which bounds of the result rest on them."""
 
-_DOUBT = {code: place for place, code in enumerate(CONFIDENCE.values())}
+_DOUBT = {code: place for place, code in enumerate(CODE_LISTS["confidence"].values())}
 
 
 class UnknownInputError(ValueError):

@@ -9,9 +9,9 @@ from indicators.documents.document_map import map_of
 from indicators.errors import SourceUnavailableError, UnreadableTableError
 from indicators.insight.listing import require_key
 from indicators.markup import Tabular, html_quote
-from indicators.model.forms import parse
+from indicators.model import parse
 from indicators.model.tables import TABLES
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 from indicators.package.translated import translations_in
 from indicators.reading import open_ends
 

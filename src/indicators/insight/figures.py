@@ -12,8 +12,8 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from indicators.errors import UnreadableTableError
-from indicators.model.forms import parse
-from indicators.package.package import Package
+from indicators.model import parse
+from indicators.package import Package
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier, open_ends
 

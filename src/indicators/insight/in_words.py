@@ -11,8 +11,8 @@ from functools import lru_cache
 from indicators.insight.figures import Interval
 from indicators.insight.listing import Record
 from indicators.insight.relation import Agreement, Relation, Timing
-from indicators.model.codelists import QUALIFIER
-from indicators.model.definition import Language
+from indicators.model import Language
+from indicators.model.tables import CODE_LISTS
 
 _DIGITS = 6
 """Significant digits of a computed number in words. Programs get the double."""
@@ -93,7 +93,7 @@ _DECIMALS = 2
 _SPELLED_OUT = frozenset({"time", "calendar_time"})
 """Kinds of units whose symbols few readers know: a for year."""
 
-_LABELS = {code.code: code.label for code in QUALIFIER.codes}
+_LABELS = {code.code: code.label for code in CODE_LISTS["qualifier"].codes}
 _SAME_PART = 1e-6
 """Per cent by which a value may miss the part that it is, written in digits."""
 

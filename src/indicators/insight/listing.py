@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
 from indicators.insight.figures import framed
 from indicators.markup import Tabular, few
-from indicators.model.definition import Column, Language, Table
-from indicators.model.forms import parse
+from indicators.model import Column, Language, Table, parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd

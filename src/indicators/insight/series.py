@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indicators.insight.figures import Figure, claims, framed, references
 from indicators.insight.listing import identified, same_as
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError, TooLargeError
 from indicators.insight.declaration import DECLARATION_FILE
+from indicators.package import Package, Where, nearest_package
 from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
-from indicators.package.files import Storage, read_regular, reason, storage_of
-from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, table_path
-from indicators.package.package import Package, Where
+from indicators.package.files import DESCRIPTOR, Storage, parts_of, read_regular, reason, storage_of, table_path
 from indicators.package.rows import Rows
 from indicators.release.cite import citation_cff
 from indicators.release.csl import bibliography, bibtex_text, csl_text, read_dataset

@@ -12,11 +12,10 @@ from typing import Any, Literal, get_args
 
 from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError
 from indicators.insight.evidence import Evidence, evidence
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.model.suggestion import asked, nearest_word
-from indicators.model.tables import TABLES
-from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
-from indicators.package.package import Package, Where
+from indicators.model.tables import COOPERATION_ID, OBSERVATION_ID, TABLES
+from indicators.package import Package, Where
 from indicators.release.csl import (
     WEB_PAGE,
     Item,

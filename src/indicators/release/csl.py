@@ -13,17 +13,16 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.errors import PackageError, UnreadableTableError
-from indicators.model.codelists import COPY_QUALITY
-from indicators.model.definition import Language
-from indicators.model.forms import parse
-from indicators.package.location import DESCRIPTOR
-from indicators.package.package import Package
+from indicators.model import Language, parse
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package
+from indicators.package.files import DESCRIPTOR
 
 Item = dict[str, Any]
 """A CSL item: ``id``, ``type`` and what is known of the work."""
 
 _BETWEEN_AUTHORS = ";"
-_FLAWS = {code.code: code.label.en for code in COPY_QUALITY.codes if code.code != "clean"}
+_FLAWS = {code.code: code.label.en for code in CODE_LISTS["copy_quality"].codes if code.code != "clean"}
 
 
 def bibliography(package: Package) -> list[Item]:

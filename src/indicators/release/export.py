@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.errors import PackageError, UnknownFormatError
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.model.suggestion import nearest_word
+from indicators.package import Package, Where
 from indicators.package.atomic import staged_file, telling
-from indicators.package.package import Package, Where
 from indicators.release import EXPORT_FORMATS, ExportFormat
 from indicators.release.formats import TableContent, table_content
 

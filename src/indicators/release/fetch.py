@@ -21,9 +21,8 @@ from indicators.errors import (
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model.suggestion import asked, nearest_word
 from indicators.package.atomic import Replacement, locked, put, staged, write_together
-from indicators.package.files import read_regular, reason, shown
-from indicators.package.location import DESCRIPTOR, table_path
-from indicators.package.strict_json import StrictJSONError, read_json
+from indicators.package.descriptor import StrictJSONError, read_json
+from indicators.package.files import DESCRIPTOR, read_regular, reason, shown, table_path
 from indicators.release.manifest import (
     MANIFEST,
     Index,

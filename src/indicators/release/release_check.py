@@ -15,7 +15,7 @@ from indicators.history.policy import Bump
 from indicators.history.releases import LATEST, Baseline, Release, baseline_in_git
 from indicators.history.row_changes import RowChange, RowChangeKind
 from indicators.history.standing import UNRELEASED, Standing, standing
-from indicators.package.location import nearest_package, package_root
+from indicators.package import nearest_package, package_root
 from indicators.release.diff import version_of
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.grid import escaped, printable

@@ -17,10 +17,10 @@ from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
 from indicators.errors import PackageError, PackageNotFoundError, RepositoryError
+from indicators.package import nearest_package, storage_at
 from indicators.package.atomic import flush_directory, locked
 from indicators.package.configuration import read_configuration
 from indicators.package.files import LARGEST, is_url, patience, reason, shown, silent
-from indicators.package.location import nearest_package, storage_at
 from indicators.package.object_storage import open_file_system, said
 from indicators.release.manifest import digest_of
 

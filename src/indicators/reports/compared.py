@@ -14,7 +14,7 @@ from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure, Period, framed, nearest_double
 from indicators.insight.in_words import relation_words
 from indicators.insight.listing import same_as
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.reports.grid import Markdown, aligned, cell, escaped, frame_csv, frame_records, markdown_table
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from indicators.errors import UnknownThemeError
 from indicators.insight.charts.svg import Sheet, Specification, serialized
 from indicators.markup import printable
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.model.suggestion import nearest_word
 
 ThemeName = Literal["light", "dark", "css"]

@@ -27,7 +27,7 @@ from indicators.insight.declaration import DECLARATION_FILE, Highlights, Unpaire
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.in_words import figure, number_words, period
 from indicators.insight.listing import LabelledTables, Record, require_known
-from indicators.model.definition import Language
+from indicators.model import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from indicators.insight.charts.svg import Box, Specification, overlap, place_on,
 from indicators.insight.figures import Figure
 from indicators.insight.in_words import MAGNITUDES, figure
 from indicators.insight.listing import LabelledTables, Record
-from indicators.model.definition import Language
+from indicators.model import Language
 
 _HEIGHT, _TOP, _EDGE, _GAP = 200, 28, 8, 6
 """Of the panel; where its highest tick is; how far marks stay from its ends; from a tick's words to the panel."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from indicators.errors import TooLargeError
-from indicators.model.definition import Column, Table
-from indicators.package.package import Package
+from indicators.model import Column, Table
+from indicators.package import Package
 from indicators.package.rows import Value
 from indicators.release.csl import bibtex_text, dataset_item, read_dataset
 from indicators.release.formats import TableContent, code_listing, column_listing
