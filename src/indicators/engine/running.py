@@ -31,8 +31,8 @@ from indicators.engine.survey import (
     survey_tables,
 )
 from indicators.errors import PackageError
-from indicators.package.location import table_path
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.files import table_path
 from indicators.package.rows import Rows
 from indicators.rules.catalogue import RULES, TeamRules
 from indicators.rules.context import Context, GivenPackage

@@ -15,12 +15,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.model import Table
 from indicators.model.compilers.arrow import as_numpy, filled, number_array, text_array, whole
-from indicators.model.declared import Model
-from indicators.model.definition import Table
 from indicators.model.tables import TABLES
-from indicators.package.location import ONE_FILE, table_path
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.descriptor import Model
+from indicators.package.files import ONE_FILE, table_path
 from indicators.package.rows import Defect, Rows
 from indicators.package.spans import Span
 from indicators.rules.catalogue import TeamRules, catalogue

@@ -19,14 +19,13 @@ import pyarrow.csv as pc_csv
 
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import STREAMED, Dealt, Head, Job, deal, held, place_cooperations
+from indicators.model import Table
 from indicators.model.compilers.arrow import as_numpy, as_texts, cell_texts, filled, number_array, text_array
-from indicators.model.definition import Table
+from indicators.package import Package
 from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import Stored
-from indicators.package.files import Storage, reason
-from indicators.package.location import Part, parts_of
-from indicators.package.package import Package
+from indicators.package.files import Part, Storage, parts_of, reason
 from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of, parse_span
 from indicators.package.spans import Cutting, Span, content_of, count_of
 from indicators.rules.batch import Batch
