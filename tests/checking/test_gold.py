@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.package.package import Package
+from indicators.package import Package
 from tests.checking.measured import FIRST, ROOT, SECOND, THIRD, counted, judged
 
 FLOORS = {

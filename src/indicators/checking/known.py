@@ -17,10 +17,10 @@ from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, usable_figures
-from indicators.insight.membership import same_as
+from indicators.insight.listing import same_as
 from indicators.model.standards import LEVELS
+from indicators.package import Package
 from indicators.package.conversion import UnitTable
-from indicators.package.package import Package
 from indicators.subject.about import Subjects
 from indicators.subject.names import LOWER, Names
 

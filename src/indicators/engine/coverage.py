@@ -6,8 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.package.location import nearest_package
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where, nearest_package
 
 if TYPE_CHECKING:
     from distributed import Client

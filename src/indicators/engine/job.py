@@ -11,10 +11,10 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from indicators.model.declared import Model
 from indicators.model.tables import TABLES
-from indicators.package.location import ONE_FILE
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.descriptor import Model
+from indicators.package.files import ONE_FILE
 from indicators.rules.catalogue import TeamRules, catalogue
 from indicators.rules.context import Context
 from indicators.rules.rules import Rule

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
+from indicators.model import Table
 from indicators.model.compilers.arrow import as_numpy, as_texts, cell_texts, filled, number_array, text_array
-from indicators.model.definition import Table
 from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
 from indicators.package.files import Storage

@@ -30,8 +30,8 @@ from indicators.engine.survey import (
     findings_of_form,
     survey_tables,
 )
-from indicators.package.location import table_path
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.files import table_path
 from indicators.rules.catalogue import TeamRules
 from indicators.rules.findings import Finding, Layer, Severity, in_order
 

@@ -11,7 +11,7 @@ from indicators.engine.shuffle import gathered, picked, stored_rows
 from indicators.engine.slices import Line, SliceTask
 from indicators.engine.survey import Survey, SurveyedTable, cut_tables, survey_tables
 from indicators.errors import PackageError
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context, GivenPackage

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 
 from indicators.engine.job import Job, shipped
 from indicators.engine.partition import Block
+from indicators.model import Table
 from indicators.model.compilers.arrow import as_numpy, filled, number_array, text_array, whole
-from indicators.model.definition import Table
-from indicators.package.location import table_path
+from indicators.package.files import table_path
 from indicators.package.rows import Defect, Rows
 from indicators.rules.columns import ArrowCells
 

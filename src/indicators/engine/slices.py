@@ -26,8 +26,8 @@ from indicators.engine.shuffle import (
 from indicators.engine.survey import SurveyedTable, looked_at
 from indicators.model.compilers.arrow import as_numpy, filled, scalar, truth_array, whole
 from indicators.model.tables import TABLES
+from indicators.package import Package
 from indicators.package.descriptor import Stored
-from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
 from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of

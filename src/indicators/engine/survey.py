@@ -14,11 +14,10 @@ from indicators.engine.job import STREAMED, Job, held
 from indicators.engine.partition import Block, content_with_header, read_block
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import Dealt, Head, deal, place_cooperations
-from indicators.model.definition import Table
+from indicators.model import Table
+from indicators.package import Package
 from indicators.package.descriptor import Stored
-from indicators.package.files import Storage, reason
-from indicators.package.location import Part, parts_of
-from indicators.package.package import Package
+from indicators.package.files import Part, Storage, parts_of, reason
 from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of
 from indicators.package.spans import Cutting, Span
 from indicators.rules.batch import Batch

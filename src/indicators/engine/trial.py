@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from indicators.package import Package
 from indicators.package.configuration import read_configuration
-from indicators.package.location import table_path
-from indicators.package.package import Package
+from indicators.package.files import table_path
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import catalogue, selection, team_rules

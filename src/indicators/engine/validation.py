@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.errors import PackageError
+from indicators.package import Package, Where, elsewhere, nearest_package
 from indicators.package.configuration import read_configuration
 from indicators.package.files import Directory
-from indicators.package.location import elsewhere, nearest_package
-from indicators.package.package import Package, Where
 from indicators.rules.catalogue import catalogue, require_reach, selection, team_rules
 from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order, one_of_each_cause
 from indicators.rules.rules import Rule
