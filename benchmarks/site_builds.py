@@ -22,8 +22,7 @@ from time import process_time
 import vl_convert
 from workspace import write_workspace
 
-from indicators.insight.charts.chart import Chart
-from indicators.plot import series
+from indicators.plot import Chart, series
 from indicators.reports.grid import markdown_table
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from indicators.model.definition import Table
+from indicators.model import Table
 from indicators.package.canonical import csv_text
-from indicators.package.location import table_path
+from indicators.package.files import table_path
 
 Form = Literal["csv", "parts", "parquet", "none"]
 """One CSV file, a folder of CSV files, a folder of Parquet files, or nothing but a count of the rows."""

@@ -19,11 +19,10 @@ from typing import Literal
 
 from table_files import Form, TableWriter
 
-from indicators.model.declared import BASE
-from indicators.model.forms import write_number
+from indicators.model import write_number
 from indicators.model.tables import TABLES
-from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
-from indicators.package.location import parts_of, table_path
+from indicators.package.descriptor import BASE, Stored, descriptor_text, expected_descriptor
+from indicators.package.files import parts_of, table_path
 from indicators.package.rows import read_rows
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -17,11 +17,10 @@ from plots import PLOTS
 
 from indicators.cli.main import COMMANDS, main
 from indicators.history.policy import POLICY
-from indicators.model.codelists import CODE_LISTS
 from indicators.model.compilers.data_dictionary import dictionary_markdown
-from indicators.model.tables import TABLES
-from indicators.package.package import Package
-from indicators.release.citation_files import citation_cff
+from indicators.model.tables import CODE_LISTS, TABLES
+from indicators.package import Package
+from indicators.release.cite import citation_cff
 from indicators.reports.markdown import rule_markdown
 from indicators.rules.catalogue import RULES
 
@@ -30,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def data_dictionary() -> str:
     """The columns of every table and the closed code lists."""
-    return dictionary_markdown(TABLES.values(), CODE_LISTS)
+    return dictionary_markdown(TABLES.values(), CODE_LISTS.values())
 
 
 def rules() -> str:

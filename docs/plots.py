@@ -13,7 +13,7 @@ from typing import Any
 import vl_convert
 
 from indicators import plot
-from indicators.insight.charts.chart import rendered
+from indicators.plot import rendered
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -9,7 +9,7 @@ from typing import Any
 from table_files import Form, TableWriter
 
 from indicators.model.tables import TABLES
-from indicators.package.location import ONE_FILE
+from indicators.package.files import ONE_FILE
 
 
 def put_in_files(root: Path, form: Form, *, rows_per_part: int = 10) -> None:

@@ -14,7 +14,7 @@ from indicators import Package
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor, read_descriptor
-from indicators.package.location import parts_of
+from indicators.package.files import parts_of
 from tests.in_files import put_in_files
 
 Form = Callable[[Path], None]

@@ -200,7 +200,7 @@ def test_the_installed_data_is_valid_and_its_evidence_unchecked(python: Path, em
     """With the extra at hand: the same wheel before the libraries of the environment that runs the tests."""
     program = (
         "import site, sys; sys.path.append(sys.argv[1]); import indicators\n"
-        "from indicators.package.location import installed_package\n"
+        "from indicators.package import installed_package\n"
         "report = indicators.validate(installed_package())\n"
         "print(indicators.__file__); print(report.ok, [str(gap.layer) for gap in report.unchecked])"
     )

@@ -36,6 +36,8 @@ def test_evidence_shows_the_quote_with_its_number_marked() -> None:
 def test_a_comparison_shows_every_reference() -> None:
     comparison = indicators.compare("obs-0023", path=PROJECT)
     assert all(one.figure.identifier in shown(comparison) for one in comparison.references)
+    assert comparison.references[0].figure.when in shown(comparison)
+    assert "00:00:00" not in shown(comparison)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from indicators.engine.running import Sizes, find_in_batches
 from indicators.engine.schedulers import Dask, InProcess, Scheduler, scheduler_for
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Layer
 

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from indicators.insight.compare import compare, corroboration
     from indicators.insight.derived import derived, lineage
     from indicators.insight.evidence import evidence
-    from indicators.insight.listing import search
-    from indicators.insight.membership import members
+    from indicators.insight.listing import members, search
     from indicators.insight.series import series
     from indicators.loading import code_lists, describe, load, tables
     from indicators.package.formatting import format_package
@@ -68,8 +67,7 @@ _HOMES = {
         "lineage",
     ),
     "insight.evidence": ("evidence",),
-    "insight.membership": ("members",),
-    "insight.listing": ("search",),
+    "insight.listing": ("members", "search"),
     "insight.series": ("series",),
     "loading": (
         "code_lists",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from indicators.history.difference import Difference as _Difference
 from indicators.history.row_changes import ROW_CHANGE_KINDS
 from indicators.markup import Tabular, counted
-from indicators.package.package import Package as _Package
+from indicators.package import Package as _Package
 from indicators.rules.findings import Report as _Report
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from indicators.insight.derived import DerivedFigure
     from indicators.insight.evidence import Evidence
     from indicators.insight.listing import SearchHits
-    from indicators.model.definition import Language
+    from indicators.model import Language
     from indicators.reading import Mentions, Quantity
     from indicators.release import ExportFormat
     from indicators.release.cite import CitationFormat, StyleName
@@ -269,7 +269,7 @@ class Package(_Package):
 
     def members(self, entity: str) -> pd.DataFrame:
         """The members of a region, corridor or group, to join its figures to theirs."""
-        from indicators.insight.membership import members
+        from indicators.insight.listing import members
 
         return members(entity, path=self)
 

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.errors import PackageError
-from indicators.model.codelists import CODE_LISTS
-from indicators.model.declared import Model
-from indicators.model.definition import Code, CodeList, Column, Language, Table, Text
-from indicators.model.tables import TableName
-from indicators.package.package import Package, Where
+from indicators.model import Code, CodeList, Column, Language, Table, Text
+from indicators.model.tables import CODE_LISTS, TableName
+from indicators.package import Package, Where
+from indicators.package.descriptor import Model
 from indicators.package.rows import Rows, sound
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.model.definition import Language
+    from indicators.model import Language
 
 
 _TYPES = ("string", "integer", "number", "date")
@@ -211,4 +210,4 @@ def code_lists() -> dict[str, CodeList]:
     >>> code_lists()["confidence"].values()
     ('high', 'medium', 'low')
     """
-    return {code_list.name: code_list for code_list in CODE_LISTS}
+    return dict(CODE_LISTS)

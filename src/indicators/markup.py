@@ -42,7 +42,8 @@ def html_frame(caption: str, frame: pd.DataFrame) -> str:
     shown = frame.head(_MOST_ROWS)
     if len(shown) < len(frame):
         caption = f"{caption} (the first {len(shown)} of {len(frame):,}; to_frame() has all)"
-    texts = shown.astype("object").where(shown.notna(), "")
+    days = {str(name): cells.dt.strftime("%Y-%m-%d") for name, cells in shown.select_dtypes("datetime").items()}
+    texts = shown.assign(**days).astype("object").where(shown.notna(), "")
     return html_table(caption, list(map(str, frame.columns)), texts.itertuples(index=False))
 
 

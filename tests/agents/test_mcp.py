@@ -154,7 +154,7 @@ def test_hostile_arguments_get_errors_and_the_server_goes_on() -> None:
 
 
 def test_answers_are_bounded() -> None:
-    from indicators.agents.tools import MOST_ROWS, Tools
+    from indicators.agents import MOST_ROWS, Tools
 
     answer = Tools(indicators.Package.open(PROJECT)).search("a")
     assert len(answer["numbers"]) <= MOST_ROWS

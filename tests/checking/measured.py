@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indicators.checking.check import check
-from indicators.package.package import Package
+from indicators.package import Package
 
 ROOT = Path(__file__).parents[2]
 GOLD = Path(__file__).parent / "gold"

@@ -230,7 +230,7 @@ def test_evidence_of_an_installed_package_says_where_its_context_is(
 ) -> None:
     for row in checkout.rows("sources"):
         (checkout.root / row["file"]).unlink()
-    monkeypatch.setattr("indicators.package.package.Package.holds_sources", False)
+    monkeypatch.setattr("indicators.package.Package.holds_sources", False)
     for identifier in ("obs-0001", "coop-0001"):
         found = indicators.evidence(identifier, path=checkout.root)
         assert (found.before, found.after, found.source_at_hand) == ("", "", False)

@@ -15,7 +15,7 @@ from indicators import PackageError, code_lists, format_package, init_package, v
 from indicators.cli import main
 from indicators.distribution import installed_version
 from indicators.model.tables import TABLES
-from indicators.package.package import Package
+from indicators.package import Package
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -482,6 +482,24 @@ def test_where_nobody_knows_whose_a_reference_is_nothing_is_written(checkout: Ch
     assert team.run("merge", "--renumber", "theirs").exit_code == 2
 
 
+def test_a_translation_of_one_of_two_rows_with_one_number_is_a_reference_too(checkout: Checkout) -> None:
+    """Which of the two it translates, its table and number do not tell."""
+    team = Team(checkout.root)
+    first, second = named(team)
+    translation = dict(team.first("translations", lambda row: row.cells["record_id"] == first).cells)
+    for identifier in (first, second):
+        team.remove("exclusions", observation_id=identifier)
+        team.remove("translations", table_name="observations", record_id=identifier)
+    team.call("observations", "observation_id", second, first)
+    team.add("translations", translation)
+    before = team.snapshot()
+    refused = team.run("merge")
+    assert refused.exit_code == 2
+    assert "data/translations.csv: " in refused.output
+    assert f"names {first}, which two rows of observations have" in refused.output
+    assert team.snapshot() == before
+
+
 def test_markers_outside_git_are_two_sides_as_well(checkout: Checkout) -> None:
     team = Team(checkout.root)
     text = team.file("units").read_text(encoding="utf-8")

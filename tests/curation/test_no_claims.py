@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.curation.no_claims import no_claim
+from indicators.curation.drafted_numbers import no_claim
 from indicators.reading import find_quantities
 
 CASES = [

@@ -14,11 +14,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import PackageError, find_mentions, scan
+from indicators import PackageError, scan
 from indicators.cli.main import main
-from indicators.curation import scan_files
-from indicators.curation.scan_text import CSV, JSON, written
-from indicators.curation.scanning import ScannedMention, scan_frame, scan_text
+from indicators.curation import scanning
+from indicators.curation.scanning import ScannedMention, scan_frame
 
 TEXT = "第一行。\n到2025年,全国232家,近一半在东部;\r\n约占全国三分之一。\n"
 
@@ -94,7 +93,7 @@ def test_a_file_without_numbers_has_no_rows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "parquet"])
 def test_two_processes_write_what_one_writes(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan_files, "_AT_ONCE", 100)
+    monkeypatch.setattr(scanning, "_AT_ONCE", 100)
     for number in range(12):
         (tmp_path / f"{number:02}.txt").write_text(f'共有{number + 11}家,\n占{number}%"左右"。' * 3, encoding="utf-8")
     written = []
@@ -109,7 +108,7 @@ def test_two_processes_write_what_one_writes(form: str, tmp_path: Path, monkeypa
 
 def test_json_and_csv_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces put together are what one writer writes of all rows."""
-    monkeypatch.setattr(scan_files, "_AT_ONCE", 1)
+    monkeypatch.setattr(scanning, "_AT_ONCE", 1)
     names = []
     for number, text in enumerate((TEXT, "", "无数字", 'a,"b" 3家\r\n')):
         names.append(tmp_path / f"{number}.txt")
@@ -139,14 +138,18 @@ PIECES = [
 BETWEEN = ["", "，", ",", '"', "\n", "\r", "\r\n", "\\", "\t", "\x00", "\x1f", "\u2028", "产业园区在东部", " ", "𠀀"]
 
 
-@settings(max_examples=400)
-@given(st.lists(st.sampled_from([*PIECES, *BETWEEN]), max_size=40), st.sampled_from(["a.txt", 'a,"b\\.txt', "\udcff"]))
-def test_what_is_written_in_one_pass_is_what_scan_says(pieces: list[str], name: str) -> None:
-    text = "".join(pieces)
-    rows = list(scan_text(text, name=name))
-    assert written(name, text, find_mentions(text), CSV) == plain_csv(rows)
-    objects = json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=2)
-    assert written(name, text, find_mentions(text), JSON) == (objects[2:-2] if rows else "")
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, *BETWEEN]), max_size=40))
+def test_whatever_stands_around_a_mention_every_format_says_what_scan_says(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
+) -> None:
+    file = tmp_path_factory.mktemp("scanned") / "a,b.txt"
+    file.write_bytes("".join(pieces).encode())
+    rows = list(scan([file]))
+    as_csv = CliRunner().invoke(main, ["scan", str(file), "--format", "csv"]).stdout_bytes
+    assert as_csv.decode() == plain_csv([ScannedMention._fields, *rows])
+    as_json = CliRunner().invoke(main, ["scan", str(file), "--format", "json"]).stdout
+    assert json.loads(as_json) == [row._asdict() for row in rows]
 
 
 def test_a_scan_that_fails_leaves_no_half_file(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from indicators.model.codelists import CODE_LISTS
+from indicators.model.tables import CODE_LISTS
 from tests.checkout import PROJECT
 
 PAGE = (PROJECT / "docs" / "reference" / "codebook.md").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-LISTS = {one.name: {code.code for code in one.codes} for one in CODE_LISTS}
+LISTS = {one.name: {code.code for code in one.codes} for one in CODE_LISTS.values()}
 for _row in rows("codes"):
     LISTS.setdefault(_row["code_list"], set()).add(_row["code"])
 

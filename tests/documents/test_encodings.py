@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import add_source
-from indicators.documents.decoding import decode
+from indicators.documents.deriving import decode
 from indicators.errors import UnreadableDocumentError
 from tests.checkout import Checkout
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indicators import Finding, Package
 from indicators.model.tables import TABLES
-from indicators.package.location import table_path
+from indicators.package.files import table_path
 from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context

@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 
 import indicators
-from indicators.explorer.ask_page import QUESTIONS
-from indicators.model.definition import Language
+from indicators.model import Language
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.visiting import Visit, address
@@ -192,13 +191,17 @@ BY_PANDAS: dict[str, Callable[[Tables], Rows]] = {
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_each_ready_question_is_answered_as_pandas_does(site: Path, visit: Visiting, language: Language) -> None:
     seen, tables = visit(address(site, f"{language}/ask.html")), Tables(language)
-    assert list(BY_PANDAS) == [question.key for question in QUESTIONS]
+    questions = seen.page.eval_on_selector_all("[data-question]", "all => all.map(one => one.dataset.question)")
+    assert questions == list(BY_PANDAS)
     for key, by_pandas in BY_PANDAS.items():
         seen.page.locator(f"[data-question={key}]").click()
         seen.page.locator(f"[data-question={key}][aria-current]").wait_for()
         wanted = by_pandas(tables)
         assert wanted, key
         assert answer(seen) == wanted, key
+        heads = seen.page.locator("#results th").all_inner_texts()
+        assert all(head.isascii() == (language == "en") for head in heads), heads
+        assert len(set(heads)) == len(heads), heads
 
 
 def test_an_address_asks_its_question_and_identifiers_lead_to_their_evidence(site: Path, visit: Visiting) -> None:

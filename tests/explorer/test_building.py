@@ -48,7 +48,7 @@ def test_no_page_needs_more_than_a_site_of_its_own_allows(site: Path) -> None:
 
 
 def test_every_figure_is_what_load_gives(site: Path) -> None:
-    from indicators.model.forms import write_number
+    from indicators.model import write_number
 
     frame = indicators.load("observations", path=PROJECT)
     for language in ("en", "zh"):

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from indicators.explorer.check_page import LONGEST, _Answers
-from indicators.package.package import Package
+from indicators.package import Package
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.surveying import PHONE

@@ -13,7 +13,7 @@ from indicators.explorer.evidence_facts import explanation
 from indicators.explorer.observation_pages import pinyin
 from indicators.explorer.rendering import Content, Wording
 from indicators.insight.in_words import figure, number, period
-from indicators.model.definition import Language
+from indicators.model import Language
 from tests.rules.test_signed_numbers import package as package_of
 
 COUNT = {"quantity_kind": "count", "symbol": "1", "name_en": "count", "name_zh": "个"}

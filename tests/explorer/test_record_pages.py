@@ -23,9 +23,10 @@ import indicators
 from indicators.explorer.annotations import at_the_words
 from indicators.explorer.rendering import FOLDERS
 from indicators.explorer.social_card import _width, _wrapped
-from indicators.model.forms import write_number
+from indicators.model import write_number
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
+from tests.explorer.surveying import PHONE
 from tests.explorer.visiting import address, html_pages
 
 LANGUAGES = ("en", "zh")
@@ -215,10 +216,21 @@ def test_annotations_lead_to_the_same_characters(site: Path) -> None:
         assert every["total"] == sum(row["source_id"] == source["source_id"] for row in claims)
 
 
+FIRST_PAINTED = """async shot => {  // the first line of pixels of a picture that has one of pure magenta
+    const image = new Image();
+    image.src = `data:image/png;base64,${shot}`;
+    await image.decode();
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+    return Math.floor(pixels.indexOf(0xffff00ff) / image.width);
+}"""
+
+
 def test_links_open_the_page_of_a_publisher_at_the_words(site: Path, tmp_path: Path, visit: Visiting) -> None:
-    """In Chromium, on a copy of each text: where the marked words stand is where the quote does."""
+    """In Chromium, on a copy of each text: it scrolls to the line of the quote, and there the highlight begins."""
     sources = {row["source_id"]: row for row in rows("sources")}
-    opened = visit("about:blank")
+    opened, reader = visit("about:blank"), visit("about:blank")
     tried = 0
     for row in (*rows("observations"), *rows("cooperations")):
         source = sources[row["source_id"]]
@@ -239,6 +251,8 @@ def test_links_open_the_page_of_a_publisher_at_the_words(site: Path, tmp_path: P
         )
         identifier = row.get("observation_id") or row.get("cooperation_id")
         assert -1500 < top[0] < top[2] or line == 0, (identifier, link)
+        painted = reader.page.evaluate(FIRST_PAINTED, base64.b64encode(opened.page.screenshot()).decode())
+        assert max(top[0], 0) <= painted <= top[1], (identifier, link, "is not highlighted in the line where it begins")
         tried += 1
     assert tried == len(rows("observations")) + len(rows("cooperations"))
 
@@ -288,6 +302,48 @@ def test_a_list_leads_to_each_entity(language: str, site: Path) -> None:
     assert sorted(re.findall(r'<li><a href="entities/([^"]+)\.html"', text)) == sorted(
         row["entity_id"] for row in rows("entities")
     )
+
+
+def test_the_figures_of_an_entity_are_series_in_the_order_of_time(site: Path) -> None:
+    page = (site / "en/entities/national-etdz.html").read_text(encoding="utf-8")
+    known = [row for row in rows("reference_values") if row["entity_id"] == "national-etdz"]
+    shown = re.findall(r'href="../references/([^"]+)\.html">[^<]+</a>', page)
+    assert sorted(shown) == sorted(row["reference_id"] for row in known)
+    zones = [row for row in known if row["indicator_id"] == "national-etdz-count"]
+    assert len(zones) > 5
+    begin = shown.index(min(zones, key=lambda row: row["period_end"])["reference_id"])
+    ends = {row["reference_id"]: row["period_end"] for row in zones}
+    assert [ends[one] for one in shown[begin : begin + len(zones)]] == sorted(ends.values())
+
+
+def test_the_members_of_a_region_are_a_sentence(site: Path) -> None:
+    page = re.sub(r"<[^>]+>", "", (site / "en/entities/yangtze-delta.html").read_text(encoding="utf-8"))
+    assert "has as members Anhui, Jiangsu, Shanghai, Zhejiang 2019-05" in page
+
+
+def test_the_count_of_entities_leads_to_their_list(site: Path, visit: Visiting) -> None:
+    one = visit(address(site, "zh/overview.html"))
+    one.page.locator(".totals a").filter(has_text=str(len(rows("entities")))).click()
+    one.page.wait_for_url("**/zh/entities.html")
+
+
+def test_a_record_is_cited_once(site: Path, visit: Visiting) -> None:
+    one = visit(address(site, "en/observations/obs-0021.html"))
+    cited = one.page.locator(".record").get_by_text("obs-0021[DS]")
+    assert cited.locator("visible=true").count() == 1
+    one.page.emulate_media(media="print")
+    assert cited.locator("visible=true").count() == 1
+
+
+@pytest.mark.parametrize("page", ["observations/obs-0023", "references/ref-0048"])
+def test_figures_beside_a_record_are_not_squeezed_on_a_phone(page: str, site: Path, visit: Visiting) -> None:
+    """Chinese may break after any character: a cell as narrow as one would be a column of characters."""
+    one = visit(address(site, f"zh/{page}.html"), viewport={"width": PHONE, "height": 740})
+    tall = one.page.eval_on_selector_all(
+        ".beside-it td", "cells => cells.filter(one => one.getBoundingClientRect().height > 70).length"
+    )
+    assert one.page.locator(".beside-it td").count() > 5
+    assert tall == 0
 
 
 def test_print_leaves_out_what_only_a_screen_needs(site: Path, visit: Visiting) -> None:

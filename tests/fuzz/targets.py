@@ -10,16 +10,15 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
-from indicators import Package, PackageError, find_mentions, validate
-from indicators.curation.scanning import scan_text
+from indicators import Package, PackageError, find_mentions, scan, validate
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_text
 from indicators.package.configuration import read_configuration
+from indicators.package.descriptor import StrictJSONError, read_json
+from indicators.package.files import table_path
 from indicators.package.formatting import REPAIRED
 from indicators.package.frames import typed_frame
-from indicators.package.location import table_path
 from indicators.package.rows import Rows, parse_rows
-from indicators.package.strict_json import StrictJSONError, read_json
 from indicators.records import Layer
 from indicators.reports import FORMATS, render
 from indicators.rules.batch import Batch
@@ -104,8 +103,10 @@ def source(content: bytes) -> None:
         begin, stop = sentence_around(text, mention.start, mention.end)
         assert begin <= mention.start
         assert mention.end <= stop <= len(text)
-    for _ in scan_text(text):
-        pass
+    file = _package() / "scanned.txt"
+    file.write_text(text, encoding="utf-8", newline="")
+    for found in scan([file]):
+        assert text[found.start : found.end] == found.text
 
 
 def configuration(content: bytes) -> None:

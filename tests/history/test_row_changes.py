@@ -15,7 +15,7 @@ from indicators import PackageError
 from indicators.history import table_stream as records_module
 from indicators.history.row_changes import RowChange, RowComparison
 from indicators.history.table_stream import Records
-from indicators.model.definition import Column, Text
+from indicators.model import Column, Text
 
 WORDS = Text("", "")
 COLUMNS = {

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators import PackageError, load
-from indicators.model.forms import parse, write_number
+from indicators.model import parse, write_number
 from indicators.model.tables import TABLE_NAMES, TABLES
 from indicators.package.canonical import csv_text
 from indicators.package.rows import parse_rows

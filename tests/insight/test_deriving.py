@@ -16,8 +16,7 @@ import indicators
 from indicators import Package, PackageError
 from indicators.errors import UnderivableError
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
-from indicators.insight.derived import DerivedFigure, Surroundings, derive, derived_figures
-from indicators.insight.dimension import UnitMismatchError
+from indicators.insight.derived import DerivedFigure, Surroundings, UnitMismatchError, derive, derived_figures
 from indicators.insight.figures import Figure, Interval
 from indicators.reading import Qualifier
 from tests.checkout import PROJECT, Checkout

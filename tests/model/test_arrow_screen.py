@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import Package
+from indicators.model import DUPLICATE
 from indicators.model.compilers.arrow_screen import not_canonical, suspects
-from indicators.model.definition import DUPLICATE
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell
 from indicators.package.rows import Rows

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model.compilers.pandera_schema import holds
-from indicators.model.definition import (
+from indicators.model import (
     Absent,
     Condition,
     Either,
@@ -23,9 +22,10 @@ from indicators.model.definition import (
     Same,
     When,
     columns_of,
-    in_words,
     together,
 )
+from indicators.model.compilers.data_dictionary import in_words
+from indicators.model.compilers.pandera_schema import holds
 from indicators.model.tables import TABLES
 
 Row = dict[str, Any]

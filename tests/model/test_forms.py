@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model.definition import ColumnType
-from indicators.model.forms import parse, parse_all, write_number
+from indicators.model import ColumnType, parse, parse_all, write_number
 
 
 @pytest.mark.parametrize(

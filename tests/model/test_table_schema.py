@@ -6,8 +6,8 @@ import frictionless
 import pytest
 
 from indicators import Package
+from indicators.model import Table
 from indicators.model.compilers.table_schema import table_schema
-from indicators.model.definition import Table
 from indicators.model.tables import TABLES
 
 

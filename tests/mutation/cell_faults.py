@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from indicators.model.codelists import QUALIFIER
-from indicators.model.definition import Column
-from indicators.model.tables import TABLES
+from indicators.model import Column
+from indicators.model.tables import CODE_LISTS, TABLES
 from tests.mutation.original import Original
 
 _MAGNITUDES = "十百千万亿"
@@ -92,7 +91,7 @@ def _code(original: Original, column: Column, cell: str, random: Random) -> Iter
     yield "code misspelt", _one_character(cell, random)
     others = [code for code in known if code != cell]
     if others:
-        yield "qualifier" if column.codes is QUALIFIER else "code exchanged", random.choice(others)
+        yield "qualifier" if column.codes is CODE_LISTS["qualifier"] else "code exchanged", random.choice(others)
 
 
 def _number(column: Column, cell: str, random: Random) -> Iterator[Fault]:

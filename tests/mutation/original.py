@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from indicators.model.definition import Table
+from indicators.model import Table
 from indicators.model.tables import TABLES
 from indicators.package.canonical import sort_key
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.model import Table
 from indicators.model.compilers.pandera_schema import value_schema
-from indicators.model.definition import Table
 from indicators.model.tables import TABLES
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import DESCRIPTOR

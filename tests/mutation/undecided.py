@@ -6,8 +6,7 @@ import re
 from datetime import date
 
 from indicators.model.standards import province_of
-from indicators.model.tables import TABLES
-from indicators.model.tables.fields import URL
+from indicators.model.tables import TABLES, URL
 from indicators.reading import find_quantities
 from indicators.reading.unit_words import unit_code
 from tests.mutation.mutants import Mutant

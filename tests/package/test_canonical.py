@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model.definition import Table
+from indicators.model import Table
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_text, csv_text, sort_key
 from indicators.package.rows import Rows, parse_rows

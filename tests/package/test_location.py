@@ -8,7 +8,7 @@ import pytest
 
 from indicators import Package
 from indicators.errors import PackageNotFoundError
-from indicators.package.location import installed_package, nearest_package, package_root
+from indicators.package import installed_package, nearest_package, package_root
 from tests.checkout import Checkout
 
 

@@ -230,7 +230,7 @@ def test_a_licence_outside_the_package_is_not_left_out_unsaid(checkout: Checkout
 
 
 def test_an_installed_package_says_what_could_not_be_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.package.package.Package.holds_sources", False)
+    monkeypatch.setattr("indicators.package.Package.holds_sources", False)
     made = indicators.build(PROJECT, tmp_path / "release")
     assert [str(gap.layer) for gap in made.unchecked] == ["evidence", "derivation", "coverage"]
     result = CliRunner().invoke(main, ["build", str(PROJECT), "--out", str(tmp_path / "release")])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from indicators import Package
 from indicators.cli import main
 from indicators.errors import TooLargeError
-from indicators.model.definition import Column, ColumnType, Table, Text
+from indicators.model import Column, ColumnType, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.rows import parse_rows
 from indicators.release.formats import TableContent, excel, table_content

@@ -18,7 +18,7 @@ import indicators
 from indicators import PackageError
 from indicators.cli.main import main
 from indicators.errors import InvalidPackageError, PackageNotFoundError
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.release import EXPORT_FORMATS, ExportFormat
 from tests.checkout import PROJECT, Checkout

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import indicators
 from indicators import Package, PackageError
 from indicators.errors import InvalidPackageError
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.model.tables.observations import OBSERVATIONS
 from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows

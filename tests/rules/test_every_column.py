@@ -7,7 +7,7 @@ import re
 import pytest
 
 from indicators import Finding
-from indicators.model.definition import Column
+from indicators.model import Column
 from indicators.model.tables import TABLES
 from tests.checkout import Checkout
 

@@ -8,7 +8,7 @@ import pytest
 
 from indicators import validate
 from indicators.errors import PackageNotFoundError
-from indicators.package.location import installed_package
+from indicators.package import installed_package
 from indicators.records import Layer
 from indicators.reports import json as json_report
 from indicators.reports import text as text_report

@@ -17,8 +17,8 @@ from indicators.checking.told import FAIL_ON, INCONSISTENT
 from indicators.checking.wording import CheckedNumber, Verdict
 from indicators.errors import PackageError, UnreadableDocumentError
 from indicators.markup import Tabular, counted
+from indicators.package import Package, Where
 from indicators.package.files import read_given, reason
-from indicators.package.package import Package, Where
 from indicators.reading import find_quantities
 from indicators.reading.vocabulary import language_of_letters, plain_spelling
 

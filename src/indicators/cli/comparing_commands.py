@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from indicators.cli.options import (
+from indicators.cli.terminal import (
     CLEAN,
     PROBLEMS,
     ends_cleanly,
@@ -12,8 +12,9 @@ from indicators.cli.options import (
     here_option,
     package_option,
     releases_option,
+    tell,
+    tell_json,
 )
-from indicators.cli.terminal import tell, tell_json
 from indicators.reports import DIFFERENCE_FORMATS, REVIEW_FORMATS
 
 
@@ -40,7 +41,7 @@ def compare_command(claim: str | None, entity: str | None, form: str, path: str 
       indicators compare obs-0023 --format json
     """
     from indicators.insight.compare import compare, compare_all, corroboration
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 
@@ -92,7 +93,7 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
     """
     from indicators.insight.listing import identified
     from indicators.insight.series import series
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 
@@ -130,7 +131,7 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
       indicators derived --format csv
     """
     from indicators.insight.derived import derived, derived_figures, lineage
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
 
@@ -246,6 +247,6 @@ def mcp_command(path: str | None) -> None:
     Example:
       indicators mcp --package path/to/package
     """
-    from indicators.agents.server import serve
+    from indicators.agents import serve
 
     serve(path)

@@ -1,30 +1,31 @@
-"""Commands with which a person curates: a new package, a document, its numbers, the canonical form."""
+"""Commands with which a person curates: a package, a document, its numbers, drafts, decisions, the canonical form."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
-from indicators.cli.options import (
+from indicators.cli.terminal import (
     CLEAN,
     PROBLEMS,
+    binary_output,
     ends_cleanly,
     format_option,
     here_option,
     jobs_option,
     package_argument,
     package_option,
+    progress,
+    tell,
+    tell_json,
 )
-from indicators.cli.terminal import binary_output, tell
+from indicators.reading import Kind
 from indicators.reports import DIFFERENCE_FORMATS
-
-if TYPE_CHECKING:
-    from indicators.curation.scanning import ScannedMention
 
 
 @click.command("init")
@@ -115,25 +116,13 @@ def add_source_command(file: str, path: str | None, **told: str) -> None:
     tell(f"then: indicators draft {added.source_id}")
 
 
-_COLOURS = {
-    "quantity": "green",
-    "date": "cyan",
-    "ordinal": "blue",
-    "plan": "magenta",
-    "identifier": "yellow",
-    "name": "yellow",
-    "idiom": "white",
-    "indefinite": "white",
-}
-
-
 @click.command("scan")
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
-    type=click.Choice(list(_COLOURS)),
+    type=click.Choice([str(kind) for kind in Kind]),
     help="Only mentions of this kind; may be given more than once.",
 )
 @format_option("table", "csv", "json", "parquet")
@@ -169,16 +158,16 @@ def scan_command(
       indicators scan archive/ --format csv --out mentions.csv --jobs 4
       indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
     """
-    from indicators.cli.terminal import progress
-    from indicators.curation.scan_files import Asked, scanned, text_files, write_scan
+    from indicators.curation.scanning import Asked, scan_lines, scanned, write_scan
     from indicators.engine.schedulers import scheduler_for
+    from indicators.package import Package
     from indicators.package.atomic import written_whole
-    from indicators.package.package import Package
+    from indicators.package.object_storage import given_files
     from indicators.reports.grid import outgoing
 
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is binary; name a file with --out")
-    named = text_files(files)
+    named = given_files(files, ".txt")
     asked = Asked(kinds, language, Package.open(path).lexicon)
     failures: list[str] = []
     skipped = None if {*named} <= {*files} else failures.append
@@ -191,7 +180,7 @@ def scan_command(
         if form != "table":
             write_scan(named, target, form, asked, scheduler=scheduler, progress=shown, skipped=skipped)
         else:
-            for line in _table(scanned(named, asked, scheduler=scheduler, progress=shown, skipped=skipped)):
+            for line in scan_lines(scanned(named, asked, scheduler=scheduler, progress=shown, skipped=skipped)):
                 if out is None:
                     tell(line)
                 else:
@@ -199,31 +188,6 @@ def scan_command(
     for failure in failures:
         tell(f"skipped {failure}", err=True)
     raise SystemExit(PROBLEMS if failures else CLEAN)
-
-
-def _table(found: Iterator[ScannedMention]) -> Iterator[str]:
-    from indicators.reports.grid import fitted, padded, printable, styled
-
-    for mention in found:
-        place = f"{mention.file}:{mention.line}:{mention.column}"
-        kind = styled(f"{mention.kind:<10}", _COLOURS[mention.kind])
-        words = styled(printable(mention.text), "bold")
-        reading = padded(_reading(mention), 36) if mention.qualifier else " " * 36
-        before = fitted(mention.before.strip(), 34)
-        yield f"{place}  {kind}  {reading}  {before}【{words}】{mention.after.strip()}"
-
-
-def _reading(mention: ScannedMention) -> str:
-    from indicators.model.forms import write_number
-
-    def written(number: float | None) -> str:
-        return "" if number is None else write_number(number)
-
-    span = f"{written(mention.lower)}–{written(mention.upper)}"
-    amount = span if mention.value is None else written(mention.value)
-    qualifier = "" if mention.qualifier == "exact" else f"{mention.qualifier} "
-    change = f"  {mention.sense}" if mention.sense else ""
-    return f"{qualifier}{amount} {mention.unit}".strip() + change
 
 
 @click.command("import")
@@ -321,3 +285,88 @@ def merge_command(path: str | None, renumber: Literal["ours", "theirs"] | None) 
     elif not merged.files:
         tell("nothing is in conflict")
     raise SystemExit(PROBLEMS if merged.undecided else CLEAN)
+
+
+@click.command("draft")
+@click.argument("source")
+@here_option
+@format_option("csv", "json")
+@click.option("--no-header", is_flag=True, help="Leave the header out.")
+@click.option("--write", is_flag=True, help="Put the rows into drafts/SOURCE.csv, to be decided on.")
+@click.option("--subject", default="", metavar="ENTITY", help="What the document is about, if not as its row says.")
+@ends_cleanly
+def draft_command(source: str, path: str | None, form: str, no_header: bool, write: bool, subject: str) -> None:
+    """Draft a row of observations.csv for each unsettled number of SOURCE.
+
+    Filled in: offsets, the sentence as quote, value, bounds, qualifier, and what the words around the number say of
+    entity, indicator, period, status and speaker, each with its certainty and reason; blank where they say nothing.
+    Writes to standard output; with --write into a file beside the tables, with exclusions and cooperations, where each
+    row waits until `indicators accept` moves it.
+
+    \b
+    Examples:
+      indicators draft my-report
+      indicators draft my-report --write
+      indicators draft my-report --subject china
+    """
+    from indicators.curation.drafting import draft
+
+    drafts = draft(source, subject=subject, path=path)
+    if write:
+        file = drafts.write(path=path)
+        tell(f"{file}: write accept, exclude or reject as the decision of each row, then run `indicators accept`")
+    elif form == "json":
+        tell_json([asdict(one) for one in drafts])
+    else:
+        tell(drafts.to_csv(header=not no_header), form, nl=False)
+    tell(f"{len(drafts)} drafted" if drafts else "every number of the source is settled", err=True)
+
+
+@click.command("accept")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@here_option
+@ends_cleanly
+def accept_command(sources: tuple[str, ...], path: str | None) -> None:
+    """Move the drafted rows whose decision is accept into the tables.
+
+    An observation whose decision is exclude becomes an exclusion for the reason in its row; rows whose decision is
+    reject are dropped, and the others go on waiting in drafts/SOURCE.csv. Exits 1 while any wait.
+
+    \b
+    Examples:
+      indicators accept
+      indicators accept my-report
+    """
+    from indicators.curation.proposals import accept
+
+    done = accept(*sources, path=path)
+    for one in done:
+        moved = ", ".join(f"{table} {key}" for table, key in one.rows)
+        rows = f" ({moved})" if moved else ""
+        tell(f"{one.file}: {len(one.rows)} accepted{rows}, {one.rejected} rejected, {one.waiting} waiting")
+    if not done:
+        tell("nothing waits in drafts/")
+    raise SystemExit(PROBLEMS if any(one.waiting for one in done) else CLEAN)
+
+
+@click.command("curate")
+@click.argument("source", required=False)
+@here_option
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the page.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: one that is free.")
+@ends_cleanly
+def curate_command(source: str | None, path: str | None, language: str, port: int) -> None:
+    """Decide on the numbers of SOURCE on a page of this machine, one at a time and by keyboard.
+
+    Prints the address of the page, which nobody else can guess, and serves it until Ctrl-C. What is not drafted yet is
+    drafted. Each decision is in the tables, in canonical form, before the page goes on to the next number; what is
+    edited beside it is read anew and never overwritten.
+
+    \b
+    Examples:
+      indicators curate county-report-2026
+      indicators curate --language zh
+    """
+    from indicators.curate.serving import serve
+
+    serve(path, source, port=port, language=language, tell=tell)

@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option, package_option
-from indicators.cli.terminal import binary_output, tell, tell_json
+from indicators.cli.terminal import (
+    CLEAN,
+    PROBLEMS,
+    binary_output,
+    ends_cleanly,
+    format_option,
+    package_option,
+    tell,
+    tell_json,
+)
 from indicators.release import BINARY_FORMATS, EXPORT_FORMATS, ExportFormat
 
 if TYPE_CHECKING:
-    from indicators.model.definition import Language
+    from indicators.model import Language
     from indicators.release.cite import CitationFormat, StyleName
 
 
@@ -31,7 +39,7 @@ def list_command(path: str | None, form: str) -> None:
     Example:
       indicators list
     """
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports.grid import aligned
 
     package = Package.open(path)
@@ -58,9 +66,8 @@ def describe_command(table: str, path: str | None, form: str) -> None:
     Example:
       indicators describe observations
     """
-    from indicators.model.compilers.data_dictionary import dictionary_rows
-    from indicators.model.definition import in_words
-    from indicators.package.package import Package
+    from indicators.model.compilers.data_dictionary import dictionary_rows, in_words
+    from indicators.package import Package
     from indicators.reports.grid import aligned
 
     described = Package.open(path).definition(table)
@@ -132,7 +139,7 @@ def show_command(
     """
     from indicators.errors import UnknownCodeError, UnknownColumnError
     from indicators.insight.listing import fitting_columns, listing, only
-    from indicators.package.package import Package
+    from indicators.package import Package
     from indicators.reports.grid import LISTED, outgoing
 
     asked = [name.strip() for name in columns.split(",")] if columns else []
@@ -361,9 +368,8 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.insight.charts.chart import save
     from indicators.insight.charts.drawing import say
-    from indicators.plot import CHARTS, require_chart
+    from indicators.plot import CHARTS, require_chart, save
 
     if name is None:
         width = max(map(len, CHARTS))

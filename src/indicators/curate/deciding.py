@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
-from indicators.curate.redrafting import (
-    NAMES,
-    PLACES,
-    bettered,
-    mark_of,
-    needed_by,
-    numbers_drafted,
-    place_of,
-    says_the_same,
-)
 from indicators.curation.drafting import draft
 from indicators.curation.proposals import (
     ACCEPT,
+    PROVISIONAL,
     Moving,
     Proposal,
     proposals_of,
@@ -28,17 +22,96 @@ from indicators.curation.proposals import (
     text_of_proposals,
     with_proposals,
 )
-from indicators.engine.trial import findings_of_trial
+from indicators.engine.validation import findings_of_trial
 from indicators.errors import ChangedError, FaultyError, PackageError
-from indicators.model.declared import Model
+from indicators.package import Package
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell
+from indicators.package.descriptor import Model
+from indicators.package.files import DRAFTS, table_path
 from indicators.package.formatting import complete, pending_changes
-from indicators.package.location import DRAFTS, table_path
-from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Severity
+
+PLACES = {"observations": "value_start", "exclusions": "start"}
+"""The column in which a row of a table says where its number stands."""
+NAMES = frozenset({"entities", "aliases", "indicators"})
+"""Tables by whose rows drafts are made, so that one more may better them."""
+
+
+def mark_of(proposal: Proposal) -> str:
+    """What tells a proposed row from others, and from itself once it was edited."""
+    content = json.dumps([proposal.table, _told(proposal)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _told(one: Proposal) -> dict[str, str]:
+    return {name: cell for name, cell in one.cells.items() if cell}
+
+
+def place_of(proposal: Proposal) -> str:
+    """Where the number stands that a proposal is about; nothing for one of a cooperation."""
+    return proposal.cells.get(PLACES.get(proposal.table, ""), "")
+
+
+def _numbers_drafted(package: Package, source_id: str) -> dict[str, Proposal]:
+    """What is drafted now of each number that nobody has decided on, by its place."""
+    return {place: one for one in draft(source_id, path=package).proposals(package) if (place := place_of(one))}
+
+
+def _bettered(package: Package, old: Proposal | None, new: Proposal) -> Proposal:
+    """A row drafted anew, under the old number; what no table knows is named as before, or not at all."""
+    cells, before, context = dict(new.cells), old.cells if old else {}, Context(package)
+    for column in package.model[new.table].references():
+        if column.references != "sources" and cells.get(column.name, "") not in context.index(str(column.references)):
+            cells[column.name] = before.get(column.name, "")
+    if old and new.table == "observations":
+        cells["observation_id"] = before.get("observation_id", "")
+    return replace(new, cells=cells)
+
+
+def _says_the_same(one: Proposal, other: Proposal) -> bool:
+    """Whether two rows say the same, by whatever number and provisional names."""
+
+    def told(each: Proposal) -> dict[str, str]:
+        cells = {name: cell for name, cell in _told(each).items() if name != "observation_id"}
+        return {name: PROVISIONAL if cell.startswith(PROVISIONAL) else cell for name, cell in cells.items()}
+
+    return one.table == other.table and told(one) == told(other)
+
+
+def _needed_by(model: Model, rows: Iterable[Proposal], waiting: Sequence[Proposal]) -> list[Proposal]:
+    """The proposed entities, with their other names and what holds them, and indicators that some rows name."""
+    named = {
+        (table, one.cells.get(model[table].key[0], "")): one
+        for one in waiting
+        if (table := one.table) in ("entities", "indicators")
+    }
+    found: dict[str, Proposal] = {}
+    looked_at = list(rows)
+    while looked_at:
+        row = looked_at.pop()
+        for column in model[row.table].references() if row.table in model else ():
+            one = named.get((str(column.references), row.cells.get(column.name, "")))
+            if one is not None and mark_of(one) not in found:
+                found[mark_of(one)] = one
+                looked_at.append(one)
+                aliases = [each for each in waiting if each.table == "aliases" and one.table == "entities"]
+                key = one.cells.get("entity_id")
+                found |= {mark_of(each): each for each in aliases if each.cells.get("entity_id") == key}
+    return list(found.values())
+
+
+def _with_names(
+    model: Model, places: Collection[int], waiting: Sequence[Proposal], instead: Iterable[Proposal] = ()
+) -> set[int]:
+    """Some of the proposals that wait, with the names that were proposed only for their sake."""
+    others = [one for place, one in enumerate(waiting) if place not in places and one.table not in NAMES]
+    still = _needed_by(model, [*others, *instead], waiting)
+    before = _needed_by(model, [waiting[place] for place in places], waiting)
+    return {*places, *(place for place, one in enumerate(waiting) if one in before and one not in still)}
+
 
 Row = tuple[str, Mapping[str, str]]
 """A table, and the cells of a row of it that are filled in."""
@@ -69,11 +142,6 @@ class Decisions:
 
     Every one reads the files anew under the package's lock, so that what another page, process or editor wrote stays;
     and none outlives the files: a session that is killed and begun anew finds what it left.
-
-    Parameters
-    ----------
-    root : Path
-        The package.
     """
 
     def __init__(self, root: Path) -> None:
@@ -97,8 +165,8 @@ class Decisions:
                 drafted = draft(source_id, path=package)
                 more = drafted.proposals(package) if drafted else []
             else:
-                now = numbers_drafted(package, source_id)
-                more = [bettered(package, None, one) for place, one in now.items() if place not in places]
+                now = _numbers_drafted(package, source_id)
+                more = [_bettered(package, None, one) for place, one in now.items() if place not in places]
             if more or len(open_places) < len(rows):
                 kept = with_proposals(package.model, _some(rows, open_places), more)
                 Moving(package.model, self.root).write([(rows, kept)])
@@ -115,14 +183,7 @@ class Decisions:
     ) -> Decision:
         """Write rows, which may be none, in place of proposals, which are named by their marks.
 
-        Raises
-        ------
-        ChangedError
-            A proposal does not wait any more, or the number is settled.
-        FaultyError
-            Rules find errors, and not `nevertheless`.
-        PackageError
-            A row has cells that its table has not, or a file cannot be read or written.
+        `ChangedError` where one does not wait any more or the number is settled, `FaultyError` where rules find errors.
         """
         with self._one_at_a_time, locked(self.root):
             package = Package(self.root)
@@ -134,12 +195,7 @@ class Decisions:
             again = [cells for table, cells in given if table in PLACES and cells.get(PLACES[table]) in settled]
             if missing or (again and proposals):
                 raise ChangedError("this was decided or edited beside; here is how it stands now")
-            replaced = {taken[mark] for mark in proposals}
-            # What was proposed only for the sake of these rows waits for nobody any more.
-            others = [one for index, one in enumerate(waiting) if index not in replaced and one.table not in NAMES]
-            still = needed_by(package.model, others, waiting)
-            before = needed_by(package.model, [waiting[index] for index in replaced], waiting)
-            replaced |= {taken[mark_of(one)] for one in before if one not in still}
+            replaced = _with_names(package.model, {taken[mark] for mark in proposals}, waiting)
             kept = _some(rows, [index for index in range(len(rows)) if index not in replaced])
             moving = Moving(package.model, self.root)
             left = moving.take(*self._asked(package, source_id, kept, given))
@@ -147,7 +203,7 @@ class Decisions:
             if not nevertheless and (errors := [one for one in found if one.severity is Severity.ERROR]):
                 raise _faulty(errors)
             names = any(table in NAMES for table, _ in given)
-            better = numbers_drafted(package, source_id) if names else {}
+            better = _numbers_drafted(package, source_id) if names else {}
             moving.write([(rows, replace(left, header=rows.header or left.header))])
             decision = Decision(source_id, written, tuple(waiting[index] for index in sorted(replaced)))
             self.made.append(decision)
@@ -158,10 +214,7 @@ class Decisions:
     def take_back(self, rows: Sequence[Row], proposals: Sequence[Proposal], source_id: str) -> None:
         """Take rows out of the tables again and let proposals wait.
 
-        Raises
-        ------
-        ChangedError
-            A row was edited or removed beside, or another row refers to it.
+        `ChangedError` where a row was edited or removed beside, or another refers to it.
         """
         with self._one_at_a_time, locked(self.root):
             package = Package(self.root)
@@ -187,13 +240,7 @@ class Decisions:
             return self.made.pop()
 
     def reopen(self, source_id: str, table: str, key: Sequence[str]) -> None:
-        """Let what is settled wait for a decision again, as it stands.
-
-        Raises
-        ------
-        ChangedError
-            There is no such row any more, or another refers to it.
-        """
+        """Let what is settled wait for a decision again, as it stands."""
         with self._one_at_a_time:
             package = Package(self.root)
             row = next(
@@ -246,40 +293,30 @@ class Decisions:
             return [], ()
         tables = {name: package.rows(name) for name in package.model} | moving.extended()
         tables = complete(self.root, tables, package.model)
-        touched: dict[str, list[int]] = {}
-        for table in dict.fromkeys(table for table, _ in moving.accepted):
-            count = sum(name == table for name, _ in moving.accepted)
-            touched[table] = list(range(len(tables[table]) - count, len(tables[table])))
-        written = tuple(
-            (
-                table,
-                {
-                    one.name: canonical_cell(one, tables[table].cells[one.name][place])
-                    for one in package.model[table].columns
-                },
-            )
-            for table, places in touched.items()
-            for place in places
-        )
+        counts = Counter(table for table, _ in moving.accepted)
+        touched = {name: [*range(len(tables[name]))[-count:]] for name, count in counts.items()}
+        written = []
+        for table, places in touched.items():
+            columns, cells = package.model[table].columns, tables[table].cells
+            written += [
+                (table, {one.name: canonical_cell(one, cells[one.name][at]) for one in columns}) for at in places
+            ]
         found = [one for one in findings_of_trial(package, tables, touched) if one.code not in _ASK_FOR_MORE]
-        return found, written
+        return found, tuple(written)
 
     def _draft_anew(self, source_id: str, before: Mapping[str, Proposal]) -> None:
         """Let proposals that are still as they were drafted be what is drafted now that more names are known."""
         package = Package(self.root)
         rows = self._waiting(source_id)
         waiting = proposals_of(rows)
-        now = numbers_drafted(package, source_id)
+        now = _numbers_drafted(package, source_id)
         changed = {}
         for index, one in enumerate(waiting):
             old, new = before.get(place_of(one)), now.get(place_of(one))
-            if old is not None and new is not None and says_the_same(one, old) and not says_the_same(one, new):
-                changed[index] = bettered(package, one, new)
+            if old is not None and new is not None and _says_the_same(one, old) and not _says_the_same(one, new):
+                changed[index] = _bettered(package, one, new)
         if changed:
-            rest = [one for index, one in enumerate(waiting) if index not in changed and one.table not in NAMES]
-            still = needed_by(package.model, [*rest, *changed.values()], waiting)
-            was = needed_by(package.model, [waiting[index] for index in changed], waiting)
-            gone = [*changed, *(index for index, one in enumerate(waiting) if one in was and one not in still)]
+            gone = _with_names(package.model, changed, waiting, changed.values())
             places = [index for index in range(len(rows)) if index not in gone]
             kept = with_proposals(package.model, _some(rows, places), [*changed.values()])
             Moving(package.model, self.root).write([(rows, kept)])

@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indicators.curate.deciding import Decision, Decisions, Row
-from indicators.curate.redrafting import NAMES, PLACES, mark_of, place_of
+from indicators.curate.deciding import NAMES, PLACES, Decision, Decisions, Row, mark_of, place_of
 from indicators.curation.drafting import claimable, draft
 from indicators.curation.proposals import PROVISIONAL, Proposal
 from indicators.errors import UnknownIdentifierError
-from indicators.model.definition import Column, Language
+from indicators.model import Column, Language
 from indicators.model.suggestion import asked, nearest_word
-from indicators.package.location import DRAFTS
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.files import DRAFTS
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding
 
@@ -26,12 +25,7 @@ FILLED_IN = ("observations", "exclusions", "cooperations", "cooperation_parties"
 
 
 class Desk:
-    """A package that is curated.
-
-    Parameters
-    ----------
-    root : Path
-    """
+    """A package that is curated."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -70,13 +64,7 @@ class Desk:
         return found
 
     def require(self, source_id: str) -> str:
-        """The text of a source.
-
-        Raises
-        ------
-        PackageError
-            There is no such source, or its document cannot be read.
-        """
+        """The text of a source; `PackageError` where there is none, or its document cannot be read."""
         known = self.context.rows("sources").cells.get("source_id", [])
         if source_id not in known:
             near = nearest_word(source_id, known)

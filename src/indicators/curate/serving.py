@@ -25,8 +25,8 @@ from indicators.curate.desk import FILLED_IN, Desk, Json, finding_as_json
 from indicators.curation.proposed_cooperations import marked_cooperation
 from indicators.engine.validation import validate
 from indicators.errors import ChangedError, FaultyError, PackageError
-from indicators.model.definition import Language
-from indicators.package.location import nearest_package, package_root
+from indicators.model import Language
+from indicators.package import nearest_package, package_root
 from indicators.rules.findings import Severity
 from indicators.subject.sentences import sentence_around
 
@@ -307,13 +307,7 @@ def page_in(language: Language, token: str) -> str:
 
 
 def serve(path: str | None, source_id: str | None, *, port: int, language: str, tell: Callable[[str], None]) -> None:
-    """Serve the page of a package until Ctrl-C; tells its address.
-
-    Raises
-    ------
-    PackageError
-        The source is not registered or its document cannot be read, or the port is taken.
-    """
+    """Serve the page of a package until Ctrl-C; tells its address."""
     root = nearest_package() if path is None else package_root(path)
     desk = Desk(root)
     if source_id is not None:

@@ -9,20 +9,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from indicators.curation.no_claims import NoClaim, no_claim
+from indicators.curation.drafted_numbers import NewIndicators, NoClaim, no_claim
 from indicators.curation.proposals import Proposal, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
-from indicators.curation.proposed_indicators import NewIndicators
 from indicators.documents.document_map import map_of
 from indicators.errors import PackageError, UnknownIdentifierError
-from indicators.model.forms import write_number
+from indicators.model import write_number
 from indicators.model.suggestion import asked, nearest_word
 from indicators.model.tables import TABLES
+from indicators.package import Package, Where, nearest_package
 from indicators.package.canonical import csv_text
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
-from indicators.package.location import nearest_package
-from indicators.package.package import Package, Where
 from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.amounts import terms_of
 from indicators.reading.unit_words import RATIO, unit_code

@@ -17,18 +17,16 @@ from indicators.errors import PackageError, UnreadableTableError
 from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import RowComparison
 from indicators.history.table_stream import Records
-from indicators.model.declared import Model
-from indicators.model.definition import Column, Language, Table
-from indicators.model.forms import expected_form, parse
+from indicators.model import Column, Language, Table, expected_form, parse
 from indicators.model.suggestion import nearest
-from indicators.model.tables import TABLES
-from indicators.model.tables.fields import holds_days
+from indicators.model.tables import TABLES, holds_days
+from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_cell, csv_text
+from indicators.package.descriptor import Model
+from indicators.package.files import table_path
 from indicators.package.formatting import FILLED, pending_changes, sound_rows
 from indicators.package.frames import label_column, labelled_by, translation_column
-from indicators.package.location import nearest_package, package_root, table_path
-from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
 
 _BEFORE_HEADER = 20

@@ -12,22 +12,15 @@ from typing import Literal
 
 from indicators.errors import PackageError
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.declared import Model, model_of
-from indicators.model.definition import Column, Table
+from indicators.model import Column, Table
+from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
-from indicators.package.conflicts import (
-    Odds,
-    at_odds,
-    hunks_of,
-    joined,
-    line_in_hunks,
-    marked,
-    shown_side,
-)
+from indicators.package.conflicts import Odds, at_odds, hunks_of, joined, line_in_hunks, marked, shown_side
+from indicators.package.descriptor import Model
+from indicators.package.files import DESCRIPTOR, table_path
 from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
 from indicators.package.git import Merge
-from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, parse_rows, read_rows
 
 Row = dict[str, str]
@@ -134,7 +127,7 @@ class _Joining:
     def __init__(self, root: Path, merge: Merge, *, renumbers_ours: bool) -> None:
         self._root, self._merge, self._renumbers_ours = root, merge, renumbers_ours
         self._descriptors = joined_descriptors(root, merge)
-        self._model = model_of(self._descriptors[0])
+        self._model = Model(self._descriptors[0])
         read = {table.name: self._versions(table) for table in self._model.values()}
         self._sides = [{name: versions[place] for name, versions in read.items()} for place in range(3)]
         """The tables before the sides parted, as ours has them, and as theirs."""
@@ -224,8 +217,8 @@ class _Joining:
             for key, row in theirs[name].items():
                 if ours[name].get(key) != row or base[name].get(key) == row:
                     continue
-                for column in table.references():
-                    cell, target = row[column.name], column.references or ""
+                for column in table.columns:
+                    cell, target = row[column.name], _named_table(column, row)
                     renamed = any(cell in one.get(target, {}) for one in renamings[1:])
                     if renamed and (cell,) in ours[target] and (cell,) in theirs[target]:
                         raise PackageError(
@@ -249,11 +242,11 @@ class _Joining:
                 for column in table.columns:
                     cell = row[column.name]
                     own = table.key == (column.name,)
-                    target = name if own else column.references or row.get(column.references_by or "")
-                    if target is not None and cell in renaming.get(target, {}):
+                    target = name if own else _named_table(column, row)
+                    if cell in renaming.get(target, {}):
                         new[column.name] = renaming[target][cell]
                         self._counts[place, target, cell] += not own
-                    elif target is None and words and column.name in prose and before.get(column.name) != cell:
+                    elif not target and words and column.name in prose and before.get(column.name) != cell:
                         new[column.name] = self._reworded(words, cell, place)
                 if _key(table, new) in found[name]:
                     raise PackageError(
@@ -300,6 +293,11 @@ class _Joining:
                     count = self._counts[place, table, old]
                     if count or (old,) in self._sides[place][table]:
                         yield Renumbered(table, label, old, new, count)
+
+
+def _named_table(column: Column, row: Row) -> str:
+    """The table of whose rows a cell names one; nothing where it names none."""
+    return column.references or row.get(column.references_by or "", "")
 
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:

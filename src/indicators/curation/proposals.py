@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from indicators.errors import PackageError, UnreadableTableError
-from indicators.model.codelists import EXCLUSION_REASON
-from indicators.model.declared import Model
 from indicators.model.suggestion import nearest
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import csv_text
+from indicators.package.descriptor import Model
+from indicators.package.files import DRAFTS, table_path
 from indicators.package.formatting import FILLED, pending_changes
-from indicators.package.location import DRAFTS, nearest_package, package_root, table_path
-from indicators.package.package import Package
 from indicators.package.rows import Rows, read_rows
 
 ACCEPT, EXCLUDE, REJECT = _DECISIONS = ("accept", "exclude", "reject")
@@ -284,7 +284,7 @@ class Moving:
         if cells["table"] != "observations":
             self._refuse(rows, index, f"only an observation can be excluded, no row of {cells['table']}")
         if not cells.get("reason"):
-            codes = ", ".join(code.code for code in EXCLUSION_REASON.codes)
+            codes = ", ".join(code.code for code in CODE_LISTS["exclusion_reason"].codes)
             self._refuse(rows, index, f"the reason is empty; expected one of {codes}")
         row = {name: cells.get(name, "") for name in self.model["exclusions"].column_names()}
         return {**row, "start": cells["value_start"], "text": cells["value_text"], "observation_id": "", "note": ""}

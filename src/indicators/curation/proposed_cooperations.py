@@ -12,7 +12,7 @@ from itertools import count, pairwise
 from indicators.curation.proposals import Proposal
 from indicators.curation.proposed_entities import new_entities
 from indicators.model.standards import LEVELS
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
 from indicators.subject.cues import speaker_of, tie_status_of

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indicators.errors import UnreadableDocumentError
+from indicators.package.descriptor import read_json
 from indicators.package.files import Storage, reason
-from indicators.package.strict_json import read_json
 
 _FORM = 1
 """The version of the form that maps are written in."""

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from indicators.errors import PackageError, WorkersLostError
 from indicators.model.tables import TABLES
-from indicators.package.files import Storage, is_url, patience, shown, silent
-from indicators.package.location import is_plain, parts_of
-from indicators.package.package import Package
+from indicators.package import Package
+from indicators.package.files import Storage, is_plain, is_url, parts_of, patience, shown, silent
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.explorer.rendering import TAGS, Record
-from indicators.model.definition import Language
+from indicators.model import Language
 
 _AROUND = 32
 """Characters before and behind a quote by which it is told from the same words elsewhere."""

@@ -19,8 +19,8 @@ from indicators.checking.side_by_side import page as side_by_side
 from indicators.checking.told import FAIL_ON, TextReport
 from indicators.errors import PackageError
 from indicators.explorer.rendering import Content, Page, Wording
+from indicators.package import Package
 from indicators.package.files import reason
-from indicators.package.package import Package
 
 _LOOPBACK = "127.0.0.1"
 LONGEST = 100_000

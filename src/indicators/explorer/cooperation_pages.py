@@ -20,12 +20,28 @@ if TYPE_CHECKING:
     from networkx import Graph
 
 
-_MOST = 40
-"""Places that are drawn: those with most cooperations. More would be a ball of wool."""
-
 _STEPS = 200
 _SEED = 1
-_WIDTH = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What pictures are drawn for."""
+
+    name: str
+    width: int
+    """Pixels."""
+    most: int
+    """Places of a network, those with most cooperations. More would be a ball of wool."""
+    numbered: bool
+    """Whether a map has numbers at its dots, and their names below: there is no room for names."""
+
+
+DESK, PHONE = Sheet("wide", 720, 40, numbered=False), Sheet("narrow", 320, 20, numbered=True)
+
+_TALLER = (1.0, 1.3, 1.7, 2.2)
+"""A network grows until each of its names has room."""
+
 _LOWEST = 120
 _PAIR = (178, 66)
 """Of two parties that work with nobody else, one above the other; wider for long names."""
@@ -37,19 +53,25 @@ _MARGINS = (18, 92, 16)
 """Left, right for names, above and below."""
 
 
-def network(content: Content, geography: Geography) -> Picture:
+def network(content: Content, geography: Geography, sheet: Sheet) -> Picture:
     """Provinces, and what counts for itself, near those that they work with. The same bytes of the same package."""
     groups = [(row, geography.homes(row)) for row in content.rows("cooperations")]
     counts = Counter(one for _, homes in groups for one in homes)
-    kept = {one for one, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]}
+    kept = {one for one, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: sheet.most]}
     drawn = ties((row, [one for one in homes if one in kept]) for row, homes in groups)
     joined = sorted({end for tie in drawn for end in tie.ends})
     widths = {one: name_width(short_name(content.name(content.row("entities", one)))) for one in joined}
-    places, height = _placed(widths, [tie.ends for tie in drawn])
-    return picture(content, places, drawn, counts, (_WIDTH, height))
+    for taller in _TALLER:
+        places, height = _placed(widths, [tie.ends for tie in drawn], sheet.width, taller)
+        made = picture(content, places, drawn, counts, (sheet.width, height))
+        if not any(point.crowded for point in made.points):
+            break
+    return made
 
 
-def _placed(widths: dict[str, float], pairs: list[tuple[str, str]]) -> tuple[dict[str, tuple[int, int]], int]:
+def _placed(
+    widths: dict[str, float], pairs: list[tuple[str, str]], across_all: int, taller: float
+) -> tuple[dict[str, tuple[int, int]], int]:
     """Where each stands, and the height of all: groups without a tie between them in rows, the largest first."""
     import networkx
 
@@ -61,8 +83,8 @@ def _placed(widths: dict[str, float], pairs: list[tuple[str, str]]) -> tuple[dic
     places: dict[str, tuple[int, int]] = {}
     left = top = tallest = 0
     for group in groups:
-        width, height = _size([widths[name] for name in group])
-        if left + width > _WIDTH:
+        width, height = _size([widths[name] for name in group], across_all, taller)
+        if left + width > across_all:
             left, top, tallest = 0, top + tallest, 0
         for name, (x, y) in _inside(graph.subgraph(group), group).items():
             start, end, above = _MARGINS
@@ -72,11 +94,14 @@ def _placed(widths: dict[str, float], pairs: list[tuple[str, str]]) -> tuple[dic
     return places, max(top + tallest, _LOWEST)
 
 
-def _size(widths: list[float]) -> tuple[int, int]:
+def _size(widths: list[float], most: int, taller: float) -> tuple[int, int]:
+    """As much room for each name however narrow the picture is."""
     parties = len(widths)
     if parties == len(_PAIR):
-        return min(max(_PAIR[0], round(max(widths)) + _BESIDE), _WIDTH), _PAIR[1]
-    return min(round(100 + 150 * parties**0.5), _WIDTH), round(34 + 92 * parties**0.5)
+        return min(max(_PAIR[0], round(max(widths)) + _BESIDE), most), _PAIR[1]
+    wanted = round(100 + 150 * parties**0.5)
+    width = min(wanted, most)
+    return width, round((34 + 92 * parties**0.5) * taller * min(wanted, DESK.width) / width)
 
 
 def _inside(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float]]:
@@ -115,13 +140,13 @@ class GridLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CooperationMap:
-    """The picture with its grid and the land beneath."""
+class Drawing:
+    """The picture with its grid and the land beneath; of a network both are empty."""
 
     picture: Picture
-    land: str
-    """Coasts, as an SVG path; empty where there are none."""
-    grid: tuple[GridLine, ...]
+    land: str = ""
+    """Coasts, as an SVG path."""
+    grid: tuple[GridLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +162,7 @@ class _Projection:
         return round(_EDGE + (longitude - self.west) * self.across), round(_EDGE + (self.north - latitude) * self.down)
 
 
-def cooperation_map(content: Content, geography: Geography) -> CooperationMap:
+def cooperation_map(content: Content, geography: Geography, sheet: Sheet) -> Drawing:
     """Cities and provinces that work together, joined.
 
     A party stands at its city, or else at the seat of its province, and so where cities leave no room for a name.
@@ -153,13 +178,14 @@ def cooperation_map(content: Content, geography: Geography) -> CooperationMap:
         counts = Counter(place for _, places in groups for place in places)
         used = {place: located[place] for place in sorted(counts)}
         if not used:
-            return CooperationMap(picture(content, {}, [], counts, (_WIDTH, _LEAST)), "", ())
-        project, size = _projection(list(used.values()))
-        made = picture(content, {name: project(*at) for name, at in used.items()}, ties(groups), counts, size)
+            return Drawing(picture(content, {}, [], counts, (sheet.width, _LEAST)))
+        project, size = _projection(list(used.values()), sheet.width)
+        places = {name: project(*at) for name, at in used.items()}
+        made = picture(content, places, ties(groups), counts, size, numbered=sheet.numbered)
         homes = {geography.home(point.entity_id) for point in made.points if point.crowded} & set(located)
         crowded = {one for one in used if geography.home(one) in homes and one not in homes}
         if not crowded:
-            return CooperationMap(made, _land(project), _grid(project, size))
+            return Drawing(made, _land(project), _grid(project, size))
         merged |= crowded
 
 
@@ -185,16 +211,16 @@ def _land(project: _Projection) -> str:
     return "".join(paths)
 
 
-def _projection(degrees: list[tuple[float, float]]) -> tuple[_Projection, tuple[int, int]]:
+def _projection(degrees: list[tuple[float, float]], width: int) -> tuple[_Projection, tuple[int, int]]:
     west, east = _span([one[0] for one in degrees])
     south, north = _span([one[1] for one in degrees])
-    across = (_WIDTH - 2 * _EDGE) / (east - west)
+    across = (width - 2 * _EDGE) / (east - west)
     down = across / max(cos(radians((south + north) / 2)), 0.1)
     wanted = 2 * _EDGE + (north - south) * down
     height = min(max(round(wanted), _LEAST), _GREATEST)
     if wanted > height:
         across, down = (one * (height - 2 * _EDGE) / (wanted - 2 * _EDGE) for one in (across, down))
-    return _Projection(west, north, across, down), (_WIDTH, height)
+    return _Projection(west, north, across, down), (width, height)
 
 
 def _span(numbers: list[float]) -> tuple[float, float]:
@@ -255,8 +281,8 @@ def pages(content: Content) -> Iterator[Page]:
         ],
         "geography": geography,
         "between": lambda row: " – ".join(content.name(content.row("entities", one)) for one in geography.parties(row)),
-        "network": network(content, geography),
-        "map": cooperation_map(content, geography),
+        "maps": [(sheet, cooperation_map(content, geography, sheet)) for sheet in (DESK, PHONE)],
+        "networks": [(sheet, Drawing(network(content, geography, sheet))) for sheet in (DESK, PHONE)],
         "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
     }
     yield Page(

@@ -62,7 +62,7 @@ class Point:
 
     entity_id: str
     name: str
-    """Whole; `short` is what is written."""
+    """Whole; `short` is what is written: as far as there is room, or a number."""
     short: str
     x: int
     y: int
@@ -106,12 +106,14 @@ def picture(
     drawn: Sequence[Tie],
     counts: Counter[str],
     size: tuple[int, int],
+    *,
+    numbered: bool = False,
 ) -> Picture:
     """The picture of ties between places."""
     tied = {row["cooperation_id"] for tie in drawn for row in tie.cooperations}
     return Picture(
         *size,
-        _points(content, places, counts, size, [place for tie in drawn for place in _passed(places, tie)]),
+        _points(content, places, counts, size, [one for tie in drawn for one in _passed(places, tie)], numbered),
         tuple(_line(content, places, tie) for tie in drawn),
         len(content.rows("cooperations")) - len(tied),
     )
@@ -123,6 +125,7 @@ def _points(
     counts: Counter[str],
     size: tuple[int, int],
     passed: Sequence[tuple[float, float]],
+    numbered: bool,
 ) -> tuple[Point, ...]:
     """Each with its name where it lies over no other name and no dot, or else where it lies over fewest.
 
@@ -133,10 +136,10 @@ def _points(
     dots = {entity: _around(place, radii[entity] + 1) for entity, place in places.items()}
     passed = sorted(passed)
     names: list[Box] = []
-    made = []
+    made: list[Point] = []
     for entity in sorted(places, key=lambda one: (-counts[one], one)):
         name = content.name(content.row("entities", entity))
-        short = short_name(name)
+        short = str(len(made) + 1) if numbered else short_name(name)
         spots = list(_spots(places[entity], radii[entity], name_width(short)))
         crowd = [*names, *(box for other, box in dots.items() if other != entity)]
         inside = [spot for spot in spots if _inside(spot.box, size)] or spots

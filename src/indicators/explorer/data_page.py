@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 from indicators.errors import PackageError
 from indicators.explorer.rendering import Content, Page, Wording
 from indicators.history.standing import CHANGELOG, ChangelogEntry, read_changelog
-from indicators.model.codelists import CODE_LISTS
+from indicators.model import Table
 from indicators.model.compilers.data_dictionary import dictionary_rows
-from indicators.model.definition import Table
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package
 from indicators.package.files import read_inside
-from indicators.package.package import Package
 from indicators.release.build import write_artefacts, write_snapshot
 from indicators.release.formats.croissant import kind_of
 from indicators.release.manifest import files_under
@@ -156,7 +156,7 @@ def _words(say: Wording, file: Download) -> str:
 
 
 def _closed_lists(content: Content) -> Iterator[ListOfCodes]:
-    for code_list in CODE_LISTS:
+    for code_list in CODE_LISTS.values():
         codes = [
             (code.code, code.label.in_language(content.language), code.definition.in_language(content.language))
             for code in code_list.codes

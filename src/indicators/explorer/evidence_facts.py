@@ -10,15 +10,13 @@ from typing import Any
 
 from indicators.explorer.rendering import Content, Record, Script, Wording
 from indicators.insight.in_words import figure, number, period
-from indicators.model.codelists import QUALIFIER
-from indicators.model.forms import write_number
-from indicators.package.package import Package
-from indicators.reading import Quantity
+from indicators.model import write_number
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package
+from indicators.reading import Quantity, open_ends
 from indicators.reading.exact import Part, Role
-from indicators.reading.model import open_ends
-from indicators.release.citation_files import entry, escaped
 from indicators.release.cite import STYLES, StyleName, reference
-from indicators.release.csl import part_item, read_dataset, source_item, source_rows
+from indicators.release.csl import entry, escaped, part_item, read_dataset, source_item, source_rows
 
 PLACEHOLDER = "obs-…"
 """Stands in the reference to the dataset for the identifier of the row that is cited."""
@@ -98,7 +96,7 @@ def _references(item: str) -> dict[str, str]:
 
 _UNMEASURED = {"quantity_kind": "count", "symbol": "1"}
 """A unit of which nothing is said, for numbers that stand by themselves."""
-_QUALIFIERS = {code.code: code for code in QUALIFIER.codes}
+_QUALIFIERS = {code.code: code for code in CODE_LISTS["qualifier"].codes}
 
 
 @dataclass(frozen=True, slots=True)

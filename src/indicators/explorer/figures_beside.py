@@ -12,10 +12,10 @@ from indicators.insight.charts.timeline import figure_words
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, claims, references
 from indicators.insight.in_words import period
-from indicators.insight.membership import same_as
+from indicators.insight.listing import same_as
 from indicators.insight.relation import relate
 from indicators.insight.series import in_time
-from indicators.package.package import Package
+from indicators.package import Package
 
 _FIGURES = 40
 """Figures of a series that a page shows, those nearest in time."""

@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from indicators.insight.listing import Record
-from indicators.model.definition import Language
-from indicators.package.package import Package
+from indicators.model import Language
+from indicators.package import Package
 from indicators.package.translated import Translation, translations_in
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

@@ -15,7 +15,7 @@ from indicators.insight.compare import Comparison, compared
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.figures import Figure, claims, references
 from indicators.insight.in_words import period
-from indicators.insight.membership import same_as
+from indicators.insight.listing import same_as
 from indicators.insight.series import in_time
 
 if TYPE_CHECKING:

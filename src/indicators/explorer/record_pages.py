@@ -199,13 +199,13 @@ def _reference(content: Content, row: Record) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """What an entity is to another."""
+    """What an entity is to others, of which one page says so for one time."""
 
     relation: str
-    """The code, with ``of`` or ``with`` where the other is it to this one."""
-    entity_id: str
-    name: str
+    """The code, or its converse where the others are it to this one."""
+    others: list[str]
     row: Record
+    """Of the first, for its time and page."""
 
 
 def _entity(content: Content, row: Record) -> Page:
@@ -225,14 +225,19 @@ def _entity(content: Content, row: Record) -> Page:
         "held_by": [content.row("entities", one) for one in content.places.get(identifier, ())[1:]][::-1],
         "holds": content.rows_of("entities", "parent_id", identifier)[:_ROWS],
         "aliases": content.rows_of("aliases", "entity_id", identifier)[:_ROWS],
-        "kin": [
-            *(_kin(content, one, one["relation"], one["related_id"]) for one in own),
-            *(_kin(content, one, _CONVERSE[one["relation"]], one["entity_id"]) for one in of_it),
-        ],
+        "kin": _kin(
+            [
+                *((one["relation"], one["related_id"], one) for one in own),
+                *((_CONVERSE[one["relation"]], one["entity_id"], one) for one in of_it),
+            ]
+        ),
         "counts": {table: len(rows) for table, rows in held.items()},
         "observations": [(one, finding(content, one)) for one in held["observations"][:_ROWS]],
         "cooperations": [(one, tie(content, one)) for one in cooperations[:_ROWS]],
-        "references": [(one, finding(content, one)) for one in held["reference_values"][:_ROWS]],
+        "references": [
+            {"row": one, "words": figure(one, content.unit(one), content.language), "period": period(one)}
+            for one in sorted(held["reference_values"], key=lambda one: one["period_end"] or "")[-_ROWS:]
+        ],
         "linked": script(described_entity(content, row)),
     }
     return Page(page_address("entities", identifier), "entity.html", "data", name, values)
@@ -268,8 +273,12 @@ def _entities(content: Content) -> Page:
 _CONVERSE = {"same_as": "same_as", "succeeded_by": "succeeds", "member_of": "has_member"}
 
 
-def _kin(content: Content, row: Record, relation: str, other: str) -> Kinship:
-    return Kinship(relation, other, content.name(content.row("entities", other)) or other, row)
+def _kin(relations: Sequence[tuple[str, str, Record]]) -> list[Kinship]:
+    groups: dict[tuple[object, ...], Kinship] = {}
+    for relation, other, row in relations:
+        same = (relation, row["since"], row["until"], row["url"])
+        groups.setdefault(same, Kinship(relation, [], row)).others.append(other)
+    return list(groups.values())
 
 
 def _common(content: Content, row: Record, table: str, identifier: str, title: str) -> dict[str, Any]:

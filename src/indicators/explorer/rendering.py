@@ -21,8 +21,8 @@ from indicators.explorer.in_language import InTranslation
 from indicators.explorer.in_language import Wording as Wording
 from indicators.insight.listing import LabelledTables
 from indicators.insight.listing import Record as Record
-from indicators.model.definition import Language
-from indicators.package.package import Package
+from indicators.model import Language
+from indicators.package import Package
 from indicators.reading import Mention, Quantity, read_quantity
 from indicators.reading.exact import Part, parts_of
 from indicators.release.csl import Licence, read_dataset

@@ -39,10 +39,9 @@ from indicators.explorer.rendering import (
     Script,
     render_entrance,
 )
+from indicators.package import Package, nearest_package
 from indicators.package.atomic import put, staged
 from indicators.package.files import reason
-from indicators.package.location import nearest_package
-from indicators.package.package import Package
 from indicators.release.manifest import safe_path
 
 _MARK = "explorer.txt"

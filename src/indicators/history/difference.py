@@ -20,11 +20,10 @@ from indicators.errors import (
 from indicators.history.row_changes import RowChanges, RowComparison
 from indicators.history.sides import DescribedTable, Description, Side, describe, read_whole
 from indicators.history.table_stream import Records, records_of
-from indicators.model.definition import Table
+from indicators.model import Table
 from indicators.model.suggestion import nearest_word
 from indicators.package.archive import UNREADABLE
-from indicators.package.files import reason
-from indicators.package.location import table_path
+from indicators.package.files import reason, table_path
 
 _DERIVED = frozenset({"$schema", "profile", "version", "created", "sources", "files"})
 """Properties of a package that follow from its tables, or that it gets by being released."""

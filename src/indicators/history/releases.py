@@ -14,9 +14,8 @@ from indicators.history.policy import tagged_version
 from indicators.history.sides import Side, describe, side_at
 from indicators.history.table_stream import records_of
 from indicators.package.archive import UNREADABLE
-from indicators.package.files import is_url
+from indicators.package.files import DESCRIPTOR, is_url
 from indicators.package.git import Revision, is_shallow, tags
-from indicators.package.location import DESCRIPTOR
 
 LATEST = "latest"
 """The word for the last release, wherever a release is named."""

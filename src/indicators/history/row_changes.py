@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from indicators.errors import UnreadableTableError
 from indicators.history.table_stream import Records, skip_equal
-from indicators.model.definition import Column
+from indicators.model import Column
 from indicators.package.canonical import canonical_cell, comparable
 
 RowChangeKind = Literal["added", "removed", "changed"]

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import PackageError
-from indicators.model.definition import Column, ColumnType, Text
+from indicators.model import Column, ColumnType, Text
 from indicators.model.tables import TABLES
+from indicators.package import package_storage
 from indicators.package.archive import UNREADABLE, Archive
 from indicators.package.descriptor import parse_descriptor
-from indicators.package.files import Storage, is_url, reason
-from indicators.package.location import DESCRIPTOR, package_storage, parts_of
+from indicators.package.files import DESCRIPTOR, Storage, is_url, parts_of, reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from indicators.errors import UnknownIdentifierError
-from indicators.insight.figures import Figure, Interval, claims, references
-from indicators.insight.listing import identified, require_key
-from indicators.insight.membership import same_as
+from indicators.insight.figures import FIGURE_COLUMNS, Figure, Interval, claims, framed, references
+from indicators.insight.listing import identified, require_key, same_as
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.insight.series import in_time
 from indicators.markup import Tabular, counted
-from indicators.package.package import Package, Where
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,25 +40,15 @@ COUNTED = ("own", *Agreement, Timing.EARLIER, Timing.LATER, Timing.UNDATED, "oth
 
 @dataclass(frozen=True, slots=True)
 class ComparedReference:
-    """A reference beside the claim.
-
-    Attributes
-    ----------
-    figure : Figure
-        The reference.
-    relation : Relation
-        How it stands to the claim.
-    statement : int
-        The number of the statement it goes back to, from 1: pages that share it count once.
-    independent : bool
-        False where it may be the claim's own statement: it gives the claim's number, and comes from the publisher of
-        the claim's source or was published within 31 days of it.
-    """
+    """A reference beside the claim, and how it stands to it."""
 
     figure: Figure
     relation: Relation
     statement: int
+    """The number of the statement it goes back to, from 1: pages that share it count once."""
     independent: bool
+    """False where it may be the claim's own statement: it gives the claim's number, and comes from the publisher of the
+    claim's source or was published within 31 days of it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,32 +56,22 @@ class Comparison(Tabular):
     """What other publishers say of the same indicator and entity.
 
     References are cited to a page, with no quote in a pinned file: they are no evidence of the claim.
-
-    Attributes
-    ----------
-    claim : Figure
-    references : tuple of ComparedReference
-        The nearest in time first; undated ones last.
-    disputed : tuple of (str, str)
-        Pairs of references of one period that cannot both be right. Both stand.
-    near : tuple of Figure
-        References of the same indicator about a neighbouring entity (see `neighbours`). They are not compared.
     """
 
     claim: Figure
     references: tuple[ComparedReference, ...]
+    """The nearest in time first; undated ones last."""
     disputed: tuple[tuple[str, str], ...]
+    """Pairs of references of one period that cannot both be right. Both stand."""
     near: tuple[Figure, ...] = ()
+    """References of the same indicator about a neighbouring entity. They are not compared."""
 
     def counts(self) -> dict[str, int]:
         """How many statements stand to the claim in which way.
 
-        Returns
-        -------
-        dict of str to int
-            ``own``, that are perhaps the claim's own statement and counted nowhere else; ``agrees``, ``differs`` and
-            ``compatible`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of
-            the last three give the same number.
+        ``own`` are perhaps the claim's own statement and counted nowhere else; ``agrees``, ``differs`` and
+        ``compatible`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of the
+        last three give the same number.
         """
         own = {one.statement for one in self.references if not one.independent}
         firsts = {one.statement: one for one in self.references if one.statement not in own}
@@ -111,35 +90,31 @@ class Comparison(Tabular):
         return self.to_frame()[["reference_id", "value_text", "period_start", "period_end", "relation", "publisher"]]
 
     def to_frame(self) -> pd.DataFrame:
-        """The references as a frame.
+        """A row per reference.
 
-        Returns
-        -------
-        pandas.DataFrame
-            A row per reference: ``reference_id``, ``relation``, ``timing``, ``days``, ``agreement``,
-            ``difference_lower`` and ``_upper`` (reference minus claim, in the indicator's unit), ``per_cent_lower`` and
-            ``_upper`` (of the claim), ``statement``, ``independent``, then the reference's own columns.
+        ``reference_id``, ``relation``, ``timing``, ``days``, ``agreement``, ``difference_lower`` and ``_upper`` (the
+        reference minus the claim, in the indicator's unit), ``per_cent_lower`` and ``_upper`` (of the claim),
+        ``statement``, ``independent``, then the reference's own columns.
         """
-        import pandas as pd
+        rows = []
+        for one in self.references:
+            relation = one.relation
+            apart, per_cent = relation.difference, relation.per_cent or Interval()
+            rows.append(
+                one.figure.record()
+                | {"reference_id": one.figure.identifier, "statement": one.statement, "independent": one.independent}
+                | {"relation": relation.code, "timing": relation.timing, "days": relation.days}
+                | {"agreement": relation.agreement, "difference_lower": apart.low, "difference_upper": apart.high}
+                | {"per_cent_lower": per_cent.low, "per_cent_upper": per_cent.high}
+            )
+        return framed(rows, _COLUMNS, counts=("days", "statement"))
 
-        from indicators.insight.frame_columns import bounds, figure_columns, text
 
-        relations = [one.relation for one in self.references]
-        figures = figure_columns([one.figure for one in self.references])
-        return pd.DataFrame(
-            {
-                "reference_id": figures.pop("id"),
-                "relation": text([one.code for one in relations]),
-                "timing": text([str(one.timing) for one in relations]),
-                "days": pd.Series([one.days for one in relations], dtype="Int64"),
-                "agreement": text([str(one.agreement) for one in relations]),
-                **bounds("difference", [one.difference for one in relations]),
-                **bounds("per_cent", [one.per_cent or Interval() for one in relations]),
-                "statement": pd.Series([one.statement for one in self.references], dtype="Int64"),
-                "independent": pd.Series([one.independent for one in self.references], dtype="boolean"),
-                **{name: column for name, column in figures.items() if name not in ("kind", "status")},
-            }
-        )
+_COLUMNS = (
+    *("reference_id", "relation", "timing", "days", "agreement", "difference_lower", "difference_upper"),
+    *("per_cent_lower", "per_cent_upper", "statement", "independent"),
+    *(name for name in FIGURE_COLUMNS if name not in ("kind", "id", "status")),
+)
 
 
 def compare(claim: str, entity: str | None = None, *, path: Where = None) -> Comparison:
@@ -154,17 +129,11 @@ def compare(claim: str, entity: str | None = None, *, path: Where = None) -> Com
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
 
-    Returns
-    -------
-    Comparison
-
     Raises
     ------
     UnknownIdentifierError
         The package has no such observation, indicator or entity, or several observations of the two; the message has
         those that may be meant.
-    UnreadableTableError
-        A file breaks its form.
 
     Examples
     --------
@@ -230,29 +199,16 @@ def corroboration(*, path: Where = None) -> pd.DataFrame:
     pandas.DataFrame
         A row per observation: ``observation_id``, ``indicator_id``, ``entity_id``, ``value_text``, ``period_start``,
         ``period_end``, ``references`` (pages), ``statements`` and the counts of `Comparison.counts`.
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
     """
-    import pandas as pd
-
-    from indicators.insight.frame_columns import figure_columns, whole
-
-    comparisons = compare_all(path=path)
-    found = figure_columns([one.claim for one in comparisons])
     of_the_claim = ("indicator_id", "entity_id", "value_text", "period_start", "period_end")
-    counts = [one.counts() for one in comparisons]
-    return pd.DataFrame(
-        {
-            "observation_id": found["id"],
-            **{name: found[name] for name in of_the_claim},
-            "references": whole([len(one.references) for one in comparisons]),
-            "statements": whole([len({ref.statement for ref in one.references}) for one in comparisons]),
-            **{str(name): whole([count[name] for count in counts]) for name in COUNTED},
-        }
-    )
+    counts = ("references", "statements", *map(str, COUNTED))
+    rows = [
+        one.claim.record()
+        | {"observation_id": one.claim.identifier, "references": len(one.references)}
+        | {"statements": len({reference.statement for reference in one.references}), **one.counts()}
+        for one in compare_all(path=path)
+    ]
+    return framed(rows, ("observation_id", *of_the_claim, *counts), counts)
 
 
 def compared(claim: Figure, known: Sequence[Figure], names: Mapping[str, str]) -> Comparison:

@@ -18,7 +18,7 @@ from typing import Any
 
 from indicators.errors import DeclarationError
 from indicators.model.suggestion import nearest
-from indicators.model.tables.fields import SLUG
+from indicators.model.tables import SLUG
 from indicators.package.conflicts import told_markers
 from indicators.package.files import Storage, reason, storage_of
 
@@ -37,82 +37,60 @@ _EXAMPLE_OF_JUMP = "a number above 1 such as largest_jump = 3"
 
 @dataclass(frozen=True, slots=True)
 class AcceptedJump:
-    """Two figures that follow each other in a series, far apart, that somebody has looked at.
-
-    Attributes
-    ----------
-    rows : tuple of (str, str)
-        Identifiers of observations or references, in either order.
-    note : str
-        Why the jump is real.
-    line : int
-    """
+    """Two figures that follow each other in a series, far apart, that somebody has looked at: why the jump is real."""
 
     rows: tuple[str, str]
+    """Identifiers of observations or references, in either order."""
     note: str
     line: int
 
 
+class UnpairedError(ValueError):
+    """A figure does not set two such observations against each other; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredFigure:
-    """A figure that follows from observations.
-
-    Attributes
-    ----------
-    identifier, name_en, name_zh : str
-    operation : str
-        Of `OPERATIONS`.
-    inputs : mapping of str to str
-        What each of the two observations is, in the order of `OPERATIONS`, and its identifier.
-    unit_id : str
-        What the result is given in.
-    note : str
-    line : int
-    """
+    """A figure that follows from observations by one of `OPERATIONS`."""
 
     identifier: str
     name_en: str
     name_zh: str
     operation: str
     inputs: Mapping[str, str]
+    """What each of the two observations is, in the order of `OPERATIONS`, and its identifier."""
     unit_id: str
+    """What the result is given in."""
     note: str
     line: int
+
+    def pair(self) -> tuple[str, str]:
+        """What is taken away or divided by (the earlier number, or the whole), and the later number, or the part."""
+        if self.operation == "product":
+            raise UnpairedError("it is a product, no difference, ratio or share of two")
+        other, base = self.inputs.values()
+        return base, other
 
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
     """The derived figures that an overview draws, beside the observations whose salience is headline.
 
-    Attributes
-    ----------
-    changes : tuple of str
-        Derived figures of two observations of one series: what a number became, less or by what it was.
-    shares : tuple of str
-        Derived figures of two observations in one unit: a part, by the whole.
-    line : int
-        Of the heading; 0 where there is none.
+    Changes say what a number became, less or by what it was; shares a part, by the whole.
     """
 
     changes: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     line: int = 0
+    """Of the heading; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What the file says; nothing where a package has none.
-
-    Attributes
-    ----------
-    largest_jump : Fraction or None
-        The factor beyond which a step of a series is noticed; None for no notice.
-    accepted : tuple of AcceptedJump
-    figures : tuple of DeclaredFigure
-    highlights : Highlights
-    """
+    """What the file says; nothing where a package has none."""
 
     largest_jump: Fraction | None = None
+    """The factor beyond which a step of a series is noticed; None for no notice."""
     accepted: tuple[AcceptedJump, ...] = ()
     figures: tuple[DeclaredFigure, ...] = ()
     highlights: Highlights = Highlights()

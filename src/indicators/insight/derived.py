@@ -6,96 +6,44 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul, sub, truediv
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from indicators.errors import UnderivableError
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
-from indicators.insight.dimension import Dimension, UnitMismatchError, Units
-from indicators.insight.figures import Figure, Interval, claims
+from indicators.insight.figures import FIGURE_COLUMNS, Figure, Interval, claims, framed
 from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
 from indicators.insight.listing import require_known
 from indicators.insight.relation import significant_digits
 from indicators.markup import Tabular
-from indicators.model.codelists import CONFIDENCE
-from indicators.package.package import Package, Where
+from indicators.model.suggestion import nearest
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package, Where
+from indicators.package.conversion import UnitTable
 from indicators.reading import Qualifier
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class UnpairedError(ValueError):
-    """A figure does not set two such observations against each other; the message says why."""
-
-
-class Pair(NamedTuple):
-    """What is taken away or divided by (the earlier number, or the whole), and the later number, or the part."""
-
-    base: str
-    other: str
-
-
-def pair_of(declared: DeclaredFigure) -> Pair:
-    """The observations of a figure that is a difference, a ratio or a share."""
-    if declared.operation == "product":
-        raise UnpairedError("it is a product, no difference, ratio or share of two")
-    other, base = declared.inputs.values()
-    return Pair(base, other)
-
-
-_INSET = Fraction(1, 10**9)
-"""How far the natural limits of inputs are moved to see which bounds of the result rest on them."""
-
-_DOUBT = {code: place for place, code in enumerate(CONFIDENCE.values())}
-
-
-class UnknownInputError(ValueError):
-    """An input is no observation of the package."""
-
-
-class UndefinedFigureError(ValueError):
-    """Nothing follows: a divisor may be zero, a part is more than its whole, or every number is left open."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A number in base units: where it is said to be (None where only bounds are known), and where it may be."""
-
-    value: Fraction | None
-    interval: Interval
-    dimension: Dimension
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class DerivedFigure(Tabular):
-    """A figure with all it rests on.
-
-    Attributes
-    ----------
-    declared : DeclaredFigure
-        Its names, operation, unit and note.
-    inputs : mapping of str to Figure
-        The two observations by what they are in the operation, each with its quote.
-    value : Fraction or None
-        The operation at the values of the inputs; None where one has bounds only. In the declared unit, exact.
-    interval : Interval
-        What the inputs support: an end that rests on no input's words is missing.
-    qualifier : Qualifier
-        ``exact`` of one number; ``nearly`` where nothing but nearly makes it inexact; ``range`` of two bounds;
-        ``approximately`` where no bound is left.
-    status : str
-        ``target`` if one of the inputs is.
-    confidence : str
-        The lowest of the inputs'.
-    """
+    """A figure with all it rests on."""
 
     declared: DeclaredFigure
+    """Its names, operation, unit and note."""
     inputs: Mapping[str, Figure]
+    """The two observations by what they are in the operation, each with its quote."""
     value: Fraction | None
+    """The operation at the values of the inputs; None where one has bounds only. In the declared unit, exact."""
     interval: Interval
+    """What the inputs support: an end that rests on no input's words is missing."""
     qualifier: Qualifier
+    """``exact`` of one number; ``nearly`` where nothing but nearly makes it inexact; ``range`` of two bounds;
+    ``approximately`` where no bound is left."""
     status: str
+    """``target`` if one of the inputs is."""
     confidence: str
+    """The lowest of the inputs'."""
 
     @property
     def digits(self) -> int:
@@ -115,13 +63,8 @@ class DerivedFigure(Tabular):
 
     def to_frame(self) -> pd.DataFrame:
         """The observations that it rests on: part, then the columns of a claim, with its quote."""
-        import pandas as pd
-
-        from indicators.insight.frame_columns import figure_columns, text
-
-        figures = list(self.inputs.values())
-        columns = {"part": text(list(self.inputs)), **figure_columns(figures)}
-        return pd.DataFrame(columns).assign(quote=text([one.quote for one in figures]))
+        rows = ({"part": part, "quote": one.quote, **one.record()} for part, one in self.inputs.items())
+        return framed(rows, ("part", *FIGURE_COLUMNS, "quote"))
 
     def _heading(self) -> str:
         declared = self.declared
@@ -169,33 +112,28 @@ def derived(*, path: Where = None) -> pd.DataFrame:
     >>> list(indicators.derived().columns[:3])
     ['id', 'name_en', 'name_zh']
     """
-    import pandas as pd
+    return framed((_record(one) for one in derived_figures(Package.open(path))), _COLUMNS)
 
-    from indicators.insight.frame_columns import flags, numbers, text
 
-    figures = derived_figures(Package.open(path))
-    declared = [one.declared for one in figures]
-    intervals = [one.interval for one in figures]
-    return pd.DataFrame(
-        {
-            "id": text([one.identifier for one in declared]),
-            "name_en": text([one.name_en for one in declared]),
-            "name_zh": text([one.name_zh for one in declared]),
-            "value": numbers([one.value for one in figures]),
-            "lower": numbers([one.low for one in intervals]),
-            "upper": numbers([one.high for one in intervals]),
-            "lower_open": flags([None if one.low is None else one.low_open for one in intervals]),
-            "upper_open": flags([None if one.high is None else one.high_open for one in intervals]),
-            "qualifier": text([str(one.qualifier) for one in figures]),
-            "unit_id": text([one.unit_id for one in declared]),
-            "words": text([one.words for one in figures]),
-            "operation": text([one.operation for one in declared]),
-            "inputs": text([", ".join(f"{name}={key}" for name, key in one.inputs.items()) for one in declared]),
-            "status": text([one.status for one in figures]),
-            "confidence": text([one.confidence for one in figures]),
-            "note": text([one.note for one in declared]),
-        }
-    )
+_COLUMNS = (
+    *("id", "name_en", "name_zh", "value", "lower", "upper", "lower_open", "upper_open", "qualifier", "unit_id"),
+    *("words", "operation", "inputs", "status", "confidence", "note"),
+)
+
+
+def _record(one: DerivedFigure) -> dict[str, Any]:
+    """The figure as a row of the frame of all."""
+    declared, interval = one.declared, one.interval
+    found = {name: getattr(declared, name) for name in ("name_en", "name_zh", "unit_id", "operation", "note")}
+    found |= {name: getattr(one, name) for name in ("value", "qualifier", "words", "status", "confidence")}
+    return found | {
+        "id": declared.identifier,
+        "lower": interval.low,
+        "upper": interval.high,
+        "lower_open": None if interval.low is None else interval.low_open,
+        "upper_open": None if interval.high is None else interval.high_open,
+        "inputs": ", ".join(f"{name}={key}" for name, key in declared.inputs.items()),
+    }
 
 
 def lineage(figure_id: str, *, path: Where = None) -> DerivedFigure:
@@ -208,16 +146,10 @@ def lineage(figure_id: str, *, path: Where = None) -> DerivedFigure:
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
 
-    Returns
-    -------
-    DerivedFigure
-
     Raises
     ------
     UnknownIdentifierError
         The package declares no such figure; the message suggests the nearest.
-    DeclarationError, UnderivableError, UnreadableTableError
-        As `derived`.
     """
     package = Package.open(path)
     declared = {figure.identifier: figure for figure in read_declaration(package.root).figures}
@@ -235,32 +167,123 @@ def derived_figures(package: Package) -> list[DerivedFigure]:
     return [derive(figure, surroundings) for figure in declared]
 
 
+_INSET = Fraction(1, 10**9)
+"""How far the natural limits of inputs are moved to see which bounds of the result rest on them."""
+
+_DOUBT = {code: place for place, code in enumerate(CODE_LISTS["confidence"].values())}
+
+
+class UnknownInputError(ValueError):
+    """An input is no observation of the package."""
+
+
+class UndefinedFigureError(ValueError):
+    """Nothing follows: a divisor may be zero, a part is more than its whole, or every number is left open."""
+
+
+class UnitMismatchError(ValueError):
+    """Amounts that cannot be added, or that the declared unit does not measure; the message says which."""
+
+
+POINTS = "percentage_point"
+"""The unit of a difference of shares. It is never per cent: from 42.2 % to 47.3 % is 5.1 points, and 12.1 per cent."""
+_NUMBER, _SHARE, _APART = "a ratio", "a share", "a difference of shares"
+"""What a number without dimension is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What a computed number is measured in: base units with their powers, none of them zero, sorted.
+
+    Counted things below the line are left out: yuan per project are yuan.
+    """
+
+    powers: tuple[tuple[str, int], ...] = ()
+    pure: str = _NUMBER
+    """Tells shares, and differences of shares, from other numbers without dimension."""
+
+    def __str__(self) -> str:
+        if not self.powers:
+            return self.pure
+        return " · ".join(unit if power == 1 else f"{unit}^{power}" for unit, power in self.powers)
+
+    def less(self, other: Dimension) -> Dimension:
+        """Of a difference: shares less shares are points."""
+        # A plain number is no share; shares and points go together.
+        pures = {self.pure, other.pure}
+        if self.powers != other.powers or (len(pures) > 1 and _NUMBER in pures):
+            raise UnitMismatchError(f"{other} cannot be subtracted from {self}")
+        return Dimension(self.powers, _APART if pures == {_SHARE} else self.pure)
+
+    def part_of(self, whole: Dimension) -> Dimension:
+        """Of a share: both are measured alike."""
+        if self != whole:
+            raise UnitMismatchError(f"{self} is no part of {whole}")
+        return Dimension((), _SHARE)
+
+    def times(self, other: Dimension, power: int = 1) -> Dimension:
+        """Of a product, or with power -1 of a quotient."""
+        powers = dict(self.powers)
+        for unit, exponent in other.powers:
+            powers[unit] = powers.get(unit, 0) + power * exponent
+        kept = {unit: exponent for unit, exponent in powers.items() if exponent and (unit != "count" or exponent > 0)}
+        return Dimension(tuple(sorted(kept.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of a package with the kind of quantity that each measures."""
+
+    table: UnitTable
+    kinds: dict[str, str]
+
+    def dimension(self, unit: str) -> Dimension:
+        """What an amount in that unit is."""
+        base, size = self._base(unit)
+        if unit == POINTS:
+            return Dimension((), _APART)
+        if self.kinds[unit] != "dimensionless":
+            return Dimension(((base, 1),))
+        return Dimension((), _NUMBER if size == 1 else _SHARE)
+
+    def size(self, unit: str) -> Fraction:
+        """How many of its base unit one is; a percentage point is a hundredth, as one per cent is."""
+        return Fraction(1, 100) if unit == POINTS else self._base(unit)[1]
+
+    def require(self, unit: str, dimension: Dimension) -> None:
+        """Refuse a unit that does not measure what was computed. A share may be given as a ratio, and back."""
+        declared = self.dimension(unit)
+        if declared.powers == dimension.powers and (declared.pure == _APART) == (dimension.pure == _APART):
+            return
+        hint = f", whose unit is {POINTS}" if dimension.pure == _APART else ""
+        raise UnitMismatchError(f"the operation gives {dimension}{hint}; {unit} measures {declared}")
+
+    def _base(self, unit: str) -> tuple[str, Fraction]:
+        if unit not in self.table.bases or unit not in self.kinds:
+            hint = nearest(unit, self.kinds)
+            raise UnitMismatchError(f"units.csv has no unit {unit[:50]!r}{f'; {hint}' if hint else ''}")
+        return self.table.bases[unit]
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What figures are derived from.
-
-    Attributes
-    ----------
-    observations : dict of str to Figure
-    indicators : dict of str to (str, str)
-        Unit and measure of each.
-    units : Units
-    """
+    """What figures are derived from."""
 
     observations: dict[str, Figure]
     indicators: dict[str, tuple[str, str]]
+    """Unit and measure of each."""
     units: Units
 
     @classmethod
     def of(cls, package: Package, declared: Iterable[DeclaredFigure]) -> Surroundings:
         """What the declared figures are derived from."""
         named = {identifier for figure in declared for identifier in figure.inputs.values()}
-        cells = package.sound_rows("indicators").cells
+        cells, units = package.sound_rows("indicators").cells, package.sound_rows("units")
         measured = zip(cells["unit_id"], cells["measure"], strict=True)
         return cls(
             {figure.identifier: figure for figure in claims(package, named)},
             dict(zip(cells["indicator_id"], measured, strict=True)),
-            Units.of(package.sound_rows("units")),
+            Units(UnitTable.of(units), dict(zip(units.cells["unit_id"], units.cells["quantity_kind"], strict=True))),
         )
 
 
@@ -282,8 +305,10 @@ def _derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigu
         for inset in (Fraction(0), _INSET)
     )
     units.require(declared.unit_id, result.dimension)
-    size = units.size(declared.unit_id)
-    interval = _supported(result.interval, moved.interval) * Interval.point(1 / size)
+    size, found, shifted = units.size(declared.unit_id), result.interval, moved.interval
+    # The ends that stay where they are when the natural limits of the inputs move rest on words.
+    low, high = found.low if found.low == shifted.low else None, found.high if found.high == shifted.high else None
+    interval = Interval(low, high, found.low_open, found.high_open) * Interval.point(1 / size)
     value = None if result.value is None else result.value / size
     if value is None and interval == Interval():
         raise UndefinedFigureError("its inputs leave every number open")
@@ -296,6 +321,15 @@ def _derive(declared: DeclaredFigure, surroundings: Surroundings) -> DerivedFigu
         "target" if any(figure.status == "target" for figure in inputs.values()) else "actual",
         max((figure.confidence for figure in inputs.values()), key=lambda code: _DOUBT.get(code, 0)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number in base units: where it is said to be (None where only bounds are known), and where it may be."""
+
+    value: Fraction | None
+    interval: Interval
+    dimension: Dimension
 
 
 def _computed(operation: str, one: _Amount, other: _Amount) -> _Amount:
@@ -348,13 +382,6 @@ def _domain(measure: str, quantity_kind: str, whole: Fraction, inset: Fraction) 
     if quantity_kind == "count" or measure == "duration":
         return Interval(inset)
     return Interval()
-
-
-def _supported(result: Interval, moved: Interval) -> Interval:
-    """The ends that stay where they are when the natural limits of the inputs move: those rest on words."""
-    low = result.low if result.low == moved.low else None
-    high = result.high if result.high == moved.high else None
-    return Interval(low, high, result.low_open, result.high_open)
 
 
 def _qualifier(value: Fraction | None, interval: Interval, inputs: Mapping[str, Figure]) -> Qualifier:

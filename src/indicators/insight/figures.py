@@ -1,21 +1,24 @@
-"""`Figure`: a claim or a reference value in one form, so that both can be put side by side."""
+"""`Figure`: a claim or a reference value in one form, so that both can be put side by side, and framed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from math import inf
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from indicators.errors import UnreadableTableError
-from indicators.model.forms import parse
-from indicators.package.package import Package
+from indicators.model import parse
+from indicators.package import Package
 from indicators.package.rows import Rows
-from indicators.reading import Qualifier
-from indicators.reading.model import open_ends
+from indicators.reading import Qualifier, open_ends
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _Number = Fraction | float
 """A finite number as a Fraction, or an infinity as a float."""
@@ -29,20 +32,13 @@ class EmptyIntervalError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All numbers between two ends. It is never empty.
-
-    Attributes
-    ----------
-    low, high : Fraction or None
-        The ends; None where there is none on that side.
-    low_open, high_open : bool
-        Whether the end itself is left out. A missing end is open.
-    """
+    """All numbers between two ends, of which either may be missing or left out. It is never empty."""
 
     low: Fraction | None = None
     high: Fraction | None = None
     low_open: bool = False
     high_open: bool = False
+    """A missing end is open."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "low_open", self.low_open or self.low is None)
@@ -194,33 +190,10 @@ class Period(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One published number, claimed with evidence or cited to a page.
+    """One published number, in its indicator's unit, claimed with evidence or cited to a page.
 
-    Attributes
-    ----------
-    kind : {"claim", "reference"}
-    identifier, indicator_id, entity_id : str
-    period : Period or None
-        None where the text gives no time.
-    between : Period or None
-        Of a moment that is only bounded: the two days between which it must lie. It has no `period` then.
-    period_basis : str
-    value, lower, upper : Fraction or None
-        In the indicator's unit, as the cells have them.
-    qualifier : Qualifier
-    value_text : str
-    interval : Interval
-        The numbers that the text leaves room for.
-    status : str
-    publisher, title, url, published_on, via : str
-        Of a claim those of its source. Empty where they are not known; `via` is a reference's.
-    source_id, quote : str
-        Of a claim.
-    confidence, note : str
-    file : str
-        Relative to the package.
-    line : int
-        The physical line on which the row starts, from 1.
+    The publisher, title, address and day of a claim are those of its source; `via` is a reference's, the source and its
+    quote are a claim's. The line is that on which the row starts in its file, from 1.
     """
 
     kind: FigureKind
@@ -228,7 +201,9 @@ class Figure:
     indicator_id: str
     entity_id: str
     period: Period | None
+    """None where the text gives no time."""
     between: Period | None
+    """Of a moment that is only bounded, which has no period: the two days between which it must lie."""
     period_basis: str
     value: Fraction | None
     lower: Fraction | None
@@ -236,6 +211,7 @@ class Figure:
     qualifier: Qualifier
     value_text: str
     interval: Interval
+    """The numbers that the text leaves room for."""
     status: str
     publisher: str
     title: str
@@ -256,26 +232,62 @@ class Figure:
             return f"at some time in {self.between}"
         return str(self.period or "")
 
+    def record(self) -> dict[str, Any]:
+        """The figure as a row of a frame; of a moment that is only bounded with the two days between which it lies."""
+        start, end = self.period or self.between or (None, None)
+        named = {"id": self.identifier, "period_start": start, "period_end": end}
+        return {name: named[name] if name in named else getattr(self, name) for name in FIGURE_COLUMNS}
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row to be made a figure of, with the row that says where it was published."""
 
-    kind: FigureKind
-    cells: dict[str, str]
-    page: dict[str, str]
-    file: str
-    line: int
+FIGURE_COLUMNS = (
+    *("kind", "id", "indicator_id", "entity_id", "period_start", "period_end", "period_basis", "status"),
+    *("value", "lower", "upper", "qualifier", "value_text", "publisher", "title", "url", "published_on", "via"),
+    *("source_id", "confidence", "note"),
+)
+_NUMBERS = frozenset(f"{of}{end}" for of in ("", "difference_", "per_cent_") for end in ("value", "lower", "upper"))
+_DAYS = frozenset({"period_start", "period_end"})
+_FLAGS = frozenset({"lower_open", "upper_open", "independent"})
+
+
+def framed(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = FIGURE_COLUMNS, counts: Collection[str] = ()
+) -> pd.DataFrame:
+    """Rows as a frame, whose dtypes are told by the names of its columns; an empty text is missing."""
+    import pandas as pd
+
+    from indicators.package.frames import STRING
+
+    def column(name: str) -> pd.Series[Any]:
+        values = [row[name] for row in listed]
+        if name in _NUMBERS:
+            return pd.Series([None if one is None else nearest_double(one) for one in values], dtype="float64")
+        if name in _DAYS:
+            stamps = [pd.NaT if one is None else pd.Timestamp(one).as_unit("s") for one in values]
+            return pd.Series(pd.array(stamps, dtype="datetime64[s]"))
+        if name in _FLAGS or name in counts:
+            return pd.Series(values, dtype="boolean" if name in _FLAGS else "Int64")
+        return pd.Series([str(one) if one else None for one in values], dtype=STRING)
+
+    listed = list(rows)
+    return pd.DataFrame({name: column(name) for name in columns})
+
+
+def nearest_double(number: Fraction) -> float:
+    """The double nearest to an exact number; infinite past what a double holds."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
 
 
 def claims(package: Package, identifiers: Collection[str] | None = None) -> list[Figure]:
-    """The observations of a package, in file order."""
-    return [_figure(row) for row in _claims(package, identifiers)]
+    """The observations of a package, or those of these identifiers, in file order."""
+    return [read() for read in _claims(package, identifiers)]
 
 
 def references(package: Package) -> list[Figure]:
     """The reference values of a package, in file order."""
-    return [_figure(row) for row in _references(package)]
+    return [read() for read in _references(package)]
 
 
 def usable_figures(package: Package) -> list[Figure]:
@@ -283,70 +295,57 @@ def usable_figures(package: Package) -> list[Figure]:
     found = []
     for rows in (_claims, _references):
         with suppress(UnreadableTableError):
-            for row in rows(package):
+            for read in rows(package):
                 with suppress(UnreadableTableError):
-                    found.append(_figure(row))
+                    found.append(read())
     return found
 
 
-def _claims(package: Package, wanted: Collection[str] | None = None) -> Iterator[_Row]:
-    pages = {cells["source_id"]: cells for _, _, cells in _records(package.sound_rows("sources"))}
-    for file, line, cells in _records(package.sound_rows("observations"), "observation_id", wanted):
-        yield _Row("claim", cells, pages.get(cells["source_id"], {}), file, line)
+def _claims(package: Package, wanted: Collection[str] | None = None) -> Iterator[Callable[[], Figure]]:
+    pages = {cells["source_id"]: cells for cells in package.sound_rows("sources").each()}
+    rows = package.sound_rows("observations")
+    for place, cells in enumerate(rows.each()):
+        if wanted is None or cells["observation_id"] in wanted:
+            yield partial(_figure, "claim", cells, pages.get(cells["source_id"], {}), rows, place)
 
 
-def _references(package: Package) -> Iterator[_Row]:
-    for file, line, cells in _records(package.sound_rows("reference_values")):
-        yield _Row("reference", cells, cells, file, line)
+def _references(package: Package) -> Iterator[Callable[[], Figure]]:
+    rows = package.sound_rows("reference_values")
+    for place, cells in enumerate(rows.each()):
+        yield partial(_figure, "reference", cells, cells, rows, place)
 
 
-def _records(
-    rows: Rows, key: str = "", wanted: Collection[str] | None = None
-) -> Iterator[tuple[str, int, dict[str, str]]]:
-    for place, line in enumerate(rows.lines):
-        if wanted is not None and rows.cells[key][place] not in wanted:
-            continue
-        yield rows.file(place), line, {name: cells[place] for name, cells in rows.cells.items()}
-
-
-def _figure(row: _Row) -> Figure:
-    cells, page = row.cells, row.page
-    identifier = cells["observation_id" if row.kind == "claim" else "reference_id"]
+def _figure(kind: FigureKind, cells: dict[str, str], page: dict[str, str], rows: Rows, place: int) -> Figure:
+    """A row, with the one that says where it was published."""
+    file, line = rows.file(place), rows.lines[place]
+    identifier = cells["observation_id" if kind == "claim" else "reference_id"]
     try:
         period, bounded = _period(cells), cells["period_basis"] == "bounded"
         value, lower, upper = (_number(cells, column) for column in ("value", "lower", "upper"))
         qualifier = Qualifier(cells["qualifier"])
         interval = asserted(value, lower, upper, qualifier)
     except ValueError as error:
-        found = f"{row.file}:{row.line}: {identifier}: {str(error)[:200]}"
+        found = f"{file}:{line}: {identifier}: {str(error)[:200]}"
         message = f"{found}; run `indicators validate` for every finding"
-        raise UnreadableTableError(message, file=row.file, line=row.line) from error
+        raise UnreadableTableError(message, file=file, line=line) from error
+    known = {name: cells[name] for name in ("indicator_id", "entity_id", "period_basis", "value_text", "confidence")}
+    given = {name: cells.get(name, "") for name in ("status", "via", "source_id", "quote", "note")}
+    published = {name: page.get(name, "") for name in ("publisher", "title", "url", "published_on")}
     return Figure(
-        kind=row.kind,
+        kind=kind,
         identifier=identifier,
-        indicator_id=cells["indicator_id"],
-        entity_id=cells["entity_id"],
         period=None if bounded else period,
         between=period if bounded else None,
-        period_basis=cells["period_basis"],
         value=value,
         lower=lower,
         upper=upper,
         qualifier=qualifier,
-        value_text=cells["value_text"],
         interval=interval,
-        status=cells.get("status", ""),
-        publisher=page.get("publisher", ""),
-        title=page.get("title", ""),
-        url=page.get("url", ""),
-        published_on=page.get("published_on", ""),
-        via=cells.get("via", ""),
-        source_id=cells.get("source_id", ""),
-        quote=cells.get("quote", ""),
-        confidence=cells["confidence"],
-        note=cells["note"],
-        file=row.file,
-        line=row.line,
+        file=file,
+        line=line,
+        **known,
+        **given,
+        **published,
     )
 
 

@@ -7,13 +7,12 @@ from calendar import monthrange
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import inf
 
 from indicators.insight.figures import Interval
 from indicators.insight.listing import Record
 from indicators.insight.relation import Agreement, Relation, Timing
-from indicators.model.codelists import QUALIFIER
-from indicators.model.definition import Language
+from indicators.model import Language
+from indicators.model.tables import CODE_LISTS
 
 _DIGITS = 6
 """Significant digits of a computed number in words. Programs get the double."""
@@ -22,14 +21,6 @@ FEW_DIGITS = 3
 """Of what is approximate, and of per cent."""
 
 _DAYS_OF_A_YEAR = Fraction(1461, 4)
-
-
-def nearest_double(number: Fraction) -> float:
-    """The double nearest to an exact number; infinite past what a double holds."""
-    try:
-        return float(number)
-    except OverflowError:
-        return inf if number > 0 else -inf
 
 
 def number_words(number: Fraction, *, signed: bool = False, digits: int = _DIGITS) -> str:
@@ -102,7 +93,7 @@ _DECIMALS = 2
 _SPELLED_OUT = frozenset({"time", "calendar_time"})
 """Kinds of units whose symbols few readers know: a for year."""
 
-_LABELS = {code.code: code.label for code in QUALIFIER.codes}
+_LABELS = {code.code: code.label for code in CODE_LISTS["qualifier"].codes}
 _SAME_PART = 1e-6
 """Per cent by which a value may miss the part that it is, written in digits."""
 
@@ -113,8 +104,6 @@ _ONE_NUMBER = frozenset(_LABELS) - {"several", "range"}
 def number(value: float, language: Language) -> str:
     """A number with its magnitude in words where that loses nothing, its digits in groups otherwise.
 
-    Examples
-    --------
     >>> number(5_000_000_000, "en"), number(5_000_000_000, "zh"), number(59_000, "en"), number(100 / 3, "en")
     ('5 billion', '50亿', '59,000', '33.33')
     """
@@ -216,8 +205,6 @@ def period(row: Record) -> str:
 
     A moment that is only bounded has an ellipsis between its two ends, as it is no span.
 
-    Examples
-    --------
     >>> period({"period_start": "2024-01-01", "period_end": "2024-12-31"})
     '2024'
     >>> period({"period_start": "2015-01-01", "period_end": "2025-12-31"})
@@ -244,8 +231,6 @@ _MONTHS = (
 def spoken_period(row: Record, language: Language) -> str:
     """The period of a row as one says it in a title; empty where it is not known.
 
-    Examples
-    --------
     >>> spoken_period({"period_start": "2025-05-27", "period_end": "2025-05-27"}, "en")
     '27 May 2025'
     >>> spoken_period({"period_start": "2025-05-01", "period_end": "2025-05-31"}, "zh")

@@ -1,21 +1,20 @@
-"""Rows as they are asked for: by name, listed with labels, searched."""
+"""Rows as they are asked for: listed with labels, by name, as members of one another, searched."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, get_args
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
+from indicators.insight.figures import framed
 from indicators.markup import Tabular, few
-from indicators.model.definition import Column, ColumnType, Language, Table
-from indicators.model.forms import parse
+from indicators.model import Column, Language, Table, parse
 from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
-from indicators.package.package import Package, Where
-from indicators.package.rows import Rows
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,14 +26,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows as text.
-
-    Attributes
-    ----------
-    columns : tuple of str
-    rows : tuple of tuple of str
-        An empty cell is the empty string.
-    """
+    """Rows as text; an empty cell is the empty string."""
 
     table: Table
     columns: tuple[str, ...]
@@ -43,21 +35,18 @@ class Listing:
     def records(self) -> list[dict[str, Any]]:
         """Each row by column, with numbers as numbers and None for an empty cell."""
         types = {column.name: column.type for column in self.table.columns}
-        numbers = {name: kind for name in self.columns if (kind := types.get(name)) in ("integer", "number")}
-        return [
-            {
-                name: None if cell == "" else self._number(name, numbers[name], cell) if name in numbers else cell
-                for name, cell in zip(self.columns, row, strict=True)
-            }
-            for row in self.rows
-        ]
-
-    def _number(self, name: str, kind: ColumnType, cell: str) -> Any:
-        try:
-            return parse(kind, cell)
-        except ValueError as error:
-            message = f"{self.table.name}: {name} has {error}; run `indicators validate` for every finding"
-            raise UnreadableTableError(message) from error
+        values: list[list[Any]] = []
+        for name, cells in zip(self.columns, zip(*self.rows, strict=True), strict=False):
+            kind = types.get(name, "string")
+            try:
+                if kind in ("integer", "number"):
+                    values.append([parse(kind, cell) if cell else None for cell in cells])
+                else:
+                    values.append([cell or None for cell in cells])
+            except ValueError as error:
+                message = f"{self.table.name}: {name} has {error}; run `indicators validate` for every finding"
+                raise UnreadableTableError(message) from error
+        return [dict(zip(self.columns, row, strict=True)) for row in zip(*values, strict=True)]
 
 
 def listing(
@@ -185,10 +174,7 @@ def require_key(package: Package, table: str, key: str) -> str:
 def identified(package: Package, table: str, words: str) -> str:
     """The key of the row that is meant by its identifier, its name in either language or an alias of its entity.
 
-    Raises
-    ------
-    UnknownIdentifierError
-        No row is called that, and the message has what is near; or several are, and it has them.
+    Where no row is called that, the error has what is near; where several are, it has them.
     """
     rows = package.sound_rows(table)
     (key,) = TABLES[table].key
@@ -209,7 +195,7 @@ def identified(package: Package, table: str, words: str) -> str:
     if near := nearest_word(words, rows.cells[key]):
         raise UnknownIdentifierError(f"no {shown} in {rows.path}; did you mean {near!r}?", suggestion=near)
     if table == "indicators":  # the words by which texts call one are no names: several share them
-        for row in _records(rows):
+        for row in rows.each():
             for term in filter(None, f"{row['terms_zh']}|{row['terms_en']}".split("|")):
                 called.setdefault(_folded(term), {})[row[key]] = term
     alike = {nearest_word(asked, called), *(name for name in called if len(asked) > 1 and asked in name)} - {""}
@@ -244,25 +230,73 @@ def require_known(name: str, known: Collection[str], where: str) -> None:
     raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{hint}", suggestion=near)
 
 
+_OF_A_MEMBER = ("entity_id", "relation", "since", "until", "name_zh", "name_en", "kind", "adcode", "publisher", "url")
+
+
+def members(entity: str, *, path: Where = None) -> pd.DataFrame:
+    """The members of a region, corridor or group, to join its figures to theirs.
+
+    Parameters
+    ----------
+    entity : str
+        An ``entity_id``, its name in either language, or an alias.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per member, in the order of their identifiers: ``entity_id``, ``relation``, ``since``, ``until``,
+        ``name_zh``, ``name_en``, ``kind``, ``adcode``, ``publisher`` and ``url`` of the page that says so
+        (``string``). Where the entity has another name (``same_as``), the members of either. Without rows where none is
+        recorded.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such entity, or several of the name; the message has those that may be meant.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> len(indicators.members("yangtze-economic-belt"))
+    11
+    """
+    package = Package.open(path)
+    entity = identified(package, "entities", entity)
+    entities = _by_key(package, "entities")
+    names = same_as(package)
+    one = names.get(entity, entity)
+    found = (
+        dict.fromkeys(_OF_A_MEMBER, "") | entities.get(row["entity_id"], {}) | row
+        for row in package.sound_rows("entity_relations").each()
+        if row["relation"] == "member_of" and names.get(row["related_id"], row["related_id"]) == one
+    )
+    return framed(sorted(found, key=lambda row: row["entity_id"]), _OF_A_MEMBER)
+
+
+def same_as(package: Package) -> Mapping[str, str]:
+    """For each entity that has other names, the one of them that stands for all: the first by identifier."""
+    groups: dict[str, set[str]] = {}
+    for row in package.sound_rows("entity_relations").each():
+        if row["relation"] == "same_as":
+            joined = groups.get(row["entity_id"], {row["entity_id"]}) | groups.get(
+                row["related_id"], {row["related_id"]}
+            )
+            groups |= dict.fromkeys(joined, joined)
+    return {entity: min(group) for entity, group in groups.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A row that holds every word of the search.
-
-    Attributes
-    ----------
-    identifier : str
-        ``obs-…`` or ``coop-…``.
-    about : str
-        What it is about, in English and Chinese.
-    words : str
-        The number as written, or the project.
-    quote : str
-    source_id : str
-    """
+    """A row that holds every word of the search."""
 
     identifier: str
+    """``obs-…`` or ``coop-…``."""
     about: str
+    """What it is about, in English and Chinese."""
     words: str
+    """The number as written, or the project."""
     quote: str
     source_id: str
 
@@ -274,10 +308,7 @@ class SearchHits(Tabular, tuple[SearchHit, ...]):
 
     def to_frame(self) -> pd.DataFrame:
         """A row each: identifier, about, words, quote, source_id."""
-        import pandas as pd
-
-        names = [field.name for field in fields(SearchHit)]
-        return pd.DataFrame([[getattr(hit, name) for name in names] for hit in self], columns=names, dtype="string")
+        return framed(map(asdict, self), [field.name for field in fields(SearchHit)])
 
     def _heading(self) -> str:
         return few([hit.identifier for hit in self], "found")
@@ -308,11 +339,10 @@ def search(text: str, *, path: Where = None) -> SearchHits:
 
 
 def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:
-    entities, indicators = _by_key(package, "entities", "entity_id"), _by_key(package, "indicators", "indicator_id")
+    entities, indicators = _by_key(package, "entities"), _by_key(package, "indicators")
     names = _names(package, "entities")
-    for row in _records(package.sound_rows("observations")):
-        indicator = indicators.get(row["indicator_id"], {})
-        entity = entities.get(row["entity_id"], {})
+    for row in package.sound_rows("observations").each():
+        indicator, entity = indicators.get(row["indicator_id"], {}), entities.get(row["entity_id"], {})
         about = f"{indicator.get('name_en', '')} — {entity.get('name_en', '')}"
         about_zh = f"{entity.get('name_zh', '')}{indicator.get('name_zh', '')}"
         hit = SearchHit(
@@ -323,17 +353,16 @@ def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:
 
 
 def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
-    entities = _by_key(package, "entities", "entity_id")
-    names = _names(package, "entities")
+    entities, names = _by_key(package, "entities"), _names(package, "entities")
     modes = {
         row["code"]: f"{row['name_en']} {row['name_zh']}"
-        for row in _records(package.sound_rows("codes"))
+        for row in package.sound_rows("codes").each()
         if row["code_list"] in ("mode", "sector")
     }
     parties: dict[str, list[str]] = {}
-    for row in _records(package.sound_rows("cooperation_parties")):
+    for row in package.sound_rows("cooperation_parties").each():
         parties.setdefault(row["cooperation_id"], []).append(row["entity_id"])
-    for row in _records(package.sound_rows("cooperations")):
+    for row in package.sound_rows("cooperations").each():
         members = list(dict.fromkeys(parties.get(row["cooperation_id"], [])))
         about = ", ".join(entities.get(member, {}).get("name_en", member) for member in members)
         about_zh = "、".join(entities.get(member, {}).get("name_zh", member) for member in members)
@@ -345,19 +374,14 @@ def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
 
 def _names(package: Package, table: str) -> dict[str, list[str]]:
     """Every name of each row of a table: in both languages, and the aliases of an entity."""
-    (key,) = TABLES[table].key
     columns = TABLES[table].label_columns.values()
-    names = {row[key]: [row[column] for column in columns] for row in _records(package.sound_rows(table))}
+    names = {key: [row[column] for column in columns] for key, row in _by_key(package, table).items()}
     if table == "entities":
-        for row in _records(package.sound_rows("aliases")):
+        for row in package.sound_rows("aliases").each():
             names.setdefault(row["entity_id"], []).append(row["alias"])
     return names
 
 
-def _by_key(package: Package, table: str, key: str) -> dict[str, dict[str, str]]:
-    return {row[key]: row for row in _records(package.sound_rows(table))}
-
-
-def _records(rows: Rows) -> Iterator[dict[str, str]]:
-    for place in range(len(rows)):
-        yield {name: rows.cells[name][place] for name in rows.header}
+def _by_key(package: Package, table: str) -> dict[str, dict[str, str]]:
+    (key,) = TABLES[table].key
+    return {row[key]: row for row in package.sound_rows(table).each()}

@@ -8,36 +8,17 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from indicators.insight.figures import Figure, claims, references
-from indicators.insight.listing import identified
-from indicators.insight.membership import same_as
-from indicators.package.package import Package, Where
+from indicators.insight.figures import Figure, claims, framed, references
+from indicators.insight.listing import identified, same_as
+from indicators.package import Package, Where
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 COLUMNS = (
-    "kind",
-    "id",
-    "entity_id",
-    "period_start",
-    "period_end",
-    "value",
-    "lower",
-    "upper",
-    "qualifier",
-    "value_text",
-    "status",
-    "period_basis",
-    "publisher",
-    "title",
-    "url",
-    "published_on",
-    "via",
-    "source_id",
-    "confidence",
-    "note",
+    *("kind", "id", "entity_id", "period_start", "period_end", "value", "lower", "upper", "qualifier", "value_text"),
+    *("status", "period_basis", "publisher", "title", "url", "published_on", "via", "source_id", "confidence", "note"),
 )
 
 
@@ -71,8 +52,6 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     ------
     UnknownIdentifierError
         The package has no such indicator or entity, or several of the name; the message has those that may be meant.
-    UnreadableTableError
-        A file breaks its form.
 
     Examples
     --------
@@ -81,16 +60,11 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     >>> sorted(set(zones["kind"]) - {"reference"})
     ['claim']
     """
-    import pandas as pd
-
-    from indicators.insight.frame_columns import figure_columns
-
     package = Package.open(path)
     figures = figures_in_time(
         package, identified(package, "indicators", indicator), identified(package, "entities", entity)
     )
-    columns = figure_columns(figures)
-    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+    return framed((one.record() for one in figures), COLUMNS)
 
 
 def figures_in_time(package: Package, indicator: str, entity: str) -> list[Figure]:
@@ -127,18 +101,12 @@ def _place(figure: Figure) -> tuple[str, str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Two figures of one series, with none between them in time.
-
-    Attributes
-    ----------
-    earlier, later : Figure
-    factor : Fraction
-        How many times the smaller the greater is, at least 1.
-    """
+    """Two figures of one series, with none between them in time."""
 
     earlier: Figure
     later: Figure
     factor: Fraction
+    """How many times the smaller the greater is, at least 1."""
 
     @property
     def falls(self) -> bool:

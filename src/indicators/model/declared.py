@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from indicators.model.definition import Code, CodeList, Column, ColumnType, Language, Table, Text
+from indicators.model import Code, CodeList, Column, ColumnType, Language, Table, Text
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 
@@ -35,72 +35,19 @@ class Misdeclared:
         return f"{'/'.join(map(str, self.path))}: {self.found}; expected {self.expected}"
 
 
-class Model(Mapping[str, Table]):
-    """The tables of a package by name, the model's own first.
-
-    Parameters
-    ----------
-    tables : iterable of Table
-    misdeclared : iterable of Misdeclared
-        What of the package's declarations cannot be held to. Such a column is held as plain text.
-    """
-
-    def __init__(self, tables: Iterable[Table], misdeclared: Iterable[Misdeclared] = ()) -> None:
-        self._tables = {table.name: table for table in tables}
-        self.misdeclared = tuple(misdeclared)
-
-    def __getitem__(self, name: str) -> Table:
-        return self._tables[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        return len(self._tables)
-
-    @property
-    def own(self) -> tuple[str, ...]:
-        """The names of the tables that the package adds."""
-        return tuple(name for name in self if name not in TABLES)
-
-    @property
-    def code_lists(self) -> tuple[str, ...]:
-        """The names of the lists whose codes are rows of the package's table of codes."""
-        columns = (column for table in self.values() for column in table.columns)
-        return tuple(dict.fromkeys(column.extensible_codes for column in columns if column.extensible_codes))
-
-
-BASE = Model(TABLES.values())
-"""The model as every package has it."""
-
-
-def is_own(resource: object) -> bool:
-    """Whether a resource is none of the model's tables, so that it is the author's."""
-    return isinstance(resource, dict) and str(resource.get("name")) not in TABLES
-
-
-def model_of(descriptor: Mapping[str, Any]) -> Model:
-    """The model that a package's descriptor declares."""
-    resources = descriptor.get("resources", [])
-    reading = _Reading(resources if isinstance(resources, list) else [resources])
-    tables = reading.tables()
-    return Model(tables.values(), reading.misdeclared) if reading.found_any else BASE
-
-
-class _Reading:
-    """The declarations of one descriptor, read once; what is wrong with them gathers in `misdeclared`."""
+class Declarations:
+    """What the resources of a datapackage.json make of the tables; what is wrong with them is in `misdeclared`."""
 
     def __init__(self, resources: list[Any]) -> None:
-        self._resources = resources
         self.misdeclared: list[Misdeclared] = []
-        self.found_any = False
         self._broken: set[str] = set()
+        self.tables = self._read(resources)
 
-    def tables(self) -> dict[str, Table]:
+    def _read(self, resources: list[Any]) -> dict[str, Table]:
         tables = dict(TABLES)
         keys: list[tuple[str, Path, Any]] = []
         seen: set[str] = set()
-        for place, resource in enumerate(self._resources):
+        for place, resource in enumerate(resources):
             path: Path = ("resources", place)
             if not isinstance(resource, dict):
                 self._wrong(path, f"the resource is {str(resource)[:100]!r}", "an object with a name and a path")
@@ -115,7 +62,6 @@ class _Reading:
                     tables[name] = self._with_columns(TABLES[name], schema, (*path, "schema"))
                     keys.append((name, (*path, "schema", "foreignKeys"), schema.get("foreignKeys", [])))
             elif schema is not None or _is_table_file(resource.get("path")):
-                self.found_any = True
                 table = self._table(name, resource, path, twice=name in seen)
                 if table is None:
                     self._broken.add(name)
@@ -129,14 +75,12 @@ class _Reading:
         return tables
 
     def _wrong(self, path: Path, found: str, expected: str) -> None:
-        self.found_any = True
         self.misdeclared.append(Misdeclared(path, found, expected))
 
     def _with_columns(self, table: Table, schema: Mapping[str, Any], path: Path) -> Table:
         """A table of the model with the columns that the package adds to it."""
         known = set(table.column_names())
         own = [column for column in self._columns(schema, path, known) if column.name not in known]
-        self.found_any = self.found_any or bool(own)
         return replace(table, columns=(*table.columns, *own)) if own else table
 
     def _table(self, name: str, resource: Mapping[str, Any], path: Path, *, twice: bool) -> Table | None:

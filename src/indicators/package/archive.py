@@ -11,8 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from indicators.errors import PackageError
-from indicators.package.files import LARGEST, open_regular, reason, require_relative, too_large
-from indicators.package.location import DESCRIPTOR
+from indicators.package.files import DESCRIPTOR, LARGEST, open_regular, reason, require_relative, too_large
 
 UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error)
 """What a stream raises whose bytes cannot be had, wherever it comes from."""

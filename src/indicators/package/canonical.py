@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from indicators.model.definition import Column, Table
-from indicators.model.tables.fields import holds_days
+from indicators.model import Column, Table
+from indicators.model.tables import holds_days
 from indicators.package.rows import Rows
 
 _PLAIN_NUMBER = r"(?:-?(?:0|[1-9][0-9]*+)\.[0-9]*[1-9]|0|-?[1-9][0-9]*+)"

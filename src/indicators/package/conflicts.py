@@ -15,11 +15,6 @@ _HUNK = re.compile(
 )
 
 
-def are_marked(content: bytes) -> bool:
-    """Whether there may be conflict markers; a look that costs nothing."""
-    return b"<<<<<<<" in content or b">>>>>>>" in content
-
-
 def hunks_of(text: str) -> Iterator[tuple[int, str, str]]:
     """What stands between the markers, of ours and of theirs, with the line on which it begins."""
     for hunk in _HUNK.finditer(text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from indicators.model.forms import parse
+from indicators.model import parse
 from indicators.package.rows import Rows
 
 if TYPE_CHECKING:

@@ -1,23 +1,35 @@
-"""datapackage.json: what the author writes is kept, what follows from the model and the files is generated."""
+"""datapackage.json, read strictly: the model it declares, and what it should say.
+
+What the author writes is kept; what follows from the model and the files is generated.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from indicators.errors import PackageError
-from indicators.model.declared import Model, fields_of, is_own
-from indicators.model.definition import Table
+from indicators.model import Table
 from indicators.model.tables import TABLES
-from indicators.package.conflicts import are_marked, told_markers
-from indicators.package.files import Storage, reason, refuse_stand_in, storage_of
-from indicators.package.location import DESCRIPTOR, table_path
+from indicators.package.files import (
+    DESCRIPTOR,
+    Storage,
+    are_marked,
+    reason,
+    refuse_stand_in,
+    storage_of,
+    table_path,
+)
 from indicators.package.rows import Rows
-from indicators.package.strict_json import StrictJSONError, read_json
+
+if TYPE_CHECKING:
+    from indicators.model.declared import Declarations, Misdeclared
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
@@ -74,10 +86,12 @@ def descriptor_content(root: Path | Storage) -> bytes:
 
 def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
     """The data in the bytes of a datapackage.json; `file` is what messages call it."""
-    markers = told_markers(content.decode("utf-8", "replace")) if are_marked(content) else None
-    if markers is not None:
-        mend = "run `indicators fmt`, or `indicators merge` where tables are in conflict too"
-        raise PackageError(f"{file}:{markers[0]}: {markers[1]}; {mend}", file=DESCRIPTOR, line=markers[0])
+    if are_marked(content):
+        from indicators.package.conflicts import told_markers
+
+        if (markers := told_markers(content.decode("utf-8", "replace"))) is not None:
+            mend = "run `indicators fmt`, or `indicators merge` where tables are in conflict too"
+            raise PackageError(f"{file}:{markers[0]}: {markers[1]}; {mend}", file=DESCRIPTOR, line=markers[0])
     try:
         descriptor = read_json(content.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -88,6 +102,74 @@ def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
     if not isinstance(descriptor, dict):
         raise PackageError(f"{file}: expected a JSON object at the top level", file=DESCRIPTOR)
     return descriptor
+
+
+class Model(Mapping[str, Table]):
+    """The tables of a package by name, the model's own first, with what its datapackage.json declares beside them.
+
+    Each is found when it is asked for: the declarations are read where a resource is none of the model's, or has other
+    fields than the table of that name.
+    """
+
+    def __init__(self, descriptor: Mapping[str, Any]) -> None:
+        resources = descriptor.get("resources", [])
+        self._resources = resources if isinstance(resources, list) else [resources]
+        self._found: dict[str, Table] = {}
+
+    @cached_property
+    def _declared(self) -> Declarations:
+        from indicators.model.declared import Declarations
+
+        return Declarations(self._resources)
+
+    @property
+    def misdeclared(self) -> Sequence[Misdeclared]:
+        """What of the declarations cannot be held to. Such a column is held as plain text."""
+        return self._declared.misdeclared
+
+    def __getitem__(self, name: str) -> Table:
+        if name not in self._found:
+            self._found[name] = (self._declared.tables if self._is_altered(name) else TABLES)[name]
+        return self._found[name]
+
+    def _is_altered(self, name: str) -> bool:
+        """Whether the table is the package's own, or may have columns of its own."""
+        if name not in TABLES:
+            return any(map(is_own, self._resources))
+        known = list(TABLES[name].column_names())
+        named = [one for one in self._resources if isinstance(one, dict) and one.get("name") == name]
+        schemas = [one["schema"] for one in named if isinstance(one.get("schema"), dict)]
+        listed = [one["fields"] for one in schemas if isinstance(one.get("fields"), list)]
+        return any([isinstance(one, dict) and one.get("name") for one in fields] != known for fields in listed)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared.tables if any(map(is_own, self._resources)) else TABLES)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in TABLES or (any(map(is_own, self._resources)) and name in self._declared.tables)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The names of the tables that the package adds."""
+        return tuple(name for name in self if name not in TABLES)
+
+    @property
+    def code_lists(self) -> tuple[str, ...]:
+        """The names of the lists whose codes are rows of the package's table of codes."""
+        columns = (column for table in self.values() for column in table.columns)
+        return tuple(dict.fromkeys(column.extensible_codes for column in columns if column.extensible_codes))
+
+
+BASE = Model({})
+"""The model as every package has it."""
+
+
+def is_own(resource: object) -> bool:
+    """Whether a resource is none of the model's tables, so that it is the author's."""
+    return isinstance(resource, dict) and str(resource.get("name")) not in TABLES
 
 
 def expected_descriptor(
@@ -128,6 +210,8 @@ def described(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _with_own(resource: dict[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
     """The resource of a table of the model with what the author added to it, at whatever depth, as they wrote it."""
+    from indicators.model.declared import fields_of  # only who writes it
+
     resource = _with_further(resource, written, ("encoding",))
     generated, given = resource["schema"], written.get("schema")
     if not isinstance(given, dict):
@@ -194,3 +278,72 @@ def _resource(table: Table, content: bytes | Stored, codes: Mapping[str, Sequenc
         **_bytes_of(stored),
         "schema": table_schema(table, codes),
     }
+
+
+_DEEPEST = 64
+"""Levels of nesting. A package's descriptor has seven."""
+
+
+class StrictJSONError(ValueError):
+    """The text is not JSON, or not such as can be read without loss; line and column are 0 where they are not known."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+def read_json(text: str) -> Any:
+    """The value of a JSON text."""
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_number, parse_int=_whole_number
+        )
+    except json.JSONDecodeError as error:
+        raise StrictJSONError(f"not JSON: {error.msg}", error.lineno, error.colno) from error
+    except RecursionError as error:
+        raise StrictJSONError("nested too deeply") from error
+    _refuse_depth(value)
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise StrictJSONError("a text holds half a surrogate pair, which is no character") from error
+    return value
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise StrictJSONError(f"the property {name[:100]!r} comes twice in one object")
+        found[name] = value
+    return found
+
+
+def _no_constant(written: str) -> NoReturn:
+    raise StrictJSONError(f"{written} is no number of JSON")
+
+
+def _number(written: str) -> float:
+    number = float(written)
+    if not isfinite(number):
+        raise StrictJSONError(f"{written[:40]} is past what a double holds")
+    return number
+
+
+def _whole_number(written: str) -> int:
+    if len(written) > 400:
+        raise StrictJSONError(f"a number of {len(written)} digits")
+    return int(written)
+
+
+def _refuse_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(_DEEPEST):
+        inner: list[Any] = []
+        for one in level:
+            inner.extend(one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+        if not inner:
+            return
+        level = inner
+    raise StrictJSONError("nested too deeply")

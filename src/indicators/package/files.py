@@ -1,4 +1,4 @@
-"""Where a package's files are and how they are read: regular, of a bounded size, and never outside the package."""
+"""The files of a package: where they are, which hold a table, and how they are read, never outside it or too large."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from indicators.errors import PackageError, SourceUnavailableError
+from indicators.model.tables import TABLES
 
+DESCRIPTOR = "datapackage.json"
+DRAFTS = "drafts"
+"""The folder beside the tables where proposed rows wait for a person."""
 LARGEST = 512 * 2**20
 """Bytes of the largest file that is read. More is no table and no document, but a mistake or an attack."""
 
@@ -46,6 +50,11 @@ def refuse_stand_in(content: bytes) -> None:
     for form, found, command in _STAND_INS:
         if form.match(content):
             raise StandInError(found, command)
+
+
+def are_marked(content: bytes) -> bool:
+    """Whether git may have left conflict markers; a look that costs nothing."""
+    return b"<<<<<<<" in content or b">>>>>>>" in content
 
 
 def _refuse_absent(path: Path) -> None:
@@ -270,6 +279,61 @@ class Directory:
 def storage_of(root: Path | Storage) -> Storage:
     """The storage of a package that is named by its directory, or that is one already."""
     return Directory(root) if isinstance(root, Path) else root
+
+
+ONE_FILE = ("entities", "entity_relations", "units", "indicators", "codes", "reference_values", "translations")
+"""Tables that are one CSV file each: they grow with what is spoken of, not with how much is said."""
+
+_FORMATS = (".csv", ".parquet")
+
+
+def table_path(table: str) -> str:
+    """Where a table's file is, relative to the package."""
+    return f"data/{table}.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a table."""
+
+    table: str
+    path: str
+    """Relative to the package."""
+    number: int
+    """Its place among the table's files."""
+
+    @property
+    def is_parquet(self) -> bool:
+        return self.path.endswith(".parquet")
+
+
+def parts_of(root: Path | Storage, table: str) -> tuple[Part, ...]:
+    """The files of a table in order.
+
+    That is ``data/<table>.csv``; where there is none, ``data/<table>.parquet``, or the CSV or Parquet files in the
+    folder ``data/<table>`` by name. A table that has none of them is given its CSV file, which is then missing, and so
+    is each of `ONE_FILE` and of the tables that a package adds.
+    """
+    single = table_path(table)
+    stem = single.removesuffix(".csv")
+    storage = storage_of(root)
+    if table in TABLES and table not in ONE_FILE and not storage.exists(single):
+        if storage.exists(f"{stem}.parquet"):
+            return (Part(table, f"{stem}.parquet", 0),)
+        files = _files(storage, stem)
+        if files:
+            return tuple(Part(table, f"{stem}/{name}", number) for number, name in enumerate(files))
+    return (Part(table, single, 0),)
+
+
+def is_plain(parts: tuple[Part, ...], table: str) -> bool:
+    """Whether a table is in the one CSV file that small packages have."""
+    return [part.path for part in parts] == [table_path(table)]
+
+
+def _files(storage: Storage, folder: str) -> list[str]:
+    names = [name for name in storage.names(folder) if name[0] not in "._"]
+    return sorted(name for name in names if PurePosixPath(name).suffix in _FORMATS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,23 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import PackageError, SourceUnavailableError, UnreadableTableError
-from indicators.model.declared import how_to_declare, model_of
-from indicators.model.definition import Column, Table
-from indicators.model.tables.translations import digest_of
+from indicators.model import Column, Table
+from indicators.model.declared import how_to_declare
+from indicators.model.tables.sources import digest_of
+from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
-from indicators.package.conflicts import are_marked, at_odds, joined, line_in_hunks, shown_side, told_markers
+from indicators.package.conflicts import at_odds, joined, line_in_hunks, shown_side, told_markers
 from indicators.package.descriptor import (
+    Model,
     described,
     descriptor_content,
     descriptor_text,
     expected_descriptor,
     parse_descriptor,
 )
-from indicators.package.files import SourceText, StandInError, read_source
+from indicators.package.files import DESCRIPTOR, SourceText, StandInError, are_marked, read_source, table_path
 from indicators.package.git import Merge, staged
-from indicators.package.location import DESCRIPTOR, nearest_package, package_root, table_path
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 from indicators.package.translated import CELL, Originals
 
@@ -86,7 +87,7 @@ def pending_changes(root: Path, edited: Mapping[str, Rows] | None = None) -> lis
         sides = joined_descriptors(root, Merge(root))
     else:
         sides = [parse_descriptor(before[DESCRIPTOR], str(root / DESCRIPTOR))]
-    model = model_of(sides[0])
+    model = Model(sides[0])
     given = edited or {}
     known = {name for written in sides for name in described(written)}
     tables = {
@@ -110,7 +111,7 @@ def _read(root: Path, table: Table, *, new: bool) -> Rows:
 
 def canonical_files(root: Path, written: Mapping[str, Any], tables: Mapping[str, Rows]) -> dict[str, bytes]:
     """What the files of a package that holds these rows are in canonical form, datapackage.json last."""
-    model = model_of(written)
+    model = Model(written)
     for one in model.misdeclared:
         raise PackageError(f"{root / DESCRIPTOR}: {one}; nothing was written")
     completed = complete(root, {name: _with_all_columns(model[name], tables[name]) for name in model}, model)

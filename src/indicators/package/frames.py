@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.errors import UnreadableTableError
-from indicators.model.definition import Column, Language, Table
-from indicators.model.forms import parse
+from indicators.model import Column, Language, Table, parse
 from indicators.package.rows import Rows, column_values, sound
 
 STRING = pd.StringDtype("python")

@@ -12,11 +12,17 @@ from pathlib import Path
 from typing import Literal
 
 from indicators.errors import UnreadableTableError
-from indicators.model.definition import Table
-from indicators.model.forms import EXPECTED, parse_all
-from indicators.package.conflicts import are_marked, told_markers
-from indicators.package.files import StandInError, Storage, reason, refuse_stand_in, storage_of
-from indicators.package.location import Part, is_plain, parts_of, table_path
+from indicators.model import EXPECTED, Table, parse_all
+from indicators.package.files import (
+    Part,
+    StandInError,
+    Storage,
+    are_marked,
+    parts_of,
+    reason,
+    refuse_stand_in,
+    storage_of,
+)
 
 DefectKind = Literal[
     "missing_file",
@@ -129,9 +135,11 @@ def parse_span(
         return Rows(path, header, defects=_moved(defects, lines_before), content=content)
     if first and not text:
         return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")], content=content)
-    markers = told_markers(text, lines_before) if are_marked(content) else None
-    if markers is not None:
-        return Rows(path, defects=[Defect("conflict", *markers)])
+    if are_marked(content):
+        from indicators.package.conflicts import told_markers
+
+        if (markers := told_markers(text, lines_before)) is not None:
+            return Rows(path, defects=[Defect("conflict", *markers)])
     if first and (delimiter := _other_delimiter(text)):
         found = f"its cells are parted by {_DELIMITERS[delimiter]}"
         return Rows(path, defects=[Defect("delimiter", 1, found)], content=content)
@@ -280,14 +288,12 @@ def rows_by_file(root: Path | Storage, table: str) -> Iterator[Rows]:
         yield _parquet_rows(root, part) if part.is_parquet else read_rows(root, part.path)
 
 
-def table_rows(root: Path | Storage, table: Table) -> Rows:
-    """The rows of a table, in the order of its files.
+def joined_rows(root: Path | Storage, table: Table) -> Rows:
+    """The rows of a table in several files, or in Parquet, in the order of its files.
 
     Of a table in several files, the header and the defects are those of the first file that has defects or other
     columns than the model; the rows tell their files. Rows of Parquet are numbered from 1.
     """
-    if is_plain(parts_of(root, table.name), table.name):
-        return read_rows(root, table_path(table.name))
     pieces = list(rows_by_file(root, table.name))
     columns = table.column_names()
     telling = next((one for one in pieces if one.defects or one.header != columns), pieces[0])

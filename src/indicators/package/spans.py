@@ -10,8 +10,7 @@ from io import RawIOBase
 
 import numpy as np
 
-from indicators.package.files import Storage
-from indicators.package.location import Part
+from indicators.package.files import Part, Storage
 
 _FARTHEST = 8
 """Times the usual size that is read in search of a line end outside quotation marks."""

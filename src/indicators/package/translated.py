@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from indicators.model.codelists import TRANSLATED_BY
-from indicators.model.definition import Language, Table
+from indicators.model import Language, Table
+from indicators.model.tables import CODE_LISTS
 from indicators.package.rows import Rows
 
 CELL = ("table_name", "record_id", "column_name")
 """The columns of ``translations`` that say which cell is translated."""
 
 
-_TRANSLATORS = {code.code: code.label for code in TRANSLATED_BY.codes}
+_TRANSLATORS = {code.code: code.label for code in CODE_LISTS["translated_by"].codes}
 
 
 class Translation(NamedTuple):

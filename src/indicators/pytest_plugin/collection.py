@@ -11,7 +11,7 @@ import pytest
 from indicators.api import Report, validate
 from indicators.errors import PackageError
 from indicators.model.tables import TABLES
-from indicators.package.location import DESCRIPTOR, table_path
+from indicators.package.files import DESCRIPTOR, table_path
 from indicators.reports.text import render
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity

@@ -56,7 +56,7 @@ def indicators_report(pytestconfig: pytest.Config) -> Report:
 def _package(config: pytest.Config) -> Package:
     from indicators.api import Package
     from indicators.errors import PackageError, PackageNotFoundError
-    from indicators.package.location import nearest_package
+    from indicators.package import nearest_package
 
     here = config.invocation_params.dir
     given: str | None = config.getoption("indicators")

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError, TooLargeError
 from indicators.insight.declaration import DECLARATION_FILE
+from indicators.package import Package, Where, nearest_package
 from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
-from indicators.package.files import Storage, read_regular, reason, storage_of
-from indicators.package.location import DESCRIPTOR, nearest_package, parts_of, table_path
-from indicators.package.package import Package, Where
+from indicators.package.files import DESCRIPTOR, Storage, parts_of, read_regular, reason, storage_of, table_path
 from indicators.package.rows import Rows
-from indicators.release.citation_files import bibliography_bibtex, bibliography_csl, citation_cff
-from indicators.release.csl import read_dataset
+from indicators.release.cite import citation_cff
+from indicators.release.csl import bibliography, bibtex_text, csl_text, read_dataset
 from indicators.release.formats import parquet_path, row_batches, table_content, write_in_order
 from indicators.release.formats.croissant import croissant, kind_of, schema_org
 from indicators.release.formats.delimited import write_zip
@@ -362,8 +361,8 @@ def _licence(origin: Storage) -> bytes | None:
 
 _CITATIONS: dict[str, Callable[[Package], str]] = {
     "CITATION.cff": citation_cff,
-    "citations.bib": bibliography_bibtex,
-    "citations.json": bibliography_csl,
+    "citations.bib": lambda package: bibtex_text(bibliography(package)),
+    "citations.json": lambda package: csl_text(bibliography(package)),
 }
 
 _DESCRIPTIONS: dict[str, Callable[[Package, list[ReleasedFile]], dict[str, Any]]] = {

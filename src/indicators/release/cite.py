@@ -1,25 +1,28 @@
-"""`cite`: a ready citation of the dataset, a source, or one claim, in text by a processor and its published styles."""
+"""`cite`: a ready citation of the dataset, a source, or one claim: text by a processor and its styles, or a file."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
 from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError
 from indicators.insight.evidence import Evidence, evidence
-from indicators.model.definition import Language
+from indicators.model import Language
 from indicators.model.suggestion import asked, nearest_word
-from indicators.model.tables import TABLES
-from indicators.model.tables.fields import COOPERATION_ID, OBSERVATION_ID
-from indicators.package.package import Package, Where
-from indicators.release.citation_files import bibtex_text, citation_cff, csl_text
+from indicators.model.tables import COOPERATION_ID, OBSERVATION_ID, TABLES
+from indicators.package import Package, Where
 from indicators.release.csl import (
     WEB_PAGE,
-    Dataset,
     Item,
+    Licence,
+    Name,
+    bibtex_text,
+    csl_text,
     dataset_item,
     known,
     part_item,
@@ -227,16 +230,17 @@ def cite(
 
 
 class _Cited:
-    """What an identifier means."""
+    """What an identifier means: a claim with the place of its words, a source, or else the dataset."""
 
     def __init__(self, package: Package, identifier: str | None) -> None:
-        self._dataset: Dataset = read_dataset(package)
-        self.claim: _Claim | None = None
+        self._dataset = read_dataset(package)
         self._source: Item | None = None
+        self.claim: Evidence | None = None
         if identifier is None or identifier == self._dataset.name:
             return
         if _CLAIM.fullmatch(identifier) and identifier in _identifiers(package, *_CLAIM_TABLES):
-            self.claim = _read_claim(package, identifier)
+            self.claim = evidence(identifier, path=package)
+            self.place = _place(package, self.claim)
             return
         for row in source_rows(package):
             if row["source_id"] == identifier:
@@ -245,17 +249,24 @@ class _Cited:
         known = [*_identifiers(package, "sources", *_CLAIM_TABLES), self._dataset.name]
         parts = (f"did you mean {one!r}?" for one in known if identifier and identifier in one)
         near = nearest_word(identifier, known)
-        hint = asked(near) or next(parts, "")
-        kinds = "an observation, a cooperation or a source"
-        raise UnknownIdentifierError(
-            f"nothing to cite is called {identifier[:80]!r}; {hint or f'name {kinds}, or nothing for the dataset'}",
-            suggestion=near,
-        )
+        hint = asked(near) or next(parts, "name an observation, a cooperation or a source, or nothing for the dataset")
+        raise UnknownIdentifierError(f"nothing to cite is called {identifier[:80]!r}; {hint}", suggestion=near)
 
     def items(self, language: Language) -> list[Item]:
-        if self.claim is not None:
-            return self.claim.items(self._dataset, language)
-        return [self._source or dataset_item(self._dataset, language)]
+        """The work or, for a claim, a part of the dataset and the source that says it."""
+        if self.claim is None:
+            return [self._source or dataset_item(self._dataset, language)]
+        part = part_item(self._dataset, self.claim.identifier, language)
+        return [{**part, "annote": f"“{self.claim.quote}” ({self.place})"}, source_item(self.claim.source)]
+
+
+def _place(package: Package, claim: Evidence) -> str:
+    """Where the words of a claim stand: the document, the line where it is at hand, the characters, the digest."""
+    start, source, line = int(claim.cells["quote_start"]), claim.source, ""
+    with suppress(SourceUnavailableError):
+        if claim.source_at_hand and (text := package.source(source["source_id"]).text) is not None:
+            line = f"line {text.count(chr(10), 0, start) + 1}, "
+    return f"{source['file']}, {line}characters {start}–{start + len(claim.quote)}; sha256 {source['sha256']}"
 
 
 def _identifiers(package: Package, *tables: str) -> list[str]:
@@ -274,40 +285,113 @@ def _text(cited: _Cited, styles: tuple[StyleName, ...]) -> Iterator[str]:
         yield from (reference(item, name) for item in cited.items(STYLES[name].language))
         yield ""
     if cited.claim is not None:
-        yield f"“{cited.claim.evidence.quote}”"
-        yield cited.claim.place
+        yield f"“{cited.claim.quote}”"
+        yield cited.place
         yield ""
     yield from (item["note"] for item in reversed(cited.items("en")) if "note" in item)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """An observation or cooperation with what its citation consists of."""
+_REFERENCE_TYPES = {"article-newspaper": "newspaper-article", "report": "report", "webpage": "website"}
 
-    evidence: Evidence
-    place: str
-    """Where its words stand: the document, the line where it is at hand, the characters, the digest."""
+_ANONYMOUS: Name = {"literal": "anonymous"}
+"""Whom the format's guide has one name where no author is known."""
 
-    def items(self, dataset: Dataset, language: Language) -> list[Item]:
-        """The claim as a part of the dataset, and the source that says it."""
-        part = part_item(dataset, self.evidence.identifier, language)
-        return [{**part, "annote": f"“{self.evidence.quote}” ({self.place})"}, source_item(self.evidence.source)]
+_SPDX = re.compile(
+    r"CC0-1\.0|CC-BY(-NC)?(-ND|-SA)?-[1-4]\.0|CC-PDDC|ODbL-1\.0|ODC-By-1\.0|PDDL-1\.0|CDLA-(Permissive|Sharing)-[12]\.0"
+    r"|OGL-UK-[123]\.0|MIT|Apache-2\.0|BSD-[23]-Clause"
+)
+"""The SPDX identifiers that data are licensed under; the format takes no other names."""
 
-
-def _read_claim(package: Package, identifier: str) -> _Claim:
-    found = evidence(identifier, path=package)
-    start, source = int(found.cells["quote_start"]), found.source
-    end = start + len(found.quote)
-    line = _line(package, found, start)
-    return _Claim(found, f"{source['file']}, {line}characters {start}–{end}; sha256 {source['sha256']}")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Characters that JSON leaves as they are and YAML does not take, or not as themselves."""
 
 
-def _line(package: Package, found: Evidence, start: int) -> str:
-    try:
-        text = package.source(found.source["source_id"]).text if found.source_at_hand else None
-    except SourceUnavailableError:
-        text = None
-    if text is None:
-        return ""
-    number = text.count("\n", 0, start) + 1
-    return f"line {number}, "
+def citation_cff(package: Package) -> str:
+    """CITATION.cff of a package."""
+    dataset = read_dataset(package)
+    licences, addresses = _licences(dataset.licences)
+    fields: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "If you use these data, please cite them as below, and the source document of each claim.",
+        "type": "dataset",
+        "title": dataset.title,
+        "abstract": dataset.description,
+        "version": dataset.version,
+        "date-released": dataset.released,
+        "doi": dataset.doi,
+        "url": dataset.homepage,
+        "license": licences,
+        "license-url": addresses[0] if addresses and not licences else "",
+        "authors": [_agent(name) for name in dataset.creators or (_ANONYMOUS,)],
+        "keywords": list(dataset.keywords),
+        "references": [_reference(source_item(row)) for row in source_rows(package)],
+    }
+    return "\n".join(["# Generated from datapackage.json and the sources; do not edit.", *_yaml(fields), ""])
+
+
+def _licences(licences: Iterable[Licence]) -> tuple[list[str], list[str]]:
+    """The SPDX identifiers, and the addresses of licences that have none."""
+    listed = list(licences)
+    return (
+        [licence.name for licence in listed if _SPDX.fullmatch(licence.name)],
+        [licence.path for licence in listed if not _SPDX.fullmatch(licence.name) and licence.path.startswith("http")],
+    )
+
+
+def _agent(name: Name) -> dict[str, str]:
+    if "literal" in name:
+        return {"name": name["literal"]}
+    return {"family-names": name["family"], "given-names": name["given"]}
+
+
+def _reference(item: Item) -> dict[str, Any]:
+    publisher = item.get("container-title") or item.get("publisher", "")
+    issued = item.get("issued", {})
+    stated = "" if issued.get("circa") else _day(issued)
+    # The format wants an author: where the document names none, its publisher stands for it.
+    authors = item.get("author") or [{"literal": publisher} if publisher else _ANONYMOUS]
+    language = item.get("language", "").partition("-")[0]
+    return {
+        "type": _REFERENCE_TYPES.get(item["type"], "generic"),
+        "title": item["title"],
+        "authors": [_agent(name) for name in authors],
+        "journal": publisher if item["type"] == "article-newspaper" else "",
+        "publisher": {"name": publisher} if publisher else {},
+        "date-published": stated,
+        "year": issued["date-parts"][0][0] if issued and not stated else "",
+        "date-accessed": _day(item.get("accessed", {})),
+        "url": item.get("URL", ""),
+        "languages": [language] if language else [],
+        "notes": item.get("note", ""),
+    }
+
+
+def _day(date: dict[str, Any]) -> str:
+    return "{:04d}-{:02d}-{:02d}".format(*date["date-parts"][0]) if date else ""
+
+
+def _yaml(fields: dict[str, Any], indent: str = "") -> Iterator[str]:
+    """The lines of a mapping in YAML; what is empty is left out."""
+    for name, value in fields.items():
+        if not value:
+            continue
+        if isinstance(value, list):
+            yield f"{indent}{name}:"
+            for one in value:
+                if isinstance(one, dict):
+                    first, *more = _yaml(one, f"{indent}    ")
+                    yield f"{indent}  - {first.lstrip()}"
+                    yield from more
+                else:
+                    yield f"{indent}  - {_scalar(one)}"
+        elif isinstance(value, dict):
+            yield f"{indent}{name}:"
+            yield from _yaml(value, f"{indent}  ")
+        else:
+            yield f"{indent}{name}: {_scalar(value)}"
+
+
+def _scalar(value: str | int) -> str:
+    """A double-quoted YAML scalar, of which JSON's strings are a part, or a number."""
+    written = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", written)

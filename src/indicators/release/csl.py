@@ -1,27 +1,28 @@
-"""Works to be cited as items of the Citation Style Language, from which every format is made.
+"""Works to be cited as items of the Citation Style Language, from which every format is made, and BibTeX of them.
 
 Nothing that is not known is made up: an absent fact is an absent variable. The variables are those of CSL 1.0.2.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from indicators.errors import PackageError, UnreadableTableError
-from indicators.model.codelists import COPY_QUALITY
-from indicators.model.definition import Language
-from indicators.model.forms import parse
-from indicators.package.location import DESCRIPTOR
-from indicators.package.package import Package
+from indicators.model import Language, parse
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package
+from indicators.package.files import DESCRIPTOR
 
 Item = dict[str, Any]
 """A CSL item: ``id``, ``type`` and what is known of the work."""
 
 _BETWEEN_AUTHORS = ";"
-_FLAWS = {code.code: code.label.en for code in COPY_QUALITY.codes if code.code != "clean"}
+_FLAWS = {code.code: code.label.en for code in CODE_LISTS["copy_quality"].codes if code.code != "clean"}
 
 
 def bibliography(package: Package) -> list[Item]:
@@ -199,29 +200,47 @@ class Dataset:
 
 def read_dataset(package: Package) -> Dataset:
     """The dataset that a package is."""
-    descriptor = _Descriptor(package)
-    name = descriptor.text("name")
-    if not name:
-        raise PackageError(f"{descriptor.file}: no name; a citation needs it. `indicators validate` says what else")
-    contributors = descriptor.objects("contributors")
-    roles = [_roles(contributor) for contributor in contributors]
-    made = [one for one, role in zip(contributors, roles, strict=True) if role & _CREATES] or contributors
-    published = [one for one, role in zip(contributors, roles, strict=True) if "publisher" in role]
-    doi = _DOI.fullmatch(descriptor.text("id"))
+
+    descriptor, place = package.descriptor, package.storage.place(DESCRIPTOR)
+
+    def wrong(name: str, expected: str) -> PackageError:
+        return PackageError(f"{place}: {name} is {str(descriptor[name])[:60]!r}; expected {expected}")
+
+    def told(name: str, kind: Any, expected: str, of: type = object) -> Any:
+        found: Any = descriptor.get(name, kind())
+        if not isinstance(found, kind) or not all(isinstance(one, of) for one in found):
+            raise wrong(name, expected)
+        return found.strip() if isinstance(found, str) else found
+
+    def text(name: str) -> str:
+        return str(told(name, str, "text"))
+
+    if not text("name"):
+        raise PackageError(f"{place}: no name; a citation needs it. `indicators validate` says what else")
+    contributors = told("contributors", list, "a list of objects", dict)
+    made = [one for one in contributors if _roles(one) & _CREATES] or contributors
+    doi = _DOI.fullmatch(text("id"))
+    try:
+        released = str(parse("date", text("created")[:10])) if text("created") else ""
+    except ValueError:
+        raise wrong("created", "a date as 2026-01-31T00:00:00Z") from None
+    titles = (_cell(one, "title") for one in contributors if "publisher" in _roles(one))
     return Dataset(
-        name=name,
-        title=descriptor.text("title") or name,
-        title_zh=descriptor.text("title_zh"),
-        description=descriptor.text("description"),
-        version=descriptor.text("version"),
-        homepage=descriptor.text("homepage"),
-        released=descriptor.day("created"),
+        name=text("name"),
+        title=text("title") or text("name"),
+        title_zh=text("title_zh"),
+        description=text("description"),
+        version=text("version"),
+        homepage=text("homepage"),
+        released=released,
         doi=doi[1] if doi else "",
         creators=tuple(person for one in made if (person := _name(one))),
         creators_zh=tuple(person for one in made if (person := _name_zh(one))),
-        publishers=tuple(title for one in published if (title := _cell(one, "title"))),
-        licences=tuple(Licence(_cell(one, "name"), _cell(one, "path")) for one in descriptor.objects("licenses")),
-        keywords=descriptor.texts("keywords"),
+        publishers=tuple(filter(None, titles)),
+        licences=tuple(
+            Licence(_cell(one, "name"), _cell(one, "path")) for one in told("licenses", list, "a list of objects", dict)
+        ),
+        keywords=tuple(one.strip() for one in told("keywords", list, "a list of texts", str) if one.strip()),
     )
 
 
@@ -250,37 +269,113 @@ def _cell(value: Mapping[str, Any], key: str) -> str:
     return found.strip() if isinstance(found, str) else ""
 
 
-class _Descriptor:
-    """datapackage.json, asked for properties by their kind."""
+_ENTRY_TYPES = {
+    "dataset": "dataset",
+    "article-newspaper": "article",
+    "report": "techreport",
+    "webpage": "online",
+    "document": "misc",
+}
 
-    def __init__(self, package: Package) -> None:
-        self.file = package.storage.place(DESCRIPTOR)
-        self._properties = package.descriptor
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    # As commands, for BibTeX counts the braces of \{ and \} too.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{character: f"\\{character}" for character in "$&%#_"},
+}
+_ESCAPES = str.maketrans(_SPECIAL)
 
-    def text(self, name: str) -> str:
-        found = self._properties.get(name, "")
-        if not isinstance(found, str):
-            raise self._wrong(name, found, "text")
-        return found.strip()
+_LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
+"""The first of two characters that LaTeX sets as one other."""
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        found = self._properties.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-            raise self._wrong(name, found, "a list of texts")
-        return tuple(one.strip() for one in found if one.strip())
+_LANGUAGES = {"zh": "chinese", "en": "english"}
+"""What babel and biblatex call a language, by its tag."""
 
-    def objects(self, name: str) -> list[dict[str, Any]]:
-        found = self._properties.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise self._wrong(name, found, "a list of objects")
-        return found
+_NO_KEY = re.compile(r"[^A-Za-z0-9._:+/-]+")
 
-    def day(self, name: str) -> str:
-        found = self.text(name)
-        try:
-            return str(parse("date", found[:10])) if found else ""
-        except ValueError:
-            raise self._wrong(name, found, "a date as 2026-01-31T00:00:00Z") from None
+_URL_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
-    def _wrong(self, name: str, found: object, expected: str) -> PackageError:
-        return PackageError(f"{self.file}: {name} is {str(found)[:60]!r}; expected {expected}")
+
+def entry(item: Item) -> str:
+    """The entry of an item, ending with a line feed.
+
+    ``year`` is there for BibTeX, ``date`` for biblatex, which prefers it.
+    """
+    lines = [f"@{_ENTRY_TYPES[item['type']]}{{{key(item['id'])},"]
+    lines += [f"  {name} = {{{value}}}," for name, value in _fields(item) if value]
+    return "\n".join([*lines, "}", ""])
+
+
+def key(identifier: str) -> str:
+    """The key of an entry: the identifier, of which no character ends the key or begins a command."""
+    return _NO_KEY.sub("-", identifier)
+
+
+def escaped(text: str) -> str:
+    """A text so that LaTeX sets it as it is: special characters as commands, runs of white space as one space."""
+    return _LIGATURE.sub(r"\g<0>{}", " ".join(text.split()).translate(_ESCAPES))
+
+
+def _fields(item: Item) -> Iterator[tuple[str, str]]:
+    issued = item.get("issued", {})
+    url = item.get("URL", "")
+    yield "author", " and ".join(_bibtex_name(name) for name in item.get("author", ()))
+    yield "title", _keeping_case(item["title"])
+    if item["type"] == "article-newspaper":
+        yield "journal", escaped(item.get("container-title", ""))
+        yield "entrysubtype", "newspaper"
+    elif item["type"] == "webpage":
+        yield "organization", escaped(item.get("container-title", ""))
+    elif item["type"] == "report":
+        yield "institution", escaped(item.get("publisher", ""))
+    else:
+        yield "publisher", escaped(item.get("publisher", ""))
+    yield "year", _year(issued)
+    yield "date", _bibtex_date(issued)
+    yield "version", escaped(item.get("version", ""))
+    yield "number", escaped(item.get("number", ""))
+    yield "doi", quote(item.get("DOI", ""), safe=_URL_SAFE)
+    yield "url", quote(url, safe=_URL_SAFE)
+    yield "urldate", _bibtex_date(item.get("accessed", {}))
+    yield "langid", _LANGUAGES.get(item.get("language", "").partition("-")[0], "")
+    yield "note", escaped(item.get("note", ""))
+    yield "annote", escaped(item.get("annote", ""))
+
+
+def _bibtex_name(name: dict[str, str]) -> str:
+    if "literal" in name:
+        return f"{{{escaped(name['literal'])}}}"
+    return f"{{{escaped(name['family'])}}}, {{{escaped(name['given'])}}}"
+
+
+def _keeping_case(title: str) -> str:
+    """A title in which styles that write it small leave capitals alone."""
+    return f"{{{escaped(title)}}}" if any(character.isupper() for character in title[1:]) else escaped(title)
+
+
+def _year(date: dict[str, Any]) -> str:
+    if not date:
+        return ""
+    year = f"{date['date-parts'][0][0]:04d}"
+    return f"[{year}]" if date.get("circa") else year
+
+
+def _bibtex_date(date: dict[str, Any]) -> str:
+    """ISO 8601-2: a question mark for a date that is inferred."""
+    if not date:
+        return ""
+    year, *rest = date["date-parts"][0]
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]) + ("?" if date.get("circa") else "")
+
+
+def bibtex_text(items: Sequence[Item]) -> str:
+    """Items as a BibTeX file."""
+    return "\n".join(entry(item) for item in items)
+
+
+def csl_text(items: Sequence[Item]) -> str:
+    """Items as a CSL-JSON file."""
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"

@@ -10,7 +10,7 @@ from indicators.history.difference import Difference, compare
 from indicators.history.policy import parse_version
 from indicators.history.releases import LATEST, is_there, named_release
 from indicators.history.sides import Side, folder
-from indicators.package.location import nearest_package
+from indicators.package import nearest_package
 
 
 def diff(

@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from indicators.errors import ManifestError, PackageError, RepositoryError, WrongDigestError
+from indicators.package.descriptor import StrictJSONError, read_json
 from indicators.package.files import read_regular
-from indicators.package.strict_json import StrictJSONError, read_json
 
 if TYPE_CHECKING:
     from indicators.release.storage import Storage

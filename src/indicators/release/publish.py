@@ -15,9 +15,8 @@ from pathlib import Path
 from indicators.errors import PublishedVersionError, RepositoryError, VersionFallsShortError, WrongDigestError
 from indicators.history.releases import Baseline, Release
 from indicators.history.standing import standing
+from indicators.package import Package, nearest_package
 from indicators.package.files import read_regular, reason
-from indicators.package.location import nearest_package
-from indicators.package.package import Package
 from indicators.release.build import usual_place
 from indicators.release.diff import version_of
 from indicators.release.manifest import (

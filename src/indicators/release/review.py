@@ -20,10 +20,9 @@ from indicators.history.policy import Bump
 from indicators.history.sides import Side, describe
 from indicators.insight.compare import compare_all
 from indicators.insight.declaration import DECLARATION_FILE
+from indicators.package import Package, Where, nearest_package
 from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
-from indicators.package.files import Directory, Storage, is_url
-from indicators.package.location import DESCRIPTOR, nearest_package
-from indicators.package.package import Package, Where
+from indicators.package.files import DESCRIPTOR, Directory, Storage, is_url
 from indicators.release.diff import side_named
 from indicators.release.release_check import ReleaseCheck, release_check
 from indicators.release.reviewed_rows import ReviewedRow, reviewed_rows

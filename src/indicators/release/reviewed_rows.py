@@ -15,7 +15,7 @@ from indicators.history.policy import Bump
 from indicators.history.row_changes import CellChange, RowChange
 from indicators.history.sides import Side, describe
 from indicators.history.table_stream import records_of
-from indicators.package.package import Package
+from indicators.package import Package
 
 MOST = 5_000
 """Rows of each kind of a table that are told one by one; the rest is counted, and `diff` has it."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from indicators.insight.compare import ComparedReference, Comparison
 from indicators.insight.derived import DerivedFigure
 from indicators.insight.evidence import evidence
-from indicators.insight.figures import Figure, Period
-from indicators.insight.in_words import nearest_double, relation_words
-from indicators.insight.membership import same_as, successions
-from indicators.package.package import Package
+from indicators.insight.figures import Figure, Period, framed, nearest_double
+from indicators.insight.in_words import relation_words
+from indicators.insight.listing import same_as
+from indicators.package import Package
 from indicators.reports.grid import Markdown, aligned, cell, escaped, frame_csv, frame_records, markdown_table
 
 if TYPE_CHECKING:
@@ -83,12 +83,8 @@ def comparison_csv(comparison: Comparison) -> str:
 
 def comparison_json(package: Package, comparison: Comparison) -> str:
     """The claim, the counts and the references as one JSON object."""
-    import pandas as pd
-
-    from indicators.insight.frame_columns import figure_columns
-
     unit = _difference_unit(package, comparison.claim.indicator_id)
-    (claim,) = frame_records(pd.DataFrame(figure_columns([comparison.claim])))
+    (claim,) = frame_records(framed([comparison.claim.record()]))
     references = frame_records(comparison.to_frame())
     for record, one in zip(references, comparison.references, strict=True):
         record["words"] = relation_words(one.relation, unit)
@@ -98,7 +94,7 @@ def comparison_json(package: Package, comparison: Comparison) -> str:
         "counts": comparison.counts(),
         "references": references,
         "disputed": [list(pair) for pair in comparison.disputed],
-        "near": frame_records(pd.DataFrame(figure_columns(comparison.near))),
+        "near": frame_records(framed(one.record() for one in comparison.near)),
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
@@ -160,7 +156,12 @@ def series_remarks(package: Package, entity: str) -> list[str]:
     """Under which names a series is told, and what it goes on as."""
     names = same_as(package)
     others = sorted(one for one, name in names.items() if name == names.get(entity) and one != entity)
-    return [f"{one} is {entity} under another name (entity_relations)" for one in others] + successions(package, entity)
+    told = [f"{one} is {entity} under another name (entity_relations)" for one in others]
+    for row in package.sound_rows("entity_relations").each():
+        if row["relation"] == "succeeded_by" and entity in (row["entity_id"], row["related_id"]):
+            since = f" since {row['since']}" if row["since"] else ""
+            told.append(f"{row['entity_id']} is succeeded by {row['related_id']}{since} ({row['publisher']})")
+    return told
 
 
 def _heading(package: Package, claim: Figure) -> list[str]:

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from indicators.errors import PackageError
+from indicators.package import storage_at
 from indicators.package.files import Storage, is_url
-from indicators.package.location import storage_at
 from indicators.rules.findings import Finding
 
 

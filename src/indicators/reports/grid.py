@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.insight.listing import Listing
 from indicators.markup import printable as printable
-from indicators.model.forms import write_number
+from indicators.model import write_number
 from indicators.package.canonical import csv_text
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.errors import DeclarationError, UnderivableError, UnreadableTableError
-from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, Highlights
-from indicators.insight.derived import Surroundings, UnknownInputError, UnpairedError, derive, pair_of
-from indicators.insight.dimension import UnitMismatchError
+from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, Highlights, UnpairedError
+from indicators.insight.derived import Surroundings, UnitMismatchError, UnknownInputError, derive
 from indicators.insight.in_words import number_words
 from indicators.model.suggestion import nearest
 from indicators.rules.batch import Batch
@@ -159,13 +158,13 @@ def _problem(known: Context, figure: DeclaredFigure, *, of_series: bool) -> str:
     if not of_series:
         return "" if figure.operation == "share" else f"it is a {figure.operation}, no share"
     try:
-        pair = pair_of(figure)
+        pair = figure.pair()
     except UnpairedError as error:
         return str(error)
-    base, other = _subject(known, pair.base), _subject(known, pair.other)
+    base, other = (_subject(known, one) for one in pair)
     if base is None or other is None or base == other:
         return ""  # of what is not there a rule of its own speaks
-    return f"{pair.base} and {pair.other} are not of one indicator and entity"
+    return f"{pair[0]} and {pair[1]} are not of one indicator and entity"
 
 
 def _subject(known: Context, observation: str) -> tuple[str, ...] | None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from indicators.model.definition import Table
-from indicators.model.forms import parse
+from indicators.model import Table, parse
 from indicators.package.rows import Rows
 from indicators.rules.findings import Finding, Place, cut
 

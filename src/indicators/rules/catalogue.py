@@ -14,11 +14,11 @@ from operator import attrgetter
 from pathlib import Path
 
 from indicators.errors import ConfigurationError, UnknownRuleError, UnknownSelectionError
-from indicators.model.declared import Model
 from indicators.model.suggestion import asked, nearest_code, nearest_word
+from indicators.package import Package
 from indicators.package.configuration import Configuration
+from indicators.package.descriptor import Model
 from indicators.package.files import Directory, read_inside, reason, resolve_inside
-from indicators.package.package import Package
 from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
 from indicators.rules.defects import DEFECT_RULES

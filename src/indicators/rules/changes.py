@@ -9,12 +9,11 @@ from indicators.errors import UnreadableTableError
 from indicators.history.difference import row_changes
 from indicators.history.sides import Side
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.declared import Model
-from indicators.model.definition import Table
-from indicators.package.files import Storage
+from indicators.model import Table
+from indicators.package import Package
+from indicators.package.descriptor import Model
+from indicators.package.files import DESCRIPTOR, Storage, table_path
 from indicators.package.git import Revision
-from indicators.package.location import DESCRIPTOR, table_path
-from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.findings import Finding, Layer
 

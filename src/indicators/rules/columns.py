@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.model import Table
 from indicators.model.compilers.arrow import as_numpy, as_texts, filled, number_array, text_array, text_bytes, whole
 from indicators.model.compilers.arrow_screen import rising
-from indicators.model.definition import Table
 from indicators.package.rows import Rows
 
 _CONTROLS = bytes((*range(32), 127))

@@ -13,13 +13,12 @@ from indicators.errors import DeclarationError, SourceUnavailableError
 from indicators.insight.declaration import Declaration, read_declaration
 from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.series import Step, steps
-from indicators.model.declared import Model
 from indicators.model.suggestion import COMPARISONS, Suggestions
+from indicators.package import Package
 from indicators.package.conflicts import told_markers
 from indicators.package.conversion import UnitTable
-from indicators.package.descriptor import Stored
+from indicators.package.descriptor import Model, Stored
 from indicators.package.files import SourceText, read_source
-from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.rules.passages import Paragraphs
 

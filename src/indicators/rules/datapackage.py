@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.errors import PackageError, UnreachableStoreError
-from indicators.model.declared import how_to_declare_table, is_own
+from indicators.model.declared import how_to_declare_table
 from indicators.model.tables import TABLES
 from indicators.package.descriptor import (
     descriptor_content,
     descriptor_text,
     expected_descriptor,
+    is_own,
     parse_descriptor,
 )
-from indicators.package.location import DESCRIPTOR
+from indicators.package.files import DESCRIPTOR
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from indicators.model.forms import write_number
+from indicators.model import write_number
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context

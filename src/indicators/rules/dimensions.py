@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indicators.model.forms import write_number
+from indicators.model import write_number
 from indicators.model.standards import STANDARD_UNITS
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context

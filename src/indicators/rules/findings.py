@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from indicators.package.location import DESCRIPTOR
+from indicators.package.files import DESCRIPTOR
 
 if TYPE_CHECKING:
     from indicators.rules.rules import Rule

@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from indicators.model import PATTERNS, Column
 from indicators.model.declared import how_to_declare
-from indicators.model.definition import Column
-from indicators.model.forms import PATTERNS
 from indicators.model.suggestion import nearest
-from indicators.model.tables.fields import holds_days
+from indicators.model.tables import holds_days
 from indicators.package.canonical import canonical_cell, csv_text, sort_key
 from indicators.package.rows import Rows
 from indicators.rules.batch import Batch

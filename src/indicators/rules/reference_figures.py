@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from indicators.insight.in_words import nearest_double
-from indicators.model.forms import write_number
+from indicators.insight.figures import nearest_double
+from indicators.model import write_number
 from indicators.package.canonical import plain_date
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.reading import Qualifier

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.model.codelists import CODE_LISTS
 from indicators.model.suggestion import Suggestions, nearest
-from indicators.model.tables import TABLES
+from indicators.model.tables import CODE_LISTS, TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -151,11 +150,10 @@ def known_code_list(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: code_list theme
     Mend: correct the name of the list
     """
-    closed = {code_list.name for code_list in CODE_LISTS}
     for row in batch:
         cell = row["code_list"]
         if cell and cell not in context.model.code_lists:
-            why = "is a closed list of the model" if cell in closed else "is not a code list that a column uses"
+            why = "is a closed list of the model" if cell in CODE_LISTS else "is not a code list that a column uses"
             yield row.at(
                 "code_list",
                 f"{cell!r} {why}; {nearest(cell, context.model.code_lists)}".rstrip("; "),

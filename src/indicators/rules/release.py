@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indicators.model.definition import Table
-from indicators.package.files import read_inside
-from indicators.package.location import DESCRIPTOR
-from indicators.package.package import Package
+from indicators.model import Table
+from indicators.package import Package
+from indicators.package.files import DESCRIPTOR, read_inside
 from indicators.rules.datapackage import JSONLines
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Rule, read_page

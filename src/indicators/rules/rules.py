@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from indicators.model.definition import Table
+from indicators.model import Table
 from indicators.model.tables import TABLES
 from indicators.rules.batch import Batch
 from indicators.rules.context import Context

@@ -8,9 +8,10 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any
 
-from indicators.model.definition import (
+from indicators.model import (
     CODE,
     DUPLICATE,
+    EXPECTED,
     LIMITS,
     PATTERN,
     REQUIRED,
@@ -19,9 +20,9 @@ from indicators.model.definition import (
     Column,
     RowRule,
     columns_of,
-    in_words,
+    expected_form,
 )
-from indicators.model.forms import EXPECTED, expected_form
+from indicators.model.compilers.data_dictionary import in_words
 from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indicators.model.codelists import ENTITY_BASIS
+from indicators.model.tables import CODE_LISTS
 from indicators.package.basis import basis_of
 from indicators.package.canonical import plain_date
 from indicators.rules.batch import Batch
@@ -105,7 +105,7 @@ def _misplaced(
     """That the text names an entity nowhere near a quote, or elsewhere than its basis says."""
     entity, basis = columns
     given = batch.cell(index, basis)
-    if given not in ENTITY_BASIS.values() or given == found:
+    if given not in CODE_LISTS["entity_basis"].values() or given == found:
         return
     if found == "inferred":
         yield batch[index].at(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.model.suggestion import asked, nearest
 from indicators.model.tables import TABLES
-from indicators.model.tables.translations import digest_of
+from indicators.model.tables.sources import digest_of
 from indicators.package.translated import CELL, Originals
 from indicators.reading import Qualifier
 from indicators.reading.vocabulary import language_of_letters, reading_language

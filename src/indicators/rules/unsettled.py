@@ -14,7 +14,7 @@ from indicators.errors import PackageError, UnknownIdentifierError
 from indicators.markup import Tabular, few
 from indicators.model.suggestion import asked, nearest_word
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
-from indicators.package.location import DRAFTS
+from indicators.package.files import DRAFTS
 from indicators.package.rows import read_rows
 from indicators.reading import Kind
 from indicators.rules.batch import Batch

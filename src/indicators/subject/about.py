@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from indicators.package import Package
 from indicators.package.conversion import UnitTable
-from indicators.package.package import Package
 from indicators.package.rows import Rows
 from indicators.reading import Mention, Sense
 from indicators.subject.candidate import Candidate, ranked

@@ -16,11 +16,10 @@ from workspace import write_workspace
 import indicators
 from indicators.cli import main
 from indicators.insight.charts.bars import document_drawings, theme_drawings
-from indicators.insight.charts.chart import save
 from indicators.insight.charts.drawing import THEMES, Drawing, inline_svg, words
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
 from indicators.insight.listing import LabelledTables
-from indicators.plot import CHARTS
+from indicators.plot import CHARTS, save
 from tests.checkout import PROJECT
 from tests.hostile.little import little_package
 
@@ -66,15 +65,18 @@ def test_changes_and_shares_rest_on_what_load_and_derived_give() -> None:
 
 
 def test_counts_are_those_of_the_table() -> None:
-    observations = indicators.load("observations", path=PROJECT, labels="en")
-    observations = observations[observations["salience"] != "structural"]
+    listed = indicators.load("observations", path=PROJECT, labels="en")
+    observations = listed[listed["salience"] != "structural"]
     (documents,) = drawn(document_drawings)
     titles = {source: row["title"] for source, row in rows("sources", "source_id").items()}
-    observations = observations[observations["salience"] != "structural"]
     counted = Counter(titles[source] for source in observations["source_id"])
     assert {label: int(count) for label, count in (row.cells for row in documents.rows) if count != "0"} == counted
     (themes,) = drawn(theme_drawings)
     assert sum(int(row.cells[1]) for row in themes.rows) == len(observations)
+    left_out = f"Without {len(listed) - len(observations)} that only count what a sentence names"
+    assert left_out in documents.drawn
+    for name in ("themes", "documents"):
+        assert left_out in CHARTS[name](path=PROJECT).html(), "beneath the chart"
 
 
 @pytest.mark.parametrize("draw", DRAWINGS)

@@ -11,14 +11,14 @@ from xml.etree import ElementTree
 
 import pytest
 import vl_convert
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
 
 from indicators import plot
-from indicators.insight.charts.chart import Chart
 from indicators.insight.charts.svg import text_width, wrapped
 from indicators.insight.charts.timeline import round_ticks
+from indicators.plot import Chart
 from tests.checkout import PROJECT
 
 SERIES = (
@@ -107,6 +107,8 @@ def test_ticks_hold_the_numbers_at_even_round_steps(given: list[Decimal]) -> Non
 
 
 @given(st.lists(st.integers(-(10**6), 10**6), min_size=1))
+@example([1])
+@example([0, 11])
 def test_whole_numbers_have_whole_ticks(values: list[int]) -> None:
     assert all(tick == tick.to_integral_value() for tick in round_ticks([float(value) for value in values]))
 

@@ -17,7 +17,8 @@ from pybtex.database import BibliographyData, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
 from indicators import Package, PackageError, cite
-from indicators.release.citation_files import bibliography_bibtex, bibliography_csl, citation_cff, entry, escaped
+from indicators.release.cite import citation_cff
+from indicators.release.csl import bibliography, bibtex_text, csl_text, entry, escaped
 from tests.checkout import PROJECT, Checkout
 from tests.release.citation.test_references import DESCRIBED, communique, describe
 
@@ -49,7 +50,7 @@ def flat(text: str) -> str:
 
 
 def test_bibtex_has_an_entry_of_the_dataset_and_of_every_source(package: Package) -> None:
-    entries = bibtex(bibliography_bibtex(package)).entries
+    entries = bibtex(bibtex_text(bibliography(package))).entries
     assert list(entries) == [NAME, *SOURCES]
     assert entries[NAME].type == "dataset"
     assert entries[NAME].fields["version"] == package.version
@@ -64,7 +65,7 @@ def test_bibtex_has_an_entry_of_the_dataset_and_of_every_source(package: Package
 
 
 def test_a_newspaper_s_article_is_one_in_bibtex(package: Package) -> None:
-    entries = bibtex(bibliography_bibtex(package)).entries
+    entries = bibtex(bibtex_text(bibliography(package))).entries
     article = entries["east-west-industry-2025"]
     assert (article.type, article.fields["journal"], article.fields["year"]) == ("article", "经济日报", "2025")
     assert entries["gansu-theory-page-2025"].fields["year"] == "[2025]"
@@ -98,7 +99,7 @@ def test_an_address_ends_no_field() -> None:
 
 
 def test_csl_is_rendered_by_a_processor_that_knows_every_variable(package: Package) -> None:
-    items: list[dict[str, Any]] = json.loads(bibliography_csl(package))
+    items: list[dict[str, Any]] = json.loads(csl_text(bibliography(package)))
     assert [item["id"] for item in items] == [NAME, *SOURCES]
     variables = {name for item in items for name in item} - {"id", "type"}
     assert {name.replace("-", "_") for name in variables} <= set(VARIABLES)
@@ -113,7 +114,7 @@ def test_csl_is_rendered_by_a_processor_that_knows_every_variable(package: Packa
 
 
 def test_csl_says_which_dates_are_inferred(package: Package) -> None:
-    items = {item["id"]: item for item in json.loads(bibliography_csl(package))}
+    items = {item["id"]: item for item in json.loads(csl_text(bibliography(package)))}
     for key, row in SOURCES.items():
         issued = items[key].get("issued", {})
         assert issued.get("circa", False) == (row["published_basis"] == "inferred")
@@ -123,7 +124,7 @@ def test_csl_says_which_dates_are_inferred(package: Package) -> None:
 def test_a_source_of_the_dataset_s_name_has_a_key_of_its_own(checkout: Checkout) -> None:
     name = checkout.rows("sources")[0]["source_id"]
     package = Package.open(describe(checkout, name=name))
-    assert list(bibtex(bibliography_bibtex(package)).entries)[:2] == [f"{name}-dataset", name]
+    assert list(bibtex(bibtex_text(bibliography(package))).entries)[:2] == [f"{name}-dataset", name]
 
 
 def test_cff_has_the_dataset_and_its_sources(package: Package) -> None:
@@ -180,7 +181,7 @@ def test_any_description_is_read_back_from_yaml(words: str) -> None:
 )
 def test_a_descriptor_of_wrong_kinds_is_named(checkout: Checkout, written: dict[str, Any], message: str) -> None:
     package = Package.open(describe(checkout, **written))
-    for make in (citation_cff, bibliography_bibtex, bibliography_csl):
+    for make in (citation_cff, bibliography):
         with pytest.raises(PackageError, match=f"datapackage.json: {message}"):
             make(package)
 
@@ -189,7 +190,7 @@ def test_a_date_that_is_none_is_named(checkout: Checkout) -> None:
     row = checkout.rows("sources")[1]
     checkout.edit("sources", row, published_on="2025-13-01")
     with pytest.raises(PackageError, match=f"published_on of the source {row['source_id']}: '2025-13-01' is not"):
-        bibliography_bibtex(Package.open(checkout.root))
+        bibliography(Package.open(checkout.root))
 
 
 def test_a_source_without_a_title_is_named(checkout: Checkout) -> None:

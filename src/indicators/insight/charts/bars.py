@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any, Literal
 
-from indicators.insight.charts.chart import Chart
 from indicators.insight.charts.drawing import (
     SIZE,
     WIDTH,
     Drawing,
     Row,
     Theme,
-    ThemeName,
     fixed,
     layer,
     panel,
     quantity,
     say,
-    theme_of,
     words_of,
 )
 from indicators.insight.charts.svg import Specification
 from indicators.insight.listing import LabelledTables, Record
-from indicators.model.definition import Language
-from indicators.package.package import Package, Where
-from indicators.reading.model import open_ends
+from indicators.reading import open_ends
 
 EndKind = Literal["closed", "open", "about"]
 _FADES_BELOW = 0.7
@@ -51,37 +46,22 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What is drawn of a number.
-
-    Attributes
-    ----------
-    solid : tuple of (float, float) or None
-        From and to where the number surely reaches.
-    fading : tuple of (float, float) or None
-        From where to where it may reach: full at the first, gone at the second.
-    band : tuple of (float, float) or None
-        The bounds of a range.
-    ends : tuple of (float, EndKind)
-        Numbers that the text names: one that belongs, one that is left out, one that is only near.
-    arrow : float or None
-        To where it goes on, and further.
-    """
+    """What is drawn of a number."""
 
     solid: tuple[float, float] | None = None
+    """From and to where the number surely reaches."""
     fading: tuple[float, float] | None = None
+    """From where to where it may reach: full at the first, gone at the second."""
     band: tuple[float, float] | None = None
+    """The bounds of a range."""
     ends: tuple[tuple[float, EndKind], ...] = ()
+    """Numbers that the text names: one that belongs, one that is left out, one that is only near."""
     arrow: float | None = None
+    """To where it goes on, and further."""
 
 
 def scale_of(rows: list[Record], *, of_share: bool = False) -> float:
-    """A round number that the rows stay below on a common scale from nothing; the whole for shares.
-
-    Examples
-    --------
-    >>> scale_of([{"value": 700, "lower": None, "upper": 700}])
-    1000
-    """
+    """A round number that the rows stay below on a common scale from nothing; the whole for shares."""
     greatest = max((abs(number) for row in rows for number in _numbers(row)), default=0)
     if of_share and greatest <= _WHOLE:
         return _WHOLE
@@ -193,96 +173,52 @@ _NUMBER = 36
 """Room for the count behind the longest bar."""
 
 
-def themes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """How many observations each theme has, the most first.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
-    """
-    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return _chart("themes", theme_drawings(tables, colours), colours, language)
-
-
-def documents(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """How many observations each document has, the most first.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
-    """
-    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return _chart("documents", document_drawings(tables, colours), colours, language)
-
-
-def _chart(what: str, drawings: list[Drawing], theme: Theme, language: Language) -> Chart:
-    return Chart(say(language, what), tuple(drawings), say(language, "none.counts"), theme, language)
-
-
 def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """The drawing of the themes; none where there are no observations."""
-    counts, labels = Counter[str](), {}
-    for row in _of_substance(tables):
-        indicator = tables.row("indicators", row["indicator_id"])
-        counts[indicator["theme"]] += 1
-        labels[indicator["theme"]] = str(indicator["theme_label"] or indicator["theme"])
-    return _drawings(tables.language, "theme", counts, labels, theme)
+    indicators = {row["indicator_id"]: row for row in tables.rows("indicators")}
+    labels = {row["theme"]: str(row["theme_label"] or row["theme"]) for row in indicators.values()}
+    return _counted(tables, "theme", lambda row: indicators[row["indicator_id"]]["theme"], labels, theme)
 
 
 def document_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """The drawing of the documents, also of those without observations; none where there are no observations."""
-    sources = tables.rows("sources")
-    counts = Counter(str(row["source_id"]) for row in _of_substance(tables))
-    labels = {str(row["source_id"]): str(row["title"] or row["source_id"]) for row in sources}
-    for source in labels if counts else ():
-        counts.setdefault(source, 0)
-    return _drawings(tables.language, "document", counts, labels, theme)
+    labels = {row["source_id"]: str(row["title"] or row["source_id"]) for row in tables.rows("sources")}
+    return _counted(tables, "document", lambda row: row["source_id"], labels, theme, labels)
 
 
-def _of_substance(tables: LabelledTables) -> Iterator[Record]:
-    """The observations without those that only count what a sentence names."""
-    return (row for row in tables.rows("observations") if row["salience"] != "structural")
-
-
-def _drawings(
-    language: Language, what: str, counts: Counter[str], labels: Mapping[str, str], theme: Theme
+def _counted(
+    tables: LabelledTables,
+    what: str,
+    of: Callable[[Record], str],
+    labels: Mapping[str, str],
+    theme: Theme,
+    always: Iterable[str] = (),
 ) -> list[Drawing]:
+    """Bars of how many observations each has, but for those that only count what a sentence names."""
+    language, observations = tables.language, tables.rows("observations")
+    counts = Counter(of(row) for row in observations if row["salience"] != "structural")
     if not counts:
         return []
+    structural = len(observations) - counts.total()
+    counts.update(dict.fromkeys(always, 0))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     named = [(labels.get(value, value), count) for value, count in ordered]
     if len(named) > _BARS:
         rest = sum(count for _, count in named[_BARS:])
         named = [*named[:_BARS], (say(language, f"{what}s.others", count=f"{len(named) - _BARS:,}"), rest)]
     most = f"{named[0][0]}, {named[0][1]:,}"
-    rows = tuple(Row("", (label, f"{count:,}")) for label, count in named)
-    title = say(language, f"{what}s")
-    header = (say(language, what), say(language, "count"))
-    return [Drawing((_bars(named, theme),), title, "", say(language, "described.counts", most=most), header, rows)]
+    left_out = say(language, "drawn.structural", count=f"{structural:,}") if structural else ""
+    return [
+        Drawing(
+            (_bars(named, theme),),
+            say(language, f"{what}s"),
+            "",
+            " ".join(filter(None, (say(language, "described.counts", most=most), left_out))),
+            (say(language, what), say(language, "count")),
+            tuple(Row("", (label, f"{count:,}")) for label, count in named),
+            left_out,
+        )
+    ]
 
 
 def _bars(named: list[tuple[str, int]], theme: Theme) -> Specification:

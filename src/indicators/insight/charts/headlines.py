@@ -8,45 +8,31 @@ from typing import Any
 
 from indicators.errors import UndrawnFigureError
 from indicators.insight.charts.bars import bar, scale_of
-from indicators.insight.charts.chart import Chart
 from indicators.insight.charts.drawing import (
     SIZE,
     WIDTH,
     Drawing,
     Row,
     Theme,
-    ThemeName,
     fixed,
     layer,
     panel,
     quantity,
     say,
     source_words,
-    theme_of,
     words_of,
 )
 from indicators.insight.charts.svg import Specification
-from indicators.insight.declaration import DECLARATION_FILE, Highlights, read_declaration
-from indicators.insight.derived import DerivedFigure, UnpairedError, derived_figures, pair_of
+from indicators.insight.declaration import DECLARATION_FILE, Highlights, UnpairedError, read_declaration
+from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.in_words import figure, number_words, period
 from indicators.insight.listing import LabelledTables, Record, require_known
-from indicators.model.definition import Language
-from indicators.package.package import Package, Where
+from indicators.model import Language
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedPair:
-    """Two observations, and what follows from them.
-
-    Attributes
-    ----------
-    base, other : mapping
-        Rows of `observations`: before and after, or the whole and a part.
-    name : str
-        Of the derived figure.
-    result : str
-        The derived figure in words.
-    """
+    """Two observations, before and after or the whole and a part, with the name of what follows from them in words."""
 
     identifier: str
     base: Record
@@ -87,45 +73,14 @@ def derived_words(tables: LabelledTables, one: DerivedFigure) -> str:
 def _pair(tables: LabelledTables, one: DerivedFigure) -> ComparedPair:
     declared = one.declared
     try:
-        pair = pair_of(declared)
+        pair = declared.pair()
     except UnpairedError as error:
         raise UndrawnFigureError(
             f"{DECLARATION_FILE}: {declared.identifier}: {error}; take it out of [highlights]"
         ) from error
     name = declared.name_zh if tables.language == "zh" else declared.name_en
-    base, other = (tables.row("observations", identifier) for identifier in (pair.base, pair.other))
+    base, other = (tables.row("observations", identifier) for identifier in pair)
     return ComparedPair(declared.identifier, base, other, name, derived_words(tables, one))
-
-
-def headlines(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """The observations whose salience is headline, with their qualifiers drawn as what they are.
-
-    ``exact`` ends at a point; ``nearly`` fades out below its bound, which is left open; ``more than`` goes on beyond
-    it; ``about`` fades on both sides; a range is a band. Each has its own scale, from nothing.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-        ``css`` leaves the colours to the variables of a page's style sheet.
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
-    """
-    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return _chart("headlines", headline_drawings(tables, colours), colours, language)
-
-
-def _chart(what: str, drawings: list[Drawing], theme: Theme, language: Language) -> Chart:
-    return Chart(say(language, what), tuple(drawings), say(language, f"none.{what}"), theme, language)
 
 
 def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
@@ -184,37 +139,6 @@ _ENDS = (84, WIDTH - 132)
 
 _OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_most": -1}
 """On which side of the number that is named the number itself lies."""
-
-
-def changes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """The highlighted changes: a slope from what a number was to what it became.
-
-    An end that is open is hollow, with an arrow to the side on which the number lies.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    DeclarationError
-        ``data/analysis.toml`` cannot be read.
-    UnknownIdentifierError, UndrawnFigureError
-        It highlights what is not there, or what compares no two observations.
-    UnderivableError
-        A figure does not follow from its inputs.
-    UnreadableTableError
-        A file breaks its form.
-    """
-    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return _chart("changes", change_drawings(tables, colours), colours, language)
 
 
 def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
@@ -287,35 +211,6 @@ def _arrow(point: dict[str, Any], x: Specification, y: Specification, theme: The
     up = point["side"] == 1
     shape = {"shape": "triangle-up" if up else "triangle-down", "yOffset": -12 if up else 12}
     return layer("point", [point], shape | {"filled": True, "size": 60, "color": theme.claim, "opacity": 1}, x=x, y=y)
-
-
-def shares(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """The highlighted shares: the whole and the part, each as far as its words say.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    DeclarationError
-        ``data/analysis.toml`` cannot be read.
-    UnknownIdentifierError, UndrawnFigureError
-        It highlights what is not there, or what compares no two observations.
-    UnderivableError
-        A figure does not follow from its inputs.
-    UnreadableTableError
-        A file breaks its form.
-    """
-    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    return _chart("shares", share_drawings(tables, colours), colours, language)
 
 
 def share_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:

@@ -8,30 +8,25 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import Any
 
-from indicators.insight.charts.chart import Chart
 from indicators.insight.charts.drawing import (
     SIZE,
     WIDTH,
     Drawing,
     Row,
     Theme,
-    ThemeName,
     fixed,
     layer,
     panel,
     quantity,
     say,
     source_words,
-    theme_of,
     words_of,
 )
 from indicators.insight.charts.svg import Box, Specification, overlap, place_on, text_width
 from indicators.insight.figures import Figure
 from indicators.insight.in_words import MAGNITUDES, figure
-from indicators.insight.listing import LabelledTables, Record, identified
-from indicators.insight.series import figures_in_time
-from indicators.model.definition import Language
-from indicators.package.package import Package, Where
+from indicators.insight.listing import LabelledTables, Record
+from indicators.model import Language
 
 _HEIGHT, _TOP, _EDGE, _GAP = 200, 28, 8, 6
 """Of the panel; where its highest tick is; how far marks stay from its ends; from a tick's words to the panel."""
@@ -62,50 +57,6 @@ _BESIDE = (
 
 Mark = dict[str, Any]
 """A figure as the row of a layer's data."""
-
-
-def series(
-    indicator: str,
-    entity: str,
-    path: Where = None,
-    language: Language = "en",
-    theme: ThemeName = "light",
-) -> Chart:
-    """Claims and references of one indicator and entity over time.
-
-    A bar spans the period; a hollow mark is dated by its publication only; a triangle points to the side on which the
-    number lies, a band holds it; a dashed line has no date.
-
-    Parameters
-    ----------
-    indicator : str
-        An ``indicator_id``.
-    entity : str
-        An ``entity_id``.
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    UnknownIdentifierError
-        The package has no such indicator or entity; the message suggests the nearest.
-    UnreadableTableError
-        A file breaks its form.
-    """
-    tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
-    indicator, entity = (
-        identified(tables.package, table, asked) for table, asked in (("indicators", indicator), ("entities", entity))
-    )
-    figures = figures_in_time(tables.package, indicator, entity)
-    drawing = series_drawing(tables, figures, colours)
-    drawings = (drawing,) if drawing else ()
-    return Chart(say(language, "series"), drawings, say(language, "none.series"), colours, language)
 
 
 def series_drawing(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> Drawing | None:
@@ -214,8 +165,6 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
 def round_ticks(numbers: Sequence[float], most: int = 5) -> list[Decimal]:
     """Round numbers at even steps that hold others between them; no step is finer than the numbers are written.
 
-    Examples
-    --------
     >>> [str(tick) for tick in round_ticks([6.67, 10])]
     ['6', '7', '8', '9', '10']
     >>> [str(tick) for tick in round_ticks([3])]
@@ -226,10 +175,10 @@ def round_ticks(numbers: Sequence[float], most: int = 5) -> list[Decimal]:
     if low == high:
         room = abs(low) / 10 or Decimal(1)
         low, high = low - room, high + room
-    power = Decimal(10) ** ((high - low) / most).adjusted()
+    power = max(Decimal(10) ** ((high - low) / most).adjusted(), finest)
     for step in (power * Decimal(times) for times in ("1", "2", "2.5", "5", "10", "20")):
         first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
-        if step >= finest and last - first <= most:
+        if step % finest == 0 and last - first <= most:
             break
     return [step * place for place in range(int(first), int(last) + 1)]
 

@@ -11,8 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.definition import Column, ColumnType, Table
-from indicators.model.forms import write_number
+from indicators.model import Column, ColumnType, Table, write_number
 
 _CODE = pa.dictionary(pa.int32(), pa.string())
 """Codes as small numbers into their list."""

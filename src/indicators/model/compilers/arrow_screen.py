@@ -14,8 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
-from indicators.model.definition import (
+from indicators.model import (
     Absent,
     Column,
     ColumnType,
@@ -30,7 +29,8 @@ from indicators.model.definition import (
     Table,
     When,
 )
-from indicators.model.tables.fields import DATE_IN_PART, holds_days
+from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
+from indicators.model.tables import DATE_IN_PART, holds_days
 
 _CANONICAL_DATE = f"^(?:{DATE_IN_PART})$"
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"

@@ -4,7 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indicators.model.definition import CodeList, Column, Table, in_words
+from indicators.model import (
+    Absent,
+    CodeList,
+    Column,
+    Condition,
+    Either,
+    Every,
+    Negative,
+    NotAbove,
+    OneOf,
+    Present,
+    Same,
+    Table,
+    When,
+)
+
+
+def in_words(condition: Condition) -> str:
+    """The condition as a phrase for messages and the data dictionary."""
+    match condition:
+        case Present(column):
+            return f"{column} is given"
+        case Absent(column):
+            return f"{column} is empty"
+        case OneOf(column, values):
+            return f"{column} is {' or '.join(values)}"
+        case NotAbove(column, limit):
+            return f"{column} <= {limit}"
+        case Same(column, other):
+            return f"{column} = {other}"
+        case Negative(column):
+            return f"{column} < 0"
+        case Every(conditions):
+            return " and ".join(in_words(part) for part in conditions)
+        case Either(conditions):
+            return " or ".join(f"({in_words(part)})" for part in conditions)
+        case When(first, then):
+            return f"when {in_words(first)}: {in_words(then)}"
 
 
 def constraint_words(column: Column) -> str:

@@ -14,11 +14,12 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from indicators.model.definition import (
+from indicators.model import (
     CODE,
     DUPLICATE,
     LIMITS,
     PATTERN,
+    PATTERNS,
     SPACES,
     WRITTEN,
     Absent,
@@ -34,8 +35,10 @@ from indicators.model.definition import (
     Same,
     Table,
     When,
+    expected_form,
+    parse,
+    write_number,
 )
-from indicators.model.forms import PATTERNS, expected_form, parse, write_number
 from indicators.model.tables import TABLES
 
 _LONGEST = 10_000

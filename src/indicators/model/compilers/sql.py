@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from indicators.model.definition import (
+from indicators.model import (
     Absent,
     Column,
     ColumnType,

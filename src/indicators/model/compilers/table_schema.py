@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from indicators.model.definition import Column, Table
+from indicators.model import Column, Table
 from indicators.model.tables import TABLES
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"

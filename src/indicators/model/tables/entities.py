@@ -1,13 +1,27 @@
-"""The tables ``entities``, ``entity_relations`` and ``aliases``.
+"""The tables ``entities``, ``entity_relations``, ``aliases``, ``cooperations`` and ``cooperation_parties``.
 
-Who numbers and cooperations are about, what one is to another, and how sources name them.
+Who numbers are about, what one is to another, how sources name them, and who works with whom, in what part.
 """
 
 from __future__ import annotations
 
-from indicators.model.codelists import ALIAS_REASON, COORDINATE_BASIS, RELATION
-from indicators.model.definition import Column, OneOf, Present, RowRule, Table, Text, When, either, together
-from indicators.model.tables.fields import DATE_IN_PART, URL, name_en, name_zh, note, slug, source_id
+from indicators.model import Column, OneOf, Present, RowRule, Table, Text, When, either, together
+from indicators.model.tables import (
+    CODE_LISTS,
+    COOPERATION_ID,
+    DATE_IN_PART,
+    URL,
+    confidence,
+    confidence_needs_note,
+    entity_basis,
+    evidence,
+    name_en,
+    name_zh,
+    note,
+    reported_by,
+    slug,
+    source_id,
+)
 
 ENTITIES = Table(
     name="entities",
@@ -85,7 +99,7 @@ ENTITIES = Table(
             Text("Basis of the coordinates", "坐标依据"),
             Text("Which point the coordinates are.", "坐标所指的点。"),
             required=False,
-            codes=COORDINATE_BASIS,
+            codes=CODE_LISTS["coordinate_basis"],
         ),
         Column(
             "code_source",
@@ -171,7 +185,7 @@ ENTITY_RELATIONS = Table(
             "string",
             Text("Relation", "关系"),
             Text("What it is to the other.", "与另一实体的关系。"),
-            codes=RELATION,
+            codes=CODE_LISTS["relation"],
         ),
         Column(
             "related_id",
@@ -240,8 +254,126 @@ ALIASES = Table(
             "string",
             Text("Reason", "缘由"),
             Text("Why the form differs from the name.", "写法不同于本名的缘由。"),
-            codes=ALIAS_REASON,
+            codes=CODE_LISTS["alias_reason"],
         ),
         note("Grounds of the identification.", "认定的依据。"),
+    ),
+)
+
+
+COOPERATIONS = Table(
+    name="cooperations",
+    title=Text("Cooperations", "合作"),
+    description=Text(
+        "One cooperation between two or more entities: a co-built park, enclave, paired assistance, transfer, "
+        "alliance and the like.",
+        "两个或以上实体之间的一项合作：共建园区、飞地、结对帮扶、产业转移、联盟等。",
+    ),
+    key=("cooperation_id",),
+    label_columns={"en": "project", "zh": "project"},
+    columns=(
+        Column(
+            "cooperation_id",
+            "string",
+            Text("Cooperation identifier", "合作标识"),
+            Text("coop- and four digits or more; never reused.", "coop- 加四位或更多数字，永不复用。"),
+            pattern=COOPERATION_ID,
+            example="coop-0001",
+            numbered=True,
+        ),
+        Column(
+            "mode",
+            "string",
+            Text("Mode", "模式"),
+            Text("The form the cooperation takes.", "合作的形式。"),
+            extensible_codes="mode",
+        ),
+        Column(
+            "sector",
+            "string",
+            Text("Sector", "领域"),
+            Text("The industry or field.", "产业或领域。"),
+            required=False,
+            extensible_codes="sector",
+        ),
+        Column(
+            "project",
+            "string",
+            Text("Project", "项目"),
+            Text("The named project, as the text calls it.", "原文所称的项目。"),
+            required=False,
+        ),
+        Column(
+            "project_entity_id",
+            "string",
+            Text("Project entity", "项目实体"),
+            Text("What the project is, where it is an entity.", "项目所指的实体（如有）。"),
+            required=False,
+            references="entities",
+        ),
+        Column(
+            "part_of",
+            "string",
+            Text("Part of", "所属合作"),
+            Text("The wider cooperation of which it is a part.", "该合作所从属的更大的合作。"),
+            required=False,
+            references="cooperations",
+        ),
+        reported_by(),
+        Column(
+            "status",
+            "string",
+            Text("Status", "状态"),
+            Text("Whether it takes place or is called for.", "已开展还是政策倡议。"),
+            codes=CODE_LISTS["cooperation_status"],
+        ),
+        Column(
+            "since",
+            "string",
+            Text("Since", "起始"),
+            Text(
+                "When it began, as far as the text says: a year, a month or a day (ISO 8601).",
+                "起始时间，以原文所示为限：年、月或日（ISO 8601）。",
+            ),
+            required=False,
+            pattern=DATE_IN_PART,
+            example="2012",
+        ),
+        *evidence(Text("cooperation", "合作")),
+        source_id(),
+        confidence(),
+        note("Why confidence is not high, and what was inferred.", "可信度非高的理由与推断之处。"),
+    ),
+    row_rules=(confidence_needs_note("S60"),),
+)
+
+COOPERATION_PARTIES = Table(
+    name="cooperation_parties",
+    title=Text("Cooperation parties", "合作方"),
+    description=Text("One entity's part in a cooperation.", "一个实体在合作中的角色。"),
+    key=("cooperation_id", "entity_id", "role"),
+    columns=(
+        Column(
+            "cooperation_id",
+            "string",
+            Text("Cooperation", "合作"),
+            Text("The cooperation.", "所属合作。"),
+            references="cooperations",
+        ),
+        Column(
+            "entity_id",
+            "string",
+            Text("Entity", "实体"),
+            Text("The party.", "参与方。"),
+            references="entities",
+        ),
+        Column(
+            "role",
+            "string",
+            Text("Role", "角色"),
+            Text("Its part in the cooperation.", "在合作中的角色。"),
+            codes=CODE_LISTS["role"],
+        ),
+        entity_basis("party_basis"),
     ),
 )

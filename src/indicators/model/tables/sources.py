@@ -1,10 +1,14 @@
-"""The table ``sources``: the documents whose claims are curated."""
+"""The tables ``sources``, ``exclusions`` and ``translations``.
+
+The documents, what in them is no observation and why, and what words of the tables say in the other language.
+"""
 
 from __future__ import annotations
 
-from indicators.model.codelists import COPY_QUALITY, PUBLISHED_BASIS
-from indicators.model.definition import Absent, Column, OneOf, Present, RowRule, Table, Text, either, every, together
-from indicators.model.tables.fields import URL, inferred_needs_note, note, slug
+import hashlib
+
+from indicators.model import Absent, Column, OneOf, Present, RowRule, Table, Text, When, either, every, together
+from indicators.model.tables import CODE, CODE_LISTS, URL, inferred_needs_note, note, slug, source_id
 
 SOURCES = Table(
     name="sources",
@@ -60,7 +64,7 @@ SOURCES = Table(
             "string",
             Text("Basis of the date", "日期依据"),
             Text("Whether the document states its date.", "发布日期是否由文档写明。"),
-            codes=PUBLISHED_BASIS,
+            codes=CODE_LISTS["published_basis"],
         ),
         Column(
             "genre",
@@ -136,7 +140,7 @@ SOURCES = Table(
             "string",
             Text("Copy quality", "副本质量"),
             Text("The worst flaw of the copy.", "副本最严重的缺陷。"),
-            codes=COPY_QUALITY,
+            codes=CODE_LISTS["copy_quality"],
         ),
         Column(
             "url",
@@ -201,3 +205,157 @@ SOURCES = Table(
         ),
     ),
 )
+
+
+EXCLUSIONS = Table(
+    name="exclusions",
+    title=Text("Exclusions", "排除项"),
+    description=Text(
+        "A quantity-looking mention in a source that is deliberately not a claim, and why.",
+        "来源中形似数量而有意不作断言的表述及理由。",
+    ),
+    key=("source_id", "start"),
+    columns=(
+        source_id(),
+        Column(
+            "start",
+            "integer",
+            Text("Start", "起点"),
+            Text(
+                "Offset of the mention in the source, in Unicode code points from 0.",
+                "表述在来源文档中的起点，以 Unicode 码点计，从 0 起。",
+            ),
+            minimum=0,
+        ),
+        Column(
+            "text",
+            "string",
+            Text("Text", "文字"),
+            Text("The mention, to the letter.", "表述原文，一字不改。"),
+            verbatim=True,
+        ),
+        Column(
+            "reason",
+            "string",
+            Text("Reason", "理由"),
+            Text("Why it is not a claim.", "不作断言的理由。"),
+            codes=CODE_LISTS["exclusion_reason"],
+        ),
+        Column(
+            "observation_id",
+            "string",
+            Text("Observation", "观测"),
+            Text("The observation it repeats or restates.", "所重复或复述的观测。"),
+            required=False,
+            references="observations",
+        ),
+        note("Grounds of the exclusion.", "排除的依据。"),
+    ),
+    row_rules=(
+        RowRule(
+            "S70",
+            When(OneOf("reason", ("repeated_text", "restated")), Present("observation_id")),
+            "observation_id",
+            "the observation that the mention repeats or restates",
+            "name it in observation_id, or give another reason",
+            failing="reason repeated_text, observation_id empty",
+            passing="reason repeated_text, observation_id obs-0001",
+        ),
+        RowRule(
+            "S71",
+            When(Present("observation_id"), OneOf("reason", ("repeated_text", "restated"))),
+            "reason",
+            "an observation only where the mention repeats or restates it",
+            "empty observation_id, or give the reason repeated_text or restated",
+            failing="reason label, observation_id obs-0001",
+            passing="reason label, observation_id empty",
+        ),
+    ),
+)
+
+
+TRANSLATIONS = Table(
+    name="translations",
+    title=Text("Translations", "译文"),
+    description=Text(
+        "What one cell of words says in the other language. The original alone is evidence.",
+        "一个文字单元格的另一语言译文。唯原文可作证据。",
+    ),
+    key=("table_name", "record_id", "column_name", "language"),
+    columns=(
+        Column(
+            "table_name",
+            "string",
+            Text("Table", "表"),
+            Text("The table of the cell.", "该单元格所在的表。"),
+            pattern=CODE,
+            example="observations",
+            asserts=False,
+        ),
+        Column(
+            "record_id",
+            "string",
+            Text("Record", "记录"),
+            Text("The key of its row, in a table whose key is one column.", "该行的主键；其表以一列为主键。"),
+            references_by="table_name",
+            asserts=False,
+        ),
+        Column(
+            "column_name",
+            "string",
+            Text("Column", "列"),
+            Text(
+                "Its column, which holds words for people and no codes.", "该单元格所在的列；其内容为文字，而非代码。"
+            ),
+            pattern=CODE,
+            example="quote",
+            asserts=False,
+        ),
+        Column(
+            "language",
+            "string",
+            Text("Language", "语言"),
+            Text("The language of the translation.", "译文的语言。"),
+            codes=CODE_LISTS["language"],
+            asserts=False,
+        ),
+        Column(
+            "text",
+            "string",
+            Text("Translation", "译文"),
+            Text(
+                "What the cell says; remarks of the translator in square brackets.",
+                "单元格内容的译文；译者按语置于方括号内。",
+            ),
+            asserts=False,
+        ),
+        Column(
+            "translated_by",
+            "string",
+            Text("Translated by", "译者"),
+            Text("Who made it, and whether a translator has checked it.", "由谁译出，是否经译者校对。"),
+            codes=CODE_LISTS["translated_by"],
+            asserts=False,
+        ),
+        Column(
+            "original_digest",
+            "string",
+            Text("Digest of the original", "原文摘要值"),
+            Text(
+                "The first 16 hexadecimal digits of the SHA-256 of the words that were translated, in UTF-8; "
+                "`indicators fmt` fills it in. Where it is no longer that of the cell, the translation may be stale.",
+                "所译文字（UTF-8）之 SHA-256 的前 16 位十六进制数字，由 `indicators fmt` "
+                "填写；与单元格现有文字不符时，译文或已过时。",
+            ),
+            pattern="[0-9a-f]{16}",
+            example="9f86d081884c7d65",
+            asserts=False,
+        ),
+        note("What a reader of the translation should know.", "译文读者须知。"),
+    ),
+)
+
+
+def digest_of(words: str) -> str:
+    """What `original_digest` holds for some words."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]

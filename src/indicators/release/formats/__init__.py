@@ -11,15 +11,13 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from indicators.errors import UnreadableTableError
-from indicators.model.codelists import CODE_LISTS
+from indicators.model import Column, Language, Table, Text
 from indicators.model.compilers.data_dictionary import dictionary_rows
-from indicators.model.definition import Column, Language, Table, Text
-from indicators.model.tables import TABLES
+from indicators.model.tables import CODE_LISTS, TABLES
+from indicators.package import Package
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
-from indicators.package.files import Storage
+from indicators.package.files import ONE_FILE, Part, Storage, parts_of
 from indicators.package.frames import Labels, label_column, labels_of, translation_column, translations_of
-from indicators.package.location import ONE_FILE, Part, parts_of
-from indicators.package.package import Package
 from indicators.package.rows import Rows, Value, defect_of, parquet_batches, parse_span, records, sound
 from indicators.package.spans import Cutting, content_of
 
@@ -225,7 +223,7 @@ def code_listing() -> Listing:
         ("code_list", "code", "name_zh", "name_en", "definition_zh", "definition_en"),
         [
             (listed.name, code.code, code.label.zh, code.label.en, code.definition.zh, code.definition.en)
-            for listed in CODE_LISTS
+            for listed in CODE_LISTS.values()
             for code in listed.codes
         ],
     )

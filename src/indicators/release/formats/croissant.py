@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.model.codelists import CODE_LISTS
-from indicators.model.declared import Model
-from indicators.model.definition import CodeList, Column, ColumnType, Table
-from indicators.package.package import Package
-from indicators.release.citation_files import bibtex_text
-from indicators.release.csl import Dataset, dataset_item, read_dataset, source_rows
+from indicators.model import CodeList, Column, ColumnType, Table
+from indicators.model.tables import CODE_LISTS
+from indicators.package import Package
+from indicators.package.descriptor import Model
+from indicators.release.csl import Dataset, bibtex_text, dataset_item, read_dataset, source_rows
 from indicators.release.formats import parquet_path
 from indicators.release.manifest import ReleasedFile
 
@@ -153,7 +152,7 @@ def _lists(model: Model) -> list[CodeList]:
     """The closed lists of the model and of the columns that the package adds."""
     columns = (column for table in model.values() for column in table.columns)
     own = (column.codes for column in columns if column.codes is not None)
-    return list(dict.fromkeys((*CODE_LISTS, *own)))
+    return list(dict.fromkeys((*CODE_LISTS.values(), *own)))
 
 
 def _list_id(listed: CodeList) -> str:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from indicators.errors import TooLargeError
-from indicators.model.definition import Column, Table
-from indicators.package.package import Package
+from indicators.model import Column, Table
+from indicators.package import Package
 from indicators.package.rows import Value
-from indicators.release.citation_files import bibtex_text
-from indicators.release.csl import dataset_item, read_dataset
+from indicators.release.csl import bibtex_text, dataset_item, read_dataset
 from indicators.release.formats import TableContent, code_listing, column_listing
 from indicators.release.formats.delimited import DATE, runs_as_formula, write_members
 

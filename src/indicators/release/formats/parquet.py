@@ -10,13 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indicators.errors import UnreadableTableError
+from indicators.model import Column, Table
 from indicators.model.compilers.arrow import arrow_schema, is_coded
 from indicators.model.compilers.table_schema import table_schema
-from indicators.model.definition import Column, Table
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.package.rows import Rows, column_values
-from indicators.release.citation_files import bibtex_text
-from indicators.release.csl import dataset_item, read_dataset
+from indicators.release.csl import bibtex_text, dataset_item, read_dataset
 from indicators.release.formats import TableContent
 
 _ROWS_AT_ONCE = 100_000

@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from indicators.errors import PackageError
+from indicators.model import Table
 from indicators.model.compilers.sql import create_indexes, create_table, insert, quoted
-from indicators.model.definition import Table
-from indicators.package.package import Package
+from indicators.package import Package
 from indicators.package.rows import Rows, Value, column_values
 from indicators.release.formats import Listing, TableContent, code_listing, column_listing
 

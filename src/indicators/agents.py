@@ -1,21 +1,26 @@
-"""`Tools`: answers about a package as plain data, bounded in size; every number has its words and its citation."""
+"""What programs may ask of a package over the Model Context Protocol: `serve`, on standard input and output.
+
+`Tools` answers with plain data, bounded in size; every number has its words and its citation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import wraps
+from inspect import getdoc
 from typing import Any, Literal
 
 from indicators.checking.check import check
 from indicators.checking.known import Known, known_of
-from indicators.errors import RefusedError
+from indicators.distribution import installed_version
+from indicators.errors import PackageError, RefusedError
 from indicators.insight.compare import compared
 from indicators.insight.evidence import evidence
 from indicators.insight.figures import Figure
-from indicators.insight.listing import SearchHits, identified, require_key, search
-from indicators.insight.membership import members, same_as
+from indicators.insight.listing import SearchHits, identified, members, require_key, same_as, search
 from indicators.insight.series import in_time
-from indicators.package.package import Package
+from indicators.package import Package, Where
 from indicators.reading import Quantity, find_quantities
 from indicators.release.cite import CitationFormat, cite
 
@@ -23,18 +28,47 @@ MOST_ROWS, MOST_LETTERS = 50, 20_000
 """Rows of one answer, and characters of one text that is asked about."""
 _LONGEST_NAME = 200
 
+TOOLS = ("search", "evidence", "compare", "series", "members", "find_quantities", "check", "cite")
+"""The questions, by the names under which they are asked."""
+_INSTRUCTIONS = (
+    "Numbers that Chinese policy texts and news claim of regional cooperation, each with the words that prove it. Give "
+    "a number only with its quote and citation, keep its qualifier (将近, more than), and `check` your text before you "
+    "answer."
+)
 
 Answer = dict[str, Any]
 """What a question is answered with: JSON."""
 
 
-class Tools:
-    """The questions that may be asked of one package. Nothing is written, and no other file is read.
+def serve(path: Where = None) -> None:
+    """Answer about a package on standard input and output until the other side ends."""
+    from mcp.server import MCPServer
 
-    Parameters
-    ----------
-    package : Package
-    """
+    tools = Tools(Package.open(path))
+    server: MCPServer[Any] = MCPServer("indicators", instructions=_INSTRUCTIONS, version=installed_version())
+    for name in TOOLS:
+        asked = getattr(tools, name)
+        server.add_tool(_in_one_line(asked), name=name, description=getdoc(asked))
+    tools.get_ready()
+    server.run("stdio")
+
+
+def _in_one_line(asked: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Have what the package refuses told as the protocol tells errors, without a traceback."""
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    @wraps(asked)
+    def answered(*args: Any, **kwargs: Any) -> Answer:
+        try:
+            return asked(*args, **kwargs)
+        except PackageError as error:
+            raise ToolError(str(error)) from None
+
+    return answered
+
+
+class Tools:
+    """The questions that may be asked of one package. Nothing is written, and no other file is read."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
