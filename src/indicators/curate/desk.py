@@ -11,9 +11,8 @@ from typing import Any
 from indicators.curate.deciding import NAMES, PLACES, Decision, Decisions, Row, mark_of, place_of
 from indicators.curation.drafting import claimable, draft
 from indicators.curation.proposals import PROVISIONAL, Proposal
-from indicators.errors import UnknownIdentifierError
+from indicators.errors import UnknownIdentifierError, asked, nearest_word
 from indicators.model import Column, Language
-from indicators.model.suggestion import asked, nearest_word
 from indicators.package import Package
 from indicators.package.files import DRAFTS
 from indicators.rules.context import Context

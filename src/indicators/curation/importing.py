@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TypeAlias, get_args
 
 from indicators.curation.spreadsheets import Cell, Faulty, Sheet, read_sheets
-from indicators.errors import PackageError, UnreadableTableError
+from indicators.errors import PackageError, UnreadableTableError, nearest
 from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import RowComparison
 from indicators.history.table_stream import Records
 from indicators.model import Column, Language, Table, expected_form, parse
-from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES, holds_days
 from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together

@@ -16,11 +16,18 @@ from indicators.model import Column, Table
 from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
-from indicators.package.conflicts import Odds, at_odds, hunks_of, joined, line_in_hunks, marked, shown_side
 from indicators.package.descriptor import Model
 from indicators.package.files import DESCRIPTOR, table_path
-from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
-from indicators.package.git import Merge
+from indicators.package.formatting import (
+    Odds,
+    at_odds,
+    canonical_files,
+    joined,
+    joined_descriptors,
+    shown_side,
+    sound_rows,
+)
+from indicators.package.git import Merge, hunks_of, line_in_hunks, marked
 from indicators.package.rows import Rows, parse_rows, read_rows
 
 Row = dict[str, str]

@@ -12,8 +12,16 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from indicators.model import Table
-from indicators.model.compilers.arrow import as_numpy, as_texts, cell_texts, filled, number_array, text_array
-from indicators.package.arrow_csv import are_rows_of, csv_rows
+from indicators.model.compilers.arrow import (
+    are_rows_of,
+    as_numpy,
+    as_texts,
+    cell_texts,
+    csv_rows,
+    filled,
+    number_array,
+    text_array,
+)
 from indicators.package.canonical import csv_text
 from indicators.package.files import Storage
 from indicators.package.rows import Defect, Rows, parse_span

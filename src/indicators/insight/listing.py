@@ -8,11 +8,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, get_args
 
-from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
+from indicators.errors import (
+    UnknownCodeError,
+    UnknownColumnError,
+    UnknownIdentifierError,
+    UnreadableTableError,
+    nearest_word,
+)
 from indicators.insight.figures import framed
 from indicators.markup import Tabular, few
 from indicators.model import Column, Language, Table, parse
-from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
 from indicators.package import Package, Where
 

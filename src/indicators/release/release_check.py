@@ -9,12 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from indicators.errors import PackageError, RevisionError
-from indicators.history.assessment import Reason
 from indicators.history.difference import Difference, TableDifference
-from indicators.history.policy import Bump
-from indicators.history.releases import LATEST, Baseline, Release, baseline_in_git
+from indicators.history.policy import Bump, Reason
+from indicators.history.releases import LATEST, UNRELEASED, Baseline, Release, Standing, baseline_in_git, standing
 from indicators.history.row_changes import RowChange, RowChangeKind
-from indicators.history.standing import UNRELEASED, Standing, standing
 from indicators.package import nearest_package, package_root
 from indicators.release.diff import version_of
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
