@@ -25,7 +25,7 @@ from indicators.package.canonical import canonical_cell, csv_text
 from indicators.package.descriptor import Model
 from indicators.package.files import table_path
 from indicators.package.formatting import FILLED, pending_changes, sound_rows
-from indicators.package.labels import label_column, labelled_by, translation_column
+from indicators.package.readable_names import label_column, labelled_by, translation_column
 from indicators.package.rows import Rows, read_rows
 
 _BEFORE_HEADER = 20

@@ -64,7 +64,7 @@ def listing(
 ) -> Listing:
     """Rows of a table."""
     # And pandas, which validation can do without.
-    from indicators.package.labels import label_column, labels_of, translation_column, translations_of
+    from indicators.package.readable_names import label_column, labels_of, translation_column, translations_of
 
     table = package.definition(name)
     rows = package.sound_rows(name)

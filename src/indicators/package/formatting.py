@@ -29,7 +29,7 @@ from indicators.package.descriptor import (
 )
 from indicators.package.files import DESCRIPTOR, SourceText, StandInError, are_marked, read_source, table_path
 from indicators.package.git import Merge, line_in_hunks, staged, told_markers
-from indicators.package.labels import CELL, Originals
+from indicators.package.readable_names import CELL, Originals
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})

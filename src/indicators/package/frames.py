@@ -139,7 +139,7 @@ def with_labels(
     """The frame with the label columns after each code and foreign key, and translations after what they are of."""
     if language not in ("en", "zh"):
         raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")
-    from indicators.package.labels import label_column, labels_of, translation_column, translations_of
+    from indicators.package.readable_names import label_column, labels_of, translation_column, translations_of
 
     columns: dict[str, pd.Series] = {}
     translated = translations_of(rows_of, table, language, tables)
