@@ -76,7 +76,7 @@ class Machine:
             (self.project / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, self.project / name)
         self._programs.mkdir()
-        for name in ("bash", "cp", "dirname", "mkdir", "mktemp", "rm", "sed"):
+        for name in ("bash", "cat", "cp", "dirname", "mkdir", "mktemp", "rm", "sed"):
             found = shutil.which(name)
             assert found
             (self._programs / name).symlink_to(found)
@@ -94,15 +94,19 @@ class Machine:
         file.chmod(0o755)
 
     def lacks(self, program: str) -> None:
-        (self._programs / program).unlink()
+        ((self.project if "/" in program else self._programs) / program).unlink()
 
     def calls(self, *command: str, **environment: str) -> list[str]:
         """What a command calls, but for the questions that change nothing."""
         self._calls.unlink(missing_ok=True)
-        environment["PATH"] = str(self._programs)
-        subprocess.run(command, cwd=self.project, env=environment, capture_output=True, check=False)
+        self.run(*command, **environment)
         questions = ("id ", "git --version", "python3 -c")
         return [line for line in self._calls.read_text(encoding="utf-8").splitlines() if not line.startswith(questions)]
+
+    def run(self, *command: str, **environment: str) -> int:
+        """How a command ends."""
+        environment["PATH"] = str(self._programs)
+        return subprocess.run(command, cwd=self.project, env=environment, capture_output=True, check=False).returncode
 
     def set_up(self, **environment: str) -> list[str]:
         """What the README's set-up for developers calls."""
@@ -161,6 +165,19 @@ def test_the_gates_begin_with_the_set_up_of_the_readme(machine: Machine, tmp_pat
     machine.has(".venv/bin/pytest", "exit 1")
     called = machine.calls("bash", ".ci/run", TMPDIR=str(tmp_path))
     assert [line for line in called if not line.startswith("git clone")] == machine.set_up()
+
+
+GATES = ("ruff", "mypy", "indicators", "frictionless", "python", ".venv/bin/pytest")
+
+
+@pytest.mark.parametrize("broken", ["", *GATES])
+@pytest.mark.parametrize("how", ["missing", "failing"])
+def test_the_gates_pass_when_each_is_there_and_passes(machine: Machine, tmp_path: Path, broken: str, how: str) -> None:
+    for program in GATES:
+        machine.has(program, "exit 1" if program == broken else "")
+    if broken and how == "missing":
+        machine.lacks(broken)
+    assert bool(machine.run("bash", ".ci/run", TMPDIR=str(tmp_path))) == bool(broken)
 
 
 def test_no_registry_is_named() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from indicators.cli.options import BRING_ALL, EXTRAS, ends_cleanly
+from indicators.cli.terminal import BRING_ALL, EXTRAS, ends_cleanly
 from tests.checkout import PROJECT
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indicators.cli.options import (
+from indicators.cli.terminal import (
     CLEAN,
     COULD_NOT_RUN,
     PROBLEMS,
+    columns,
     ends_cleanly,
     format_option,
     here_option,
@@ -22,11 +23,14 @@ from indicators.cli.options import (
     no_option,
     package_argument,
     package_option,
+    progress,
     releases_option,
     scheduler_option,
     scratch_option,
+    tell,
+    tell_json,
+    wants_colour,
 )
-from indicators.cli.terminal import tell, tell_json
 from indicators.reports import CHECK_FORMATS, FORMATS
 
 if TYPE_CHECKING:
@@ -126,7 +130,6 @@ def validate_command(
       indicators validate large/package --jobs 8
       indicators validate s3://bucket/package --jobs 8
     """
-    from indicators.cli.terminal import columns, progress, wants_colour
     from indicators.engine.validation import validate
     from indicators.package import nearest_package, package_root, package_storage
     from indicators.package.configuration import read_configuration
@@ -235,7 +238,6 @@ def check_command(
     from indicators.checking.check import check_file
     from indicators.checking.check_forms import render
     from indicators.checking.told import MEANINGS
-    from indicators.cli.terminal import wants_colour
     from indicators.package import Package
 
     verdicts = () if fail_on == ("none",) else fail_on
@@ -317,7 +319,6 @@ def coverage_command(
       indicators coverage my-report --format json
       indicators coverage --package large/package --jobs 8
     """
-    from indicators.cli.terminal import progress
     from indicators.engine.coverage import coverage
     from indicators.reports.json import coverage_json
     from indicators.reports.text import coverage_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from indicators.cli.options import (
+from indicators.cli.terminal import (
     CLEAN,
     PROBLEMS,
     ends_cleanly,
@@ -12,8 +12,9 @@ from indicators.cli.options import (
     here_option,
     package_option,
     releases_option,
+    tell,
+    tell_json,
 )
-from indicators.cli.terminal import tell, tell_json
 from indicators.reports import DIFFERENCE_FORMATS, REVIEW_FORMATS
 
 

@@ -10,17 +10,20 @@ from typing import Literal
 
 import click
 
-from indicators.cli.options import (
+from indicators.cli.terminal import (
     CLEAN,
     PROBLEMS,
+    binary_output,
     ends_cleanly,
     format_option,
     here_option,
     jobs_option,
     package_argument,
     package_option,
+    progress,
+    tell,
+    tell_json,
 )
-from indicators.cli.terminal import binary_output, tell, tell_json
 from indicators.reading.model import Kind
 from indicators.reports import DIFFERENCE_FORMATS
 
@@ -155,7 +158,6 @@ def scan_command(
       indicators scan archive/ --format csv --out mentions.csv --jobs 4
       indicators scan s3://bucket/archive --format csv --out mentions.csv --jobs 4
     """
-    from indicators.cli.terminal import progress
     from indicators.curation.scanning import Asked, scan_lines, scanned, write_scan
     from indicators.engine.schedulers import scheduler_for
     from indicators.package import Package

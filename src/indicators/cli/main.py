@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from indicators.cli.options import COULD_NOT_RUN, INTERRUPTED
-from indicators.cli.terminal import accept_any_text, say, wants_colour
+from indicators.cli.terminal import COULD_NOT_RUN, INTERRUPTED, accept_any_text, say, wants_colour
 
 COMMANDS = {
     "validate": "checking",

@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indicators.cli.options import CLEAN, PROBLEMS, ends_cleanly, format_option, package_option
-from indicators.cli.terminal import binary_output, tell, tell_json
+from indicators.cli.terminal import (
+    CLEAN,
+    PROBLEMS,
+    binary_output,
+    ends_cleanly,
+    format_option,
+    package_option,
+    tell,
+    tell_json,
+)
 from indicators.release import BINARY_FORMATS, EXPORT_FORMATS, ExportFormat
 
 if TYPE_CHECKING:

@@ -6,17 +6,21 @@ from dataclasses import asdict
 
 import click
 
-from indicators.cli.options import (
+from indicators.cli.terminal import (
     CLEAN,
     PROBLEMS,
     against_option,
     ends_cleanly,
     format_option,
     package_argument,
+    progress,
+    progress_line,
     releases_option,
     repository_option,
+    say,
+    tell,
+    tell_json,
 )
-from indicators.cli.terminal import progress_line, say, tell, tell_json
 
 
 @click.command("build")
@@ -37,7 +41,6 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
       indicators build path/to/package --out release --format json
       indicators build s3://bucket/package --out release
     """
-    from indicators.cli.terminal import progress
     from indicators.errors import InvalidPackageError
     from indicators.release.build import build, build_json, build_text
 

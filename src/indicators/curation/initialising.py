@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import distribution
 from pathlib import Path, PurePosixPath
 
+from indicators.curation.registering import add_files
 from indicators.distribution import DISTRIBUTION, installed_version
 from indicators.errors import PackageError
 from indicators.model.tables import TABLES
@@ -130,7 +129,7 @@ def init_package(
     }
     written = {key: value for key, value in written_by_the_author.items() if value}
     contents[DESCRIPTOR] = _descriptor(written, contents).encode()
-    _write_all(root, contents)
+    add_files(root, contents)
     return InitialisedPackage(root, tuple(sorted(contents)), tools["requirement"])
 
 
@@ -220,36 +219,3 @@ def _descriptor(written: Mapping[str, object], contents: Mapping[str, bytes]) ->
     codes = codes_by_list(parse_rows(tables["codes"], table_path("codes")))
     sources = parse_rows(tables["sources"], table_path("sources"))
     return descriptor_text(expected_descriptor(written, BASE, tables, sources, codes))
-
-
-def _write_all(root: Path, contents: Mapping[str, bytes]) -> None:
-    """Write every file, or leave none: neither a full disk nor Ctrl-C leaves half a package."""
-    made: list[Path] = []
-    try:
-        for place, content in contents.items():
-            file = root / place
-            for directory in reversed([path for path in file.parents if not path.exists()]):
-                _make(directory, made, directory.mkdir)
-            _make(file, made, partial(_write, file, content))
-    except BaseException as error:
-        for path in reversed(made):
-            with suppress(OSError):
-                path.rmdir() if path.is_dir() else path.unlink()
-        if isinstance(error, OSError):
-            raise PackageError(f"{root}: cannot be written: {reason(error)}; nothing was left there") from error
-        raise
-
-
-def _make(path: Path, made: list[Path], make: Callable[[], None]) -> None:
-    """Note a file or directory before it is made, so that no moment leaves one that nobody removes."""
-    made.append(path)
-    try:
-        make()
-    except FileExistsError:
-        made.pop()  # someone else's
-        raise
-
-
-def _write(file: Path, content: bytes) -> None:
-    with file.open("xb") as stream:
-        stream.write(content)

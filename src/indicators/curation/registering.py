@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -183,7 +183,7 @@ def _register(
     )
     changes = pending_changes(root, {"sources": extended})
     replacements = [Replacement(root / change.file, change.after, change.before) for change in changes]
-    _write(root, written, replacements)
+    add_files(root, written, replacements)
     blanks = tuple(column.name for column in sources.columns if column.required and not cells[column.name])
     rows = read_rows(root, rows.path)
     return RegisteredSource(
@@ -198,10 +198,10 @@ def _register(
     )
 
 
-def _write(root: Path, documents: Mapping[str, bytes], replacements: list[Replacement]) -> None:
-    """The documents that are not there yet, with the tables that name them: all or nothing."""
+def add_files(root: Path, files: Mapping[str, bytes], replacements: Iterable[Replacement] = ()) -> None:
+    """Write files that are not there yet, their folders too, with the tables that name them: all or nothing."""
     new = []
-    for target, content in documents.items():
+    for target, content in files.items():
         place = root / target
         try:
             if read_regular(place) != content:
@@ -211,16 +211,16 @@ def _write(root: Path, documents: Mapping[str, bytes], replacements: list[Replac
         except OSError as error:
             raise PackageError(f"{target}: {reason(error)}") from error
     folders = {directory for one in new for directory in one.path.parents}
-    missing = sorted((one for one in folders if not one.exists()), key=lambda one: len(one.parts), reverse=True)
+    missing = sorted((one for one in folders if not one.exists()), key=lambda one: len(one.parts))
     try:
-        for one in new:
+        for directory in missing:
             try:
-                one.path.parent.mkdir(parents=True, exist_ok=True)
+                directory.mkdir()
             except OSError as error:
-                raise PackageError(f"{one.path.parent}: cannot be made: {reason(error)}") from error
+                raise PackageError(f"{directory}: cannot be made: {reason(error)}; nothing was written") from error
         write_together([*new, *replacements])
     except BaseException:
-        for directory in missing:
+        for directory in reversed(missing):
             with suppress(OSError):
                 directory.rmdir()
         raise

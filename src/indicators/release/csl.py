@@ -200,29 +200,47 @@ class Dataset:
 
 def read_dataset(package: Package) -> Dataset:
     """The dataset that a package is."""
-    descriptor = _Descriptor(package)
-    name = descriptor.text("name")
-    if not name:
-        raise PackageError(f"{descriptor.file}: no name; a citation needs it. `indicators validate` says what else")
-    contributors = descriptor.objects("contributors")
-    roles = [_roles(contributor) for contributor in contributors]
-    made = [one for one, role in zip(contributors, roles, strict=True) if role & _CREATES] or contributors
-    published = [one for one, role in zip(contributors, roles, strict=True) if "publisher" in role]
-    doi = _DOI.fullmatch(descriptor.text("id"))
+
+    descriptor, place = package.descriptor, package.storage.place(DESCRIPTOR)
+
+    def wrong(name: str, expected: str) -> PackageError:
+        return PackageError(f"{place}: {name} is {str(descriptor[name])[:60]!r}; expected {expected}")
+
+    def told(name: str, kind: Any, expected: str, of: type = object) -> Any:
+        found: Any = descriptor.get(name, kind())
+        if not isinstance(found, kind) or not all(isinstance(one, of) for one in found):
+            raise wrong(name, expected)
+        return found.strip() if isinstance(found, str) else found
+
+    def text(name: str) -> str:
+        return str(told(name, str, "text"))
+
+    if not text("name"):
+        raise PackageError(f"{place}: no name; a citation needs it. `indicators validate` says what else")
+    contributors = told("contributors", list, "a list of objects", dict)
+    made = [one for one in contributors if _roles(one) & _CREATES] or contributors
+    doi = _DOI.fullmatch(text("id"))
+    try:
+        released = str(parse("date", text("created")[:10])) if text("created") else ""
+    except ValueError:
+        raise wrong("created", "a date as 2026-01-31T00:00:00Z") from None
+    titles = (_cell(one, "title") for one in contributors if "publisher" in _roles(one))
     return Dataset(
-        name=name,
-        title=descriptor.text("title") or name,
-        title_zh=descriptor.text("title_zh"),
-        description=descriptor.text("description"),
-        version=descriptor.text("version"),
-        homepage=descriptor.text("homepage"),
-        released=descriptor.day("created"),
+        name=text("name"),
+        title=text("title") or text("name"),
+        title_zh=text("title_zh"),
+        description=text("description"),
+        version=text("version"),
+        homepage=text("homepage"),
+        released=released,
         doi=doi[1] if doi else "",
         creators=tuple(person for one in made if (person := _name(one))),
         creators_zh=tuple(person for one in made if (person := _name_zh(one))),
-        publishers=tuple(title for one in published if (title := _cell(one, "title"))),
-        licences=tuple(Licence(_cell(one, "name"), _cell(one, "path")) for one in descriptor.objects("licenses")),
-        keywords=descriptor.texts("keywords"),
+        publishers=tuple(filter(None, titles)),
+        licences=tuple(
+            Licence(_cell(one, "name"), _cell(one, "path")) for one in told("licenses", list, "a list of objects", dict)
+        ),
+        keywords=tuple(one.strip() for one in told("keywords", list, "a list of texts", str) if one.strip()),
     )
 
 
@@ -249,42 +267,6 @@ def _roles(contributor: Mapping[str, Any]) -> frozenset[str]:
 def _cell(value: Mapping[str, Any], key: str) -> str:
     found = value.get(key)
     return found.strip() if isinstance(found, str) else ""
-
-
-class _Descriptor:
-    """datapackage.json, asked for properties by their kind."""
-
-    def __init__(self, package: Package) -> None:
-        self.file = package.storage.place(DESCRIPTOR)
-        self._properties = package.descriptor
-
-    def text(self, name: str) -> str:
-        found = self._properties.get(name, "")
-        if not isinstance(found, str):
-            raise self._wrong(name, found, "text")
-        return found.strip()
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        found = self._properties.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-            raise self._wrong(name, found, "a list of texts")
-        return tuple(one.strip() for one in found if one.strip())
-
-    def objects(self, name: str) -> list[dict[str, Any]]:
-        found = self._properties.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise self._wrong(name, found, "a list of objects")
-        return found
-
-    def day(self, name: str) -> str:
-        found = self.text(name)
-        try:
-            return str(parse("date", found[:10])) if found else ""
-        except ValueError:
-            raise self._wrong(name, found, "a date as 2026-01-31T00:00:00Z") from None
-
-    def _wrong(self, name: str, found: object, expected: str) -> PackageError:
-        return PackageError(f"{self.file}: {name} is {str(found)[:60]!r}; expected {expected}")
 
 
 _ENTRY_TYPES = {

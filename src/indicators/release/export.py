@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.errors import PackageError, UnknownFormatError, nearest_word
@@ -17,16 +16,8 @@ from indicators.release.formats import TableContent, table_content
 
 ALL = "all"
 """What is asked for in place of a table to have every one."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """How a format is written."""
-
-    write: Callable[[Package, Sequence[TableContent], Path], None]
-    """Writes tables into a new file."""
-    many: bool
-    """Whether a file holds several tables; otherwise each gets a file of its own."""
+_OF_MANY = frozenset({"xlsx", "sqlite"})
+"""The formats of which a file holds several tables; of the others each has a file of its own."""
 
 
 def export(
@@ -90,17 +81,24 @@ def export(
         raise PackageError(f"an Excel-friendly {form} there is not; it is a kind of csv")
     package = Package.open(path)
     contents = [table_content(package, name, labels) for name in (package.model if table == ALL else (table,))]
-    writer = _writer(form, excel=excel)
-    apart = table == ALL and not writer.many
     stem = str(package.descriptor.get("name", ALL)) if table == ALL else table
     files: dict[Path, Sequence[TableContent]]
-    if apart:
+    if table == ALL and form not in _OF_MANY:
         files = {Path(out or ".", f"{content.name}.{form}"): [content] for content in contents}
     else:
         files = {Path(out or f"{stem}.{form}"): contents}
     if out is None:
         _refuse_present(files)
-    _write(writer, package, files)
+    with ExitStack() as unfinished:  # each is written beside its place first, so that all are there whole or none is
+        made: list[tuple[Path, Callable[[], None]]] = []
+        for place, held in files.items():
+            file, finish = unfinished.enter_context(staged_file(place))
+            with telling(place):
+                _write(form, package, held, file, excel=excel)
+            made.append((place, finish))
+        for place, finish in made:
+            with telling(place):
+                finish()
     return tuple(files)
 
 
@@ -111,44 +109,26 @@ def _refuse_present(files: Iterable[Path]) -> None:
             raise PackageError(f"{file}: is there already; name it (--out) to have it replaced, or another place")
 
 
-def _write(writer: _Writer, package: Package, files: Mapping[Path, Sequence[TableContent]]) -> None:
-    """Write each file beside its place first, so that all are there whole or none is."""
-    with ExitStack() as unfinished:
-        made: list[tuple[Path, Callable[[], None]]] = []
-        for place, contents in files.items():
-            file, finish = unfinished.enter_context(staged_file(place))
-            with telling(place):
-                writer.write(package, contents, file)
-            made.append((place, finish))
-        for place, finish in made:
-            with telling(place):
-                finish()
-
-
-def _writer(form: ExportFormat, *, excel: bool) -> _Writer:
-    """How the format is written. Its library is imported here and not before."""
+def _write(form: ExportFormat, package: Package, contents: Sequence[TableContent], path: Path, *, excel: bool) -> None:
+    """Write tables into a new file. The library of the format is imported here and not before."""
     match form:
         case "csv":
             from indicators.release.formats.delimited import write_csv, write_excel_csv
 
-            return _of_one(write_excel_csv if excel else write_csv)
+            (write_excel_csv if excel else write_csv)(contents[0], path)
         case "json":
             from indicators.release.formats.delimited import write_json
 
-            return _of_one(write_json)
+            write_json(contents[0], path)
         case "parquet":
             from indicators.release.formats.parquet import write_parquet
 
-            return _Writer(lambda package, contents, path: write_parquet(package, contents[0], path), many=False)
+            write_parquet(package, contents[0], path)
         case "xlsx":
             from indicators.release.formats.excel import write_workbook
 
-            return _Writer(write_workbook, many=True)
+            write_workbook(package, contents, path)
         case "sqlite":
             from indicators.release.formats.sqlite import write_sqlite
 
-            return _Writer(write_sqlite, many=True)
-
-
-def _of_one(write: Callable[[TableContent, Path], None]) -> _Writer:
-    return _Writer(lambda _, contents, path: write(contents[0], path), many=False)
+            write_sqlite(package, contents, path)

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -48,15 +47,13 @@ _DIRECTORY = "INDICATORS_CACHE"
 _TABLES = table_path("*")
 
 
-_FILE = "seen.json"
+class Cache:
+    """What this machine has of one repository: versions as they were fetched, and what was seen of its index."""
 
-
-class Memory:
-    """The versions that were seen of a repository, with the digests of their manifests."""
-
-    def __init__(self, directory: Path, address: str) -> None:
-        self._file = directory / _FILE
-        self._address = address
+    def __init__(self, given: str | Path | None, address: str) -> None:
+        self.directory = Path(given or os.environ.get(_DIRECTORY) or _usual()).absolute() / short_name(address)
+        self._seen = self.directory / "seen.json"
+        self._address = shown(address)
 
     def compare(self, index: Index) -> None:
         """Refuse an index that lacks a version seen before, or has it with another digest."""
@@ -67,38 +64,34 @@ class Memory:
             what = "has other content under" if version in now else "no longer has"
             raise RollbackError(
                 f"{self._address}: its index {what} {version}, which this machine has seen (digest {digest[:12]}…): "
-                f"it is out of date or was tampered with; if its owners withdrew that version, remove {self._file}"
+                f"it is out of date or was tampered with; if its owners withdrew that version, remove {self._seen}"
             )
 
-    def keep(self, index: Index) -> None:
-        """Remember what the index has."""
+    def remember(self, index: Index) -> None:
+        """Keep in mind what the index has."""
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self.directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise RepositoryError(
-                f"{self._file.parent}: cannot be made: {reason(error)}", file=str(self._file.parent)
-            ) from error
-        with locked(self._file.parent):
+            place = str(self.directory)
+            raise RepositoryError(f"{place}: cannot be made: {reason(error)}", file=place) from error
+        with locked(self.directory):
             self.compare(index)
             before = self._content()
             value = {"repository": self._address, "versions": index.digests()}
             after = (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
             if after != before:
-                write_together([Replacement(self._file, after, before)])
-
-    def digest(self, version: str) -> str | None:
-        """The digest that a version was seen with."""
-        return self._recalled(self._content()).get(version)
+                write_together([Replacement(self._seen, after, before)])
 
     def _content(self) -> bytes | None:
         try:
-            return read_regular(self._file)
+            return read_regular(self._seen)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise RepositoryError(f"{self._file}: cannot be read: {reason(error)}", file=str(self._file)) from error
+            raise RepositoryError(f"{self._seen}: cannot be read: {reason(error)}", file=str(self._seen)) from error
 
     def _recalled(self, content: bytes | None) -> dict[str, str]:
+        """The digest that each version was seen with."""
         if content is None:
             return {}
         try:
@@ -108,24 +101,9 @@ class Memory:
         except (UnicodeDecodeError, StrictJSONError, KeyError, TypeError, AttributeError):
             pass
         raise RepositoryError(
-            f"{self._file}: not what was written there; remove it, and versions seen are forgotten",
-            file=str(self._file),
+            f"{self._seen}: not what was written there; remove it, and versions seen are forgotten",
+            file=str(self._seen),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Cache:
-    """What is kept of one repository."""
-
-    directory: Path
-    memory: Memory
-    """What was seen of it."""
-
-    @classmethod
-    def of(cls, given: str | Path | None, address: str) -> Cache:
-        """The cache of a repository."""
-        directory = Path(given or os.environ.get(_DIRECTORY) or _usual()).absolute() / short_name(address)
-        return cls(directory, Memory(directory, shown(address)))
 
     def place(self, version: str) -> Path:
         """Where a version is kept."""
@@ -141,7 +119,7 @@ class Cache:
             whole = all(digest_of(read_regular(place / file.path)) == file.sha256 for file in for_loading(manifest))
         except (OSError, ManifestError):
             return None
-        seen = self.memory.digest(version)
+        seen = self._recalled(self._content()).get(version)
         same = manifest.version == version and seen in (None, manifest.digest())
         return manifest if whole and same else None
 
@@ -238,9 +216,8 @@ def versions(repository: str | Path | None = None, *, cache: str | Path | None =
     ['1.1.0', '1.0.0']
     """
     address = repository_address(repository)
-    memory = Cache.of(cache, address).memory
     index = read_index(open_storage(address))
-    memory.keep(index)
+    Cache(cache, address).remember(index)
     return index.versions
 
 
@@ -306,25 +283,25 @@ def fetch(
     if patterns and out is None:
         raise ValueError("files are chosen with `out` only: the cache holds what is loaded")
     address = repository_address(repository)
-    kept = Cache.of(cache, address)
+    kept = Cache(cache, address)
     asked = str(version).removeprefix("v")
     if out is None and (here := kept.kept(asked)) is not None:
         _refuse_other(here.digest(), sha256, str(kept.place(asked)))
         return kept.place(asked)
     storage = open_storage(address)
     index = _index(storage, kept)
-    kept.memory.compare(index)
+    kept.compare(index)
     released = _entry(index, asked, storage.address)
     _refuse_other(released.sha256, sha256, f"{storage.address}: {released.version}")
     if out is None and (here := kept.kept(released.version)) is not None and here.digest() == released.sha256:
-        kept.memory.keep(index)
+        kept.remember(index)
         return kept.place(released.version)
     manifest = read_manifest(storage, released)
     chosen = for_loading(manifest) if out is None else _matching(manifest, patterns, storage.address)
     if out is None:
         with kept.filling(manifest) as directory:
             _bring(storage, chosen, directory, progress)
-            kept.memory.keep(index)
+            kept.remember(index)
         return kept.place(released.version)
     place = Path(out).absolute()
     _refuse_occupied(place)
@@ -332,7 +309,7 @@ def fetch(
         _bring(storage, chosen, directory, progress)
         if not patterns:
             write(directory / MANIFEST, manifest.content())
-        kept.memory.keep(index)
+        kept.remember(index)
         put(directory, place, _refuse_occupied)
     return place
 

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from indicators.errors import PackageError, RevisionError
-from indicators.history.difference import Difference, TableDifference
+from indicators.history.difference import Difference
 from indicators.history.policy import Bump, Reason
 from indicators.history.releases import LATEST, UNRELEASED, Baseline, Release, Standing, baseline_in_git, standing
-from indicators.history.row_changes import RowChange, RowChangeKind
+from indicators.history.row_changes import RowChange
 from indicators.package import nearest_package, package_root
 from indicators.release.diff import version_of
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.grid import escaped, printable
+from indicators.reports.summary import plural
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 
@@ -263,27 +265,29 @@ def _lines(stands: Standing) -> Iterator[str]:
         yield ""
         yield "No change of the data."
     for heading, lines in (
-        ("Added", _added(stands.difference)),
+        ("Added", _one_sided(stands.difference, "added")),
         ("Changed", _changed(stands.difference)),
-        ("Removed", _removed(stands.difference)),
+        ("Removed", _one_sided(stands.difference, "removed")),
     ):
         listed = list(lines)
         if listed:
             yield from ("", f"### {heading}", "", *(f"- {line}" for line in listed))
 
 
-def _added(difference: Difference) -> Iterator[str]:
-    yield from _one_sided(difference, "table_added", "column_added")
+def _one_sided(difference: Difference, kind: Literal["added", "removed"]) -> Iterator[str]:
+    """Tables, columns and rows that only one side has."""
     for table in difference.tables.values():
-        if table.rows.count("added") and not _whole(table):
-            yield f"`{table.name}`: {_named(table, 'added')}"
-
-
-def _removed(difference: Difference) -> Iterator[str]:
-    yield from _one_sided(difference, "table_removed", "column_removed")
+        for change in table.structure:
+            if change.kind == f"table_{kind}":
+                yield f"Table `{table.name}`, {plural(len(table.rows), 'row')}"
+            elif change.kind == f"column_{kind}":
+                yield f"Column `{change.column}` of `{table.name}`"
     for table in difference.tables.values():
-        if table.rows.count("removed") and not _whole(table):
-            yield f"`{table.name}`: {_named(table, 'removed')}"
+        whole = any(change.kind in ("table_added", "table_removed") for change in table.structure)
+        if table.rows.count(kind) and not whole:
+            names = [_name(row) for row in table.rows.of(kind, _IDENTIFIERS)]
+            left = table.rows.count(kind) - len(names)
+            yield f"`{table.name}`: {', '.join(names)}{f' and {left:,} more' if left > 0 else ''}"
 
 
 def _changed(difference: Difference) -> Iterator[str]:
@@ -300,26 +304,6 @@ def _changed(difference: Difference) -> Iterator[str]:
         yield f"Source {'; '.join(escaped(line) for line in document_words(document))}"
     for one in difference.properties:
         yield f"Package: {escaped(property_words(one.property, one.old, one.new))}"
-
-
-def _one_sided(difference: Difference, of_table: str, of_column: str) -> Iterator[str]:
-    for table in difference.tables.values():
-        for change in table.structure:
-            if change.kind == of_table:
-                rows = len(table.rows)
-                yield f"Table `{table.name}`, {rows:,} row{'' if rows == 1 else 's'}"
-            elif change.kind == of_column:
-                yield f"Column `{change.column}` of `{table.name}`"
-
-
-def _whole(table: TableDifference) -> bool:
-    return any(change.kind in ("table_added", "table_removed") for change in table.structure)
-
-
-def _named(table: TableDifference, kind: RowChangeKind) -> str:
-    names = [_name(row) for row in table.rows.of(kind, _IDENTIFIERS)]
-    left = table.rows.count(kind) - len(names)
-    return ", ".join(names) + (f" and {left:,} more" if left > 0 else "")
 
 
 def _name(row: RowChange) -> str:

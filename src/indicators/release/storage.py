@@ -11,8 +11,9 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
@@ -62,36 +63,6 @@ def _configured() -> str:
         return ""
 
 
-class Storage(Protocol):
-    """A place that can be read."""
-
-    @property
-    def address(self) -> str:
-        """The repository as it is named in messages."""
-
-    def read(self, path: str, limit: int = LARGEST) -> bytes | None:
-        """The content of a file, or None where there is none; of more than `limit` bytes, an error."""
-
-
-class WritableStorage(Storage, Protocol):
-    """A place in which a release can be published: it can create a file exclusively."""
-
-    def put(self, path: str, content: bytes) -> None:
-        """Have a file with that content, of which all who write it at the same time write the same bytes."""
-
-    def create(self, path: str, content: bytes) -> bool:
-        """Make a file with its whole content in one step, if there is none; False where there is one already."""
-
-    def revise(self, path: str, revision: Callable[[bytes | None], bytes]) -> None:
-        """Replace a file in one step by what `revision` makes of its content, or of None where there is none.
-
-        Where the back end can, nothing that another writer put there in between is lost: `revision` is asked again.
-        """
-
-    def children(self) -> list[str]:
-        """The names at the top, of directories and files, in any order."""
-
-
 def open_storage(address: str) -> Storage:
     """The repository at an address, for reading: a folder, ``http(s)://``, or whatever fsspec can read."""
     if not is_url(address):
@@ -119,7 +90,7 @@ def open_for_publishing(address: str) -> WritableStorage:
 
 
 class ReadableStorage:
-    """A repository in whatever a package can be in: a folder, or any URL of fsspec."""
+    """A repository in whatever a package can be in, for reading: a folder, or any URL of fsspec."""
 
     def __init__(self, address: str) -> None:
         try:
@@ -129,9 +100,11 @@ class ReadableStorage:
 
     @property
     def address(self) -> str:
+        """The repository as it is named in messages."""
         return self._storage.place()
 
     def read(self, path: str, limit: int = LARGEST) -> bytes | None:
+        """The content of a file, or None where there is none; of more than `limit` bytes, an error."""
         place = self._storage.place(path)
         try:
             content = self._storage.read(path)
@@ -154,6 +127,7 @@ class FolderStorage(ReadableStorage):
         self._root = root
 
     def put(self, path: str, content: bytes) -> None:
+        """Have a file with that content, of which all who write it at the same time write the same bytes."""
         # Nothing is cut off first: whoever writes at the same time, or is killed, leaves no byte worse than it was.
         with self._writing(path) as target, io.FileIO(os.open(target, _WRITE), "wb") as stream:
             left = memoryview(content)
@@ -163,6 +137,7 @@ class FolderStorage(ReadableStorage):
             os.fsync(stream.fileno())
 
     def create(self, path: str, content: bytes) -> bool:
+        """Make a file with its whole content in one step, if there is none; False where there is one already."""
         whole = f"files/{digest_of(content)}{Path(path).suffix}"
         with self._writing(path) as target:
             if os.path.lexists(target):
@@ -182,6 +157,7 @@ class FolderStorage(ReadableStorage):
         return True
 
     def revise(self, path: str, revision: Callable[[bytes | None], bytes]) -> None:
+        """Replace a file in one step by what `revision` makes of its content, or of None where there is none."""
         with self._writing(path) as target, locked(self._root):
             present = self.read(path)
             content = revision(present)
@@ -190,6 +166,7 @@ class FolderStorage(ReadableStorage):
                 target.with_name(f".{target.name}").replace(target)
 
     def children(self) -> list[str]:
+        """The names at the top, of directories and files, in any order."""
         try:
             return [path.name for path in self._root.iterdir()]
         except FileNotFoundError:
@@ -240,12 +217,11 @@ class ExclusiveStorage(ReadableStorage):
             self._files.pipe_file(place, content)
 
     def create(self, path: str, content: bytes) -> bool:
-        attempt = 0
         with self._asking(path) as place:
-            while True:
-                attempt += 1
+            for attempt in count(1):
                 try:
                     self._files.pipe_file(place, content, mode="create")
+                    break
                 except FileExistsError:
                     return False
                 except (PermissionError, FileNotFoundError):
@@ -256,31 +232,13 @@ class ExclusiveStorage(ReadableStorage):
                         return False
                     if attempt == _ATTEMPTS:
                         raise
-                else:
-                    return True
+        return True
 
     def revise(self, path: str, revision: Callable[[bytes | None], bytes]) -> None:
-        attempt = 0
-        with self._asking(path) as place:
-            while True:
-                attempt += 1
-                # The tag first: whatever is written after that makes the condition fail.
-                tag = self._tag(place)
-                present = self.read(path)
-                content = revision(present)
-                if content == present:
-                    return
-                if present is None:
-                    if self.create(path, content):
-                        return
-                    continue
-                try:
-                    self._files.pipe_file(place, content, **self._only_if(tag))
-                except OSError:
-                    if attempt == _ATTEMPTS or self._tag(place) == tag:
-                        raise
-                else:
-                    return
+        present = self.read(path)
+        content = revision(present)
+        if content != present:
+            self.put(path, content)
 
     def children(self) -> list[str]:
         with self._asking(""):
@@ -289,20 +247,6 @@ class ExclusiveStorage(ReadableStorage):
                 return [name.rstrip("/").rpartition("/")[2] for name in self._files.ls(self._root, detail=False)]
             except FileNotFoundError:
                 return []
-
-    def _tag(self, place: str) -> str | None:
-        """What tells one content of a file from another, where the store has such a thing."""
-        self._files.invalidate_cache()
-        try:
-            tag = self._files.info(place).get("ETag")
-        except FileNotFoundError:
-            return None
-        return None if tag is None else str(tag)
-
-    def _only_if(self, tag: str | None) -> dict[str, str]:
-        """The condition that the file still has that tag; S3 is the one that s3fs hands it on to."""
-        protocol: Any = self._files.protocol
-        return {"IfMatch": tag} if tag and "s3" in ((protocol,) if isinstance(protocol, str) else protocol) else {}
 
 
 _CHUNK = 2**16
@@ -369,3 +313,7 @@ class _Bounded(io.BytesIO):
         if self.tell() > self._limit:
             raise _TooLongError
         return written
+
+
+Storage: TypeAlias = ReadableStorage | WebStorage
+WritableStorage: TypeAlias = FolderStorage | ExclusiveStorage

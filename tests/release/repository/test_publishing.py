@@ -15,7 +15,7 @@ import indicators
 from indicators.errors import ManifestError, PublishedVersionError, RepositoryError
 from indicators.release.manifest import MANIFEST, read_build
 from indicators.release.publish import publish_build
-from indicators.release.storage import FolderStorage, open_for_publishing, repository_address
+from indicators.release.storage import FolderStorage, repository_address
 from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 
@@ -233,25 +233,6 @@ def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: p
     monkeypatch.delitem(sys.modules["fsspec.registry"]._registry, "s3", raising=False)
     with pytest.raises(RepositoryError, match=r"s3:// needs a library that is not installed: pip install s3fs"):
         publish_build(write_build(tmp_path / "build", "1.0.0"), "s3://bucket/releases")
-
-
-def test_an_index_written_in_between_is_not_overwritten(bucket: Bucket) -> None:
-    mine, other = (open_for_publishing(bucket.address) for _ in range(2))
-    for start in (None, b"before"):
-        place = f"record-{0 if start is None else len(start)}"
-        if start is not None:
-            mine.create(place, start)
-        seen: list[bytes | None] = []
-
-        def revision(present: bytes | None, place: str = place, seen: list[bytes | None] = seen) -> bytes:
-            if not seen:
-                other.revise(place, lambda _: b"theirs")
-            seen.append(present)
-            return (present or b"") + b" and mine"
-
-        mine.revise(place, revision)
-        assert seen == [start, b"theirs"]
-        assert bucket.read(place) == b"theirs and mine"
 
 
 def test_a_repository_of_one_file_system_is_named_as_url_or_path(tmp_path: Path) -> None:
