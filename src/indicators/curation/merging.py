@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from indicators.errors import PackageError
 from indicators.insight.declaration import DECLARATION_FILE
@@ -18,15 +18,7 @@ from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
 from indicators.package.descriptor import Model
 from indicators.package.files import DESCRIPTOR, table_path
-from indicators.package.formatting import (
-    Odds,
-    at_odds,
-    canonical_files,
-    joined,
-    joined_descriptors,
-    shown_side,
-    sound_rows,
-)
+from indicators.package.formatting import at_odds, canonical_files, joined, joined_descriptors, shown_side, sound_rows
 from indicators.package.git import Merge, hunks_of, line_in_hunks, marked
 from indicators.package.rows import Rows, parse_rows, read_rows
 
@@ -359,7 +351,7 @@ def _joined_rows(base: Keyed, ours: Keyed, theirs: Keyed, *, prefer_ours: bool) 
     return rows
 
 
-def _undecided_rows(table: Table, base: Keyed, odds: Iterable[Odds], text: str) -> Iterator[Undecided]:
+def _undecided_rows(table: Table, base: Keyed, odds: Iterable[tuple[Any, ...]], text: str) -> Iterator[Undecided]:
     """Cells that both sides changed, and rows that one changed and the other deleted, with their lines in the file."""
     odds = list(odds)
     header = text.partition("\n")[0]

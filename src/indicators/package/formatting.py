@@ -190,11 +190,7 @@ def _by_name(items: list[Any]) -> dict[str | None, Any] | None:
     return None if None in found or len(found) < len(items) else found
 
 
-Odds = tuple[tuple[Any, ...], Any, Any]
-"""The names that lead to a place in which two values differ, and what stands there in either."""
-
-
-def at_odds(ours: Any, theirs: Any, path: tuple[Any, ...] = ()) -> Iterator[Odds]:
+def at_odds(ours: Any, theirs: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
     """Each place in which two values differ, as deep as they have the same shape."""
     if ours == theirs:
         return
