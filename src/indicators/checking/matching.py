@@ -11,7 +11,7 @@ from indicators.checking.known import Known, number_of
 from indicators.checking.meant import SURELY_MEASURED
 from indicators.checking.spoken import Spoken
 from indicators.checking.wording import CHANGE, DOWN, UP, Said, Verdict, equal
-from indicators.insight.figures import Figure
+from indicators.insight import Figure
 from indicators.reading import Mention, Qualifier, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import clause_end, clauses_before
