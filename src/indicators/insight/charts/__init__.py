@@ -1,6 +1,6 @@
 """Charts in which a number ends where its words do; `indicators.plot` is how they are called.
 
-Here stands `Drawing`: what is drawn as layers of Vega-Lite, with the words and the table that say the same; its colours.
+Here stands `Drawing`: what is drawn as layers of Vega-Lite, with the words and the table that say it; its colours.
 """
 
 from __future__ import annotations
