@@ -18,7 +18,7 @@ from indicators.history.standing import standing
 from indicators.package import Package, nearest_package
 from indicators.package.files import read_regular, reason
 from indicators.release.build import usual_place
-from indicators.release.diff import version_of
+from indicators.release.changes import version_of
 from indicators.release.manifest import (
     INDEX,
     LARGEST_RECORD,
