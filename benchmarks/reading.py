@@ -42,7 +42,7 @@ def find_all(text: str) -> int:
 
 def match_and_make(text: str) -> int:
     """Match what the reader's one pattern matches and make a mention and a quantity of each: no reader does less."""
-    from indicators.reading.model import Kind, Mention, Qualifier, Quantity
+    from indicators.reading import Kind, Mention, Qualifier, Quantity
     from indicators.reading.shortcuts import quick
 
     make, count = tuple.__new__, 0

@@ -43,7 +43,10 @@ suppress_warnings = ["ref.python"]  # `start` is a field of several records: it 
 
 html_theme = "furo"
 html_title = f"{project} {version}"
-html_static_path = ["images"]
+html_static_path = ["images", "theme"]
+html_css_files = ["custom.css"]
+html_js_files = ["accessible.js"]
+templates_path = ["templates"]
 html_copy_source = False
 html_show_sourcelink = False
 html_search_language = "en-zh"

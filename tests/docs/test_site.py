@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
 
 import indicators
 from tests.checkout import PROJECT
+from tests.explorer.surveying import AXE, PHONE
 from tests.made_once import made_once
 
 DOCS = PROJECT / "docs"
@@ -72,3 +75,46 @@ def test_it_is_searched_from_disk(site: Path, browser: Browser, words: str, page
     assert any(address.startswith(page) for address in found), found
     assert said == []
     assert all(url.startswith("file:") for url in asked), asked
+
+
+OF_EACH_KIND = (
+    "index",
+    "search",
+    "genindex",
+    "tutorials/analyst",
+    "how-to/checking",
+    "reference/api",
+    "reference/data-dictionary",
+    "zh/guide",
+)
+FRAMES = {"empty-table-header": {"enabled": False}}
+"""The corner of a frame has no words: so pandas prints it."""
+
+
+@pytest.mark.parametrize("page", OF_EACH_KIND)
+def test_a_page_is_of_use_to_everybody(site: Path, browser: Browser, page: str) -> None:
+    """Axe in light and dark, on a phone, by the keyboard, on paper: as the explorer's pages are tested."""
+    tab = browser.new_page(viewport={"width": 1200, "height": 900})
+    tab.goto((site / f"{page}.html").as_uri())
+    tab.evaluate(AXE_SCRIPT)
+    assert _violations(tab, AXE | {"rules": FRAMES}) == []
+    tab.emulate_media(color_scheme="dark")
+    assert _violations(tab, AXE | {"runOnly": ["color-contrast"]}) == []
+    tab.set_viewport_size({"width": PHONE, "height": 740})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE
+    out_of_reach = """() => Array.from(document.querySelectorAll('article *')).filter(box => box.checkVisibility()
+        && box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0
+        && ['auto', 'scroll'].includes(getComputedStyle(box).overflowX)).map(box => box.outerHTML.slice(0, 200))"""
+    tab.wait_for_function(f"() => ({out_of_reach})().length === 0")
+    narrow = "cells => cells.filter(one => one.clientWidth < 50 && one.textContent.length > 5).length"
+    assert tab.eval_on_selector_all(".table-wrapper td", narrow) == 0
+    tab.emulate_media(media="print")
+    assert tab.locator("h1").first.is_visible()
+    assert not tab.locator(".sidebar-drawer").is_visible()
+    assert not tab.locator(".mobile-header").is_visible()
+    tab.close()
+
+
+def _violations(tab: Page, options: dict[str, object]) -> list[str]:
+    found = tab.evaluate(f"axe.run({json.dumps(options)})")["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.checking.known import Known
@@ -25,7 +25,7 @@ _SHARE = re.compile(
     r"占|率|比重|比例|份额|分之|[0-9]%|成|[Hh]alf|third|quarter|\b(?:share|account|proportion|per ?cent|percent)\b",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"平均|每[家个省]|均(?:有|拥有)|\b(?:per|each|average|averages)\b", re.IGNORECASE)
+_EACH = re.compile(r"平均|每[家个省区县园]|均(?:有|拥有)|\b(?:per|each|average|averages)\b", re.IGNORECASE)
 _SUM = re.compile(
     r"合计|总计|共计|加起来|相加|一共|总共|两省|两地|\b(?:together|combined|in total|altogether|sum|total)\b",
     re.IGNORECASE,
@@ -99,8 +99,8 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
     mention, units = spoken.mention, known.units
     quantity = mention.quantity
     before = sentence[max(mention.start - spoken.sentence[0] - _NEAR, 0) : mention.start - spoken.sentence[0]]
-    changes = CHANGE.search(before) is not None or (quantity is not None and quantity.sense is not None)
-    changes = changes and LEVEL.search(before) is None
+    changes = CHANGE.search(f"{before}{mention.text[:1]}") is not None
+    changes = (changes or (quantity is not None and quantity.sense is not None)) and LEVEL.search(before) is None
     falls = DOWN.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
 
     def in_unit(unit: str) -> Said | None:
@@ -155,10 +155,12 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
             yield from ((result, ours) for result in _differences(figures, spoken, falls=falls))
         if _RATIO.search(words) and (ours := in_unit("ratio")) is not None and code in ("ratio", ""):
             yield from ((result, ours) for result in _ratios(figures, spoken, growth="增" in words))
-        if changes and code == "percent" and measured.unit not in ("percent", "ratio"):
+        if changes and code in ("percent", "ratio") and measured.unit not in ("percent", "ratio"):
             ours = in_unit("ratio")
             if ours is not None:
                 yield from ((result, ours) for result in _ratios(figures, spoken, growth=True))
+    if _EACH.search(words) and code not in ("", "count", "percent", "ratio"):
+        yield from _quotients(known, spoken, in_unit)
     named = [entity for entity, certainty in spoken.entities.items() if certainty >= _NAMED]
     if len(named) >= 2:
         yield from _between_entities(known, spoken, named, words, code, in_unit)
@@ -229,6 +231,25 @@ def _ratios(figures: Sequence[Figure], spoken: Spoken, *, growth: bool) -> Itera
         rows = other.identifier, one.identifier
         yield _Result(value, Interval.point(value), rows, "the ratio", sure and not growth)
         yield _Result(abs(value - 1), Interval.point(abs(value - 1)), rows, "the growth", sure and growth)
+
+
+def _quotients(known: Known, spoken: Spoken, in_unit: Callable[[str], Said | None]) -> Iterator[tuple[_Result, Said]]:
+    """What of an amount falls to each of what is counted: rows of one entity and year."""
+    subjects = list(_subjects(known, spoken))
+    for (measured, entity, amounts), (counted, other, counts) in permutations(subjects, 2):
+        ours = in_unit(known.measured[measured].unit)
+        if ours is None or entity != other or known.measured[counted].unit != "count":
+            continue
+        for one, count in product(amounts, counts):
+            if (
+                one.value
+                and count.value
+                and one.period
+                and count.period
+                and one.period.end.year == count.period.end.year
+            ):
+                both = one.identifier, count.identifier
+                yield _Result(one.value / count.value, rounded(one) / rounded(count), both, "the quotient", False), ours
 
 
 def _exact(value: Fraction, *figures: Figure) -> Interval | None:

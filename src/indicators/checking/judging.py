@@ -10,13 +10,16 @@ from indicators.checking.arithmetic import follows
 from indicators.checking.known import Known
 from indicators.checking.matching import (
     A_YEAR,
+    OF_SOMETHING_ELSE,
     Match,
+    called,
     end_of,
     is_outdated,
     is_telling,
     is_unlikely,
     known_words,
     latest_of,
+    moved_together,
     number_written,
     of_another,
     of_its_size,
@@ -60,6 +63,8 @@ _MOST_ROWS = 5
 """Rows that are named for one number."""
 _FAR = 20
 """Times by which a number is so far from a row that it is of something else."""
+_NAMES_IT = re.compile(r".{0,4}(?:-year|年(?:行动)?(?:计划|规划|行动))(?![\w-])|.{0,5}(?:计划|规划|行动)")
+"""With these words a duration names the plan that it is of, and is no aim: three-year programme."""
 PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
 """Units of persons, in which nothing else is counted."""
 _PART = re.compile(
@@ -84,7 +89,12 @@ class Judge:
         """The verdict on each mention, in order."""
         firsts = {course.first for course in pairs}
         evidence = Evidence(self.known, self.document, mentions)
-        found = [self._judged(evidence.of(one), place in firsts) for place, one in enumerate(mentions)]
+        found = list[CheckedNumber]()
+        for place, mention in enumerate(mentions):
+            found.append(judged := self._judged(evidence.of(mention), place in firsts))
+            if judged.verdict is Verdict.SUPPORTED:
+                evidence.learn(mention, self.known.by_identifier[judged.rows[0]].indicator_id)
+        moved_together(self.known, self.document.text, found, mentions)
         for course in pairs:
             in_order(self.known, course, found)
         for one in sums:
@@ -106,19 +116,19 @@ class Judge:
             and derived.verdict is Verdict.DERIVED
             and (true is None or true.verdict is Verdict.VAGUER)
         ):
-            return _verdict(spoken.mention, *derived)
+            return called(spoken.mention, *derived)
         if true is None or true.verdict is Verdict.VAGUER:
             true = self._by_number(spoken) or true
         if true is not None:
             return true
         if derived is not None and derived.verdict in (Verdict.SHARPER, Verdict.OTHER):
-            return _verdict(spoken.mention, *derived)
+            return called(spoken.mention, *derived)
         false = self._false(matches, spoken)
         if false is not None and (derived is None or false.verdict is not Verdict.OTHER):
             return false
         if derived is not None:
-            return _verdict(spoken.mention, *derived)
-        return self._mixed_up(spoken) or _verdict(spoken.mention, Verdict.UNKNOWN, (), "nothing here is about it")
+            return called(spoken.mention, *derived)
+        return self._mixed_up(spoken) or called(spoken.mention, Verdict.UNKNOWN, (), "nothing here is about it")
 
     def _said(self, spoken: Spoken, indicator: str) -> Said | None:
         """The number in the unit of an indicator; None where it cannot be one of it."""
@@ -180,9 +190,10 @@ class Judge:
             one.figure.kind != "claim", one.figure.identifier,
         ))  # fmt: skip
         best = fitting[0]
-        if best.figure.status == "target" and not spoken.aim and all(one.figure.status == "target" for one in fitting):
-            reason = f"{self._told(best.figure)}: that is an aim, and the text tells it as a fact"
-            return _verdict(spoken.mention, Verdict.OTHER, (best.figure.identifier,), reason)
+        aims = all(one.figure.status == "target" for one in fitting)
+        if aims and not spoken.aim and not _NAMES_IT.match(self.document.text, spoken.mention.end - 5):
+            reason = f"{self.known.told(best.figure)}: that is an aim, and the text tells it as a fact"
+            return called(spoken.mention, Verdict.OTHER, (best.figure.identifier,), reason)
         if best.standing is Verdict.VAGUER and any(
             one.weight > best.weight * 1.25 and one.standing is Verdict.CONTRADICTED and one.timing in ("same", "none")
             for one in matches
@@ -234,7 +245,7 @@ class Judge:
 
     def _agreed(self, spoken: Spoken, verdict: Verdict, figure: Figure, rows: tuple[str, ...]) -> CheckedNumber:
         word = "says so" if verdict is Verdict.SUPPORTED else "says more, and this is true"
-        return _verdict(spoken.mention, verdict, rows[:_MOST_ROWS], f"{self._told(figure)}: it {word}")
+        return called(spoken.mention, verdict, rows[:_MOST_ROWS], f"{self.known.told(figure)}: it {word}")
 
     def _is_outdated(self, figure: Figure) -> bool:
         """Whether the package has a row of the same subject that is later by more than a year."""
@@ -270,11 +281,9 @@ class Judge:
         if self._is_change(spoken, strong[0].figure):
             same = [one.figure for one in strong if one.standing is Verdict.SUPPORTED]
             reason = "it says how much there is, not by how much it changed"
-            return (
-                _verdict(mention, Verdict.OTHER, (same[0].identifier,), f"{self._told(same[0])}: {reason}")
-                if same
-                else None
-            )
+            if not same:
+                return None
+            return called(mention, Verdict.OTHER, (same[0].identifier,), f"{self.known.told(same[0])}: {reason}")
         latest = latest_of(strong)
         then = [one for one in strong if one.timing in ("same", "near", "none")]
         if not spoken.periods and not spoken.other_end:
@@ -290,9 +299,8 @@ class Judge:
         ]  # fmt: skip
         if sharper:
             figure = min(sharper, key=lambda one: (not one.same_number, -one.weight, -end_of(one.figure))).figure
-            return _verdict(
-                mention, Verdict.SHARPER, (figure.identifier,), f"{self._told(figure)}: its words say no more than that"
-            )
+            reason = f"{self.known.told(figure)}: its words say no more than that"
+            return called(mention, Verdict.SHARPER, (figure.identifier,), reason)
         if against:
             against.sort(key=lambda one: (
                 one.timing not in ("same", "none"), -round(one.weight, 2),
@@ -300,13 +308,13 @@ class Judge:
                 one.distance, -end_of(one.figure),
             ))  # fmt: skip
             figure = against[0].figure
-            return _verdict(
-                mention, Verdict.CONTRADICTED, (figure.identifier,), f"{self._told(figure)}: both cannot be true"
-            )
+            reason = f"{self.known.told(figure)}: both cannot be true"
+            return called(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
         elsewhen = [one for one in strong if one.standing is Verdict.SUPPORTED and one.weight >= 0.5 * strong[0].weight]
         if elsewhen:
             figure = elsewhen[0].figure
-            return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: of another time")
+            reason = f"{self.known.told(figure)}: of another time"
+            return called(mention, Verdict.OTHER, (figure.identifier,), reason)
         return None
 
     def _surely_against(self, one: Match, top: Match, spoken: Spoken) -> bool:
@@ -343,24 +351,29 @@ class Judge:
             if ours is None or ours.value is None or certainty < SURELY_MEASURED or indicator not in spoken.termed:
                 continue
             same = (one for one in known.near_of_indicator(indicator, ours.value) if equal(ours.value, one.value))
-            found += [(certainty, figure, "of something else") for figure in same]
+            found += [(certainty, figure, OF_SOMETHING_ELSE) for figure in same]
         found += self._in_another_unit(spoken, read.value)
         for entity, certainty in spoken.entities.items():
-            if certainty < SURE or read.value is None:
+            if certainty < NAMED_BEFORE or read.value is None:
                 continue
             for figure in known.near_of_entity(entity, read.value):
+                if certainty < SURE and spoken.indicators.get(figure.indicator_id, 0.0) < SURELY_MEASURED:
+                    continue
                 unit = known.measured[figure.indicator_id].unit
                 ours = self._said(spoken, figure.indicator_id)
                 if ours is not None and not equal(ours.value, read.value) and number_written(figure) == read.value != 1:
-                    reason = f"{self._told(figure)}: in another unit"
-                    return _verdict(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
-                if ours is None and equal(read.value, figure.value) and (code or counts_persons):
+                    reason = f"{self.known.told(figure)}: in another unit"
+                    return called(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
+                counted = "count" in (unit, code) and figure.indicator_id not in spoken.measures
+                if ours is None and equal(read.value, figure.value) and (code or counts_persons) and not counted:
                     found.append((certainty, figure, f"in {unit}, not in {code or 'persons'}"))
-            found += [(certainty - 0.1, figure, "of another measure") for figure in self._with_number(spoken, entity)]
+            if certainty >= SURE:
+                moved = self._with_number(spoken, entity)
+                found += [(certainty - 0.1, figure, "of another measure") for figure in moved]
         if not found:
             return None
         _, figure, how = max(found, key=lambda one: (one[0], end_of(one[1])))
-        return _verdict(mention, Verdict.OTHER, (figure.identifier,), f"{self._told(figure)}: the number is {how}")
+        return called(mention, Verdict.OTHER, (figure.identifier,), f"{self.known.told(figure)}: the number is {how}")
 
     def _in_another_unit(self, spoken: Spoken, value: Fraction | None) -> Iterator[tuple[float, Figure, str]]:
         """Rows of an indicator that the sentence names with the very number, in a unit that does not convert."""
@@ -376,13 +389,3 @@ class Judge:
                 named = spoken.entities.get(entity, 0.0) >= NAMED_BEFORE or len(self.known.entities_of[indicator]) == 1
                 if named and equal(value, figure.value):
                     yield SURE, figure, f"in {unit}, not in {code}"
-
-    def _told(self, figure: Figure) -> str:
-        zh, en = self.known.entity_names.get(figure.entity_id, ("", ""))
-        when = f", {figure.when}" if figure.when else ""
-        return f"{figure.identifier} has {figure.value_text} of {zh or en or figure.entity_id}{when}"
-
-
-def _verdict(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: str) -> CheckedNumber:
-    assert mention.quantity is not None
-    return CheckedNumber(mention.start, mention.end, mention.text, mention.quantity, verdict, rows, reason)

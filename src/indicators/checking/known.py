@@ -156,6 +156,12 @@ class Known:
         rows = zip(*(cells[name] for name in ("entity_id", "name_zh", "name_en")), strict=True)
         return {identifier: (zh, en) for identifier, zh, en in rows}
 
+    def told(self, figure: Figure) -> str:
+        """What a row has, of what and when."""
+        zh, en = self.entity_names.get(figure.entity_id, ("", ""))
+        when = f", {figure.when}" if figure.when else ""
+        return f"{figure.identifier} has {figure.value_text} of {zh or en or figure.entity_id}{when}"
+
     @cached_property
     def declared(self) -> Sequence[DerivedFigure]:
         """The figures that the package declares to follow from its observations."""
@@ -293,7 +299,9 @@ class Known:
         for entity, (name, _) in self.entity_names.items():
             for one in (*names.find(name, 1), *names.find(name[:-1])):
                 for whole in one.entities if not one.short else ():
-                    found[self.one_name(whole)].add(self.one_name(entity))
+                    beside = name.startswith(one.text) and self.kinds[whole] == self.kinds[entity] != "group"
+                    if not beside:  # the supporting park of a park is not of it
+                        found[self.one_name(whole)].add(self.one_name(entity))
         return {whole: frozenset(parts - {whole}) for whole, parts in found.items()}
 
 

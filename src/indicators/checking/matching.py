@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from indicators.checking.known import Known, number_of
 from indicators.checking.meant import SURELY_MEASURED
 from indicators.checking.spoken import Spoken
-from indicators.checking.wording import CHANGE, DOWN, UP, Said, Verdict, equal
+from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, equal, said, standing
 from indicators.insight.figures import Figure
 from indicators.reading import Mention, Qualifier, Sense
 from indicators.reading.unit_words import unit_code
-from indicators.subject.sentences import clause_end, clauses_before
+from indicators.subject.sentences import clause_end, clauses_before, sentence_around
 
-A_YEAR = 366
+A_YEAR = 364
 """Days after which what a row says is not the present any more, where a later one does."""
 _VAGUELY = 0.42
 """How sure an entity has to be for a number that says less than its row."""
@@ -161,6 +162,8 @@ _WHOLE_OF = re.compile(
 )
 _ANY_WHOLE = frozenset(["total", "figure", "whole", "level", "country", "nation", "national", "same", "all", "kind"])
 """Words for a whole that say nothing of what it is made."""
+_PART_OF = re.compile(r"([\u4e00-\u9fff]{2,3})[量额]\w{0,2}占[^,，。;；0-9]{0,10}$")
+"""The amount that a share is told of: 用水量约占全国三分之一."""
 _SIDE = re.compile(r"(?<!进)出口|进口(?!出)|\bexport\w*|\bimport\w*", re.IGNORECASE)
 
 
@@ -178,6 +181,39 @@ def of_another(known: Known, text: str, spoken: Spoken, figure: Figure) -> bool:
         sides = _SIDE.finditer(text, begin, clause_end(text, spoken.mention.end))
         if len({match.group().lower()[:2] for match in sides}) == 1:
             return True
+    noun = _PART_OF.search(text, begin, spoken.mention.start)
+    named = f"{known.measured[figure.indicator_id].name_zh} {known.terms.get(figure.indicator_id, '')}"
+    if noun and not any(pair in named for pair in map("".join, pairwise(noun[1]))):
+        return True
     whole = _WHOLE_OF.match(text, spoken.mention.end) if unit_code(spoken.mention) == "percent" else None
     words = re.findall("[a-z]{3,}", whole[1].lower()) if whole else []
     return bool(words) and not any(word[:5] in own or word in _ANY_WHOLE for word in words)
+
+
+OF_SOMETHING_ELSE = "of something else"
+"""How a number is mixed up that is the row's of another entity."""
+
+
+def called(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: str) -> CheckedNumber:
+    """A mention with its verdict."""
+    assert mention.quantity is not None
+    return CheckedNumber(mention.start, mention.end, mention.text, mention.quantity, verdict, rows, reason)
+
+
+def moved_together(known: Known, text: str, found: list[CheckedNumber], mentions: Sequence[Mention]) -> None:
+    """Call a number of another entity that stands beside one of that: four firms at first, and now 350."""
+    neighbours = list(pairwise(range(len(found))))
+    for one, other in (*neighbours, *((right, left) for left, right in neighbours)):
+        if not found[one].reason.endswith(OF_SOMETHING_ELSE) or found[other].verdict is not Verdict.UNKNOWN:
+            continue
+        row = known.by_identifier[found[one].rows[0]]
+        begin, end = sentence_around(text, mentions[one].start, mentions[one].end)
+        measured = known.measured[row.indicator_id]
+        ours = said(mentions[other], measured.unit, measured.measure, known.units)
+        if ours is None or not begin <= mentions[other].start < end:
+            continue
+        subject = known.by_subject[row.indicator_id, known.one_name(row.entity_id)]
+        same = next((figure for figure in subject if standing(ours, figure) is Verdict.SUPPORTED), None)
+        if same is not None:
+            reason = f"{known.told(same)}: the number is {OF_SOMETHING_ELSE}"
+            found[other] = called(mentions[other], Verdict.OTHER, (same.identifier,), reason)

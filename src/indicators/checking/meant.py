@@ -22,10 +22,17 @@ _AS_LIKELY, _COUNTED = 0.7, 0.95
 """Of the likeliest indicator's certainty, what others need to be meant too; the second where it is counted by name."""
 _RATHER = 0.5
 """Of the likeliest indicator's certainty, what those need of which the named entities have figures, to be meant."""
+_SOMEWHAT = 1.5
+"""Times by which the likeliest may be surer than what the number before was of, of which a term stands near too."""
 _OTHER = 0.15
 """How sure an indicator has to be to be what is counted, rather than the name of whom it is counted."""
 _CARRIED, _KIN = 0.5, 0.3
 """How sure an indicator is at most that the number before was of, and one that shares its words."""
+_ALIKE = {"percent": frozenset({"percent", "ratio"})}
+"""Units of numbers that may be of an indicator in another unit: a third, of one in per cent."""
+OF_WHICH = re.compile(r"其中|\bof (?:which|them|these|whom)\b", re.IGNORECASE)
+_OF_THEM = 9
+"""Characters behind a number in which *of them* stands."""
 _SEPARATES = re.compile(r"[,，、;；和与及]|\band\b")
 """Between what another number counts and this one."""
 _ANOTHER = re.compile(r"[中与和及]|\band\b")
@@ -58,6 +65,8 @@ class Meant:
             had = [one for one in candidates if self._has(one.value, entities) and one.certainty >= best * _RATHER]
             candidates = had or candidates
             best = max(one.certainty for one in candidates)
+        candidates = self._without_wholes(candidates, mention)
+        best = max((one.certainty for one in candidates), default=0.0)
         termed = {one.value for one in candidates if one.start >= 0}
         # The first is given less where the next is as good, which says nothing against either.
         plausible = {one.value: one.certainty if place else best for place, one in enumerate(candidates)}
@@ -85,11 +94,21 @@ class Meant:
                 self._last[unit] = mention.start, carried
             self._last_measured = mention.start, frozenset(carried)
         elif before := {
-            one: certainty for one, certainty in self._carried(mention).items() if one in termed or not termed
+            one: certainty
+            for one, certainty in self._carried(mention).items()
+            if not termed or (one in termed and plausible.get(one, 0.0) * _SOMEWHAT >= best)
         }:
             likely = {one: max(certainty, likely.get(one, 0.0)) for one, certainty in before.items()}
             plausible = likely | plausible
         return plausible, likely, counted, not_meant
+
+    def learn(self, mention: Mention, indicator: str) -> None:
+        """Let the numbers behind one know what it was found to be of."""
+        for unit in dict.fromkeys((_counted_in(mention), unit_code(mention) or "")):
+            begin, before = self._last.get(unit, (-1, {}))
+            others = {one: min(certainty, _KIN) for one, certainty in before.items() if begin == mention.start}
+            self._last[unit] = mention.start, others | {indicator: _CARRIED}
+        self._last_measured = mention.start, frozenset({indicator})
 
     def _has(self, indicator: str, entities: Mapping[str, float]) -> bool:
         """Whether the package has figures of an indicator that are of an entity that is named, or of its region."""
@@ -135,6 +154,16 @@ class Meant:
         ] if owners else []  # fmt: skip
         return [one for one in candidates if one not in owners] if counted else candidates
 
+    def _without_wholes(self, candidates: Sequence[Candidate], mention: Mention) -> Sequence[Candidate]:
+        """Without what the number before was of, where this one is told to be of some of it in words of its own."""
+        last, whole = self._last_measured
+        begin, _ = sentence_around(self._text, mention.start, mention.end)
+        if last < begin or len(whole) > 1 or not OF_WHICH.search(self._text, last, mention.end + _OF_THEM):
+            return candidates
+        parts = [one for one in candidates if one.value not in whole]
+        told = any(one.start >= 0 and one.certainty >= SURELY_MEASURED for one in parts)
+        return parts if told else candidates
+
     def _carried(self, mention: Mention) -> Mapping[str, float]:
         """What the last number of its paragraph in its unit was of, or the last whose words fit another unit too."""
         paragraph = paragraph_start(self._text, mention.start)
@@ -142,9 +171,11 @@ class Meant:
         if before and begin >= paragraph:
             return before
         here = sentence_around(self._text, mention.start, mention.end)
+        if begin < 0 and self._text[: here[0]].rstrip()[-1:] in ("?", "？"):
+            here = sentence_around(self._text, here[0] - 2, here[0] - 2)[0], here[1]  # the answer to a question
         named = [
             one for one in self._known.measures_in(self._text[here[0] : here[1]])
-            if self._known.measured[one].unit == unit_code(mention) != "count"
+            if unit_code(mention) in _ALIKE.get(unit := self._known.measured[one].unit, {unit}) - {"count"}
         ]  # fmt: skip
         if len(named) == 1:
             return {named[0]: _KIN}

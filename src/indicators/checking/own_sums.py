@@ -13,7 +13,7 @@ from indicators.insight.figures import Interval
 from indicators.package.conversion import UnitTable
 from indicators.reading import Mention, Sense
 from indicators.reading.unit_words import unit_code
-from indicators.subject.sentences import sentence_around
+from indicators.subject.sentences import paragraph_start, sentence_around
 
 _FROM = re.compile(r"(?:从|由|自|\bfrom)[^,，。;；0-9]{0,14}$", re.IGNORECASE)
 _TO = re.compile(
@@ -29,11 +29,19 @@ _TOTAL = re.compile(
 _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?(?:(?:19|20)[0-9]{2}年?[至到—-]?){0,2}[^0-9,，。;；]{0,12}")
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
 _OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
+_SO_MUCH_MORE = re.compile(
+    r"(?:[^,，。;；0-9]{0,24}(?:20[0-9]{2})?)?[,，]\s?(?:净?(?:增加|增长|减少|下降|多)了?|"
+    r"an? (?:net )?(?:increase|addition|rise|gain|drop|fall|decline|decrease) of)\s?"
+)
+_YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9])")
 _ITS_SHARE = re.compile(
     r"^[^,，。;；]{0,12}[,，;；]?\s?(?:[\u4e00-\u9fff]{1,4}率|占比|占)(?:为|约|近|了|到)?\s?$"
     r"|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?$"
 )
 """Between a part and the share that it is of the number before."""
+_OF_THE_WHOLE = re.compile(r"占[^,，。;；]{0,14}$|\bof (?:the |its |all )?$", re.IGNORECASE)
+_SHARE_BEHIND = re.compile(r"(?:中|之中)?的(?:约|近)?|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?")
+"""Between a part, the whole that it is of, and its share: 671个,占1590个的42%; 671 of 1590, or 42 per cent."""
 _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
 )
@@ -123,7 +131,7 @@ def _in_own_unit(mention: Mention, units: UnitTable, like: Mention | None = None
 
 
 def _changes(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], units: UnitTable) -> Iterator[Sum]:
-    for course in pairs:
+    for course in (*pairs, *_levels(text, mentions)):
         one, other = mentions[course.first], mentions[course.second]
         first, second = _in_own_unit(one, units), _in_own_unit(other, units, one)
         if first is None or second is None:
@@ -145,6 +153,17 @@ def _changes(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], un
             near = change.start - other.end <= _REACH and change.end <= end and begin <= one.start
             if near and (CHANGE.search(told) or (change.quantity is not None and change.quantity.sense is not None)):
                 yield from _changed(one, other, change, first, second, units, told)
+
+
+def _levels(text: str, mentions: Sequence[Mention]) -> Iterator[Course]:
+    """Two dated levels of which a change is told right behind: 67 in 2021 and 160 in 2022, an addition of 93."""
+    for place in range(len(mentions) - 2):
+        one, other, change = mentions[place : place + 3]
+        begin, end = sentence_around(text, one.start, one.end)
+        told = _SO_MUCH_MORE.fullmatch(text, other.end, change.start)
+        years = {*_YEAR.findall(text, begin, one.end + 14), *_YEAR.findall(text, one.end, change.start)}
+        if told and change.end <= end and len(years) == 2 and {unit_code(one), unit_code(other)} & {unit_code(change)}:
+            yield Course(place, place + 1, None)
 
 
 def _changed(
@@ -246,9 +265,16 @@ def _shares(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterato
 def _parts_of_wholes(text: str, mentions: Sequence[Mention], units: UnitTable) -> Iterator[Sum]:
     """The share that a text gives of two numbers of one unit, right behind the part: 84家, 投产35家, 占42%."""
     for one, other, share in zip(mentions, mentions[1:], mentions[2:], strict=False):
-        begin, end = sentence_around(text, one.start, one.end)
+        begin, _ = sentence_around(text, share.start, share.end)
         told = text[other.end : share.start]
-        if share.end > end or not _ITS_SHARE.search(told) or unit_code(share) not in ("percent", "ratio"):
+        if unit_code(share) not in ("percent", "ratio") or other.start < begin:
+            continue
+        of_it = _OF_THE_WHOLE.search(text, one.end, other.start) is not None and _SHARE_BEHIND.fullmatch(told)
+        if one.start < (paragraph_start(text, begin) if _OF_WHICH.match(text, begin) else begin):
+            continue
+        if of_it:
+            one, other = other, one
+        elif not _ITS_SHARE.search(told):
             continue
         whole, part = _in_own_unit(one, units), _in_own_unit(other, units, one)
         stated = said(share, "percent", "share", units)
@@ -260,7 +286,7 @@ def _parts_of_wholes(text: str, mentions: Sequence[Mention], units: UnitTable) -
             continue
         value = part.value / whole.value * 100
         agrees = value in meant(stated) or meant(stated).meet(_as_precise(value)) is not None
-        if agrees or _OF_WHICH.search(text, begin, other.start):
+        if agrees or of_it or _OF_WHICH.search(text, begin, other.start):
             reason = f"{share.text} {'is' if agrees else 'is not'} {other.text} of {one.text}"
             yield _sum((one, other, share), 2, agrees, reason)
 

@@ -88,17 +88,19 @@ def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int,
         return place, place, 0.0
     own = named.index(piece)
     kept, at, stop = 1, own, place + len(piece)
-    for where, word in said[here + 1 : here + 5]:
+    for where, word in said[here + 1 : here + 8]:
         if word not in _JOINING and word not in named:
             break
         if word in named[at + 1 :]:
             at = named.index(word, at + 1)
             kept, stop = kept + 1, left + where + len(word)
     at, start = own, place
-    for where, word in reversed(said[max(here - 3, 0) : here]):
-        if word not in named[:at] or word in _JOINING:
+    for where, word in reversed(said[max(here - 7, 0) : here]):
+        if word not in named[:at]:
             break
-        at = named.index(word)
+        if word in _JOINING:
+            continue
+        at = len(named[:at]) - 1 - named[:at][::-1].index(word)
         kept, start = kept + 1, left + where
     return start, stop, _FEW_WORDS[min(kept, 3)]
 

@@ -22,7 +22,7 @@ _IN_ITS_SENTENCE = 0.4
 """How surely an entity is meant that the sentence names anywhere."""
 _FEW_HAVE_IT = 3
 """Entities that have an indicator, up to which one of them is meant where its members are named."""
-_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.,%])")
+_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?!%|[.,]?[0-9])")
 _OTHER_END = re.compile(
     r"(?:从|由|自|比|较|from|against|than)\s?(?:(?:just|only|about|some|nearly|最初的?|原来的?|仅|约|近)\s?)?$",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _PLACE = re.compile(
 )
 """What looks like the name of a place, or stands for one."""
 _NO_PLACE = re.compile(
-    r".*(?:国家级?|[省市]级|地|城|园|社|周边|各|每个|[两三四五六七八九十]|多个|所有|沿线|中心|新|成员|一些|有关|都|该|这|全国)"
+    r".*(?:国家级?|[省市]级|地|城|园|社|周边|各|每个|家|座|[两三四五六七八九十]|多个|所有|沿线|[沿各]\w{0,2}省|中心|新|成员|一些|有关|都|该|这|全国)"
     r"(?:经开区|高新区|开发区|县|市|区|省)$"
 )
 _FAR_BACK = 200
@@ -43,6 +43,8 @@ _FAR_BACK = 200
 _RESPECTIVELY = re.compile(r"分别")
 _PARTNER = re.compile(r"(?:来自|从|由|向|与|和|同|毗邻|对接|from|with|and)\s?$", re.IGNORECASE)
 """Before a name of which the sentence is not about: 来自重庆, with Chongqing."""
+_SO_FAR = re.compile(r"前前后后|迄今|\b(?:so far|to date|in all)\b", re.IGNORECASE)
+"""Words by which a number adds up to the present, whatever day another clause tells of."""
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 
 
@@ -145,6 +147,10 @@ class Evidence:
             (begin, end),
         )
 
+    def learn(self, mention: Mention, indicator: str) -> None:
+        """Let the numbers behind one know what it was found to be of."""
+        self._meant.learn(mention, indicator)
+
     @cached_property
     def _meant(self) -> Meant:
         return Meant(self._known, self._document.text, self._named)
@@ -184,7 +190,10 @@ class Evidence:
         paragraph = paragraph_start(self._document.text, mention.start)
         near = [one for one in self._named if paragraph <= one[0] < end]
         here = [one for one in near if one[0] >= begin]
+        named = max((one[3] for one in here), default=0.0) >= SURE
         for _, _, entity, certainty in here:
+            if certainty <= NAMED_BEFORE and named:
+                continue  # two characters of a name tell nothing beside another that is named
             add(entity, certainty if certainty < WHOLE else _IN_ITS_SENTENCE)
         alone = {
             entity for _, _, entity, certainty in here if certainty == WHOLE and known.kinds.get(entity) != "country"
@@ -200,7 +209,7 @@ class Evidence:
         )
         for place, (_, _, entity, certainty) in enumerate(reversed([one for one in near if one[0] < begin])):
             add(entity, min(certainty, NAMED_BEFORE if own else max(TOPIC - 0.01 * place, SURE)))
-        for entity in [one for one, certainty in found.items() if certainty >= SURE]:
+        for entity in [one for one, certainty in found.items() if certainty >= _IN_ITS_SENTENCE]:
             for part in known.narrower.get(entity, ()):
                 add(part, NAMED_BEFORE)
         return found
@@ -258,7 +267,9 @@ class Evidence:
                 here = [period for one, period in dated if mention.end <= one.start and one.end <= stop][:1]
             if here:
                 return tuple(here), False
-            if _NOW.search(text, left, right):
+            if _NOW.search(text, left, right) or (
+                right == mention.start and _SO_FAR.search(text, left, clause_end(text, mention.end))
+            ):
                 return (), False
         own = document.frame.own
         return ((Period(*own),) if own and not dated else ()), False
@@ -293,6 +304,6 @@ class Evidence:
 
 
 _NOW_BESIDE = re.compile(rf"(?:{_NOW.pattern})(?:的|为|是|有|已有|共有|已)?\s?$", re.IGNORECASE)
-_NOW_BEHIND = re.compile(r"\s(?:now|today)\b", re.IGNORECASE)
+_NOW_BEHIND = re.compile(r"\s(?:now|today|so far|to date)\b", re.IGNORECASE)
 _RIGHT_BEFORE = re.compile(r"\s?(?:的|为|是|达|有|共|已有|就有|,|，)?\s?")
 _RIGHT_BEHIND = re.compile(r"\s?(?:\w{1,12} )?(?:more |fewer )?[(（]?")

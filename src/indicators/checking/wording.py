@@ -97,6 +97,8 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
     code = unit_code(mention)
     if code is None or mention.quantity is None:
         return None
+    if code == "" and 0 < (mention.quantity.value or 0) < 1:
+        code = "ratio"  # a fifteenth is no count
     if code == "" and unit not in _BARE and not (unit in _MONEY and abs(mention.quantity.value or 0) >= _A_MILLION):
         return None
     try:
@@ -104,6 +106,8 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
     except NotConvertibleError:
         return None
     read = exactly(mention)
+    if _REACHED.match(mention.text):
+        read = read._replace(value=read.upper, lower=read.upper, qualifier=Qualifier.EXACT)
     value, lower, upper = (None if one is None else one * factor for one in read[:3])
     qualifier = read.qualifier
     if measure in SIGNED_MEASURES and mention.quantity.signed() != mention.quantity:
@@ -115,6 +119,8 @@ def said(mention: Mention, unit: str, measure: str, units: UnitTable) -> Said | 
 _BARE, _MONEY = frozenset({"count", "ratio"}), frozenset({"CNY", "USD"})
 """Units in which a number may stand without its unit; the second where it is large, as in 10.7 trillion."""
 _A_MILLION = 1_000_000
+_REACHED = re.compile(r"as (?:many|much|high) as|多达|高达", re.IGNORECASE)
+"""Before a number that is reached, for all that no more are meant."""
 CHANGE = re.compile(
     r"提高|提升|增|上升|升|扩大|多(?=出|了|[0-9近约])|高出|差距|相差|降|减|少了|回落|滑落|缩小|涨幅|翻|幅度"
     r"|\b(?:up|down|ris(?:en?|ing)|rose|increase[ds]?|gr[eo]w(?:n|ing)?|growth|gain(?:ed)?|added|addition|climbed|fell|fall"

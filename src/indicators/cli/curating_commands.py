@@ -24,7 +24,7 @@ from indicators.cli.terminal import (
     tell,
     tell_json,
 )
-from indicators.reading.model import Kind
+from indicators.reading import Kind
 from indicators.reports import DIFFERENCE_FORMATS
 
 

@@ -13,9 +13,8 @@ from indicators.insight.in_words import figure, number, period
 from indicators.model import write_number
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
-from indicators.reading import Quantity
+from indicators.reading import Quantity, open_ends
 from indicators.reading.exact import Part, Role
-from indicators.reading.model import open_ends
 from indicators.release.cite import STYLES, StyleName, reference
 from indicators.release.csl import entry, escaped, part_item, read_dataset, source_item, source_rows
 

@@ -56,32 +56,22 @@ class Comparison(Tabular):
     """What other publishers say of the same indicator and entity.
 
     References are cited to a page, with no quote in a pinned file: they are no evidence of the claim.
-
-    Attributes
-    ----------
-    claim : Figure
-    references : tuple of ComparedReference
-        The nearest in time first; undated ones last.
-    disputed : tuple of (str, str)
-        Pairs of references of one period that cannot both be right. Both stand.
-    near : tuple of Figure
-        References of the same indicator about a neighbouring entity (see `neighbours`). They are not compared.
     """
 
     claim: Figure
     references: tuple[ComparedReference, ...]
+    """The nearest in time first; undated ones last."""
     disputed: tuple[tuple[str, str], ...]
+    """Pairs of references of one period that cannot both be right. Both stand."""
     near: tuple[Figure, ...] = ()
+    """References of the same indicator about a neighbouring entity. They are not compared."""
 
     def counts(self) -> dict[str, int]:
         """How many statements stand to the claim in which way.
 
-        Returns
-        -------
-        dict of str to int
-            ``own``, that are perhaps the claim's own statement and counted nowhere else; ``agrees``, ``differs`` and
-            ``compatible`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of
-            the last three give the same number.
+        ``own`` are perhaps the claim's own statement and counted nowhere else; ``agrees``, ``differs`` and
+        ``compatible`` of the same time, ``earlier``, ``later``, ``undated``; then ``other_time_same``, how many of the
+        last three give the same number.
         """
         own = {one.statement for one in self.references if not one.independent}
         firsts = {one.statement: one for one in self.references if one.statement not in own}
@@ -100,14 +90,11 @@ class Comparison(Tabular):
         return self.to_frame()[["reference_id", "value_text", "period_start", "period_end", "relation", "publisher"]]
 
     def to_frame(self) -> pd.DataFrame:
-        """The references as a frame.
+        """A row per reference.
 
-        Returns
-        -------
-        pandas.DataFrame
-            A row per reference: ``reference_id``, ``relation``, ``timing``, ``days``, ``agreement``,
-            ``difference_lower`` and ``_upper`` (reference minus claim, in the indicator's unit), ``per_cent_lower`` and
-            ``_upper`` (of the claim), ``statement``, ``independent``, then the reference's own columns.
+        ``reference_id``, ``relation``, ``timing``, ``days``, ``agreement``, ``difference_lower`` and ``_upper`` (the
+        reference minus the claim, in the indicator's unit), ``per_cent_lower`` and ``_upper`` (of the claim),
+        ``statement``, ``independent``, then the reference's own columns.
         """
         rows = []
         for one in self.references:
@@ -142,17 +129,11 @@ def compare(claim: str, entity: str | None = None, *, path: Where = None) -> Com
     path : str, Path or Package, optional
         As `Package.open` takes it; by default the package at hand.
 
-    Returns
-    -------
-    Comparison
-
     Raises
     ------
     UnknownIdentifierError
         The package has no such observation, indicator or entity, or several observations of the two; the message has
         those that may be meant.
-    UnreadableTableError
-        A file breaks its form.
 
     Examples
     --------
@@ -218,11 +199,6 @@ def corroboration(*, path: Where = None) -> pd.DataFrame:
     pandas.DataFrame
         A row per observation: ``observation_id``, ``indicator_id``, ``entity_id``, ``value_text``, ``period_start``,
         ``period_end``, ``references`` (pages), ``statements`` and the counts of `Comparison.counts`.
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
     """
     of_the_claim = ("indicator_id", "entity_id", "value_text", "period_start", "period_end")
     counts = ("references", "statements", *map(str, COUNTED))

@@ -13,7 +13,7 @@ from indicators.model import parse
 from indicators.model.tables import TABLES
 from indicators.package import Package, Where
 from indicators.package.translated import translations_in
-from indicators.reading.model import open_ends
+from indicators.reading import open_ends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,46 +24,30 @@ _CONTEXT = 40
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Evidence(Tabular):
-    """What proves one row.
-
-    Attributes
-    ----------
-    identifier : str
-    before, quote, after : str
-        The quote with what stands around it in the source; `before` and `after` are empty without the source.
-    number : tuple of (int, int) or None
-        Where in the quote the number stands; None for a cooperation.
-    where : str
-        Where in the original the quote stands, such as its page and box; empty where the original is the text.
-    source_at_hand : bool
-        Whether the source document could be read and holds the quote at its place.
-    cells : dict of str to str
-        The row as written.
-    source : dict of str to str
-        The source's row as written.
-    names : dict of str to str
-        Readable names: ``indicator``, ``entity``, ``unit``, ``parties``.
-    translation : str
-        The quote in English, where the package has a translation of it; no evidence.
-    translated_by : str
-        Who made the translation, in words.
-    missing : str
-        Why the source's words around the quote are not shown, and where they are to be had; empty where they are shown.
-    """
+    """What proves one row: its quote with what stands around that in the source, which is empty without the source."""
 
     identifier: str
     before: str
     quote: str
     after: str
     number: tuple[int, int] | None
+    """Where in the quote the number stands; None for a cooperation."""
     source_at_hand: bool
+    """Whether the source document could be read and holds the quote at its place."""
     cells: dict[str, str]
+    """The row as written."""
     source: dict[str, str]
+    """The source's row as written."""
     names: dict[str, str]
+    """Readable names: ``indicator``, ``entity``, ``unit``, ``parties``."""
     where: str = ""
+    """Where in the original the quote stands, such as its page and box; empty where the original is the text."""
     missing: str = ""
+    """Why the words around the quote are not shown, and where they are to be had; empty where they are shown."""
     translation: str = ""
+    """The quote in English, where the package has a translation of it; no evidence."""
     translated_by: str = ""
+    """Who made the translation, in words."""
 
     def marked(self, opening: str = "【", closing: str = "】") -> str:
         """The quote with its number between marks."""

@@ -15,8 +15,7 @@ from indicators.errors import UnreadableTableError
 from indicators.model import parse
 from indicators.package import Package
 from indicators.package.rows import Rows
-from indicators.reading import Qualifier
-from indicators.reading.model import open_ends
+from indicators.reading import Qualifier, open_ends
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -104,8 +104,6 @@ _ONE_NUMBER = frozenset(_LABELS) - {"several", "range"}
 def number(value: float, language: Language) -> str:
     """A number with its magnitude in words where that loses nothing, its digits in groups otherwise.
 
-    Examples
-    --------
     >>> number(5_000_000_000, "en"), number(5_000_000_000, "zh"), number(59_000, "en"), number(100 / 3, "en")
     ('5 billion', '50亿', '59,000', '33.33')
     """
@@ -207,8 +205,6 @@ def period(row: Record) -> str:
 
     A moment that is only bounded has an ellipsis between its two ends, as it is no span.
 
-    Examples
-    --------
     >>> period({"period_start": "2024-01-01", "period_end": "2024-12-31"})
     '2024'
     >>> period({"period_start": "2015-01-01", "period_end": "2025-12-31"})
@@ -235,8 +231,6 @@ _MONTHS = (
 def spoken_period(row: Record, language: Language) -> str:
     """The period of a row as one says it in a title; empty where it is not known.
 
-    Examples
-    --------
     >>> spoken_period({"period_start": "2025-05-27", "period_end": "2025-05-27"}, "en")
     '27 May 2025'
     >>> spoken_period({"period_start": "2025-05-01", "period_end": "2025-05-31"}, "zh")

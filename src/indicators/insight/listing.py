@@ -174,10 +174,7 @@ def require_key(package: Package, table: str, key: str) -> str:
 def identified(package: Package, table: str, words: str) -> str:
     """The key of the row that is meant by its identifier, its name in either language or an alias of its entity.
 
-    Raises
-    ------
-    UnknownIdentifierError
-        No row is called that, and the message has what is near; or several are, and it has them.
+    Where no row is called that, the error has what is near; where several are, it has them.
     """
     rows = package.sound_rows(table)
     (key,) = TABLES[table].key
@@ -258,8 +255,6 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
     ------
     UnknownIdentifierError
         The package has no such entity, or several of the name; the message has those that may be meant.
-    UnreadableTableError
-        A file breaks its form.
 
     Examples
     --------

@@ -109,26 +109,17 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How one figure stands to another.
-
-    Attributes
-    ----------
-    timing : Timing
-        ``same`` where the periods have a day in common; ``undated`` where either has none.
-    days : int or None
-        From one period to the other: negative if earlier, 0 if they overlap, None if undated.
-    agreement : Agreement
-    difference : Interval
-        The other figure minus this one, in the indicator's unit.
-    per_cent : Interval or None
-        The difference in per cent of the size of this figure; None where this one may be zero.
-    """
+    """How one figure stands to another."""
 
     timing: Timing
+    """``same`` where the periods have a day in common; ``undated`` where either has none."""
     days: int | None
+    """From one period to the other: negative if earlier, 0 if they overlap, None if undated."""
     agreement: Agreement
     difference: Interval
+    """The other figure minus this one, in the indicator's unit."""
     per_cent: Interval | None
+    """The difference in per cent of the size of this figure; None where this one may be zero."""
 
     @property
     def code(self) -> str:

@@ -52,8 +52,6 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     ------
     UnknownIdentifierError
         The package has no such indicator or entity, or several of the name; the message has those that may be meant.
-    UnreadableTableError
-        A file breaks its form.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.reading.model import Kind, Mention, Qualifier, Quantity
+from indicators.reading import Kind, Mention, Qualifier, Quantity
 from indicators.reading.numerals import Number, Numeral, read_numeral, trailing_magnitude
 from indicators.reading.unit_words import UnitClass, match_grand_noun, match_unit
 from indicators.reading.vocabulary import Span, plain_spelling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indicators.reading.model import UPPER_BOUNDED, Kind, Qualifier
+from indicators.reading import UPPER_BOUNDED, Kind, Qualifier
 from indicators.reading.modifiers import qualifier_before
 from indicators.reading.vocabulary import Span, from_words, words
 

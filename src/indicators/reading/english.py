@@ -23,7 +23,23 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.reading.english_amounts import VULGAR, Amount, continued, front_currency, is_measure, read_amount
+from indicators.reading import ExactQuantity, Kind, Mention, Qualifier, Sense
+from indicators.reading.english_amounts import (
+    BEGINS,
+    ENDS,
+    GAP,
+    VULGAR,
+    Amount,
+    any_of,
+    continued,
+    front_currency,
+    is_measure,
+    numbers,
+    pattern,
+    placed_words,
+    plain_english,
+    read_amount,
+)
 from indicators.reading.english_labels import (
     MONTHS,
     match_address,
@@ -32,21 +48,8 @@ from indicators.reading.english_labels import (
     match_words,
     match_year,
 )
-from indicators.reading.english_words import (
-    BEGINS,
-    ENDS,
-    GAP,
-    any_of,
-    numbers,
-    pattern,
-    placed_words,
-    plain_english,
-    plain_word,
-    unit_words,
-)
-from indicators.reading.expressions import bounded
-from indicators.reading.model import ExactQuantity, Kind, Mention, Qualifier, Sense
-from indicators.reading.vocabulary import Span, from_words
+from indicators.reading.expressions import Expression, bounded
+from indicators.reading.vocabulary import Span, from_words, plain_word, unit_words
 
 _BEFORE_REACH = 44
 """Characters before a number in which a qualifier is looked for; a verb of change in twice as many."""
@@ -56,7 +59,7 @@ _RANGE = pattern(rf"{_TO}(?=[0-9$€£¥A-Za-z])")
 _AND = pattern(rf"{GAP}and{GAP}")
 _FROM = pattern(rf"{BEGINS}from{GAP}(?:[a-z]{{2,9}}{GAP})?\Z")
 _BETWEEN = pattern(rf"{BEGINS}between{GAP}\Z")
-_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?([0-9]{1,9}(?:\.[0-9]{1,9})?)){1,5}(?![0-9:]|\.[0-9])")
+_RATIO = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: ?[:∶] ?([0-9]{1,9}(?:\.[0-9]{1,9})?)){1,5}(?![0-9:]|[.,][0-9])")
 _SUM = re.compile(r"[0-9]{1,4}(?:\+[0-9]{1,4}){1,4}(?![0-9+]|\.[0-9])")
 _DIGITS = re.compile("[0-9](?:[0-9,.]{0,62}[0-9])?")
 _SCORE = re.compile(r"([0-9]{1,3})[-–]([0-9]{1,3})(?![0-9A-Za-z%.,-]|[.,][0-9])")
@@ -76,14 +79,6 @@ _BY_OBJECT = pattern(
 )
 """What is changed stands between the verb and the number: cut processing time by 40 percent."""
 _PLUS = pattern(rf"\+(?![0-9])|-(?P<word>plus|odd){ENDS}")
-
-
-class Expression(NamedTuple):
-    """A quantity expression: its span and its exact reading."""
-
-    start: int
-    end: int
-    quantity: ExactQuantity
 
 
 @from_words

@@ -1,13 +1,56 @@
-"""Reading an amount in English where it stands: its number, its word of magnitude and its unit."""
+"""Amounts in English: how its words are matched, and an amount read with its number, word of magnitude and unit."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from indicators.reading.english_words import BEGINS, ENDS, GAP, any_of, numbers, pattern, plain_word, unit_words
-from indicators.reading.vocabulary import from_words, records, words
+from indicators.reading.unit_words import COUNT
+from indicators.reading.vocabulary import from_words, plain_spelling, plain_word, records, unit_words, words
+
+GAP = r"(?:(?=\s) {0,2}(?:\r?\n {0,8})?(?!\s))"
+"""What may stand between two words of an expression: up to two blanks, and at most one line break.
+
+A tab or a wider gap parts the cells of a table, a blank line two paragraphs.
+"""
+BEGINS, ENDS = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
+
+
+_OTHER_BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+
+
+def plain_english(text: str) -> str:
+    """Respell a text one for one as English is read in: with one kind of blank, which keeps the patterns small."""
+    plain = plain_spelling(text)
+    return plain if plain.isascii() else _OTHER_BLANKS.sub(" ", plain)
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """Compile a pattern of English: letters of either case, and ASCII alone, so that what matches can be looked up."""
+    return re.compile(source, re.IGNORECASE | re.ASCII)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Give the source of a pattern for any of some words, the longest first, with any gap where they have a blank."""
+    longest = sorted(dict.fromkeys(words), key=len, reverse=True)
+    return "|".join(GAP.join(re.escape(part) for part in re.split("[ _]", word)) for word in longest) or "(?!)"
+
+
+@from_words
+def numbers(kind: str) -> dict[str, Fraction]:
+    """Give the words of number of one kind with what each stands for."""
+    listed = (word.split("=") for first, *words in records("english_numbers") if first == kind for word in words)
+    return {word.replace("_", " "): Fraction(number) for word, number in listed}
+
+
+@from_words
+def placed_words(name: str, place: str) -> dict[str, str]:
+    """Give the words of a list that stand before, after or behind a number, with the code that begins their line."""
+    lines = (line for line in records(name) if line[1] == place)
+    return {word.replace("_", " ").lower(): line[0] for line in lines for word in line[2:]}
+
 
 VULGAR = {
     "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
@@ -16,12 +59,11 @@ VULGAR = {
 }  # fmt: skip
 _LONGEST = 30
 """Digits of a number; a longer run is an identifier."""
-COUNT = "count"
 _CURRENCIES = ("CNY", "USD", "EUR", "HKD", "TWD", "JPY", "-")
 _SIGNS = ("US$", "HK$", "NT$", "A$", "C$", "S$", "$", "€", "£", "¥", "₩", "₹")
 _CODES = ("RMB", "CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "KRW", "SGD", "AUD", "CAD", "MOP", "CHF")
 _FRONT = re.compile(
-    rf"(?:(?<![A-Za-z$])(?:{any_of(_SIGNS)})|{BEGINS}(?:{any_of(_CODES)})){GAP}?(?=[0-9])(?![0-9]{1, 3}(?:st|nd|rd|th))"
+    rf"(?:(?<![A-Za-z$])(?:{any_of(_SIGNS)})|{BEGINS}(?:{any_of(_CODES)})){GAP}?(?=[0-9])(?![0-9]{{1,3}}(?:st|nd|rd|th))"
 )
 _FRONT_BEFORE = re.compile(rf"(?:(?<![A-Za-z$])(?:{any_of(_SIGNS)})|{BEGINS}(?:{any_of(_CODES)})){GAP}?(?:-|\.)?\Z")
 _MINUS_BEFORE = pattern(rf"{BEGINS}minus{GAP}\Z")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from indicators.reading.english_words import BEGINS, ENDS, GAP, any_of, numbers, pattern, placed_words, plain_word
-from indicators.reading.model import Kind
-from indicators.reading.vocabulary import Span, from_words
+from indicators.reading import Kind
+from indicators.reading.english_amounts import BEGINS, ENDS, GAP, any_of, numbers, pattern, placed_words
+from indicators.reading.vocabulary import Span, from_words, plain_word
 
 _REACH = 40
 """Characters before a number in which the words are looked for that make it part of something else."""

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from indicators.errors import UnreadableQuantityError
+from indicators.reading import ExactQuantity, Mention, Quantity
 from indicators.reading.breaks import broken, joined
 from indicators.reading.expressions import Expression, bounded, read_expression
-from indicators.reading.model import ExactQuantity, Mention, Quantity
 from indicators.reading.modifiers import qualifier_after, qualifier_before
 from indicators.reading.unit_words import currency_before
 from indicators.reading.vocabulary import (
@@ -24,9 +24,6 @@ from indicators.reading.vocabulary import (
     plain_spelling,
     reading_language,
 )
-
-if TYPE_CHECKING:
-    from indicators.reading.english import Expression as EnglishExpression
 
 _BEGINS = re.compile(f"[0-9〇零一二两三四五六七八九十廿卅百千万亿兆半几数翻倍{FINANCIAL_NUMERALS}]")
 _EXPECTED_IN_ENGLISH = "a number, such as more than 350 firms, one third or 3.5 billion yuan"
@@ -44,11 +41,6 @@ def read_quantity(text: str, language: str | None = None) -> Quantity:
         What it is read as. By default its script tells: with Latin letters and no Han character it is English, else
         Chinese.
 
-    Returns
-    -------
-    Quantity
-        Its reading.
-
     Raises
     ------
     UnreadableQuantityError
@@ -65,26 +57,7 @@ def read_quantity(text: str, language: str | None = None) -> Quantity:
 
 
 def read_exactly(text: str, language: str | None = None) -> ExactQuantity:
-    """Read a text that is one quantity expression and nothing else, without rounding.
-
-    Parameters
-    ----------
-    text : str
-        The expression, with its touching qualifier if it has one.
-    language : {"en", "zh"}, optional
-        What it is read as. By default its script tells: with Latin letters and no Han character it is English, else
-        Chinese.
-
-    Returns
-    -------
-    ExactQuantity
-        Its reading, exact.
-
-    Raises
-    ------
-    UnreadableQuantityError
-        When the text is not one quantity expression from end to end.
-    """
+    """Read a text as `read_quantity` does, without rounding."""
     tongue = reading_language(text, language)
     expression = _read(text, tongue)
     if expression is None:
@@ -104,23 +77,7 @@ def read_exactly(text: str, language: str | None = None) -> ExactQuantity:
 
 
 def exact_quantity(mention: Mention) -> ExactQuantity:
-    """Give the exact reading of a mention that `find_mentions` found.
-
-    Parameters
-    ----------
-    mention : Mention
-        A mention of kind quantity.
-
-    Returns
-    -------
-    ExactQuantity
-        What the mention's quantity was rounded from.
-
-    Raises
-    ------
-    UnreadableQuantityError
-        When the mention is no quantity.
-    """
+    """Give what the quantity of a mention that `find_mentions` found was rounded from."""
     quantity = mention.quantity
     if quantity is None:
         raise UnreadableQuantityError(mention.text, 0, "a mention of kind quantity")
@@ -139,7 +96,7 @@ def exact_quantity(mention: Mention) -> ExactQuantity:
     return ExactQuantity(value, lower, upper, quantity.qualifier, quantity.unit, quantity.sense, parts)
 
 
-def _read(text: str, language: ReadingLanguage) -> Expression | EnglishExpression | None:
+def _read(text: str, language: ReadingLanguage) -> Expression | None:
     """Read the expression around the first character of a text that can begin one."""
     if language == "zh":
         return _read_chinese(text)
@@ -217,7 +174,7 @@ def parts_of(text: str, start: int, end: int, language: str | None = None) -> tu
 def _english_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Role]]:
     """From where to where each part of an expression in English runs."""
     from indicators.reading.english import seams  # only who reads English pays for its grammar
-    from indicators.reading.english_words import plain_english
+    from indicators.reading.english_amounts import plain_english
 
     plain = plain_english(text)
     at, first, last, tail = seams(plain, start, end)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import prod
 from typing import NamedTuple
 
+from indicators.reading import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier, Sense
 from indicators.reading.amounts import Amount, Composed, match_composed, read_amount
-from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier, Sense
 from indicators.reading.modifiers import Before, governing_words, qualifier_after, qualifier_before
 from indicators.reading.numerals import Number, read_numeral
 from indicators.reading.unit_words import UnitClass, counts_money, currency_before, currency_endings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indicators.reading import Kind, Mention, Mentions, Qualifier, Quantity, Sense
 from indicators.reading.amounts import match_composed
 from indicators.reading.breaks import broken, joined
 from indicators.reading.dates import MEASURED, PLAIN_DATE, match_bare_year, match_date
@@ -19,7 +20,6 @@ from indicators.reading.labels import (
     match_slogan,
     match_unit_label,
 )
-from indicators.reading.model import Kind, Mention, Mentions, Qualifier, Quantity, Sense
 from indicators.reading.modifiers import LIST_ENDS, NOTHING, places_of_changes, sense_before, sense_elsewhere
 from indicators.reading.shortcuts import (
     CHINESE,

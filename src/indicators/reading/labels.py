@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indicators.reading import Kind
 from indicators.reading.amounts import read_amount
-from indicators.reading.model import Kind
 from indicators.reading.unit_words import UnitClass, match_unit
 from indicators.reading.vocabulary import MAGNITUDE, Span, is_han
 

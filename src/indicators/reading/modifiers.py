@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indicators.reading.model import Qualifier, Sense
+from indicators.reading import Qualifier, Sense
 from indicators.reading.vocabulary import Entry, entry, from_words, records
 
 _WINDOW = 16

@@ -10,8 +10,8 @@ import re
 from itertools import product
 from typing import Any, NamedTuple
 
+from indicators.reading import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Sense
 from indicators.reading.expressions import CALENDAR_UNITS
-from indicators.reading.model import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Sense
 from indicators.reading.modifiers import (
     NOTHING,
     PARTICULAR,

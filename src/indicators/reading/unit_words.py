@@ -9,9 +9,17 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from indicators.reading.english_words import plain_word, unit_words
-from indicators.reading.model import Mention
-from indicators.reading.vocabulary import entries, from_words, is_han, plain_spelling, records, words
+from indicators.reading import Mention
+from indicators.reading.vocabulary import (
+    entries,
+    from_words,
+    is_han,
+    plain_spelling,
+    plain_word,
+    records,
+    unit_words,
+    words,
+)
 
 
 class UnitClass(Enum):

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 from indicators.errors import ConfigurationError
-from indicators.reading.model import Kind, Qualifier
+from indicators.reading import Kind, Qualifier
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -121,6 +121,17 @@ def entry(written: str) -> Entry:
 def entries(name: str) -> tuple[Entry, ...]:
     """Give the words of a list with their conditions."""
     return tuple(entry(written) for written in words(name))
+
+
+def plain_word(written: str) -> str:
+    """Give English words as the lists have them: in small letters, with one blank between two."""
+    return " ".join(written.lower().split())
+
+
+@from_words
+def unit_words() -> dict[str, str]:
+    """Give the English words of measure with the code of their unit, `-` where it has none."""
+    return {word.replace("_", " ").lower(): code for code, *words in records("english_units") for word in words}
 
 
 FULLWIDTH_DIGITS = "".join(chr(0xFF10 + digit) for digit in range(10))

@@ -23,6 +23,7 @@ _MULTIPLE = re.compile(r"翻|倍|番|doubl|tripl")
 _SHARE = re.compile(r"占|比重|比例|份额|分之|覆盖率|普及率|占有率|share|account|per ?cent of|proportion")
 _BEFORE, _AFTER = 60, 16
 """Characters on either side of a number in which the words for what it measures stand."""
+_LONGEST_TERM = 80
 _IN_LATIN = 3
 """How many Latin letters say as much as an ideograph."""
 _HALF_LIFE = 14.0
@@ -113,7 +114,8 @@ class Measures:
         sector = _sector(text, mention)
         if sector:
             code, meant = "percent", "share"
-        near = _Near.of((before + sector).lower(), after.lower(), mention)
+        beyond = text[behind : min(clause_end(text, mention.end), behind + len(after) + _LONGEST_TERM)]
+        near = _Near.of((before + sector).lower(), after.lower(), beyond.lower(), mention)
         found = []
         for profile in self.profiles:
             fit = self._fit(profile, code)
@@ -211,6 +213,8 @@ class _Near:
 
     before: str
     after: str
+    beyond: str
+    """What is behind it with the rest of its clause, in which a term may end that begins near."""
     later: Sequence[int]
     """How many clauses end between each place of `before` and the number."""
     unit: str
@@ -219,7 +223,7 @@ class _Near:
     grams: dict[str, float]
 
     @classmethod
-    def of(cls, before: str, after: str, mention: Mention) -> _Near:
+    def of(cls, before: str, after: str, beyond: str, mention: Mention) -> _Near:
         later, clauses = [0] * (len(before) + 1), 0
         for place in range(len(before) - 1, -1, -1):
             if before[place] in ",，;；:：" and not (clauses == 0 and _ONLY_GROWS.fullmatch(before, place + 1)):
@@ -227,7 +231,7 @@ class _Near:
             later[place] = clauses
         measured = unit_code(mention) not in (None, "", "count")
         unit = mention.quantity.unit if mention.quantity is not None and measured else ""
-        near = cls(before, after, later, unit, re.search(r"[\u4e00-\u9fff]", before + after) is not None, {})
+        near = cls(before, after, beyond, later, unit, re.search(r"[\u4e00-\u9fff]", before + after) is not None, {})
         for place, gram in enumerate(_run(before)):
             near.grams[gram] = near.at(place + 2)
         for place, gram in enumerate(_run(after)):
@@ -263,7 +267,7 @@ class _Near:
             place = self.before.rfind(term)
             if place >= 0 and weight * (near := self.at(place + len(term))) > best[0]:
                 best = weight * near, f"{term} stands before it", place, len(term)
-            place = self.after.find(term)
+            place = self.beyond.find(term, 0, len(self.after) + len(term) - 1)
             # What is counted stands right behind its measure word: 465家企业.
             if place >= 0 and weight * (near := _nearness(place * 2 / self.wide + 1) * 1.1) > best[0]:
                 best = weight * near, f"{term} stands behind it", len(self.before) + place, len(term)

@@ -110,7 +110,13 @@ class Told:
 
 def times_in(text: str, left: int, right: int, frame: Frame, *, compared: bool = False) -> list[Told]:
     """The times of a stretch that a number may be of; those with which something is compared only if asked for."""
-    return [_read(text, match, frame) for match in _times(text, left, right) if compared or not _compared(text, match)]
+    found: list[Told] = []
+    for match in _times(text, left, right):
+        before = found[-1] if found and match["bare"] and text[found[-1].end : match.start()] in ("、", "和") else None
+        own = year_of(before.days) if before and before.days else frame.own  # 2012年3月、10月
+        if compared or not _compared(text, match):
+            found.append(_read(text, match, replace(frame, own=own)))
+    return found
 
 
 def told_from_publication(text: str, published: str) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from indicators.insight.charts.drawing import (
 )
 from indicators.insight.charts.svg import Specification
 from indicators.insight.listing import LabelledTables, Record
-from indicators.reading.model import open_ends
+from indicators.reading import open_ends
 
 EndKind = Literal["closed", "open", "about"]
 _FADES_BELOW = 0.7
@@ -46,37 +46,22 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What is drawn of a number.
-
-    Attributes
-    ----------
-    solid : tuple of (float, float) or None
-        From and to where the number surely reaches.
-    fading : tuple of (float, float) or None
-        From where to where it may reach: full at the first, gone at the second.
-    band : tuple of (float, float) or None
-        The bounds of a range.
-    ends : tuple of (float, EndKind)
-        Numbers that the text names: one that belongs, one that is left out, one that is only near.
-    arrow : float or None
-        To where it goes on, and further.
-    """
+    """What is drawn of a number."""
 
     solid: tuple[float, float] | None = None
+    """From and to where the number surely reaches."""
     fading: tuple[float, float] | None = None
+    """From where to where it may reach: full at the first, gone at the second."""
     band: tuple[float, float] | None = None
+    """The bounds of a range."""
     ends: tuple[tuple[float, EndKind], ...] = ()
+    """Numbers that the text names: one that belongs, one that is left out, one that is only near."""
     arrow: float | None = None
+    """To where it goes on, and further."""
 
 
 def scale_of(rows: list[Record], *, of_share: bool = False) -> float:
-    """A round number that the rows stay below on a common scale from nothing; the whole for shares.
-
-    Examples
-    --------
-    >>> scale_of([{"value": 700, "lower": None, "upper": 700}])
-    1000
-    """
+    """A round number that the rows stay below on a common scale from nothing; the whole for shares."""
     greatest = max((abs(number) for row in rows for number in _numbers(row)), default=0)
     if of_share and greatest <= _WHOLE:
         return _WHOLE

@@ -21,15 +21,7 @@ ThemeName = Literal["light", "dark", "css"]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours, as CSS writes them.
-
-    Attributes
-    ----------
-    paper, ink, faint, line : str
-        The ground; what is read; what is read second; what guides the eye.
-    claim, reference : str
-        Marks of numbers with evidence, and of those cited to a page.
-    """
+    """Colours, as CSS writes them: of the ground, what is read first and second, what guides the eye, the marks."""
 
     paper: str
     ink: str
@@ -106,47 +98,30 @@ def panel(layers: Iterable[Specification], height: float, width: float = WIDTH) 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table beside a chart.
-
-    Attributes
-    ----------
-    identifier : str
-        Of the observation that it shows; empty where it shows several.
-    cells : tuple of str
-    """
+    """A row of the table beside a chart."""
 
     identifier: str
+    """Of the observation that it shows; empty where it shows several."""
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart without a title, and what it shows in words.
-
-    Attributes
-    ----------
-    panels : tuple of dict
-        Views of Vega-Lite, below each other.
-    title, subtitle : str
-    description : str
-        What is seen, for those who do not see it.
-    header : tuple of str
-        Of the table.
-    rows : tuple of Row
-    drawn : str
-        How marks that are there are to be read; empty where they need no words.
-    source : str
-        Who published the numbers, and when.
-    """
+    """A chart without a title, and what it shows in words."""
 
     panels: tuple[Specification, ...]
+    """Views of Vega-Lite, below each other."""
     title: str
     subtitle: str
     description: str
+    """What is seen, for those who do not see it."""
     header: tuple[str, ...]
+    """Of the table."""
     rows: tuple[Row, ...]
     drawn: str = ""
+    """How marks that are there are to be read, and what is not there; empty where they need no words."""
     source: str = ""
+    """Who published the numbers, and when."""
 
 
 _PUBLISHERS = 3

@@ -32,17 +32,7 @@ from indicators.model import Language
 
 @dataclass(frozen=True, slots=True)
 class ComparedPair:
-    """Two observations, and what follows from them.
-
-    Attributes
-    ----------
-    base, other : mapping
-        Rows of `observations`: before and after, or the whole and a part.
-    name : str
-        Of the derived figure.
-    result : str
-        The derived figure in words.
-    """
+    """Two observations, before and after or the whole and a part, with the name of what follows from them in words."""
 
     identifier: str
     base: Record

@@ -165,8 +165,6 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
 def round_ticks(numbers: Sequence[float], most: int = 5) -> list[Decimal]:
     """Round numbers at even steps that hold others between them; no step is finer than the numbers are written.
 
-    Examples
-    --------
     >>> [str(tick) for tick in round_ticks([6.67, 10])]
     ['6', '7', '8', '9', '10']
     >>> [str(tick) for tick in round_ticks([3])]
