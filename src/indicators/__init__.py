@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from indicators.package.formatting import format_package
     from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity
     from indicators.release.build import build
-    from indicators.release.changes import baseline, release_check
     from indicators.release.cite import cite
     from indicators.release.export import export
     from indicators.release.fetch import fetch, versions
     from indicators.release.publish import publish
+    from indicators.release.versioning import baseline, release_check
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding
 
@@ -87,7 +87,7 @@ _HOMES = {
     "release.build": ("build",),
     "release.cite": ("cite",),
     "release.export": ("export",),
-    "release.changes": (
+    "release.versioning": (
         "baseline",
         "release_check",
     ),

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from indicators.reading import Quantity as Quantity
     from indicators.reading import Sense as Sense
     from indicators.release.build import Build as Build
-    from indicators.release.changes import ReleaseCheck as ReleaseCheck
     from indicators.release.manifest import ReleasedVersion as ReleasedVersion
     from indicators.release.publish import Publication as Publication
     from indicators.release.review import Review as Review
     from indicators.release.reviewed_rows import ReviewedRow as ReviewedRow
+    from indicators.release.versioning import ReleaseCheck as ReleaseCheck
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
@@ -82,7 +82,7 @@ _HOMES = {
         "Sense",
     ),
     "release.build": ("Build",),
-    "release.changes": ("ReleaseCheck",),
+    "release.versioning": ("ReleaseCheck",),
     "release.manifest": ("ReleasedVersion",),
     "release.publish": ("Publication",),
     "release.review": ("Review",),

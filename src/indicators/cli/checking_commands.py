@@ -169,7 +169,7 @@ def _released(place: str, against: str | None, repository: str | None) -> Baseli
     """What the package is held against, if that is asked for."""
     if against is None and repository is None:
         return None
-    from indicators.release.changes import baseline
+    from indicators.release.versioning import baseline
 
     return baseline(place, against or "latest", repository=repository)
 

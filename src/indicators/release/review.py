@@ -23,8 +23,8 @@ from indicators.insight.declaration import DECLARATION_FILE
 from indicators.package import Package, Where, nearest_package
 from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
 from indicators.package.files import DESCRIPTOR, Directory, Storage, is_url
-from indicators.release.changes import ReleaseCheck, release_check, side_named
 from indicators.release.reviewed_rows import ReviewedRow, reviewed_rows
+from indicators.release.versioning import ReleaseCheck, release_check, side_named
 from indicators.rules.findings import Finding, Report, Severity
 from indicators.rules.unsettled import SourceCoverage
 
