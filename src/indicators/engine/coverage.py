@@ -56,9 +56,9 @@ def coverage(
         There is no package or no such source, a document cannot be read, there is no cluster at the address, or
         workers die again and again.
     """
-    from indicators.engine.running import Sizes  # who does not count needs no extra for it
+    # Who does not count needs no extra for it.
+    from indicators.engine.running import Sizes, covered_in_batches, no_progress
     from indicators.engine.schedulers import require_workers, scheduler_for, scratch_directory
-    from indicators.engine.settled import covered_in_batches
 
     package = Package.open(nearest_package() if path is None else path)
     require_workers(package, jobs, scheduler)
@@ -68,6 +68,6 @@ def coverage(
             {source_id} if isinstance(source_id, str) else source_id,
             scheduler=chosen,
             sizes=sizes or Sizes(),
-            progress=progress,
+            progress=progress or no_progress,
             scratch=scratch_directory(scratch),
         )

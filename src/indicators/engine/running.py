@@ -1,17 +1,17 @@
-"""A run: every block is looked at, then every slice of documents, then what was put off, then the whole package."""
+"""A run of the rules: every block, every slice of documents, what was put off, the package; or one that only counts."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import uuid4
 
-from indicators.engine.job import STREAMED, Job, held
-from indicators.engine.schedulers import InProcess, Scheduler
+from indicators.engine.schedulers import InProcess, Scheduler, without_collector
+from indicators.engine.shuffle import STREAMED, Job, gathered, held, picked, stored_rows
 from indicators.engine.slices import (
     Line,
     SliceResult,
@@ -30,10 +30,14 @@ from indicators.engine.survey import (
     findings_of_form,
     survey_tables,
 )
+from indicators.errors import PackageError
 from indicators.package import Package
 from indicators.package.files import table_path
-from indicators.rules.catalogue import TeamRules
+from indicators.package.rows import Rows
+from indicators.rules.catalogue import RULES, TeamRules
+from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding, Layer, Severity, in_order
+from indicators.rules.unsettled import Coverage, SourceCoverage, require_source, source_coverage
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how many steps of it are done, and how many there are."""
@@ -57,26 +61,18 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the rules found in a package.
-
-    Attributes
-    ----------
-    findings : sequence of Finding
-    rows : mapping of str to int
-        How many rows of each table were checked.
-    files : mapping of str to int
-        In which order the findings of files are told; those of other files come last.
-    unchecked : mapping of Layer to str
-        Why a layer was not checked in full.
-    """
+    """What the rules found in a package."""
 
     findings: Sequence[Finding]
     rows: Mapping[str, int]
+    """How many rows of each table were checked."""
     files: Mapping[str, int]
+    """In which order the findings of files are told; those of other files come last."""
     unchecked: Mapping[Layer, str] = field(default_factory=dict)
+    """Why a layer was not checked in full."""
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def no_progress(stage: str, done: int, total: int) -> None:
     """Nobody wants to know."""
 
 
@@ -100,32 +96,10 @@ def find_in_batches(
     progress: Progress | None = None,
     scratch: str | None = None,
 ) -> Found:
-    """What the rules of these codes find, with the tables that grow read in blocks.
-
-    Parameters
-    ----------
-    package : Package
-    codes : set of str
-    scheduler : Scheduler
-        Who does the tasks.
-    sizes : Sizes
-    own : TeamRules, optional
-        Rules of the package's own, which may run.
-    thorough : bool
-        Whether pandera judges every row.
-    fail_fast : bool
-        Stop at the first task that finds an error.
-    progress : callable, optional
-    scratch : str, optional
-        Where a directory for partial results may be made; by default the system's place for temporary files.
-
-    Returns
-    -------
-    Found
-    """
+    """What the rules of these codes find, with the tables that grow read in blocks; the rest is as `validate` says."""
     tables = cut_tables(package, sizes.block)
     with job_for(package, codes, tables, scheduler, sizes, own=own, thorough=thorough, scratch=scratch) as job:
-        run = _Run(job, tables, scheduler, progress or _silent, fail_fast)
+        run = _Run(job, tables, scheduler, progress or no_progress, fail_fast)
         stopped = False
         try:
             run.go()
@@ -206,18 +180,11 @@ class _Run:
         return any(rule.scope == scope for rule in self._job.rules())
 
     def _survey(self) -> None:
-        total = sum(len(file.spans) for table in self._tables.values() for file in table.files)
-        done = 0
-
         def notice(one: Survey) -> None:
-            nonlocal done
-            done += 1
-            self._progress("blocks read", done, max(total, done))
             if self._fail_fast and (one.defects or one.findings):
                 self._note((*findings_of_defects(self._job, one), *one.findings))
 
-        self._progress("blocks read", 0, total)
-        survey_tables(self._job, self._tables, self._scheduler, notice)
+        survey_told(self._job, self._tables, self._scheduler, self._progress, notice)
 
     def _check_slices(self, repeated: Mapping[str, frozenset[Line]]) -> list[SliceResult]:
         tasks = [(self._job, task) for task in slice_tasks(self._job, self._tables, repeated)]
@@ -228,6 +195,27 @@ class _Run:
             self._progress("slices checked", len(results), len(tasks))
             self._note(result.findings)
         return results
+
+
+def survey_told(
+    job: Job,
+    tables: dict[str, SurveyedTable],
+    scheduler: Scheduler,
+    progress: Progress,
+    look: Callable[[Survey], None] | None = None,
+) -> None:
+    """Look at every block, and say how many were."""
+    total, done = sum(len(file.spans) for table in tables.values() for file in table.files), 0
+
+    def notice(one: Survey) -> None:
+        nonlocal done
+        done += 1
+        progress("blocks read", done, max(total, done))
+        if look is not None:
+            look(one)
+
+    progress("blocks read", 0, total)
+    survey_tables(job, tables, scheduler, notice)
 
 
 def slice_tasks(
@@ -248,3 +236,77 @@ def slice_tasks(
         }
         if any(pieces.values()):
             yield SliceTask(number, pieces, heads, repeated)
+
+
+_READ = ("sources", "observations", "exclusions")
+"""The tables that settle numbers."""
+_SOURCES_OF_A_SLICE = 128
+"""How many times smaller the table of sources is cut than all tables: documents take time whatever is claimed of them.
+"""
+
+Covered = list[tuple[Line, SourceCoverage | PackageError]]
+"""What was counted, or why it could not be, with the place of each source."""
+
+
+def covered_in_batches(
+    package: Package,
+    wanted: Collection[str] | None,
+    *,
+    scheduler: Scheduler,
+    sizes: Sizes,
+    progress: Progress = no_progress,
+    scratch: str | None = None,
+) -> Coverage:
+    """What of the sources' numbers is settled, with the tables that grow read in blocks."""
+    tables = cut_tables(package, sizes.block)
+    codes = frozenset(code for code, rule in RULES.items() if rule.layer is Layer.COVERAGE)
+    slices = _slices(tables, sizes)
+    with job_for(package, codes, tables, scheduler, sizes, scratch=scratch, slices=slices) as job:
+        survey_told(job, tables, scheduler, progress)
+        read = {name: tables[name] for name in _READ}
+        if wanted is not None:
+            sources = stored_rows(job, tables["sources"].head, tables["sources"].dealt).cells.get("source_id", [])
+            for source_id in wanted:
+                require_source(source_id, sources)
+            rows = {name: picked(job, one.head, one.dealt, "source_id", set(wanted)) for name, one in read.items()}
+            context = _context(job, rows)
+            return Coverage(source_coverage(context, source_id) for source_id in sources if source_id in wanted)
+        tasks = [(job, task) for task in slice_tasks(job, read, {})]
+        covered: Covered = []
+        for number, some in enumerate(scheduler.run(cover_slice, tasks), start=1):
+            covered += some
+            progress("slices counted", number, len(tasks))
+    return Coverage(_counted(one) for _, one in sorted(covered, key=lambda pair: pair[0]))
+
+
+def _counted(one: SourceCoverage | PackageError) -> SourceCoverage:
+    if isinstance(one, PackageError):
+        raise one
+    return one
+
+
+@without_collector()
+def cover_slice(job: Job, task: SliceTask) -> Covered:
+    """What of the numbers of a slice's sources is settled."""
+    rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in _READ}
+    context, sources = _context(job, rows), rows["sources"]
+    covered: Covered = []
+    for source_id, place in context.index("sources").items():
+        one: SourceCoverage | PackageError
+        try:
+            one = source_coverage(context, source_id)
+        except PackageError as error:
+            one = error
+        covered.append(((sources.file(place), sources.lines[place]), one))
+        context.forget_mentions(source_id)
+    return covered
+
+
+def _slices(tables: Mapping[str, SurveyedTable], sizes: Sizes) -> int:
+    stored = {name: table.stored.size for name, table in tables.items() if table.stored is not None}
+    by_tables = -(-sum(stored.values()) // sizes.slice)
+    return max(1, by_tables, -(-stored.get("sources", 0) * _SOURCES_OF_A_SLICE // sizes.slice))
+
+
+def _context(job: Job, rows: Mapping[str, Rows]) -> Context:
+    return Context(GivenPackage(held(job).package, rows))

@@ -1,24 +1,123 @@
-"""Dealing rows into slices by their document, so that what belongs together can be checked together."""
+"""A run's job, and the rows that it deals into slices by document, so that what belongs together is together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.engine.job import Job, shipped
-from indicators.engine.partition import Block
 from indicators.model import Table
 from indicators.model.compilers.arrow import as_numpy, filled, number_array, text_array, whole
-from indicators.package.files import table_path
+from indicators.model.tables import TABLES
+from indicators.package import Package
+from indicators.package.descriptor import Model
+from indicators.package.files import ONE_FILE, table_path
 from indicators.package.rows import Defect, Rows
+from indicators.package.spans import Span
+from indicators.rules.catalogue import TeamRules, catalogue
 from indicators.rules.columns import ArrowCells
+from indicators.rules.context import Context
+from indicators.rules.rules import Rule
+
+STREAMED = ("sources", "cooperations", "aliases", "observations", "exclusions", "cooperation_parties")
+"""Tables that grow with the documents, and are read block by block, those that others are placed by first."""
+
+_SHIPPED_WHOLE = "sources"
+"""The table that most rules ask for a document's name, day or language, and which is small beside the others."""
+
+_IN_MEMORY: dict[tuple[str, str], Any] = {}
+"""Partial results of runs that have no directory for them."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every task of a run knows: the package, the rules, the tables held, and where partial results go."""
+
+    root: str
+    scratch: str
+    """A directory for partial results that all workers reach; empty where this process keeps them in memory."""
+    codes: frozenset[str]
+    slices: int
+    thorough: bool
+    """Whether rules see every row, and not only those that their screens leave."""
+    run: str
+    """Tells the run from others."""
+    own: TeamRules | None = None
+
+    @property
+    def catalogue(self) -> Mapping[str, Rule]:
+        """Every rule that may run, by code, in the order in which they do."""
+        return catalogue(self.own)
+
+    def rules(self) -> list[Rule]:
+        """The rules that run, in the order of the catalogue."""
+        return [rule for code, rule in self.catalogue.items() if code in self.codes]
+
+    def write(self, name: str, rows: Any) -> None:
+        """Keep a partial result, whole or not at all; a task that is done again writes the same."""
+        if not self.scratch:
+            _IN_MEMORY[self.run, name] = rows.combine_chunks()
+            return
+        temporary = Path(self.scratch) / f"{name}.{uuid4().hex}.part"
+        with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
+            writer.write_table(rows.combine_chunks())
+        temporary.replace(Path(self.scratch) / name)
+
+    def read(self, name: str) -> Any:
+        """A partial result as an Arrow table; None where there is none."""
+        if not self.scratch:
+            return _IN_MEMORY.get((self.run, name))
+        file = Path(self.scratch) / name
+        if not file.exists():
+            return None
+        with pa.memory_map(str(file)) as source:
+            return pa.ipc.open_file(source).read_all()
+
+    def forget(self) -> None:
+        """Let go of what is kept in memory."""
+        for key in [key for key in _IN_MEMORY if key[0] == self.run]:
+            del _IN_MEMORY[key]
+
+
+@lru_cache(maxsize=2)
+def held(job: Job) -> Context:
+    """The held tables of a job, read once in each process."""
+    return Context(Package.open(job.root))
+
+
+def held_tables(model: Model) -> tuple[str, ...]:
+    """Tables that every worker holds: dimensions, which grow with what is spoken of, and those that a package adds."""
+    return (*ONE_FILE, *model.own)
+
+
+@lru_cache(maxsize=64)
+def shipped(job: Job, table: str) -> frozenset[str] | None:
+    """The columns of a table that rules read which see more than a row; None for all."""
+    if table == _SHIPPED_WHOLE:
+        return None
+    definition = held(job).model[table]
+    columns = {*definition.key, *(column.name for column in definition.references())}
+    # What the package adds is read by the same rules, which cannot name it.
+    own = [column for column in definition.columns if column.name not in TABLES[table].column_names()]
+    columns |= {column.name for column in own if column.unique or column.extensible_codes}
+    for code in job.codes:
+        rule = job.catalogue[code]
+        if rule.check is not None and rule.scope in ("document", "package"):
+            read = rule.columns_of(table)
+            if read is None:
+                return None
+            columns |= read
+    return frozenset(columns)
+
 
 LINE = " line"
 """The column of lines in a file of dealt rows; no column of the model begins with a space."""
@@ -28,35 +127,25 @@ _PLACES = "cooperations-by-slice.arrow"
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """Rows of one block, ordered by slice, in a file of the scratch directory.
-
-    Attributes
-    ----------
-    file : str
-    path : str
-        The file of the package that they are from.
-    order : tuple of int
-        The places of that file among its table's, and of the block in it.
-    begins : tuple of int
-        Where each slice begins, and where the last ends.
-    table : str
-    """
+    """Rows of one block, ordered by slice, in a file of the scratch directory."""
 
     file: str
     path: str
+    """The file of the package that they are from."""
     order: tuple[int, int]
+    """The places of that file among its table's, and of the block in it."""
     begins: tuple[int, ...]
+    """Where each slice begins, and where the last ends."""
     table: str
 
 
-def deal(job: Job, table: Table, block: Block) -> Dealt:
+def deal(job: Job, table: Table, span: Span, cells: pa.Table, lines: Any) -> Dealt:
     """Write the rows of a block, ordered by slice, each slice in the order of the file."""
-    read = shipped(job, table.name)
-    cells = with_left(block.cells, read).append_column(LINE, number_array(block.lines))
-    part = block.span.part
-    name = f"{part.table}-{part.number}-{block.span.begin}.arrow"
-    begins = write_by_slice(job, name, cells, _slices(job, table, block), job.slices)
-    return Dealt(name, part.path, (part.number, block.span.begin), begins, part.table)
+    kept = with_left(cells, shipped(job, table.name)).append_column(LINE, number_array(lines))
+    part = span.part
+    name = f"{part.table}-{part.number}-{span.begin}.arrow"
+    begins = write_by_slice(job, name, kept, _slices(job, table, cells), job.slices)
+    return Dealt(name, part.path, (part.number, span.begin), begins, part.table)
 
 
 def with_left(cells: pa.Table, read: AbstractSet[str] | None) -> pa.Table:
@@ -74,17 +163,17 @@ def write_by_slice(job: Job, name: str, cells: pa.Table, numbers: Any, slices: i
     return tuple(np.searchsorted(numbers[order], np.arange(slices + 1)).tolist())
 
 
-def _slices(job: Job, table: Table, block: Block) -> Any:
+def _slices(job: Job, table: Table, cells: pa.Table) -> Any:
     """The slice of each row: that of its document, or of its cooperation's."""
     column = "source_id" if "source_id" in table.column_names() else "cooperation_id"
-    if column not in block.cells.column_names or job.slices == 1:
-        return np.zeros(len(block), np.int64)
-    encoded = whole(block.cells[column]).dictionary_encode()
+    if column not in cells.column_names or job.slices == 1:
+        return np.zeros(len(cells), np.int64)
+    encoded = whole(cells[column]).dictionary_encode()
     of_value = np.array([slice_of(value, job.slices) for value in encoded.dictionary.to_pylist()], np.int64)
     numbers = _taken(of_value, encoded.indices)
     known = job.read(_PLACES) if column == "cooperation_id" else None
     if known is not None:
-        places = pc.index_in(whole(block.cells[column]), value_set=whole(known["cooperation_id"]))
+        places = pc.index_in(whole(cells[column]), value_set=whole(known["cooperation_id"]))
         of_source = _taken(as_numpy(known["slice"]), places)
         numbers = np.where(as_numpy(pc.is_valid(places)), of_source, numbers)
     return numbers
@@ -124,15 +213,7 @@ def opened(job: Job, dealt: Dealt) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a table beside its rows.
-
-    Attributes
-    ----------
-    name : str
-    header : tuple of str
-        The columns of its first file.
-    defects : tuple of Defect
-    """
+    """What is known of a table beside its rows: the columns of its first file, and what is wrong with its files."""
 
     name: str
     header: tuple[str, ...]

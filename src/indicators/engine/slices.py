@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from indicators.engine.job import STREAMED, Job, held, held_tables
 from indicators.engine.schedulers import Scheduler, without_collector
 from indicators.engine.shuffle import (
     LINE,
+    STREAMED,
     Dealt,
     Head,
+    Job,
     gathered,
+    held,
+    held_tables,
     opened,
     picked,
     slice_of,
@@ -37,6 +40,8 @@ from indicators.rules.rules import Rule, checks_among, found_of
 
 Line = tuple[str, int]
 """A file and a line of it."""
+Piece = tuple[Dealt, int, int]
+"""A block, and from where to where in it."""
 
 Deferred = Mapping[tuple[str, str], Rows]
 """By rule and table the rows of which a rule needs rows of other slices."""
@@ -47,23 +52,14 @@ KEYED_BY_NUMBER = tuple(name for name in STREAMED if TABLES[name].column(TABLES[
 
 @dataclass(frozen=True)
 class SliceTask:
-    """A slice, and where its rows are.
-
-    Attributes
-    ----------
-    number : int
-    pieces : mapping of str to tuple of (Dealt, int, int)
-        For each streamed table the blocks that hold rows of the slice, from where to where.
-    heads : mapping of str to Head
-        The columns and defects of each streamed table.
-    repeated : mapping of str to frozenset of (str, int)
-        For each table the rows whose key an earlier row has.
-    """
+    """A slice, and where its rows are."""
 
     number: int
-    pieces: Mapping[str, tuple[tuple[Dealt, int, int], ...]]
+    pieces: Mapping[str, tuple[Piece, ...]]
+    """For each streamed table the blocks that hold rows of the slice, from where to where."""
     heads: Mapping[str, Head]
     repeated: Mapping[str, frozenset[Line]]
+    """For each table the rows whose key an earlier row has."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +202,6 @@ _SLICES_TO_ONE = 4
 """Slices of documents for each slice of groups, of whose rows a few columns are enough."""
 
 Notice = Callable[[int, int], None]
-Piece = tuple[Dealt, int, int]
 
 
 class PackageContext(Context):
@@ -265,19 +260,7 @@ def _whole(job: Job, tables: Tables, rule: Rule) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class GroupsTask:
-    """Some whole groups of rows.
-
-    Attributes
-    ----------
-    code : str
-        The rule that asks for them.
-    number, slices : int
-        Which of how many.
-    pieces : mapping of str to tuple of (Dealt, int, int)
-        For each table the blocks that hold rows of them, from where to where.
-    heads : mapping of str to Head
-        The columns and defects of each streamed table.
-    """
+    """Some whole groups of rows, for the rule that asks for them: which of how many slices, and where they are."""
 
     code: str
     number: int

@@ -9,22 +9,145 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from threading import Lock
+from typing import Any
 
-from indicators.engine.job import STREAMED, Job, held
-from indicators.engine.partition import Block, content_with_header, read_block
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pc_csv
+
 from indicators.engine.schedulers import Scheduler
-from indicators.engine.shuffle import Dealt, Head, deal, place_cooperations
+from indicators.engine.shuffle import STREAMED, Dealt, Head, Job, deal, held, place_cooperations
 from indicators.model import Table
+from indicators.model.compilers.arrow import as_numpy, as_texts, cell_texts, filled, number_array, text_array
 from indicators.package import Package
+from indicators.package.arrow_csv import are_rows_of, csv_rows
+from indicators.package.canonical import csv_text
 from indicators.package.descriptor import Stored
 from indicators.package.files import Part, Storage, parts_of, reason
-from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of
-from indicators.package.spans import Cutting, Span
+from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of, parse_span
+from indicators.package.spans import Cutting, Span, content_of, count_of
 from indicators.rules.batch import Batch
 from indicators.rules.columns import ArrowCells
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding
 from indicators.rules.rules import Rule, checks_among, found_of
+
+_ONE_AT_A_TIME = Lock()
+"""How long a cell the reader takes is set for the whole process."""
+_UNFINISHED = "unexpected end of data"
+"""What the reader says of a quotation that is still open where the text ends."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of a span."""
+
+    span: Span
+    header: tuple[str, ...]
+    cells: pa.Table
+    """A column of text for each column of the header; an empty cell is null."""
+    lines: np.ndarray[Any, np.dtype[np.int64]]
+    """The physical line of each row, from 1; its number in a Parquet file."""
+    defects: tuple[Defect, ...] = ()
+    content: bytes | None = None
+    """The bytes with the header in front; None where their form as a file was found canonical, and in Parquet."""
+    finished: bool = True
+    """Whether the span ends with a row's end. Where it does not, it has to be read together with the next."""
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def row(self, places: list[int]) -> Rows:
+        """The row at a place, if there is one."""
+        some = self.cells.take(number_array(places))
+        cells = {name: as_texts(some[name]) for name in some.column_names}
+        return Rows(self.span.part.path, self.header, self.lines[places].tolist(), cells, list(self.defects))
+
+
+def read_block(storage: Storage, table: Table, span: Span, header: tuple[str, ...]) -> Block:
+    """The rows of a span; `header` is the file's, empty where the span begins with it."""
+    if span.part.is_parquet:
+        return _read_parquet(storage, table, span)
+    content = content_of(storage, span)
+    names = table.column_names()
+    head = b"" if header else csv_text(names, []).encode()
+    if (header or names) == names and content.startswith(head):
+        fast = _read_canonical(content[len(head) :], names, lines_before=span.lines_before + bool(head))
+        if fast is not None:
+            return Block(span, names, *fast)
+    return _read_strictly(content, span, header)
+
+
+def _read_canonical(
+    content: bytes, names: tuple[str, ...], *, lines_before: int
+) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]]] | None:
+    """The cells and lines of rows in canonical form; None where they may not be."""
+    if not content:
+        return pa.table({name: text_array(()) for name in names}), np.empty(0, np.int64)
+    if b"\0" in content or not content.endswith(b"\n"):
+        return None
+    # Line breaks in values are no matter here: what is read is one block, which ends where a row does.
+    try:
+        cells = pc_csv.read_csv(
+            pa.BufferReader(content),
+            read_options=pc_csv.ReadOptions(column_names=list(names), use_threads=False, block_size=len(content) + 1),
+            parse_options=pc_csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
+            convert_options=pc_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        ).combine_chunks()
+    except pa.ArrowInvalid:
+        return None
+    if not are_rows_of(content, cells):
+        return None
+    lines = np.arange(lines_before + 1, lines_before + 1 + len(cells), dtype=np.int64)
+    breaks = count_of(b"\n", content) - len(cells)
+    if breaks:
+        inside = sum(as_numpy(filled(pc.count_substring(cells[name], "\n"), 0)).astype(np.int64) for name in names)
+        lines[1:] += np.cumsum(inside)[:-1]
+    return cells, lines
+
+
+def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block:
+    with _ONE_AT_A_TIME:
+        rows = parse_span(content, span.part.path, header, lines_before=span.lines_before, last=span.last)
+    open_quotes = [one for one in rows.defects if one.kind == "quotation" and one.found == _UNFINISHED]
+    columns = {name: rows.cells.get(name, []) for name in rows.header}
+    cells = {name: text_array(column) for name, column in columns.items()}
+    return Block(
+        span,
+        rows.header,
+        pa.table(cells),
+        np.array(rows.lines, np.int64),
+        tuple(rows.defects),
+        csv_text(rows.header, []).encode() + content if header else content,
+        finished=span.last or not open_quotes,
+    )
+
+
+def _read_parquet(storage: Storage, table: Table, span: Span) -> Block:
+    import pyarrow.parquet as pq
+
+    with storage.open(span.part.path) as stream, pq.ParquetFile(stream, pre_buffer=True) as file:
+        read = file.read_row_groups(list(range(span.begin, span.end)))
+    cells = pa.table({name: cell_texts(read[name]) for name in read.column_names})
+    first = span.lines_before + 1
+    lines = np.arange(first, first + len(cells), dtype=np.int64)
+    return Block(span, tuple(cells.column_names), cells, lines)
+
+
+def content_with_header(block: Block) -> bytes:
+    """The bytes of a block's rows with the header in front, so that they are a file by themselves."""
+    if block.content is not None:
+        return block.content
+    cells = csv_rows(block.cells) if len(block) else pa.py_buffer(b"")
+    return csv_text(block.header, []).encode() + bytes(cells.to_pybytes())
+
 
 _ONCE = ("line_ending", "nul")
 """Faults of a file that the reader tells once, however often they come."""
@@ -34,20 +157,7 @@ Notice = Callable[["Survey"], None]
 
 @dataclass(frozen=True)
 class Survey:
-    """What was seen in a block.
-
-    Attributes
-    ----------
-    span : Span
-    header : tuple of str
-    rows : int
-    findings : tuple of Finding
-    defects : tuple of Defect
-    first, last : Rows
-        The first and the last row, which have neighbours in other blocks.
-    dealt : Dealt or None
-        Where its rows are; None where it was not finished.
-    """
+    """What was seen in a block."""
 
     span: Span
     header: tuple[str, ...]
@@ -56,11 +166,9 @@ class Survey:
     defects: tuple[Defect, ...]
     first: Rows
     last: Rows
+    """The first and the last row, which have neighbours in other blocks."""
     dealt: Dealt | None
-
-    @property
-    def finished(self) -> bool:
-        return self.dealt is not None
+    """Where its rows are; None where it was not finished."""
 
 
 def survey(job: Job, span: Span, header: tuple[str, ...]) -> Survey:
@@ -76,9 +184,9 @@ def survey(job: Job, span: Span, header: tuple[str, ...]) -> Survey:
         len(block),
         tuple(found_of(job.codes, findings)),
         block.defects,
-        block.rows(ends[:1]),
-        block.rows(ends[1:]),
-        deal(job, table, block) if block.finished else None,
+        block.row(ends[:1]),
+        block.row(ends[1:]),
+        deal(job, table, span, block.cells, block.lines) if block.finished else None,
     )
 
 
@@ -108,16 +216,7 @@ def looked_at(job: Job, rule: Rule, batch: Batch, context: Context) -> Iterator[
 
 @dataclass
 class SurveyedFile:
-    """One file of a table: its spans, and what was seen in them.
-
-    Attributes
-    ----------
-    part : Part
-    spans : list of Span
-    surveys : list of Survey
-    failure : Defect or None
-        Why it cannot be read at all.
-    """
+    """One file of a table: its spans, what was seen in them, and why it cannot be read at all."""
 
     part: Part
     spans: list[Span] = field(default_factory=list)
@@ -153,23 +252,11 @@ class SurveyedFile:
 
 @dataclass
 class SurveyedTable:
-    """A streamed table.
-
-    Attributes
-    ----------
-    definition : Table
-    files : list of SurveyedFile
-    stored : Stored or None
-        None where a file cannot be read.
-    """
+    """A streamed table; how it is `stored` is not told where a file cannot be read."""
 
     definition: Table
     files: list[SurveyedFile]
     stored: Stored | None
-
-    @property
-    def name(self) -> str:
-        return self.definition.name
 
     @property
     def surveys(self) -> list[Survey]:
@@ -184,18 +271,13 @@ class SurveyedTable:
         return tuple(defect for file in self.files for defect in file.defects)
 
     @property
-    def header(self) -> tuple[str, ...]:
-        """The columns of the first file that has any and can be read."""
-        return next((file.header for file in self.files if file.header and file.readable), ())
-
-    @property
     def head(self) -> Head:
-        """The columns and defects of the first file that has defects or other columns than the model's."""
+        """The defects, and the columns of the first file that is not sound, or else of the first that has any."""
         columns = self.definition.column_names()
-        for file in self.files:
-            if file.defects or file.header != columns:
-                return Head(self.name, file.header if file.readable else self.header, self.defects)
-        return Head(self.name, self.header, self.defects)
+        odd = next((file for file in self.files if file.defects or file.header != columns), None)
+        first = next((file.header for file in self.files if file.header and file.readable), ())
+        header = odd.header if odd is not None and odd.readable else first
+        return Head(self.definition.name, header, self.defects)
 
     @property
     def dealt(self) -> list[Dealt]:
@@ -236,41 +318,28 @@ def survey_tables(job: Job, tables: dict[str, SurveyedTable], scheduler: Schedul
 
 def _survey_files(job: Job, files: Sequence[SurveyedFile], scheduler: Scheduler, notice: Notice) -> None:
     """The first span of each file, which holds its header, then all others."""
-    with_rows = [file for file in files if file.spans]
-    _survey_spans(job, with_rows, [(file.spans[0], ()) for file in with_rows], scheduler, notice)
-    rest = [
-        (span, file.header)
-        for file in with_rows
-        if file.header
-        for span in file.spans
-        if span.begin >= file.surveys[0].span.end
-    ]
-    _survey_spans(job, with_rows, rest, scheduler, notice)
+    by_part = {file.part: file for file in files if file.spans}
 
+    def look(spans: list[tuple[Span, tuple[str, ...]]]) -> None:
+        while spans:
+            found: dict[Part, list[Survey]] = {}
+            for one in scheduler.run(survey, [(job, *arguments) for arguments in spans], in_arrow=bool(job.scratch)):
+                notice(one)
+                found.setdefault(one.span.part, []).append(one)
+            spans = []
+            for part, surveys in found.items():
+                spans += _settle(by_part[part], sorted(surveys, key=lambda one: one.span.begin))
 
-def _survey_spans(
-    job: Job,
-    files: Sequence[SurveyedFile],
-    spans: list[tuple[Span, tuple[str, ...]]],
-    scheduler: Scheduler,
-    notice: Notice,
-) -> None:
-    by_part = {file.part: file for file in files}
-    while spans:
-        found: dict[Part, list[Survey]] = {}
-        for one in scheduler.run(survey, [(job, span, header) for span, header in spans], in_arrow=bool(job.scratch)):
-            notice(one)
-            found.setdefault(one.span.part, []).append(one)
-        spans = []
-        for part, surveys in found.items():
-            file = by_part[part]
-            spans += _settle(file, sorted(surveys, key=lambda one: one.span.begin))
+    look([(file.spans[0], ()) for file in by_part.values()])
+    with_header = [file for file in by_part.values() if file.header]
+    begun = {file.part: file.surveys[0].span.end for file in with_header}
+    look([(span, one.header) for one in with_header for span in one.spans if span.begin >= begun[one.part]])
 
 
 def _settle(file: SurveyedFile, surveys: list[Survey]) -> list[tuple[Span, tuple[str, ...]]]:
     """Keep the surveys up to the first that ends inside a row; gives what has to be read in its place."""
     for place, one in enumerate(surveys):
-        if one.finished:
+        if one.dealt is not None:
             file.surveys.append(one)
             continue
         behind = [span for span in file.spans if span.begin >= one.span.end]
@@ -285,9 +354,8 @@ def _settle(file: SurveyedFile, surveys: list[Survey]) -> list[tuple[Span, tuple
 
 def findings_of_form(job: Job, table: SurveyedTable) -> Iterator[Finding]:
     """What the blocks of a table found by themselves, and what shows of its files as a whole."""
-    known = held(job)
-    definition = known.model[table.name]
-    rules = checks_among(job.rules(), table.name, "file")
+    known, definition = held(job), table.definition
+    rules = checks_among(job.rules(), definition.name, "file")
     for file in table.files:
         header = file.header if file.readable else ()
         batch = Batch(definition, Rows(file.part.path, header, defects=file.defects))

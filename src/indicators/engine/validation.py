@@ -1,9 +1,9 @@
-"""`validate`: every rule over every table of a package, in batches, into one report."""
+"""`validate`: every rule over every table of a package, in batches, into one report; and what it would say of rows."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from indicators.errors import PackageError
 from indicators.package import Package, Where, elsewhere, nearest_package
 from indicators.package.configuration import read_configuration
-from indicators.package.files import Directory
+from indicators.package.files import Directory, table_path
+from indicators.package.rows import Rows
+from indicators.rules.batch import Batch
 from indicators.rules.catalogue import catalogue, require_reach, selection, team_rules
+from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order, one_of_each_cause
-from indicators.rules.rules import Rule
+from indicators.rules.rules import Rule, checks_among
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -211,3 +214,36 @@ def _why_without_sources(package: Package, *, asked: bool) -> str:
     if not package.holds_sources:
         return "an installed package comes without its source documents"
     return "validated without the source documents, as asked" if asked else ""
+
+
+def findings_of_trial(
+    package: Package, tables: Mapping[str, Rows], touched: Mapping[str, Collection[int]]
+) -> list[Finding]:
+    """What the package's rules find of some rows of tables that are given as they would be.
+
+    Rules that look at a row or a document see those rows alone, with all others around them; rules that look at the
+    package see whole tables, of which those findings count that are about the rows. So a row has the findings that
+    `validate` would have of it, and what it does to rows of other tables is left to `validate`.
+    Those are `touched`, by table and place; each has a line of its own.
+    """
+    configured = read_configuration(package.storage)
+    own, _ = team_rules(package, configured, allowed=None)
+    known = catalogue(own)
+    chosen = selection(known, configured).codes
+    rules = [rule for code, rule in known.items() if code in chosen and rule.layer is not Layer.RELEASE]
+    context = Context(GivenPackage(package, tables))
+
+    def found() -> Iterator[Finding]:
+        for name, places in touched.items():
+            batch = Batch(context.model[name], context.rows(name))
+            meant = {(batch.rows.file(place), batch.rows.lines[place]) for place in places}
+            for rule in checks_among(rules, name, "row", "document", "package"):
+                if rule.when is not None and not rule.when(context):
+                    continue
+                looked_at = batch if rule.scope == "package" else batch.some(sorted(places))
+                for one in rule.run_screened(looked_at, context):
+                    if one.code in chosen and (one.file, one.line) in meant:
+                        yield one
+
+    files = {table_path(name): place for place, name in enumerate(context.model)}
+    return in_order(one_of_each_cause(in_order(found(), files)), files)
