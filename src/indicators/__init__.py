@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from indicators.release.export import export
     from indicators.release.fetch import fetch, versions
     from indicators.release.publish import publish
-    from indicators.release.release_check import baseline, release_check
+    from indicators.release.versioning import baseline, release_check
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding
 
@@ -82,7 +82,7 @@ _HOMES = {
     "release.build": ("build",),
     "release.cite": ("cite",),
     "release.export": ("export",),
-    "release.release_check": (
+    "release.versioning": (
         "baseline",
         "release_check",
     ),

@@ -190,9 +190,13 @@ class Known:
             for piece in pieces(name):
                 having[piece][entity, name] = None
         ends = Counter(name[-2:] for _, name in dict.fromkeys(self._forms()))
+        names = {name for _, name in self._forms()}
         often = {end for end, count in ends.items() if count > _ENDS_MANY}
         usual = often | {
-            piece for one in self.measured.values() for piece in pieces(f"{one.name_zh} {one.name_en.lower()}")
+            piece
+            for one in self.measured.values()
+            if one.name_zh.removesuffix("数") not in names  # which counts the entity itself
+            for piece in pieces(f"{one.name_zh} {one.name_en.lower()}")
         }
         few = {
             piece: held

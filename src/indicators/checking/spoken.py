@@ -212,6 +212,9 @@ class Evidence:
         for entity in [one for one, certainty in found.items() if certainty >= _IN_ITS_SENTENCE]:
             for part in known.narrower.get(entity, ()):
                 add(part, NAMED_BEFORE)
+            for whole, parts in known.narrower.items():
+                if entity in parts and known.kinds.get(whole) == known.kinds.get(entity):
+                    add(whole, _IN_ITS_SENTENCE)
         return found
 
     def _strange(self, mention: Mention) -> bool:

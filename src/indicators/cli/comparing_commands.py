@@ -180,7 +180,7 @@ def diff_command(old: str, new: str | None, tables: tuple[str, ...], form: str, 
       indicators diff old.zip path/to/package --format markdown
       indicators diff s3://bucket/old s3://bucket/new
     """
-    from indicators.release.diff import diff
+    from indicators.release.versioning import diff
     from indicators.reports.differences import difference_pieces
 
     difference = diff(old, new, tables=tables, repository=repository)
