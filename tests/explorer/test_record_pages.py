@@ -280,7 +280,19 @@ def test_a_page_is_read_without_a_script(site: Path, visit: Visiting) -> None:
     cite = one.page.locator("#cite").inner_text()
     assert "obs-0021" in cite
     assert "obs-…" not in cite
-    assert "<blockquote" in one.page.locator("[data-embed]").inner_text()
+    assert "<blockquote" in one.page.locator("[data-embed]").first.inner_text()
+
+
+def test_a_page_in_a_frame_shows_the_evidence_without_the_menu(site: Path, tmp_path: Path, visit: Visiting) -> None:
+    one = visit(address(site, "en/observations/obs-0021.html"))
+    markup = one.page.locator("[data-embed]").nth(1).inner_text().replace("obs-0021.html", one.page.url)
+    (tmp_path / "article.html").write_text(f"<!doctype html><meta charset=utf-8>{markup}", encoding="utf-8")
+    one.page.goto((tmp_path / "article.html").as_uri())
+    framed = one.page.frame_locator("iframe[title='Nearly 700 cooperation projects, 27 May 2025']")
+    framed.locator(".passage .value").wait_for()
+    assert framed.locator("h1").is_visible()
+    assert not framed.locator("header nav").is_visible()
+    assert not framed.locator("[data-embed]").first.is_visible()
 
 
 def test_a_row_leads_to_its_page_and_the_page_to_its_places(site: Path, visit: Visiting) -> None:
@@ -371,6 +383,6 @@ def test_print_leaves_out_what_only_a_screen_needs(site: Path, visit: Visiting) 
     one = visit(address(site, "en/observations/obs-0021.html"))
     one.page.emulate_media(media="print")
     assert not one.page.locator("header nav").is_visible()
-    assert not one.page.locator("[data-embed]").is_visible()
+    assert one.page.locator("[data-embed]").locator("visible=true").count() == 0
     assert one.page.locator(".passage").is_visible()
     assert one.page.locator("#cite dd").first.is_visible()
