@@ -15,7 +15,7 @@ from indicators.errors import (
     UnreadableTableError,
     nearest_word,
 )
-from indicators.insight.figures import framed
+from indicators.insight import framed
 from indicators.markup import Tabular, few
 from indicators.model import Column, Language, Table, parse
 from indicators.model.tables import TABLES

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indicators.errors import COMPARISONS, DeclarationError, SourceUnavailableError, Suggestions
+from indicators.insight import Figure, usable_figures
+from indicators.insight.compare import Step, steps
 from indicators.insight.declaration import Declaration, read_declaration
-from indicators.insight.figures import Figure, usable_figures
-from indicators.insight.series import Step, steps
 from indicators.package import Package
 from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Model, Stored
@@ -43,7 +43,7 @@ OF_A_FIGURE = (
     "value_text",
     "status",
 )
-"""What `indicators.insight.series` asks of a claim, and what makes it one that can be used."""
+"""What `indicators.series` asks of a claim, and what makes it one that can be used."""
 
 
 class GivenPackage(Package):
