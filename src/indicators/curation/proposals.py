@@ -41,21 +41,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What became of one file of proposals.
-
-    Attributes
-    ----------
-    file : str
-    rows : tuple of (str, str)
-        The rows that moved into the tables: table and key.
-    rejected, waiting : int
-        Those that were dropped, and those that nobody has decided on.
-    """
+    """What became of one file of proposals."""
 
     file: str
     rows: tuple[tuple[str, str], ...]
+    """Those that moved into the tables: table and key."""
     rejected: int
+    """How many were dropped."""
     waiting: int
+    """How many nobody has decided on."""
 
 
 def with_proposals(model: Model, rows: Rows, proposals: Sequence[Proposal]) -> Rows:
@@ -101,13 +95,7 @@ def text_of_proposals(rows: Rows) -> str:
 
 
 def write_proposals(package: Package, source_id: str, proposals: Sequence[Proposal]) -> str:
-    """Put proposals beside the package; gives the file.
-
-    Raises
-    ------
-    PackageError
-        Proposals for the source wait there already, perhaps with decisions of a person. Nothing is written then.
-    """
+    """Put proposals beside the package, where none wait already, perhaps with decisions; gives the file."""
     root = package.root
     file = f"{DRAFTS}/{source_id}.csv"
     if (root / file).exists():
