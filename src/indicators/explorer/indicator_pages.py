@@ -13,10 +13,11 @@ from indicators.insight import Figure, claims, references
 from indicators.insight.charts import THEMES, Drawing, inline_svg
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
-from indicators.insight.compare import Comparison, compared, in_time, relate
+from indicators.insight.compare import Comparison, compared, in_time
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.in_words import period
 from indicators.insight.listing import same_as
+from indicators.insight.relation import relate
 from indicators.package import Package
 
 if TYPE_CHECKING:
