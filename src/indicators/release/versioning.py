@@ -231,18 +231,7 @@ def release_check_json(check: ReleaseCheck) -> str:
         "against": check.against,
         "bump": str(check.bump),
         "least": check.least or None,
-        "reasons": [
-            {
-                "bump": str(one.bump),
-                "change": one.change.name,
-                "where": one.where,
-                "count": one.count,
-                "example": one.example,
-                "file": one.file,
-                "line": one.line,
-            }
-            for one in check.reasons
-        ],
+        "reasons": [{"bump": str(one.bump), **asdict(one), "change": one.change.name} for one in check.reasons],
         "findings": [asdict(finding) for finding in check.findings],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
