@@ -14,18 +14,16 @@ from typing import Any
 from indicators.engine.coverage import coverage
 from indicators.engine.validation import validate
 from indicators.errors import PackageError
-from indicators.history.assessment import Assessment, assess
 from indicators.history.difference import Difference, TableDifference, compare
-from indicators.history.policy import Bump
+from indicators.history.policy import Assessment, Bump, assess
 from indicators.history.sides import Side, describe
 from indicators.insight.compare import compare_all
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.package import Package, Where, nearest_package
 from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
 from indicators.package.files import DESCRIPTOR, Directory, Storage, is_url
-from indicators.release.diff import side_named
-from indicators.release.release_check import ReleaseCheck, release_check
 from indicators.release.reviewed_rows import ReviewedRow, reviewed_rows
+from indicators.release.versioning import ReleaseCheck, release_check, side_named
 from indicators.rules.findings import Finding, Report, Severity
 from indicators.rules.unsettled import SourceCoverage
 
@@ -147,7 +145,7 @@ def _on_disk(side: Side, closing: ExitStack) -> Side:
     if isinstance(storage, Directory) or is_url(storage.address):
         return side
     folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="indicators-review-")))
-    for file in _files(storage):
+    for file in files_validated(storage):
         with suppress(PackageError, OSError):
             content = storage.read(file)
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
@@ -155,7 +153,7 @@ def _on_disk(side: Side, closing: ExitStack) -> Side:
     return Side(side.name, Directory(folder))
 
 
-def _files(storage: Storage) -> Iterator[str]:
+def files_validated(storage: Storage) -> Iterator[str]:
     """What validation reads of a package; of a broken one, what can be found."""
     files = [DESCRIPTOR, OWN_FILE, PROJECT_FILE]
     for name in storage.names("data"):
