@@ -16,11 +16,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from indicators.errors import DeclarationError
-from indicators.model.suggestion import nearest
+from indicators.errors import DeclarationError, nearest
 from indicators.model.tables import SLUG
-from indicators.package.conflicts import told_markers
 from indicators.package.files import Storage, reason, storage_of
+from indicators.package.git import told_markers
 
 DECLARATION_FILE = "data/analysis.toml"
 
