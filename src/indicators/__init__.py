@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from indicators.engine.coverage import coverage
     from indicators.errors import PackageError
     from indicators.explorer.site import site
-    from indicators.insight.compare import compare, corroboration
+    from indicators.insight.compare import compare, corroboration, series
     from indicators.insight.derived import derived, lineage
     from indicators.insight.evidence import evidence
     from indicators.insight.listing import members, search
-    from indicators.insight.series import series
     from indicators.loading import code_lists, describe, load, tables
     from indicators.package.formatting import format_package
     from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity
@@ -58,17 +57,13 @@ _HOMES = {
     "curation.scanning": ("scan",),
     "engine.coverage": ("coverage",),
     "explorer.site": ("site",),
-    "insight.compare": (
-        "compare",
-        "corroboration",
-    ),
+    "insight.compare": ("compare", "corroboration", "series"),
     "insight.derived": (
         "derived",
         "lineage",
     ),
     "insight.evidence": ("evidence",),
     "insight.listing": ("members", "search"),
-    "insight.series": ("series",),
     "loading": (
         "code_lists",
         "describe",

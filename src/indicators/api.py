@@ -263,7 +263,7 @@ class Package(_Package):
 
     def series(self, indicator: str, entity: str) -> pd.DataFrame:
         """Claims and references of one indicator and entity, in the order of time."""
-        from indicators.insight.series import series
+        from indicators.insight.compare import series
 
         return series(indicator, entity, path=self)
 

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import indicators
-from indicators.explorer.annotations import at_the_words
+from indicators.explorer.linked_data import at_the_words
 from indicators.explorer.rendering import FOLDERS
 from indicators.explorer.social_card import _width, _wrapped
 from indicators.model import write_number
@@ -326,6 +326,27 @@ def test_the_figures_of_an_entity_are_series_in_the_order_of_time(site: Path) ->
     begin = shown.index(min(zones, key=lambda row: row["period_end"])["reference_id"])
     ends = {row["reference_id"]: row["period_end"] for row in zones}
     assert [ends[one] for one in shown[begin : begin + len(zones)]] == sorted(ends.values())
+
+
+@pytest.mark.parametrize(
+    ("table", "page"),
+    [
+        ("entities", "entities/suchu-hightech-zone"),
+        ("reference_values", "references/ref-0104"),
+        ("sources", "documents/gansu-theory-page-2025"),
+    ],
+)
+def test_a_note_is_in_the_language_of_the_page_and_says_who_translated_it(table: str, page: str, site: Path) -> None:
+    identifier = page.partition("/")[2]
+    (said,) = (
+        row["text"]
+        for row in rows("translations")
+        if (row["table_name"], row["record_id"], row["column_name"]) == (table, identifier, "note")
+    )
+    start = said[:12]
+    chinese = (site / f"zh/{page}.html").read_text(encoding="utf-8")
+    assert re.search(rf'<dd lang="zh-Hans">{start}[^§]*?<span class="tag">[^<]*语言模型[^<]*</span></dd>', chinese)
+    assert start not in (site / f"en/{page}.html").read_text(encoding="utf-8")
 
 
 def test_the_members_of_a_region_are_a_sentence(site: Path) -> None:

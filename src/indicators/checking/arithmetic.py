@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.checking.known import Known
 from indicators.checking.wording import CHANGE, DOWN, LEVEL, Said, Verdict, equal, holds, meant, said
-from indicators.insight.figures import Figure, Interval
+from indicators.insight import Figure, Interval
 from indicators.insight.relation import rounded
 from indicators.reading import Qualifier, Sense
 from indicators.reading.unit_words import unit_code

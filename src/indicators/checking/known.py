@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 
 from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
+from indicators.insight import Figure, usable_figures
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.listing import same_as
 from indicators.model.standards import LEVELS
 from indicators.package import Package

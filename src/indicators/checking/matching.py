@@ -12,7 +12,7 @@ from indicators.checking.known import Known, number_of
 from indicators.checking.meant import SURELY_MEASURED, nouns_in
 from indicators.checking.spoken import SURE, Spoken
 from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, equal, said, standing
-from indicators.insight.figures import Figure
+from indicators.insight import Figure
 from indicators.reading import Mention, Qualifier, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import clause_end, clauses_before, sentence_around

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from indicators.checking.known import Known
 from indicators.checking.meant import NAMED_BEFORE, WHOLE, Meant
-from indicators.insight.figures import Period
+from indicators.insight import Period
 from indicators.reading import Mention
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around

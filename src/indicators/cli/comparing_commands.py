@@ -91,8 +91,8 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
       indicators series gdp-share-of-national yangtze-economic-belt
       indicators series national-etdz-count national-etdz --format csv
     """
+    from indicators.insight.compare import series
     from indicators.insight.listing import identified
-    from indicators.insight.series import series
     from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned

@@ -66,7 +66,7 @@ def describe_command(table: str, path: str | None, form: str) -> None:
     Example:
       indicators describe observations
     """
-    from indicators.model.compilers.data_dictionary import dictionary_rows, in_words
+    from indicators.model.compilers.descriptions import dictionary_rows, in_words
     from indicators.package import Package
     from indicators.reports.grid import aligned
 
@@ -368,7 +368,7 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.insight.charts.drawing import say
+    from indicators.insight.charts import say
     from indicators.plot import CHARTS, require_chart, save
 
     if name is None:

@@ -8,19 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from indicators.curation.proposals import next_identifier
 from indicators.errors import PackageError
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model import Column, Table
 from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
-from indicators.package.conflicts import Odds, at_odds, hunks_of, joined, line_in_hunks, marked, shown_side
 from indicators.package.descriptor import Model
 from indicators.package.files import DESCRIPTOR, table_path
-from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
-from indicators.package.git import Merge
+from indicators.package.formatting import at_odds, canonical_files, joined, joined_descriptors, shown_side, sound_rows
+from indicators.package.git import Merge, hunks_of, line_in_hunks, marked
 from indicators.package.rows import Rows, parse_rows, read_rows
 
 Row = dict[str, str]
@@ -200,7 +200,7 @@ class _Joining:
                 free = max((*before, *one, *other), key=_number, default="")
                 for identifier in sorted(one.keys() & other.keys() - before.keys(), key=_number):
                     if _identity(table, one[identifier]) != _identity(table, other[identifier]):
-                        anew[identifier] = free = _after(free)
+                        anew[identifier] = free = next_identifier([free], free)
             here, there = (anew, {}) if self._renumbers_ours else ({}, anew)
             given, by_theirs = _moved(table, before, one), _moved(table, before, other)
             by_ours = {old: here.get(new, new) for old, new in given.items()}
@@ -325,12 +325,6 @@ def _number(identifier: str) -> int:
     return int((re.search(r"[0-9]+$", identifier) or [0])[0])
 
 
-def _after(identifier: str) -> str:
-    """The next number, written as this one is."""
-    start = identifier.rstrip("0123456789")
-    return f"{start}{_number(identifier) + 1:0{len(identifier) - len(start)}}"
-
-
 def _words(model: Model, renaming: Renaming) -> dict[str, tuple[str, str]]:
     """The renamed identifiers that a note may name, with their table: those that are numbered, and so no words."""
     return {
@@ -352,7 +346,7 @@ def _joined_rows(base: Keyed, ours: Keyed, theirs: Keyed, *, prefer_ours: bool) 
     return rows
 
 
-def _undecided_rows(table: Table, base: Keyed, odds: Iterable[Odds], text: str) -> Iterator[Undecided]:
+def _undecided_rows(table: Table, base: Keyed, odds: Iterable[tuple[Any, ...]], text: str) -> Iterator[Undecided]:
     """Cells that both sides changed, and rows that one changed and the other deleted, with their lines in the file."""
     odds = list(odds)
     header = text.partition("\n")[0]

@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from indicators.errors import PackageError, UnreadableTableError
-from indicators.model.suggestion import nearest
+from indicators.errors import PackageError, UnreadableTableError, nearest
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
@@ -24,7 +23,6 @@ PROVISIONAL = "new-"
 """What identifiers begin with that are made of the English name once a row is accepted."""
 _OWN = ("decision", "table", "certainty", "grounds")
 """The columns that a file of proposals has before those of the tables."""
-_NUMBERED = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +143,13 @@ def accept(*source_ids: str, path: str | Path | None = None) -> list[Accepted]:
             done.append(Accepted(file, keys, len(rows) - waiting - len(keys), waiting))
         moved.write(left)
     return done
+
+
+def next_identifier(known: Iterable[str], like: str) -> str:
+    """The identifier after the one of the highest number among those known, written as one is."""
+    start = like.rstrip("0123456789")
+    numbers = [int(found[0]) for one in known if (found := re.search("[0-9]{1,18}$", one))]
+    return f"{start}{max(numbers, default=0) + 1:0{len(like) - len(start)}d}"
 
 
 def slug_of(name: str) -> str:
@@ -289,16 +294,13 @@ class Moving:
         renamed: dict[tuple[str, str], str] = {}
         for _, table, row in taken:
             key = self.model[table].column(self.model[table].key[0])
-            column, match = key.name, _NUMBERED.fullmatch(row[key.name])
-            if match is None or not key.numbered or key.references:
+            column, given = key.name, row[key.name]
+            if not re.search("[0-9]$", given) or not key.numbered or key.references:
                 continue
             used = {*self._table(table).cells[column], *(one[column] for name, one in self.accepted if name == table)}
             used |= {new for (name, _), new in renamed.items() if name == table}
-            given = row[column]
             if given in used:
-                waiting = {one for name, one in undecided if name == table}
-                numbers = [int(found["number"]) for one in used | waiting if (found := _NUMBERED.fullmatch(one))]
-                row[column] = f"{match['prefix']}{max(numbers) + 1:0{len(match['number'])}d}"
+                row[column] = next_identifier(used | {one for name, one in undecided if name == table}, given)
             renamed[table, given] = row[column]
         return renamed
 

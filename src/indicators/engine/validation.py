@@ -196,8 +196,7 @@ def _since_release(package: Package, against: str | Path | Baseline, *, broken: 
     PackageError
         There is no such release, or it cannot be compared with a package that is sound.
     """
-    from indicators.history.releases import Baseline, baseline_in_git
-    from indicators.history.standing import standing
+    from indicators.history.releases import Baseline, baseline_in_git, standing
     from indicators.rules.release import release_findings
 
     baseline = against if isinstance(against, Baseline) else baseline_in_git(package.root, str(against))

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from indicators.errors import UnknownFormatError
-from indicators.history.assessment import assess
+from indicators.errors import UnknownFormatError, asked, nearest_word
 from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
+from indicators.history.policy import assess
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
-from indicators.model.suggestion import asked, nearest_word
 from indicators.reports import DIFFERENCE_FORMATS
 from indicators.reports.grid import escaped, markdown_table, printable, shortened
 
