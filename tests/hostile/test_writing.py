@@ -115,19 +115,16 @@ def test_add_source_leaves_nothing_of_what_it_could_not_finish(
     assert add_source(document, path=little).source_id == "new"
 
 
-def test_init_leaves_nothing_of_what_it_could_not_finish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = []
-
-    def failing(file: Path, content: bytes) -> None:
-        written.append(file)
-        file.write_bytes(content[:3])
-        if len(written) == 5:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("indicators.curation.initialising._write", failing)
-    with pytest.raises(PackageError, match="No space left"):
-        init_package(tmp_path / "new" / "package")
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("step", ["open", "write", "fsync"])
+def test_init_leaves_nothing_of_what_it_could_not_finish(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for error in (OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()):
+        with monkeypatch.context() as patch:
+            fail_at(step, 5, error, patch)
+            with pytest.raises((PackageError, KeyboardInterrupt)):
+                init_package(tmp_path / "new" / "package")
+        assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", ["\0", "a\nb", "\udcff", "\x1b[31m"])

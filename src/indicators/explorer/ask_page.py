@@ -27,15 +27,13 @@ def questions(content: Content) -> Iterator[tuple[str, str]]:
     called there, and ``{column.x}`` the column itself, called so: in English what the database calls it.
     """
     say, model = Wording(content.language), list(content.package.model.values())
-    titles = {column.name: column.title.zh for table in reversed(model) for column in table.columns}
+    columns = [column for table in reversed(model) for column in table.columns]
+    titles = {one.name: one.title.zh if content.language == "zh" else one.name for one in columns}
 
     def called(found: re.Match[str]) -> str:
         kind, name = found.groups()
-        if content.language == "en":
-            return name
-        key = f"ask.column.{name}"
-        title = say(key) if say.knows(key) else titles[name]
-        return f"{name} AS {title}" if kind == "column" else title
+        title = titles[name] if name in titles else say(f"ask.column.{name}")
+        return f"{name} AS {title}" if kind == "column" and title != name else title
 
     text = (files("indicators.explorer") / "questions.sql").read_text(encoding="utf-8")
     text = re.sub(r"\{(column|called)\.(\w+)\}", called, text.replace("{name}", f"name_{content.language}"))
