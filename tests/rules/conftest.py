@@ -6,7 +6,7 @@ import pytest
 
 from indicators import Finding
 from indicators.rules import schema
-from indicators.rules.batch import Batch
+from indicators.rules.rules import Batch
 
 _look = schema._judged
 _seen: dict[object, list[Finding]] = {}

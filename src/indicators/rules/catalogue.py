@@ -22,21 +22,19 @@ from indicators.package.files import Directory, read_inside, reason, resolve_ins
 from indicators.rules.analysis import ANALYSIS_RULES
 from indicators.rules.datapackage import DESCRIPTOR_RULES
 from indicators.rules.defects import DEFECT_RULES
-from indicators.rules.derivation import DERIVATION_RULES
 from indicators.rules.dimensions import DIMENSION_RULES
 from indicators.rules.findings import Layer, Report
 from indicators.rules.form import FORM_RULES
 from indicators.rules.grounds import GROUND_RULES
 from indicators.rules.meaning import MEANING_RULES
-from indicators.rules.originals import ORIGINAL_RULES
 from indicators.rules.places import PLACE_RULES
 from indicators.rules.quotes import QUOTE_RULES
 from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
 from indicators.rules.references import REFERENCE_RULES
-from indicators.rules.relations import RELATION_RULES
 from indicators.rules.release import RELEASE_RULES
 from indicators.rules.rules import EVERY, Rule, require_names
 from indicators.rules.schema import SCHEMA_RULES
+from indicators.rules.source_documents import SOURCE_RULES
 from indicators.rules.surroundings import SURROUNDING_RULES
 from indicators.rules.translating import TRANSLATION_RULES
 from indicators.rules.unsettled import EXCLUSION_RULES
@@ -48,12 +46,10 @@ _IN_MODULES = (
     *REFERENCE_RULES,
     *PLACE_RULES,
     *DIMENSION_RULES,
-    *RELATION_RULES,
     *QUOTE_RULES,
-    *ORIGINAL_RULES,
+    *SOURCE_RULES,
     *SURROUNDING_RULES,
     *REFERENCE_FIGURE_RULES,
-    *DERIVATION_RULES,
     *TRANSLATION_RULES,
     *EXCLUSION_RULES,
     *ANALYSIS_RULES,

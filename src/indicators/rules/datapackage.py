@@ -20,10 +20,9 @@ from indicators.package.descriptor import (
     parse_descriptor,
 )
 from indicators.package.files import DESCRIPTOR
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, read_page, rules_in
+from indicators.rules.rules import Batch, Rule, read_page, rules_in
 
 _NAME = re.compile(r'"(?:[^"\\]++|\\.)*+":')
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from indicators.package.canonical import plain_date
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.meaning import forms_of, legible, parties_of, quoted
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule, rules_in
 from indicators.subject.cues import MODES
 
 

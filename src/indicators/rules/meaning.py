@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.passages import source_place
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule, rules_in
 from indicators.subject.about import Subject
 from indicators.subject.candidate import Candidate
 from indicators.subject.cues import MODES, REASONS, reasons_told, roles_told, speaker_of, tie_status_of

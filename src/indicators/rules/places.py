@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from indicators.model.standards import LEVELS, division_name, holders, level, province_of
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.meaning import one_in_another
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule, rules_in
 from indicators.subject.names import Names, entities_among, short_forms
 
 _DEEPEST = 32

@@ -15,11 +15,10 @@ from indicators.model import write_number
 from indicators.package.canonical import plain_date
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.reading import Qualifier
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.derivation import cells_of, in_words, in_words_of, told_as, unit_of
 from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.quotes import cells_of, in_words, in_words_of, told_as, unit_of
+from indicators.rules.rules import Batch, rule, rules_in
 
 if TYPE_CHECKING:
     from indicators.reading import Mention

@@ -8,10 +8,9 @@ from typing import Any
 
 from indicators.model.suggestion import Suggestions, nearest
 from indicators.model.tables import CODE_LISTS, TABLES
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import EVERY, rule, rules_in
+from indicators.rules.rules import EVERY, Batch, rule, rules_in
 
 _KEYS = tuple(
     f"{table.name}.{name}"

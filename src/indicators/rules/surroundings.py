@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from indicators.model.tables import CODE_LISTS
 from indicators.package.basis import basis_of
 from indicators.package.canonical import plain_date
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.passages import goes_on, writes_date, writes_year
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, rule, rules_in
 from indicators.subject.times import told_from_publication
 
 

@@ -11,10 +11,9 @@ from indicators.model.tables.sources import digest_of
 from indicators.package.translated import CELL, Originals
 from indicators.reading import Qualifier
 from indicators.reading.vocabulary import language_of_letters, reading_language
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule, rules_in
 
 if TYPE_CHECKING:
     from indicators.reading import Mention

@@ -17,11 +17,10 @@ from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.package.files import DRAFTS
 from indicators.package.rows import read_rows
 from indicators.reading import Kind
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
 from indicators.rules.passages import source_place
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, rule, rules_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +53,7 @@ def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
             if context.is_settled(source_id, mention):
                 continue
             line, column = _line_and_character(text, mention.start)
-            yield batch.in_file(
+            yield batch.rule.in_file(
                 file,
                 f"{mention.text!r} at {mention.start} is neither an observation nor excluded",
                 expected="an observation whose value_text it is, or a row of exclusions.csv",
@@ -92,7 +91,7 @@ def every_numeral_in_a_mention(batch: Batch, context: Context) -> Iterator[Findi
             if place < len(mentions) and mentions[place].start <= offset:
                 continue
             line, column = _line_and_character(text, offset)
-            yield batch.in_file(
+            yield batch.rule.in_file(
                 file,
                 f"{text[offset]!r} at {offset} lies in no mention",
                 expected="a mention of some kind",
