@@ -13,7 +13,7 @@ from indicators.insight.in_words import number_words
 from indicators.model.suggestion import nearest
 from indicators.rules.context import OF_A_FIGURE, OF_A_SERIES, Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
-from indicators.rules.rules import Batch, Check, Rule, read_page, rule, rules_in
+from indicators.rules.rules import Batch, Check, Rule, read_page, rule
 
 _READ = tuple(f"observations.{name}" for name in OF_A_FIGURE)
 
@@ -260,5 +260,3 @@ Fails: changes = ["projects-per-zone"]
 Passes: changes = ["gdp-share-change"]
 Mend: name a derived figure that compares two observations""",
 )
-
-ANALYSIS_RULES = rules_in(globals())

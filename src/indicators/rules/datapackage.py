@@ -22,7 +22,7 @@ from indicators.package.descriptor import (
 from indicators.package.files import DESCRIPTOR
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Batch, Rule, read_page, rules_in
+from indicators.rules.rules import Batch, Rule, read_page
 
 _NAME = re.compile(r'"(?:[^"\\]++|\\.)*+":')
 
@@ -312,5 +312,3 @@ Fails: data/parks.csv that no resource names
 Passes: data/parks.csv with a resource parks in datapackage.json that has a schema
 Mend: declare it in resources of datapackage.json, or move it out of data/""",
 )
-
-DESCRIPTOR_RULES = rules_in(globals())

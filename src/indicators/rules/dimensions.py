@@ -8,7 +8,7 @@ from indicators.model import write_number
 from indicators.model.standards import STANDARD_UNITS
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Batch, rule, rules_in
+from indicators.rules.rules import Batch, rule
 
 
 @rule("R28", Layer.REFERENCES, "units", scope="row")
@@ -214,6 +214,3 @@ def part_of_another(batch: Batch, context: Context) -> Iterator[Finding]:
         else:
             continue
         yield row.at("part_of", message, expected=f"another cooperation of {own}")
-
-
-DIMENSION_RULES = rules_in(globals())

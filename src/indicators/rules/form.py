@@ -15,7 +15,7 @@ from indicators.package.canonical import canonical_cell, csv_text, sort_key
 from indicators.package.rows import Rows
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Batch, rule, rules_in
+from indicators.rules.rules import Batch, rule
 
 
 def _out_of_order(batch: Batch, context: Context) -> Any:
@@ -302,6 +302,3 @@ def _own_words(batch: Batch, context: Context, is_faulty: Callable[[str], bool])
                 if text is None or cell in text:
                     continue
             yield column, index, cell
-
-
-FORM_RULES = rules_in(globals())

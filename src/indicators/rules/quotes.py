@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from indicators.model import write_number
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.rules.context import Context
-from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.passages import source_place
-from indicators.rules.rules import Batch, rule, rules_in
+from indicators.rules.findings import Finding, Layer
+from indicators.rules.rules import Batch, Row, rule
 
 if TYPE_CHECKING:
     from indicators.reading import Mention, Quantity
@@ -50,8 +49,7 @@ def _stands_at(batch: Batch, context: Context, words: str, start: str) -> Iterat
     for index, (text, quote, place) in enumerate(placed):
         if text is None or not quote or place is None or place < 0 or text.startswith(quote, place):
             continue
-        file = context.value("sources", batch.cell(index, "source_id"), "file")
-        found = text[place : place + len(quote)]
+        source_id, found = batch.cell(index, "source_id"), text[place : place + len(quote)]
         elsewhere = text.find(quote)
         if elsewhere < 0:
             differs = next((k for k, (a, b) in enumerate(zip(quote, found, strict=False)) if a != b), len(found))
@@ -61,14 +59,14 @@ def _stands_at(batch: Batch, context: Context, words: str, start: str) -> Iterat
                 f"the source does not hold this {words}; at {place + differs} it has {there!r}, "
                 f"the {words} {quote[differs : differs + 12]!r}",
                 expected=found,
-                related=source_place(file, text, place + differs, place + len(quote)),
+                related=context.passage(source_id, place + differs, place + len(quote)),
             )
         else:
             yield batch[index].at(
                 start,
                 f"at {place} the source has {found[:12]!r}, not {quote[:12]!r}",
                 expected=str(elsewhere),
-                related=source_place(file, text, elsewhere, elsewhere + len(quote)),
+                related=context.passage(source_id, elsewhere, elsewhere + len(quote)),
             )
 
 
@@ -93,7 +91,7 @@ def value_inside_quote(batch: Batch, context: Context) -> Iterator[Finding]:
                 "value_text",
                 f"{words!r} is not in the quote",
                 expected="words of the quote",
-                related=_in_source(batch, index, context, quote_start, quote_start + len(quote)),
+                related=context.passage(batch.cell(index, "source_id"), quote_start, quote_start + len(quote)),
             )
         else:
             found = quote[inside : inside + len(words)] if inside >= 0 else ""
@@ -102,15 +100,8 @@ def value_inside_quote(batch: Batch, context: Context) -> Iterator[Finding]:
                 "value_start",
                 f"there the quote has {found!r}, not {words!r}",
                 expected=str(place),
-                related=_in_source(batch, index, context, place, place + len(words)),
+                related=context.passage(batch.cell(index, "source_id"), place, place + len(words)),
             )
-
-
-def _in_source(batch: Batch, index: int, context: Context, start: int, end: int) -> Place | None:
-    """A place of the row's source; None where the document cannot be read."""
-    source_id = batch.cell(index, "source_id")
-    text = context.text(source_id)
-    return None if text is None else source_place(context.value("sources", source_id, "file"), text, start, end)
 
 
 @rule("E08", Layer.EVIDENCE, "observations")
@@ -139,7 +130,7 @@ def number_is_whole(batch: Batch, context: Context) -> Iterator[Finding]:
                 "value_text",
                 f"the source has {shown!r}",
                 expected="the number from its first to its last digit",
-                related=_in_source(batch, index, context, start, end),
+                related=context.passage(batch.cell(index, "source_id"), start, end),
             )
 
 
@@ -234,16 +225,18 @@ def value_derived(batch: Batch, context: Context) -> Iterator[Finding]:
     for index, mention, _, reading in _readings(batch, context):
         if isinstance(reading, NotConvertibleError) or written[index] == _cells(reading):
             continue
-        for column, expected in cells_of(reading).items():
-            found = batch.cell(index, column)
-            if not batch.has(column) or found == expected:
-                continue
-            yield batch[index].at(
-                column,
-                f"{mention.text!r} reads {in_words(reading)}{told_as(reading)}; the row says "
-                + in_words_of({name: batch.cell(index, name) for name in cells_of(reading)}),
-                expected=expected or "empty",
-            )
+        yield from misread(batch[index], repr(mention.text), reading)
+
+
+def misread(row: Row, words: str, reading: Quantity) -> Iterator[Finding]:
+    """The cells of a row that are not what its words say."""
+    wanted = dict(zip(_OF_A_READING, _cells(reading), strict=True))
+    told = f", told as a {reading.sense}" if reading.sense is not None else ""
+    for column, expected in wanted.items():
+        if row.batch.has(column) and row[column] != expected:
+            says = _in_words({name: row[name] for name in wanted})
+            message = f"{words} reads {_in_words(wanted)}{told}; the row says {says}"
+            yield row.at(column, message, expected=expected or "empty")
 
 
 def _read_numbers(batch: Batch, context: Context) -> Sequence[tuple[int, Mention]]:
@@ -282,15 +275,6 @@ def _readings(batch: Batch, context: Context) -> Sequence[_Reading]:
     return batch.kept(_readings, lambda: list(converted()))
 
 
-def unit_of(batch: Batch, index: int, context: Context) -> str:
-    return context.value("indicators", batch.cell(index, "indicator_id"), "unit_id")
-
-
-def cells_of(reading: Quantity) -> dict[str, str]:
-    """The reading as the row's cells should have it."""
-    return dict(zip(_OF_A_READING, _cells(reading), strict=True))
-
-
 def _cells(reading: Quantity) -> tuple[str, str, str, str]:
     value, lower, upper, qualifier, *_ = reading
     number = _written(value)
@@ -303,16 +287,7 @@ def _written(number: float | None) -> str:
     return "" if number is None else write_number(number)
 
 
-def in_words(reading: Quantity) -> str:
-    return in_words_of(cells_of(reading))
-
-
-def told_as(reading: Quantity) -> str:
-    """The direction that the words around a number give it, where they do."""
-    return f", told as a {reading.sense}" if reading.sense is not None else ""
-
-
-def in_words_of(cells: dict[str, str]) -> str:
+def _in_words(cells: dict[str, str]) -> str:
     numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
     return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
 
@@ -338,6 +313,3 @@ def share_within_the_whole(batch: Batch, context: Context) -> Iterator[Finding]:
             if not 0 <= number <= whole:
                 yield batch[index].at(column, f"a share of {cell}", expected=f"a number from 0 to {whole}")
                 break
-
-
-QUOTE_RULES = rules_in(globals())

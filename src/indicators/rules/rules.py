@@ -191,11 +191,6 @@ def _doc_in_source(check: Check) -> str:
     return ast.get_docstring(function) or ""
 
 
-def rules_in(names: Mapping[str, object]) -> tuple[Rule, ...]:
-    """Every rule among a module's names, in the order in which they are defined."""
-    return tuple(value for value in names.values() if isinstance(value, Rule))
-
-
 def checks_among(rules: Iterable[Rule], table: str, *scopes: Scope) -> list[Rule]:
     """Of the rules of some scopes about a table those to run: one for each check."""
     first: dict[Check, Rule] = {}
@@ -211,13 +206,7 @@ def found_of(codes: Collection[str], findings: Iterable[Finding]) -> Iterator[Fi
 
 
 def read_page(text: str) -> Page:
-    """A page from a text: a title line, the meaning, then lines that begin ``Fails:``, ``Passes:`` and ``Mend:``.
-
-    Raises
-    ------
-    ValueError
-        A part is missing.
-    """
+    """A page from a text: a title line, the meaning, then lines that begin ``Fails:``, ``Passes:`` and ``Mend:``."""
     match = re.fullmatch(
         r"(?P<title>.+?)\n\n(?P<meaning>.*?)\n*Fails: (?P<fails>.+?)\nPasses: (?P<passes>.+?)\nMend: (?P<mend>.+?)\s*",
         text,
@@ -300,6 +289,13 @@ class Batch:
             self._kept[what] = make()
         made: T = self._kept[what]
         return made
+
+    def repeated(self, *columns: str) -> Iterator[tuple[Row, Row]]:
+        """Each row whose cells in some columns, all of them filled, an earlier row has, and the first such row."""
+        first: dict[tuple[str, ...], int] = {}
+        for index, cells in enumerate(zip(*map(self.cells, columns), strict=True)):
+            if all(cells) and first.setdefault(cells, index) != index:
+                yield self[index], self[first[cells]]
 
     def column_number(self, column: str) -> int:
         """The column's place in the header, from 1; 0 where it has none."""

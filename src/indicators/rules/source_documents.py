@@ -13,7 +13,7 @@ from indicators.package.files import SourceText, reason
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
 from indicators.rules.passages import stands_whole
-from indicators.rules.rules import Batch, rule, rules_in
+from indicators.rules.rules import Batch, rule
 
 _BETWEEN_AUTHORS = re.compile(r"\s*;\s*", re.ASCII)
 _BYLINE = re.compile(r"作者\s*[:：]\s*[㐀-鿿]")
@@ -325,6 +325,3 @@ def _again(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText, De
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-SOURCE_RULES = rules_in(globals())
