@@ -188,13 +188,7 @@ def _without_release(known: Mapping[str, Rule], codes: AbstractSet[str]) -> dict
 
 
 def _since_release(package: Package, against: str | Path | Baseline, *, broken: bool) -> tuple[list[Finding], str]:
-    """What falls short of the last release, and why the layer was not checked in full.
-
-    Raises
-    ------
-    PackageError
-        There is no such release, or it cannot be compared with a package that is sound.
-    """
+    """What falls short of the last release, and why the layer was not checked in full."""
     from indicators.history.releases import Baseline, baseline_in_git
     from indicators.history.standing import standing
     from indicators.rules.release import release_findings

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from indicators.documents.deriving import Derived, derive_again
 from indicators.documents.document_map import map_beside, map_of
 from indicators.errors import UnreadableDocumentError
 from indicators.package.files import SourceText, reason
@@ -14,6 +14,9 @@ from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
 from indicators.rules.passages import stands_whole
 from indicators.rules.rules import Batch, rule
+
+if TYPE_CHECKING:
+    from indicators.documents.deriving import Derived
 
 _BETWEEN_AUTHORS = re.compile(r"\s*;\s*", re.ASCII)
 _BYLINE = re.compile(r"作者\s*[:：]\s*[㐀-鿿]")
@@ -312,6 +315,8 @@ def _derived(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText]]
 def _again(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText, Derived | str]]:
     """The derived texts beside those that are derived now, or why none can be; of pinned originals alone."""
     contents = dict(_originals(batch, context))
+    if contents:
+        from indicators.documents.deriving import derive_again  # most packages have no originals
     for index, source in _derived(batch, context):
         content = contents[index]
         if isinstance(content, OSError) or _digest(content) != batch.cell(index, "original_sha256"):
