@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from indicators.engine.coverage import coverage
     from indicators.errors import PackageError
     from indicators.explorer.site import site
-    from indicators.insight.compare import compare, corroboration
+    from indicators.insight.compare import compare, corroboration, series
     from indicators.insight.derived import derived, lineage
     from indicators.insight.evidence import evidence
     from indicators.insight.listing import members, search
-    from indicators.insight.series import series
     from indicators.loading import code_lists, describe, load, tables
     from indicators.package.formatting import format_package
     from indicators.reading import Mention, Quantity, find_mentions, find_quantities, read_quantity
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from indicators.release.export import export
     from indicators.release.fetch import fetch, versions
     from indicators.release.publish import publish
-    from indicators.release.release_check import baseline, release_check
+    from indicators.release.versioning import baseline, release_check
     from indicators.rules.catalogue import all_rules
     from indicators.rules.findings import Finding
 
@@ -58,17 +57,13 @@ _HOMES = {
     "curation.scanning": ("scan",),
     "engine.coverage": ("coverage",),
     "explorer.site": ("site",),
-    "insight.compare": (
-        "compare",
-        "corroboration",
-    ),
+    "insight.compare": ("compare", "corroboration", "series"),
     "insight.derived": (
         "derived",
         "lineage",
     ),
     "insight.evidence": ("evidence",),
     "insight.listing": ("members", "search"),
-    "insight.series": ("series",),
     "loading": (
         "code_lists",
         "describe",
@@ -87,7 +82,7 @@ _HOMES = {
     "release.build": ("build",),
     "release.cite": ("cite",),
     "release.export": ("export",),
-    "release.release_check": (
+    "release.versioning": (
         "baseline",
         "release_check",
     ),

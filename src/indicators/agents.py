@@ -15,11 +15,10 @@ from indicators.checking.check import check
 from indicators.checking.known import Known, known_of
 from indicators.distribution import installed_version
 from indicators.errors import PackageError, RefusedError
-from indicators.insight.compare import compared
+from indicators.insight import Figure
+from indicators.insight.compare import compared, in_time
 from indicators.insight.evidence import evidence
-from indicators.insight.figures import Figure
 from indicators.insight.listing import SearchHits, identified, members, require_key, same_as, search
-from indicators.insight.series import in_time
 from indicators.package import Package, Where
 from indicators.reading import Quantity, find_quantities
 from indicators.release.cite import CitationFormat, cite

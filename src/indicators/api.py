@@ -155,7 +155,7 @@ def _told(function: Callable[P, _Difference]) -> Callable[P, Difference]:
 if TYPE_CHECKING:
     from indicators.curation.importing import import_table as _import_table
     from indicators.engine.validation import validate as _validate
-    from indicators.release.diff import diff as _diff
+    from indicators.release.versioning import diff as _diff
 
     validate, diff, import_table = _reported(_validate), _told(_diff), _told(_import_table)
 
@@ -167,7 +167,7 @@ def __getattr__(name: str) -> Any:
 
         made: Any = _reported(validate)
     elif name == "diff":
-        from indicators.release.diff import diff
+        from indicators.release.versioning import diff
 
         made = _told(diff)
     elif name == "import_table":
@@ -263,7 +263,7 @@ class Package(_Package):
 
     def series(self, indicator: str, entity: str) -> pd.DataFrame:
         """Claims and references of one indicator and entity, in the order of time."""
-        from indicators.insight.series import series
+        from indicators.insight.compare import series
 
         return series(indicator, entity, path=self)
 

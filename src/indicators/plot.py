@@ -19,8 +19,7 @@ from typing import Any
 from zlib import crc32
 
 from indicators.errors import UnknownChartError, UnknownChartFormatError
-from indicators.insight.charts.bars import document_drawings, theme_drawings
-from indicators.insight.charts.drawing import (
+from indicators.insight.charts import (
     FONT,
     SIZE,
     WIDTH,
@@ -32,11 +31,12 @@ from indicators.insight.charts.drawing import (
     say,
     theme_of,
 )
+from indicators.insight.charts.bars import document_drawings, theme_drawings
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
 from indicators.insight.charts.svg import Sheet, Specification, serialized
 from indicators.insight.charts.timeline import series_drawing
+from indicators.insight.compare import figures_in_time
 from indicators.insight.listing import LabelledTables, identified
-from indicators.insight.series import figures_in_time
 from indicators.markup import html_table, printable
 from indicators.model import Language
 from indicators.model.suggestion import nearest_word

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from indicators.release.build import Build as Build
     from indicators.release.manifest import ReleasedVersion as ReleasedVersion
     from indicators.release.publish import Publication as Publication
-    from indicators.release.release_check import ReleaseCheck as ReleaseCheck
     from indicators.release.review import Review as Review
     from indicators.release.reviewed_rows import ReviewedRow as ReviewedRow
+    from indicators.release.versioning import ReleaseCheck as ReleaseCheck
     from indicators.rules.findings import Finding as Finding
     from indicators.rules.findings import Layer as Layer
     from indicators.rules.findings import Place as Place
@@ -82,7 +82,7 @@ _HOMES = {
         "Sense",
     ),
     "release.build": ("Build",),
-    "release.release_check": ("ReleaseCheck",),
+    "release.versioning": ("ReleaseCheck",),
     "release.manifest": ("ReleasedVersion",),
     "release.publish": ("Publication",),
     "release.review": ("Review",),

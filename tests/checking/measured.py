@@ -15,6 +15,7 @@ from indicators.package import Package
 ROOT = Path(__file__).parents[2]
 GOLD = Path(__file__).parent / "gold"
 FIRST, SECOND, THIRD = ((f"{which}sentences.jsonl", f"{which}paragraphs.jsonl") for which in ("", "second_", "third_"))
+FOURTH = ("fourth_sentences.jsonl",)
 PROBLEMS = frozenset({"contradicted", "other", "sharper"})
 TRUE = frozenset({"supported", "vaguer", "derived"})
 
@@ -95,7 +96,7 @@ def main() -> None:
     """Print the table of each set; with ``--wrong`` what is wrong in all of them too."""
     package = Package.open(ROOT)
     found: list[Judged] = []
-    for name, files in (("first", FIRST), ("second", SECOND), ("third", THIRD)):
+    for name, files in (("first", FIRST), ("second", SECOND), ("third", THIRD), ("fourth", FOURTH)):
         found += (of_set := list(judged(package, *files)))
         print(f"The {name} set:\n\n{table(of_set)}\n")
     if "--wrong" in sys.argv:

@@ -20,6 +20,7 @@ SIZES = {
     "paragraphs": {"zh": 20, "en": 10},
     "second_sentences": {"zh": 105, "en": 55},
     "second_paragraphs": {"zh": 10, "en": 6},
+    "fourth_sentences": {"zh": 32, "en": 28},
 }
 
 

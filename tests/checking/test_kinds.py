@@ -125,6 +125,23 @@ KINDS = {
         ("Gansu runs a three-year programme for its service firms.", ["supported"]),
         ("甘肃实施服务业企业三年倍增计划。", ["supported", "supported"]),
     ],
+    "words of a name in another form and order": [
+        ("Trade of the assessed zones was 8.9 trillion yuan in 2021.", ["supported"]),
+        ("Trade of the zones assessed was 9.9 trillion yuan in 2021.", ["contradicted"]),
+    ],
+    "a change that is told before its levels": [
+        (
+            "The park's firms in Gaozhu New Area rose by 72, from 129 in March 2021 to 201 in September 2024.",
+            ["derived", "supported", "supported"],
+        ),
+        ("长江经济带GDP占全国比重提高5.1个百分点,从42.2%升至47.3%。", ["derived", "supported", "supported"]),
+        ("长江经济带GDP占全国比重提高7.1个百分点,从42.2%升至47.3%。", ["contradicted", "supported", "supported"]),
+    ],
+    "an aim that is told as a fact in a word": [
+        ("甘肃服务业企业已经倍增。", ["other"]),
+        ("Service enterprises in Gansu have already doubled.", ["other"]),
+        ("甘肃的苹果产量已经倍增。", ["unknown"]),
+    ],
 }
 
 

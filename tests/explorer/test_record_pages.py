@@ -280,7 +280,19 @@ def test_a_page_is_read_without_a_script(site: Path, visit: Visiting) -> None:
     cite = one.page.locator("#cite").inner_text()
     assert "obs-0021" in cite
     assert "obs-…" not in cite
-    assert "<blockquote" in one.page.locator("[data-embed]").inner_text()
+    assert "<blockquote" in one.page.locator("[data-embed]").first.inner_text()
+
+
+def test_a_page_in_a_frame_shows_the_evidence_without_the_menu(site: Path, tmp_path: Path, visit: Visiting) -> None:
+    one = visit(address(site, "en/observations/obs-0021.html"))
+    markup = one.page.locator("[data-embed]").nth(1).inner_text().replace("obs-0021.html", one.page.url)
+    (tmp_path / "article.html").write_text(f"<!doctype html><meta charset=utf-8>{markup}", encoding="utf-8")
+    one.page.goto((tmp_path / "article.html").as_uri())
+    framed = one.page.frame_locator("iframe[title='Nearly 700 cooperation projects, 27 May 2025']")
+    framed.locator(".passage .value").wait_for()
+    assert framed.locator("h1").is_visible()
+    assert not framed.locator("header nav").is_visible()
+    assert not framed.locator("[data-embed]").first.is_visible()
 
 
 def test_a_row_leads_to_its_page_and_the_page_to_its_places(site: Path, visit: Visiting) -> None:
@@ -314,6 +326,27 @@ def test_the_figures_of_an_entity_are_series_in_the_order_of_time(site: Path) ->
     begin = shown.index(min(zones, key=lambda row: row["period_end"])["reference_id"])
     ends = {row["reference_id"]: row["period_end"] for row in zones}
     assert [ends[one] for one in shown[begin : begin + len(zones)]] == sorted(ends.values())
+
+
+@pytest.mark.parametrize(
+    ("table", "page"),
+    [
+        ("entities", "entities/suchu-hightech-zone"),
+        ("reference_values", "references/ref-0104"),
+        ("sources", "documents/gansu-theory-page-2025"),
+    ],
+)
+def test_a_note_is_in_the_language_of_the_page_and_says_who_translated_it(table: str, page: str, site: Path) -> None:
+    identifier = page.partition("/")[2]
+    (said,) = (
+        row["text"]
+        for row in rows("translations")
+        if (row["table_name"], row["record_id"], row["column_name"]) == (table, identifier, "note")
+    )
+    start = said[:12]
+    chinese = (site / f"zh/{page}.html").read_text(encoding="utf-8")
+    assert re.search(rf'<dd lang="zh-Hans">{start}[^§]*?<span class="tag">[^<]*语言模型[^<]*</span></dd>', chinese)
+    assert start not in (site / f"en/{page}.html").read_text(encoding="utf-8")
 
 
 def test_the_members_of_a_region_are_a_sentence(site: Path) -> None:
@@ -350,6 +383,6 @@ def test_print_leaves_out_what_only_a_screen_needs(site: Path, visit: Visiting) 
     one = visit(address(site, "en/observations/obs-0021.html"))
     one.page.emulate_media(media="print")
     assert not one.page.locator("header nav").is_visible()
-    assert not one.page.locator("[data-embed]").is_visible()
+    assert one.page.locator("[data-embed]").locator("visible=true").count() == 0
     assert one.page.locator(".passage").is_visible()
     assert one.page.locator("#cite dd").first.is_visible()

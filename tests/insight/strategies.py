@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from indicators.insight.figures import EmptyIntervalError, Figure, Interval, Period, asserted
+from indicators.insight import EmptyIntervalError, Figure, Interval, Period, asserted
 from indicators.reading import Qualifier
 
 NUMBERS = st.one_of(

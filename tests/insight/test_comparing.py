@@ -15,9 +15,8 @@ from click.testing import CliRunner, Result
 import indicators
 from indicators import PackageError
 from indicators.cli.main import main
-from indicators.insight.compare import compare_all
-from indicators.insight.figures import Period, claims
-from indicators.insight.series import in_time
+from indicators.insight import Period, claims
+from indicators.insight.compare import compare_all, in_time
 from indicators.reports.compared import NO_EVIDENCE
 from tests.checkout import PROJECT, Checkout
 

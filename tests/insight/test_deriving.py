@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import indicators
 from indicators import Package, PackageError
 from indicators.errors import UnderivableError
+from indicators.insight import Figure, Interval
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
 from indicators.insight.derived import DerivedFigure, Surroundings, UnitMismatchError, derive, derived_figures
-from indicators.insight.figures import Figure, Interval
 from indicators.reading import Qualifier
 from tests.checkout import PROJECT, Checkout
 from tests.insight.strategies import exactly, figure, inside, readings

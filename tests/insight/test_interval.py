@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from indicators.insight.figures import EmptyIntervalError, Interval, asserted
+from indicators.insight import EmptyIntervalError, Interval, asserted
 from indicators.reading import Qualifier
 from tests.insight.strategies import inside, intervals, readings
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from indicators.insight.figures import Figure, Period
+from indicators.insight import Figure, Period
 from indicators.insight.in_words import relation_words
 from indicators.insight.relation import Agreement, Timing, relate
 from indicators.reading import Qualifier

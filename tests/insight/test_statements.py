@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.insight.figures import Figure, Period
+from indicators.insight import Figure, Period
 from indicators.insight.relation import publishers, statements
 from tests.insight.strategies import exactly, figure, figures
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from indicators import PackageError, build, diff, publish, release_check, validate
 from indicators.cli import main
-from indicators.release.release_check import baseline, changelog
+from indicators.release.versioning import baseline, changelog
 from tests.checkout import PROJECT, Checkout
 
 Edit = Callable[[Checkout], None]

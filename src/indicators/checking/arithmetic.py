@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.checking.known import Known
 from indicators.checking.wording import CHANGE, DOWN, LEVEL, Said, Verdict, equal, holds, meant, said
-from indicators.insight.figures import Figure, Interval
+from indicators.insight import Figure, Interval
 from indicators.insight.relation import rounded
 from indicators.reading import Qualifier, Sense
 from indicators.reading.unit_words import unit_code
@@ -237,17 +237,12 @@ def _quotients(known: Known, spoken: Spoken, in_unit: Callable[[str], Said | Non
     """What of an amount falls to each of what is counted: rows of one entity and year."""
     subjects = list(_subjects(known, spoken))
     for (measured, entity, amounts), (counted, other, counts) in permutations(subjects, 2):
-        ours = in_unit(known.measured[measured].unit)
-        if ours is None or entity != other or known.measured[counted].unit != "count":
+        ours, kin = in_unit(known.measured[measured].unit), known.narrower.get(other, frozenset()) | {other}
+        if ours is None or entity not in kin or known.measured[counted].unit != "count":
             continue
         for one, count in product(amounts, counts):
-            if (
-                one.value
-                and count.value
-                and one.period
-                and count.period
-                and one.period.end.year == count.period.end.year
-            ):
+            years = {row.period.end.year for row in (one, count) if row.period}
+            if one.value and count.value and len(years) == 1 and years >= spoken.years:
                 both = one.identifier, count.identifier
                 yield _Result(one.value / count.value, rounded(one) / rounded(count), both, "the quotient", False), ours
 

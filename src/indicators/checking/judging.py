@@ -12,6 +12,7 @@ from indicators.checking.matching import (
     A_YEAR,
     OF_SOMETHING_ELSE,
     Match,
+    aim_of,
     called,
     end_of,
     is_outdated,
@@ -40,7 +41,7 @@ from indicators.checking.wording import (
     said,
     standing,
 )
-from indicators.insight.figures import Figure, Interval
+from indicators.insight import Figure, Interval
 from indicators.package.conversion import SIGNED_MEASURES
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
@@ -320,6 +321,10 @@ class Judge:
     def _surely_against(self, one: Match, top: Match, spoken: Spoken) -> bool:
         if one.standing is not Verdict.CONTRADICTED or one.indicator < SURELY_MEASURED or spoken.strange:
             return False
+        indicator = one.figure.indicator_id
+        alike = spoken.plausible.get(indicator, 0.0) >= SURELY_MEASURED and indicator not in spoken.termed
+        if alike and not spoken.counted and self.known.measured[indicator].unit == "percent":
+            return False  # of a share that no word of its own stands near: anything has shares
         if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
             return False
         if not (spoken.counted or is_telling(spoken.mention)):
@@ -341,6 +346,9 @@ class Judge:
     def _mixed_up(self, spoken: Spoken) -> CheckedNumber | None:
         """A row with the same number whose entity or indicator the text names, and which differs in something else."""
         known, mention = self.known, spoken.mention
+        if aim := aim_of(known, self.document.text, spoken):
+            reason = f"{known.told(aim)}: that is an aim, and the text tells it as a fact"
+            return called(mention, Verdict.OTHER, (aim.identifier,), reason)
         if not is_telling(mention):
             return None
         read, code = exactly(mention), unit_code(mention)

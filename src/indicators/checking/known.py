@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 
 from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
 from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
+from indicators.insight import Figure, usable_figures
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.figures import Figure, usable_figures
 from indicators.insight.listing import same_as
 from indicators.model.standards import LEVELS
 from indicators.package import Package
@@ -190,9 +190,13 @@ class Known:
             for piece in pieces(name):
                 having[piece][entity, name] = None
         ends = Counter(name[-2:] for _, name in dict.fromkeys(self._forms()))
+        names = {name for _, name in self._forms()}
         often = {end for end, count in ends.items() if count > _ENDS_MANY}
         usual = often | {
-            piece for one in self.measured.values() for piece in pieces(f"{one.name_zh} {one.name_en.lower()}")
+            piece
+            for one in self.measured.values()
+            if one.name_zh.removesuffix("数") not in names  # which counts the entity itself
+            for piece in pieces(f"{one.name_zh} {one.name_en.lower()}")
         }
         few = {
             piece: held

@@ -9,10 +9,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from indicators.checking.known import Known, number_of
-from indicators.checking.meant import SURELY_MEASURED
-from indicators.checking.spoken import Spoken
+from indicators.checking.meant import SURELY_MEASURED, nouns_in
+from indicators.checking.spoken import SURE, Spoken
 from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, equal, said, standing
-from indicators.insight.figures import Figure
+from indicators.insight import Figure
 from indicators.reading import Mention, Qualifier, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import clause_end, clauses_before, sentence_around
@@ -188,6 +188,19 @@ def of_another(known: Known, text: str, spoken: Spoken, figure: Figure) -> bool:
     whole = _WHOLE_OF.match(text, spoken.mention.end) if unit_code(spoken.mention) == "percent" else None
     words = re.findall("[a-z]{3,}", whole[1].lower()) if whole else []
     return bool(words) and not any(word[:5] in own or word in _ANY_WHOLE for word in words)
+
+
+def aim_of(known: Known, text: str, spoken: Spoken) -> Figure | None:
+    """The aim of an entity that a text tells as a fact in as few words: firms that have doubled."""
+    quantity, nouns = spoken.mention.quantity, nouns_in(text[slice(*spoken.sentence)])
+    if spoken.aim or quantity is None or not quantity.value or re.search("[0-9]", spoken.mention.text):
+        return None
+    for entity in (one for one, certainty in spoken.entities.items() if certainty >= SURE):
+        for one in known.near_of_entity(entity, Fraction(quantity.value)):
+            alike = equal(one.value, Fraction(quantity.value)) and known.measured[one.indicator_id].unit == "ratio"
+            if alike and one.status == "target" and nouns & nouns_in(one.quote):
+                return one
+    return None
 
 
 OF_SOMETHING_ELSE = "of something else"

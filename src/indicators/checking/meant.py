@@ -208,6 +208,11 @@ _HEADS = {
 """What indicators count, by the nouns that say so right beside a number."""
 
 
+def nouns_in(text: str) -> frozenset[str]:
+    """What a text has that is counted."""
+    return frozenset(noun for noun, words in _HEADS.items() if words.search(text))
+
+
 def head_of(measured: Measured) -> str:
     """What an indicator counts, as its name says."""
     name = measured.name_zh.removesuffix("数")

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from indicators.checking.known import Known
 from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, meant, said
-from indicators.insight.figures import Interval
+from indicators.insight import Interval
 from indicators.package.conversion import UnitTable
 from indicators.reading import Mention, Sense
 from indicators.reading.unit_words import unit_code
@@ -29,6 +29,10 @@ _TOTAL = re.compile(
 _LISTED = re.compile(r"\s*(?:、|和|与|及|,|，|and|,\s*and)?(?:(?:19|20)[0-9]{2}年?[至到—-]?){0,2}[^0-9,，。;；]{0,12}")
 _EACH_OF_THEM = re.compile(r"分别(?:为|是|有)?\s?$")
 _OF_WHICH = re.compile(r"其中|of which|of them|including|\bof the\b", re.IGNORECASE)
+_CHANGED_BY = re.compile(
+    r"(?:提高|提升|增加|增长|上升|下降|减少|降低)了?[,，]?(?:从|由)$"
+    r"|\b(?:rose|risen|grew|grown|increased|fell|dropped|declined|up|down) (?:by )?,? from $"
+)
 _SO_MUCH_MORE = re.compile(
     r"(?:[^,，。;；0-9]{0,24}(?:20[0-9]{2})?)?[,，]\s?(?:净?(?:增加|增长|减少|下降|多)了?|"
     r"an? (?:net )?(?:increase|addition|rise|gain|drop|fall|decline|decrease) of)\s?"
@@ -146,11 +150,19 @@ def _changes(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], un
                     False,
                     f"it tells of {word}, and {other.text} is {'less' if falls else 'more'} than {one.text}",
                 )
+        begin, end = sentence_around(text, one.start, one.end)
+        before = mentions[course.first - 1] if course.first else None
+        if (
+            before
+            and begin <= before.start
+            and _CHANGED_BY.search(text[begin : before.start] + text[before.end : one.start])
+        ):
+            told = text[max(begin, before.start - 24) : before.start]
+            yield from _changed(one, other, before, first, second, units, told)
         if course.second + 1 < len(mentions):
             change = mentions[course.second + 1]
             told = text[other.end : change.start]
-            begin, end = sentence_around(text, one.start, one.end)
-            near = change.start - other.end <= _REACH and change.end <= end and begin <= one.start
+            near = change.start - other.end <= _REACH and change.end <= end
             if near and (CHANGE.search(told) or (change.quantity is not None and change.quantity.sense is not None)):
                 yield from _changed(one, other, change, first, second, units, told)
 

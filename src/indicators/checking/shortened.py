@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 _ASCII_WORD = re.compile(r"[a-z][a-z0-9']+")
+_ENDING = re.compile(r"'s$|(?<=assess)(?:ed|ment)$")
+_NEXT = re.compile(r"[a-z]* ")
 _JOINING = frozenset(["the", "of", "and", "in", "for", "with", "between", "its"])
 _SAY_NOTHING = _JOINING | frozenset(
     [
@@ -94,6 +96,8 @@ def _shortened_words(text: str, place: int, piece: str, name: str) -> tuple[int,
         if word in named[at + 1 :]:
             at = named.index(word, at + 1)
             kept, stop = kept + 1, left + where + len(word)
+        elif kept == 1 and word in named[:own] and _NEXT.fullmatch(text, stop, left + where):
+            kept, stop = kept + 1, left + where + len(word)  # assessed zones are zones assessed
     at, start = own, place
     for where, word in reversed(said[max(here - 7, 0) : here]):
         if word not in named[:at]:
@@ -115,7 +119,7 @@ def placed(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _words(text: str) -> list[tuple[int, str]]:
-    return [(match.start(), match.group().removesuffix("'s")) for match in _ASCII_WORD.finditer(text)]
+    return [(match.start(), _ENDING.sub("", match.group())) for match in _ASCII_WORD.finditer(text)]
 
 
 def pieces(name: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from indicators.checking.known import Known
 from indicators.checking.meant import NAMED_BEFORE, WHOLE, Meant
-from indicators.insight.figures import Period
+from indicators.insight import Period
 from indicators.reading import Mention
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
@@ -212,6 +212,9 @@ class Evidence:
         for entity in [one for one, certainty in found.items() if certainty >= _IN_ITS_SENTENCE]:
             for part in known.narrower.get(entity, ()):
                 add(part, NAMED_BEFORE)
+            for whole, parts in known.narrower.items():
+                if entity in parts and known.kinds.get(whole) == known.kinds.get(entity):
+                    add(whole, _IN_ITS_SENTENCE)
         return found
 
     def _strange(self, mention: Mention) -> bool:

@@ -9,14 +9,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.insight.figures import Interval, asserted
+from indicators.insight import Interval, asserted
 from indicators.insight.relation import Worded, is_fraction, reached, rounded
 from indicators.package.conversion import SIGNED_MEASURES, NotConvertibleError, UnitTable
 from indicators.reading import Mention, Qualifier, Quantity, exact_quantity
 from indicators.reading.unit_words import unit_code
 
 if TYPE_CHECKING:
-    from indicators.insight.figures import Figure
+    from indicators.insight import Figure
 
 
 class Verdict(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -168,7 +169,7 @@ def _released(place: str, against: str | None, repository: str | None) -> Baseli
     """What the package is held against, if that is asked for."""
     if against is None and repository is None:
         return None
-    from indicators.release.release_check import baseline
+    from indicators.release.versioning import baseline
 
     return baseline(place, against or "latest", repository=repository)
 
@@ -364,27 +365,15 @@ def changes(before: Look, look: Callable[[], Look], ticks: Iterable[object]) -> 
 
 
 def files_of(root: Path) -> Look:
-    """The tables, source documents, datapackage.json, declaration, configuration and rules of a package."""
-    from indicators.errors import ConfigurationError
-    from indicators.insight.declaration import DECLARATION_FILE
-    from indicators.package import Package
-    from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
-    from indicators.package.files import DESCRIPTOR, resolve_inside, table_path
-    from indicators.package.rows import read_rows
+    """The files of a package that validation reads."""
+    from indicators.package.files import Directory, resolve_inside
+    from indicators.release.review import files_validated
 
-    try:
-        rules = [read_configuration(root).rules]
-    except ConfigurationError:
-        rules = []
-    documents = read_rows(root, table_path("sources")).cells.get("file", [])
     found = {}
-    tables = map(table_path, Package(root).model)
-    for name in (*tables, DECLARATION_FILE, DESCRIPTOR, OWN_FILE, PROJECT_FILE, *filter(None, rules), *documents):
-        try:
+    for name in files_validated(Directory(root)):
+        with suppress(OSError):
             status = resolve_inside(root, name).stat()
-        except OSError:
-            continue
-        found[name] = (status.st_mtime_ns, status.st_size)
+            found[name] = (status.st_mtime_ns, status.st_size)
     return found
 
 

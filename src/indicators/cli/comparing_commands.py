@@ -91,8 +91,8 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
       indicators series gdp-share-of-national yangtze-economic-belt
       indicators series national-etdz-count national-etdz --format csv
     """
+    from indicators.insight.compare import series
     from indicators.insight.listing import identified
-    from indicators.insight.series import series
     from indicators.package import Package
     from indicators.reports import compared, grid
     from indicators.reports.grid import aligned
@@ -180,7 +180,7 @@ def diff_command(old: str, new: str | None, tables: tuple[str, ...], form: str, 
       indicators diff old.zip path/to/package --format markdown
       indicators diff s3://bucket/old s3://bucket/new
     """
-    from indicators.release.diff import diff
+    from indicators.release.versioning import diff
     from indicators.reports.differences import difference_pieces
 
     difference = diff(old, new, tables=tables, repository=repository)

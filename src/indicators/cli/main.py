@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from indicators.cli.terminal import COULD_NOT_RUN, INTERRUPTED, accept_any_text, say, wants_colour
+from indicators.distribution import DISTRIBUTION
 
 COMMANDS = {
     "validate": "checking",
@@ -130,23 +131,8 @@ def _ending_in_a_line() -> Iterator[None]:
         raise SystemExit(COULD_NOT_RUN) from None
 
 
-def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        from indicators.distribution import installed_version
-
-        click.echo(f"indicators {installed_version()}")
-        ctx.exit()
-
-
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option(
-    "--version",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_print_version,
-    help="Show the version and exit.",
-)
+@click.version_option(package_name=DISTRIBUTION, prog_name="indicators", message="%(prog)s %(version)s")
 def main() -> None:
     """Cited indicators of Chinese regional cooperation, and the tool that keeps them honest.
 

@@ -368,7 +368,7 @@ def plot_command(
       indicators plot headlines --out headlines.png --language zh
       indicators plot series --indicator gdp-share-of-national --entity yangtze-economic-belt
     """
-    from indicators.insight.charts.drawing import say
+    from indicators.insight.charts import say
     from indicators.plot import CHARTS, require_chart, save
 
     if name is None:

@@ -243,7 +243,7 @@ def release_check_command(path: str | None, against: str, repository: str | None
       indicators release-check --against v1.0.0 --format json
       indicators release-check --repository https://example.org/releases --final
     """
-    from indicators.release.release_check import release_check, release_check_json, release_check_text
+    from indicators.release.versioning import release_check, release_check_json, release_check_text
 
     check = release_check(path, against=against, repository=repository, final=final)
     tell(release_check_json(check) if form == "json" else release_check_text(check), form)
@@ -266,6 +266,6 @@ def changelog_command(path: str | None, against: str, repository: str | None) ->
       indicators changelog
       indicators changelog --against v1.0.0
     """
-    from indicators.release.release_check import changelog
+    from indicators.release.versioning import changelog
 
     tell(changelog(path, against=against, repository=repository), nl=False)

@@ -17,6 +17,7 @@ from indicators.curation.proposals import (
     PROVISIONAL,
     Moving,
     Proposal,
+    next_identifier,
     proposals_of,
     proposed_rows,
     text_of_proposals,
@@ -361,9 +362,7 @@ def _numbered(package: Package, source_id: str, waiting: Rows, given: Iterable[R
         if not key.numbered or key.references or re.search("[0-9]$", cells.get(key.name, "")):
             continue
         known = [*package.rows(table).cells[key.name], *waiting.cells.get(key.name, ())]
-        numbers = [int(found.group()) for one in known if (found := re.search("[0-9]{1,18}$", one))]
-        prefix = key.example.rstrip("0123456789")
-        number, name = f"{prefix}{max(numbers, default=0) + 1:04d}", cells.get(key.name, "")
+        number, name = next_identifier(known, key.example), cells.get(key.name, "")
         cells[key.name] = number
         for other, named in rows:
             for column in package.model[other].references() if other in package.model and name else ():

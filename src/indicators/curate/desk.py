@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from indicators.curate.deciding import NAMES, PLACES, Decision, Decisions, Row, mark_of, place_of
-from indicators.curation.drafting import claimable, draft
+from indicators.curation.drafting import claimable, draft, source_text
 from indicators.curation.proposals import PROVISIONAL, Proposal
-from indicators.errors import UnknownIdentifierError
 from indicators.model import Column, Language
-from indicators.model.suggestion import asked, nearest_word
 from indicators.package import Package
 from indicators.package.files import DRAFTS
 from indicators.rules.context import Context
@@ -65,18 +63,7 @@ class Desk:
 
     def require(self, source_id: str) -> str:
         """The text of a source; `PackageError` where there is none, or its document cannot be read."""
-        known = self.context.rows("sources").cells.get("source_id", [])
-        if source_id not in known:
-            near = nearest_word(source_id, known)
-            hint = asked(near) or "register it with add-source"
-            raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
-        text = self.context.text(source_id)
-        if text is None:
-            found = self.context.document(source_id)
-            raise UnknownIdentifierError(
-                f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}"
-            )
-        return text
+        return source_text(self.context, source_id)
 
     def state(self, source_id: str) -> Json:
         """A document as it stands: each number with the rows that settle it or are proposed for it."""

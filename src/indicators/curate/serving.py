@@ -53,10 +53,6 @@ Asked: TypeAlias = Mapping[str, Any]
 Answer = Callable[[Desk, str, Asked], Any]
 
 
-def _text(desk: Desk, source_id: str, asked: Asked) -> Any:
-    return {"text": desk.require(source_id)}
-
-
 def _number(desk: Desk, source_id: str, asked: Asked) -> Any:
     decided = {name: str(asked[name]) for name in ("indicator_id", "entity_id") if asked.get(name)}
     return desk.number(source_id, _whole(asked, "start"), decided)
@@ -66,10 +62,6 @@ def _propose(desk: Desk, source_id: str, asked: Asked) -> Any:
     desk.require(source_id)
     desk.decisions.propose(source_id)
     return desk.state(source_id)
-
-
-def _trial(desk: Desk, source_id: str, asked: Asked) -> Any:
-    return desk.trial(source_id, _rows(asked))
 
 
 def _decide(desk: Desk, source_id: str, asked: Asked) -> Any:
@@ -116,14 +108,14 @@ def _validate(desk: Desk, source_id: str, asked: Asked) -> Any:
     return {"errors": errors, "warnings": len(found) - errors, "findings": shown}
 
 
-def _state(desk: Desk, source_id: str, asked: Asked) -> Any:
-    return desk.state(source_id)
-
-
-READ: Mapping[str, Answer] = {"text": _text, "state": _state, "number": _number}
+READ: Mapping[str, Answer] = {
+    "text": lambda desk, source_id, _: {"text": desk.require(source_id)},
+    "state": lambda desk, source_id, _: desk.state(source_id),
+    "number": _number,
+}
 CHANGE: Mapping[str, Answer] = {
     "propose": _propose,
-    "trial": _trial,
+    "trial": lambda desk, source_id, asked: desk.trial(source_id, _rows(asked)),
     "decide": _decide,
     "undo": _undo,
     "reopen": _reopen,

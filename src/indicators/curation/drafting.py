@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from indicators.curation.drafted_numbers import NewIndicators, NoClaim, no_claim
-from indicators.curation.proposals import Proposal, write_proposals
+from indicators.curation.proposals import Proposal, next_identifier, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
 from indicators.documents.document_map import map_of
@@ -182,23 +181,16 @@ def draft(
     """
     package = Package.open(nearest_package() if path is None else path)
     context = Context(package)
-    if source_id not in context.index("sources"):
-        near = nearest_word(source_id, context.index("sources"))
-        hint = asked(near) or "register it with add-source"
-        raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
+    text = source_text(context, source_id)
     if subject and subject not in context.index("entities"):
         near = nearest_word(subject, context.index("entities"))
         hint = asked(near) or "register it first"
         raise UnknownIdentifierError(f"subject: no entity {subject!r} in entities.csv; {hint}", suggestion=near)
-    text = context.text(source_id)
-    if text is None:
-        found = context.document(source_id)
-        raise PackageError(f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}")
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
     document.subject = subject or document.subject
     lacking = new_entities(document, subjects, context)
-    number = _last_number(context)
+    identifier = next_identifier(context.rows("observations").cells.get("observation_id", ()), "obs-0000")
     drafts = Drafts()
     drafts.source_id, drafts.subject, drafts.lacking = source_id, subject, lacking
     drafts.columns = context.model["observations"].column_names()
@@ -217,14 +209,27 @@ def draft(
                 continue
             for quantity in claimable(mention):
                 if quantity.start not in settled if only is None else quantity.start in only:
-                    number += 1
                     about = _as_decided(subjects.about(document, quantity), decided or {})
-                    one = _draft(quantity, source_id, document, f"obs-{number:04d}", context, about)
+                    one = _draft(quantity, source_id, document, identifier, context, about)
+                    identifier = next_identifier([identifier], identifier)
                     proposed = new.identifier(quantity, one.unit, one.subject.indicator, not one.exclusion)
                     one.cells["indicator_id"] = one.cells["indicator_id"] or proposed
                     drafts.append(one)
     drafts.indicators = tuple(new.proposals.values())
     return _without_repetitions(drafts)
+
+
+def source_text(context: Context, source_id: str) -> str:
+    """The text of a source; `PackageError` where it is not registered, or its document cannot be read."""
+    if source_id not in context.index("sources"):
+        near = nearest_word(source_id, context.index("sources"))
+        hint = asked(near) or "register it with add-source"
+        raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
+    text = context.text(source_id)
+    if text is None:
+        found = context.document(source_id)
+        raise PackageError(f"{source_id}: {found if isinstance(found, str) else 'the document is not UTF-8'}")
+    return text
 
 
 def _without_repetitions(drafts: Drafts) -> Drafts:
@@ -374,9 +379,3 @@ def _indicators_in(unit: str, context: Context) -> tuple[str, ...]:
 
 def _written(number: float | None) -> str:
     return "" if number is None else write_number(number)
-
-
-def _last_number(context: Context) -> int:
-    known = context.rows("observations").cells.get("observation_id", [])
-    numbers = [int(match.group()) for cell in known if (match := re.search(r"[0-9]{1,12}$", cell))]
-    return max(numbers, default=0)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import isclose
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from indicators.curation.spreadsheets import Cell, Faulty, Sheet, read_sheets
+from indicators.curation.spreadsheets import Cell, Sheet, UnclearError, read_sheets
 from indicators.errors import PackageError, UnreadableTableError
 from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import RowComparison
@@ -36,17 +36,11 @@ _MOST_TOLD = 10
 _EXACT = 2**53
 """Past it a spreadsheet rounds whole numbers."""
 _ASCII_DIGITS = str.maketrans("０１２３４５６７８９．－，／", "0123456789.-,/")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+")
 _DAY_OF_UNKNOWN_ORDER = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})")
 _BEGINS_A_FORMULA = re.compile(r"'[=+\-@\t\r\n＝＋－＠]")
-
-
-class _UnclearError(ValueError):
-    """A cell may mean more than one thing, or nothing; says what was found and what was expected."""
-
-    def __init__(self, found: str, expected: str) -> None:
-        super().__init__(f"found {found}, expected {expected}")
 
 
 def import_table(
@@ -192,7 +186,7 @@ def _taken_over(table: Table, sheet: Sheet, header: Header, present: Rows) -> Ro
             was = present.cells[column.name][old] if old is not None else ""
             if column.name not in columns:
                 record[column.name] = was
-                if column.required and old is None and not _is_filled_by_fmt(column):
+                if column.required and old is None and column.name not in FILLED:
                     faults.append(f"row {number}, column {column.name}: not in the sheet; a new row needs it")
                 continue
             at = columns[column.name]
@@ -200,8 +194,8 @@ def _taken_over(table: Table, sheet: Sheet, header: Header, present: Rows) -> Ro
                 record[column.name] = _text(column, values[at] if at < len(values) else None, was, sheet.decimal_comma)
                 if done < len(table.key) and not record[column.name]:
                     expected = f"{expected_form(column)}; of merged cells only the first is filled"
-                    raise _UnclearError("an empty cell", expected)
-            except _UnclearError as error:
+                    raise UnclearError("an empty cell", expected)
+            except UnclearError as error:
                 faults.append(f"row {number}, column {column.name}: {error}")
                 record[column.name] = ""
         key = tuple(record[name] for name in table.key)
@@ -215,10 +209,6 @@ def _taken_over(table: Table, sheet: Sheet, header: Header, present: Rows) -> Ro
         raise UnreadableTableError(f"{sheet.place}: not clear, and nothing was written: {told}{more}", file=sheet.place)
     lines = list(range(2, len(cells[table.key[0]]) + 2))
     return replace(present, header=table.column_names(), lines=lines, cells=cells, defects=[])
-
-
-def _is_filled_by_fmt(column: Column) -> bool:
-    return column.name in FILLED
 
 
 def _wrong_columns(table: Table, titles: Sequence[Cell], rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[str]:
@@ -246,48 +236,40 @@ def _filled(cell: Cell) -> bool:
 
 def _text(column: Column, cell: Cell, old: str, decimal_comma: bool) -> str:
     """The cell as the table writes it; `old` is what stands there now, if the row is known."""
-    if isinstance(cell, Faulty):
-        raise _UnclearError(cell.found, cell.expected)
+    if isinstance(cell, UnclearError):
+        raise cell
     if cell is None or cell == "":
         return ""
     if isinstance(cell, bool) or (isinstance(cell, str) and cell in ("TRUE", "FALSE")):
-        return _of_truth(column, str(cell), old)
+        if old.upper() == str(cell).upper():
+            return old
+        expected = f"{expected_form(column)}, in a cell that is formatted as text"
+        raise UnclearError(f"the truth value {cell}", expected)
     if isinstance(cell, (date, datetime)):
         if not holds_days(column) or isinstance(cell, datetime):
-            raise _UnclearError(f"the date {cell}", f"{expected_form(column)}, in a cell that is formatted as text")
+            raise UnclearError(f"the date {cell}", f"{expected_form(column)}, in a cell that is formatted as text")
         text = cell.isoformat()
     elif isinstance(cell, (int, float)):
         text = _of_number(column, cell, old)
     else:
         text = _of_words(column, cell, old, decimal_comma)
     if text != old and not _has_form(column, text):
-        raise _UnclearError(repr(str(cell)[:60]), expected_form(column))
+        raise UnclearError(repr(str(cell)[:60]), expected_form(column))
     return text
 
 
-def _of_truth(column: Column, text: str, old: str) -> str:
-    """What a spreadsheet writes in capitals, as it was before."""
-    if old.upper() == text.upper():
-        return old
-    raise _UnclearError(f"the truth value {text}", f"{expected_form(column)}, in a cell that is formatted as text")
-
-
 def _of_number(column: Column, value: float, old: str) -> str:
-    try:
-        was: float | None = float(old) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", old) else None
-    except ValueError:
-        was = None
     written = format(Decimal(repr(value)), "f")
     written = written.rstrip("0").rstrip(".") if "." in written else written
-    same = was is not None and isclose(was, value, rel_tol=1e-15, abs_tol=0)
+    same = _NUMBER.fullmatch(old) is not None and isclose(float(old), value, rel_tol=1e-15, abs_tol=0)
     if column.type in ("integer", "number"):
         if same:
             return old
         if abs(value) > _EXACT:
-            raise _UnclearError(f"the number {written}", "text: a spreadsheet keeps no more than 15 digits of a number")
+            raise UnclearError(f"the number {written}", "text: a spreadsheet keeps no more than 15 digits of a number")
         return canonical_cell(column, written)
     if same and old != written:
-        raise _UnclearError(f"the number {written}", f"{old!r} as before, in a cell that is formatted as text")
+        raise UnclearError(f"the number {written}", f"{old!r} as before, in a cell that is formatted as text")
     return written
 
 
@@ -305,26 +287,19 @@ def _of_words(column: Column, cell: str, old: str, decimal_comma: bool) -> str:
     text = text.translate(_ASCII_DIGITS)
     if holds_days(column):
         if _DAY_OF_UNKNOWN_ORDER.fullmatch(text):
-            raise _UnclearError(f"{text}, which may be day, month and year in any order", "the date as YYYY-MM-DD")
+            raise UnclearError(f"{text}, which may be day, month and year in any order", "the date as YYYY-MM-DD")
         return canonical_cell(column, text)
     if _EXPONENT.fullmatch(text):
-        if old and _equal(text, old):
+        if _NUMBER.fullmatch(old) and Decimal(text) == Decimal(old):
             return old
-        raise _UnclearError(f"{text}, which may have lost digits", "all digits: format the column as text or number")
+        raise UnclearError(f"{text}, which may have lost digits", "all digits: format the column as text or number")
     if _THOUSANDS.fullmatch(text):
         if decimal_comma:
-            raise _UnclearError(f"{text}, whose comma may be for thousands or decimals", "a number without separators")
+            raise UnclearError(f"{text}, whose comma may be for thousands or decimals", "a number without separators")
         text = text.replace(",", "")
     elif decimal_comma and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
         text = text.replace(",", ".")
     return canonical_cell(column, text)
-
-
-def _equal(one: str, other: str) -> bool:
-    try:
-        return Decimal(one) == Decimal(other)
-    except InvalidOperation:
-        return False
 
 
 def _has_form(column: Column, text: str) -> bool:

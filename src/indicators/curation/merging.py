@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from indicators.curation.proposals import next_identifier
 from indicators.errors import PackageError
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model import Column, Table
@@ -200,7 +201,7 @@ class _Joining:
                 free = max((*before, *one, *other), key=_number, default="")
                 for identifier in sorted(one.keys() & other.keys() - before.keys(), key=_number):
                     if _identity(table, one[identifier]) != _identity(table, other[identifier]):
-                        anew[identifier] = free = _after(free)
+                        anew[identifier] = free = next_identifier([free], free)
             here, there = (anew, {}) if self._renumbers_ours else ({}, anew)
             given, by_theirs = _moved(table, before, one), _moved(table, before, other)
             by_ours = {old: here.get(new, new) for old, new in given.items()}
@@ -323,12 +324,6 @@ def _moved(table: Table, before: Mapping[str, Row], after: Mapping[str, Row]) ->
 
 def _number(identifier: str) -> int:
     return int((re.search(r"[0-9]+$", identifier) or [0])[0])
-
-
-def _after(identifier: str) -> str:
-    """The next number, written as this one is."""
-    start = identifier.rstrip("0123456789")
-    return f"{start}{_number(identifier) + 1:0{len(identifier) - len(start)}}"
 
 
 def _words(model: Model, renaming: Renaming) -> dict[str, tuple[str, str]]:

@@ -24,7 +24,6 @@ PROVISIONAL = "new-"
 """What identifiers begin with that are made of the English name once a row is accepted."""
 _OWN = ("decision", "table", "certainty", "grounds")
 """The columns that a file of proposals has before those of the tables."""
-_NUMBERED = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +40,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What became of one file of proposals.
-
-    Attributes
-    ----------
-    file : str
-    rows : tuple of (str, str)
-        The rows that moved into the tables: table and key.
-    rejected, waiting : int
-        Those that were dropped, and those that nobody has decided on.
-    """
+    """What became of one file of proposals."""
 
     file: str
     rows: tuple[tuple[str, str], ...]
+    """Those that moved into the tables: table and key."""
     rejected: int
+    """How many were dropped."""
     waiting: int
+    """How many nobody has decided on."""
 
 
 def with_proposals(model: Model, rows: Rows, proposals: Sequence[Proposal]) -> Rows:
@@ -101,13 +94,7 @@ def text_of_proposals(rows: Rows) -> str:
 
 
 def write_proposals(package: Package, source_id: str, proposals: Sequence[Proposal]) -> str:
-    """Put proposals beside the package; gives the file.
-
-    Raises
-    ------
-    PackageError
-        Proposals for the source wait there already, perhaps with decisions of a person. Nothing is written then.
-    """
+    """Put proposals beside the package, where none wait already, perhaps with decisions; gives the file."""
     root = package.root
     file = f"{DRAFTS}/{source_id}.csv"
     if (root / file).exists():
@@ -157,6 +144,13 @@ def accept(*source_ids: str, path: str | Path | None = None) -> list[Accepted]:
             done.append(Accepted(file, keys, len(rows) - waiting - len(keys), waiting))
         moved.write(left)
     return done
+
+
+def next_identifier(known: Iterable[str], like: str) -> str:
+    """The identifier after the one of the highest number among those known, written as one is."""
+    start = like.rstrip("0123456789")
+    numbers = [int(found[0]) for one in known if (found := re.search("[0-9]{1,18}$", one))]
+    return f"{start}{max(numbers, default=0) + 1:0{len(like) - len(start)}d}"
 
 
 def slug_of(name: str) -> str:
@@ -301,16 +295,13 @@ class Moving:
         renamed: dict[tuple[str, str], str] = {}
         for _, table, row in taken:
             key = self.model[table].column(self.model[table].key[0])
-            column, match = key.name, _NUMBERED.fullmatch(row[key.name])
-            if match is None or not key.numbered or key.references:
+            column, given = key.name, row[key.name]
+            if not re.search("[0-9]$", given) or not key.numbered or key.references:
                 continue
             used = {*self._table(table).cells[column], *(one[column] for name, one in self.accepted if name == table)}
             used |= {new for (name, _), new in renamed.items() if name == table}
-            given = row[column]
             if given in used:
-                waiting = {one for name, one in undecided if name == table}
-                numbers = [int(found["number"]) for one in used | waiting if (found := _NUMBERED.fullmatch(one))]
-                row[column] = f"{match['prefix']}{max(numbers) + 1:0{len(match['number'])}d}"
+                row[column] = next_identifier(used | {one for name, one in undecided if name == table}, given)
             renamed[table, given] = row[column]
         return renamed
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import pairwise
 
-from indicators.curation.proposals import Proposal
+from indicators.curation.proposals import Proposal, next_identifier
 from indicators.curation.proposed_entities import new_entities
 from indicators.model.standards import LEVELS
 from indicators.package import Package
@@ -128,15 +128,15 @@ def cooperation_proposals(package: Package, source_id: str, subject: str = "") -
     document.subject = subject or document.subject
     new_entities(document, subjects, context, several=True)
     rows = context.rows("cooperations")
-    numbers = [int(cell[-4:]) for cell in rows.cells["cooperation_id"] if cell[-4:].isdigit()]
-    free = count(max(numbers, default=0) + 1)
+    identifier = next_identifier(rows.cells["cooperation_id"], "coop-0000")
     own = zip(rows.cells["source_id"], rows.cells["quote"], strict=True)
     quoted = {quote for source, quote in own if source == source_id}
     for act in _Acts(document, subjects.registry).told():
         quote = text[act.begin : act.end]
         if not any(one in quote or quote in one for one in quoted):
             quoted.add(quote)
-            yield from _proposed(f"coop-{next(free):04d}", source_id, act, context, document)
+            yield from _proposed(identifier, source_id, act, context, document)
+            identifier = next_identifier([identifier], identifier)
 
 
 def marked_cooperation(package: Package, source_id: str, begin: int, end: int) -> Iterator[Proposal]:

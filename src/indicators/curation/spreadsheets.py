@@ -14,19 +14,18 @@ from typing import Any, TypeAlias
 from indicators.errors import PackageError, UnreadableTableError
 from indicators.package.files import read_given, reason, refuse_stand_in
 
-Cell: TypeAlias = "str | bool | int | float | datetime | date | Faulty | None"
+Cell: TypeAlias = "str | bool | int | float | datetime | date | UnclearError | None"
 """What a spreadsheet holds: of a CSV file always text."""
 
 _PARTS_OF_A_DAY = re.compile(r"\[[^]]*]|\"[^\"]*\"|\\.")
 """What of a number format is no part of a date: colours, words, escapes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Faulty:
-    """A cell that holds no value to take over."""
+class UnclearError(ValueError):
+    """What a cell holds may mean more than one thing, or nothing; says what was found and what was expected."""
 
-    found: str
-    expected: str
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(f"found {found}, expected {expected}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +77,21 @@ def _of_cell(cell: Any) -> Cell:
     if value is None:
         return None
     if cell.data_type == "f":
-        return Faulty(f"the formula {str(value)[:60]}", "its result, pasted as a value")
+        return UnclearError(f"the formula {str(value)[:60]}", "its result, pasted as a value")
     if cell.data_type == "e":
-        return Faulty(f"the error {value}", "a value")
+        return UnclearError(f"the error {value}", "a value")
     shown = str(cell.number_format or "")
     if isinstance(value, (int, float)) and not isinstance(value, bool) and "%" in _PARTS_OF_A_DAY.sub("", shown):
-        return Faulty(f"{value} that is shown as a percentage", "the number before the sign, unformatted")
+        return UnclearError(f"{value} that is shown as a percentage", "the number before the sign, unformatted")
     if isinstance(value, datetime):
         if "d" not in _PARTS_OF_A_DAY.sub("", shown).lower():
-            return Faulty(f"a date that is shown as {shown}, {value:%Y-%m} perhaps", "text, or a date with its day")
+            return UnclearError(
+                f"a date that is shown as {shown}, {value:%Y-%m} perhaps", "text, or a date with its day"
+            )
         return value.date() if value.time() == datetime.min.time() else value
     if isinstance(value, (str, bool, int, float)):
         return re.sub("_x([0-9A-Fa-f]{4})_", _control, value) if isinstance(value, str) else value
-    return Faulty(f"{value}, a {type(value).__name__}", "text, a number or a date")
+    return UnclearError(f"{value}, a {type(value).__name__}", "text, a number or a date")
 
 
 def _control(match: re.Match[str]) -> str:

@@ -111,12 +111,7 @@ def _kind_of_archive(content: bytes) -> str:
 def derive(content: bytes, encoding: str = "") -> Derived | None:
     """The text of a document; None where the bytes are a text in UTF-8, which is taken as it is.
 
-    Raises
-    ------
-    UnreadableDocumentError
-        Of no kind that is read, in no encoding that holds, or without any text.
-    ModuleNotFoundError
-        The kind needs a library of the extra ``documents`` that is not installed.
+    `UnreadableDocumentError` where it is of no kind that is read, in no encoding that holds, or without any text.
     """
     if len(content) > LARGEST:
         raise UnreadableDocumentError(f"larger than {LARGEST // 2**20} MiB")

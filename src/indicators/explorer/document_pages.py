@@ -210,7 +210,8 @@ def pages(content: Content) -> Iterator[Page]:
     for source in content.rows("sources"):
         document = _document(content, source)
         path = f"documents/{source['source_id']}.html"
-        yield Page(path, "document.html", "documents", source["title"] or source["source_id"], {"document": document})
+        values = {"document": document, "note": content.translated.told("sources", "note", source)}
+        yield Page(path, "document.html", "documents", source["title"] or source["source_id"], values)
         documents.append(document)
     yield Page(
         "documents.html",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from indicators.explorer.rendering import Content
+from indicators.insight import Figure, claims, references
 from indicators.insight.charts.timeline import figure_words
+from indicators.insight.compare import in_time
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.figures import Figure, claims, references
 from indicators.insight.in_words import period
 from indicators.insight.listing import same_as
 from indicators.insight.relation import relate
-from indicators.insight.series import in_time
 from indicators.package import Package
 
 _FIGURES = 40

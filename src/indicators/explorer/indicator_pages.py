@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indicators.explorer.rendering import Content, Page, Record, Wording
-from indicators.insight.charts.drawing import THEMES, Drawing, inline_svg
+from indicators.insight import Figure, claims, references
+from indicators.insight.charts import THEMES, Drawing, inline_svg
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
-from indicators.insight.compare import Comparison, compared
+from indicators.insight.compare import Comparison, compared, in_time
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.figures import Figure, claims, references
 from indicators.insight.in_words import period
 from indicators.insight.listing import same_as
-from indicators.insight.series import in_time
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -187,6 +187,7 @@ def _reference(content: Content, row: Record) -> Page:
     values = {
         "description": f"{title} · {entity} · {row['publisher']}",
         "reference": row,
+        "note": content.translated.told("reference_values", "note", row),
         "finding": title,
         "entity_name": entity,
         "when": period(row),
@@ -222,6 +223,7 @@ def _entity(content: Content, row: Record) -> Page:
     name = content.name(row) or identifier
     values = {
         "row": row,
+        "note": content.translated.told("entities", "note", row),
         "held_by": [content.row("entities", one) for one in content.places.get(identifier, ())[1:]][::-1],
         "holds": content.rows_of("entities", "parent_id", identifier)[:_ROWS],
         "aliases": content.rows_of("aliases", "entity_id", identifier)[:_ROWS],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
-from indicators.insight.charts.drawing import FONT, THEMES
+from indicators.insight.charts import FONT, THEMES
 from indicators.markup import printable
 
 WIDTH, HEIGHT = 800, 420

@@ -1,18 +1,21 @@
-"""`compare`: an observation beside the references of the same indicator and entity; `corroboration`: the counts."""
+"""Figures of one indicator and entity side by side.
+
+`series` gives them in the order of time, `compare` an observation beside the references, `corroboration` the counts.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from fractions import Fraction
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from indicators.errors import UnknownIdentifierError
-from indicators.insight.figures import FIGURE_COLUMNS, Figure, Interval, claims, framed, references
+from indicators.insight import FIGURE_COLUMNS, Figure, Interval, claims, framed, references
 from indicators.insight.listing import identified, require_key, same_as
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
-from indicators.insight.series import in_time
 from indicators.markup import Tabular, counted
 from indicators.package import Package, Where
 
@@ -20,18 +23,121 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_COUNTRY = "country"
+_OF_A_SERIES = (
+    *("kind", "id", "entity_id", "period_start", "period_end", "value", "lower", "upper", "qualifier", "value_text"),
+    *("status", "period_basis", "publisher", "title", "url", "published_on", "via", "source_id", "confidence", "note"),
+)
 
 
-def neighbours(package: Package, entity: str) -> frozenset[str]:
-    """The entity's parent, the entities whose parent it is, and those with the same parent unless that is a country."""
-    cells = package.sound_rows("entities").cells
-    parents = dict(zip(cells["entity_id"], cells["parent_id"], strict=True))
-    kinds = dict(zip(cells["entity_id"], cells["kind"], strict=True))
-    parent = parents.get(entity, "")
-    beside = parent if kinds.get(parent, _COUNTRY) != _COUNTRY else ""
-    found = {one for one, held_by in parents.items() if held_by == entity or (beside and held_by == beside)}
-    return frozenset(found | ({parent} if parent else set())) - {entity}
+def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
+    """Claims and references of one indicator and entity, in the order of time.
+
+    A reference is cited to a page, with no quote in a pinned file: ``kind`` tells it from a claim. What
+    ``entity_relations`` calls the same entity under another name is of the same series; ``entity_id`` says which.
+
+    Parameters
+    ----------
+    indicator : str
+        An ``indicator_id``, or its name in either language.
+    entity : str
+        An ``entity_id``, its name in either language, or an alias.
+    path : str, Path or Package, optional
+        As `Package.open` takes it; by default the package at hand.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per figure: ``kind`` (claim, reference), ``id``, ``entity_id``, ``period_start`` and ``period_end``
+        (``datetime64[s]``, inclusive; where ``period_basis`` is ``bounded`` the days between which the moment lies;
+        missing where the text gives no time: such a row stands at its publication, the last day that it can be of, a
+        target at the end), ``value``, ``lower``, ``upper`` (``float64``, in the indicator's unit), ``qualifier``,
+        ``value_text``, ``status``, ``period_basis``, ``publisher``, ``title``, ``url``, ``published_on`` (of a claim
+        those of its source), ``via``, ``source_id``, ``confidence`` and ``note`` (``string``). Without rows where
+        nothing is known.
+
+    Raises
+    ------
+    UnknownIdentifierError
+        The package has no such indicator or entity, or several of the name; the message has those that may be meant.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> zones = indicators.series("national-etdz-count", "national-etdz")
+    >>> sorted(set(zones["kind"]) - {"reference"})
+    ['claim']
+    """
+    package = Package.open(path)
+    figures = figures_in_time(
+        package, identified(package, "indicators", indicator), identified(package, "entities", entity)
+    )
+    return framed((one.record() for one in figures), _OF_A_SERIES)
+
+
+def figures_in_time(package: Package, indicator: str, entity: str) -> list[Figure]:
+    """The same as records."""
+    known, names = (*claims(package), *references(package)), same_as(package)
+    wanted = names.get(entity, entity)
+    return in_time(
+        one for one in known if one.indicator_id == indicator and names.get(one.entity_id, one.entity_id) == wanted
+    )
+
+
+def in_time(figures: Iterable[Figure]) -> list[Figure]:
+    """By the last day of the period, then the first, claims before references.
+
+    Without a period, by the last day that its moment can be: the end of its bounds, else the day of publication, after
+    what is known of that day. A target may lie after it: without a time it stands at the end, as what has no date does.
+    """
+    return sorted(figures, key=_place)
+
+
+_LAST = "9999-12-31"
+
+
+def _place(figure: Figure) -> tuple[str, str, str, str]:
+    start, latest = _LAST, _LAST
+    if figure.period is not None:
+        start, latest = (day.isoformat() for day in figure.period)
+    elif figure.between is not None:
+        latest = figure.between.end.isoformat()
+    elif figure.status != "target":
+        latest = figure.published_on + _LAST[len(figure.published_on) :]  # of "2019" the last day of the year
+    return latest, start, figure.kind, figure.identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Two figures of one series, with none between them in time."""
+
+    earlier: Figure
+    later: Figure
+    factor: Fraction
+    """How many times the smaller the greater is, at least 1."""
+
+    @property
+    def falls(self) -> bool:
+        """Whether the later figure is the smaller."""
+        assert self.earlier.value is not None
+        assert self.later.value is not None
+        return self.later.value < self.earlier.value
+
+    @property
+    def rows(self) -> frozenset[str]:
+        return frozenset((self.earlier.identifier, self.later.identifier))
+
+
+def steps(figures: Iterable[Figure]) -> Iterator[Step]:
+    """The steps of every series among the figures: of one indicator and entity, dated, actual, with a value above 0."""
+    followed: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        if figure.period is not None and figure.status != "target" and figure.value is not None and figure.value > 0:
+            followed.setdefault((figure.indicator_id, figure.entity_id), []).append(figure)
+    for members in followed.values():
+        for earlier, later in pairwise(in_time(members)):
+            assert earlier.value is not None
+            assert later.value is not None
+            yield Step(earlier, later, max(earlier.value / later.value, later.value / earlier.value))
 
 
 COUNTED = ("own", *Agreement, Timing.EARLIER, Timing.LATER, Timing.UNDATED, "other_time_same")
@@ -107,10 +213,10 @@ class Comparison(Tabular):
                 | {"agreement": relation.agreement, "difference_lower": apart.low, "difference_upper": apart.high}
                 | {"per_cent_lower": per_cent.low, "per_cent_upper": per_cent.high}
             )
-        return framed(rows, _COLUMNS, counts=("days", "statement"))
+        return framed(rows, _OF_A_COMPARISON, counts=("days", "statement"))
 
 
-_COLUMNS = (
+_OF_A_COMPARISON = (
     *("reference_id", "relation", "timing", "days", "agreement", "difference_lower", "difference_upper"),
     *("per_cent_lower", "per_cent_upper", "statement", "independent"),
     *(name for name in FIGURE_COLUMNS if name not in ("kind", "id", "status")),
@@ -149,7 +255,7 @@ def compare(claim: str, entity: str | None = None, *, path: Where = None) -> Com
     else:
         one = _only_claim(package, claim, entity, names)
     known = references(package)
-    around = neighbours(package, one.entity_id)
+    around = _neighbours(package, one.entity_id)
     near = (each for each in known if each.indicator_id == one.indicator_id and each.entity_id in around)
     near = (each for each in near if _subject(each, names) != _subject(one, names))
     return replace(compared(one, known, names), near=tuple(in_time(near)))
@@ -169,6 +275,17 @@ def _only_claim(package: Package, indicator: str, entity: str, names: Mapping[st
     others = ", ".join(sorted({one.entity_id for one in of_indicator})[:5])
     of_others = f"; there are some of {others}" if others else ""
     raise UnknownIdentifierError(f"no observation gives {about}{of_others}")
+
+
+def _neighbours(package: Package, entity: str) -> frozenset[str]:
+    """The entity's parent, the entities whose parent it is, and those with the same parent unless that is a country."""
+    cells = package.sound_rows("entities").cells
+    parents = dict(zip(cells["entity_id"], cells["parent_id"], strict=True))
+    kinds = dict(zip(cells["entity_id"], cells["kind"], strict=True))
+    parent = parents.get(entity, "")
+    beside = parent if kinds.get(parent, "country") != "country" else ""
+    found = {one for one, held_by in parents.items() if held_by == entity or (beside and held_by == beside)}
+    return frozenset(found | ({parent} if parent else set())) - {entity}
 
 
 def compare_all(*, path: Where = None) -> list[Comparison]:

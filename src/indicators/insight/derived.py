@@ -9,8 +9,8 @@ from operator import mul, sub, truediv
 from typing import TYPE_CHECKING, Any
 
 from indicators.errors import UnderivableError
+from indicators.insight import FIGURE_COLUMNS, Figure, Interval, claims, framed
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
-from indicators.insight.figures import FIGURE_COLUMNS, Figure, Interval, claims, framed
 from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
 from indicators.insight.listing import require_known
 from indicators.insight.relation import significant_digits

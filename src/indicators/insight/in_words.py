@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from indicators.insight.figures import Interval
+from indicators.insight import Interval
 from indicators.insight.listing import Record
 from indicators.insight.relation import Agreement, Relation, Timing
 from indicators.model import Language

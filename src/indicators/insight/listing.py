@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, get_args
 
 from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
-from indicators.insight.figures import framed
+from indicators.insight import framed
 from indicators.markup import Tabular, few
 from indicators.model import Column, Language, Table, parse
 from indicators.model.suggestion import nearest_word

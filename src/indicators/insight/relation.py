@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from indicators.insight.figures import Figure, Interval, Period
+from indicators.insight import Figure, Interval, Period
 from indicators.reading import Qualifier
 
 NEAR = Fraction(1, 10)

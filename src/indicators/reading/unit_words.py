@@ -208,9 +208,6 @@ def _measured() -> frozenset[str]:
     return frozenset(entry.word for entry in entries("units")) - _STATISTICAL_COUNTS
 
 
-_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-
-
 @from_words
 def _by_last() -> dict[str, tuple[str, ...]]:
     """Index the words by their last character, the longest first."""

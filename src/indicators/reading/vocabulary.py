@@ -99,12 +99,6 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @from_words
-def pairs(name: str) -> tuple[tuple[str, str], ...]:
-    """Give the two-character entries of a list as pairs, first to second."""
-    return tuple((word[0], word[1]) for word in words(name))
-
-
-@from_words
 def records(name: str) -> tuple[tuple[str, ...], ...]:
     """Give the lines of a list split into their columns."""
     return tuple(tuple(line.split()) for line in lines(name))
@@ -161,7 +155,7 @@ _RARE_FORMS |= {ord("\ufe6a"): "%", ord("\u2212"): "-"}
 def _spelling() -> tuple[re.Pattern[str], dict[int, str]]:
     """Compile the search for a character spelled otherwise, and the table that respells it."""
     table = dict(_RARE_FORMS)
-    table |= {ord(traditional): simplified for traditional, simplified in pairs("variants")}
+    table |= {ord(word[0]): word[1] for word in words("variants")}
     return re.compile("[" + re.escape("".join(map(chr, table))) + "]"), table
 
 

@@ -120,7 +120,7 @@ def build(
             snapshot = write_snapshot(package, directory)
             if digests_of(package) != before:
                 raise PackageError(f"{package.storage.place()}: changed while it was being built; build again")
-            left_out = write_artefacts(snapshot, package.storage, progress or _silent)
+            left_out = write_artefacts(snapshot, package.storage, progress or (lambda _: None))
             manifest = manifest_of_directory(name, version, created, directory)
             (directory / MANIFEST).write_bytes(manifest.content())
         except OSError as error:
@@ -134,10 +134,6 @@ def build(
 def usual_place(name: str, version: str) -> Path:
     """Where a build is made unless another place is named: ``dist/<name>-<version>`` in the current directory."""
     return Path("dist", f"{name}-{version}")
-
-
-def _silent(file: str) -> None:
-    """Tell nobody."""
 
 
 def build_text(made: Build) -> str:

@@ -18,7 +18,6 @@ from indicators.history.standing import standing
 from indicators.package import Package, nearest_package
 from indicators.package.files import read_regular, reason
 from indicators.release.build import usual_place
-from indicators.release.diff import version_of
 from indicators.release.manifest import (
     INDEX,
     LARGEST_RECORD,
@@ -35,6 +34,7 @@ from indicators.release.manifest import (
     version_at,
 )
 from indicators.release.storage import WritableStorage, open_for_publishing, repository_address
+from indicators.release.versioning import version_of
 from indicators.rules.release import NEVER_REUSED, NUMBERED_ON, SUFFICIENT, release_findings
 
 Check = Callable[[Path, tuple[str, ...]], None]

@@ -23,9 +23,8 @@ from indicators.insight.declaration import DECLARATION_FILE
 from indicators.package import Package, Where, nearest_package
 from indicators.package.configuration import OWN_FILE, PROJECT_FILE, read_configuration
 from indicators.package.files import DESCRIPTOR, Directory, Storage, is_url
-from indicators.release.diff import side_named
-from indicators.release.release_check import ReleaseCheck, release_check
 from indicators.release.reviewed_rows import ReviewedRow, reviewed_rows
+from indicators.release.versioning import ReleaseCheck, release_check, side_named
 from indicators.rules.findings import Finding, Report, Severity
 from indicators.rules.unsettled import SourceCoverage
 
@@ -147,7 +146,7 @@ def _on_disk(side: Side, closing: ExitStack) -> Side:
     if isinstance(storage, Directory) or is_url(storage.address):
         return side
     folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="indicators-review-")))
-    for file in _files(storage):
+    for file in files_validated(storage):
         with suppress(PackageError, OSError):
             content = storage.read(file)
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
@@ -155,7 +154,7 @@ def _on_disk(side: Side, closing: ExitStack) -> Side:
     return Side(side.name, Directory(folder))
 
 
-def _files(storage: Storage) -> Iterator[str]:
+def files_validated(storage: Storage) -> Iterator[str]:
     """What validation reads of a package; of a broken one, what can be found."""
     files = [DESCRIPTOR, OWN_FILE, PROJECT_FILE]
     for name in storage.names("data"):

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from indicators.insight import Figure, Period, framed, nearest_double
 from indicators.insight.compare import ComparedReference, Comparison
 from indicators.insight.derived import DerivedFigure
 from indicators.insight.evidence import evidence
-from indicators.insight.figures import Figure, Period, framed, nearest_double
 from indicators.insight.in_words import relation_words
 from indicators.insight.listing import same_as
 from indicators.package import Package

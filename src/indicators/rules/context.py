@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indicators.errors import DeclarationError, SourceUnavailableError
+from indicators.insight import Figure, usable_figures
+from indicators.insight.compare import Step, steps
 from indicators.insight.declaration import Declaration, read_declaration
-from indicators.insight.figures import Figure, usable_figures
-from indicators.insight.series import Step, steps
 from indicators.model.suggestion import COMPARISONS, Suggestions
 from indicators.package import Package
 from indicators.package.conflicts import told_markers
@@ -45,7 +45,7 @@ OF_A_FIGURE = (
     "value_text",
     "status",
 )
-"""What `indicators.insight.series` asks of a claim, and what makes it one that can be used."""
+"""What `indicators.series` asks of a claim, and what makes it one that can be used."""
 
 
 class GivenPackage(Package):

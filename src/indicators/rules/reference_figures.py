@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from indicators.insight.figures import nearest_double
+from indicators.insight import nearest_double
 from indicators.model import write_number
 from indicators.package.canonical import plain_date
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit

@@ -226,7 +226,7 @@ class _Near:
     def of(cls, before: str, after: str, beyond: str, mention: Mention) -> _Near:
         later, clauses = [0] * (len(before) + 1), 0
         for place in range(len(before) - 1, -1, -1):
-            if before[place] in ",，;；:：" and not (clauses == 0 and _ONLY_GROWS.fullmatch(before, place + 1)):
+            if before[place] in ",，;；" and not (clauses == 0 and _ONLY_GROWS.fullmatch(before, place + 1)):
                 clauses += 1
             later[place] = clauses
         measured = unit_code(mention) not in (None, "", "count")

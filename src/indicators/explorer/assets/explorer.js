@@ -2,6 +2,8 @@
 // Keeps the place when the language changes, and opens what an address points at.
 // An address is #obs-0001, or #q=words&theme=zones, or both: #obs-0001&theme=zones.
 (function () {
+  if (window.top !== window) document.documentElement.classList.add("framed");
+
   function target() {
     var name = location.hash.slice(1).split("&")[0];
     try {

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any, Literal
 
-from indicators.insight.charts.drawing import (
+from indicators.insight.charts import (
+    SAID,
     SIZE,
     WIDTH,
     Drawing,
@@ -236,7 +237,6 @@ def _bars(named: list[tuple[str, int]], theme: Theme) -> Specification:
     def down(field: str) -> Specification:
         return quantity(field, 0, height, (0, height))
 
-    said = {"description": words_of("said"), "tooltip": words_of("said")}
     number = {"align": "left", "dx": 6, "fontSize": SIZE, "color": theme.faint}
     name = {"align": "left", "dy": 8, "fontSize": SIZE, "color": theme.ink, "limit": WIDTH}
     layers = [
@@ -248,7 +248,7 @@ def _bars(named: list[tuple[str, int]], theme: Theme) -> Specification:
             x2={"field": "count"},
             y=down("from"),
             y2={"field": "to"},
-            **said,
+            **SAID,
         ),
         layer("text", data, number, x=length("count"), y=down("middle"), text=words_of("number")),
         layer("text", data, name, x=fixed(0), y=down("top"), text=words_of("label")),

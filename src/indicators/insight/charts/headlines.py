@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.errors import UndrawnFigureError
-from indicators.insight.charts.bars import bar, scale_of
-from indicators.insight.charts.drawing import (
+from indicators.insight.charts import (
+    SAID,
     SIZE,
     WIDTH,
     Drawing,
@@ -22,6 +22,7 @@ from indicators.insight.charts.drawing import (
     source_words,
     words_of,
 )
+from indicators.insight.charts.bars import bar, scale_of
 from indicators.insight.charts.svg import Specification
 from indicators.insight.declaration import DECLARATION_FILE, Highlights, UnpairedError, read_declaration
 from indicators.insight.derived import DerivedFigure, derived_figures
@@ -147,12 +148,20 @@ def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
 
 
 def _change(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
-    before, after = pair.words(tables)
+    words = pair.words(tables)
+    return _of_two(tables, pair, "change", words, _slope(tables, pair, words, theme))
+
+
+def _of_two(
+    tables: LabelledTables, pair: ComparedPair, what: str, words: tuple[str, str], *panels: Specification
+) -> Drawing:
+    """Two observations under what follows from them."""
+    base, other = words
     return Drawing(
-        (_slope(tables, pair, (before, after), theme),),
+        panels,
         pair.result,
         pair.name,
-        say(tables.language, "described.change", base=before, other=after, result=pair.result),
+        say(tables.language, f"described.{what}", base=base, other=other, result=pair.result),
         table_header(tables.language),
         (table_row(tables, pair.base), table_row(tables, pair.other)),
         source=_source(tables, [pair.base, pair.other]),
@@ -200,9 +209,8 @@ def _end(
     mark = {"size": 90, "fill": inside, "stroke": theme.claim, "strokeWidth": 2, "opacity": 1}
     beside = {"align": "left" if place else "right", "dx": 12 if place else -12}
     words = beside | {"fontSize": SIZE + 2, "fontWeight": "bold", "color": theme.ink}
-    said = {"description": words_of("said"), "tooltip": words_of("said")}
     return (
-        layer("point", [point], mark, x=x, y=y, **said),
+        layer("point", [point], mark, x=x, y=y, **SAID),
         layer("text", [point], words, x=x, y=y, text=words_of("words")),
     )
 
@@ -224,15 +232,11 @@ def _share(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
         f"{row['indicator_label']}{': ' if tables.language == 'en' else '：'}{words}"
         for row, words in zip((pair.base, pair.other), pair.words(tables), strict=True)
     )
-    return Drawing(
-        (
-            bar(pair.base, scale, scale_words, theme, theme.reference) | {"title": whole},
-            bar(pair.other, scale, scale_words, theme, theme.claim) | {"title": part},
-        ),
-        pair.result,
-        pair.name,
-        say(tables.language, "described.share", base=whole, other=part, result=pair.result),
-        table_header(tables.language),
-        (table_row(tables, pair.base), table_row(tables, pair.other)),
-        source=_source(tables, [pair.base, pair.other]),
+    return _of_two(
+        tables,
+        pair,
+        "share",
+        (whole, part),
+        bar(pair.base, scale, scale_words, theme, theme.reference) | {"title": whole},
+        bar(pair.other, scale, scale_words, theme, theme.claim) | {"title": part},
     )

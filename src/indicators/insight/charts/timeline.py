@@ -8,7 +8,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import Any
 
-from indicators.insight.charts.drawing import (
+from indicators.insight import Figure
+from indicators.insight.charts import (
+    SAID,
     SIZE,
     WIDTH,
     Drawing,
@@ -23,9 +25,8 @@ from indicators.insight.charts.drawing import (
     words_of,
 )
 from indicators.insight.charts.svg import Box, Specification, overlap, place_on, text_width
-from indicators.insight.figures import Figure
 from indicators.insight.in_words import MAGNITUDES, figure
-from indicators.insight.listing import LabelledTables, Record
+from indicators.insight.listing import LabelledTables
 from indicators.model import Language
 
 _HEIGHT, _TOP, _EDGE, _GAP = 200, 28, 8, 6
@@ -38,7 +39,6 @@ _TICKS = 5
 _NAMED = 8
 """Marks, or claims alone, that are named; the names of more would lie over each other."""
 
-_SAID = {"description": words_of("said"), "tooltip": words_of("said")}
 _NAME = {"fontSize": SIZE - 1, "fontWeight": "bold"}
 _BOLD = 1.1
 """How much wider bold words are."""
@@ -72,7 +72,7 @@ def series_drawing(tables: LabelledTables, figures: Sequence[Figure], theme: The
     described = say(
         language, "described.series", claims=kinds["claim"], references=kinds["reference"], first=ends[0], last=ends[1]
     )
-    name, unit = tables.name(indicator), _unit(tables, first.indicator_id)
+    name, unit = tables.name(indicator), tables.unit({"indicator_id": first.indicator_id})
     about = [tables.name(tables.row("entities", first.entity_id))]
     if unit["quantity_kind"] != "count":
         about.append(tables.name(unit))
@@ -108,12 +108,8 @@ def figure_words(tables: LabelledTables, one: Figure) -> str:
     """A claim or reference as a reader reads it."""
     numbers = {"value": one.value, "lower": one.lower, "upper": one.upper}
     row = {name: None if number is None else float(number) for name, number in numbers.items()}
-    unit = _unit(tables, one.indicator_id)
+    unit = tables.unit({"indicator_id": one.indicator_id})
     return figure({**row, "qualifier": str(one.qualifier), "value_text": one.value_text}, unit, tables.language)
-
-
-def _unit(tables: LabelledTables, indicator: str) -> Record:
-    return tables.row("units", tables.row("indicators", indicator)["unit_id"])
 
 
 def _table_row(tables: LabelledTables, one: Figure) -> Row:
@@ -140,7 +136,7 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
     y = quantity("number", float(ticks[0]), float(ticks[-1]), (_HEIGHT - _EDGE, _TOP))
     small = {"fontSize": SIZE - 1, "color": theme.faint}
     rows = [{"number": float(tick), "words": name} for tick, name in zip(ticks, names, strict=True)]
-    unit, magnitude = _unit(tables, figures[0].indicator_id), magnitude.strip()
+    unit, magnitude = tables.unit({"indicator_id": figures[0].indicator_id}), magnitude.strip()
     if unit["quantity_kind"] != "count":
         axis = (" " if language == "en" else "").join(filter(None, (magnitude, tables.name(unit))))
     else:
@@ -158,7 +154,7 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
         layers += [*_years(x, theme), *_points(dated, x, y, colour, theme)]
     if undated:
         dashes = {"strokeDash": [6, 4], "strokeWidth": 1.5}
-        layers.append(layer("rule", undated, dashes, y=y, color=colour, **_SAID))
+        layers.append(layer("rule", undated, dashes, y=y, color=colour, **SAID))
     return panel([*layers, *_names(dated, undated, x, y, colour, width, language)], _HEIGHT, width)
 
 
@@ -252,13 +248,13 @@ def _points(
     start, end = x | {"field": "start"}, {"field": "end"}
     if banded := [mark for mark in dated if "high" in mark]:
         low, high = y | {"field": "low"}, {"field": "high"}
-        yield layer("rect", banded, {"opacity": 0.3}, x=start, x2=end, y=low, y2=high, color=colour, **_SAID)
+        yield layer("rect", banded, {"opacity": 0.3}, x=start, x2=end, y=low, y2=high, color=colour, **SAID)
     if pointed := [mark for mark in dated if "high" not in mark]:
         yield layer("rule", pointed, {"strokeWidth": 2, "opacity": 0.5}, x=start, x2=end, y=y, color=colour)
         fill = {"condition": {"test": "datum.hollow", "value": theme.paper}, **colour}
         shape = {"field": "shape", "type": "nominal", "scale": None, "legend": None}
         look = {"size": 55, "strokeWidth": 1.8, "opacity": 1}
-        yield layer("point", pointed, look, x=x, y=y, shape=shape, color=colour, fill=fill, **_SAID)
+        yield layer("point", pointed, look, x=x, y=y, shape=shape, color=colour, fill=fill, **SAID)
 
 
 def _names(

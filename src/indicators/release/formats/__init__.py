@@ -54,8 +54,11 @@ def table_content(package: Package, name: str, labels: Language | None = None) -
     for column in table.columns:
         columns.append(column)
         if column.name in translated:
-            columns.append(_translation(column, labels))
-        columns += (_label(labelled) for labelled, _ in names[column.name])
+            words = f"What {column.name} says in the other language.", f"{column.name} 的译文。"
+            columns.append(_beside(column, translation_column(column, labels), ("translation", "译文"), words))
+        for one, _ in names[column.name]:
+            words = f"The readable name of {one.name}.", f"{one.name} 的可读名称。"
+            columns.append(_beside(one, label_column(one), ("label", "名称"), words))
     labelled = replace(table, columns=tuple(columns))
     told = {translation_column(table.column(name), labels): texts for name, texts in translated.items()}
     return TableContent(labelled, lambda: _labelled(package, table, labelled, names, told))
@@ -100,24 +103,10 @@ def parquet_path(table: str) -> str:
     return f"parquet/{table}.parquet"
 
 
-def _translation(column: Column, language: Language) -> Column:
-    return Column(
-        translation_column(column, language),
-        "string",
-        Text(f"{column.title.en} (translation)", f"{column.title.zh}（译文）"),
-        Text(f"What {column.name} says in the other language.", f"{column.name} 的译文。"),
-        required=False,
-    )
-
-
-def _label(column: Column) -> Column:
-    return Column(
-        label_column(column),
-        "string",
-        Text(f"{column.title.en} (label)", f"{column.title.zh}（名称）"),
-        Text(f"The readable name of {column.name}.", f"{column.name} 的可读名称。"),
-        required=False,
-    )
+def _beside(column: Column, name: str, what: tuple[str, str], words: tuple[str, str]) -> Column:
+    """A column of text that tells another one in words."""
+    title = Text(f"{column.title.en} ({what[0]})", f"{column.title.zh}（{what[1]}）")
+    return Column(name, "string", title, Text(*words), required=False)
 
 
 _BYTES_AT_ONCE = 4 * 2**20

@@ -78,13 +78,7 @@ def _batches(content: TableContent, schema: pa.Schema, codes: Mapping[str, Seque
 def _refuse_gaps(rows: Rows, batch: pa.RecordBatch) -> None:
     for field, array in zip(batch.schema, batch.columns, strict=True):
         if array.null_count and not field.nullable:
-            place = rows.cells[field.name].index("")
-            raise UnreadableTableError(
-                f"{rows.file(place)}:{rows.lines[place]}: {field.name} is empty; it is required",
-                file=rows.file(place),
-                line=rows.lines[place],
-                column=field.name,
-            )
+            raise _broken(rows, field.name, "", "is empty; it is required")
 
 
 def _coded(rows: Rows, column: Column, codes: Sequence[str]) -> pa.DictionaryArray:
@@ -95,14 +89,15 @@ def _coded(rows: Rows, column: Column, codes: Sequence[str]) -> pa.DictionaryArr
         indices = [places[cell] for cell in cells]
     except KeyError as error:
         (cell,) = error.args
-        place = cells.index(cell)
-        raise UnreadableTableError(
-            f"{rows.file(place)}:{rows.lines[place]}: {column.name} is {cell[:100]!r}, which is not in its code list",
-            file=rows.file(place),
-            line=rows.lines[place],
-            column=column.name,
-        ) from None
+        raise _broken(rows, column.name, cell, f"is {cell[:100]!r}, which is not in its code list") from None
     return pa.DictionaryArray.from_arrays(pa.array(indices, type=pa.int32()), pa.array(codes, type=pa.string()))
+
+
+def _broken(rows: Rows, column: str, cell: str, problem: str) -> UnreadableTableError:
+    """What is wrong with the first cell of a column that says so."""
+    place = rows.cells[column].index(cell)
+    file, line = rows.file(place), rows.lines[place]
+    return UnreadableTableError(f"{file}:{line}: {column} {problem}", file=file, line=line, column=column)
 
 
 def _codes(column: Column, codes: Mapping[str, Sequence[str]]) -> Sequence[str]:

@@ -1,28 +1,115 @@
-"""`release_check`, `baseline`, `changelog`: whether a version says what changed since the last, and that in words."""
+"""What changed from one package to another, and what that asks of a version: `diff`, `release_check`, `changelog`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from indicators.errors import PackageError, RevisionError
+from indicators.errors import PackageError, PackageNotFoundError, RevisionError, UnknownSideError
 from indicators.history.assessment import Reason
-from indicators.history.difference import Difference
-from indicators.history.policy import Bump
-from indicators.history.releases import LATEST, Baseline, Release, baseline_in_git
+from indicators.history.difference import Difference, compare
+from indicators.history.policy import Bump, parse_version
+from indicators.history.releases import LATEST, Baseline, Release, baseline_in_git, is_there, named_release
 from indicators.history.row_changes import RowChange
+from indicators.history.sides import Side, folder
 from indicators.history.standing import UNRELEASED, Standing, standing
 from indicators.package import nearest_package, package_root
-from indicators.release.diff import version_of
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.grid import escaped, printable
 from indicators.reports.summary import plural
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
+
+
+def diff(
+    old: str | Path,
+    new: str | Path | None = None,
+    *,
+    tables: Sequence[str] = (),
+    repository: str | Path | None = None,
+) -> Difference:
+    """Compare two packages: rows by key, structure, what the packages say of themselves, and source texts.
+
+    Each file is read once and never held whole, so that tables may be larger than memory. A key that changed is a row
+    removed and another added. Cells are compared as canonical form writes them: 1.0 is 1.
+
+    Parameters
+    ----------
+    old, new : str or Path
+        Each is a directory, a datapackage.json, a zip of a build, a URL such as ``s3://bucket/package``, a version of
+        `repository`, or a git revision of the package at hand. What is there as a path is a path; what looks like a
+        version is one where a repository is named; anything else is a revision. ``path:``, ``version:`` and ``git:``
+        before a name say which is meant. `new` is by default the nearest package at or above the current directory.
+    tables : sequence of str
+        Compare only these.
+    repository : str or Path, optional
+        A release repository, its folder or URL; for names with ``version:``, by default the one configured.
+
+    Returns
+    -------
+    Difference
+        False where nothing differs.
+
+    Raises
+    ------
+    PackageError
+        A name stands for no package, neither package has such a table, a file breaks its form where it differs, or a
+        store cannot be reached.
+
+    Examples
+    --------
+    >>> import indicators
+    >>> difference = indicators.diff("v1.0.0")  # doctest: +SKIP
+    >>> [row.key for row in difference.tables["observations"].rows.of("added")]  # doctest: +SKIP
+    [('obs-0034',)]
+    """
+    if new is None:
+        root = nearest_package()
+        return compare(side_named(str(old), repository, root), folder(root, "."), tables)
+    at_hand = _root_of(new)
+    before, after = (side_named(str(name), repository, at_hand) for name in (old, new))
+    return compare(before, after, tables)
+
+
+def side_named(name: str, repository: str | Path | None, root: Path | None) -> Side:
+    """The package of a name."""
+    version = name.removeprefix("version:")
+    if version != name or (repository is not None and _is_version(name)):
+        return version_of(version, repository)
+    if root is not None:
+        return named_release(root, name).open()
+    try:
+        return named_release(Path(), name).open()
+    except UnknownSideError as error:
+        raise UnknownSideError(
+            f"{name!r}: no such path, and no package at hand whose revision or version it could be"
+        ) from error
+
+
+def version_of(version: str, repository: str | Path | None) -> Side:
+    """A version of a release repository, by way of the cache."""
+    from indicators.release.fetch import fetch
+
+    return folder(fetch(version, repository=repository), version)
+
+
+def _is_version(name: str) -> bool:
+    return not is_there(name) and (name == LATEST or parse_version(name.removeprefix("v")) is not None)
+
+
+def _root_of(new: str | Path) -> Path | None:
+    """The package in whose repository revisions are looked up: the new one, or the nearest."""
+    if is_there(str(new)) and Path(new).is_dir():
+        return Path(new)
+    try:
+        return nearest_package()
+    except PackageNotFoundError:
+        return None
+
 
 _SHOWN = 12
 """Reasons that are shown to people; the rest is counted."""
@@ -144,18 +231,7 @@ def release_check_json(check: ReleaseCheck) -> str:
         "against": check.against,
         "bump": str(check.bump),
         "least": check.least or None,
-        "reasons": [
-            {
-                "bump": str(one.bump),
-                "change": one.change.name,
-                "where": one.where,
-                "count": one.count,
-                "example": one.example,
-                "file": one.file,
-                "line": one.line,
-            }
-            for one in check.reasons
-        ],
+        "reasons": [{"bump": str(one.bump), **asdict(one), "change": one.change.name} for one in check.reasons],
         "findings": [asdict(finding) for finding in check.findings],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
@@ -228,27 +304,10 @@ _IDENTIFIERS, _ROWS = 40, 60
 def changelog(
     path: str | Path | None = None, *, against: str | Path = LATEST, repository: str | Path | None = None
 ) -> str:
-    """Draft the changelog entry of a package: what was added, changed and removed, with identifiers and values.
+    """Draft the changelog entry of a package, of which `baseline` says what it is held against.
 
-    Parameters
-    ----------
-    path : str or Path, optional
-        The package; by default the nearest at or above the current directory.
-    against : str or Path
-        The release: a version of `repository`, a git revision, or a path. By default the last.
-    repository : str or Path, optional
-        A release repository, its folder or URL. Without one, git is asked.
-
-    Returns
-    -------
-    str
-        Markdown in the form of Keep a Changelog 1.1.0, headed by the package's version and date where the version is
-        new and may hold the changes, else by ``[Unreleased]``.
-
-    Raises
-    ------
-    PackageError
-        The package or the release cannot be read, or there is neither git nor a repository to ask.
+    Markdown in the form of Keep a Changelog 1.1.0: what was added, changed and removed, with identifiers and values,
+    headed by the package's version and date where the version is new and may hold the changes, else ``[Unreleased]``.
     """
     root = nearest_package() if path is None else package_root(path)
     return "\n".join(_lines(standing(root, baseline(root, against, repository=repository)))) + "\n"
