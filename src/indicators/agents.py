@@ -18,9 +18,9 @@ from indicators.errors import PackageError, RefusedError
 from indicators.insight import Figure
 from indicators.insight.compare import compared, in_time
 from indicators.insight.evidence import evidence
-from indicators.insight.listing import SearchHits, identified, members, require_key, same_as, search
+from indicators.insight.listing import identified, members, require_key, same_as, search
 from indicators.package import Package, Where
-from indicators.reading import Quantity, find_quantities
+from indicators.reading import find_quantities
 from indicators.release.cite import CitationFormat, cite
 
 MOST_ROWS, MOST_LETTERS = 50, 20_000
@@ -86,34 +86,18 @@ class Tools:
 
     def search(self, words: str) -> Answer:
         """Find observations and cooperations by words in Chinese or English; all of them have to be there."""
-        hits: SearchHits = search(_short(words, "words"), path=self._package)
-        figures = [
-            self._number(self._known.by_identifier[one.identifier]) for one in hits if self._is_figure(one.identifier)
-        ]
-        others = [
-            {"identifier": one.identifier, "about": one.about, "words": one.words, "quote": one.quote}
-            for one in hits
-            if not self._is_figure(one.identifier)
-        ]
+        hits, known = search(_short(words, "words"), path=self._package), self._known.by_identifier
+        figures = [self._number(known[one.identifier]) for one in hits if one.identifier in known]
+        others = [_told(one, "identifier", "about", "words", "quote") for one in hits if one.identifier not in known]
         return {**_bounded("numbers", figures), **_bounded("cooperations", others)}
 
     def evidence(self, identifier: str) -> Answer:
         """The words that prove an observation or cooperation, with what stands around them in the source."""
         found = evidence(_short(identifier, "identifier"), path=self._package)
-        number = self._number(self._known.by_identifier[identifier]) if self._is_figure(identifier) else None
-        return {
-            "identifier": identifier,
-            "quote": found.quote,
-            "number_in_quote": found.number,
-            "before": found.before,
-            "after": found.after,
-            "where": found.where,
-            "reading": found.reading(),
-            "names": found.names,
-            "source_at_hand": found.source_at_hand,
-            "missing": found.missing,
-            "number": number,
-        }
+        figure = self._known.by_identifier.get(identifier)
+        words = _told(found, "identifier", "quote", "before", "after", "where", "names", "source_at_hand", "missing")
+        number = None if figure is None else self._number(figure)
+        return {**words, "number_in_quote": found.number, "reading": found.reading(), "number": number}
 
     def compare(self, observation_id: str) -> Answer:
         """What other publishers say of the same thing as an observation, and whether both can be right."""
@@ -144,7 +128,9 @@ class Tools:
         """The quantities that a text names, each with its reading: value, bounds, qualifier and unit."""
         with self._package.lexicon.in_use():
             listed = [
-                {"start": one.start, "end": one.end, "text": one.text, **_reading(one.quantity)}
+                _told(one, "start", "end", "text")
+                | _told(one.quantity, "value", "lower", "upper", "unit")
+                | {"qualifier": str(one.quantity.qualifier)}
                 for one in find_quantities(_of_length(text))
                 if one.quantity is not None
             ]
@@ -153,23 +139,13 @@ class Tools:
     def check(self, text: str) -> Answer:
         """Whether a text says what the rows say: a verdict, the rows and the reason for each of its numbers."""
         found = check(_of_length(text), self._package)
+        known = self._known.by_identifier
         listed = [
-            {
-                "start": one.start,
-                "end": one.end,
-                "text": one.text,
-                "verdict": str(one.verdict),
-                "reason": one.reason,
-                "rows": [
-                    self._number(self._known.by_identifier[row]) for row in one.rows if row in self._known.by_identifier
-                ],
-            }
+            _told(one, "start", "end", "text", "reason")
+            | {"verdict": str(one.verdict), "rows": [self._number(known[row]) for row in one.rows if row in known]}
             for one in found.numbers
         ]
-        sums = [
-            {"start": one.start, "end": one.end, "consistent": one.consistent, "reason": one.reason}
-            for one in found.sums
-        ]
+        sums = [_told(one, "start", "end", "consistent", "reason") for one in found.sums]
         return {**_bounded("numbers", listed), "sums": sums, "counts": found.counts()}
 
     def cite(self, identifier: str = "", format: Literal["bibtex", "csl-json"] = "bibtex") -> Answer:
@@ -177,9 +153,6 @@ class Tools:
         wanted: CitationFormat = format
         text = cite(_short(identifier, "identifier") or None, format=wanted, path=self._package)
         return {"identifier": identifier, "format": format, "citation": text}
-
-    def _is_figure(self, identifier: str) -> bool:
-        return identifier in self._known.by_identifier
 
     def _identifier(self, table: str, key: str, asked: str) -> str:
         """The identifier of a row that is asked for by it, by its name in either language or an alias."""
@@ -193,25 +166,18 @@ class Tools:
         version = self._package.version
         source = ", ".join(filter(None, (figure.publisher, figure.title, figure.published_on, figure.url)))
         dataset = self._package.descriptor.get("title") or self._package.descriptor.get("name", "")
-        return {
-            "identifier": figure.identifier,
+        told = ("identifier", "value_text", "quote", "publisher", "title", "url", "published_on", "confidence")
+        return _told(figure, *told) | {
             "indicator": {"id": figure.indicator_id, "zh": measured.name_zh, "en": measured.name_en},
             "entity": {"id": figure.entity_id, "zh": zh, "en": en},
             "period": figure.when,
             "status": figure.status,
-            "value_text": figure.value_text,
             "value": _plain(figure.value),
             "lower": _plain(figure.lower),
             "upper": _plain(figure.upper),
             "qualifier": str(figure.qualifier),
             "unit": measured.unit,
-            "quote": figure.quote,
             "place": f"{figure.file}:{figure.line}" + (f", from {figure.source_id}" if figure.source_id else ""),
-            "publisher": figure.publisher,
-            "title": figure.title,
-            "url": figure.url,
-            "published_on": figure.published_on,
-            "confidence": figure.confidence,
             "version": version,
             "citation": f"{source}. {figure.identifier} in {dataset} {version}.",
         }
@@ -223,14 +189,9 @@ def _plain(number: Fraction | None) -> int | float | None:
     return int(number) if number.denominator == 1 else float(number)
 
 
-def _reading(quantity: Quantity) -> Answer:
-    return {
-        "value": quantity.value,
-        "lower": quantity.lower,
-        "upper": quantity.upper,
-        "qualifier": str(quantity.qualifier),
-        "unit": quantity.unit,
-    }
+def _told(record: object, *names: str) -> Answer:
+    """Some of the fields of a record."""
+    return {name: getattr(record, name) for name in names}
 
 
 def _bounded(name: str, listed: Sequence[Any]) -> Answer:

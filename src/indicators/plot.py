@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from indicators.errors import UnknownChartError, UnknownChartFormatError
+from indicators.errors import UnknownChartError, UnknownChartFormatError, nearest_word
 from indicators.insight.charts import (
     FONT,
     SIZE,
@@ -39,7 +39,6 @@ from indicators.insight.compare import figures_in_time
 from indicators.insight.listing import LabelledTables, identified
 from indicators.markup import html_table, printable
 from indicators.model import Language
-from indicators.model.suggestion import nearest_word
 from indicators.package import Package, Where
 from indicators.package.atomic import written_whole
 

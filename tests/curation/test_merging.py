@@ -18,9 +18,9 @@ from indicators import format_package, init_package, merge_package, validate
 from indicators.cli import main
 from indicators.errors import ConfigurationError
 from indicators.model.tables import TABLES
-from indicators.package.conflicts import marked as marked_sides
-from indicators.package.conflicts import sides_of, told_markers
 from indicators.package.descriptor import read_descriptor
+from indicators.package.git import marked as marked_sides
+from indicators.package.git import sides_of, told_markers
 from tests.checkout import Checkout
 
 Edit = Callable[["Team"], None]

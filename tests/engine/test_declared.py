@@ -10,10 +10,9 @@ import pytest
 from table_files import Form
 from workspace import write_workspace
 
-from indicators import Package
+from indicators import Package, errors
 from indicators.engine.running import Sizes
 from indicators.engine.validation import validate
-from indicators.model import suggestion
 from indicators.rules import context
 from indicators.rules.findings import Finding, Layer
 from tests.engine.naive import naive_findings
@@ -107,7 +106,7 @@ def test_declared_figures_name_rows_of_any_file(
     workspace: Path, *, many: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if many:  # than are suggested from, and held
-        monkeypatch.setattr(suggestion, "COMPARISONS", 100)
+        monkeypatch.setattr(errors, "COMPARISONS", 100)
         monkeypatch.setattr(context, "COMPARISONS", 100)
     inputs = product(("obs-0002", "obs-0120", "obs-0239"), ("obs-0003", "obs-0199", "obs-023"))
     figures = [FIGURE.format(f"figure-{k}", "ratio", "of", pair[0], "to", pair[1]) for k, pair in enumerate(inputs)]

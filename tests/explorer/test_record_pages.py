@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import indicators
-from indicators.explorer.annotations import at_the_words
+from indicators.explorer.linked_data import at_the_words
 from indicators.explorer.rendering import FOLDERS
 from indicators.explorer.social_card import _width, _wrapped
 from indicators.model import write_number

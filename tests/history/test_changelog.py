@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.history.standing import ChangelogEntry, entry_of, read_changelog
+from indicators.history.releases import ChangelogEntry, entry_of, read_changelog
 
 TEXT = """# Changelog
 

@@ -24,7 +24,7 @@ from indicators.model import (
     columns_of,
     together,
 )
-from indicators.model.compilers.data_dictionary import in_words
+from indicators.model.compilers.descriptions import in_words
 from indicators.model.compilers.pandera_schema import holds
 from indicators.model.tables import TABLES
 

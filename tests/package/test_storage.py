@@ -14,8 +14,8 @@ import pytest
 
 from indicators import Package, PackageError
 from indicators.errors import PackageNotFoundError
+from indicators.history.sides import Archive
 from indicators.package import object_storage, package_storage, storage_at
-from indicators.package.archive import Archive
 from indicators.package.files import Directory, OutsideError, Storage
 from indicators.package.git import Revision
 from indicators.package.object_storage import ObjectStorage

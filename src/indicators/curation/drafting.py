@@ -13,9 +13,8 @@ from indicators.curation.proposals import Proposal, next_identifier, write_propo
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
 from indicators.documents.document_map import map_of
-from indicators.errors import PackageError, UnknownIdentifierError
+from indicators.errors import PackageError, UnknownIdentifierError, asked, nearest_word
 from indicators.model import write_number
-from indicators.model.suggestion import asked, nearest_word
 from indicators.model.tables import TABLES
 from indicators.package import Package, Where, nearest_package
 from indicators.package.canonical import csv_text

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TypeAlias, get_args
 
 from indicators.curation.spreadsheets import Cell, Sheet, UnclearError, read_sheets
-from indicators.errors import PackageError, UnreadableTableError
+from indicators.errors import PackageError, UnreadableTableError, nearest
 from indicators.history.difference import Difference, TableDifference
 from indicators.history.row_changes import RowComparison
 from indicators.history.table_stream import Records
 from indicators.model import Column, Language, Table, expected_form, parse
-from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES, holds_days
 from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
@@ -26,7 +25,7 @@ from indicators.package.canonical import canonical_cell, csv_text
 from indicators.package.descriptor import Model
 from indicators.package.files import table_path
 from indicators.package.formatting import FILLED, pending_changes, sound_rows
-from indicators.package.frames import label_column, labelled_by, translation_column
+from indicators.package.readable_names import label_column, labelled_by, translation_column
 from indicators.package.rows import Rows, read_rows
 
 _BEFORE_HEADER = 20

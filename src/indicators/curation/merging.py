@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from indicators.curation.proposals import next_identifier
 from indicators.errors import PackageError
@@ -17,11 +17,10 @@ from indicators.model import Column, Table
 from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.canonical import canonical_records, sort_key
-from indicators.package.conflicts import Odds, at_odds, hunks_of, joined, line_in_hunks, marked, shown_side
 from indicators.package.descriptor import Model
 from indicators.package.files import DESCRIPTOR, table_path
-from indicators.package.formatting import canonical_files, joined_descriptors, sound_rows
-from indicators.package.git import Merge
+from indicators.package.formatting import at_odds, canonical_files, joined, joined_descriptors, shown_side, sound_rows
+from indicators.package.git import Merge, hunks_of, line_in_hunks, marked
 from indicators.package.rows import Rows, parse_rows, read_rows
 
 Row = dict[str, str]
@@ -347,7 +346,7 @@ def _joined_rows(base: Keyed, ours: Keyed, theirs: Keyed, *, prefer_ours: bool) 
     return rows
 
 
-def _undecided_rows(table: Table, base: Keyed, odds: Iterable[Odds], text: str) -> Iterator[Undecided]:
+def _undecided_rows(table: Table, base: Keyed, odds: Iterable[tuple[Any, ...]], text: str) -> Iterator[Undecided]:
     """Cells that both sides changed, and rows that one changed and the other deleted, with their lines in the file."""
     odds = list(odds)
     header = text.partition("\n")[0]

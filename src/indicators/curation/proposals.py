@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from indicators.errors import PackageError, UnreadableTableError
-from indicators.model.suggestion import nearest
+from indicators.errors import PackageError, UnreadableTableError, nearest
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together

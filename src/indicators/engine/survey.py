@@ -20,9 +20,17 @@ import pyarrow.csv as pc_csv
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import STREAMED, Dealt, Head, Job, deal, held, place_cooperations
 from indicators.model import Table
-from indicators.model.compilers.arrow import as_numpy, as_texts, cell_texts, filled, number_array, text_array
+from indicators.model.compilers.arrow import (
+    are_rows_of,
+    as_numpy,
+    as_texts,
+    cell_texts,
+    csv_rows,
+    filled,
+    number_array,
+    text_array,
+)
 from indicators.package import Package
-from indicators.package.arrow_csv import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
 from indicators.package.descriptor import Stored
 from indicators.package.files import Part, Storage, parts_of, reason
@@ -107,8 +115,8 @@ def _read_canonical(
     lines = np.arange(lines_before + 1, lines_before + 1 + len(cells), dtype=np.int64)
     breaks = count_of(b"\n", content) - len(cells)
     if breaks:
-        inside = sum(as_numpy(filled(pc.count_substring(cells[name], "\n"), 0)).astype(np.int64) for name in names)
-        lines[1:] += np.cumsum(inside)[:-1]
+        inside = [as_numpy(filled(pc.count_substring(cells[name], "\n"), 0)) for name in names]
+        lines[1:] += np.cumsum(np.sum(inside, 0, np.int64))[:-1]
     return cells, lines
 
 
@@ -116,8 +124,7 @@ def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block
     with _ONE_AT_A_TIME:
         rows = parse_span(content, span.part.path, header, lines_before=span.lines_before, last=span.last)
     open_quotes = [one for one in rows.defects if one.kind == "quotation" and one.found == _UNFINISHED]
-    columns = {name: rows.cells.get(name, []) for name in rows.header}
-    cells = {name: text_array(column) for name, column in columns.items()}
+    cells = {name: text_array(rows.cells.get(name, [])) for name in rows.header}
     return Block(
         span,
         rows.header,
@@ -135,9 +142,7 @@ def _read_parquet(storage: Storage, table: Table, span: Span) -> Block:
     with storage.open(span.part.path) as stream, pq.ParquetFile(stream, pre_buffer=True) as file:
         read = file.read_row_groups(list(range(span.begin, span.end)))
     cells = pa.table({name: cell_texts(read[name]) for name in read.column_names})
-    first = span.lines_before + 1
-    lines = np.arange(first, first + len(cells), dtype=np.int64)
-    return Block(span, tuple(cells.column_names), cells, lines)
+    return Block(span, tuple(cells.column_names), cells, span.lines_before + 1 + np.arange(len(cells), dtype=np.int64))
 
 
 def content_with_header(block: Block) -> bytes:

@@ -189,8 +189,7 @@ def _without_release(known: Mapping[str, Rule], codes: AbstractSet[str]) -> dict
 
 def _since_release(package: Package, against: str | Path | Baseline, *, broken: bool) -> tuple[list[Finding], str]:
     """What falls short of the last release, and why the layer was not checked in full."""
-    from indicators.history.releases import Baseline, baseline_in_git
-    from indicators.history.standing import standing
+    from indicators.history.releases import Baseline, baseline_in_git, standing
     from indicators.rules.release import release_findings
 
     baseline = against if isinstance(against, Baseline) else baseline_in_git(package.root, str(against))

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from indicators.errors import PackageError
 from indicators.explorer.rendering import Content, Page, Wording
-from indicators.history.standing import CHANGELOG, ChangelogEntry, read_changelog
+from indicators.history.releases import CHANGELOG, ChangelogEntry, read_changelog
 from indicators.model import Table
-from indicators.model.compilers.data_dictionary import dictionary_rows
+from indicators.model.compilers.descriptions import dictionary_rows
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
 from indicators.package.files import read_inside

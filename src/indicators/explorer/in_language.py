@@ -11,7 +11,7 @@ from typing import NamedTuple
 from indicators.insight.listing import Record
 from indicators.model import Language
 from indicators.package import Package
-from indicators.package.translated import Translation, translations_in
+from indicators.package.readable_names import Translation, translations_in
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}

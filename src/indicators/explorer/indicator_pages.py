@@ -1,10 +1,11 @@
-"""The indicators: a list of them, and each with its series, its comparisons and what is derived from it."""
+"""The indicators: a list, each with its series, comparisons and what is derived from it, and the series of a record."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from indicators.explorer.rendering import Content, Page, Record, Wording
@@ -16,6 +17,8 @@ from indicators.insight.compare import Comparison, compared, in_time
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.in_words import period
 from indicators.insight.listing import same_as
+from indicators.insight.relation import relate
+from indicators.package import Package
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -44,6 +47,9 @@ _CHARTS, _CHARTS_OF_MANY = 12, 3
 _SERIES, _FIGURES = 60, 30
 """Series of one indicator, and claims of one series, that are shown: all are among the observations."""
 
+_BESIDE = 40
+"""Figures of its series that a record shows beside it, those nearest in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -52,6 +58,8 @@ class Shown:
     figure: Figure
     words: str
     period: str
+    relation: str = ""
+    """Beside another, the code of how it stands to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def pages(content: Content) -> Iterator[Page]:
             "unit": content.row("units", row["unit_id"]),
             "series": _series(content, figures, counts),
             "left_out": max(len(figures) - _SERIES, 0),
-            "derived": [_derived(content, one) for one in derived if _uses(one, row["indicator_id"])],
+            "derived": [derived_figure(content, one) for one in derived if _uses(one, row["indicator_id"])],
         }
         name = content.name(row) or row["indicator_id"]
         yield Page(f"indicators/{row['indicator_id']}.html", "indicator.html", "indicators", name, values)
@@ -173,17 +181,55 @@ def _of_entity(
     )
 
 
-def _shown(content: Content, one: Figure) -> Shown:
+def _shown(content: Content, one: Figure, relation: str = "") -> Shown:
     known = one.period or one.between
     days = {"period_start": known.start, "period_end": known.end, "period_basis": one.period_basis} if known else None
-    return Shown(one, figure_words(content, one), period(days) if days else "")
+    return Shown(one, figure_words(content, one), period(days) if days else "", relation)
 
 
 def _uses(one: DerivedFigure, indicator: str) -> bool:
     return any(figure.indicator_id == indicator for figure in one.inputs.values())
 
 
-def _derived(content: Content, one: DerivedFigure) -> Derived:
+def derived_figure(content: Content, one: DerivedFigure) -> Derived:
+    """A derived figure as pages show it."""
     name = one.declared.name_zh if content.language == "zh" else one.declared.name_en
     inputs = tuple((name, _shown(content, figure)) for name, figure in one.inputs.items())
     return Derived(one, name, derived_words(content, one), inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFigures:
+    """All figures of a package."""
+
+    alike: Mapping[str, tuple[Figure, ...]]
+    """By identifier those of the same indicator and entity, under whichever of its names, in the order of time."""
+    derived: Mapping[str, Sequence[DerivedFigure]]
+    """What follows from a claim, by its identifier."""
+
+
+@cache
+def known_figures(package: Package) -> KnownFigures:
+    """The figures of a package, the same in either language."""
+    names, groups = same_as(package), defaultdict(list)
+    for one in (*claims(package), *references(package)):
+        groups[one.indicator_id, names.get(one.entity_id, one.entity_id)].append(one)
+    series = [tuple(in_time(group)) for group in groups.values()]
+    derived = defaultdict(list)
+    for follows in derived_figures(package):
+        for one in follows.inputs.values():
+            derived[one.identifier].append(follows)
+    return KnownFigures({one.identifier: alike for alike in series for one in alike}, derived)
+
+
+def beside(content: Content, identifier: str) -> list[Shown]:
+    """The figures of the same indicator and entity in the order of time, with how each stands to one of them."""
+    return [_shown(content, other, relation) for other, relation in _related(content.package, identifier)]
+
+
+@cache
+def _related(package: Package, identifier: str) -> list[tuple[Figure, str]]:
+    others = known_figures(package).alike[identifier]
+    (place,) = (place for place, one in enumerate(others) if one.identifier == identifier)
+    one, first = others[place], max(min(place - _BESIDE // 2, len(others) - _BESIDE), 0)
+    return [(other, "" if other is one else relate(one, other).code) for other in others[first : first + _BESIDE]]

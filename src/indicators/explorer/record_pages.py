@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indicators.explorer.addresses import before
-from indicators.explorer.annotations import annotation, at_the_words, collection
 from indicators.explorer.evidence_facts import (
     PLACEHOLDER,
     References,
@@ -16,10 +15,13 @@ from indicators.explorer.evidence_facts import (
     cooperation_facts,
     observation_facts,
 )
-from indicators.explorer.figures_beside import beside, known_figures
+from indicators.explorer.indicator_pages import beside, derived_figure, known_figures
 from indicators.explorer.linked_data import (
+    annotation,
+    at_the_words,
     claim_of_cooperation,
     claim_of_observation,
+    collection,
     described_entity,
     reference_value,
     script,
@@ -35,7 +37,6 @@ from indicators.explorer.rendering import (
     page_address,
 )
 from indicators.explorer.social_card import social_card
-from indicators.insight.charts.headlines import derived_words
 from indicators.insight.in_words import figure, period, spoken_period
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
@@ -46,16 +47,6 @@ SITE_CARD = "cards/site.png"
 
 _ROWS = 200
 """Rows of a list that a page shows: all are among the observations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A figure that a claim is an input of."""
-
-    name: str
-    words: str
-    indicator: str
-    identifier: str
 
 
 def pages(content: Content) -> Iterator[Page | Beside]:
@@ -142,7 +133,6 @@ def _observation(content: Content, row: Record) -> Page:
     title = finding(content, row)
     words = _words(content, row)
     said, entity = f"{words} · {title}", str(row["entity_label"] or row["entity_id"])
-    around = known_figures(content.package)
     values = {
         **_common(content, row, "observations", identifier, f"{title} · {entity}"),
         "fact": observation_facts(content, row),
@@ -152,15 +142,7 @@ def _observation(content: Content, row: Record) -> Page:
         "entity_id": row["entity_id"],
         "indicator_id": row["indicator_id"],
         "figures": beside(content, identifier),
-        "derived": [
-            Derived(
-                one.declared.name_zh if content.language == "zh" else one.declared.name_en,
-                derived_words(content, one),
-                row["indicator_id"],
-                one.declared.identifier,
-            )
-            for one in around.derived.get(identifier, ())
-        ],
+        "derived": [derived_figure(content, one) for one in known_figures(content.package).derived.get(identifier, ())],
         "linked": script(claim_of_observation(content, row, said)),
     }
     return Page(page_address("observations", identifier), "record.html", "observations", f"{said} · {entity}", values)

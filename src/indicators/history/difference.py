@@ -16,13 +16,12 @@ from indicators.errors import (
     UnknownTableError,
     UnreachableStoreError,
     UnreadableTableError,
+    nearest_word,
 )
 from indicators.history.row_changes import RowChanges, RowComparison
-from indicators.history.sides import DescribedTable, Description, Side, describe, read_whole
+from indicators.history.sides import UNREADABLE, DescribedTable, Description, Side, describe, read_whole
 from indicators.history.table_stream import Records, records_of
 from indicators.model import Table
-from indicators.model.suggestion import nearest_word
-from indicators.package.archive import UNREADABLE
 from indicators.package.files import reason, table_path
 
 _DERIVED = frozenset({"$schema", "profile", "version", "created", "sources", "files"})

@@ -15,8 +15,7 @@ from io import RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from indicators.errors import MissingTableError, UnreadableTableError
-from indicators.history.sides import Side
-from indicators.package.archive import UNREADABLE
+from indicators.history.sides import UNREADABLE, Side
 from indicators.package.canonical import csv_text
 from indicators.package.files import reason
 
@@ -126,8 +125,7 @@ class TableStream(RawIOBase):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from indicators.model.compilers.arrow import cell_texts
-        from indicators.package.arrow_csv import csv_rows
+        from indicators.model.compilers.arrow import cell_texts, csv_rows
 
         try:
             with ExitStack() as closing:

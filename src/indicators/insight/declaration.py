@@ -16,11 +16,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from indicators.errors import DeclarationError
-from indicators.model.suggestion import nearest
+from indicators.errors import DeclarationError, nearest
 from indicators.model.tables import SLUG
-from indicators.package.conflicts import told_markers
 from indicators.package.files import Storage, reason, storage_of
+from indicators.package.git import told_markers
 
 DECLARATION_FILE = "data/analysis.toml"
 
@@ -236,10 +235,6 @@ def _accepted(part: _Part) -> AcceptedJump:
 
 
 def _highlights(part: _Part) -> Highlights:
-    if "figures" in part.content:
-        raise part.fault(
-            "figures of [highlights] are not declared here: give those rows of observations.csv the salience headline"
-        )
     part.allow("changes", "shares")
     return Highlights(part.names("changes"), part.names("shares"), part.line)
 

@@ -12,7 +12,7 @@ from indicators.markup import Tabular, html_quote
 from indicators.model import parse
 from indicators.model.tables import TABLES
 from indicators.package import Package, Where
-from indicators.package.translated import translations_in
+from indicators.package.readable_names import translations_in
 from indicators.reading import open_ends
 
 if TYPE_CHECKING:

@@ -8,11 +8,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, get_args
 
-from indicators.errors import UnknownCodeError, UnknownColumnError, UnknownIdentifierError, UnreadableTableError
+from indicators.errors import (
+    UnknownCodeError,
+    UnknownColumnError,
+    UnknownIdentifierError,
+    UnreadableTableError,
+    nearest_word,
+)
 from indicators.insight import framed
 from indicators.markup import Tabular, few
 from indicators.model import Column, Language, Table, parse
-from indicators.model.suggestion import nearest_word
 from indicators.model.tables import TABLES
 from indicators.package import Package, Where
 
@@ -59,7 +64,7 @@ def listing(
 ) -> Listing:
     """Rows of a table."""
     # And pandas, which validation can do without.
-    from indicators.package.frames import label_column, labels_of, translation_column, translations_of
+    from indicators.package.readable_names import label_column, labels_of, translation_column, translations_of
 
     table = package.definition(name)
     rows = package.sound_rows(name)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+from indicators.errors import nearest
 from indicators.model import Code, CodeList, Column, ColumnType, Language, Table, Text
-from indicators.model.suggestion import nearest
 from indicators.model.tables import TABLES
 
 Path = tuple[str | int, ...]

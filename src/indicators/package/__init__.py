@@ -17,6 +17,7 @@ from indicators.errors import (
     UnknownTableError,
     UnreachableStoreError,
     UnreadableTableError,
+    nearest_word,
 )
 from indicators.model import Language, Table
 from indicators.package.descriptor import BASE, Model, read_descriptor
@@ -154,8 +155,6 @@ class Package:
     def _known(self, table: str) -> str:
         if table in self.model:
             return table
-        from indicators.model.suggestion import nearest_word  # only where there is none
-
         near = nearest_word(table, self.model)
         hint = f"; did you mean {near!r}?" if near else "."
         raise UnknownTableError(f"no table {table!r}{hint} The tables are {', '.join(self.model)}.", suggestion=near)
@@ -176,7 +175,6 @@ class Package:
         return OURS if not configured.words else self._own_lexicon(configured.words, configured.file)
 
     def _own_lexicon(self, file: str, named_in: str) -> Lexicon:
-        from indicators.model.suggestion import nearest_word
         from indicators.reading.vocabulary import read_package_words
 
         try:

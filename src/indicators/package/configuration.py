@@ -9,10 +9,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from indicators.errors import ConfigurationError
-from indicators.model.suggestion import nearest, nearest_word
-from indicators.package.conflicts import told_markers
-from indicators.package.files import Directory, Storage, read_regular, reason, storage_of
+from indicators.errors import ConfigurationError, nearest, nearest_word
+from indicators.package.files import Directory, Storage, are_marked, read_regular, reason, storage_of
 
 _PREFIX = "X-"
 PROJECT_FILE, OWN_FILE = "pyproject.toml", "indicators.toml"
@@ -72,11 +70,15 @@ def _read(storage: Storage, name: str) -> dict[str, Any] | None:
         # In a directory it may be a link to one that several packages share.
         content = read_regular(storage.path / name) if isinstance(storage, Directory) else storage.read(name)
         text = content.decode("utf-8")
-        markers = told_markers(text)
-        if markers is not None:
-            raise ConfigurationError(
-                f"{file}:{markers[0]}: {markers[1]}; keep one side and delete the markers", file=name, line=markers[0]
-            )
+        if are_marked(content):
+            from indicators.package.git import told_markers
+
+            if (markers := told_markers(text)) is not None:
+                raise ConfigurationError(
+                    f"{file}:{markers[0]}: {markers[1]}; keep one side and delete the markers",
+                    file=name,
+                    line=markers[0],
+                )
         return tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return None

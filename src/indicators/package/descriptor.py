@@ -87,7 +87,7 @@ def descriptor_content(root: Path | Storage) -> bytes:
 def parse_descriptor(content: bytes, file: str) -> dict[str, Any]:
     """The data in the bytes of a datapackage.json; `file` is what messages call it."""
     if are_marked(content):
-        from indicators.package.conflicts import told_markers
+        from indicators.package.git import told_markers
 
         if (markers := told_markers(content.decode("utf-8", "replace"))) is not None:
             mend = "run `indicators fmt`, or `indicators merge` where tables are in conflict too"
@@ -259,7 +259,7 @@ def _sources(sources: Rows) -> list[dict[str, str]]:
 
 
 def _resource(table: Table, content: bytes | Stored, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    from indicators.model.compilers.table_schema import table_schema  # only who writes it
+    from indicators.model.compilers.descriptions import table_schema
 
     stored = Stored.of(table_path(table.name), content) if isinstance(content, bytes) else content
     parquet = stored.paths[0].endswith(".parquet")

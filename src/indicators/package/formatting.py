@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,6 @@ from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
-from indicators.package.conflicts import at_odds, joined, line_in_hunks, shown_side, told_markers
 from indicators.package.descriptor import (
     Model,
     described,
@@ -29,9 +28,9 @@ from indicators.package.descriptor import (
     parse_descriptor,
 )
 from indicators.package.files import DESCRIPTOR, SourceText, StandInError, are_marked, read_source, table_path
-from indicators.package.git import Merge, staged
+from indicators.package.git import Merge, line_in_hunks, staged, told_markers
+from indicators.package.readable_names import CELL, Originals
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
-from indicators.package.translated import CELL, Originals
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})
 """Defects of form that rewriting mends. Any other could lose what the file holds, so that it is refused."""
@@ -149,6 +148,68 @@ def _refuse_odds(text: str, ours: bytes, theirs: bytes) -> None:
             file=DESCRIPTOR,
             line=line,
         )
+
+
+ABSENT = object()
+"""In place of a value that one of the sides has not."""
+
+
+def joined(base: Any, ours: Any, theirs: Any, *, prefer_ours: bool) -> Any:
+    """Three versions of a value in one: what one side changed is taken, as deep as they have the same shape.
+
+    Objects are joined by their names, lists by what their items are called. What both changed differently is that of
+    the side that is preferred, so that joining twice tells where they are at odds.
+    """
+    if ours == theirs or theirs == base:
+        return ours
+    if ours == base:
+        return theirs
+    if isinstance(ours, list) and isinstance(theirs, list):
+        versions = [_by_name(one) for one in (base if isinstance(base, list) else [], ours, theirs)]
+        if None not in versions:
+            return list(joined(*versions, prefer_ours=prefer_ours).values())
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        before = base if isinstance(base, dict) else {}
+        found = {
+            name: joined(*(one.get(name, ABSENT) for one in (before, ours, theirs)), prefer_ours=prefer_ours)
+            for name in dict.fromkeys((*ours, *theirs))
+        }
+        return {name: value for name, value in found.items() if value is not ABSENT}
+    return ours if prefer_ours else theirs
+
+
+_NAMES = ("name", "title", "fields")
+
+
+def _by_name(items: list[Any]) -> dict[str | None, Any] | None:
+    """The items by what they are called; None where that does not tell each from the others."""
+    found: dict[str | None, Any] = {}
+    for item in items:
+        name = next((item[key] for key in _NAMES if key in item), None) if isinstance(item, dict) else item
+        found[None if name is None else json.dumps(name)] = item
+    return None if None in found or len(found) < len(items) else found
+
+
+def at_odds(ours: Any, theirs: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
+    """Each place in which two values differ, as deep as they have the same shape."""
+    if ours == theirs:
+        return
+    if isinstance(ours, list) and isinstance(theirs, list):
+        named = _by_name(ours), _by_name(theirs)
+        ours, theirs = (ours, theirs) if None in named else named
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        for name in dict.fromkeys((*ours, *theirs)):
+            yield from at_odds(ours.get(name, ABSENT), theirs.get(name, ABSENT), (*path, name))
+    else:
+        yield path, ours, theirs
+
+
+def shown_side(value: Any) -> str:
+    """A value of one side as messages show it."""
+    if value is ABSENT:
+        return "not there"
+    text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 200 else text[:200] + "…"
 
 
 def sound_rows(table: Table, rows: Rows, *, of_one_side: bool = False) -> Rows:

@@ -1,4 +1,4 @@
-"""Rows of text as typed pandas frames, and readable names joined to codes and foreign keys."""
+"""Rows of text as typed pandas frames, with readable names beside codes and foreign keys where asked for."""
 
 from __future__ import annotations
 
@@ -133,39 +133,14 @@ def _timestamp(value: date | None) -> Any:
     return pd.NaT if value is None else pd.Timestamp(value).as_unit("s")
 
 
-RowsOf = Callable[[str], Rows]
-"""Gives the sound rows of a table by its name."""
-
-
-def label_column(column: Column) -> str:
-    """The name of the column that holds another column's labels: ``entity_id`` -> ``entity_label``."""
-    return column.name.removesuffix("_id") + "_label"
-
-
-def translation_column(column: Column, language: Language) -> str:
-    """The name of the column that holds another column's translations: ``quote`` -> ``quote_en``."""
-    return f"{column.name}_{language}"
-
-
-def translations_of(
-    rows_of: RowsOf, table: Table, language: Language, tables: Mapping[str, Table]
-) -> dict[str, dict[str, str]]:
-    """For each column of a table that has translations into a language, these by the key of their row."""
-    if "translations" not in tables or len(table.key) != 1:
-        return {}
-    from indicators.package.translated import translations_in  # who loads without labels needs none of it
-
-    found = translations_in(rows_of("translations"), language)
-    of_table = {column: cells for (name, column), cells in found.items() if name == table.name}
-    return {column: {key: one.text for key, one in cells.items()} for column, cells in of_table.items()}
-
-
 def with_labels(
-    rows_of: RowsOf, table: Table, frame: pd.DataFrame, language: Language, tables: Mapping[str, Table]
+    rows_of: Callable[[str], Rows], table: Table, frame: pd.DataFrame, language: Language, tables: Mapping[str, Table]
 ) -> pd.DataFrame:
     """The frame with the label columns after each code and foreign key, and translations after what they are of."""
     if language not in ("en", "zh"):
         raise ValueError(f"labels is {language!r}; expected 'en' or 'zh'")
+    from indicators.package.readable_names import label_column, labels_of, translation_column, translations_of
+
     columns: dict[str, pd.Series] = {}
     translated = translations_of(rows_of, table, language, tables)
     for column in table.columns:
@@ -176,52 +151,3 @@ def with_labels(
         for labelled, labels in labels_of(rows_of, table, column, language, tables):
             columns[label_column(labelled)] = frame[column.name].astype(object).map(labels).astype(STRING)
     return pd.DataFrame(columns)
-
-
-def labelled_by(table: Table, column: Column, tables: Mapping[str, Table]) -> tuple[Column, ...]:
-    """The columns whose labels stand after a code or foreign key: itself, and those that the row it names brings."""
-    target = tables.get(column.references or "")
-    first = next(one for one in table.columns if one.references == column.references)
-    if target is None or first.name != column.name:
-        return (column,)
-    taken = {label_column(one) for one in table.columns}
-    brought = map(target.column, target.brings)
-    return (column, *(one for one in brought if label_column(one) not in taken))
-
-
-Labels = list[tuple[Column, dict[str, str]]]
-"""Columns that have labels, each with the label for each value of the column that they stand after."""
-
-
-def labels_of(rows_of: RowsOf, table: Table, column: Column, language: Language, tables: Mapping[str, Table]) -> Labels:
-    """The labels that stand after a column; none where it is neither a code nor a foreign key."""
-    named = _names(rows_of, column, language, tables)
-    if named is None:
-        return []
-    found = [(column, named)]
-    for brought in labelled_by(table, column, tables)[1:]:
-        assert column.references is not None
-        labels, rows = _names(rows_of, brought, language, tables) or {}, rows_of(column.references)
-        (key,) = tables[column.references].key
-        cells = zip(rows.cells[key], rows.cells[brought.name], strict=True)
-        found.append((brought, {identifier: labels[cell] for identifier, cell in cells if cell in labels}))
-    return found
-
-
-def _names(rows_of: RowsOf, column: Column, language: Language, tables: Mapping[str, Table]) -> dict[str, str] | None:
-    """The readable name of each value of the column; None where it is neither a code nor a foreign key."""
-    if column.codes is not None:
-        return {code.code: code.label.in_language(language) for code in column.codes.codes}
-    if column.extensible_codes is not None:
-        rows = rows_of("codes")
-        listed = zip(rows.cells["code_list"], rows.cells["code"], rows.cells[f"name_{language}"], strict=True)
-        return {code: name for code_list, code, name in listed if code_list == column.extensible_codes}
-    if column.references is not None:
-        target = tables[column.references]
-        if language not in target.label_columns:
-            return None
-        rows = rows_of(target.name)
-        (key,) = target.key
-        named = zip(rows.cells[key], rows.cells[target.label_columns[language]], strict=True)
-        return {identifier: name for identifier, name in named if name}
-    return None

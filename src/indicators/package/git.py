@@ -1,20 +1,21 @@
-"""The files of a package as a git revision has them, and the tags there are."""
+"""What git knows of a package: its files at a revision, tags, and what it could not merge."""
 
 from __future__ import annotations
 
 import errno
+import re
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from io import RawIOBase
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from indicators.errors import RevisionError
-from indicators.package.conflicts import lines_of, sides_of, told_markers
 from indicators.package.files import LARGEST, Directory, Storage, require_relative, too_large
 
 _AT_ONCE = 256
@@ -278,3 +279,82 @@ def _git(root: Path, *arguments: str, given: bytes = b"", out: IO[bytes] | int =
         said = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
         raise RevisionError(f"{root}: nothing to compare with: {said or 'git failed'}")
     return done.stdout or b""
+
+
+_MARKER = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_HUNK = re.compile(
+    r"^<{7}(?: ([^\r\n]*))?\r?\n(.*?)(?:^\|{7}[^\n]*\n.*?)?^={7}\r?\n(.*?)^>{7}(?: ([^\r\n]*))?\r?(?:\n|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def hunks_of(text: str) -> Iterator[tuple[int, str, str]]:
+    """What stands between the markers, of ours and of theirs, with the line on which it begins."""
+    for hunk in _HUNK.finditer(text):
+        yield text.count("\n", 0, hunk.start()) + 2, hunk[2], hunk[3]
+
+
+def told_markers(text: str, lines_before: int = 0) -> tuple[int, str] | None:
+    """The line of the first conflict marker, and in words where all are and what stands against what."""
+    first = _MARKER.search(text)
+    if first is None:
+        return None
+    hunks = list(_HUNK.finditer(text))
+    ends = [[lines_before + text.count("\n", 0, at) + 1 for at in (one.start(), one.end() - 1)] for one in hunks]
+    if not hunks:
+        line = lines_before + text.count("\n", 0, first.start()) + 1
+        return line, "a conflict marker of git, of which the other parts are missing"
+    places = ", ".join(f"{begin} to {end}" for begin, end in ends[:5])
+    more = f" and {len(ends) - 5} more" if len(ends) > 5 else ""
+    sides = f"{hunks[0][1] or 'ours'} against {hunks[0][4] or 'theirs'}"
+    return ends[0][0], f"conflict markers of git in lines {places}{more}: {sides}"
+
+
+def sides_of(text: str) -> tuple[str, str]:
+    """The text as either side would have it: the same twice where it has no markers."""
+    return _HUNK.sub(lambda hunk: hunk[2], text), _HUNK.sub(lambda hunk: hunk[3], text)
+
+
+def marked(file: str, ours: bytes, theirs: bytes, labels: tuple[str, str]) -> bytes:
+    """Two versions of a file in one, with conflict markers around what differs; in a table row by row."""
+    is_table = file.endswith(".csv")
+    pieces = records_of if is_table else lines_of
+    one, other = (list(pieces(content.decode())) for content in (ours, theirs))
+    written: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind == "equal":
+            written += one[a:b]
+            continue
+        pairs = [(one[a:b], other[c:d])]
+        if is_table and b - a == d - c:
+            pairs = [([mine], [yours]) for mine, yours in zip(one[a:b], other[c:d], strict=True)]
+        for mine, yours in pairs:
+            written += [f"<<<<<<< {labels[0]}\n", *mine, "=======\n", *yours, f">>>>>>> {labels[1]}\n"]
+    return "".join(written).encode()
+
+
+def line_in_hunks(text: str, path: Sequence[Any]) -> int:
+    """The line between conflict markers that names what the path leads to, or the first between any."""
+    hunks = [(line, ours + theirs) for line, ours, theirs in hunks_of(text)]
+    for step in reversed(path):
+        for line, words in hunks:
+            if str(step) in words:
+                return line + words.count("\n", 0, words.index(str(step)))
+    return hunks[0][0] if hunks else 0
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, each with its end."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def records_of(text: str) -> Iterator[str]:
+    """The records of a CSV text in good form, each with its line end: a cell may hold line breaks."""
+    held = ""
+    for line in lines_of(text):
+        held += line
+        if held.count('"') % 2 == 0:
+            yield held
+            held = ""
+    if held:
+        yield held

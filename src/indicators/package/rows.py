@@ -136,7 +136,7 @@ def parse_span(
     if first and not text:
         return Rows(path, defects=[*defects, Defect("empty_file", 0, "an empty file")], content=content)
     if are_marked(content):
-        from indicators.package.conflicts import told_markers
+        from indicators.package.git import told_markers
 
         if (markers := told_markers(text, lines_before)) is not None:
             return Rows(path, defects=[Defect("conflict", *markers)])

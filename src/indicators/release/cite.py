@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
-from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError
+from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError, asked, nearest_word
 from indicators.insight.evidence import Evidence, evidence
 from indicators.model import Language
-from indicators.model.suggestion import asked, nearest_word
 from indicators.model.tables import COOPERATION_ID, OBSERVATION_ID, TABLES
 from indicators.package import Package, Where
 from indicators.release.csl import (

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from indicators.errors import PackageError, UnknownFormatError
+from indicators.errors import PackageError, UnknownFormatError, nearest_word
 from indicators.model import Language
-from indicators.model.suggestion import nearest_word
 from indicators.package import Package, Where
 from indicators.package.atomic import staged_file, telling
 from indicators.release import EXPORT_FORMATS, ExportFormat

@@ -16,9 +16,10 @@ from indicators.errors import (
     RollbackError,
     UnknownVersionError,
     WrongDigestError,
+    asked,
+    nearest_word,
 )
 from indicators.insight.declaration import DECLARATION_FILE
-from indicators.model.suggestion import asked, nearest_word
 from indicators.package.atomic import Replacement, locked, put, staged, write_together
 from indicators.package.descriptor import StrictJSONError, read_json
 from indicators.package.files import DESCRIPTOR, read_regular, reason, shown, table_path

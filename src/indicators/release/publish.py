@@ -13,8 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from indicators.errors import PublishedVersionError, RepositoryError, VersionFallsShortError, WrongDigestError
-from indicators.history.releases import Baseline, Release
-from indicators.history.standing import standing
+from indicators.history.releases import Baseline, Release, standing
 from indicators.package import Package, nearest_package
 from indicators.package.files import read_regular, reason
 from indicators.release.build import usual_place

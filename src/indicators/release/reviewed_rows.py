@@ -9,9 +9,8 @@ from functools import partial
 from typing import Literal, TypeAlias
 
 from indicators.errors import PackageError
-from indicators.history.assessment import cell_class
 from indicators.history.difference import Difference, TableDifference
-from indicators.history.policy import Bump
+from indicators.history.policy import Bump, cell_class
 from indicators.history.row_changes import CellChange, RowChange
 from indicators.history.sides import Side, describe
 from indicators.history.table_stream import records_of

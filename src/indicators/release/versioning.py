@@ -10,13 +10,21 @@ from pathlib import Path
 from typing import Literal
 
 from indicators.errors import PackageError, PackageNotFoundError, RevisionError, UnknownSideError
-from indicators.history.assessment import Reason
 from indicators.history.difference import Difference, compare
-from indicators.history.policy import Bump, parse_version
-from indicators.history.releases import LATEST, Baseline, Release, baseline_in_git, is_there, named_release
+from indicators.history.policy import Bump, Reason, parse_version
+from indicators.history.releases import (
+    LATEST,
+    UNRELEASED,
+    Baseline,
+    Release,
+    Standing,
+    baseline_in_git,
+    is_there,
+    named_release,
+    standing,
+)
 from indicators.history.row_changes import RowChange
 from indicators.history.sides import Side, folder
-from indicators.history.standing import UNRELEASED, Standing, standing
 from indicators.package import nearest_package, package_root
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
 from indicators.reports.grid import escaped, printable

@@ -44,7 +44,7 @@ def configured_format(configured: Configuration) -> str:
 
 def require_format(form: str, forms: Sequence[str] = FORMATS, where: str = "") -> None:
     """Refuse what is none of the formats; the message suggests the nearest."""
-    from indicators.model.suggestion import nearest_word
+    from indicators.errors import nearest_word
 
     if form not in forms:
         near = nearest_word(form, forms)

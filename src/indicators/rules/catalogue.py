@@ -13,8 +13,14 @@ from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 
-from indicators.errors import ConfigurationError, UnknownRuleError, UnknownSelectionError
-from indicators.model.suggestion import asked, nearest_code, nearest_word
+from indicators.errors import (
+    ConfigurationError,
+    UnknownRuleError,
+    UnknownSelectionError,
+    asked,
+    nearest_code,
+    nearest_word,
+)
 from indicators.package import Package
 from indicators.package.configuration import Configuration
 from indicators.package.descriptor import Model

@@ -9,16 +9,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from indicators.errors import DeclarationError, SourceUnavailableError
+from indicators.errors import COMPARISONS, DeclarationError, SourceUnavailableError, Suggestions
 from indicators.insight import Figure, usable_figures
 from indicators.insight.compare import Step, steps
 from indicators.insight.declaration import Declaration, read_declaration
-from indicators.model.suggestion import COMPARISONS, Suggestions
 from indicators.package import Package
-from indicators.package.conflicts import told_markers
 from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Model, Stored
 from indicators.package.files import SourceText, read_source
+from indicators.package.git import told_markers
 from indicators.package.rows import Rows
 from indicators.rules.findings import Place
 from indicators.rules.passages import Paragraphs, source_place

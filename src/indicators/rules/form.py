@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from indicators.errors import nearest
 from indicators.model import PATTERNS, Column
 from indicators.model.declared import how_to_declare
-from indicators.model.suggestion import nearest
 from indicators.model.tables import holds_days
 from indicators.package.canonical import canonical_cell, csv_text, sort_key
 from indicators.package.rows import Rows

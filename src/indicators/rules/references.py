@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.model.suggestion import Suggestions, nearest
+from indicators.errors import Suggestions, nearest
 from indicators.model.tables import CODE_LISTS, TABLES
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer

@@ -17,8 +17,7 @@ from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.rules import Rule, read_page
 
 if TYPE_CHECKING:
-    from indicators.history.releases import Past
-    from indicators.history.standing import Standing
+    from indicators.history.releases import Past, Standing
 
 SUFFICIENT = Rule(
     "V01",
@@ -99,7 +98,7 @@ def _falls_short(standing: Standing) -> Finding:
 
 def _told(standing: Standing, *, final: bool) -> Iterator[Finding]:
     # Who asks for no release need not read what compares with one.
-    from indicators.history.standing import CHANGELOG, UNRELEASED, entry_of
+    from indicators.history.releases import CHANGELOG, UNRELEASED, entry_of
 
     wanted = f"a section [{standing.version}] - {standing.created[:10] or 'YYYY-MM-DD'} in {CHANGELOG}"
     if standing.changelog is None:

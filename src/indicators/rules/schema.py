@@ -8,6 +8,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any
 
+from indicators.errors import nearest
 from indicators.model import (
     CODE,
     DUPLICATE,
@@ -22,8 +23,7 @@ from indicators.model import (
     columns_of,
     expected_form,
 )
-from indicators.model.compilers.data_dictionary import in_words
-from indicators.model.suggestion import nearest
+from indicators.model.compilers.descriptions import in_words
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell
 from indicators.rules.context import Context

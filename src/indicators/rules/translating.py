@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.model.suggestion import asked, nearest
+from indicators.errors import asked, nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.sources import digest_of
-from indicators.package.translated import CELL, Originals
+from indicators.package.readable_names import CELL, Originals
 from indicators.reading import Qualifier
 from indicators.reading.vocabulary import language_of_letters, reading_language
 from indicators.rules.context import Context

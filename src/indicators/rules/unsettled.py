@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from indicators.errors import PackageError, UnknownIdentifierError
+from indicators.errors import PackageError, UnknownIdentifierError, asked, nearest_word
 from indicators.markup import Tabular, few
-from indicators.model.suggestion import asked, nearest_word
 from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.package.files import DRAFTS
 from indicators.package.rows import read_rows

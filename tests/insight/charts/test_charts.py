@@ -21,7 +21,6 @@ from indicators.insight.charts.headlines import change_drawings, headline_drawin
 from indicators.insight.listing import LabelledTables
 from indicators.plot import CHARTS, save
 from tests.checkout import PROJECT
-from tests.hostile.little import little_package
 
 Draw = Callable[[LabelledTables, Any], list[Drawing]]
 DRAWINGS: list[Draw] = [headline_drawings, change_drawings, share_drawings, theme_drawings, document_drawings]
@@ -149,13 +148,6 @@ def test_what_cannot_be_drawn_is_said_in_a_line(arguments: list[str], message: s
 def test_the_charts_are_listed() -> None:
     done = CliRunner().invoke(main, ["plot"])
     assert [line.split()[0] for line in done.output.splitlines()] == list(CHARTS)
-
-
-def test_figures_that_are_declared_as_they_once_were_are_answered_with_where_to_say_it(tmp_path: Path) -> None:
-    little_package(tmp_path)
-    (tmp_path / "data" / "analysis.toml").write_text('[highlights]\nfigures = ["obs-0001"]\n', encoding="utf-8")
-    with pytest.raises(indicators.PackageError, match="salience headline"):
-        indicators.derived(path=tmp_path)
 
 
 def test_both_languages_have_the_same_words() -> None:

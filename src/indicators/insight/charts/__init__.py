@@ -13,11 +13,10 @@ from importlib.resources import files
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from indicators.errors import UnknownThemeError
+from indicators.errors import UnknownThemeError, nearest_word
 from indicators.insight.charts.svg import Sheet, Specification, serialized
 from indicators.markup import printable
 from indicators.model import Language
-from indicators.model.suggestion import nearest_word
 
 ThemeName = Literal["light", "dark", "css"]
 

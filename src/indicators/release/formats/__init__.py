@@ -12,12 +12,12 @@ from pathlib import Path
 
 from indicators.errors import UnreadableTableError
 from indicators.model import Column, Language, Table, Text
-from indicators.model.compilers.data_dictionary import dictionary_rows
+from indicators.model.compilers.descriptions import dictionary_rows
 from indicators.model.tables import CODE_LISTS, TABLES
 from indicators.package import Package
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text
 from indicators.package.files import ONE_FILE, Part, Storage, parts_of
-from indicators.package.frames import Labels, label_column, labels_of, translation_column, translations_of
+from indicators.package.readable_names import Labels, label_column, labels_of, translation_column, translations_of
 from indicators.package.rows import Rows, Value, defect_of, parquet_batches, parse_span, records, sound
 from indicators.package.spans import Cutting, content_of
 
