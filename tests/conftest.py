@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from indicators import Package
+from indicators import Finding, Package
 from tests.checkout import PROJECT, Checkout, copy_of_the_package
 from tests.elsewhere import BROWSER, NOT_ON_WINDOWS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from indicators.rules.rules import Batch
+
+_JUDGED: dict[object, list[Finding]] = {}
+"""What pandera found, by the contents of the batch that it looked at."""
 
 collect_ignore = list(NOT_ON_WINDOWS) if sys.platform == "win32" else []
 
@@ -53,6 +58,24 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
     copy = copy_of_the_package(tmp_path / "package")
     with copy.meanwhile:
         yield copy
+
+
+@pytest.fixture
+def pandera_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pandera look once at each table that tests leave as it is: it takes most of the time of validating."""
+    from indicators.rules import schema
+
+    look = schema._judged
+
+    def remembered(batch: Batch) -> list[Finding]:
+        """The layer's findings depend on the batch alone, so that equal batches have equal findings."""
+        rows = batch.rows
+        contents = (batch.table.name, rows.path, rows.header, *rows.lines, *map(tuple, rows.cells.values()))
+        if contents not in _JUDGED:
+            _JUDGED[contents] = look(batch)
+        return _JUDGED[contents]
+
+    monkeypatch.setattr(schema, "_judged", remembered)
 
 
 @pytest.fixture(scope="session")

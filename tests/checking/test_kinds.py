@@ -125,6 +125,10 @@ KINDS = {
         ("Gansu runs a three-year programme for its service firms.", ["supported"]),
         ("甘肃实施服务业企业三年倍增计划。", ["supported", "supported"]),
     ],
+    "a measure word that does not count projects": [
+        ("国家级经开区的合作项目将近700个,共有232家。", ["supported", "supported"]),
+        ("国家级经开区的合作项目有232家。", ["contradicted"]),
+    ],
     "words of a name in another form and order": [
         ("Trade of the assessed zones was 8.9 trillion yuan in 2021.", ["supported"]),
         ("Trade of the zones assessed was 9.9 trillion yuan in 2021.", ["contradicted"]),

@@ -8,15 +8,13 @@ import dask
 import pytest
 from distributed import Client, LocalCluster
 
-from indicators.rules import schema
 from tests.release.repository.places import ObjectServer
-from tests.rules.conftest import _findings_remembered
 from tests.stores import StoredPackage
 
 
 @pytest.fixture(autouse=True)
-def pandera_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "_judged", _findings_remembered)
+def looking_once(pandera_looks_once: None) -> None:
+    """Each test validates a package more than once."""
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,15 @@ def port(site: Path) -> Iterator[int]:
         server.shutdown()
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Text, Chinese or English"), ("zh", "文本（中文或英文")])
+@pytest.mark.parametrize(
+    ("language", "label", "verdict", "again"),
+    [
+        ("en", "Text, Chinese or English", "sharper", "Another text"),
+        ("zh", "文本（中文或英文", "过于确切", "另一段文本"),
+    ],
+)
 def test_a_pasted_text_is_shown_beside_the_words_of_the_sources(
-    port: int, visit: Visiting, language: str, label: str
+    port: int, visit: Visiting, language: str, label: str, verdict: str, again: str
 ) -> None:
     one = visit(f"http://127.0.0.1:{port}/{language}/check.html", bypass_csp=True)
     page = one.page
@@ -54,8 +60,11 @@ def test_a_pasted_text_is_shown_beside_the_words_of_the_sources(
             page.wait_for_selector("a.sharper")
     page.locator("a.sharper").focus()
     page.keyboard.press("Enter")
-    assert "obs-0021" in page.locator("article:target").inner_text()
-    page.get_by_role("link", name="Another text").click()
+    told = page.locator("article:target").inner_text()
+    assert "obs-0021" in told
+    assert verdict in told
+    assert verdict in page.locator("h1").inner_text()
+    page.get_by_role("link", name=again).click()
     assert page.get_by_label(label).is_visible()
 
 

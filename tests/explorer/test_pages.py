@@ -145,6 +145,22 @@ def test_print_leaves_out_what_only_a_screen_needs(site: Path, visit: Visiting) 
     assert one.page.locator("#obs-0021 .passage").is_visible()
 
 
+PRINTED = ("overview", "cooperations", "ask", "check", "data", "entities", "entities/sichuan", "references/ref-0048")
+
+
+@pytest.mark.parametrize("page", PRINTED)
+def test_a_page_on_paper_is_as_wide_as_that_and_has_no_menu(page: str, site: Path, visit: Visiting) -> None:
+    one = visit(address(site, f"zh/{page}.html"), viewport={"width": 700, "height": 1000})
+    one.page.emulate_media(media="print")
+    assert one.page.locator("h1").is_visible()
+    assert one.page.locator("header nav, header .language").locator("visible=true").count() == 0
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 700
+    cut = """boxes => boxes.filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1).length"""
+    assert one.page.eval_on_selector_all("main .scroll", cut) == 0, "paper cannot be scrolled"
+    if page == "cooperations":
+        assert one.page.locator("svg.ties").locator("visible=true").count() == 2
+
+
 def test_a_server_shows_the_same_pages(site: Path, visit: Visiting) -> None:
     from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer

@@ -115,11 +115,17 @@ class Known:
     def measures_in(self, sentence: str) -> tuple[str, ...]:
         """The indicators of which a term stands in a sentence."""
         lowered = sentence.lower()
-        return tuple(
-            one.identifier
-            for one in self.subjects.measures.profiles
-            if any(term in lowered for term in one.terms if len(term) > 1)
-        )
+        found = {indicator for term, having in self._by_term.items() if term in lowered for indicator in having}
+        return tuple(sorted(found))
+
+    @cached_property
+    def _by_term(self) -> Mapping[str, Sequence[str]]:
+        having: dict[str, list[str]] = defaultdict(list)
+        for one in self.subjects.measures.profiles:
+            for term in one.terms:
+                if len(term) > 1:
+                    having[term].append(one.identifier)
+        return having
 
     @cached_property
     def parts_of(self) -> Mapping[str, frozenset[str]]:

@@ -52,6 +52,8 @@ class Meant:
 
     def __init__(self, known: Known, text: str, named: Sequence[tuple[int, int, str, float]]) -> None:
         self._known, self._text, self._named = known, text, named
+        self._heads = {one: head_of(measured) for one, measured in known.measured.items()}
+        self._terms = {one.identifier: one.terms for one in known.subjects.measures.profiles}
         self._last: dict[str, tuple[int, Mapping[str, float]]] = {}
         self._last_measured: tuple[int, frozenset[str]] = -1, frozenset()
 
@@ -120,21 +122,20 @@ class Meant:
         """The indicators of other things than the words count, and the wider ones of which the words name a part."""
         text, known = self._text, self._known
         noun = _noun_of(text, mention)
-        heads = {one: head_of(measured) for one, measured in known.measured.items()}
+        heads = self._heads
         apart = {one for one, head in heads.items() if noun and head and head != noun}
-        if not noun and mention.quantity is not None and mention.quantity.unit == "个":
-            apart = {one for one, head in heads.items() if head == "企业"}  # which are counted by 家 and 户
+        if not noun and mention.quantity is not None and mention.quantity.unit in _NOT_COUNTED_BY:
+            apart = {one for one, head in heads.items() if head == _NOT_COUNTED_BY[mention.quantity.unit]}
         begin = clauses_before(text, sentence_around(text, mention.start, mention.end)[0], mention.start)[-1][0]
         told = {
             one.value: text[one.start : one.end].lower()
             for one in candidates
             if one.start >= begin and not _ANOTHER.search(text, mention.end, max(one.start, mention.end))
         }
-        terms = {one.identifier: one.terms for one in known.subjects.measures.profiles}
         wider = {
             whole
             for whole, parts in known.parts_of.items()
-            if any(part in told and part not in apart and told[part] not in terms[whole] for part in parts)
+            if any(part in told and part not in apart and told[part] not in self._terms[whole] for part in parts)
         }
         return frozenset(apart | wider)
 
@@ -199,6 +200,8 @@ _OF_ITS = re.compile(
 """Between a share and the whole that it is of: of the country's."""
 
 
+_NOT_COUNTED_BY = {"个": "企业", "家": "项目", "户": "项目"}
+"""Measure words, each with what it does not count."""
 _HEADS = {
     "企业": re.compile(r"企业|公司|firms?|compan(?:y|ies)|enterprises?", re.IGNORECASE),
     "项目": re.compile(r"项目|projects?", re.IGNORECASE),
@@ -215,7 +218,7 @@ def nouns_in(text: str) -> frozenset[str]:
 
 def head_of(measured: Measured) -> str:
     """What an indicator counts, as its name says."""
-    name = measured.name_zh.removesuffix("数")
+    name = re.sub("(?:年增|增加|新增)?数$", "", measured.name_zh)
     return next((noun for noun in _HEADS if measured.unit == "count" and name.endswith(noun)), "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ from indicators.markup import printable
 if TYPE_CHECKING:
     from indicators.checking.check import Checked
 
+_Names = Mapping[str, tuple[str, str]]
+"""What each verdict is called and means."""
 _SIGNS: dict[str, str] = {
     Verdict.SUPPORTED: "✓",
     Verdict.VAGUER: "≈",
@@ -25,6 +27,18 @@ _SIGNS: dict[str, str] = {
     INCONSISTENT: "Σ",
 }
 """What stands behind a number, so that its verdict is not told by colour alone."""
+
+_CHINESE = {
+    Verdict.SUPPORTED: ("有据", "有一行这样说,不比原话更确切"),
+    Verdict.VAGUER: ("较含糊", "比该行说得少,但属实"),
+    Verdict.DERIVED: ("可推算", "由若干行算得出"),
+    Verdict.SHARPER: ("过于确切", "比该行的原话说得更确切"),
+    Verdict.CONTRADICTED: ("矛盾", "说的是同一件事,两者不能都对"),
+    Verdict.OTHER: ("张冠李戴", "与该行的主体、指标、单位或时间不同"),
+    INCONSISTENT: ("算不通", "文中自己的算术对不上"),
+    Verdict.UNKNOWN: ("未涉及", "没有一行谈到它"),
+}
+"""What the verdicts are called on a Chinese page, and what they mean."""
 
 _STYLE = """
 :root{color-scheme:light dark;--ground:#fff;--ink:#1d1d1f;--soft:#595960;--line:#d0d0d6;--link:#0b57a4;
@@ -51,38 +65,62 @@ mark{background:none;color:inherit;font-weight:700;text-decoration:underline}
 """
 
 
-def page(report: TextReport, *, back: str = "") -> str:
+def page(report: TextReport, *, back: str = "", language: str = "en") -> str:
     """Each number a link to the words that its verdict rests on, and they one back to it; anchors do it.
 
     `back` is the page that another text is given to, where there is one.
     """
+    chinese = language == "zh"
     texts, rows = [], []
+    names = {one: _CHINESE[one] if chinese else (one, meaning) for one, meaning in MEANINGS.items()}
     numbers = count(1)
     for checked in report.texts:
         told = [(next(numbers), one) for one in report.told(checked)]
         texts.append(f"<section><h2>{_shown(checked.name)}</h2>")
-        texts.append(f'<div class="words"{_language(checked.text)}>{"".join(_linked(checked, told))}</div></section>')
-        rows += [_article(report, checked, *one) for one in told if one[1].verdict != Verdict.UNKNOWN]
+        texts.append(
+            f'<div class="words"{_language(checked.text)}>{"".join(_linked(checked, told, names))}</div></section>'
+        )
+        rows += [_article(report, checked, *one, names) for one in told if one[1].verdict != Verdict.UNKNOWN]
     legend = "".join(
-        f'<div><dt class="{one}">{sign} {one}</dt> <dd>{MEANINGS[one]}</dd></div>' for one, sign in _SIGNS.items()
+        f'<div><dt class="{one}">{sign} {names[one][0]}</dt> <dd>{names[one][1]}</dd></div>'
+        for one, sign in _SIGNS.items()
     )
-    again = f' · <a href="{escape(back)}">Another text 另一段文本</a>' if back else ""
+    headline, held, other, text, words, nothing = (
+        (_headline(report), "对照", "另一段文本", "文本", "来源原文", "没有一行谈到其中的数。")
+        if chinese
+        else (
+            report.verdict(), "Held against", "Another text", "Text", "Words of the sources",
+            "No row is about any of the numbers.",
+        )
+    )  # fmt: skip
+    again = f' · <a href="{escape(back)}">{other}</a>' if back else ""
     package = report.texts[0].known.package
     against = f"{package.descriptor.get('title') or package.descriptor.get('name', '')} {package.version}"
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<!doctype html>\n<html lang="' + language + '">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_shown(report.verdict())}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<header><h1>{'❌' if report.failures else '✅'} {_shown(report.verdict())}</h1>\n"
-        f"<p>Held against {_shown(against)}{again}</p><dl>{legend}</dl></header>\n<main>\n"
-        f'<div class="text" role="region" aria-label="Text 文本" tabindex="0">{"".join(texts)}</div>\n'
-        '<div class="rows" role="region" aria-label="Words of the sources 来源原文" tabindex="0">'
-        f"{''.join(rows) or '<p>No row is about any of the numbers.</p>'}</div>\n</main>\n</body>\n</html>"
+        f"<title>{_shown(headline)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<header><h1>{'❌' if report.failures else '✅'} {_shown(headline)}</h1>\n"
+        f"<p>{held} {_shown(against)}{again}</p><dl>{legend}</dl></header>\n<main>\n"
+        f'<div class="text" role="region" aria-label="{text}" tabindex="0">{"".join(texts)}</div>\n'
+        f'<div class="rows" role="region" aria-label="{words}" tabindex="0">'
+        f"{''.join(rows) or '<p>' + nothing + '</p>'}</div>\n</main>\n</body>\n</html>"
     )
 
 
-def _linked(checked: Checked, told: list[tuple[int, Told]]) -> Iterator[str]:
+def _headline(report: TextReport) -> str:
+    """The verdict on some texts in Chinese."""
+    counts, numbers = report.counts(), sum(len(one.numbers) for one in report.texts)
+    listed = "、".join(f"{name} {counts[one]}" for one, (name, _) in _CHINESE.items() if counts[one])
+    return (
+        f"{numbers} 个数中有 {report.failures} 处问题:{listed}"
+        if report.failures
+        else f"{numbers} 个数,没有问题:{listed}"
+    )
+
+
+def _linked(checked: Checked, told: list[tuple[int, Told]], names: _Names) -> Iterator[str]:
     """The text with its numbers as links; a sum stands where its first number does, and has none of its own."""
     place = 0
     for number, one in told:
@@ -94,18 +132,20 @@ def _linked(checked: Checked, told: list[tuple[int, Told]]) -> Iterator[str]:
         if one.verdict == Verdict.UNKNOWN:
             yield f'<span class="unknown">{_shown(one.text)}</span>'
         else:
-            label = f'aria-label="{_shown(one.text)}: {one.verdict}" data-sign="{_SIGNS[one.verdict]}"'
+            label = f'aria-label="{_shown(one.text)}: {names[one.verdict][0]}" data-sign="{_SIGNS[one.verdict]}"'
             yield f'<a class="n {one.verdict}" id="n{number}" href="#e{number}" {label}>{_shown(one.text)}</a>'
         place = one.end
     yield _shown(checked.text[place:])
 
 
-def _article(report: TextReport, checked: Checked, number: int, one: Told) -> str:
+def _article(report: TextReport, checked: Checked, number: int, one: Told, names: _Names) -> str:
+    name, what = names[one.verdict]
+    meaning = "" if name == one.verdict else f"<p>{what}。</p>"
     where = checked.prose.where(one.start, one.end) or "line {}, column {}".format(*checked.prose.place(one.start))
     return (
         f'<article id="e{number}"><h3><a href="#n{number}"{_language(one.text)}>{_shown(one.text)}</a> '
-        f'<span class="{one.verdict}">{_SIGNS[one.verdict]} {one.verdict}</span></h3>'
-        f"<p><small>{_shown(where)}</small></p><p>{_shown(one.reason)}</p>"
+        f'<span class="{one.verdict}">{_SIGNS[one.verdict]} {names[one.verdict][0]}</span></h3>'
+        f'<p><small>{_shown(where)}</small></p>{meaning}<p lang="en">{_shown(one.reason)}</p>'
         f"{''.join(_row(row) for row in report.cited(one.rows))}</article>"
     )
 

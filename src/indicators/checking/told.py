@@ -117,9 +117,13 @@ class TextReport:
                 self._rows[one] = _cite(known, one)
         return [self._rows[one] for one in identifiers]
 
+    def counts(self) -> Counter[str]:
+        """How much was found with each verdict."""
+        return Counter(one.verdict for checked in self.texts for one in self.told(checked))
+
     def verdict(self) -> str:
         """``2 problems in 7 numbers: 5 supported, 1 sharper, 1 contradicted``."""
-        counts = Counter(one.verdict for checked in self.texts for one in self.told(checked))
+        counts = self.counts()
         listed = ", ".join(f"{counts[one]:,} {one}" for one in MEANINGS if counts[one])
         problems = plural(self.failures, "problem") if self.failures else "no problems"
         numbers = plural(sum(len(one.numbers) for one in self.texts), "number")

@@ -100,7 +100,7 @@ class _Answers(SimpleHTTPRequestHandler):
             return
         with self._one_at_a_time:
             found = TextReport([check(text, self._package)], frozenset(FAIL_ON))
-            page = side_by_side(found, back="check.html").encode()
+            page = side_by_side(found, back="check.html", language=self._asked_for()[1:3]).encode()
         self._send_page(page)
         self.wfile.write(page)
 

@@ -84,22 +84,9 @@ class Difference:
 
 
 def compare(old: Side, new: Side, tables: Sequence[str] = ()) -> Difference:
-    """Compare two packages: a pass over each file, with what differs in memory or, where it is much, on temporary disk.
+    """Compare two packages, or of both only the tables that are named: a pass over each file.
 
-    Parameters
-    ----------
-    old, new : Side
-    tables : sequence of str
-        Only these tables, and nothing else of the packages; all of both where none is named.
-
-    Raises
-    ------
-    UnknownTableError
-        Neither package has such a table.
-    UnreadableTableError
-        A file of a table is missing or breaks its form where it differs.
-    PackageError
-        A package cannot be read.
+    What differs is held in memory or, where it is much, on temporary disk.
     """
     before, after = describe(old), describe(new)
     names = [*dict.fromkeys((*after.tables, *before.tables))]
@@ -201,7 +188,6 @@ class StructureChange:
     property: str = ""
     """The property of the table or column that changed: ``type``, ``title``, ``constraints/enum``, ``primaryKey``."""
     old: Any = None
-    """None where there is none."""
     new: Any = None
     """None where there is none."""
 
@@ -263,17 +249,14 @@ class DocumentChange:
     file: str
     """Its path in the new package."""
     old_sha256: str
-    """Digests of the documents where they are at hand, else as the tables of sources give them."""
     new_sha256: str
     """Digests of the documents where they are at hand, else as the tables of sources give them."""
     old_characters: str
-    """Lengths, in code points."""
     new_characters: str
     """Lengths, in code points."""
     offset: int | None = None
     """The code point at which the texts first differ; None where they are not both at hand."""
     old_words: str = ""
-    """From a few characters before the first difference to behind the last, cut where they are long."""
     new_words: str = ""
     """From a few characters before the first difference to behind the last, cut where they are long."""
 

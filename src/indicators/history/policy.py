@@ -84,9 +84,7 @@ class ChangeClass:
     bump: Bump
     """The least version that may hold such a change."""
     what: str
-    """The change in words, one of its kind, and why it is of that class."""
     example: str
-    """The change in words, one of its kind, and why it is of that class."""
     grounds: str
     """The change in words, one of its kind, and why it is of that class."""
 

@@ -178,7 +178,6 @@ class Standing:
 
     root: Path
     version: str
-    """As datapackage.json gives them; empty where it does not."""
     created: str
     """As datapackage.json gives them; empty where it does not."""
     baseline: Baseline

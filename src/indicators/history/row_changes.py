@@ -42,11 +42,9 @@ class RowChange:
     cells: tuple[CellChange, ...]
     """Those that differ; of a row that was added or removed, each that is not empty, without the key."""
     old_line: int
-    """Physical line on which the row starts, from 1, or in Parquet its number; 0 on a side that has no such row."""
     new_line: int
     """Physical line on which the row starts, from 1, or in Parquet its number; 0 on a side that has no such row."""
     old_file: str = ""
-    """The file of that line, relative to its package; empty on a side that has no such row."""
     new_file: str = ""
     """The file of that line, relative to its package; empty on a side that has no such row."""
 

@@ -175,7 +175,6 @@ class DescribedTable:
     fields: Mapping[str, Mapping[str, Any]] = field(repr=False)
     """The Table Schema field of each column, by name."""
     schema: Mapping[str, Any] = field(repr=False)
-    """The schema without its fields, and the resource without its schema."""
     resource: Mapping[str, Any] = field(repr=False)
     """The schema without its fields, and the resource without its schema."""
 
@@ -209,13 +208,7 @@ class Description:
 
 
 def describe(side: Side) -> Description:
-    """Read the datapackage.json of one side.
-
-    Raises
-    ------
-    PackageError
-        It is missing, cannot be read, or lists a resource that is none.
-    """
+    """Read the datapackage.json of one side."""
     try:
         content = read_whole(side, DESCRIPTOR)
     except FileNotFoundError as error:

@@ -272,13 +272,7 @@ class Table:
     brings: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
-        """The column of that name.
-
-        Raises
-        ------
-        KeyError
-            The table has no such column.
-        """
+        """The column of that name."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -332,13 +326,7 @@ def expected_form(column: Column) -> str:
 
 
 def parse(kind: ColumnType, cell: str) -> str | int | float | date:
-    """The value of a cell that is not empty.
-
-    Raises
-    ------
-    ValueError
-        The cell is not written in the form of its type, or lies outside what the type can hold.
-    """
+    """The value of a cell that is not empty; a ValueError where it is not of its type's form and range."""
     if kind == "string":
         return cell
     if len(cell) > _LONGEST_NUMBER or re.fullmatch(PATTERNS[kind], cell) is None:
@@ -357,13 +345,7 @@ def parse(kind: ColumnType, cell: str) -> str | int | float | date:
 
 
 def parse_all(kind: ColumnType, cells: Sequence[str]) -> list[str | int | float | date | None]:
-    """The values of many cells, None for an empty one, in a fraction of the time that one by one would take.
-
-    Raises
-    ------
-    ValueError
-        `parse` refuses one of them; it does not say which.
-    """
+    """The values of many cells, None for an empty one, many times as fast; a ValueError does not say which is wrong."""
     if kind == "string":
         return [cell or None for cell in cells]
     # All are looked at in one go, a line each; a cell with a line break in it would be two lines.

@@ -19,14 +19,7 @@ LEVELS = frozenset[str](get_args(Level))
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province.
-
-    Attributes
-    ----------
-    adcode, iso_3166_2 : str
-    west, south, east, north : float
-        The degrees (WGS 84) between which it lies.
-    """
+    """A province, and the degrees (WGS 84) between which it lies."""
 
     adcode: str
     iso_3166_2: str
@@ -91,15 +84,7 @@ def _lines(file: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class StandardUnit:
-    """A unit that needs no look-up.
-
-    Attributes
-    ----------
-    symbol : str
-    quantity_kind : str
-    size : Fraction
-        In the unit of its kind whose size is 1: metre, square metre, kilogram, minute …
-    """
+    """A unit that needs no look-up; its size is in the unit of its kind whose size is 1: metre, kilogram, minute …"""
 
     symbol: str
     quantity_kind: str

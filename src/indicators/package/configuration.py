@@ -21,7 +21,6 @@ class Configuration:
     """What a package's configuration says. What the command line or a caller says wins over it."""
 
     select: tuple[str, ...] = ()
-    """Codes of rules, or beginnings of codes."""
     ignore: tuple[str, ...] = ()
     """Codes of rules, or beginnings of codes."""
     layer: tuple[str, ...] = ()

@@ -17,19 +17,7 @@ STRING = pd.StringDtype("python")
 
 
 def dtype_of(column: Column, codes: Mapping[str, Sequence[str]]) -> Any:
-    """The pandas dtype of a column.
-
-    Parameters
-    ----------
-    column : Column
-    codes : mapping of str to sequence of str
-        The codes of each list a package may extend.
-
-    Returns
-    -------
-    pandas dtype
-        Categories are of dtype object, for the same reason that strings are Python objects.
-    """
+    """The pandas dtype of a column; categories are of dtype object, for the same reason that strings are."""
     if column.codes is not None:
         return categorical(column.codes.values())
     if column.extensible_codes is not None:

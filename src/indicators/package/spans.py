@@ -56,13 +56,7 @@ class Cutting:
         """Bytes read so far, which went into the digest too."""
 
     def spans(self) -> Iterator[Span]:
-        """The spans of the file, in order; those of a Parquet file are row groups.
-
-        Raises
-        ------
-        OSError
-            The file cannot be read.
-        """
+        """The spans of the file, in order; those of a Parquet file are row groups."""
         if self._part.is_parquet:
             yield from self._row_groups()
             return
@@ -124,13 +118,7 @@ def _line_end(content: bytes) -> int:
 
 
 def content_of(storage: Storage, span: Span) -> bytes:
-    """The bytes of a span of a CSV file.
-
-    Raises
-    ------
-    OSError
-        The file cannot be read any more, or is shorter than when it was cut.
-    """
+    """The bytes of a span of a CSV file; an OSError where it is shorter than when it was cut."""
     with storage.open(span.part.path) as stream:
         stream.seek(span.begin)
         content = _read(stream, span.end - span.begin)

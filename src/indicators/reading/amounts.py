@@ -139,8 +139,8 @@ class Amount(NamedTuple):
         return self.low is not self.high and self.low != self.high
 
 
-_SHARE = re.compile(r"([百千万])分之")
-_SHARE_UNIT = {"百": "%", "千": "‰", "万": "‱"}
+_SHARE_UNIT = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+PARTS_OF_A_WHOLE = tuple(_SHARE_UNIT)
 _HALF_INSIDE = re.compile(r"个半(?=月|小时|世纪|学期|钟头|星期|季度|多月|百分点)")
 _MORE_INSIDE = re.compile(r"个(?P<vague>多|余)(?=月|小时|世纪|学期|钟头|星期|季度|百分点|亿|工作日)")
 _HALF_BEHIND = re.compile(r"半(?![导径球年数价程决岛壁天夜自固机封成挂永透潜官公失停包干湿农牧月岁小身山坡路日空边])")
@@ -180,11 +180,10 @@ def read_amount(plain: str, at: int) -> Amount | None:
         vague = "多" if plain.startswith("多", at + 2) and plain[at + 3 : at + 4] not in _NO_MORE else ""
         end = at + 2 + len(vague)
         return Amount(end, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, vague, number_end=end)
-    if plain[at : at + 1] in _SHARE_UNIT and (share := _SHARE.match(plain, at)):
-        numeral = read_numeral(plain, share.end())
+    if (unit := _SHARE_UNIT.get(plain[at : at + 3])) is not None:
+        numeral = read_numeral(plain, at + 3)
         if numeral is None:
             return None
-        unit = _SHARE_UNIT[share[1]]
         return Amount(
             numeral.end, numeral.low, numeral.high, unit, UnitClass.MEASURE, numeral.vague, number_end=numeral.end
         )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from indicators.errors import UnreadableQuantityError
 from indicators.reading import ExactQuantity, Mention, Quantity
+from indicators.reading.amounts import PARTS_OF_A_WHOLE
 from indicators.reading.breaks import broken, joined
 from indicators.reading.expressions import Expression, bounded, read_expression
 from indicators.reading.modifiers import qualifier_after, qualifier_before
@@ -131,7 +132,6 @@ _MAGNITUDES = "十百千万亿兆"
 _OF_DIGITS = frozenset("0123456789,.")
 _NUMERALS = frozenset("0123456789半") | frozenset(numeral_characters)
 _ENGLISH_DIGITS = re.compile(r"-?[0-9][0-9,]{0,60}(?:\.[0-9]{1,60})?[½⅓⅔¼¾⅕-⅞]?[\s-]{0,8}")
-_PARTS_OF_A_WHOLE = ("百分之", "千分之", "万分之")
 
 
 class Role(StrEnum):
@@ -224,7 +224,7 @@ def _pieces(plain: str, first: int, last: int, at: int, found: Expression) -> It
             yield end, at, Role.BETWEEN
     elif first < at:
         yield first, at, Role.UNIT if found.quantity.unit and currency_before(plain, at, first) else Role.NUMBER
-    if plain.startswith(_PARTS_OF_A_WHOLE, at) and found.quantity.unit:
+    if plain.startswith(PARTS_OF_A_WHOLE, at) and found.quantity.unit:
         yield at, at + 3, Role.UNIT
         at += 3
     stop = min(max(found.number_end, at), last)

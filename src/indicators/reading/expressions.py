@@ -8,8 +8,8 @@ from math import prod
 from typing import NamedTuple
 
 from indicators.reading import LOWER_BOUNDED, UPPER_BOUNDED, ExactQuantity, Qualifier, Sense
-from indicators.reading.amounts import Amount, Composed, match_composed, read_amount
-from indicators.reading.modifiers import Before, governing_words, qualifier_after, qualifier_before
+from indicators.reading.amounts import PARTS_OF_A_WHOLE, Amount, Composed, match_composed, read_amount
+from indicators.reading.modifiers import RATES, Before, governing_words, qualifier_after, qualifier_before
 from indicators.reading.numerals import Number, read_numeral
 from indicators.reading.unit_words import UnitClass, counts_money, currency_before, currency_endings
 from indicators.reading.vocabulary import MAGNITUDE, Span, from_words
@@ -32,7 +32,6 @@ class Expression(NamedTuple):
 _MONEY_IN_FRONT = currency_endings()
 _RANGE_BEGINS = frozenset("—–-~〜─―至到")
 _WORD_MARKS = frozenset("至到")
-SHARES = frozenset({"%", "‰", "‱", "个百分点", "百分点", "成", "倍"})
 _EXPECTED = re.compile(r"(?:预计|预期|预测|预估|估计|有望|料将|料|拟|计划|目标|或将?|可望)[^,。;!?\n]{0,20}$")
 _CLAUSE_REACH = 24
 _CHANGE_FROM = re.compile(r"[从由自][^,。;\n]{0,6}$")
@@ -170,7 +169,7 @@ def _read_range(plain: str, start: int, floor: int, low: Amount) -> Expression |
         return None
     if mark["minus"]:
         high = high._replace(low=-high.high, high=-high.low)
-    if low.unit and not high.unit and plain.startswith(("百分之", "千分之", "万分之"), start):
+    if low.unit and not high.unit and plain.startswith(PARTS_OF_A_WHOLE, start):
         high = high._replace(unit=low.unit)  # 百分之三到五
     if low.unit and low.unit != high.unit:
         return None
@@ -219,7 +218,7 @@ def _by_and_to(plain: str, start: int, low: Amount, high: Amount) -> bool:
     if _EXPECTED.search(plain, max(0, governed[1] - _CLAUSE_REACH), governed[1]):
         return False  # 预计增加8000万元至1亿元
     # Growth of 5%至8% is a range; a share that rose 2%至47% went up to the second.
-    return low.unit not in SHARES or high.low > low.low * 5
+    return low.unit not in RATES or high.low > low.low * 5
 
 
 def _qualified(plain: str, at: int, floor: int, amount: Amount, *, signed: bool) -> Expression:

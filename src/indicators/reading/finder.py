@@ -21,6 +21,7 @@ from indicators.reading.labels import (
     match_unit_label,
 )
 from indicators.reading.modifiers import LIST_ENDS, NOTHING, places_of_changes, sense_before, sense_elsewhere
+from indicators.reading.numerals import GUESS_DIGITS
 from indicators.reading.shortcuts import (
     CHINESE,
     CIRCLED,
@@ -55,7 +56,6 @@ _COUNT_NOUN_BEFORE = frozenset(
 _NOT_SEVERAL = re.compile(
     "几(?:乎|何|内亚|率|丁|案|经|度|近|许)|数(?:字|据|码|量|学|值|额|控|智|位|理|目|组|轴|链|说|落|网|显|商|实|羊)"
 )
-_GUESSES = frozenset("几数")
 _QUITE = re.compile("(?<![友良最美更正交问要讨爱喜])好$")
 _BRACKET_IN_UNIT = "（套）"
 _PLAN_GOES_ON = frozenset("一二三四五六七八九十届中大")
@@ -331,7 +331,7 @@ def _settle(plain: str, at: int, expression: Expression) -> Span | Expression:
 
 def _several(plain: str, at: int, floor: int) -> Expression | None:
     """Read 数家, 几倍, 数百万: a quantity only where a magnitude or a unit follows."""
-    if plain[at + 1 : at + 2] in _GUESSES or _NOT_SEVERAL.match(plain, at):
+    if plain[at + 1 : at + 2] in GUESS_DIGITS or _NOT_SEVERAL.match(plain, at):
         return None
     if plain[at] == "数" and at > 0 and plain[at - 1] in _COUNT_NOUN_BEFORE and not plain.startswith("数以", at):
         return None

@@ -154,7 +154,8 @@ _FALLS = re.compile(r"(?:降幅|跌幅|减幅)[^,。;!?、\n]{0,20}$")
 # 增长达3万元 names a level; 同比增长达7.7% a change: so says the comparison, and that a rate is told.
 _COMPARED = re.compile(r"(?:同比|环比|[比较](?:上[年月]|去年)|年均)[^,。;!?、\n]{0,8}$")
 _WIDENS = frozenset({"扩大", "加大", "加深", "提高", "上升", "增加"})
-_RATES = frozenset({"%", "‰", "‱", "个百分点", "百分点", "倍", "成"})
+RATES = frozenset({"%", "‰", "‱", "个百分点", "百分点", "倍", "成"})
+"""Units of a change in which growth is told, where others name a level."""
 _LEVEL_OR_CHANGE = frozenset({"达", "为", "达到", "达到了", "高达"})
 _LISTING = frozenset({"、", "和", "及", "与", "以及", "、和", "或"})
 """What stands between the numbers of a list that one verb governs."""
@@ -234,7 +235,7 @@ def governing_words(plain: str, at: int, unit: str = "") -> tuple[Sense, int] | 
                     reaches, level = False, level and text in _LEVEL_OR_CHANGE
                 end = begin
                 break
-            if place == "verb" and not reaches and not (level and unit in _RATES and _compared(plain, begin)):
+            if place == "verb" and not reaches and not (level and unit in RATES and _compared(plain, begin)):
                 return None
             if sense is Sense.RISE and text in _WIDENS and (falls := _falls_before(plain, begin)) is not None:
                 return Sense.FALL, falls

@@ -72,7 +72,7 @@ _POINT = re.compile(r"点([〇零一二三四五六七八九]{1,12})(?![十百�
 _FINANCIAL_RUN = re.compile(rf"[{FINANCIAL_NUMERALS}零万亿]{{2,{LONGEST}}}")
 _FINANCIAL_PLAIN = str.maketrans(FINANCIAL_NUMERALS, "一二三四五六七八九十百千")
 _SPELLED_OUT = re.compile("([一二三四五六七八九][〇零一二三四五六七八九]{2,7})([万亿])")
-_GUESS_DIGITS = frozenset({"几", "数"})
+GUESS_DIGITS = frozenset({"几", "数"})
 _MULTIPLIES = frozenset("多余来十百千万亿兆")
 _GROUP_BEGINS = frozenset("0123456789零")
 
@@ -202,7 +202,7 @@ def _chinese_run(plain: str, at: int) -> str:
             if not _MAGNITUDES.match(plain, end, min(len(plain), end + 12)):
                 break
         elif character not in NUMERAL and not (
-            character in _GUESS_DIGITS and (end == at or (character == "几" and plain[end - 1] in MAGNITUDE))
+            character in GUESS_DIGITS and (end == at or (character == "几" and plain[end - 1] in MAGNITUDE))
         ):
             break
         end += 1
@@ -235,7 +235,7 @@ def _read_structured(run: str, at: int) -> Numeral | None:
     if (spelled := _SPELLED_OUT.match(run)) is not None:  # 一八八一亿: digits in their places before a magnitude
         number = int("".join(str(DIGIT_VALUE[c]) for c in spelled[1]))
         return Numeral(at + spelled.end(), number * LARGE_MAGNITUDE[spelled[2]], number * LARGE_MAGNITUDE[spelled[2]])
-    guesses = [place for place, character in enumerate(run) if character in _GUESS_DIGITS]
+    guesses = [place for place, character in enumerate(run) if character in GUESS_DIGITS]
     # No number has two guesses (几十几), so that nothing behind the second belongs to it.
     for length in range(guesses[1] if len(guesses) > 1 else len(run), 0, -1):
         bounds = _bounds(run[:length])
@@ -255,7 +255,7 @@ def _read_bare(run: str, at: int) -> Numeral:
 
 def _bounds(run: str) -> tuple[int, int] | None:
     """Give the least value a run can mean, and the first that is too great where it means more than one."""
-    guess = next((k for k, c in enumerate(run) if c in _GUESS_DIGITS), None)
+    guess = next((k for k, c in enumerate(run) if c in GUESS_DIGITS), None)
     if guess is not None:
         head, tail = run[:guess], run[guess + 1 :]
         scale = SMALL_MAGNITUDE.get(tail[:1], 1)

@@ -119,10 +119,10 @@ def _rows(table: Table, rows: Rows) -> Iterator[tuple[Row, dict[str, str], int]]
 
 
 def _references(model: Model, row: Row, cells: Mapping[str, str]) -> Iterator[Row]:
-    for column in model[row[0]].references():
-        assert column.references is not None
-        if cells.get(column.name):
-            yield column.references, (cells[column.name],)
+    for column in model[row[0]].columns:
+        table = column.references or cells.get(column.references_by or "", "")
+        if table and cells.get(column.name):
+            yield table, (cells[column.name],)
 
 
 def _referred(model: Model, versions: Iterable[Mapping[Row, Mapping[str, str]]]) -> dict[Row, set[Row]]:

@@ -67,8 +67,8 @@ class _Profile:
     measure: str
     name: str
     terms: tuple[str, ...]
-    own: str
-    """The name without its ending, where it is no term."""
+    weighed: tuple[tuple[str, float], ...]
+    """The terms with how much each says, and the name without its ending."""
     chinese: _Grams
     english: _Grams
 
@@ -95,13 +95,16 @@ class Measures:
         weights = {gram: math.log((1 + len(rows)) / (0.5 + count)) for gram, count in spread.items()}
         profiles = []
         for (identifier, unit, measure, zh, en, _, zh_terms, en_terms), both in zip(rows, told, strict=True):
-            terms = [*zh_terms.split("|"), *en_terms.lower().split("|"), zh, en.lower()]
+            terms = list(
+                dict.fromkeys(filter(None, [*zh_terms.split("|"), *en_terms.lower().split("|"), zh, en.lower()]))
+            )
             own = _ENDING.sub("", zh)
+            short = [(own, _weight(own) * _OWN_WORD + 0.001 * len(own))] if len(own) > 1 and own not in terms else []
             weighed = tuple({gram: weights[gram] for gram in grams} for grams in both)
             profiles.append(
                 _Profile(
-                    identifier, unit, measure, zh, tuple(dict.fromkeys(filter(None, terms))),
-                    own if len(own) > 1 and own not in terms else "", *map(_Grams, weighed),
+                    identifier, unit, measure, zh, tuple(terms),
+                    (*((term, _weight(term) + 0.001 * len(term)) for term in terms), *short), *map(_Grams, weighed),
                 )
             )  # fmt: skip
         return cls(profiles, units)
@@ -109,7 +112,7 @@ class Measures:
     def candidates(self, text: str, mention: Mention, most: int = 10) -> tuple[Candidate, ...]:
         """The indicators that the number of a mention may be of, the likeliest first."""
         before, after, left, behind = _window(text, mention)
-        around_it = text[max(left - 200, 0) : mention.end + 200]
+        around_it = frozenset(_run(text[max(left - 200, 0) : mention.end + 200]))
         code, meant = unit_code(mention), _measure(text, mention, before, after)
         sector = _sector(text, mention)
         if sector:
@@ -174,10 +177,10 @@ def _window(text: str, mention: Mention) -> tuple[str, str, int, int]:
     return text[left : mention.start], text[behind:right], left, behind
 
 
-def _share_of_name(name: str, words: str) -> float:
+def _share_of_name(name: str, around_it: frozenset[str]) -> float:
     """How much of an indicator's name the words around a number have."""
     pairs = _run(name)
-    return sum(pair in words for pair in pairs) / len(pairs) if pairs else 0.0
+    return len([pair for pair in pairs if pair in around_it]) / len(pairs) if pairs else 0.0
 
 
 def _measure(text: str, mention: Mention, before: str, after: str) -> str:
@@ -259,11 +262,9 @@ class _Near:
     def terms(self, profile: _Profile) -> tuple[float, str, int | None, int]:
         """How near the longest and nearest term of an indicator stands, which, and where in before + after."""
         best: tuple[float, str, int | None, int] = (0.0, "its unit fits", None, 0)
-        for term in (*profile.terms, profile.own):
-            if not term or term == self.unit:
+        for term, weight in profile.weighed:
+            if term == self.unit:
                 continue
-            weight = min(0.45 + 0.11 * (len(term) if not term.isascii() else len(term) / 3), 1.0)
-            weight = weight * (_OWN_WORD if term == profile.own else 1.0) + 0.001 * len(term)
             place = self.before.rfind(term)
             if place >= 0 and weight * (near := self.at(place + len(term))) > best[0]:
                 best = weight * near, f"{term} stands before it", place, len(term)
@@ -271,9 +272,15 @@ class _Near:
             # What is counted stands right behind its measure word: 465家企业.
             if place >= 0 and weight * (near := _nearness(place * 2 / self.wide + 1) * 1.1) > best[0]:
                 best = weight * near, f"{term} stands behind it", len(self.before) + place, len(term)
-            if self.chinese and 4 <= len(term) <= 8 and best[0] < weight and _around(term, self.before, self.after):
+            inside = self.chinese and 4 <= len(term) <= 8 and self.before[-1:] in term
+            if inside and best[0] < weight and _around(term, self.before, self.after):
                 best = weight * 1.1, f"{term} stands around it", len(self.before), 1
         return best
+
+
+def _weight(term: str) -> float:
+    """How much a term says: the longer, the more."""
+    return min(0.45 + 0.11 * (len(term) if not term.isascii() else len(term) / 3), 1.0)
 
 
 def _around(term: str, before: str, after: str) -> bool:

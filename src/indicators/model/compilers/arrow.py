@@ -33,20 +33,10 @@ _PANDAS: dict[ColumnType, tuple[str, str]] = {
 
 
 def arrow_schema(table: Table, metadata: Mapping[str, str]) -> pa.Schema:
-    """The Arrow schema of a table.
+    """The Arrow schema of a table, of which something more may be said in metadata.
 
-    Parameters
-    ----------
-    table : Table
-    metadata : mapping of str to str
-        What is to be said of the table as a whole.
-
-    Returns
-    -------
-    pyarrow.Schema
-        Codes are dictionary-encoded strings, dates ``date32``, whole numbers ``int64``, decimals ``float64``. A field
-        that is required is not nullable. Each field's metadata holds its titles and descriptions in both languages;
-        the schema's metadata tells pandas to read whole numbers that may be missing as ``Int64``.
+    Codes are dictionary-encoded. Each field's metadata holds its titles and descriptions in both languages; the
+    schema's tells pandas to read whole numbers that may be missing as ``Int64``.
     """
     fields = [
         pa.field(column.name, arrow_type(column), nullable=not column.required, metadata=_words(column))
@@ -103,23 +93,13 @@ def text_array(cells: Sequence[str | None]) -> Any:
 
 
 def number_array(numbers: Any) -> Any:
-    """Whole numbers as an Arrow array, likewise.
-
-    Parameters
-    ----------
-    numbers : numpy.ndarray
-    """
+    """Whole numbers as an Arrow array, likewise."""
     given = np.ascontiguousarray(numbers, np.int64)
     return pa.Array.from_buffers(pa.int64(), len(given), [None, pa.py_buffer(given)])
 
 
 def truth_array(truths: Any) -> Any:
-    """Truth values as an Arrow array, likewise.
-
-    Parameters
-    ----------
-    truths : numpy.ndarray
-    """
+    """Truth values as an Arrow array, likewise."""
     bits = np.packbits(np.asarray(truths, np.bool_), bitorder="little")
     return pa.Array.from_buffers(pa.bool_(), len(truths), [None, pa.py_buffer(bits)])
 
@@ -161,12 +141,7 @@ def as_texts(column: Any) -> list[str]:
 
 
 def cell_texts(column: Any) -> Any:
-    """A column's values as cells: numbers in their shortest decimal, dates as YYYY-MM-DD; what is missing is null.
-
-    Parameters
-    ----------
-    column : pyarrow.ChunkedArray
-    """
+    """A column's values as cells: numbers in their shortest decimal, dates as YYYY-MM-DD; what is missing is null."""
     kind = column.type
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type
@@ -180,29 +155,14 @@ def cell_texts(column: Any) -> Any:
 
 
 def whole(column: Any) -> Any:
-    """A column in one piece; copied only where it is in several.
-
-    Parameters
-    ----------
-    column : pyarrow.ChunkedArray or pyarrow.Array
-    """
+    """A column in one piece; copied only where it is in several."""
     if not isinstance(column, pa.ChunkedArray):
         return column
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def text_lengths(cells: Any) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """How many bytes each text has; an empty one none.
-
-    Parameters
-    ----------
-    cells : pyarrow.StringArray
-
-    Returns
-    -------
-    numpy.ndarray
-        int64, shape (len(cells),).
-    """
+    """How many bytes each text has; an empty one none."""
     _, offsets, _ = cells.buffers()
     if offsets is None:
         return np.zeros(len(cells), np.int64)
@@ -210,12 +170,7 @@ def text_lengths(cells: Any) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 
 def text_bytes(cells: Any) -> bytes:
-    """All texts of an array one after another: what is not in there is in none of them.
-
-    Parameters
-    ----------
-    cells : pyarrow.StringArray
-    """
+    """All texts of an array one after another: what is not in there is in none of them."""
     _, offsets, data = cells.buffers()
     if data is None or not len(cells):
         return b""

@@ -57,16 +57,7 @@ def _white_space() -> Any:
 def suspects(table: Table, cells: Any) -> Any:
     """Which rows may break the schema of a table by themselves; that keys come twice is another matter.
 
-    Parameters
-    ----------
-    table : Table
-    cells : pyarrow.Table
-        Columns of text, empty cells null.
-
-    Returns
-    -------
-    pyarrow.BooleanArray
-        Of the table's length, without nulls. All of them, where a column is missing or unknown.
+    Cells are text, empty ones null. All rows may, where a column is missing or unknown.
     """
     if tuple(cells.column_names) != table.column_names():
         return _all(len(cells))
@@ -94,19 +85,7 @@ def not_canonical(table: Table, cells: Any) -> Any:
 
 
 def rising(table: Table, cells: Any) -> Any:
-    """Whether the key of each row but the first is surely higher than that of the row before.
-
-    Parameters
-    ----------
-    table : Table
-    cells : pyarrow.Table
-        Columns of text, empty cells null; those of the key among them.
-
-    Returns
-    -------
-    numpy.ndarray or None
-        bool, shape (rows - 1,); None where it cannot be told by columns.
-    """
+    """Whether the key of each row but the first is surely above that before it; None where columns cannot tell."""
     result = np.zeros(max(len(cells) - 1, 0), np.bool_)
     for name in reversed(table.key):
         values = _comparable(table.column(name), whole(cells[name]))

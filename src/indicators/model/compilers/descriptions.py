@@ -28,16 +28,7 @@ PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 def table_schema(
     table: Table, codes: Mapping[str, Sequence[str]], tables: Mapping[str, Table] = TABLES
 ) -> dict[str, Any]:
-    """The Table Schema of a table.
-
-    Parameters
-    ----------
-    table : Table
-    codes : mapping of str to sequence of str
-        The codes of each list the package extends; they become enumerations.
-    tables : mapping of str to Table
-        Those that foreign keys may point to.
-    """
+    """The Table Schema of a table: foreign keys to those tables, extensible lists with those codes as enumerations."""
     schema: dict[str, Any] = {
         "$schema": PROFILE,
         "fields": [_field(column, codes) for column in table.columns],

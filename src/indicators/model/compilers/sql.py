@@ -31,14 +31,6 @@ def create_table(table: Table, codes: Mapping[str, Sequence[str]], tables: Mappi
     Types, required cells, the key, foreign keys, limits, code lists and row rules are compiled; patterns are not, since
     SQLite comes without regular expressions. A row rule keeps its code as the name of its constraint. Foreign keys are
     held at the end of a transaction, so that rows may come in any order.
-
-    Parameters
-    ----------
-    table : Table
-    codes : mapping of str to sequence of str
-        The codes of each list the package extends.
-    tables : mapping of str to Table
-        The tables of the database: foreign keys to others are left out.
     """
     lines = [_column(column, codes) for column in table.columns]
     lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
