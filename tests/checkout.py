@@ -88,6 +88,10 @@ class Checkout:
         assert {name: changed[name] for name in cells} == cells
         return changed
 
+    def changed(self, table: str, row: Row, column: str, **cells: str) -> Spot:
+        """Change cells of one row, and say where one of its columns stands."""
+        return self.spot(table, self.edit(table, row, **cells), column)
+
     def append(self, table: str, **cells: str) -> Row:
         """Add a row at the end; cells that are not named are empty."""
         records = [dict(row.cells) for row in self.rows(table)]
@@ -132,8 +136,7 @@ class Checkout:
 
     def snapshot(self) -> dict[str, bytes]:
         """Every file with its bytes, to see that nothing was written."""
-        files = (path for path in self.root.rglob("*") if path.is_file())
-        return {str(path.relative_to(self.root)): path.read_bytes() for path in files}
+        return contents(self.root)
 
     def validate(self) -> Report:
         return validate(self.root, against=self.against)
@@ -164,6 +167,11 @@ class Checkout:
         identity = ("-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
         command = ["git", "-C", str(self.root), *identity, *arguments]
         subprocess.run(command, check=True, capture_output=True)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file of a directory with its bytes."""
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def copy_of_the_package(root: Path) -> Checkout:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from indicators.rules.rules import Batch
+    from tests.release.repository.places import ObjectServer
 
 _JUDGED: dict[object, list[Finding]] = {}
 """What pandera found, by the contents of the batch that it looked at."""
@@ -88,6 +89,16 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (wheel,) = out.glob("*.whl")
     (sdist,) = out.glob("*.tar.gz")
     return wheel, sdist
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[ObjectServer]:
+    """A store of objects."""
+    from tests.release.repository.places import ObjectServer
+
+    server = ObjectServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A store and a cluster for all tests; and pandera looks once at each table that a test leaves as it is."""
+"""A cluster for all tests; and pandera looks once at each table that a test leaves as it is."""
 
 from __future__ import annotations
 
@@ -15,14 +15,6 @@ from tests.stores import StoredPackage
 @pytest.fixture(autouse=True)
 def looking_once(pandera_looks_once: None) -> None:
     """Each test validates a package more than once."""
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[ObjectServer]:
-    """A store of objects."""
-    server = ObjectServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="session")

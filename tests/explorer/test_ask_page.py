@@ -15,6 +15,7 @@ import indicators
 from indicators.model import Language
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
+from tests.explorer.surveying import PHONE
 from tests.explorer.visiting import Visit, address
 
 Rows = list[tuple[Any, ...]]
@@ -209,6 +210,14 @@ def test_an_address_asks_its_question_and_identifiers_lead_to_their_evidence(sit
     first = answer(seen)[0][0]
     seen.page.locator("#results a").first.click()
     seen.page.wait_for_url(f"**/zh/observations/{first}.html")
+
+
+def test_on_a_phone_no_column_of_an_answer_is_squeezed_to_a_character(site: Path, visit: Visiting) -> None:
+    seen = visit(address(site, "zh/ask.html", "question=headlines"), viewport={"width": PHONE, "height": 740})
+    assert answer(seen)
+    narrow = "cells => cells.filter(one => one.textContent.length > 3 && one.clientWidth < 70).length"
+    assert seen.page.eval_on_selector_all("#results td:not(.figure)", narrow) == 0
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
 def test_a_query_of_ones_own_is_kept_in_the_address_and_saved_as_csv(page: Visit, tmp_path: Path) -> None:

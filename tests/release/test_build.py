@@ -23,11 +23,7 @@ from indicators.cli import main
 from indicators.errors import InvalidPackageError
 from indicators.model.tables import TABLES
 from indicators.release.manifest import MANIFEST, read_build
-from tests.checkout import PROJECT, Checkout
-
-
-def contents(directory: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+from tests.checkout import PROJECT, Checkout, contents
 
 
 def test_the_manifest_names_every_file(built: indicators.records.Build) -> None:

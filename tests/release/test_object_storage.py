@@ -21,17 +21,10 @@ from indicators.errors import InvalidPackageError, PackageNotFoundError
 from indicators.model import Language
 from indicators.package.canonical import csv_lines, csv_text
 from indicators.release import EXPORT_FORMATS, ExportFormat
-from tests.checkout import PROJECT, Checkout
+from tests.checkout import PROJECT, Checkout, contents
 from tests.release.repository.places import ObjectServer, nothing
 from tests.stores import Breaking, StoredPackage, store
 from tests.table_forms import Form, as_it_is, describe_files, in_both, in_one_parquet, in_parquet, in_parts
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ObjectServer]:
-    server = ObjectServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +59,6 @@ def in_memory(root: Path) -> str:
 
 def run(*words: str | Path) -> Result:
     return CliRunner().invoke(main, list(map(str, words)))
-
-
-def contents(directory: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("form", [as_it_is, in_parts, in_one_parquet, in_both])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkout import PROJECT
+from tests.checkout import PROJECT, contents
 
 ANOTHER_DAY = """
 import datetime, runpy, sys, time
@@ -86,10 +86,6 @@ def copy_of_project(root: Path, *, private: bool) -> Path:
         path.chmod((0o700 if private else 0o755) if path.is_dir() else (0o600 if private else 0o644))
         os.utime(path, (978_307_200, 978_307_200) if private else (1_600_000_000, 1_600_000_000))
     return root
-
-
-def contents(directory: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
 
 
 def differing(first: Path, second: Path) -> list[str]:

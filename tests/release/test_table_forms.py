@@ -21,7 +21,7 @@ from indicators.package.rows import Rows
 from indicators.release import EXPORT_FORMATS, ExportFormat
 from indicators.release import formats as content_module
 from indicators.release.formats import parquet
-from tests.checkout import PROJECT, Checkout
+from tests.checkout import PROJECT, Checkout, contents
 from tests.table_forms import Form, as_it_is, describe_files, in_one_parquet, in_parquet, in_parts
 
 
@@ -44,10 +44,6 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So small that a table of some rows is read in many."""
     monkeypatch.setattr(content_module, "_BYTES_AT_ONCE", 700)
     monkeypatch.setattr(content_module, "_ROWS_AT_ONCE", 3)
-
-
-def contents(directory: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
 
 
 @pytest.mark.usefixtures("known_to_be_valid")

@@ -12,17 +12,10 @@ from tests.release.repository.places import Bucket, Folder, ObjectServer, Place
 from tests.release.repository.web import WebServer
 
 
-@pytest.fixture(scope="session")
-def object_server() -> Iterator[ObjectServer]:
-    server = ObjectServer()
-    yield server
-    server.close()
-
-
 @pytest.fixture
-def bucket(object_server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> Bucket:
-    place = Bucket(object_server, f"b{uuid.uuid4().hex}")
-    object_server.request("PUT", place.name)
+def bucket(server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    place = Bucket(server, f"b{uuid.uuid4().hex}")
+    server.request("PUT", place.name)
     for name, value in place.environment.items():
         monkeypatch.setenv(name, value)
     return place

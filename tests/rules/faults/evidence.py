@@ -6,10 +6,6 @@ from tests.checkout import Checkout, Row, Spot
 from tests.rules.faults import fault
 
 
-def _changed(checkout: Checkout, table: str, row: Row, column: str, **cells: str) -> Spot:
-    return checkout.spot(table, checkout.edit(table, row, **cells), column)
-
-
 def _headline(checkout: Checkout) -> Row:
     return checkout.first("observations", lambda row: row["value_text"] == "232家")
 
@@ -29,7 +25,7 @@ def source_missing(checkout: Checkout) -> Spot:
 def source_outside_the_package(checkout: Checkout) -> Spot:
     row = checkout.rows("sources")[1]
     (checkout.root.parent / "report.txt").write_bytes((checkout.root / row["file"]).read_bytes())
-    return _changed(checkout, "sources", row, "file", file="../report.txt")
+    return checkout.changed("sources", row, "file", file="../report.txt")
 
 
 @fault("E01")
@@ -120,13 +116,13 @@ def line_ends_of_a_source_translated(checkout: Checkout) -> Spot:
 @fault("E03")
 def length_off_by_one(checkout: Checkout) -> Spot:
     row = checkout.rows("sources")[2]
-    return _changed(checkout, "sources", row, "characters", characters=_moved(row["characters"], 1))
+    return checkout.changed("sources", row, "characters", characters=_moved(row["characters"], 1))
 
 
 @fault("E04", "E40", "E41")
 def title_from_memory(checkout: Checkout) -> Spot:
     row = checkout.rows("sources")[2]
-    return _changed(checkout, "sources", row, "title", title="A title that nobody printed")
+    return checkout.changed("sources", row, "title", title="A title that nobody printed")
 
 
 @fault("E05", "E41")
@@ -135,25 +131,25 @@ def digit_swapped_in_a_quote(checkout: Checkout) -> Spot:
     row = _headline(checkout)
     quote = row["quote"].replace("31", "13")
     assert quote != row["quote"]
-    return _changed(checkout, "observations", row, "quote", quote=quote)
+    return checkout.changed("observations", row, "quote", quote=quote)
 
 
 @fault("E05", "E07", "E41")
 def digit_of_the_number_swapped_in_a_quote(checkout: Checkout) -> Spot:
     row = _headline(checkout)
-    return _changed(checkout, "observations", row, "quote", quote=row["quote"].replace("232", "322"))
+    return checkout.changed("observations", row, "quote", quote=row["quote"].replace("232", "322"))
 
 
 @fault("E05", "E07")
 def quote_offset_off_by_one(checkout: Checkout) -> Spot:
     row = _headline(checkout)
-    return _changed(checkout, "observations", row, "quote_start", quote_start=_moved(row["quote_start"], 1))
+    return checkout.changed("observations", row, "quote_start", quote_start=_moved(row["quote_start"], 1))
 
 
 @fault("E05", "E07")
 def quote_offset_past_the_end(checkout: Checkout) -> Spot:
     row = checkout.rows("cooperations")[0]
-    return _changed(checkout, "cooperations", row, "quote_start", quote_start="99999999")
+    return checkout.changed("cooperations", row, "quote_start", quote_start="99999999")
 
 
 @fault("E05", "E07", "E08", "R12")
@@ -169,38 +165,38 @@ def quote_tidied_up(checkout: Checkout) -> Spot:
     """Pinyin taken out of a quote that has some: nothing is normalised when matching."""
     row = checkout.first("cooperations", lambda row: "(" in row["quote"])
     head, _, rest = row["quote"].partition("(")
-    return _changed(checkout, "cooperations", row, "quote", quote=head + rest.partition(")")[2])
+    return checkout.changed("cooperations", row, "quote", quote=head + rest.partition(")")[2])
 
 
 @fault("E06")
 def exclusion_off_by_one(checkout: Checkout) -> Spot:
     row = checkout.rows("exclusions")[0]
-    return _changed(checkout, "exclusions", row, "start", start=_moved(row["start"], 1))
+    return checkout.changed("exclusions", row, "start", start=_moved(row["start"], 1))
 
 
 @fault("E06", "R12")
 def exclusion_of_other_words(checkout: Checkout) -> Spot:
     row = checkout.first("exclusions", lambda row: row["reason"] == "repeated_text")
-    return _changed(checkout, "exclusions", row, "text", text=row["text"] + "!")
+    return checkout.changed("exclusions", row, "text", text=row["text"] + "!")
 
 
 @fault("E07")
 def number_offset_off_by_one(checkout: Checkout) -> Spot:
     row = _headline(checkout)
-    return _changed(checkout, "observations", row, "value_start", value_start=_moved(row["value_start"], 1))
+    return checkout.changed("observations", row, "value_start", value_start=_moved(row["value_start"], 1))
 
 
 @fault("E07", "R12")
 def number_that_is_not_in_the_quote(checkout: Checkout) -> Spot:
     row = _headline(checkout)
-    return _changed(checkout, "observations", row, "value_text", value_text="233家")
+    return checkout.changed("observations", row, "value_text", value_text="233家")
 
 
 @fault("E08", "R12")
 def number_cut_off_at_its_end(checkout: Checkout) -> Spot:
     """23 inside 232 is no evidence."""
     row = _headline(checkout)
-    return _changed(checkout, "observations", row, "value_text", value_text="23")
+    return checkout.changed("observations", row, "value_text", value_text="23")
 
 
 @fault("E08", "R12")
@@ -208,14 +204,14 @@ def number_cut_off_at_its_beginning(checkout: Checkout) -> Spot:
     """32 inside 232 is no evidence."""
     row = _headline(checkout)
     start = _moved(row["value_start"], 1)
-    return _changed(checkout, "observations", row, "value_text", value_text="32家", value_start=start)
+    return checkout.changed("observations", row, "value_text", value_text="32家", value_start=start)
 
 
 @fault("E08")
 def decimals_cut_off(checkout: Checkout) -> Spot:
     """42 inside 42.2 is no evidence."""
     row = checkout.first("observations", lambda row: row["value_text"] == "42.2%")
-    return _changed(checkout, "observations", row, "value_text", value_text="42")
+    return checkout.changed("observations", row, "value_text", value_text="42")
 
 
 @fault("E08")
@@ -224,10 +220,10 @@ def thousands_cut_off(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: "," in row["value_text"])
     before, _, rest = row["value_text"].partition(",")
     start = _moved(row["value_start"], len(before) + 1)
-    return _changed(checkout, "observations", row, "value_text", value_text=rest, value_start=start)
+    return checkout.changed("observations", row, "value_text", value_text=rest, value_start=start)
 
 
 @fault("E09", "F16", "E11")
 def alias_that_its_source_never_writes(checkout: Checkout) -> Spot:
     row = checkout.first("aliases", lambda row: row["alias"] == "内江")
-    return _changed(checkout, "aliases", row, "alias", alias=row["alias"] + "号")
+    return checkout.changed("aliases", row, "alias", alias=row["alias"] + "号")

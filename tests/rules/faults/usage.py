@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from tests.checkout import Checkout, Row, Spot
+from tests.checkout import Checkout, Spot
 from tests.rules.faults import fault
-
-
-def _changed(checkout: Checkout, table: str, row: Row, column: str, **cells: str) -> Spot:
-    return checkout.spot(table, checkout.edit(table, row, **cells), column)
 
 
 @fault("R24", "F16")
@@ -48,10 +44,10 @@ def indicator_that_nothing_measures(checkout: Checkout) -> Spot:
 @fault("R27", "R24")
 def zone_without_a_parent(checkout: Checkout) -> Spot:
     row = checkout.first("entities", lambda row: row["kind"] == "university" and row["note"] == "")
-    return _changed(checkout, "entities", row, "parent_id", parent_id="")
+    return checkout.changed("entities", row, "parent_id", parent_id="")
 
 
 @fault("R27")
 def parent_against_the_note(checkout: Checkout) -> Spot:
     row = checkout.first("entities", lambda row: row["note"].startswith("No parent"))
-    return _changed(checkout, "entities", row, "parent_id", parent_id="china")
+    return checkout.changed("entities", row, "parent_id", parent_id="china")

@@ -176,9 +176,8 @@ _NUMBER = 36
 
 def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """The drawing of the themes; none where there are no observations."""
-    indicators = {row["indicator_id"]: row for row in tables.rows("indicators")}
-    labels = {row["theme"]: str(row["theme_label"] or row["theme"]) for row in indicators.values()}
-    return _counted(tables, "theme", lambda row: indicators[row["indicator_id"]]["theme"], labels, theme)
+    labels = {row["theme"]: str(row["theme_label"] or row["theme"]) for row in tables.rows("indicators")}
+    return _counted(tables, "theme", lambda row: tables.row("indicators", row["indicator_id"])["theme"], labels, theme)
 
 
 def document_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
