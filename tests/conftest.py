@@ -21,7 +21,7 @@ from tests.elsewhere import BROWSER, NOT_ON_WINDOWS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from indicators.rules.batch import Batch
+    from indicators.rules.rules import Batch
     from tests.release.repository.places import ObjectServer
 
 _JUDGED: dict[object, list[Finding]] = {}

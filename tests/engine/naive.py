@@ -8,11 +8,10 @@ from pathlib import Path
 from indicators import Finding, Package
 from indicators.model.tables import TABLES
 from indicators.package.files import table_path
-from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
 from indicators.rules.findings import in_order, one_of_each_cause
-from indicators.rules.rules import checks_among
+from indicators.rules.rules import Batch, checks_among
 
 
 def naive_findings(root: Path, layers: Sequence[str] = ()) -> list[Finding]:

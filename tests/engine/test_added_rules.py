@@ -16,10 +16,9 @@ from indicators.engine.running import Sizes, find_in_batches
 from indicators.engine.schedulers import Dask, InProcess, Processes, Scheduler
 from indicators.model.tables import TABLES
 from indicators.records import Layer
-from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
-from indicators.rules.rules import rule
+from indicators.rules.rules import Batch, rule
 from tests.checkout import PROJECT
 
 R = TypeVar("R")

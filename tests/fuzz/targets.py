@@ -21,9 +21,9 @@ from indicators.package.frames import typed_frame
 from indicators.package.rows import Rows, parse_rows
 from indicators.records import Layer
 from indicators.reports import FORMATS, render
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.datapackage import descriptor_findings
+from indicators.rules.rules import Batch
 from indicators.subject.sentences import sentence_around
 from tests.hostile.driving import answered, reading_calls
 from tests.hostile.little import TEXT, little_package

@@ -13,7 +13,7 @@ from indicators.model.compilers.arrow_screen import not_canonical, suspects
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell
 from indicators.package.rows import Rows
-from indicators.rules.batch import Batch
+from indicators.rules.rules import Batch
 from indicators.rules.schema import schema_findings
 from tests.checkout import PROJECT
 

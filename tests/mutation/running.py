@@ -21,10 +21,9 @@ from indicators.package.files import SourceText
 from indicators.package.rows import Rows
 from indicators.reading import Mention
 from indicators.records import Layer
-from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
-from indicators.rules.rules import checks_among
+from indicators.rules.rules import Batch, checks_among
 from tests.mutation.mutants import Change, Mutant
 from tests.mutation.original import DESCRIPTOR, Original
 

@@ -9,10 +9,9 @@ import pytest
 from indicators import Finding, Package
 from indicators.model.tables import TABLES
 from indicators.records import Layer
-from indicators.rules.batch import Batch
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
-from indicators.rules.rules import checks_among
+from indicators.rules.rules import Batch, checks_among
 from tests.checkout import PROJECT, Checkout
 
 ROWS = {name: table for name, table in TABLES.items() if name != "reference_values"}

@@ -8,13 +8,12 @@ import pytest
 
 from indicators import Finding, Package, code_lists
 from indicators.model.tables import TABLES
-from indicators.rules.batch import Batch
+from indicators.rules import quotes
 from indicators.rules.context import Context
-from indicators.rules.derivation import DERIVATION_RULES
-from indicators.rules.quotes import QUOTE_RULES
 from indicators.rules.reference_figures import reference_derived
+from indicators.rules.rules import Batch, Rule
 
-RULES = [rule for rule in (*QUOTE_RULES, *DERIVATION_RULES) if "observations" in rule.tables]
+RULES = [rule for rule in vars(quotes).values() if isinstance(rule, Rule) and "observations" in rule.tables]
 
 
 @pytest.fixture(scope="module")

@@ -47,13 +47,7 @@ class Scheduler(Protocol):
     ) -> Iterator[R]:
         """The result of each task, as soon as it is there.
 
-        Parameters
-        ----------
-        function : callable
-        tasks : sequence of tuple
-            The arguments of each call.
-        in_arrow : bool
-            Whether the tasks spend their time in Arrow, which leaves Python to others, so that threads help.
+        Tasks `in_arrow` spend their time in Arrow, which leaves Python to others, so that threads help.
         """
         ...
 
@@ -86,13 +80,7 @@ class InProcess:
 
 
 class Processes:
-    """Processes of this machine.
-
-    Parameters
-    ----------
-    jobs : int
-        How many.
-    """
+    """So many processes of this machine."""
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
@@ -153,12 +141,7 @@ def _leave_interrupts_to_the_parent() -> None:
 
 
 class Dask:
-    """The workers of a Dask cluster, which reach the package and the scratch directory by the same paths.
-
-    Parameters
-    ----------
-    client : distributed.Client
-    """
+    """The workers of a Dask cluster, which reach the package and the scratch directory by the same paths."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -210,13 +193,7 @@ class Dask:
 
 @contextmanager
 def scheduler_for(jobs: int = 1, cluster: str | Client | None = None) -> Iterator[Scheduler]:
-    """A scheduler: a Dask cluster by its address or client, so many processes, or this one.
-
-    Raises
-    ------
-    PackageError
-        There is no cluster at the address.
-    """
+    """A scheduler: a Dask cluster by its address or client, so many processes, or this one."""
     if cluster is not None and jobs > 1:
         raise PackageError("--jobs and --scheduler exclude each other; a cluster has workers of its own")
     if cluster is not None:
@@ -268,13 +245,7 @@ def table_in_files(storage: Storage) -> str | None:
 
 
 def require_workers(package: Package, jobs: int, scheduler: str | Client | None) -> None:
-    """Refuse workers that there cannot be.
-
-    Raises
-    ------
-    PackageError
-        There is to be no process, or others cannot see the package.
-    """
+    """Refuse workers that there cannot be: none, or others where only this process sees the package."""
     if jobs < 1:
         raise PackageError(f"jobs is {jobs}; expected 1 or more")
     if (jobs > 1 or scheduler is not None) and package.storage.address.startswith(_OF_THIS_PROCESS):
@@ -282,13 +253,7 @@ def require_workers(package: Package, jobs: int, scheduler: str | Client | None)
 
 
 def scratch_directory(given: str | Path | None) -> str | None:
-    """The directory in which partial results are asked to be; None where nobody asks for one.
-
-    Raises
-    ------
-    PackageError
-        It is a URL.
-    """
+    """The directory in which partial results are asked to be; None where nobody asks for one."""
     if given is not None and is_url(str(given)):
         raise PackageError(f"{shown(str(given))}: partial results need a directory that every worker reaches, no URL")
     return None if given is None else str(given)

@@ -32,11 +32,10 @@ from indicators.model.tables import TABLES
 from indicators.package import Package
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows
-from indicators.rules.batch import Batch
 from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding
-from indicators.rules.rules import Rule, checks_among, found_of
+from indicators.rules.rules import Batch, Rule, checks_among, found_of
 
 Line = tuple[str, int]
 """A file and a line of it."""

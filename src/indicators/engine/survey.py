@@ -36,11 +36,10 @@ from indicators.package.descriptor import Stored
 from indicators.package.files import Part, Storage, parts_of, reason
 from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of, parse_span
 from indicators.package.spans import Cutting, Span, content_of, count_of
-from indicators.rules.batch import Batch
 from indicators.rules.columns import ArrowCells
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding
-from indicators.rules.rules import Rule, checks_among, found_of
+from indicators.rules.rules import Batch, Rule, checks_among, found_of
 
 _ONE_AT_A_TIME = Lock()
 """How long a cell the reader takes is set for the whole process."""

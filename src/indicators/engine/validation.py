@@ -14,11 +14,10 @@ from indicators.package import Package, Where, elsewhere, nearest_package
 from indicators.package.configuration import read_configuration
 from indicators.package.files import Directory, table_path
 from indicators.package.rows import Rows
-from indicators.rules.batch import Batch
 from indicators.rules.catalogue import catalogue, require_reach, selection, team_rules
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding, Layer, Report, Severity, Unchecked, in_order, one_of_each_cause
-from indicators.rules.rules import Rule, checks_among
+from indicators.rules.rules import Batch, Rule, checks_among
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -189,13 +188,7 @@ def _without_release(known: Mapping[str, Rule], codes: AbstractSet[str]) -> dict
 
 
 def _since_release(package: Package, against: str | Path | Baseline, *, broken: bool) -> tuple[list[Finding], str]:
-    """What falls short of the last release, and why the layer was not checked in full.
-
-    Raises
-    ------
-    PackageError
-        There is no such release, or it cannot be compared with a package that is sound.
-    """
+    """What falls short of the last release, and why the layer was not checked in full."""
     from indicators.history.releases import Baseline, baseline_in_git, standing
     from indicators.rules.release import release_findings
 

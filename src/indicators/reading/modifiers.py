@@ -327,6 +327,7 @@ def in_front() -> dict[str, InFront]:
     listed = [word for words in _words_by_last().values() for word in words]
     leading = {word.text: word.not_after for word in listed if word.sense is None}
     governing = {word.text: word.not_after for word in listed if word.sense is not None}
+    bounds, says = _by_end(bounding, {}), _by_end(leading, governing)
     table = dict.fromkeys(_SPACES, UNTOLD)
     for key in {word[-2:] for word in (*bounding, *leading, *governing)}:
         table.setdefault(key[-1], NOTHING)
@@ -341,23 +342,38 @@ def in_front() -> dict[str, InFront]:
         ):
             table[key] = UNTOLD
             continue
-        unless = _reaching(key, bounding, {}) | _reaching(rest, leading, governing)
+        unless = _reaching(key, bounds) | _reaching(rest, says)
         if not rest:
             unless |= _SPACES
         table[key] = InFront(len(key), unless, before and before.qualifier, word, governed and governed[0])
     return table
 
 
-def _reaching(key: str, chain: dict[str, str], ends: dict[str, str]) -> frozenset[str]:
+_ByEnd = dict[str, list[tuple[str, str, bool]]]
+
+
+def _by_end(chain: dict[str, str], ends: dict[str, str]) -> _ByEnd:
+    """Words by their last character, each with what it may not stand after and whether another may stand in front."""
+    listed: _ByEnd = {}
+    for words, goes_on in ((chain, True), (ends, False)):
+        for word, not_after in words.items():
+            listed.setdefault(word[-1], []).append((word, not_after, goes_on))
+    return listed
+
+
+def _reaching(key: str, listed: _ByEnd) -> frozenset[str]:
     """Find the characters in front of some others with which words, one behind another up to the end, may begin."""
     reaching: set[str] = set()
     places = [len(key)]
     for place in places:
-        for word, not_after in (*chain.items(), *ends.items()):
+        if not place:
+            reaching |= listed.keys()
+            continue
+        for word, not_after, goes_on in listed.get(key[place - 1], ()):
             if key.endswith(word, 0, place):
                 if place == len(word):
                     reaching |= set(not_after)
-                if word in chain and place - len(word) not in places:
+                if goes_on and place - len(word) not in places:
                     places.append(place - len(word))
             elif len(word) > place and word.endswith(key[:place]):
                 reaching.add(word[-place - 1 :][0])

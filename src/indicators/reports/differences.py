@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from indicators.errors import UnknownFormatError, asked, nearest_word
 from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.policy import assess
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
-from indicators.reports import DIFFERENCE_FORMATS
+from indicators.reports import DIFFERENCE_FORMATS, require_format
 from indicators.reports.grid import escaped, markdown_table, printable, shortened
 
 if TYPE_CHECKING:
@@ -267,8 +266,5 @@ def render_difference(difference: Difference, form: str = "text") -> str:
 
 def difference_pieces(difference: Difference, form: str = "text") -> Iterator[str]:
     """The same piece by piece, for differences that are too long to hold; every piece ends a line."""
-    if form not in DIFFERENCE_FORMATS:
-        near = nearest_word(form, DIFFERENCE_FORMATS)
-        hint = asked(near) or f"the formats are {', '.join(DIFFERENCE_FORMATS)}"
-        raise UnknownFormatError(f"no format {form!r}; {hint}", suggestion=near)
+    require_format(form, DIFFERENCE_FORMATS)
     return _FORMS[form](difference)

@@ -10,10 +10,9 @@ from indicators.errors import DeclarationError, UnderivableError, UnreadableTabl
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, Highlights, UnpairedError
 from indicators.insight.derived import Surroundings, UnitMismatchError, UnknownInputError, derive
 from indicators.insight.in_words import number_words
-from indicators.rules.batch import Batch
 from indicators.rules.context import OF_A_FIGURE, OF_A_SERIES, Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
-from indicators.rules.rules import Check, Rule, read_page, rule, rules_in
+from indicators.rules.rules import Batch, Check, Rule, read_page, rule
 
 _READ = tuple(f"observations.{name}" for name in OF_A_FIGURE)
 
@@ -27,7 +26,7 @@ def _is_declared(context: Context) -> bool:
 
 
 def _may_jump(batch: Batch, context: Context) -> Any:
-    from indicators.rules.series_screen import may_jump
+    from indicators.rules.columns import may_jump
 
     return may_jump(batch.rows, context.rows("reference_values"), context.largest_jump or Fraction(1))
 
@@ -95,7 +94,7 @@ def accepted_findings(batch: Batch, context: Context) -> Iterator[Finding]:
         if frozenset(jump.rows) not in jumps:
             message = f"{jump.rows[0]} and {jump.rows[1]} are no such jump"
             expected = "two rows between which a series jumps"
-            yield batch.in_file(DECLARATION_FILE, message, expected=expected, line=jump.line)
+            yield batch.rule.in_file(DECLARATION_FILE, message, expected=expected, line=jump.line)
 
 
 def _with_series_of(context: Context, identifiers: set[str]) -> Context:
@@ -260,5 +259,3 @@ Fails: changes = ["projects-per-zone"]
 Passes: changes = ["gdp-share-change"]
 Mend: name a derived figure that compares two observations""",
 )
-
-ANALYSIS_RULES = rules_in(globals())

@@ -25,51 +25,55 @@ from indicators.package import Package
 from indicators.package.configuration import Configuration
 from indicators.package.descriptor import Model
 from indicators.package.files import Directory, read_inside, reason, resolve_inside
-from indicators.rules.analysis import ANALYSIS_RULES
-from indicators.rules.datapackage import DESCRIPTOR_RULES
+from indicators.rules import (
+    analysis,
+    datapackage,
+    dimensions,
+    form,
+    grounds,
+    meaning,
+    places,
+    quotes,
+    reference_figures,
+    references,
+    release,
+    source_documents,
+    surroundings,
+    translating,
+    unsettled,
+)
 from indicators.rules.defects import DEFECT_RULES
-from indicators.rules.derivation import DERIVATION_RULES
-from indicators.rules.dimensions import DIMENSION_RULES
 from indicators.rules.findings import Layer, Report
-from indicators.rules.form import FORM_RULES
-from indicators.rules.grounds import GROUND_RULES
-from indicators.rules.meaning import MEANING_RULES
-from indicators.rules.originals import ORIGINAL_RULES
-from indicators.rules.places import PLACE_RULES
-from indicators.rules.quotes import QUOTE_RULES
-from indicators.rules.reference_figures import REFERENCE_FIGURE_RULES
-from indicators.rules.references import REFERENCE_RULES
-from indicators.rules.relations import RELATION_RULES
-from indicators.rules.release import RELEASE_RULES
 from indicators.rules.rules import EVERY, Rule, require_names
 from indicators.rules.schema import SCHEMA_RULES
-from indicators.rules.surroundings import SURROUNDING_RULES
-from indicators.rules.translating import TRANSLATION_RULES
-from indicators.rules.unsettled import EXCLUSION_RULES
 
-_IN_MODULES = (
-    *DEFECT_RULES.values(),
-    *FORM_RULES,
-    *SCHEMA_RULES.values(),
-    *REFERENCE_RULES,
-    *PLACE_RULES,
-    *DIMENSION_RULES,
-    *RELATION_RULES,
-    *QUOTE_RULES,
-    *ORIGINAL_RULES,
-    *SURROUNDING_RULES,
-    *REFERENCE_FIGURE_RULES,
-    *DERIVATION_RULES,
-    *TRANSLATION_RULES,
-    *EXCLUSION_RULES,
-    *ANALYSIS_RULES,
-    *GROUND_RULES,
-    *MEANING_RULES,
-    *DESCRIPTOR_RULES,
-    *RELEASE_RULES,
+_MODULES = (
+    analysis,
+    datapackage,
+    dimensions,
+    form,
+    grounds,
+    meaning,
+    places,
+    quotes,
+    reference_figures,
+    references,
+    release,
+    source_documents,
+    surroundings,
+    translating,
+    unsettled,
 )
+"""Every rule among their names is known."""
+
+
+def _rules_in(names: Mapping[str, object]) -> list[Rule]:
+    return [value for value in names.values() if isinstance(value, Rule)]
+
+
+_KNOWN = (*DEFECT_RULES.values(), *SCHEMA_RULES.values(), *(rule for one in _MODULES for rule in _rules_in(vars(one))))
 RULES: dict[str, Rule] = {
-    rule.code: rule for layer in Layer for rule in sorted(_IN_MODULES, key=attrgetter("code")) if rule.layer is layer
+    rule.code: rule for layer in Layer for rule in sorted(_KNOWN, key=attrgetter("code")) if rule.layer is layer
 }
 
 
@@ -91,13 +95,7 @@ def rules_of(report: Report) -> dict[str, Rule]:
 
 
 def rule_of(code: str) -> Rule:
-    """The rule of that code.
-
-    Raises
-    ------
-    UnknownRuleError
-        There is none; the message suggests the nearest.
-    """
+    """The rule of that code; where there is none, the error suggests the nearest."""
     if code in RULES:
         return RULES[code]
     near = nearest_code(code, RULES)
@@ -107,17 +105,11 @@ def rule_of(code: str) -> Rule:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The rules that run.
-
-    Attributes
-    ----------
-    codes : frozenset of str
-    left_out : mapping of Layer to str
-        For each layer that is not checked in full, what is left out of it and at whose word.
-    """
+    """The rules that run."""
 
     codes: frozenset[str]
     left_out: Mapping[Layer, str]
+    """For each layer that is not checked in full, what is left out of it and at whose word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +136,6 @@ def selection(
     A word of `select` and `ignore` is a code or the beginning of codes: ``E05``, ``E0``, ``E``. The longest that fits
     a rule decides; of two equally long ones, `ignore`. The caller's `select` sets aside whatever the configuration
     chooses, `layers` its layers; `ignore` adds to it.
-
-    Raises
-    ------
-    UnknownSelectionError
-        A word fits no rule, or is no layer.
     """
     if select:
         configured = Configuration(rules_prefix=configured.rules_prefix, rules=configured.rules)
@@ -234,11 +221,6 @@ def team_rules(package: Package, configured: Configuration, *, allowed: bool | N
 
     Code of a package runs where the caller allows it or, if they say nothing, in the checkout that they stand in; of a
     package behind a URL never.
-
-    Raises
-    ------
-    ConfigurationError
-        The file cannot be read, or leads out of the package.
     """
     if not configured.rules:
         return None, ""
@@ -261,19 +243,13 @@ def team_rules(package: Package, configured: Configuration, *, allowed: bool | N
 
 @lru_cache(maxsize=8)
 def catalogue(own: TeamRules | None) -> Mapping[str, Rule]:
-    """Every rule that may run, ours and then those of the package's own, by code.
-
-    Raises
-    ------
-    ConfigurationError
-        The file raises an error, or a code does not carry the prefix or is given twice.
-    """
+    """Every rule that may run, ours and then those of the package's own, by code."""
     if own is None:
         return RULES
     found: dict[str, Rule] = {}
-    for value in _executed(own).values():
-        if not isinstance(value, Rule) or RULES.get(value.code) is value:
-            continue  # what is not a rule, or is one of ours that the file imports
+    for value in _rules_in(_executed(own)):
+        if RULES.get(value.code) is value:
+            continue  # one of ours that the file imports
         if re.fullmatch(rf"{own.prefix}[A-Za-z0-9]+", value.code) is None:
             expected = f"{own.prefix} and letters or digits, such as {own.prefix}1"
             raise ConfigurationError(f"{own.file}: the code {value.code!r}; expected {expected}", file=own.file)

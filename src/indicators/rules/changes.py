@@ -23,29 +23,19 @@ Row = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs from a revision, and what it touches.
-
-    Attributes
-    ----------
-    revision : str
-    changed : int
-        How many rows were added, changed or removed.
-    files : frozenset of str
-        Files whose bytes differ.
-    places : frozenset of (str, int)
-        File and line of each row that changed, that such a row refers to, or that refers to one.
-    documents : frozenset of str
-        The source documents of those rows.
-    tables : frozenset of str
-        The files of the package's tables.
-    """
+    """What differs from a revision, and what it touches."""
 
     revision: str
     changed: int
+    """How many rows were added, changed or removed."""
     files: frozenset[str]
+    """Files whose bytes differ."""
     places: frozenset[tuple[str, int]]
+    """File and line of each row that changed, that such a row refers to, or that refers to one."""
     documents: frozenset[str]
+    """The source documents of those rows."""
     tables: frozenset[str]
+    """The files of the package's tables."""
 
     def concern(self, finding: Finding) -> bool:
         """Whether a finding may be about something that changed."""
@@ -68,13 +58,7 @@ class Changes:
 
 
 def changes_since(package: Package, revision: str) -> Changes:
-    """What differs between the package as it is and as a git revision has it. Rows are compared by key, as `diff` does.
-
-    Raises
-    ------
-    RevisionError
-        There is no git, no repository, or no such revision.
-    """
+    """What differs between the package and what a git revision has. Rows are compared by key, as `diff` does."""
     sources = package.rows("sources").cells
     documents = dict(zip(sources.get("source_id", ()), sources.get("file", ()), strict=False))
     tables = {table_path(name): name for name in package.model}

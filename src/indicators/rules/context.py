@@ -19,7 +19,8 @@ from indicators.package.descriptor import Model, Stored
 from indicators.package.files import SourceText, read_source
 from indicators.package.git import told_markers
 from indicators.package.rows import Rows
-from indicators.rules.passages import Paragraphs
+from indicators.rules.findings import Place
+from indicators.rules.passages import Paragraphs, source_place
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
@@ -202,6 +203,11 @@ class Context:
         """The same for many sources, each looked up once."""
         found = {source_id: self.text(source_id) for source_id in dict.fromkeys(source_ids)}
         return [found[source_id] for source_id in source_ids]
+
+    def passage(self, source_id: str, start: int, end: int) -> Place | None:
+        """Where some words stand in a source, with their sentence; None where it cannot be read."""
+        text = self.text(source_id)
+        return None if text is None else source_place(self.value("sources", source_id, "file"), text, start, end)
 
     def paragraphs(self, source_id: str) -> Paragraphs:
         """The paragraphs of a source; none but the empty one where its text cannot be read."""

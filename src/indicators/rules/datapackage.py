@@ -20,10 +20,9 @@ from indicators.package.descriptor import (
     parse_descriptor,
 )
 from indicators.package.files import DESCRIPTOR
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, read_page, rules_in
+from indicators.rules.rules import Batch, Rule, read_page
 
 _NAME = re.compile(r'"(?:[^"\\]++|\\.)*+":')
 
@@ -313,5 +312,3 @@ Fails: data/parks.csv that no resource names
 Passes: data/parks.csv with a resource parks in datapackage.json that has a schema
 Mend: declare it in resources of datapackage.json, or move it out of data/""",
 )
-
-DESCRIPTOR_RULES = rules_in(globals())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.package.rows import DefectKind
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import Rule, read_page
+from indicators.rules.rules import Batch, Rule, read_page
 
 _DEFECTS: dict[DefectKind, tuple[str, str]] = {
     "missing_file": (

@@ -13,10 +13,9 @@ from indicators.model.declared import how_to_declare
 from indicators.model.tables import holds_days
 from indicators.package.canonical import canonical_cell, csv_text, sort_key
 from indicators.package.rows import Rows
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, rule
 
 
 def _out_of_order(batch: Batch, context: Context) -> Any:
@@ -58,7 +57,7 @@ def missing_column(batch: Batch, context: Context) -> Iterator[Finding]:
         return
     for name in batch.table.column_names():
         if name not in batch.rows.header:
-            yield batch.in_file(
+            yield batch.rule.in_file(
                 batch.rows.path,
                 f"the column {name} is missing",
                 expected=",".join(batch.table.column_names()),
@@ -78,7 +77,7 @@ def unknown_column(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     for place, name in enumerate(batch.rows.header, start=1):
         if name not in batch.table.column_names():
-            yield batch.in_file(
+            yield batch.rule.in_file(
                 batch.rows.path,
                 f"{name!r} is not a column of {batch.table.name}; {nearest(name, batch.table.column_names())}".rstrip(
                     "; "
@@ -103,7 +102,7 @@ def columns_in_order(batch: Batch, context: Context) -> Iterator[Finding]:
     header, expected = batch.rows.header, batch.table.column_names()
     if len(set(header)) != len(header):
         twice = next(name for place, name in enumerate(header) if name in header[:place])
-        yield batch.in_file(
+        yield batch.rule.in_file(
             batch.rows.path,
             f"the column {twice} comes twice",
             expected=",".join(expected),
@@ -114,7 +113,7 @@ def columns_in_order(batch: Batch, context: Context) -> Iterator[Finding]:
         )
     elif header != expected and set(header) == set(expected):
         place = next(place for place, name in enumerate(header) if name != expected[place])
-        yield batch.in_file(
+        yield batch.rule.in_file(
             batch.rows.path,
             f"column {place + 1} is {header[place]}",
             expected=f"{expected[place]} in that place",
@@ -187,7 +186,7 @@ def canonical(batch: Batch, context: Context) -> Iterator[Finding]:
     if written == expected:
         return
     place = _first_difference(written, expected)
-    yield batch.in_file(
+    yield batch.rule.in_file(
         rows.path,
         "the file is not in canonical form from here on",
         expected=_line_at(expected, place),
@@ -303,6 +302,3 @@ def _own_words(batch: Batch, context: Context, is_faulty: Callable[[str], bool])
                 if text is None or cell in text:
                     continue
             yield column, index, cell
-
-
-FORM_RULES = rules_in(globals())

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from indicators.package.canonical import plain_date
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.meaning import forms_of, legible, parties_of, quoted
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule
 from indicators.subject.cues import MODES
 
 
@@ -259,6 +258,3 @@ def project_by_its_name(batch: Batch, context: Context) -> Iterator[Finding]:
         if not any(form in row["quote"] or form in project or (project and project in form) for form in forms):
             message = f"the quote does not name {entity}"
             yield row.at("project_entity_id", message, expected="what the quote names, or a note with its identifier")
-
-
-GROUND_RULES = rules_in(globals())

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.passages import source_place
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule
 from indicators.subject.about import Subject
 from indicators.subject.candidate import Candidate
 from indicators.subject.cues import MODES, REASONS, reasons_told, roles_told, speaker_of, tie_status_of
@@ -72,9 +70,7 @@ def quoted(batch: Iterable[Row], context: Context) -> Iterator[tuple[Row, str, i
 
 
 def _told(row: Row, column: str, context: Context, one: Candidate, message: str, expected: str) -> Finding:
-    source_id = row["source_id"]
-    text, file = context.text(source_id) or "", context.value("sources", source_id, "file")
-    place = source_place(file, text, one.start, one.end) if one.start >= 0 else None
+    place = context.passage(row["source_id"], one.start, one.end) if one.start >= 0 else None
     return row.at(column, message, expected=expected, related=place)
 
 
@@ -260,7 +256,6 @@ def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
         if _answered(cooperation["note"], row["role"]):
             continue
         document = context.subjects.document(cooperation["source_id"], text)
-        file = context.value("sources", cooperation["source_id"], "file")
         begin, stop = sentence_around(text, start, start)[0], max(sentence_around(text, start, end)[1], end)
         named = [one for one in document.named if begin <= one.start and one.end <= stop]
         own = [one for one in named if row["entity_id"] in one.entities and one.start >= start] or [
@@ -272,7 +267,7 @@ def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
                 "role",
                 f"nothing in the sentence says {row['role']}",
                 expected=f"{' or '.join(sorted(possible))}, or the cooperation's note with {row['role']}",
-                related=source_place(file, text, start, end),
+                related=context.passage(cooperation["source_id"], start, end),
             )
 
 
@@ -293,7 +288,6 @@ def parties_that_the_quote_names(batch: Batch, context: Context) -> Iterator[Fin
         return
     parties = parties_of(context, "party_basis")
     for row, text, start, end in quoted(batch, context):
-        file = context.value("sources", row["source_id"], "file")
         bases = parties.get(row["cooperation_id"], {})
         own = {*bases, row["project_entity_id"]}
         noted = {party for key in _COOPERATION.findall(row["note"]) for party in parties.get(key, ())}
@@ -304,7 +298,7 @@ def parties_that_the_quote_names(batch: Batch, context: Context) -> Iterator[Fin
                     "quote",
                     f"{one.text} ({', '.join(one.entities)}) stands in the quote and is no party",
                     expected=f"{one.entities[0]} among the parties, or in the note",
-                    related=source_place(file, text, one.start, one.end),
+                    related=context.passage(row["source_id"], one.start, one.end),
                 )
                 break
         outside = [party for party, basis in bases.items() if basis == "context"]
@@ -377,6 +371,3 @@ def reason_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
         if reason in REASONS and reason not in possible and not _answered(row["note"], reason):
             message = f"{words[:40]!r} is not {REASONS[reason]}"
             yield row.at("reason", message, expected=f"{REASONS[reason]}, or another reason")
-
-
-MEANING_RULES = rules_in(globals())

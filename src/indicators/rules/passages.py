@@ -34,17 +34,7 @@ _AROUND = 80
 
 
 def source_place(file: str, text: str, start: int, end: int) -> Place:
-    """The place of some words in a document.
-
-    Parameters
-    ----------
-    file : str
-        The document, relative to the package.
-    text : str
-        All of it.
-    start, end : int
-        The words that are meant. What lies beyond the text is cut off.
-    """
+    """The place of some words in a document, with their sentence; what lies beyond the text is cut off."""
     start = max(min(start, len(text)), 0)
     end = max(min(end, len(text)), start)
     window = max(start - _AROUND, 0)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from indicators.model.standards import LEVELS, division_name, holders, level, province_of
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.meaning import one_in_another
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule
 from indicators.subject.names import Names, entities_among, short_forms
 
 _DEEPEST = 32
@@ -101,15 +100,9 @@ def one_entity_per_code(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: correct the code, or keep one of the two entities
     """
     for column in ("adcode", "iso_3166_2"):
-        first: dict[str, int] = {}
-        for index, code in enumerate(batch.cells(column)):
-            if code and first.setdefault(code, index) != index:
-                yield batch[index].at(
-                    column,
-                    f"{code} is the code of {batch.cell(first[code], 'entity_id')} too",
-                    expected="a code of its own",
-                    related=batch[first[code]].place("the first entity with this code"),
-                )
+        for row, first in batch.repeated(column):
+            message, place = f"{row[column]} is the code of {first['entity_id']} too", "the first entity with this code"
+            yield row.at(column, message, expected="a code of its own", related=first.place(place))
 
 
 @rule("R20", Layer.REFERENCES, "entities", scope="row")
@@ -258,15 +251,11 @@ def name_of_one(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not batch.has(*batch.table.column_names()):
         return
-    seen: dict[str, int] = {}
-    for index, name in enumerate(batch.cells("name_zh")):
-        first = seen.setdefault(name, index) if name else index
-        if first == index:
-            continue
-        apart = batch.cell(index, "adcode") and batch.cell(first, "adcode")
-        if not apart or batch.cell(index, "parent_id") == batch.cell(first, "parent_id"):
-            message = f"{name} is also the name of {batch.cell(first, 'entity_id')}"
-            yield batch[index].at("name_zh", message, expected="a name of its own", related=batch[first].place())
+    for row, first in batch.repeated("name_zh"):
+        apart = row["adcode"] and first["adcode"]
+        if not apart or row["parent_id"] == first["parent_id"]:
+            message = f"{row['name_zh']} is also the name of {first['entity_id']}"
+            yield row.at("name_zh", message, expected="a name of its own", related=first.place())
 
 
 _ELSEWHERE = re.compile(r"飞地|配套|共建|参与|协作|合作|创新中心|研发")
@@ -308,6 +297,3 @@ def lies_where_it_says(batch: Batch, context: Context) -> Iterator[Finding]:
                 message = f"{name} has the same point, and neither lies in the other"
                 yield row.at("longitude", message, expected="a point of its own", related=other.place())
         there.append(row)
-
-
-PLACE_RULES = rules_in(globals())

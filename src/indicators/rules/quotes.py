@@ -1,108 +1,22 @@
-"""The layer of evidence: pinned sources, what their rows say of them, quotes at their offsets, numbers in quotes."""
+"""Quotes at their offsets and numbers in them, and each number read again by machine, which must come out the same."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from indicators.package.files import SourceText
-from indicators.rules.batch import Batch
+from indicators.model import write_number
+from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.rules.context import Context
-from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.passages import source_place, stands_whole
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.findings import Finding, Layer
+from indicators.rules.rules import Batch, Row, rule
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention, Quantity
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _BEHIND_DIGITS = _DIGITS | frozenset(".,．，")
-
-
-@rule("E01", Layer.EVIDENCE, "sources")
-def source_readable(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source document cannot be read.
-
-    Fails: file seeds/report.txt, which is not there, or leads out of the package
-    Passes: a UTF-8 text file inside the package
-    Mend: put the document back at its path, or correct file
-    """
-    for index, source_id in enumerate(batch.cells("source_id")):
-        if not source_id or not batch.cell(index, "file"):
-            continue
-        document = context.document(source_id)
-        if isinstance(document, str):
-            found, _, command = f"{batch.cell(index, 'file')}: {document}".partition("; run ")
-            mend = f"run {command} in the checkout" if command else ""
-            yield batch[index].at("file", found, expected="a readable file", mend=mend)
-        elif document.text is None:
-            yield batch[index].at("file", f"{document.file} is not UTF-8", expected="a text file encoded as UTF-8")
-
-
-@rule("E02", Layer.EVIDENCE, "sources")
-def source_pinned(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source document is not the one that was pinned.
-
-    One changed byte can move every offset and change every quote.
-    Fails: a file edited after its digest was taken
-    Passes: a file whose SHA-256 is the cell's
-    Mend: restore the document; if the change is meant, empty sha256 and characters, run `indicators fmt` and check
-    every quote of the source again
-    """
-    for index, document in _documents(batch, context):
-        if document.line_ends:
-            yield batch[index].at(
-                "sha256",
-                f"{document.file} differs from the pinned document in its line ends alone, {document.line_ends}",
-                expected="the bytes as they were pinned",
-                mend=f"leave sha256 as it is; so that git keeps line ends, {document.how_to_restore}",
-            )
-        elif batch.cell(index, "sha256") and document.sha256 != batch.cell(index, "sha256"):
-            yield batch[index].at(
-                "sha256",
-                f"{document.file} has another digest",
-                expected=document.sha256,
-                related=Place(document.file, 0, "the document as it is now"),
-            )
-
-
-@rule("E03", Layer.EVIDENCE, "sources")
-def source_length(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source document has another length than stated.
-
-    Fails: characters 3120 for a text of 3119 code points
-    Passes: characters 3119
-    Mend: empty the cell and run `indicators fmt`
-    """
-    for index, document in _documents(batch, context):
-        stated = batch.integer(index, "characters")
-        if document.text is not None and stated is not None and stated != len(document.text):
-            yield batch[index].at(
-                "characters",
-                f"{document.file} holds {len(document.text)} code points",
-                expected=str(len(document.text)),
-            )
-
-
-def _documents(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText]]:
-    for index, source_id in enumerate(batch.cells("source_id")):
-        document = context.document(source_id)
-        if not isinstance(document, str):
-            yield index, document
-
-
-@rule("E04", Layer.EVIDENCE, "sources")
-def title_in_source(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source's title does not stand in its text.
-
-    It stands there whole, not as part of longer words.
-    Fails: a title from memory, or one that lacks its last character
-    Passes: the title as the document prints it
-    Mend: copy the title from the document
-    """
-    for index, document in _documents(batch, context):
-        title = batch.cell(index, "title")
-        if title and document.text is not None and not stands_whole(title, document.text):
-            yield batch[index].at(
-                "title", f"{document.file} does not print this title", expected="words of the document"
-            )
 
 
 @rule("E05", Layer.EVIDENCE, "observations", "cooperations")
@@ -135,8 +49,7 @@ def _stands_at(batch: Batch, context: Context, words: str, start: str) -> Iterat
     for index, (text, quote, place) in enumerate(placed):
         if text is None or not quote or place is None or place < 0 or text.startswith(quote, place):
             continue
-        file = context.value("sources", batch.cell(index, "source_id"), "file")
-        found = text[place : place + len(quote)]
+        source_id, found = batch.cell(index, "source_id"), text[place : place + len(quote)]
         elsewhere = text.find(quote)
         if elsewhere < 0:
             differs = next((k for k, (a, b) in enumerate(zip(quote, found, strict=False)) if a != b), len(found))
@@ -146,14 +59,14 @@ def _stands_at(batch: Batch, context: Context, words: str, start: str) -> Iterat
                 f"the source does not hold this {words}; at {place + differs} it has {there!r}, "
                 f"the {words} {quote[differs : differs + 12]!r}",
                 expected=found,
-                related=source_place(file, text, place + differs, place + len(quote)),
+                related=context.passage(source_id, place + differs, place + len(quote)),
             )
         else:
             yield batch[index].at(
                 start,
                 f"at {place} the source has {found[:12]!r}, not {quote[:12]!r}",
                 expected=str(elsewhere),
-                related=source_place(file, text, elsewhere, elsewhere + len(quote)),
+                related=context.passage(source_id, elsewhere, elsewhere + len(quote)),
             )
 
 
@@ -178,7 +91,7 @@ def value_inside_quote(batch: Batch, context: Context) -> Iterator[Finding]:
                 "value_text",
                 f"{words!r} is not in the quote",
                 expected="words of the quote",
-                related=_in_source(batch, index, context, quote_start, quote_start + len(quote)),
+                related=context.passage(batch.cell(index, "source_id"), quote_start, quote_start + len(quote)),
             )
         else:
             found = quote[inside : inside + len(words)] if inside >= 0 else ""
@@ -187,15 +100,8 @@ def value_inside_quote(batch: Batch, context: Context) -> Iterator[Finding]:
                 "value_start",
                 f"there the quote has {found!r}, not {words!r}",
                 expected=str(place),
-                related=_in_source(batch, index, context, place, place + len(words)),
+                related=context.passage(batch.cell(index, "source_id"), place, place + len(words)),
             )
-
-
-def _in_source(batch: Batch, index: int, context: Context, start: int, end: int) -> Place | None:
-    """A place of the row's source; None where the document cannot be read."""
-    source_id = batch.cell(index, "source_id")
-    text = context.text(source_id)
-    return None if text is None else source_place(context.value("sources", source_id, "file"), text, start, end)
 
 
 @rule("E08", Layer.EVIDENCE, "observations")
@@ -224,7 +130,7 @@ def number_is_whole(batch: Batch, context: Context) -> Iterator[Finding]:
                 "value_text",
                 f"the source has {shown!r}",
                 expected="the number from its first to its last digit",
-                related=_in_source(batch, index, context, start, end),
+                related=context.passage(batch.cell(index, "source_id"), start, end),
             )
 
 
@@ -252,104 +158,158 @@ def alias_in_source(batch: Batch, context: Context) -> Iterator[Finding]:
             yield batch[index].at("alias", "white space stands around the alias", expected=alias.strip())
 
 
-_BETWEEN_AUTHORS = re.compile(r"\s*;\s*", re.ASCII)
-_BYLINE = re.compile(r"作者\s*[:：]\s*[㐀-鿿]")
-_GLOSS = re.compile(r"[㐀-鿿][(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]*[)）]")
-_GLOSSES_OF_A_FLAW = 3
-_IDEOGRAPHS = re.compile(r"[㐀-鿿]+")
-_KANA = re.compile(r"[぀-ヿ]")
-_CHINESE = re.compile(r"(zh|yue|lzh|wuu|hak|nan)-(Hans|Hant)(-[A-Z]{2})?")
-_SIMPLIFIED_ONLY = re.compile("[们这国说时会为发经产业务区开关东车长门问马见贝书学实对动务电农广亿达进运还难]")
-_TRADITIONAL_ONLY = re.compile("[們這國說時會為發經產業務區開關東車長門問馬見貝書學實對動電農廣億達進運還難]")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?")
+_WHOLES = {"percent": 100, "ratio": 1}
+_OF_A_READING = ("value", "lower", "upper", "qualifier")
 
 
-@rule("E24", Layer.EVIDENCE, "sources")
-def author_in_source(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source does not name the author it is credited to, or names one whom its row leaves out.
+@rule("D01", Layer.DERIVATION, "observations")
+def value_text_is_a_mention(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A number's words are not exactly a quantity that the reader finds in the source.
 
-    Each name, of two characters at least, stands in the document whole; white space between its characters is passed
-    over. A document that prints 作者: has an author.
-    Fails: author 邓 or 邓靖宇 where the document prints 作者:邓 靖; author empty there
-    Passes: author 邓靖
-    Mend: copy the author from the document; separate several with ";"
+    The words run from the qualifier that touches the number to its unit, no further and no less.
+    Fails: value_text 700个 where the source has 将近700个
+    Passes: value_text 将近700个
+    Mend: take value_text as the message shows it, empty value_start and run `indicators fmt`
     """
-    if not batch.has("author"):
-        return
-    for index, text in _texts(batch, context):
-        written = batch.cell(index, "author")
-        for name in _BETWEEN_AUTHORS.split(written) if written else ():
-            if len(name) < 2 or not stands_whole(name, text, spaced=True):
-                message = f"the document does not name {name!r}"
-                yield batch[index].at("author", message, expected="a name that the document prints, or none")
-        if not written and _BYLINE.search(text):
-            message = "the document prints 作者, the row names no author"
-            yield batch[index].at("author", message, expected="the author that the document prints")
-
-
-@rule("E25", Layer.EVIDENCE, "sources")
-def publisher_named(batch: Batch, context: Context) -> Iterator[Finding]:
-    """Neither a source nor its note names the publisher.
-
-    Where the document does not print the name, the note does and says what it is inferred from.
-    Fails: publisher 甘肃日报 where neither document nor note has the name
-    Passes: the same with the note: the publisher, 甘肃日报, is inferred from the mailbox
-    Mend: copy the publisher from the document, or name it in note with the grounds
-    """
-    if not batch.has("note"):
-        return
-    for index, text in _texts(batch, context):
-        publisher = batch.cell(index, "publisher")
-        if publisher and publisher not in text and not stands_whole(publisher, batch.cell(index, "note")):
-            message = f"neither the document nor the note names {publisher!r}"
-            yield batch[index].at("publisher", message, expected="a publisher that one of them names")
-
-
-@rule("E26", Layer.EVIDENCE, "sources")
-def language_of_text(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source's language tag does not fit its characters.
-
-    A text in ideographs without kana is Chinese, and its tag says in which characters: Hans for simplified, Hant for
-    traditional.
-    Fails: language en or zh-Hant for a text in simplified characters
-    Passes: language zh-Hans
-    Mend: write the tag that the message gives
-    """
-    for index, text in _texts(batch, context):
-        tag = batch.cell(index, "language")
-        ideographs = sum(map(len, _IDEOGRAPHS.findall(text)))
-        if not tag or ideographs * 2 < len(text) - text.count("\n") or _KANA.search(text):
-            continue
-        simplified, traditional = len(_SIMPLIFIED_ONLY.findall(text)), len(_TRADITIONAL_ONLY.findall(text))
-        script = "Hans" if simplified > traditional else "Hant"
-        match = _CHINESE.fullmatch(tag)
-        if simplified != traditional and (match is None or match.group(2) != script):
-            message = f"the text is Chinese, with {simplified} simplified and {traditional} traditional characters"
-            yield batch[index].at("language", message, expected=f"zh-{script}")
-
-
-@rule("E27", Layer.EVIDENCE, "sources")
-def copy_quality_of_text(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source's copy is called clean with pinyin in it, or pinyin_injected without.
-
-    Fails: copy_quality clean for a text with 目前(mùqián), 将近(jiāngjìn) and more of the kind
-    Passes: copy_quality pinyin_injected
-    Mend: set copy_quality to the worst flaw that the copy has
-    """
-    for index, text in _texts(batch, context):
-        quality, glosses = batch.cell(index, "copy_quality"), len(_GLOSS.findall(text))
-        if quality == "clean" and glosses >= _GLOSSES_OF_A_FLAW:
-            message = f"{glosses} glosses in pinyin stand in the text"
-            yield batch[index].at("copy_quality", message, expected="pinyin_injected, or a worse flaw")
-        elif quality == "pinyin_injected" and glosses < _GLOSSES_OF_A_FLAW:
-            message = "no glosses in pinyin stand in the text"
-            yield batch[index].at("copy_quality", message, expected="another code")
-
-
-def _texts(batch: Batch, context: Context) -> Iterator[tuple[int, str]]:
+    read = {index for index, _ in _read_numbers(batch, context)}
     for index, source_id in enumerate(batch.cells("source_id")):
-        text = context.text(source_id)
-        if text is not None:
-            yield index, text
+        if index in read:
+            continue
+        text, start = context.text(source_id), batch.integer(index, "value_start")
+        words = batch.cell(index, "value_text")
+        if text is None or not words or start is None:
+            continue
+        mention = context.mention_at(source_id, start)
+        if text[start : start + len(words)] != words and (mention is None or mention.start != start):
+            # The offset is wrong, not the words: the evidence layer has it.
+            continue
+        if mention is None:
+            found = "the reader finds no number there"
+            expected = "a quantity of the source"
+        else:
+            found = f"the reader finds the {mention.kind} {mention.text!r} there, from {mention.start}"
+            expected = mention.text if mention.quantity is not None else "a quantity of the source"
+        yield batch[index].at("value_text", f"{words!r}: {found}", expected=expected)
 
 
-QUOTE_RULES = rules_in(globals())
+@rule("D02", Layer.DERIVATION, "observations")
+def unit_of_indicator(batch: Batch, context: Context) -> Iterator[Finding]:
+    """The unit that the source writes does not convert to the indicator's unit.
+
+    Fails: 50亿元 for an indicator whose unit is count
+    Passes: 50亿元 for an indicator whose unit is CNY
+    Mend: correct indicator_id, or the unit of the indicator
+    """
+    if not context.holds("units", "unit_id", "base_unit_id", "factor"):
+        return
+    for index, mention, unit, reading in _readings(batch, context):
+        if isinstance(reading, NotConvertibleError):
+            yield batch[index].at("value_text", f"{mention.text!r}: {reading}", expected=f"an amount in {unit}")
+
+
+@rule("D03", Layer.DERIVATION, "observations")
+def value_derived(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A value, bound or qualifier is not what the words of the source say.
+
+    The reading of value_text, converted to the indicator's unit, gives exactly the row's value, lower, upper and
+    qualifier. A fall or a deficit is negative where the indicator measures growth or a balance: its bounds change
+    sides, and more_than and less_than, at_least and at_most change places.
+    Fails: value 7000 for 将近700个, or an empty upper, or qualifier exact
+    Passes: qualifier nearly, value 700, upper 700, lower empty
+    Mend: write the cell as expected; if the words are others, correct value_text and the quote
+    """
+    if not context.holds("units", "unit_id", "base_unit_id", "factor"):
+        return
+    written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
+    for index, mention, _, reading in _readings(batch, context):
+        if isinstance(reading, NotConvertibleError) or written[index] == _cells(reading):
+            continue
+        yield from misread(batch[index], repr(mention.text), reading)
+
+
+def misread(row: Row, words: str, reading: Quantity) -> Iterator[Finding]:
+    """The cells of a row that are not what its words say."""
+    wanted = dict(zip(_OF_A_READING, _cells(reading), strict=True))
+    told = f", told as a {reading.sense}" if reading.sense is not None else ""
+    for column, expected in wanted.items():
+        if row.batch.has(column) and row[column] != expected:
+            says = _in_words({name: row[name] for name in wanted})
+            message = f"{words} reads {_in_words(wanted)}{told}; the row says {says}"
+            yield row.at(column, message, expected=expected or "empty")
+
+
+def _read_numbers(batch: Batch, context: Context) -> Sequence[tuple[int, Mention]]:
+    """Row and mention of each number that is exactly a quantity of the reader's: others are the evidence layer's."""
+
+    def read() -> Iterator[tuple[int, Mention]]:
+        numbers = zip(batch.cells("source_id"), batch.integers("value_start"), batch.cells("value_text"), strict=True)
+        for index, (source_id, start, words) in enumerate(numbers):
+            mention = None if start is None else context.quantity_of(source_id, start, words)
+            if mention is not None:
+                yield index, mention
+
+    return batch.kept(_read_numbers, lambda: list(read()))
+
+
+_Reading = tuple[int, "Mention", str, "Quantity | NotConvertibleError"]
+
+
+def _readings(batch: Batch, context: Context) -> Sequence[_Reading]:
+    """Row, mention and unit of each of these numbers whose indicator has one, with its reading in it or why not."""
+
+    def converted() -> Iterator[_Reading]:
+        units, measures = (
+            context.values("indicators", batch.cells("indicator_id"), column) for column in ("unit_id", "measure")
+        )
+        for index, mention in _read_numbers(batch, context):
+            if unit := units[index]:
+                try:
+                    reading: Quantity | NotConvertibleError = reading_in_unit(
+                        mention, unit, context.units, measures[index]
+                    )
+                except NotConvertibleError as error:
+                    reading = error.with_traceback(None)
+                yield index, mention, unit, reading
+
+    return batch.kept(_readings, lambda: list(converted()))
+
+
+def _cells(reading: Quantity) -> tuple[str, str, str, str]:
+    value, lower, upper, qualifier, *_ = reading
+    number = _written(value)
+    low = number if lower == value else _written(lower)
+    high = number if upper == value else _written(upper)
+    return number, low, high, str(qualifier)
+
+
+def _written(number: float | None) -> str:
+    return "" if number is None else write_number(number)
+
+
+def _in_words(cells: dict[str, str]) -> str:
+    numbers = ", ".join(f"{name} {cells[name]}" for name in ("value", "lower", "upper") if cells[name])
+    return f"{cells['qualifier'] or 'no qualifier'} ({numbers or 'no number'})"
+
+
+@rule("D06", Layer.DERIVATION, "observations", "reference_values", scope="row")
+def share_within_the_whole(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A share of a whole is below 0 or above 100 per cent.
+
+    Fails: 422 per cent under an indicator of measure share
+    Passes: 42.2 per cent
+    Mend: correct the number, or choose an indicator that measures a ratio or growth
+    """
+    measures = context.values("indicators", batch.cells("indicator_id"), "measure")
+    for index, measure in enumerate(measures):
+        if measure != "share":
+            continue
+        whole = _WHOLES.get(context.value("indicators", batch.cell(index, "indicator_id"), "unit_id"))
+        if whole is None:
+            continue
+        for column in ("value", "lower", "upper"):
+            cell = batch.cell(index, column)
+            number = float(cell) if _NUMBER.fullmatch(cell) else 0.0
+            if not 0 <= number <= whole:
+                yield batch[index].at(column, f"a share of {cell}", expected=f"a number from 0 to {whole}")
+                break

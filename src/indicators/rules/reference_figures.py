@@ -15,11 +15,10 @@ from indicators.model import write_number
 from indicators.package.canonical import plain_date
 from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.reading import Qualifier
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
-from indicators.rules.derivation import cells_of, in_words, in_words_of, told_as, unit_of
-from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.findings import Finding, Layer
+from indicators.rules.quotes import misread
+from indicators.rules.rules import Batch, Row, rule
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
@@ -78,22 +77,13 @@ def page_cited_alike(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: the same with published_on 2025-10-18 in both
     Mend: look at the page, and write its publisher, title, day and via alike in all rows that cite it
     """
-    every = Batch(batch.table, context.rows("reference_values"))
-    if not every.has("url"):
-        return
-    first: dict[str, int] = {}
-    for index, address in enumerate(every.cells("url")):
-        first.setdefault(address, index)
-    for index, address in enumerate(batch.cells("url")):
-        other = first.get(address) if address else None
-        if other is None:
-            continue
+    for row, first in batch.repeated("url"):
         for column in _OF_A_PAGE:
-            found, expected = batch.cell(index, column), every.cell(other, column)
+            found, expected = row[column], first[column]
             if batch.has(column) and found != expected:
                 message = f"{found or 'nothing'!r} here, and {expected or 'nothing'!r} where the page is cited first"
-                where = Place(every.rows.file(other), every.rows.lines[other], "the first row that cites the page")
-                yield batch[index].at(column, message, expected=expected or "empty", related=where)
+                where = first.place("the first row that cites the page")
+                yield row.at(column, message, expected=expected or "empty", related=where)
 
 
 @rule("D05", Layer.DERIVATION, "reference_values", scope="row")
@@ -109,24 +99,19 @@ def reference_derived(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    for index, words in enumerate(batch.cells("value_text")):
-        mention, unit = _read_whole(words), unit_of(batch, index, context)
-        if mention is None and words and not _of_another_language(words, batch.cell(index, "note")):
+    for row in batch:
+        words = row["value_text"]
+        mention = _read_whole(words)
+        if mention is None and words and not _of_another_language(words, row["note"]):
             message = f"{words!r} is not one quantity that the reader can read"
-            yield batch[index].at("value_text", message, expected="the words of one number")
+            yield row.at("value_text", message, expected="the words of one number")
+        unit, measure = (context.value("indicators", row["indicator_id"], name) for name in ("unit_id", "measure"))
         if mention is None or not unit:
             continue
         try:
-            measure = context.value("indicators", batch.cell(index, "indicator_id"), "measure")
-            reading = reading_in_unit(mention, unit, context.units, measure)
+            yield from misread(row, repr(words), reading_in_unit(mention, unit, context.units, measure))
         except NotConvertibleError as error:
-            yield batch[index].at("value_text", f"{words!r}: {error}", expected=f"an amount in {unit}")
-            continue
-        for column, expected in cells_of(reading).items():
-            if batch.has(column) and batch.cell(index, column) != expected:
-                written = in_words_of({name: batch.cell(index, name) for name in cells_of(reading)})
-                message = f"{words!r} reads {in_words(reading)}{told_as(reading)}; the row says {written}"
-                yield batch[index].at(column, message, expected=expected or "empty")
+            yield row.at("value_text", f"{words!r}: {error}", expected=f"an amount in {unit}")
 
 
 def _of_another_language(words: str, note: str) -> bool:
@@ -213,21 +198,12 @@ def figure_of_a_page_given_once(batch: Batch, context: Context) -> Iterator[Find
     """
     if not context.holds("reference_values", "url", *_FIGURE):
         return
-    every = Batch(batch.table, context.rows("reference_values"))
-    first: dict[tuple[str, ...], int] = {}
-    for index in range(len(every)):
-        first.setdefault(_figure_on_page(every, index), index)
-    for index in range(len(batch)):
-        place = first.get(_figure_on_page(batch, index), -1)
-        if place < 0 or (every.rows.file(place), every.rows.lines[place]) == _place(batch, index):
-            continue
-        identifier = every.cell(place, "reference_id")
-        yield batch[index].at(
-            "url",
-            f"{identifier} gives the same figure of the same page",
-            expected="a figure of its own",
-            related=Place(every.rows.file(place), every.rows.lines[place], identifier),
-        )
+    first: dict[tuple[str, ...], Row] = {}
+    for row in batch:
+        other = first.setdefault(_figure_on_page(row), row)
+        if other is not row:
+            message, place = f"{other['reference_id']} gives the same figure of the same page", other["reference_id"]
+            yield row.at("url", message, expected="a figure of its own", related=other.place(place))
 
 
 def _numbers_in_unit(plain: ForeignReading, unit: str, units: UnitTable) -> list[str]:
@@ -259,17 +235,12 @@ def _fault_of(address: str) -> str:
     return ""
 
 
-def _figure_on_page(batch: Batch, index: int) -> tuple[str, ...]:
-    try:
-        parts = urlsplit(batch.cell(index, "url"))
+def _figure_on_page(row: Row) -> tuple[str, ...]:
+    page = row["url"]
+    with suppress(ValueError):
+        parts = urlsplit(page)
         page = urlunsplit(("", parts.netloc.lower(), parts.path or "/", parts.query, ""))
-    except ValueError:
-        page = batch.cell(index, "url")
-    return (page, *(batch.cell(index, name) for name in _FIGURE))
-
-
-def _place(batch: Batch, index: int) -> tuple[str, int]:
-    return batch.rows.file(index), batch.rows.lines[index]
+    return (page, *(row[name] for name in _FIGURE))
 
 
 _WORDS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
@@ -313,18 +284,12 @@ _SCALE = re.compile(rf"\s?({'|'.join(sorted(_SCALES, key=len, reverse=True))})\b
 
 @dataclass(frozen=True, slots=True)
 class ForeignReading:
-    """What an expression plainly says.
-
-    Attributes
-    ----------
-    numbers : tuple of Fraction
-        Each number of the text, with the word of scale behind it.
-    qualifier : Qualifier or None
-        ``exact`` where no word qualifies; None where several do.
-    """
+    """What an expression plainly says."""
 
     numbers: tuple[Fraction, ...]
+    """Each number of the text, with the word of scale behind it."""
     qualifier: Qualifier | None
+    """``exact`` where no word qualifies; None where several do."""
 
 
 def read_foreign(text: str) -> ForeignReading:
@@ -352,6 +317,3 @@ def _number(text: str, match: re.Match[str]) -> Fraction:
         number = Fraction(match["digits"].replace(".", "") + (match["decimals"] or "").replace(",", "."))
     scale = _SCALE.match(text, match.end())
     return number * 10 ** _SCALES[scale[1]] if scale else number
-
-
-REFERENCE_FIGURE_RULES = rules_in(globals())

@@ -8,10 +8,9 @@ from typing import Any
 
 from indicators.errors import Suggestions, nearest
 from indicators.model.tables import CODE_LISTS, TABLES
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import EVERY, rule, rules_in
+from indicators.rules.rules import EVERY, Batch, rule
 
 _KEYS = tuple(
     f"{table.name}.{name}"
@@ -29,21 +28,10 @@ _CODED = (
 )
 _CLAIM = tuple(f"observations.{name}" for name in ("source_id", "value_start", "indicator_id", "entity_id"))
 
+_AMOUNTS = ("count", "currency", "area", "length", "mass", "energy", "power", "volume")
 _MEASURES_OF_KIND: dict[str, tuple[str, ...]] = {
-    "stock": (
-        "count",
-        "currency",
-        "area",
-        "length",
-        "mass",
-        "energy",
-        "power",
-        "volume",
-        "time",
-        "calendar_time",
-        "temperature",
-    ),
-    "flow": ("count", "currency", "area", "length", "mass", "energy", "power", "volume"),
+    "stock": (*_AMOUNTS, "time", "calendar_time", "temperature"),
+    "flow": _AMOUNTS,
     "share": ("dimensionless",),
     "ratio": ("dimensionless", "currency"),
     "growth": ("dimensionless",),
@@ -252,17 +240,10 @@ def one_observation_per_claim(batch: Batch, context: Context) -> Iterator[Findin
     claim = ("source_id", "value_start", "indicator_id", "entity_id")
     if not batch.has(*claim):
         return
-    first: dict[tuple[str, ...], int] = {}
-    for index in range(len(batch)):
-        key = tuple(batch.cell(index, name) for name in claim)
-        if all(key) and first.setdefault(key, index) != index:
-            other = first[key]
-            yield batch[index].at(
-                "value_start",
-                f"{batch.cell(other, 'observation_id')} reads the same number as the same claim",
-                expected="one observation for each claim",
-                related=batch[other].place("the first observation"),
-            )
+    for row, first in batch.repeated(*claim):
+        message = f"{first['observation_id']} reads the same number as the same claim"
+        place = first.place("the first observation")
+        yield row.at("value_start", message, expected="one observation for each claim", related=place)
 
 
 @rule(
@@ -285,11 +266,8 @@ def cooperation_of_same_source(batch: Batch, context: Context) -> Iterator[Findi
             continue
         source, own = context.value("cooperations", cooperation, "source_id"), row["source_id"]
         if source and own and source != own:
-            yield row.at(
-                "cooperation_id",
-                f"{cooperation} is told of in {source}",
-                expected=f"a cooperation of {own}",
-            )
+            message = f"{cooperation} is told of in {source}"
+            yield row.at("cooperation_id", message, expected=f"a cooperation of {own}")
 
 
 @rule(
@@ -308,23 +286,12 @@ def repeats_same_reading(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: name the observation that the text repeats, or give the reason restated
     """
     for row in batch:
-        reason = row["reason"]
-        observation = row["observation_id"]
-        words = context.value("observations", observation, "value_text") if observation else ""
-        text, own = row["text"], row["source_id"]
-        source = context.value("observations", observation, "source_id") if observation else ""
+        observation, text, own = row["observation_id"], row["text"], row["source_id"]
+        if not observation:
+            continue
+        words, source = (context.value("observations", observation, name) for name in ("value_text", "source_id"))
         if own and source and source != own:
-            yield row.at(
-                "observation_id",
-                f"{observation} is of {source}",
-                expected=f"an observation of {own}",
-            )
-        elif reason == "repeated_text" and words and text and words != text:
-            yield row.at(
-                "observation_id",
-                f"{observation} reads {words!r}, the excluded text is {text!r}",
-                expected="an observation with the same words",
-            )
-
-
-REFERENCE_RULES = rules_in(globals())
+            yield row.at("observation_id", f"{observation} is of {source}", expected=f"an observation of {own}")
+        elif row["reason"] == "repeated_text" and words and text and words != text:
+            message = f"{observation} reads {words!r}, the excluded text is {text!r}"
+            yield row.at("observation_id", message, expected="an observation with the same words")

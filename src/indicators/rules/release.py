@@ -68,22 +68,12 @@ Fails: a new obs-0005 after a release that goes to obs-0033
 Passes: a new obs-0034 after a release that goes to obs-0033
 Mend: give the row the next number above the highest"""),
 )
-RELEASE_RULES: tuple[Rule, ...] = (SUFFICIENT, DESCRIBED, DATED, NEVER_REUSED, NUMBERED_ON)
 
 
 def release_findings(standing: Standing, *, final: bool = False) -> Iterator[Finding]:
     """What keeps a package from being released as it is, or, unless it is about to be, from going on.
 
-    Parameters
-    ----------
-    standing : Standing
-    final : bool
-        The version is about to be released: an entry under [Unreleased] does no longer.
-
-    Raises
-    ------
-    PackageError
-        An earlier release cannot be read.
+    Where it is about to be (`final`), an entry under [Unreleased] does no longer.
     """
     if standing.unchanged:
         return

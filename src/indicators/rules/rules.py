@@ -7,17 +7,21 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from indicators.model import Table
+from indicators.model import Table, parse
 from indicators.model.tables import TABLES
-from indicators.rules.batch import Batch
+from indicators.package.rows import Rows
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place, Severity, cut
 
-Check = Callable[[Batch, Context], Iterable[Finding]]
-Screen = Callable[[Batch, Context], Any]
+if TYPE_CHECKING:
+    import pandas as pd
+
+Check = Callable[["Batch", Context], Iterable[Finding]]
+Screen = Callable[["Batch", Context], Any]
 Scope = Literal["file", "row", "document", "package"]
 
 EVERY = "*"
@@ -187,11 +191,6 @@ def _doc_in_source(check: Check) -> str:
     return ast.get_docstring(function) or ""
 
 
-def rules_in(names: Mapping[str, object]) -> tuple[Rule, ...]:
-    """Every rule among a module's names, in the order in which they are defined."""
-    return tuple(value for value in names.values() if isinstance(value, Rule))
-
-
 def checks_among(rules: Iterable[Rule], table: str, *scopes: Scope) -> list[Rule]:
     """Of the rules of some scopes about a table those to run: one for each check."""
     first: dict[Check, Rule] = {}
@@ -207,13 +206,7 @@ def found_of(codes: Collection[str], findings: Iterable[Finding]) -> Iterator[Fi
 
 
 def read_page(text: str) -> Page:
-    """A page from a text: a title line, the meaning, then lines that begin ``Fails:``, ``Passes:`` and ``Mend:``.
-
-    Raises
-    ------
-    ValueError
-        A part is missing.
-    """
+    """A page from a text: a title line, the meaning, then lines that begin ``Fails:``, ``Passes:`` and ``Mend:``."""
     match = re.fullmatch(
         r"(?P<title>.+?)\n\n(?P<meaning>.*?)\n*Fails: (?P<fails>.+?)\nPasses: (?P<passes>.+?)\nMend: (?P<mend>.+?)\s*",
         text,
@@ -223,3 +216,157 @@ def read_page(text: str) -> Page:
         raise ValueError(f"a rule's page needs a title, then Fails:, Passes: and Mend:, found: {text!r}")
     title, meaning, fails, passes, mend = (" ".join(part.split()) for part in match.groups())
     return Page(title.rstrip("."), meaning, fails, passes, mend)
+
+
+T = TypeVar("T")
+
+_PLAIN_DIGITS = 18
+"""So many digits are below 2 ** 63 whatever they are, and most offsets are nothing else."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of one table as text, with their lines. A rule reads it and nothing else but the context."""
+
+    table: Table
+    rows: Rows
+    _rule: Rule | None = field(default=None, compare=False, repr=False)
+    _numbers: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    _kept: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int) -> Row:
+        """A row, of which findings can be made."""
+        return Row(self, index)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (Row(self, index) for index in range(len(self)))
+
+    def under(self, rule: Rule) -> Batch:
+        """The same rows for a rule, whose findings are made of them; what was read of them stays read."""
+        return replace(self, _rule=rule)
+
+    def some(self, places: Collection[int]) -> Batch:
+        """Some of the rows."""
+        if len(places) == len(self):
+            return self
+        from indicators.rules.columns import selected
+
+        return Batch(self.table, selected(self.rows, places), self._rule)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule whose findings are made."""
+        assert self._rule is not None, "a batch gives findings only to a rule: Rule.run, or Batch.under"
+        return self._rule
+
+    def has(self, *columns: str) -> bool:
+        """Whether the file has all of these columns."""
+        return all(column in self.rows.cells for column in columns)
+
+    def cell(self, index: int, column: str) -> str:
+        """The cell as written; empty where the file lacks the column."""
+        cells = self.rows.cells.get(column)
+        return cells[index] if cells is not None else ""
+
+    def cells(self, column: str) -> list[str]:
+        """A column's cells as written; empty ones where the file lacks it."""
+        return self.rows.cells.get(column) or [""] * len(self)
+
+    def integer(self, index: int, column: str) -> int | None:
+        """The whole number in a cell; None where there is none that can be read."""
+        return self.integers(column)[index]
+
+    def integers(self, column: str) -> list[int | None]:
+        """The whole numbers of a column, read once; None where there is none that can be read."""
+        return self.kept(column, lambda: list(map(_integer, self.cells(column))))
+
+    def kept(self, what: object, make: Callable[[], T]) -> T:
+        """What several rules make of the rows, made once."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        made: T = self._kept[what]
+        return made
+
+    def repeated(self, *columns: str) -> Iterator[tuple[Row, Row]]:
+        """Each row whose cells in some columns, all of them filled, an earlier row has, and the first such row."""
+        first: dict[tuple[str, ...], int] = {}
+        for index, cells in enumerate(zip(*map(self.cells, columns), strict=True)):
+            if all(cells) and first.setdefault(cells, index) != index:
+                yield self[index], self[first[cells]]
+
+    def column_number(self, column: str) -> int:
+        """The column's place in the header, from 1; 0 where it has none."""
+        if not self._numbers:
+            self._numbers.update({name: place for place, name in enumerate(self.rows.header, start=1)})
+        return self._numbers.get(column, 0)
+
+    def texts(self, *columns: str) -> Any:
+        """Some columns, or all, as an Arrow table of text, an empty cell null."""
+        from indicators.rules.columns import texts_of
+
+        return texts_of(self.rows, columns)
+
+    @cached_property
+    def written(self) -> pd.DataFrame:
+        """The cells as a frame of text."""
+        from indicators.package.frames import written_frame
+
+        return written_frame(self.table, self.rows)
+
+    @cached_property
+    def values(self) -> pd.DataFrame:
+        """The cells as a frame of typed values; what cannot be read is missing."""
+        from indicators.package.frames import values_frame
+
+        return values_frame(self.table, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a batch."""
+
+    batch: Batch
+    index: int
+
+    def __getitem__(self, column: str) -> str:
+        """The cell as written; empty where the file lacks the column."""
+        return self.batch.cell(self.index, column)
+
+    def integer(self, column: str) -> int | None:
+        """The whole number in a cell; None where there is none that can be read."""
+        return self.batch.integer(self.index, column)
+
+    def place(self, words: str = "") -> Place:
+        """Where the row stands, for a finding about another one."""
+        return Place(self.batch.rows.file(self.index), int(self.batch.rows.lines[self.index]), words)
+
+    def at(self, column: str, message: str, *, expected: str, mend: str = "", related: Place | None = None) -> Finding:
+        """A finding at a cell of the row. Words too long to read are cut; the cell stays as it is."""
+        batch = self.batch
+        return batch.rule.in_file(
+            batch.rows.file(self.index),
+            message,
+            expected=expected,
+            line=int(batch.rows.lines[self.index]),
+            column=column,
+            column_number=batch.column_number(column),
+            value=self[column],
+            mend=mend,
+            related=related,
+        )
+
+
+def _integer(cell: str) -> int | None:
+    if cell.isdigit() and len(cell) <= _PLAIN_DIGITS and cell[0] != "0" and cell.isascii():
+        return int(cell)
+    if not cell:
+        return None
+    try:
+        number = parse("integer", cell)
+    except ValueError:
+        return None
+    assert isinstance(number, int)
+    return number

@@ -26,10 +26,9 @@ from indicators.model import (
 from indicators.model.compilers.descriptions import in_words
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
-from indicators.rules.rules import EVERY, Page, Rule, read_page
+from indicators.rules.rules import EVERY, Batch, Page, Rule, read_page
 
 _PAGES = {
     WRITTEN: """A cell is not written in the form of its type.

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from indicators.model.tables import CODE_LISTS
 from indicators.package.basis import basis_of
 from indicators.package.canonical import plain_date
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.passages import goes_on, writes_date, writes_year
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, rule
 from indicators.subject.times import told_from_publication
 
 
@@ -84,40 +83,7 @@ def entity_named(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: correct entity_id, register the form that the source writes in aliases.csv, or empty entity_basis and run
     `indicators fmt`
     """
-    if not _names_told(context):
-        return
-    told = zip(*(batch.cells(name) for name in ("entity_id", "source_id", "quote", "entity_basis")), strict=True)
-    known = _FormsKnown(context)
-    for index, (entity, source_id, quote, given) in enumerate(told):
-        forms = known[entity, source_id]
-        # What the quote names needs no look at the source.
-        if not forms or (given == "stated" and _named(forms, quote)):
-            continue
-        around = _surroundings(batch, index, context)
-        if around is not None:
-            found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
-            yield from _misplaced(batch, index, ("entity_id", "entity_basis"), forms, found, around)
-
-
-def _misplaced(
-    batch: Batch, index: int, columns: tuple[str, str], forms: tuple[str, ...], found: str, around: _Surroundings
-) -> Iterator[Finding]:
-    """That the text names an entity nowhere near a quote, or elsewhere than its basis says."""
-    entity, basis = columns
-    given = batch.cell(index, basis)
-    if given not in CODE_LISTS["entity_basis"].values() or given == found:
-        return
-    if found == "inferred":
-        yield batch[index].at(
-            entity,
-            f"the source does not write {' or '.join(forms)} near the quote",
-            expected="an entity that the quote or what stands before it names, or inferred",
-            related=around.place(),
-        )
-        return
-    where = "in the quote" if found == "stated" else "before the quote, not in it"
-    message = f"the source writes {' or '.join(forms)} {where}"
-    yield batch[index].at(basis, message, expected=found, related=around.place())
+    yield from _named_where_told(batch, context, "entity_basis")
 
 
 @rule("E11", Layer.EVIDENCE, "cooperation_parties", reads=("aliases", "cooperations"), follows=("cooperation_id",))
@@ -132,22 +98,42 @@ def party_named(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: correct entity_id, register the form that the source writes in aliases.csv, or empty party_basis and run
     `indicators fmt`
     """
+    yield from _named_where_told(batch, context, "party_basis")
+
+
+def _named_where_told(batch: Batch, context: Context, basis: str) -> Iterator[Finding]:
+    """Entities that the text names nowhere near the row's or its cooperation's quote, or elsewhere than said."""
     if not _names_told(context):
         return
-    cooperations, known = Batch(batch.table, context.rows("cooperations")), _FormsKnown(context)
-    for index, entity in enumerate(batch.cells("entity_id")):
-        cooperation = context.index("cooperations").get(batch.cell(index, "cooperation_id"))
-        if cooperation is None:
+    told, places = batch, list[int | None](range(len(batch)))
+    if batch.table.name == "cooperation_parties":
+        told = Batch(context.model["cooperations"], context.rows("cooperations"))
+        places = [context.index("cooperations").get(key) for key in batch.cells("cooperation_id")]
+    known, sources, quotes = _FormsKnown(context), told.cells("source_id"), told.cells("quote")
+    rows = zip(places, batch.cells("entity_id"), batch.cells(basis), strict=True)
+    for index, (place, entity, given) in enumerate(rows):
+        if place is None:
             continue
-        source_id, quote = (cooperations.cell(cooperation, name) for name in ("source_id", "quote"))
-        forms, given = known[entity, source_id], batch.cell(index, "party_basis")
+        source_id, quote = sources[place], quotes[place]
+        forms = known[entity, source_id]
+        # What the quote names needs no look at the source.
         if not forms or (given == "stated" and _named(forms, quote)):
             continue
-        around = _surroundings(cooperations, cooperation, context)
+        around = _surroundings(told, place, context) if given in CODE_LISTS["entity_basis"].values() else None
         if around is None:
             continue
         found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
-        yield from _misplaced(batch, index, ("entity_id", "party_basis"), forms, found, around)
+        names = " or ".join(forms)
+        if found == given:
+            continue
+        if found == "inferred":
+            message = f"the source does not write {names} near the quote"
+            expected = "an entity that the quote or what stands before it names, or inferred"
+            yield batch[index].at("entity_id", message, expected=expected, related=around.place())
+        else:
+            message = f"the source writes {names} {'in' if found == 'stated' else 'before'} the quote"
+            message += "" if found == "stated" else ", not in it"
+            yield batch[index].at(basis, message, expected=found, related=around.place())
 
 
 @rule("E12", Layer.EVIDENCE, "observations")
@@ -391,6 +377,3 @@ def inferred_publication_grounded(batch: Batch, context: Context) -> Iterator[Fi
         if basis == "inferred" and date and not writes_date(batch.cell(index, "note"), date):
             message = f"the note does not write {date}"
             yield batch[index].at("published_on", message, expected="a date that the note writes out")
-
-
-SURROUNDING_RULES = rules_in(globals())

@@ -11,10 +11,9 @@ from indicators.model.tables.sources import digest_of
 from indicators.package.readable_names import CELL, Originals
 from indicators.reading import Qualifier
 from indicators.reading.vocabulary import language_of_letters, reading_language
-from indicators.rules.batch import Batch, Row
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Row, rule
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
@@ -186,6 +185,3 @@ def _told(mention: Mention) -> str:
     assert quantity is not None
     value = quantity.value if quantity.value is not None else f"{quantity.lower} to {quantity.upper}"
     return f"{quantity.qualifier} {value} ({mention.text})"
-
-
-TRANSLATION_RULES = rules_in(globals())

@@ -16,11 +16,9 @@ from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.package.files import DRAFTS
 from indicators.package.rows import read_rows
 from indicators.reading import Kind
-from indicators.rules.batch import Batch
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
-from indicators.rules.passages import source_place
-from indicators.rules.rules import rule, rules_in
+from indicators.rules.rules import Batch, Rule, rule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,23 +43,16 @@ def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
         return
     if not context.holds("exclusions", "source_id", "start", "text"):
         return
-    for source_id, text in _texts(batch, context):
-        file, settled = context.value("sources", source_id, "file"), context.settled(source_id)
+    for source_id, _ in _texts(batch, context):
+        settled = context.settled(source_id)
         for mention in context.mentions(source_id):
             if mention.quantity is None or (mention.start in settled and not mention.quantity.parts):
                 continue  # as nearly all are
             if context.is_settled(source_id, mention):
                 continue
-            line, column = _line_and_character(text, mention.start)
-            yield batch.in_file(
-                file,
-                f"{mention.text!r} at {mention.start} is neither an observation nor excluded",
-                expected="an observation whose value_text it is, or a row of exclusions.csv",
-                line=line,
-                column_number=column,
-                value=mention.text,
-                related=Place(file, line, context.around(source_id, mention.start, mention.end)),
-            )
+            message = f"{mention.text!r} at {mention.start} is neither an observation nor excluded"
+            expected = "an observation whose value_text it is, or a row of exclusions.csv"
+            yield _in_source(batch.rule, context, source_id, (mention.start, mention.text), message, expected)
 
 
 @rule("C02", Layer.COVERAGE, "sources")
@@ -84,22 +75,13 @@ def every_numeral_in_a_mention(batch: Batch, context: Context) -> Iterator[Findi
         mentions = context.mentions(source_id)
         if not numeral.search(_between(mentions, text)):
             continue
-        file = context.value("sources", source_id, "file")
         ends = [mention.end for mention in mentions]
         for offset in (match.start() for match in numeral.finditer(text)):
             place = bisect_left(ends, offset + 1)
             if place < len(mentions) and mentions[place].start <= offset:
                 continue
-            line, column = _line_and_character(text, offset)
-            yield batch.in_file(
-                file,
-                f"{text[offset]!r} at {offset} lies in no mention",
-                expected="a mention of some kind",
-                line=line,
-                column_number=column,
-                value=text[offset],
-                related=Place(file, line, context.around(source_id, offset, offset + 1)),
-            )
+            found, message = (offset, text[offset]), f"{text[offset]!r} at {offset} lies in no mention"
+            yield _in_source(batch.rule, context, source_id, found, message, "a mention of some kind")
 
 
 @rule("C03", Layer.COVERAGE, "exclusions")
@@ -159,9 +141,21 @@ def _between(mentions: Sequence[Mention], text: str) -> str:
     return "\n".join([text[end:start] for end, start in zip(ends, starts, strict=True)])
 
 
-def _line_and_character(text: str, offset: int) -> tuple[int, int]:
-    """Where an offset lies, both from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _in_source(
+    rule: Rule, context: Context, source_id: str, found: tuple[int, str], message: str, expected: str
+) -> Finding:
+    """A finding about what stands at an offset of a source."""
+    (offset, words), text = found, context.text(source_id) or ""
+    file, line = context.value("sources", source_id, "file"), text.count("\n", 0, offset) + 1
+    return rule.in_file(
+        file,
+        message,
+        expected=expected,
+        line=line,
+        column_number=offset - text.rfind("\n", 0, offset),
+        value=words,
+        related=Place(file, line, context.around(source_id, offset, offset + len(words))),
+    )
 
 
 _AROUND = 6
@@ -201,7 +195,7 @@ def repeated_with_its_surroundings(batch: Batch, context: Context) -> Iterator[F
                 "reason",
                 f"the words around {words!r} are {'the same' if same else 'others'} in both places",
                 expected="repeated_text" if same else "restated",
-                related=source_place(context.value("sources", source, "file"), text, start, start + len(words)),
+                related=context.passage(source, start, start + len(words)),
             )
 
 
@@ -326,13 +320,7 @@ class Coverage(Tabular, tuple[SourceCoverage, ...]):
 
 
 def source_coverage(context: Context, source_id: str) -> SourceCoverage:
-    """What of a source's numbers is settled.
-
-    Raises
-    ------
-    PackageError
-        The document cannot be read.
-    """
+    """What of a source's numbers is settled."""
     text = context.text(source_id)
     if text is None:
         document = context.document(source_id)
@@ -358,13 +346,7 @@ def source_coverage(context: Context, source_id: str) -> SourceCoverage:
 
 
 def require_source(source_id: str, known: Collection[str]) -> None:
-    """Refuse a source that is not registered, and say which may be meant.
-
-    Raises
-    ------
-    UnknownIdentifierError
-        It is not among those known.
-    """
+    """Refuse a source that is not registered, and say which may be meant."""
     if source_id not in known:
         near = nearest_word(source_id, known)
         raise UnknownIdentifierError(
@@ -393,6 +375,3 @@ def proposals_decided(_: Batch, context: Context) -> Iterator[Finding]:
             yield proposals_decided.in_file(
                 f"{DRAFTS}/{name}", f"{count} for a decision", expected="a decision on each", line=waiting[0]
             )
-
-
-EXCLUSION_RULES = rules_in(globals())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 _END = re.compile(
     r"[。！？!?；;\n]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
@@ -13,24 +15,27 @@ _END = re.compile(
 )
 """Also a full stop before a capital, unless it shortens a word: U.S., No. 5, Sept. 3."""
 _CLOSING = "”’」』）)》】\"'"
-_AHEAD = 8
-"""Characters behind a full stop that tell whether it ends a sentence."""
 _LONGEST = 300
 """A sentence longer than this is cut at commas around the place, then by force."""
+
+
+@lru_cache(maxsize=32)
+def _ends(text: str) -> list[int]:
+    """Where sentences end, looked for once however many places of a text are asked for."""
+    return [match.end() for match in _END.finditer(text)]
 
 
 @lru_cache(maxsize=1024)
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds of the sentence in which a mention stands."""
-    window = max(start - _LONGEST, 0)
-    begin = window
-    for match in _END.finditer(text, window, start + _AHEAD):
-        if match.end() <= start:
-            begin = match.end()
+    ends = _ends(text)
+    before = bisect_right(ends, start)
+    begin = max(start - _LONGEST, 0, ends[before - 1] if before else 0)
     while begin < start and (text[begin].isspace() or text[begin] in _CLOSING):
         begin += 1
     limit = min(end + _LONGEST, len(text))
-    match_end = _END.search(text, end, limit)
+    behind = bisect_right(ends, end)
+    match_end = _END.search(text, ends[behind] - 1, limit) if behind < len(ends) and ends[behind] <= limit else None
     stop = limit if match_end is None else match_end.end()
     if match_end is not None:
         if match_end.group() == "\n":
@@ -81,10 +86,16 @@ def paragraph_start(text: str, place: int) -> int:
 
 def headings_before(text: str, place: int) -> list[tuple[int, int]]:
     """The lines above a place that end as headings do, the nearest first."""
+    headings = _headings(text)
+    return headings[: bisect_left(headings, place, key=itemgetter(1))][::-1]
+
+
+@lru_cache(maxsize=32)
+def _headings(text: str) -> list[tuple[int, int]]:
     found, start = [], 0
-    for line in text[:place].split("\n")[:-1]:
+    for line in text.split("\n")[:-1]:
         heading = line.strip()
         if heading and len(heading) <= _LONGEST_HEADING and heading[-1] not in _ENDS_A_SENTENCE:
             found.append((start, start + len(line)))
         start += len(line) + 1
-    return found[::-1]
+    return found
