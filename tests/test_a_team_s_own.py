@@ -275,7 +275,10 @@ def test_resources_that_are_no_tables_stay_as_they_are(team: Path) -> None:
         (lambda zones: zones["schema"]["foreignKeys"][0].update(fields=["zone_id", "area"]), "one field of zones"),
         (lambda zones: zones["schema"]["foreignKeys"][0].update(fields=["zone"]), "one field of zones"),
         (lambda zones: zones["schema"]["foreignKeys"][0].update(fields=["area"]), "of type number"),
+        (lambda zones: zones["schema"]["fields"][4].update(name=["area"]), "the name is ['area']"),
+        (lambda zones: zones["schema"]["fields"][4].pop("name"), "the name is None"),
         (lambda zones: zones.update(path="zones.csv"), "the path is 'zones.csv'"),
+        (lambda zones: zones.update(path={"csv": "data/zones.csv"}), "the path is {'csv': 'data/zones.csv'}"),
         (lambda zones: zones.update(schema={}), "no fields"),
     ],
 )
@@ -291,6 +294,14 @@ def test_a_declaration_that_cannot_be_held_to_is_named_at_its_line(
     with pytest.raises(PackageError, match="nothing was written"):
         indicators.format_package(team)
     assert {file: file.read_bytes() for file in team.rglob("*.*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize("field", [{"title": "Nobody's"}, {"name": ["unit_id"]}, "unit_id"])
+def test_a_field_without_a_name_is_named_in_a_table_of_the_model_too(team: Path, field: object) -> None:
+    change(team, lambda descriptor: of_table(descriptor, "units")["schema"]["fields"].append(field))
+    assert any("the name is" in one.message for one in indicators.validate(team, select=["P04"]).findings)
+    with pytest.raises(PackageError, match="nothing was written"):
+        indicators.format_package(team)
 
 
 def test_a_cell_that_cannot_be_loaded_is_named(team: Path) -> None:

@@ -131,7 +131,8 @@ class Declarations:
             here: Path = (*path, "fields", place)
             name = field.get("name") if isinstance(field, dict) else None
             if not isinstance(name, str) or not name.isidentifier() or name in seen:
-                found = f"the field {name!r} comes twice" if name in seen else f"the name is {name!r}"
+                twice = isinstance(name, str) and name in seen
+                found = f"the field {name!r} comes twice" if twice else f"the name is {name!r}"
                 self._wrong((*here, "name"), found, "a name of letters, digits and '_' that no other field has")
                 continue
             seen.add(name)

@@ -205,7 +205,15 @@ def _listed(written: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def described(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The resources of a descriptor by name, of one name the first."""
-    return {one["name"]: one for one in reversed(_listed(written)) if isinstance(one.get("name"), str)}
+    return _by_name(_listed(written))
+
+
+def _by_name(listed: list[Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for one in listed:
+        if isinstance(one, dict) and isinstance(one.get("name"), str):
+            found.setdefault(one["name"], one)
+    return found
 
 
 def _with_own(resource: dict[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,7 +226,7 @@ def _with_own(resource: dict[str, Any], written: Mapping[str, Any]) -> dict[str,
         return resource
     schema = _with_further(generated, given, ("foreignKeys",))
     listed = given.get("fields")
-    fields = {one["name"]: one for one in listed if isinstance(one, dict)} if isinstance(listed, list) else {}
+    fields = _by_name(listed) if isinstance(listed, list) else {}
     base = [
         _with_further(field, fields.pop(field["name"], {}), ("example", "categories", "constraints"))
         for field in generated["fields"]

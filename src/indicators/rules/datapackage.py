@@ -127,7 +127,7 @@ def _declared(lines: JSONLines, written: Mapping[str, Any], context: Context) ->
         )
     listed = written.get("resources")
     own = [one.get("path") for one in listed if is_own(one)] if isinstance(listed, list) else []
-    told = {path for one in own for path in (one if isinstance(one, list) else [one])}
+    told = [path for one in own for path in (one if isinstance(one, list) else [one])]
     for name in sorted(context.package.storage.names("data")):
         path = f"data/{name}"
         table = name.removesuffix(".csv")
