@@ -20,6 +20,8 @@ SIZES = {
     "paragraphs": {"zh": 20, "en": 10},
     "second_sentences": {"zh": 105, "en": 55},
     "second_paragraphs": {"zh": 10, "en": 6},
+    "third_sentences": {"zh": 75, "en": 75},
+    "third_paragraphs": {"zh": 8, "en": 8},
     "fourth_sentences": {"zh": 32, "en": 28},
 }
 

@@ -152,6 +152,18 @@ def test_whatever_stands_around_a_mention_every_format_says_what_scan_says(
     assert json.loads(as_json) == [row._asdict() for row in rows]
 
 
+def test_a_name_of_any_characters_is_written_as_scan_says_it(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    """Of a comma, a quote, a backslash, and a byte that is no UTF-8; not every system has files of such names."""
+    name = 'a,"b\\\udcff.txt'
+    monkeypatch.setattr(scanning, "given_contents", lambda _: [(name, TEXT.encode())])
+    rows = list(scan([file]))
+    assert {row.file for row in rows} == {name}
+    as_csv = CliRunner().invoke(main, ["scan", str(file), "--format", "csv"]).stdout_bytes
+    assert as_csv.decode("utf-8", "surrogateescape") == plain_csv([ScannedMention._fields, *rows])
+    as_json = CliRunner().invoke(main, ["scan", str(file), "--format", "json"]).stdout
+    assert json.loads(as_json) == [row._asdict() for row in rows]
+
+
 def test_a_scan_that_fails_leaves_no_half_file(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "later.txt").write_bytes(b"\xff")

@@ -88,7 +88,7 @@ OF_EACH_KIND = (
     "zh/guide",
 )
 FRAMES = {"empty-table-header": {"enabled": False}}
-"""The corner of a frame has no words: so pandas prints it."""
+"""The corner of a frame has no words: so pandas prints it, in notebooks."""
 
 
 @pytest.mark.parametrize("page", OF_EACH_KIND)
@@ -97,7 +97,7 @@ def test_a_page_is_of_use_to_everybody(site: Path, browser: Browser, page: str) 
     tab = browser.new_page(viewport={"width": 1200, "height": 900})
     tab.goto((site / f"{page}.html").as_uri())
     tab.evaluate(AXE_SCRIPT)
-    assert _violations(tab, AXE | {"rules": FRAMES}) == []
+    assert _violations(tab, AXE | {"rules": FRAMES} if page.startswith("tutorials/") else AXE) == []
     tab.emulate_media(color_scheme="dark")
     assert _violations(tab, AXE | {"runOnly": ["color-contrast"]}) == []
     tab.set_viewport_size({"width": PHONE, "height": 740})

@@ -60,6 +60,10 @@ def test_a_new_package_declares_nothing(tmp_path: Path) -> None:
         (FIGURE.replace("{ part =", "{ of ="), 'expected share = { part = "obs-0002", whole = "obs-0001" }'),
         (FIGURE.replace("obs-0002", "obs-0001"), "share of share names 'obs-0001' twice"),
         (FIGURE + FIGURE, ":9: share is declared twice"),
+        (
+            '[highlights]\nfigures = ["obs-1"]',
+            ":1: unknown key 'figures' in [highlights]; the keys are changes, shares",
+        ),
         ("derived = 3", "derived is not an array of tables"),
         ("series = 3", "series is not a table"),
         ("[series]\nlargest_jump = 1", ":1: largest_jump is 1; expected a number above 1"),

@@ -13,9 +13,9 @@ import pytest
 
 import indicators
 from indicators.errors import ManifestError, PublishedVersionError, RepositoryError
-from indicators.release.manifest import MANIFEST, read_build
+from indicators.release.manifest import INDEX, MANIFEST, read_build
 from indicators.release.publish import publish_build
-from indicators.release.storage import FolderStorage, repository_address
+from indicators.release.storage import ExclusiveStorage, FolderStorage, repository_address
 from tests.release.repository.builds import files_of, place_of, verified_versions, write_build
 from tests.release.repository.places import Bucket, Folder, Place
 
@@ -246,3 +246,22 @@ def begin(place: Place, build: Path, note: str = "") -> None:
     """What a publisher leaves that was killed in the middle of its second file."""
     place.write(place_of("1.0.0", "county-reports.zip", note), (build / "county-reports.zip").read_bytes())
     place.write(place_of("1.0.0", "data/units.csv", note), (build / "data" / "units.csv").read_bytes()[:9])
+
+
+def test_a_slower_publisher_lists_what_its_index_lacked(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another publishes all of its version between the listing that an index is made of and the index's writing."""
+    slower, faster = (write_build(tmp_path / version, version) for version in ("1.0.0", "1.1.0"))
+    put = ExclusiveStorage.put
+
+    def putting(self: ExclusiveStorage, path: str, content: bytes) -> None:
+        if path == INDEX:
+            monkeypatch.setattr(ExclusiveStorage, "put", put)
+            publish_build(faster, bucket.address)
+        put(self, path, content)
+
+    monkeypatch.setattr(ExclusiveStorage, "put", putting)
+    publish_build(slower, bucket.address)
+    assert ExclusiveStorage.put is put
+    assert verified_versions(bucket.read) == ["1.1.0", "1.0.0"]
