@@ -214,6 +214,11 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
         ``css`` leaves the colours to the variables of a page's style sheet.
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
     """
     return _chart("headlines", headline_drawings, path, language, theme)
 
@@ -232,8 +237,10 @@ def changes(path: Where = None, language: Language = "en", theme: ThemeName = "l
 
     Raises
     ------
-    DeclarationError, UnderivableError, UnknownIdentifierError, UndrawnFigureError
+    DeclarationError, UnknownIdentifierError, UndrawnFigureError
         ``data/analysis.toml`` cannot be read, or highlights what is not there or compares no two observations.
+    UnderivableError
+        A figure does not follow from its inputs.
     """
     return _chart("changes", change_drawings, path, language, theme)
 
@@ -250,8 +257,10 @@ def shares(path: Where = None, language: Language = "en", theme: ThemeName = "li
 
     Raises
     ------
-    DeclarationError, UnderivableError, UnknownIdentifierError, UndrawnFigureError
+    DeclarationError, UnknownIdentifierError, UndrawnFigureError
         ``data/analysis.toml`` cannot be read, or highlights what is not there or compares no two observations.
+    UnderivableError
+        A figure does not follow from its inputs.
     """
     return _chart("shares", share_drawings, path, language, theme)
 
@@ -265,6 +274,11 @@ def themes(path: Where = None, language: Language = "en", theme: ThemeName = "li
         As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
     """
     return _chart("themes", theme_drawings, path, language, theme)
 
@@ -278,6 +292,11 @@ def documents(path: Where = None, language: Language = "en", theme: ThemeName = 
         As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
     """
     return _chart("documents", document_drawings, path, language, theme)
 
@@ -322,6 +341,8 @@ def series(
     ------
     UnknownIdentifierError
         The package has no such indicator or entity; the message suggests the nearest.
+    UnreadableTableError
+        A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
     indicator, entity = (
@@ -346,6 +367,8 @@ def save(chart: Chart, out: str | Path) -> Path:
     ------
     UnknownChartFormatError
         The name ends otherwise.
+    PackageError
+        The file cannot be written.
     """
     place = Path(out)
     form = place.suffix.lower().removeprefix(".")

@@ -249,9 +249,9 @@ class Judge:
         return called(spoken.mention, verdict, rows[:_MOST_ROWS], f"{self.known.told(figure)}: it {word}")
 
     def _is_outdated(self, figure: Figure) -> bool:
-        """Whether the package has a row of the same subject that is later by more than a year."""
+        """Whether the package has a row of the same subject that is later by a year or more."""
         same = self.known.by_subject[figure.indicator_id, self.known.one_name(figure.entity_id)]
-        return bool(end_of(figure)) and max(map(end_of, same)) - end_of(figure) > A_YEAR
+        return bool(end_of(figure)) and max(map(end_of, same)) - end_of(figure) >= A_YEAR
 
     def _with_number(self, spoken: Spoken, entity: str) -> Iterator[Figure]:
         """The rows of an entity with the number of a mention, each in its own unit."""

@@ -17,7 +17,7 @@ from indicators.reading import Mention, Qualifier, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import clause_end, clauses_before, sentence_around
 
-A_YEAR = 364
+A_YEAR = 365
 """Days after which what a row says is not the present any more, where a later one does."""
 _VAGUELY = 0.42
 """How sure an entity has to be for a number that says less than its row."""
@@ -96,9 +96,9 @@ def latest_of(matches: Iterable[Match]) -> dict[str, int]:
 
 
 def is_outdated(one: Match, latest: Mapping[str, int]) -> bool:
-    """Whether a row is older than what is said last of its entity, by more than a year."""
+    """Whether a row is older than what is said last of its entity, by a year or more."""
     last, end = latest.get(one.figure.entity_id, 0), end_of(one.figure)
-    return bool(end and last - end > A_YEAR)
+    return bool(end and last - end >= A_YEAR)
 
 
 def of_its_size(one: Match) -> bool:
@@ -163,7 +163,7 @@ _WHOLE_OF = re.compile(
 _ANY_WHOLE = frozenset(["total", "figure", "whole", "level", "country", "nation", "national", "same", "all", "kind"])
 """Words for a whole that say nothing of what it is made."""
 _PART_OF = re.compile(r"([\u4e00-\u9fff]{2,3})[量额]\w{0,2}占[^,，。;；0-9]{0,10}$")
-"""The amount that a share is told of: 用水量约占全国三分之一."""
+"""The amount that a share is told of: 用电量约占全省一半."""
 _SIDE = re.compile(r"(?<!进)出口|进口(?!出)|\bexport\w*|\bimport\w*", re.IGNORECASE)
 
 
@@ -214,7 +214,7 @@ def called(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: st
 
 
 def moved_together(known: Known, text: str, found: list[CheckedNumber], mentions: Sequence[Mention]) -> None:
-    """Call a number of another entity that stands beside one of that: four firms at first, and now 350."""
+    """Call a number of another entity that stands beside one of that: six shops at first, and now 90."""
     neighbours = list(pairwise(range(len(found))))
     for one, other in (*neighbours, *((right, left) for left, right in neighbours)):
         if not found[one].reason.endswith(OF_SOMETHING_ELSE) or found[other].verdict is not Verdict.UNKNOWN:

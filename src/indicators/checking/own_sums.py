@@ -45,7 +45,7 @@ _ITS_SHARE = re.compile(
 """Between a part and the share that it is of the number before."""
 _OF_THE_WHOLE = re.compile(r"占[^,，。;；]{0,14}$|\bof (?:the |its |all )?$", re.IGNORECASE)
 _SHARE_BEHIND = re.compile(r"(?:中|之中)?的(?:约|近)?|,?\s(?:which is|or|that is)\s(?:about\s|nearly\s)?")
-"""Between a part, the whole that it is of, and its share: 671个,占1590个的42%; 671 of 1590, or 42 per cent."""
+"""Between a part, the whole that it is of, and its share: 30个,占120个的25%; 30 of 120, or 25 per cent."""
 _SHARE = re.compile(
     r"(?:占|比重|份额|占比)[^,，。;；]{0,16}$|(?:account(?:s|ed)? for|share of)[^,.;]{0,16}$", re.IGNORECASE
 )
@@ -168,7 +168,7 @@ def _changes(text: str, mentions: Sequence[Mention], pairs: Sequence[Course], un
 
 
 def _levels(text: str, mentions: Sequence[Mention]) -> Iterator[Course]:
-    """Two dated levels of which a change is told right behind: 67 in 2021 and 160 in 2022, an addition of 93."""
+    """Two dated levels of which a change is told right behind: 20 in 2021 and 50 in 2022, an addition of 30."""
     for place in range(len(mentions) - 2):
         one, other, change = mentions[place : place + 3]
         begin, end = sentence_around(text, one.start, one.end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _ASCII_WORD = re.compile(r"[a-z][a-z0-9']+")
-_ENDING = re.compile(r"'s$|(?<=assess)(?:ed|ment)$")
+_ENDING = re.compile(r"'s$|(?<=[a-z]{4})(?:ed|ment)$")
 _NEXT = re.compile(r"[a-z]* ")
 _JOINING = frozenset(["the", "of", "and", "in", "for", "with", "between", "its"])
 _SAY_NOTHING = _JOINING | frozenset(

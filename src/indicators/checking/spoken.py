@@ -43,7 +43,7 @@ _FAR_BACK = 200
 _RESPECTIVELY = re.compile(r"分别")
 _PARTNER = re.compile(r"(?:来自|从|由|向|与|和|同|毗邻|对接|from|with|and)\s?$", re.IGNORECASE)
 """Before a name of which the sentence is not about: 来自重庆, with Chongqing."""
-_SO_FAR = re.compile(r"前前后后|迄今|\b(?:so far|to date|in all)\b", re.IGNORECASE)
+_SO_FAR = re.compile(r"前后|先后|累计|迄今|\b(?:so far|to date|in all)\b", re.IGNORECASE)
 """Words by which a number adds up to the present, whatever day another clause tells of."""
 _NOW = re.compile(r"目前|如今|现有|现在|今天|眼下|\b(?:now|today|currently|at present)\b", re.IGNORECASE)
 

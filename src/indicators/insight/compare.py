@@ -59,6 +59,8 @@ def series(indicator: str, entity: str, *, path: Where = None) -> pd.DataFrame:
     ------
     UnknownIdentifierError
         The package has no such indicator or entity, or several of the name; the message has those that may be meant.
+    UnreadableTableError
+        A file breaks its form.
 
     Examples
     --------
@@ -240,6 +242,8 @@ def compare(claim: str, entity: str | None = None, *, path: Where = None) -> Com
     UnknownIdentifierError
         The package has no such observation, indicator or entity, or several observations of the two; the message has
         those that may be meant.
+    UnreadableTableError
+        A file breaks its form.
 
     Examples
     --------
@@ -316,6 +320,11 @@ def corroboration(*, path: Where = None) -> pd.DataFrame:
     pandas.DataFrame
         A row per observation: ``observation_id``, ``indicator_id``, ``entity_id``, ``value_text``, ``period_start``,
         ``period_end``, ``references`` (pages), ``statements`` and the counts of `Comparison.counts`.
+
+    Raises
+    ------
+    UnreadableTableError
+        A file breaks its form.
     """
     of_the_claim = ("indicator_id", "entity_id", "value_text", "period_start", "period_end")
     counts = ("references", "statements", *map(str, COUNTED))

@@ -149,6 +149,8 @@ def lineage(figure_id: str, *, path: Where = None) -> DerivedFigure:
     ------
     UnknownIdentifierError
         The package declares no such figure; the message suggests the nearest.
+    DeclarationError, UnderivableError, UnreadableTableError
+        As `derived`.
     """
     package = Package.open(path)
     declared = {figure.identifier: figure for figure in read_declaration(package.root).figures}

@@ -260,6 +260,8 @@ def members(entity: str, *, path: Where = None) -> pd.DataFrame:
     ------
     UnknownIdentifierError
         The package has no such entity, or several of the name; the message has those that may be meant.
+    UnreadableTableError
+        A file breaks its form.
 
     Examples
     --------

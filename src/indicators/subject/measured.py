@@ -157,12 +157,6 @@ class Measures:
         first = candidates[0] if candidates else None
         return first if first and first.certainty >= (_FAR if first.start >= 0 else _UNLIKE) else None
 
-    def term_near(self, identifier: str, text: str, mention: Mention) -> bool:
-        """Whether a term of an indicator, or its name, stands in the sentence of a number."""
-        begin, end = sentence_around(text, mention.start, mention.end)
-        sentence = text[begin:end].lower()
-        return any(term in sentence for one in self.profiles if one.identifier == identifier for term in one.terms)
-
 
 def _window(text: str, mention: Mention) -> tuple[str, str, int, int]:
     """The words before a number in its sentence, its unit with those behind it in its clause, and where both begin."""

@@ -113,7 +113,7 @@ def times_in(text: str, left: int, right: int, frame: Frame, *, compared: bool =
     found: list[Told] = []
     for match in _times(text, left, right):
         before = found[-1] if found and match["bare"] and text[found[-1].end : match.start()] in ("、", "和") else None
-        own = year_of(before.days) if before and before.days else frame.own  # 2012年3月、10月
+        own = year_of(before.days) if before and before.days else frame.own  # 2001年5月、8月
         if compared or not _compared(text, match):
             found.append(_read(text, match, replace(frame, own=own)))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -141,11 +141,6 @@ def topics(
     return ranked(found)
 
 
-def subjects_of(text: str, named: Sequence[Named], start: int, end: int) -> tuple[Named, ...]:
-    """The names of a stretch that its clause is about, rather than mentions in passing."""
-    return tuple(one for one in _within(named, start, end) if not _in_passing(text, one))
-
-
 def _of_clause(
     text: str, here: Sequence[Named], base: float, where: str, registry: Registry, start: int = -1
 ) -> Iterator[Candidate]:
@@ -276,9 +271,3 @@ def _behind(text: str, end: int, stop: int, named: Sequence[Named], *, alone: bo
 
 def _candidate(one: Named, entity: str, certainty: float, reason: str) -> Candidate:
     return Candidate(entity, round(max(certainty, 0.05), 3), f"{reason}: {one.text}", one.start, one.end)
-
-
-def nearest_of(named: Sequence[Named], entities: Collection[str], start: int) -> Named | None:
-    """Of what is named before a place the last that stands for one of some entities."""
-    before = [one for one in named if one.end <= start and any(entity in entities for entity in one.entities)]
-    return before[-1] if before else None
