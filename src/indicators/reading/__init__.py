@@ -213,7 +213,7 @@ class Mentions(Tabular, tuple[Mention, ...]):
     __slots__ = ()
 
     def to_frame(self) -> pd.DataFrame:
-        """A row each: start, end, text, kind; of a quantity value, lower, upper, qualifier, unit, sense, else missing."""
+        """A row each: start, end, text, kind, value, lower, upper, qualifier, unit, sense; six of quantities alone."""
         import pandas as pd  # only who asks for a frame pays for the import
 
         rows = [(m.start, m.end, m.text, m.kind.value, *(m.quantity or (None,) * 6)[:6]) for m in self]
