@@ -243,7 +243,7 @@ class Package(_Package):
 
         return evidence(identifier, path=self)
 
-    def check(self, text: str, *, language: str | None = None, published: date | None = None) -> Checked:
+    def check(self, text: str, *, language: str | None = None, published: date | str | None = None) -> Checked:
         """Hold the numbers of a text against its rows."""
         from indicators.checking.check import check
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from jsonschema import Draft202012Validator
 from indicators.cli import main
 from indicators.records import Checked
 from tests.checkout import PROJECT
+from tests.hostile.little import little_package
 
 TRUE = "全国共有232家国家级经开区。\n"
 WRONG = "# 经开区\n\n全国共有232家国家级经开区,`700`,\n合作项目达到**700个**。\n"
@@ -118,3 +120,28 @@ def test_an_unknown_verdict_is_refused_with_those_that_there_are(wrong: str) -> 
     result = run(wrong, "--fail-on", "sharp")
     assert result.exit_code == 2
     assert "no verdict 'sharp'; they are supported, " in result.stderr
+
+
+def test_no_verdict_at_all_is_no_gate_that_passes(wrong: str) -> None:
+    result = run(wrong, "--fail-on", "")
+    assert result.exit_code == 2
+    assert "write none" in result.stderr
+
+
+@pytest.mark.parametrize("table", ["entities", "indicators", "aliases", "reference_values", "observations"])
+def test_a_table_that_cannot_be_read_lets_no_text_pass(tmp_path: Path, table: str) -> None:
+    little = little_package(tmp_path / "little")
+    file = little / "data" / f"{table}.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16"))
+    result = CliRunner().invoke(main, ["check", "-", "--package", str(little)], input=TRUE)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert f"data/{table}.csv" in result.stderr
+
+
+def test_a_day_may_be_given_as_text() -> None:
+    import indicators
+
+    seen = [indicators.check("去年有700个。", PROJECT, published=day) for day in ("2026-05-01", date(2026, 5, 1))]
+    assert seen[0].to_frame().equals(seen[1].to_frame())
+    with pytest.raises(ValueError, match="published is '2026-02-30'; expected a day such as"):
+        indicators.check("232家", PROJECT, published="2026-02-30")

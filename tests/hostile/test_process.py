@@ -62,7 +62,7 @@ def test_a_reader_that_has_seen_enough() -> None:
         process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(60) in (0, 1)
+        assert process.wait(60) in (0, 141)  # never 1, which says that there are problems
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

@@ -439,3 +439,14 @@ def test_twice_the_english_takes_twice_the_steps(piece: str) -> None:
     _steps(short)
     once, twice = _steps(short), _steps(short + short)
     assert twice <= 2.2 * once + 50
+
+
+@pytest.mark.parametrize("joined", [" and ", ", and ", " or "])
+@pytest.mark.parametrize("amount", ["31 provinces", "84", "3.2 million yuan", "nine cities", "12%"])
+@pytest.mark.parametrize(("bound", "code"), [("more than", "more_than"), ("less than", "less_than")])
+def test_a_bound_of_the_next_number_is_not_said_of_the_one_before(
+    joined: str, amount: str, bound: str, code: str
+) -> None:
+    first, second = find_quantities(f"it has {amount}{joined}{bound} half of the firms", language="en")
+    assert (first.text, first.quantity and first.quantity.qualifier) == (amount, "exact")
+    assert (second.text.startswith(f"{bound} half"), second.quantity and second.quantity.qualifier) == (True, code)

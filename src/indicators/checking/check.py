@@ -128,7 +128,9 @@ class Checked(Tabular):
         return self.to_frame()[["text", "verdict", "rows", "reason"]]
 
 
-def check(text: str, path: Where = None, *, language: str | None = None, published: date | None = None) -> Checked:
+def check(
+    text: str, path: Where = None, *, language: str | None = None, published: date | str | None = None
+) -> Checked:
     """Hold the numbers of a text against the rows of a package.
 
     Parameters
@@ -139,8 +141,8 @@ def check(text: str, path: Where = None, *, language: str | None = None, publish
         As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}, optional
         By default what most of the text's letters say.
-    published : datetime.date, optional
-        When the text was published: what *last year* and *now* are seen from.
+    published : datetime.date or str, optional
+        When the text was published, or that in ISO 8601: what *last year* and *now* are seen from.
 
     Returns
     -------
@@ -150,6 +152,8 @@ def check(text: str, path: Where = None, *, language: str | None = None, publish
     ------
     UnreadableTableError
         A table of the package breaks its form.
+    ValueError
+        `published` is no day.
 
     Notes
     -----
@@ -165,6 +169,11 @@ def check(text: str, path: Where = None, *, language: str | None = None, publish
     >>> [(one.text, str(one.verdict)) for one in checked.numbers]
     [('232家', 'supported')]
     """
+    if isinstance(published, str):
+        try:
+            published = date.fromisoformat(published)
+        except ValueError:
+            raise ValueError(f"published is {published!r}; expected a day such as 2025-06-01") from None
     return _checked(prose_of_text(text), Package.open(path), language, published)
 
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from weakref import WeakKeyDictionary
 
 from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
-from indicators.errors import DeclarationError, PackageNotFoundError, UnderivableError
+from indicators.errors import PackageNotFoundError, UnderivableError
 from indicators.insight import Figure, usable_figures
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.listing import same_as
@@ -71,15 +71,29 @@ def number_of(figure: Figure) -> Fraction:
     return Fraction(0)
 
 
+_RESTS_ON = (
+    *("units", "indicators", "entities", "aliases", "entity_relations", "codes"),
+    *("sources", "observations", "reference_values"),
+)
+"""The tables without which a text would pass that the rows contradict."""
+
+
 class Known:
     """What a package says, to hold texts against.
 
     Parameters
     ----------
     package : Package
+
+    Raises
+    ------
+    UnreadableTableError
+        A table that verdicts rest on breaks its form.
     """
 
     def __init__(self, package: Package) -> None:
+        for table in _RESTS_ON:
+            package.sound_rows(table)
         self.package = package
         self.subjects = Subjects(package)
         self.units = UnitTable.of(package.rows("units"))
@@ -171,7 +185,7 @@ class Known:
     @cached_property
     def declared(self) -> Sequence[DerivedFigure]:
         """The figures that the package declares to follow from its observations."""
-        with suppress(DeclarationError, UnderivableError, PackageNotFoundError):
+        with suppress(UnderivableError, PackageNotFoundError):
             return derived_figures(self.package)
         return ()
 

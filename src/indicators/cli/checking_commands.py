@@ -241,6 +241,10 @@ def check_command(
     from indicators.checking.told import MEANINGS
     from indicators.package import Package
 
+    if not fail_on:
+        raise click.BadParameter(
+            "no verdict is named; write none to end with 0 whatever is found", param_hint="--fail-on"
+        )
     verdicts = () if fail_on == ("none",) else fail_on
     unknown = next((one for one in verdicts if one not in MEANINGS), None)
     if unknown is not None:

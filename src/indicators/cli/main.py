@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from indicators.cli.terminal import COULD_NOT_RUN, INTERRUPTED, accept_any_text, say, wants_colour
+from indicators.cli.terminal import COULD_NOT_RUN, INTERRUPTED, UNREAD, accept_any_text, say, wants_colour
 from indicators.distribution import DISTRIBUTION
 
 COMMANDS = {
@@ -126,7 +126,8 @@ def _ending_in_a_line() -> Iterator[None]:
         raise SystemExit(COULD_NOT_RUN) from None
     except OSError as error:
         if error.errno == errno.EPIPE:
-            raise  # whoever read the output has seen enough, which click knows to end quietly
+            _flush(said=True)
+            raise SystemExit(UNREAD) from None  # whoever read the output has seen enough; click's 1 would say problems
         say(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         raise SystemExit(COULD_NOT_RUN) from None
 
@@ -141,6 +142,7 @@ def main() -> None:
     read take the installed data, and those that check or change say so. Those about a package and nothing else
     (validate, fmt, merge, build, site, release-check, changelog) take PATH alone too.
 
-    Exit codes: 0 clean, 1 problems found, 2 could not run, 130 interrupted.
+    Exit codes: 0 clean, 1 problems found, 2 could not run, 130 interrupted, 141 nobody
+    reads the output any more.
     """
     click.get_current_context().color = wants_colour()

@@ -196,7 +196,7 @@ EXTRAS = {
 BRING_ALL = frozenset({"site"})
 """Commands with an extra of their own name that brings whatever they need, which other extras bring in part."""
 
-CLEAN, PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
+CLEAN, PROBLEMS, COULD_NOT_RUN, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
 
 NEAREST = "the nearest at or above the current directory"
 

@@ -101,7 +101,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "before": pattern(rf"(?:{BEGINS}(?P<word>{words}){GAP}|(?P<sign>[{signs}]){GAP}?)\Z"),
         "lead": pattern(rf"(?:{words}){GAP}|[{signs}]{GAP}?"),
-        "after": pattern(rf",?{GAP}(?P<word>{any_of(placed_words('english_qualifiers', 'after'))}){ENDS}"),
+        # "and more than half" says it of the half, not of what stands in front.
+        "after": pattern(
+            rf",?{GAP}(?P<word>{any_of(placed_words('english_qualifiers', 'after'))}){ENDS}(?!{GAP}than{ENDS})"
+        ),
         "verb": pattern(
             rf"(?<![A-Za-z0-9-])(?P<word>{changes}){GAP}(?P<between>(?:(?:{adverbs}|[a-z]{{2,14}}ly){GAP}){{0,4}})\Z"
         ),
