@@ -1,5 +1,7 @@
 """Charts of a package, which notebooks show without a network: numbers drawn as what their words say.
 
+Each raises UnreadableTableError where a file of a table breaks its form.
+
 >>> import indicators
 >>> chart = indicators.plot.headlines(language="zh")  # doctest: +SKIP
 """
@@ -214,11 +216,6 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
         ``css`` leaves the colours to the variables of a page's style sheet.
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
     """
     return _chart("headlines", headline_drawings, path, language, theme)
 
@@ -274,11 +271,6 @@ def themes(path: Where = None, language: Language = "en", theme: ThemeName = "li
         As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
     """
     return _chart("themes", theme_drawings, path, language, theme)
 
@@ -292,11 +284,6 @@ def documents(path: Where = None, language: Language = "en", theme: ThemeName = 
         As `Package.open` takes it; by default the package at hand.
     language : {"en", "zh"}
     theme : {"light", "dark", "css"}
-
-    Raises
-    ------
-    UnreadableTableError
-        A file breaks its form.
     """
     return _chart("documents", document_drawings, path, language, theme)
 
@@ -341,8 +328,6 @@ def series(
     ------
     UnknownIdentifierError
         The package has no such indicator or entity; the message suggests the nearest.
-    UnreadableTableError
-        A file breaks its form.
     """
     tables, colours = LabelledTables(Package.open(path), language), theme_of(theme)
     indicator, entity = (
