@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from indicators.cli import main
 from indicators.cli.main import COMMANDS
@@ -135,8 +136,16 @@ def test_commands_end_cleanly(number: int, little: Path, tmp_path: Path) -> None
             ends_cleanly(words)
 
 
+def invoked(words: list[str]) -> Result:
+    """Run a command; a server in a thread of its own, as a browser of other tests leaves an event loop in this one."""
+    if words[0] != "mcp":
+        return CliRunner().invoke(main, words)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(CliRunner().invoke, main, words).result()
+
+
 def ends_cleanly(words: list[str]) -> None:
-    result = CliRunner().invoke(main, words)
+    result = invoked(words)
     where = f"indicators {' '.join(words)}: {result.output[-500:]}"
     assert result.exception is None or isinstance(result.exception, SystemExit), where
     assert result.exit_code in (0, 1, 2), where

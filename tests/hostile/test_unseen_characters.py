@@ -17,7 +17,7 @@ from indicators import cli
 from indicators.cli import main
 from indicators.cli.main import COMMANDS
 from indicators.package.canonical import csv_text
-from tests.hostile.test_commands import ARGUMENTS
+from tests.hostile.test_commands import ARGUMENTS, invoked
 
 UNSEEN = "\x1b[5m\x07\x08\x9b2J\u202e\u2066\u200f\u200b\u2028\ufeff\U000e0041\x7f"
 """An escape sequence, a bell, marks of direction, characters of no width, a tag."""
@@ -85,7 +85,7 @@ def test_nothing_unseen_leaves_a_command(
         if "csv" in line or line is ARGUMENTS["draft"][0]:
             continue  # a file's cells are data, see below
         places = {"package": str(little), "new": str(tmp_path / f"new-{number}"), "other": str(other)}
-        result = CliRunner().invoke(main, [command, *(word.format_map(places) for word in line)])
+        result = invoked([command, *(word.format_map(places) for word in line)])
         where = f"{command} {line}: {result.output[:2000]!r}"
         assert list(unseen(result.output)) == [], where
         assert result.exception is None or isinstance(result.exception, SystemExit), where

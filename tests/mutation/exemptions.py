@@ -99,6 +99,9 @@ EXEMPTIONS: tuple[Exemption, ...] = (
         for name in TABLES
         if "note" in TABLES[name].column_names()
     ),
+    Exemption(
+        "translations", ("",), "row deleted", "the cell that it is of says the same, in one language", row_deleted
+    ),
     Exemption("translations", ("text",), "other words of a note or definition", _OWN_WORDS, told_by_curators),
     Exemption("sources", ("genre",), "another genre", _JUDGEMENT, another_code),
     Exemption(

@@ -118,6 +118,8 @@ def test_an_identifier_that_any_version_of_the_repository_had_is_not_given_again
     repository = shutil.copytree(published, checkout.root.parent / "releases")
     kept = [dict(row.cells) for row in checkout.rows("reference_values")]
     checkout.write("reference_values", kept[:-1])
+    told = [dict(row.cells) for row in checkout.rows("translations")]
+    checkout.write("translations", [row for row in told if row["record_id"] != kept[-1]["reference_id"]])
     checkout.set_version("0.2.0", "2026-02-28")
     build(checkout.root, checkout.root.parent / "build")
     publish(checkout.root.parent / "build", repository)
