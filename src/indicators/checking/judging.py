@@ -10,10 +10,8 @@ from indicators.checking.arithmetic import follows
 from indicators.checking.known import Known
 from indicators.checking.matching import (
     A_YEAR,
-    OF_SOMETHING_ELSE,
     Match,
     aim_of,
-    called,
     end_of,
     is_outdated,
     is_telling,
@@ -36,6 +34,7 @@ from indicators.checking.wording import (
     CheckedNumber,
     Said,
     Verdict,
+    called,
     equal,
     exactly,
     said,
@@ -359,7 +358,7 @@ class Judge:
             if ours is None or ours.value is None or certainty < SURELY_MEASURED or indicator not in spoken.termed:
                 continue
             same = (one for one in known.near_of_indicator(indicator, ours.value) if equal(ours.value, one.value))
-            found += [(certainty, figure, OF_SOMETHING_ELSE) for figure in same]
+            found += [(certainty, figure, "of something else") for figure in same]
         found += self._in_another_unit(spoken, read.value)
         for entity, certainty in spoken.entities.items():
             if certainty < NAMED_BEFORE or read.value is None:

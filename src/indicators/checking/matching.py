@@ -11,7 +11,7 @@ from itertools import pairwise
 from indicators.checking.known import Known, number_of
 from indicators.checking.meant import SURELY_MEASURED, nouns_in
 from indicators.checking.spoken import SURE, Spoken
-from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, equal, said, standing
+from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, called, equal, said, standing
 from indicators.insight import Figure
 from indicators.reading import Mention, Qualifier, Sense
 from indicators.reading.unit_words import unit_code
@@ -203,21 +203,11 @@ def aim_of(known: Known, text: str, spoken: Spoken) -> Figure | None:
     return None
 
 
-OF_SOMETHING_ELSE = "of something else"
-"""How a number is mixed up that is the row's of another entity."""
-
-
-def called(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: str) -> CheckedNumber:
-    """A mention with its verdict."""
-    assert mention.quantity is not None
-    return CheckedNumber(mention.start, mention.end, mention.text, mention.quantity, verdict, rows, reason)
-
-
 def moved_together(known: Known, text: str, found: list[CheckedNumber], mentions: Sequence[Mention]) -> None:
     """Call a number of another entity that stands beside one of that: six shops at first, and now 90."""
     neighbours = list(pairwise(range(len(found))))
     for one, other in (*neighbours, *((right, left) for left, right in neighbours)):
-        if not found[one].reason.endswith(OF_SOMETHING_ELSE) or found[other].verdict is not Verdict.UNKNOWN:
+        if found[one].verdict is not Verdict.OTHER or found[other].verdict is not Verdict.UNKNOWN:
             continue
         row = known.by_identifier[found[one].rows[0]]
         begin, end = sentence_around(text, mentions[one].start, mentions[one].end)
@@ -228,5 +218,5 @@ def moved_together(known: Known, text: str, found: list[CheckedNumber], mentions
         subject = known.by_subject[row.indicator_id, known.one_name(row.entity_id)]
         same = next((figure for figure in subject if standing(ours, figure) is Verdict.SUPPORTED), None)
         if same is not None:
-            reason = f"{known.told(same)}: the number is {OF_SOMETHING_ELSE}"
+            reason = f"{known.told(same)}: the number is of something else"
             found[other] = called(mentions[other], Verdict.OTHER, (same.identifier,), reason)

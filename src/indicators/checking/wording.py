@@ -67,6 +67,12 @@ class CheckedNumber(NamedTuple):
     reason: str
 
 
+def called(mention: Mention, verdict: Verdict, rows: tuple[str, ...], reason: str) -> CheckedNumber:
+    """A mention with its verdict."""
+    assert mention.quantity is not None
+    return CheckedNumber(mention.start, mention.end, mention.text, mention.quantity, verdict, rows, reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """The number of a text in the unit of an indicator.
