@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -77,15 +77,23 @@ def _row_rule_page(rule: RowRule) -> Page:
 
 def schema_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
     """What pandera finds in the rows by themselves."""
-    return (finding for finding in _judged(batch) if finding.code != DUPLICATE)
+    return iter(_judged(batch, _findings))
 
 
 def duplicate_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
     """What pandera finds of keys that come twice."""
     alone = [name for columns in batch.table.unique_columns() for name in columns]
     keys = {name: batch.rows.cells[name] for name in alone if batch.has(name)}
-    of_keys = Batch(batch.table, replace(batch.rows, cells=keys))
-    return (finding for finding in _judged(of_keys) if finding.code == DUPLICATE)
+    return iter(_judged(Batch(batch.table, replace(batch.rows, cells=keys)), _repeated_findings))
+
+
+def _repeated_findings(batch: Batch) -> Iterator[Finding]:
+    """The same, by the keys alone: the other columns are not there and would all be told as missing."""
+    from indicators.model.compilers.pandera_schema import key_schema
+
+    first_of: FirstRows = {}
+    for index in dict.fromkeys(index for _, _, index in _failures(key_schema(batch.table), batch.values)):
+        yield from _duplicate_findings(batch, index, first_of)
 
 
 def _suspects(batch: Batch, context: Context) -> Any:
@@ -141,10 +149,10 @@ _ONE_AT_A_TIME = Lock()
 """Pandera's warnings are switched for the whole process."""
 
 
-def _judged(batch: Batch) -> list[Finding]:
+def _judged(batch: Batch, findings: Callable[[Batch], Iterator[Finding]]) -> list[Finding]:
     """What pandera finds."""
     with _ONE_AT_A_TIME:
-        return list(_findings(batch))
+        return list(findings(batch))
 
 
 def _findings(batch: Batch) -> Iterator[Finding]:
@@ -163,16 +171,13 @@ def _findings(batch: Batch) -> Iterator[Finding]:
         yield _cell_finding(batch, table.column(column), code, index)
     row_rules = {row_rule.code: row_rule for row_rule in table.row_rules}
     seen: set[tuple[str, str, int]] = set()
-    first_of: FirstRows = {}
     for column, code, index in _failures(value_schema(table), batch.values):
         bad = unreadable.get(index, set())
-        where = "" if code in row_rules or code == DUPLICATE else column
-        if (where, code, index) in seen or (where and column in bad):
+        where = "" if code in row_rules else column
+        if code == DUPLICATE or (where, code, index) in seen or (where and column in bad):
             continue
         seen.add((where, code, index))
-        if code == DUPLICATE:
-            yield from _duplicate_findings(batch, index, first_of)
-        elif code in row_rules:
+        if code in row_rules:
             columns = columns_of(row_rules[code].condition)
             if bad.isdisjoint(columns) and batch.has(*columns):
                 yield _row_finding(batch, row_rules[code], index)
