@@ -15,7 +15,7 @@ import indicators
 from indicators import Package, PackageError
 from indicators.errors import InvalidPackageError
 from indicators.model import Language
-from indicators.model.tables.observations import OBSERVATIONS
+from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows
 from indicators.release import EXPORT_FORMATS, ExportFormat
@@ -131,10 +131,10 @@ NUMBERS = st.sampled_from(
 
 @given(st.lists(NUMBERS | st.decimals(allow_nan=False, allow_infinity=False).map(str), max_size=4))
 def test_columns_are_canonical_cell_by_cell(cells: list[str]) -> None:
-    names = OBSERVATIONS.column_names()
+    names = TABLES["observations"].column_names()
     rows = Rows("observations.csv", names, [*range(len(cells))], dict.fromkeys(names, cells))
-    expected = [[canonical_cell(column, cell) for cell in cells] for column in OBSERVATIONS.columns]
-    assert canonical_columns(OBSERVATIONS, rows) == expected
+    expected = [[canonical_cell(column, cell) for cell in cells] for column in TABLES["observations"].columns]
+    assert canonical_columns(TABLES["observations"], rows) == expected
 
 
 @settings(max_examples=30)
@@ -154,8 +154,10 @@ def test_rows_come_out_in_order_in_whatever_order_they_come(order: list[int], si
     ]
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
-        content_module.write_in_order(OBSERVATIONS, lambda: iter(pieces), scratch / "observations.csv")
-        assert (scratch / "observations.csv").read_text(encoding="utf-8") == canonical_text(OBSERVATIONS, shuffled)
+        content_module.write_in_order(TABLES["observations"], lambda: iter(pieces), scratch / "observations.csv")
+        assert (scratch / "observations.csv").read_text(encoding="utf-8") == canonical_text(
+            TABLES["observations"], shuffled
+        )
         assert [path.name for path in scratch.iterdir()] == ["observations.csv"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -81,6 +82,11 @@ def _names(rows_of: RowsOf, column: Column, language: Language, tables: Mapping[
         named = zip(rows.cells[key], rows.cells[target.label_columns[language]], strict=True)
         return {identifier: name for identifier, name in named if name}
     return None
+
+
+def digest_of(words: str) -> str:
+    """What `original_digest` of a translation holds for the words that it is of."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 CELL = ("table_name", "record_id", "column_name")

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError, asked, nearest_word
 from indicators.insight.evidence import Evidence, evidence
 from indicators.model import Language
-from indicators.model.tables import COOPERATION_ID, OBSERVATION_ID, TABLES
+from indicators.model.tables import FORMS, TABLES
 from indicators.package import Package, Where
 from indicators.release.csl import (
     WEB_PAGE,
@@ -155,7 +155,7 @@ def _definition(style: Style) -> Any:
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
 
-_CLAIM = re.compile(f"(?:{OBSERVATION_ID})|(?:{COOPERATION_ID})")
+_CLAIM = re.compile(f"(?:{FORMS['observation_id']})|(?:{FORMS['cooperation_id']})")
 _CLAIM_TABLES = ("observations", "cooperations")
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.errors import asked, nearest
 from indicators.model.tables import TABLES
-from indicators.model.tables.sources import digest_of
-from indicators.package.readable_names import CELL, Originals
+from indicators.package.readable_names import CELL, Originals, digest_of
 from indicators.reading import Qualifier
 from indicators.reading.vocabulary import language_of_letters, reading_language
 from indicators.rules.context import Context

@@ -30,9 +30,9 @@ from indicators.model import (
     When,
 )
 from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
-from indicators.model.tables import DATE_IN_PART, holds_days
+from indicators.model.tables import FORMS, holds_days
 
-_CANONICAL_DATE = f"^(?:{DATE_IN_PART})$"
+_CANONICAL_DATE = f"^(?:{FORMS['date_in_part']})$"
 _DAYS = "0[1-9]|1[0-9]|2[0-8]"
 _SURE: dict[ColumnType, str] = {
     "integer": r"^(?:0|-?[1-9][0-9]{0,17})$",
