@@ -17,7 +17,7 @@ from plots import PLOTS
 
 from indicators.cli.main import COMMANDS, main
 from indicators.history.policy import POLICY
-from indicators.model.compilers.descriptions import dictionary_markdown
+from indicators.model.descriptions import dictionary_markdown
 from indicators.model.tables import CODE_LISTS, TABLES
 from indicators.package import Package
 from indicators.release.cite import citation_cff

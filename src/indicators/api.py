@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from indicators.history.difference import Difference as _Difference
+from indicators.history import Difference as _Difference
 from indicators.history.row_changes import ROW_CHANGE_KINDS
 from indicators.markup import Tabular, counted
 from indicators.package import Package as _Package

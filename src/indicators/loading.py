@@ -197,7 +197,7 @@ def describe(name: TableName | str, *, path: Where = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from indicators.model.compilers.descriptions import dictionary_rows
+    from indicators.model.descriptions import dictionary_rows
 
     return pd.DataFrame(dictionary_rows(Package.open(path).definition(name)))
 

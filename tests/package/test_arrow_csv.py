@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model.compilers.arrow import are_rows_of, csv_rows
+from indicators.model.arrow import are_rows_of, csv_rows
 from indicators.package.canonical import csv_text
 
 NAMES = ["a", "b", "c"]

@@ -66,7 +66,7 @@ def describe_command(table: str, path: str | None, form: str) -> None:
     Example:
       indicators describe observations
     """
-    from indicators.model.compilers.descriptions import dictionary_rows, in_words
+    from indicators.model.descriptions import dictionary_rows, in_words
     from indicators.package import Package
     from indicators.reports.grid import aligned
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model import Table
-from indicators.model.compilers.arrow import as_numpy, filled, number_array, text_array, whole
+from indicators.model.arrow import as_numpy, filled, number_array, text_array, whole
 from indicators.model.tables import TABLES
 from indicators.package import Package
 from indicators.package.descriptor import Model

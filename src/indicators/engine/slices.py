@@ -27,7 +27,7 @@ from indicators.engine.shuffle import (
     write_by_slice,
 )
 from indicators.engine.survey import SurveyedTable, looked_at
-from indicators.model.compilers.arrow import as_numpy, filled, scalar, truth_array, whole
+from indicators.model.arrow import as_numpy, filled, scalar, truth_array, whole
 from indicators.model.tables import TABLES
 from indicators.package import Package
 from indicators.package.descriptor import Stored

@@ -20,7 +20,7 @@ import pyarrow.csv as pc_csv
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import STREAMED, Dealt, Head, Job, deal, held, place_cooperations
 from indicators.model import Table
-from indicators.model.compilers.arrow import (
+from indicators.model.arrow import (
     are_rows_of,
     as_numpy,
     as_texts,

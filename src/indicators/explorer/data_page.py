@@ -11,7 +11,7 @@ from indicators.errors import PackageError
 from indicators.explorer.rendering import Content, Page, Wording
 from indicators.history.releases import CHANGELOG, ChangelogEntry, read_changelog
 from indicators.model import Table
-from indicators.model.compilers.descriptions import dictionary_rows
+from indicators.model.descriptions import dictionary_rows
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
 from indicators.package.files import read_inside

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
-from indicators.history.difference import Difference, StructureChange, TableDifference, from_difference
+from indicators.history import Difference, StructureChange, TableDifference, from_difference
 from indicators.history.row_changes import CellChange, RowChange
 from indicators.model.tables import TABLES
 

@@ -125,7 +125,7 @@ class TableStream(RawIOBase):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from indicators.model.compilers.arrow import cell_texts, csv_rows
+        from indicators.model.arrow import cell_texts, csv_rows
 
         try:
             with ExitStack() as closing:

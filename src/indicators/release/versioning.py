@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from indicators.errors import PackageError, PackageNotFoundError, RevisionError, UnknownSideError
-from indicators.history.difference import Difference, compare
+from indicators.history import Difference, compare
 from indicators.history.policy import Bump, Reason, parse_version
 from indicators.history.releases import (
     LATEST,

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
+from indicators.history import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.policy import assess
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
 from indicators.reports import DIFFERENCE_FORMATS, require_format
 from indicators.reports.grid import escaped, markdown_table, printable, shortened
 
 if TYPE_CHECKING:
-    from indicators.history.difference import Difference
+    from indicators.history import Difference
 
 
 SHOWN = 20

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indicators.errors import UnreadableTableError
-from indicators.history.difference import row_changes
+from indicators.history import changed_rows
 from indicators.history.sides import Side
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model import Table
@@ -78,7 +78,7 @@ def changes_since(package: Package, revision: str) -> Changes:
         if table_path(table.name) not in files:
             continue
         try:
-            for change in row_changes(before, now, table):
+            for change in changed_rows(before, now, table):
                 cells = {cell.column: cell.old for cell in change.cells}
                 earlier[table.name, change.key] = {**cells, **dict(zip(table.key, change.key, strict=True))}
         except UnreadableTableError:

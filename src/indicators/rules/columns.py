@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model import Table
-from indicators.model.compilers.arrow import (
+from indicators.model.arrow import (
     as_numpy,
     as_texts,
     filled,
@@ -22,7 +22,7 @@ from indicators.model.compilers.arrow import (
     text_bytes,
     whole,
 )
-from indicators.model.compilers.arrow_screen import rising
+from indicators.model.arrow_screen import rising
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier
 

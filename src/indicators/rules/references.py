@@ -62,7 +62,7 @@ def _unknown_keys(batch: Batch, context: Context) -> Any:
 
 
 def _unknown_codes(batch: Batch, context: Context) -> Any:
-    from indicators.model.compilers.arrow import text_array
+    from indicators.model.arrow import text_array
     from indicators.rules.columns import not_among
 
     found: set[int] = set()

@@ -23,7 +23,7 @@ from indicators.model import (
     columns_of,
     expected_form,
 )
-from indicators.model.compilers.descriptions import in_words
+from indicators.model.descriptions import in_words
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell
 from indicators.rules.context import Context
@@ -89,7 +89,7 @@ def duplicate_findings(batch: Batch, context: Context | None = None) -> Iterator
 
 
 def _suspects(batch: Batch, context: Context) -> Any:
-    from indicators.model.compilers.arrow_screen import suspects
+    from indicators.model.arrow_screen import suspects
     from indicators.rules.columns import places
 
     return places(suspects(batch.table, batch.texts()))
@@ -152,7 +152,7 @@ def _findings(batch: Batch) -> Iterator[Finding]:
 
     A cell that cannot be read has no value, and its row is not held against rules that need one.
     """
-    from indicators.model.compilers.pandera_schema import value_schema, written_schema
+    from indicators.model.pandera_schema import value_schema, written_schema
 
     table = batch.table
     if not len(batch):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indicators.errors import UnreadableTableError
 from indicators.model import Column, Language, Table, Text
-from indicators.model.compilers.descriptions import dictionary_rows
+from indicators.model.descriptions import dictionary_rows
 from indicators.model.tables import CODE_LISTS, TABLES
 from indicators.package import Package
 from indicators.package.canonical import SortKey, canonical_columns, comparable, csv_lines, csv_text

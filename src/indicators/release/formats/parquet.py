@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from indicators.errors import UnreadableTableError
 from indicators.model import Column, Table
-from indicators.model.compilers.arrow import arrow_schema, is_coded
-from indicators.model.compilers.descriptions import table_schema
+from indicators.model.arrow import arrow_schema, is_coded
+from indicators.model.descriptions import table_schema
 from indicators.package import Package
 from indicators.package.rows import Rows, column_values
 from indicators.release.csl import bibtex_text, dataset_item, read_dataset

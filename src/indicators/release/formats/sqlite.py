@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indicators.errors import PackageError
 from indicators.model import Table
-from indicators.model.compilers.sql import create_indexes, create_table, insert, quoted
+from indicators.model.descriptions import create_indexes, create_table, insert, quoted
 from indicators.package import Package
 from indicators.package.rows import Rows, Value, column_values
 from indicators.release.formats import Listing, TableContent, code_listing, column_listing

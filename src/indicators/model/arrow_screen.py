@@ -29,7 +29,7 @@ from indicators.model import (
     Table,
     When,
 )
-from indicators.model.compilers.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
+from indicators.model.arrow import as_numpy, filled, scalar, text_array, text_bytes, truth_array, whole
 from indicators.model.tables import FORMS, holds_days
 
 _CANONICAL_DATE = f"^(?:{FORMS['date_in_part']})$"
