@@ -41,7 +41,7 @@ from indicators.checking.wording import (
     standing,
 )
 from indicators.insight import Figure, Interval
-from indicators.package.conversion import SIGNED_MEASURES
+from indicators.model.standards import SIGNED_MEASURES
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document

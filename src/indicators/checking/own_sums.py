@@ -10,7 +10,7 @@ from fractions import Fraction
 from indicators.checking.known import Known
 from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, meant, said
 from indicators.insight import Interval
-from indicators.package.conversion import UnitTable
+from indicators.model.standards import UnitTable
 from indicators.reading import Mention, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import paragraph_start, sentence_around

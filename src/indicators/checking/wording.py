@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.insight import Interval, asserted
 from indicators.insight.relation import Worded, is_fraction, reached, rounded
-from indicators.package.conversion import SIGNED_MEASURES, NotConvertibleError, UnitTable
+from indicators.model.standards import SIGNED_MEASURES, NotConvertibleError, UnitTable
 from indicators.reading import Mention, Qualifier, Quantity, exact_quantity
 from indicators.reading.unit_words import unit_code
 

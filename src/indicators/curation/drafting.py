@@ -15,10 +15,10 @@ from indicators.curation.proposed_entities import NewEntities, new_entities
 from indicators.documents.document_map import map_of
 from indicators.errors import PackageError, UnknownIdentifierError, asked, nearest_word
 from indicators.model import write_number
+from indicators.model.standards import NotConvertibleError, reading_in_unit
 from indicators.model.tables import TABLES
 from indicators.package import Package, Where, nearest_package
 from indicators.package.canonical import csv_text
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.amounts import terms_of
 from indicators.reading.unit_words import RATIO, unit_code

@@ -21,17 +21,15 @@ from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import STREAMED, Dealt, Head, Job, deal, held, place_cooperations
 from indicators.model import Table
 from indicators.model.arrow import (
-    are_rows_of,
     as_numpy,
     as_texts,
     cell_texts,
-    csv_rows,
     filled,
     number_array,
     text_array,
 )
 from indicators.package import Package
-from indicators.package.canonical import csv_text
+from indicators.package.canonical import are_rows_of, csv_rows, csv_text
 from indicators.package.descriptor import Stored
 from indicators.package.files import Part, Storage, parts_of, reason
 from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of, parse_span

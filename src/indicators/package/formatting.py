@@ -16,7 +16,6 @@ from indicators.model import Column, Table
 from indicators.model.declared import how_to_declare
 from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
-from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import (
     Model,
@@ -28,7 +27,7 @@ from indicators.package.descriptor import (
 )
 from indicators.package.files import DESCRIPTOR, SourceText, StandInError, are_marked, read_source, table_path
 from indicators.package.git import Merge, line_in_hunks, staged, told_markers
-from indicators.package.readable_names import CELL, Originals, digest_of
+from indicators.package.readable_names import CELL, Originals, digest_of, fill_bases
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})

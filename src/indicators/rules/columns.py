@@ -17,12 +17,12 @@ from indicators.model.arrow import (
     as_texts,
     filled,
     number_array,
+    rising,
     scalar,
     text_array,
     text_bytes,
     whole,
 )
-from indicators.model.arrow_screen import rising
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier
 

@@ -13,8 +13,8 @@ from indicators.errors import COMPARISONS, DeclarationError, SourceUnavailableEr
 from indicators.insight import Figure, usable_figures
 from indicators.insight.compare import Step, steps
 from indicators.insight.declaration import Declaration, read_declaration
+from indicators.model.standards import UnitTable
 from indicators.package import Package
-from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Model, Stored
 from indicators.package.files import SourceText, read_source
 from indicators.package.git import told_markers
@@ -155,7 +155,7 @@ class Context:
     @cached_property
     def units(self) -> UnitTable:
         """The units of the package, which remember what they converted."""
-        return UnitTable.of(self.rows("units"))
+        return UnitTable.of(self.rows("units").cells)
 
     @cached_property
     def subjects(self) -> Subjects:

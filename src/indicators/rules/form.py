@@ -20,7 +20,7 @@ from indicators.rules.rules import Batch, rule
 
 def _out_of_order(batch: Batch, context: Context) -> Any:
     """All rows, where not each surely has a higher key than the one before; neighbours have to be seen together."""
-    from indicators.model.arrow_screen import rising
+    from indicators.model.arrow import rising
 
     if not batch.has(*batch.table.key) or len(batch) < 2:
         return ()
@@ -37,7 +37,7 @@ def _with_controls(batch: Batch, context: Context) -> Any:
 
 def _written_otherwise(batch: Batch, context: Context) -> Any:
     """All rows, where the file may be written in another form: its bytes are at hand, or a cell has another form."""
-    from indicators.model.arrow_screen import not_canonical
+    from indicators.model.arrow import not_canonical
 
     if batch.rows.header != batch.table.column_names():
         return ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indicators.model import write_number
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.model.standards import NotConvertibleError, reading_in_unit
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import Batch, Row, rule

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from indicators.insight import nearest_double
 from indicators.model import write_number
+from indicators.model.standards import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.package.canonical import plain_date
-from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.reading import Qualifier
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -150,7 +150,7 @@ def foreign_words_fit(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    units = UnitTable.of(context.rows("units"))
+    units = UnitTable.of(context.rows("units").cells)
     for row in batch:
         words = row["value_text"]
         if not words or not _IN_GERMAN.search(row["note"]):

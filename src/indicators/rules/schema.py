@@ -89,7 +89,7 @@ def duplicate_findings(batch: Batch, context: Context | None = None) -> Iterator
 
 
 def _suspects(batch: Batch, context: Context) -> Any:
-    from indicators.model.arrow_screen import suspects
+    from indicators.model.arrow import suspects
     from indicators.rules.columns import places
 
     return places(suspects(batch.table, batch.texts()))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indicators.model.tables import CODE_LISTS
-from indicators.package.basis import basis_of
 from indicators.package.canonical import plain_date
+from indicators.package.readable_names import basis_of
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
 from indicators.rules.passages import goes_on, writes_date, writes_year

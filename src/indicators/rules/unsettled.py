@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from indicators.errors import PackageError, UnknownIdentifierError, asked, nearest_word
 from indicators.markup import Tabular, few
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.model.standards import NotConvertibleError, reading_in_unit
 from indicators.package.files import DRAFTS
 from indicators.package.rows import read_rows
 from indicators.reading import Kind

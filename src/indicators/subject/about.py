@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from indicators.model.standards import UnitTable
 from indicators.package import Package
-from indicators.package.conversion import UnitTable
 from indicators.package.rows import Rows
 from indicators.reading import Mention, Sense
 from indicators.subject.candidate import Candidate, ranked
@@ -151,7 +151,7 @@ class Subjects:
 
     @cached_property
     def measures(self) -> Measures:
-        return Measures.of(self._rows("indicators"), UnitTable.of(self._rows("units")))
+        return Measures.of(self._rows("indicators"), UnitTable.of(self._rows("units").cells))
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
