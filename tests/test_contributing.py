@@ -14,7 +14,8 @@ from indicators import Package, validate
 from indicators.model.tables import TABLES, observations
 from indicators.package.canonical import csv_text
 from indicators.reading import unit_words
-from indicators.release.formats import delimited, table_content
+from indicators.release import export as export_module
+from indicators.release.table_content import table_content
 from indicators.reports import for_programs
 from indicators.rules import surroundings
 from indicators.rules.catalogue import RULES
@@ -84,7 +85,7 @@ def test_the_unit_is_a_row_of_units_and_a_word_that_the_reader_knows() -> None:
 
 def test_the_export_format_writes_every_row(tmp_path: Path) -> None:
     written, case = blocks("An export format")
-    space = vars(delimited).copy()
+    space = vars(export_module).copy()
     exec(compile(written, "CONTRIBUTING.md", "exec"), space)
     package = Package.open(PROJECT)
     space["write_json_lines"](table_content(package, "units"), tmp_path / "units.ndjson")

@@ -16,7 +16,7 @@ from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
 from indicators.package.files import read_inside
 from indicators.release.build import write_artefacts, write_snapshot
-from indicators.release.formats.croissant import kind_of
+from indicators.release.croissant import kind_of
 from indicators.release.manifest import files_under
 
 FOLDER = "downloads"

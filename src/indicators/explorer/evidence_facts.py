@@ -15,8 +15,8 @@ from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
 from indicators.reading import Quantity, open_ends
 from indicators.reading.exact import Part, Role
+from indicators.release.bibliography import entry, escaped, part_item, read_dataset, source_item, source_rows
 from indicators.release.cite import STYLES, StyleName, reference
-from indicators.release.csl import entry, escaped, part_item, read_dataset, source_item, source_rows
 
 PLACEHOLDER = "obs-…"
 """Stands in the reference to the dataset for the identifier of the row that is cited."""

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from indicators.explorer.data_page import FOLDER
 from indicators.explorer.rendering import TAGS, Content, Record, page_address
 from indicators.model import Language
-from indicators.release.formats.croissant import schema_org
+from indicators.release.croissant import schema_org
 from indicators.release.manifest import ReleasedFile
 
 _SCHEMA = "https://schema.org/"

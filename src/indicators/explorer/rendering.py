@@ -25,7 +25,7 @@ from indicators.model import Language
 from indicators.package import Package
 from indicators.reading import Mention, Quantity, read_quantity
 from indicators.reading.exact import Part, parts_of
-from indicators.release.csl import Licence, read_dataset
+from indicators.release.bibliography import Licence, read_dataset
 from indicators.rules.context import Context
 from indicators.subject.sentences import sentence_around
 

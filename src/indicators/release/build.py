@@ -21,13 +21,11 @@ from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
 from indicators.package.files import DESCRIPTOR, Storage, parts_of, read_regular, reason, storage_of, table_path
 from indicators.package.rows import Rows
+from indicators.release.bibliography import bibliography, bibtex_text, csl_text, read_dataset
 from indicators.release.cite import citation_cff
-from indicators.release.csl import bibliography, bibtex_text, csl_text, read_dataset
-from indicators.release.formats import parquet_path, row_batches, table_content, write_in_order
-from indicators.release.formats.croissant import croissant, kind_of, schema_org
-from indicators.release.formats.delimited import write_zip
-from indicators.release.formats.excel import write_workbook
-from indicators.release.formats.sqlite import write_sqlite
+from indicators.release.croissant import croissant, kind_of, schema_org
+from indicators.release.excel import write_workbook
+from indicators.release.export import write_parquet, write_sqlite
 from indicators.release.manifest import (
     MANIFEST,
     VERSION,
@@ -38,6 +36,7 @@ from indicators.release.manifest import (
     parse_manifest,
     read_build,
 )
+from indicators.release.table_content import parquet_path, row_batches, table_content, write_in_order, write_zip
 
 if TYPE_CHECKING:
     from indicators.rules.findings import Unchecked
@@ -300,9 +299,6 @@ def write_artefacts(snapshot: Package, origin: Path | Storage, progress: Callabl
 
 def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> Iterator[str]:
     """Write one file after the other."""
-    # Here and not above: pyarrow comes with an extra only.
-    from indicators.release.formats.parquet import write_parquet
-
     root = snapshot.root
     stem = f"{snapshot.descriptor['name']}-{snapshot.version}"
     tables = [table_path(table) for table in snapshot.model]

@@ -15,7 +15,7 @@ from indicators.insight.evidence import Evidence, evidence
 from indicators.model import Language
 from indicators.model.tables import COOPERATION_ID, OBSERVATION_ID, TABLES
 from indicators.package import Package, Where
-from indicators.release.csl import (
+from indicators.release.bibliography import (
     WEB_PAGE,
     Item,
     Licence,

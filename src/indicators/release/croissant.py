@@ -10,9 +10,9 @@ from indicators.model import CodeList, Column, ColumnType, Table
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
 from indicators.package.descriptor import Model
-from indicators.release.csl import Dataset, bibtex_text, dataset_item, read_dataset, source_rows
-from indicators.release.formats import parquet_path
+from indicators.release.bibliography import Dataset, bibtex_text, dataset_item, read_dataset, source_rows
 from indicators.release.manifest import ReleasedFile
+from indicators.release.table_content import parquet_path
 
 _TERMS = (
     *("annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract"),
