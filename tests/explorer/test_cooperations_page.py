@@ -12,7 +12,8 @@ from workspace import write_workspace
 import indicators
 from indicators import Package
 from indicators.explorer import cooperation_pages
-from indicators.explorer.rendering import Content, Page, Renderer
+from indicators.explorer.content import Content
+from indicators.explorer.rendering import Page, Renderer
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.surveying import PHONE

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from indicators.explorer.rendering import ROWS_OF_A_PAGE
+from indicators.explorer.content import ROWS_OF_A_PAGE
 from tests.explorer.conftest import Visiting
 from tests.explorer.surveying import AXE, PHONE, Survey
 from tests.explorer.visiting import address, html_pages

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
-from indicators.explorer.rendering import Content, Page, Record, Wording
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.rendering import Page
 from indicators.insight.in_words import figure
+from indicators.insight.listing import Record
 from indicators.reading import Kind, Mention
 from indicators.reading.breaks import inserted
 from indicators.reading.vocabulary import plain_spelling

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from indicators.explorer.rendering import Content, Record, Script, Wording
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.rendering import Script
 from indicators.insight.in_words import figure, number, period
+from indicators.insight.listing import Record
 from indicators.model import write_number
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package

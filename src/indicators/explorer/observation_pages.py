@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Wording
 from indicators.explorer.evidence_facts import chunks, citations, observation_facts, placeholders
-from indicators.explorer.rendering import ROWS_OF_A_PAGE, Content, Page, Record, Script, Wording
+from indicators.explorer.rendering import Page, Script
 from indicators.insight.in_words import figure, period
+from indicators.insight.listing import Record
 
 CODED = ("status", "qualifier", "confidence")
 """Columns of observations whose codes are facets as they are."""
