@@ -16,7 +16,7 @@ from typing import Any
 
 from indicators.explorer.content import Content, Wording
 from indicators.explorer.cooperation_pictures import DESK, PHONE, Picture, Sheet, network, picture, ties
-from indicators.explorer.evidence_facts import citations, cooperation_facts, placeholders
+from indicators.explorer.evidence_facts import cooperation_facts, placeholders, references
 from indicators.explorer.observation_pages import Facet, Option, facet
 from indicators.explorer.rendering import Page
 from indicators.insight.listing import Record
@@ -261,7 +261,7 @@ def pages(content: Content) -> Iterator[Page]:
         "between": lambda row: " – ".join(content.name(content.row("entities", one)) for one in geography.parties(row)),
         "maps": [(sheet, cooperation_map(content, geography, sheet)) for sheet in (DESK, PHONE)],
         "networks": [(sheet, network(content, geography, sheet)) for sheet in (DESK, PHONE)],
-        "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
+        "references": references(content.package, () if content.large else (row["source_id"] for row in rows)),
     }
     yield Page(
         "cooperations.html", "cooperations.html", "cooperations", Wording(content.language)("cooperations"), values

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Wording
-from indicators.explorer.evidence_facts import chunks, citations, observation_facts, placeholders
+from indicators.explorer.evidence_facts import chunks, observation_facts, placeholders, references
 from indicators.explorer.rendering import Page, Script
 from indicators.insight.in_words import figure, period
 from indicators.insight.listing import Record
@@ -195,11 +195,10 @@ def pages(content: Content) -> Iterator[Page | Script]:
     """The page of all observations, and the data for its search."""
     rows = content.rows("observations")
     held = rows[:ROWS_OF_A_PAGE]
-    references = citations(content.package).of(() if content.large else (row["source_id"] for row in held))
     values = {
         "observations": [observation_facts(content, row) for row in held],
         "placeholders": placeholders(content),
-        "references": references,
+        "references": references(content.package, () if content.large else (row["source_id"] for row in held)),
         "facets": facets(content),
         "total": len(rows),
     }

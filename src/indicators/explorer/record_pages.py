@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from indicators.explorer.content import FOLDERS, Content, Wording, before
-from indicators.explorer.evidence_facts import (
-    PLACEHOLDER,
-    References,
-    citations,
-    cooperation_facts,
-    observation_facts,
-)
+from indicators.explorer.evidence_facts import cooperation_facts, observation_facts, references
 from indicators.explorer.indicator_pages import beside, derived_figure, known_figures
 from indicators.explorer.linked_data import (
     address_of_page,
@@ -247,7 +240,7 @@ def _common(content: Content, row: Record, table: str, identifier: str, title: s
         "said_by": row["reported_by"] or "",
         "at_hand": _stands(row, text),
         "at_the_words": at_the_words(source["url"], text, row["quote_start"], str(row["quote"] or "")),
-        "references": _references(content, row["source_id"], identifier),
+        "references": references(content.package, [row["source_id"]], identifier),
         "address_of_page": address_of_page(content, table, identifier),
     }
 
@@ -279,16 +272,6 @@ def tie(content: Content, row: Record) -> str:
     names = dict.fromkeys(str(one["entity_label"] or one["entity_id"]) for one in parties)
     colon, comma = ("：", "、") if content.language == "zh" else (": ", ", ")
     return f"{row['mode_label'] or row['mode']}{colon}{comma.join(names)}"
-
-
-def _references(content: Content, source: str, identifier: str) -> References:
-    """How a row is cited, with its identifier in the places that are kept for one."""
-    known = citations(content.package).of([source])
-    dataset = {
-        name: text.replace(PLACEHOLDER, identifier) if name in known.titles else text
-        for name, text in known.dataset.items()
-    }
-    return replace(known, dataset=dataset)
 
 
 def _beside(content: Content, table: str, row: Record) -> Iterator[Beside]:
