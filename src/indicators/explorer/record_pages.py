@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.explorer.content import FOLDERS, Content, Wording, before
 from indicators.explorer.evidence_facts import cooperation_facts, observation_facts, references
-from indicators.explorer.indicator_pages import beside, derived_figure, known_figures
+from indicators.explorer.indicator_pages import beside, derived_figure, derived_of
 from indicators.explorer.linked_data import (
     address_of_page,
     annotation,
@@ -127,7 +127,7 @@ def _observation(content: Content, row: Record) -> Page:
         "entity_id": row["entity_id"],
         "indicator_id": row["indicator_id"],
         "figures": beside(content, identifier),
-        "derived": [derived_figure(content, one) for one in known_figures(content.package).derived.get(identifier, ())],
+        "derived": [derived_figure(content, one) for one in derived_of(content.package, identifier)],
         "linked": script(claim(content, "observations", row, said)),
     }
     return Page(page_address("observations", identifier), "record.html", "observations", f"{said} · {entity}", values)
