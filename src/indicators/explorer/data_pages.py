@@ -15,7 +15,7 @@ from typing import Any
 
 from indicators.errors import PackageError
 from indicators.explorer.content import Content, Wording
-from indicators.explorer.rendering import Page
+from indicators.explorer.rendering import File, Page
 from indicators.history.releases import CHANGELOG, ChangelogEntry, read_changelog
 from indicators.model.compilers.descriptions import dictionary_rows
 from indicators.model.tables import CODE_LISTS
@@ -190,7 +190,7 @@ def _database(downloads: Sequence[Download]) -> Download | None:
     return next((file for file in downloads if file.form == "sqlite"), None)
 
 
-def embedded(downloads: Sequence[Download], directory: Path) -> Iterator[tuple[str, bytes]]:
+def embedded(downloads: Sequence[Download], directory: Path) -> Iterator[File]:
     """What the page works with, as scripts, since a page from the file system can fetch nothing."""
     database = _database(downloads)
     if database is None or database.bytes > _LARGEST:

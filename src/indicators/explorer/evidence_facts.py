@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from indicators.explorer.content import Content, Wording
-from indicators.explorer.rendering import Script
+from indicators.explorer.rendering import File, script_file
 from indicators.insight.in_words import figure, number, period
 from indicators.insight.listing import Record
 from indicators.model import write_number
@@ -355,7 +355,7 @@ _IN_COLUMNS = frozenset(
 """Facts of an observation that the script of its page has already, in the columns that it searches."""
 
 
-def chunks(content: Content) -> Iterator[Script]:
+def chunks(content: Content) -> Iterator[File]:
     """The evidence of every document that a row stands in, by its place in the table of sources."""
     for place, source in enumerate(content.rows("sources")):
         source_id, shared = source["source_id"], source_facts(content, source)
@@ -369,7 +369,7 @@ def chunks(content: Content) -> Iterator[Script]:
             rows[row["cooperation_id"]] = _own(cooperation_facts(content, row), known)
         if rows:
             reference = source_reference(content.package, source_id)
-            yield Script(
+            yield script_file(
                 f"evidence/{place}.js",
                 f"evidence{place}",
                 {"source": shared, "reference": reference, "rows": rows},

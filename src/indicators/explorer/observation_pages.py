@@ -10,7 +10,7 @@ from typing import Any
 
 from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Wording
 from indicators.explorer.evidence_facts import chunks, observation_facts, placeholders, references
-from indicators.explorer.rendering import Page, Script
+from indicators.explorer.rendering import File, Page, script_file
 from indicators.insight.in_words import figure, period
 from indicators.insight.listing import Record
 
@@ -86,19 +86,19 @@ def pinyin(text: str) -> str:
 _ROWS_OF_A_SCRIPT = 10_000
 
 
-def columns(content: Content) -> Script:
+def columns(content: Content) -> File:
     """The columns of all observations."""
     rows = content.rows("observations")
     scripts_of_words = len(range(0, len(rows), _ROWS_OF_A_SCRIPT))
-    return Script("observations/columns.js", "observationColumns", _columns(content, rows, scripts_of_words))
+    return script_file("observations/columns.js", "observationColumns", _columns(content, rows, scripts_of_words))
 
 
-def words(content: Content) -> Iterator[Script]:
+def words(content: Content) -> Iterator[File]:
     """The words of all observations, in whatever language, in scripts that are loaded when somebody searches."""
     rows = content.rows("observations")
     for place, start in enumerate(range(0, len(rows), _ROWS_OF_A_SCRIPT)):
         written = [_words(row) for row in rows[start : start + _ROWS_OF_A_SCRIPT]]
-        yield Script(f"observations/words-{place}.js", f"observationWords{place}", written)
+        yield script_file(f"observations/words-{place}.js", f"observationWords{place}", written)
 
 
 def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _label(rows: list[Record], column: str, value: str) -> str:
     return next((str(row[f"{column}_label"] or value) for row in rows if row[column] == value), value)
 
 
-def pages(content: Content) -> Iterator[Page | Script]:
+def pages(content: Content) -> Iterator[Page | File]:
     """The page of all observations, and the data for its search."""
     rows = content.rows("observations")
     held = rows[:ROWS_OF_A_PAGE]

@@ -20,7 +20,7 @@ from indicators.explorer.linked_data import (
     script,
     social_card,
 )
-from indicators.explorer.rendering import SECTIONS, Beside, Page, page_address
+from indicators.explorer.rendering import SECTIONS, File, Page, page_address
 from indicators.insight.in_words import figure, period, spoken_period
 from indicators.insight.listing import Record
 from indicators.model.tables import TABLES
@@ -34,7 +34,7 @@ _ROWS = 200
 """Rows of a list that a page shows: all are among the observations."""
 
 
-def pages(content: Content) -> Iterator[Page | Beside]:
+def pages(content: Content) -> Iterator[Page | File]:
     """The pages in one language, each with its JSON and CSV.
 
     Where the rows are too many for a page each, those have one that had one before: their addresses are in use.
@@ -55,14 +55,14 @@ def pages(content: Content) -> Iterator[Page | Beside]:
                 yield page(content, row)
 
 
-def shared(contents: Sequence[Content]) -> Iterator[Beside]:
+def shared(contents: Sequence[Content]) -> Iterator[File]:
     """What is the same in either language: pictures, and annotations of each quote and of each document together."""
     content = contents[0]
-    yield Beside(SITE_CARD, _card_of_site(contents))
+    yield SITE_CARD, _card_of_site(contents)
     if not content.paged:
         return
     for row in content.rows("observations") if _with_cards(content) else ():
-        yield Beside(_card(content, row), _card_of_observation(contents, row["observation_id"]))
+        yield _card(content, row), _card_of_observation(contents, row["observation_id"])
     for source in content.rows("sources"):
         text, made = content.text(source["source_id"]), []
         if text is None:
@@ -75,9 +75,9 @@ def shared(contents: Sequence[Content]) -> Iterator[Beside]:
                     continue
                 what = {one.language: say(one, one.row(table, row[key])) for one in contents}
                 made.append(annotation(row, source, text, row[key], what, FOLDERS[table]))
-                yield Beside(f"annotations/{row[key]}.jsonld", _json(made[-1]))
+                yield f"annotations/{row[key]}.jsonld", _json(made[-1])
         if made:
-            yield Beside(f"annotations/{source['source_id']}.jsonld", _json(collection(source, made)))
+            yield f"annotations/{source['source_id']}.jsonld", _json(collection(source, made))
 
 
 def _with_cards(content: Content) -> bool:
@@ -274,7 +274,7 @@ def tie(content: Content, row: Record) -> str:
     return f"{row['mode_label'] or row['mode']}{colon}{comma.join(names)}"
 
 
-def _beside(content: Content, table: str, row: Record) -> Iterator[Beside]:
+def _beside(content: Content, table: str, row: Record) -> Iterator[File]:
     """The row for programs: with labels and its source as JSON, and as the line of its table as CSV."""
     package, (key,) = content.package, TABLES[table].key
     identifier = row[key]
@@ -287,11 +287,11 @@ def _beside(content: Content, table: str, row: Record) -> Iterator[Beside]:
     }
     if row.get("source_id"):
         told["source"] = content.row("sources", row["source_id"])
-    yield Beside(page_address(table, identifier, "json"), _json(told))
+    yield page_address(table, identifier, "json"), _json(told)
     rows = package.sound_rows(table)
     place = content.position(table, identifier)
     line = csv_text(rows.header, [[rows.cells[name][place] for name in rows.header]])
-    yield Beside(page_address(table, identifier, "csv"), line.encode())
+    yield page_address(table, identifier, "csv"), line.encode()
 
 
 def _json(value: Any) -> bytes:

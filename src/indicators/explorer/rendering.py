@@ -39,36 +39,16 @@ class Page:
         return len(PurePosixPath(self.path).parts) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A file of another kind, such as the data of a page."""
-
-    path: str
-    """Relative to the folder of the language, or to the site where it is the same in either."""
-    data: bytes
-
-    def content(self) -> bytes:
-        """The bytes of its file."""
-        return self.data
+File = tuple[str, bytes]
+"""What else is written: its path, from the folder of the language or, where it is the same in either, from the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
-    """Data that the scripts of a page work with: a script itself, since a page from the file system cannot fetch."""
-
-    path: str
-    """Relative to the folder of the language."""
-    name: str
-    """The property of ``window`` that is set."""
-    value: Any
-    """What it is set to, as JSON."""
-
-    def content(self) -> bytes:
-        """The bytes of its file."""
-        value = json.dumps(self.value, ensure_ascii=False, separators=(",", ":"))
-        # Browsers read JSON many times faster than the same as an expression.
-        quoted = value.replace("\\", "\\\\").replace("'", "\\'")
-        return f"window.{self.name}=JSON.parse('{quoted}');\n".encode()
+def script_file(path: str, name: str, value: Any) -> File:
+    """Data that scripts find as a property of ``window``: a script, since a page from the file system cannot fetch."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Browsers read JSON many times faster than the same as an expression.
+    quoted = written.replace("\\", "\\\\").replace("'", "\\'")
+    return path, f"window.{name}=JSON.parse('{quoted}');\n".encode()
 
 
 SECTIONS = {

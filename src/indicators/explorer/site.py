@@ -48,7 +48,7 @@ from indicators.explorer.content import (
 )
 from indicators.explorer.data_pages import FOLDER, Download, embedded, write_downloads
 from indicators.explorer.observation_pages import words
-from indicators.explorer.rendering import Beside, Page, Renderer, Script, render_entrance
+from indicators.explorer.rendering import File, Page, Renderer, render_entrance
 from indicators.package import Package, nearest_package
 from indicators.package.atomic import put, staged
 from indicators.package.files import reason
@@ -227,7 +227,7 @@ def _write(directory: Path, file: str, content: bytes) -> None:
     target.write_bytes(content)
 
 
-def _files(package: Package, downloads: Sequence[Download], publishing: Publishing) -> Iterator[tuple[str, bytes]]:
+def _files(package: Package, downloads: Sequence[Download], publishing: Publishing) -> Iterator[File]:
     readings = Readings(package)
     contents = [Content(package, language, downloads, readings, publishing) for language in LANGUAGES]
     titles: dict[str, dict[str, str]] = {}
@@ -238,21 +238,20 @@ def _files(package: Package, downloads: Sequence[Download], publishing: Publishi
                 titles.setdefault(page.path, {})[content.language] = page.title
                 yield f"{content.language}/{page.path}", renderer.render(page)
             else:
-                yield f"{content.language}/{page.path}", page.content()
+                path, written = page
+                yield f"{content.language}/{path}", written
         for page in record_pages.gone(content, titles):
             yield f"{content.language}/{page.path}", renderer.render(page)
     yield FILE, addresses_text(with_version(publishing.earlier, titles, package.version))
-    for script in words(contents[0]):
-        yield script.path, script.content()
-    for beside in record_pages.shared(contents):
-        yield beside.path, beside.content()
+    yield from words(contents[0])
+    yield from record_pages.shared(contents)
     yield "index.html", render_entrance(contents[0].title)
     for asset in sorted((files("indicators.explorer") / "assets").iterdir(), key=lambda file: file.name):
         yield f"assets/{asset.name}", asset.read_bytes()
     yield _MARK, f"{package.descriptor.get('name', '')} {package.version}\n".encode()
 
 
-def _pages(content: Content) -> Iterator[Page | Script | Beside]:
+def _pages(content: Content) -> Iterator[Page | File]:
     """What there is to see. Each section also has its entry in the navigation, `rendering.SECTIONS`."""
     yield from overview_page.pages(content)
     yield from observation_pages.pages(content)
