@@ -164,20 +164,18 @@ def build_json(made: Build) -> str:
 
 def write_snapshot(package: Package, directory: Path) -> Package:
     """Write datapackage.json, ``data/*.csv`` and data/analysis.toml of a package, with nothing beside them."""
-    stored = {}
     (directory / "data").mkdir()
     for table in package.model.values():
-        file = table_path(table.name)
-        write_in_order(table, partial(row_batches, package, table.name), directory / file)
-        with (directory / file).open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
+        write_in_order(table, partial(row_batches, package, table.name), directory / table_path(table.name))
+    written = {file.path: file for file in files_under(directory)}
+    of_tables = {name: written[table_path(name)] for name in package.model}
+    stored = {name: Stored((file.path,), file.bytes, file.sha256) for name, file in of_tables.items()}
     if package.storage.exists(DECLARATION_FILE):
         (directory / DECLARATION_FILE).write_bytes(package.storage.read(DECLARATION_FILE))
     # Its declarations say what the tables have.
     (directory / DESCRIPTOR).write_text(descriptor_text(package.descriptor), encoding="utf-8", newline="\n")
-    written = Package(directory)
-    descriptor = expected_descriptor(package.descriptor, package.model, stored, _titles(written), written.codes)
+    made = Package(directory)
+    descriptor = expected_descriptor(package.descriptor, package.model, stored, _titles(made), made.codes)
     (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
     return Package(directory)
 
@@ -333,11 +331,17 @@ def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> I
     for name, describe in _DESCRIPTIONS.items():
         _write(root / name, json.dumps(describe(snapshot, files), ensure_ascii=False, indent=2) + "\n")
         yield name
-    described = {
-        **snapshot.descriptor,
-        "files": [_listed(file) for file in files_under(root) if file.path != DESCRIPTOR],
-    }
-    _write(root / DESCRIPTOR, descriptor_text(described))
+    listed = [
+        {
+            "path": file.path,
+            "mediatype": kind_of(file.path).media_type,
+            "bytes": file.bytes,
+            "hash": f"sha256:{file.sha256}",
+        }
+        for file in files_under(root)
+        if file.path != DESCRIPTOR
+    ]
+    _write(root / DESCRIPTOR, descriptor_text({**snapshot.descriptor, "files": listed}))
     yield DESCRIPTOR
 
 
@@ -361,15 +365,6 @@ _DESCRIPTIONS: dict[str, Callable[[Package, list[ReleasedFile]], dict[str, Any]]
     "croissant.json": croissant,
     "schema-org.jsonld": schema_org,
 }
-
-
-def _listed(file: ReleasedFile) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "mediatype": kind_of(file.path).media_type,
-        "bytes": file.bytes,
-        "hash": f"sha256:{file.sha256}",
-    }
 
 
 def _write(path: Path, text: str) -> None:
