@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -86,13 +86,6 @@ def pinyin(text: str) -> str:
 _ROWS_OF_A_SCRIPT = 10_000
 
 
-def columns(content: Content) -> File:
-    """The columns of all observations."""
-    rows = content.rows("observations")
-    scripts_of_words = len(range(0, len(rows), _ROWS_OF_A_SCRIPT))
-    return script_file("observations/columns.js", "observationColumns", _columns(content, rows, scripts_of_words))
-
-
 def words(content: Content) -> Iterator[File]:
     """The words of all observations, in whatever language, in scripts that are loaded when somebody searches."""
     rows = content.rows("observations")
@@ -101,11 +94,11 @@ def words(content: Content) -> Iterator[File]:
         yield script_file(f"observations/words-{place}.js", f"observationWords{place}", written)
 
 
-def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dict[str, Any]:
-    """Each column as an array; codes and names as places in lists of their own."""
-    indicators, entities, sources = _Listed(), _Listed(), _Listed()
+def _columns(content: Content) -> dict[str, Any]:
+    """Each column of all observations as an array; codes and names as places in lists of their own."""
+    rows = content.rows("observations")
+    indicators, entities, sources, periods = (_Listed() for _ in range(4))
     coded = {column: _Listed() for column in (*CODED, "period_basis")}
-    periods = _Listed()
     for source in content.rows("sources"):
         sources.place(source["source_id"])
     columns: dict[str, list[Any]] = {
@@ -120,12 +113,12 @@ def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dic
     }
     return {
         "rowsOfAPage": ROWS_OF_A_PAGE,
-        "scriptsOfWords": scripts_of_words,
+        "scriptsOfWords": len(range(0, len(rows), _ROWS_OF_A_SCRIPT)),
         "columns": columns,
         "periods": list(periods.values),
-        "indicators": indicators.described(lambda identifier: _indicator(content, identifier)),
-        "entities": entities.described(lambda identifier: _entity(content, identifier)),
-        "sources": sources.described(lambda identifier: _source(content, identifier)),
+        "indicators": [_indicator(content, identifier) for identifier in indicators.values],
+        "entities": [_entity(content, identifier) for identifier in entities.values],
+        "sources": [_source(content, identifier) for identifier in sources.values],
         "codes": {name: list(listed.values) for name, listed in coded.items()},
         "labels": {name: [_label(rows, name, value) for value in listed.values] for name, listed in coded.items()},
     }
@@ -139,9 +132,6 @@ class _Listed:
 
     def place(self, value: str) -> int:
         return self.values.setdefault(value, len(self.values))
-
-    def described(self, describe: Callable[[str], dict[str, Any]]) -> list[dict[str, Any]]:
-        return [describe(value) for value in self.values]
 
 
 def _indicator(content: Content, identifier: str) -> dict[str, Any]:
@@ -205,6 +195,6 @@ def pages(content: Content) -> Iterator[Page | File]:
     yield Page(
         "observations.html", "observations.html", "observations", Wording(content.language)("observations"), values
     )
-    yield columns(content)
+    yield script_file("observations/columns.js", "observationColumns", _columns(content))
     if content.large:
         yield from chunks(content)

@@ -84,58 +84,48 @@ def page_address(table: str, identifier: str, suffix: str = "html") -> str:
 WEB_ADDRESS = re.compile(r"https?://[^\s]+")
 
 
-class Renderer:
-    """Renders the pages of one language."""
+def render(content: Content, page: Page) -> bytes:
+    """The bytes of a page's file."""
+    from markupsafe import Markup, escape
 
-    def __init__(self, content: Content) -> None:
-        self.content = content
-        self.say = Wording(content.language)
-        self._environment = environment()
+    up = "../" * page.depth
+    language = content.language
+    other: Language = "zh" if language == "en" else "en"
 
-    def render(self, page: Page) -> bytes:
-        """The bytes of a page's file."""
-        up = "../" * page.depth
-        other: Language = "zh" if self.content.language == "en" else "en"
-        values: dict[str, Any] = {
-            "page": page,
-            "content": self.content,
-            "say": self.say,
-            "language": self.content.language,
-            "tag": TAGS[self.content.language],
-            "other_language": other,
-            "other_tag": TAGS[other],
-            "sections": SECTIONS,
-            "start": START,
-            "home": up,
-            "address": lambda identifier: self._address(up, identifier),
-            "entity": lambda identifier, name: self._entity(up, identifier, name),
-            "root": f"{up}../",
-            "versions": versions_of(
-                self.content.publishing,
-                f"{self.content.language}/{page.path}",
-                self.content.package.version if page.template != "gone.html" else "",
-                f"{up}../../",
-            ),
-            **page.values,
-        }
-        text = self._environment.get_template(page.template).render(values)
-        return (text.rstrip("\n") + "\n").encode()
-
-    def _address(self, up: str, identifier: str) -> str:
-        return f"{up}{address(self.content, identifier)}"
-
-    def _entity(self, up: str, identifier: str, name: str) -> str:
+    def entity(identifier: str, name: str) -> str:
         """A name that leads to the page of its entity, where there are such pages."""
-        from markupsafe import Markup, escape
-
-        if not self.content.paged:
+        if not content.paged:
             return escape(name)
         return Markup('<a href="{}">{}</a>').format(f"{up}{quote(page_address('entities', identifier))}", name)
+
+    version = content.package.version if page.template != "gone.html" else ""
+    values: dict[str, Any] = {
+        "page": page,
+        "content": content,
+        "say": Wording(language),
+        "language": language,
+        "tag": TAGS[language],
+        "other_language": other,
+        "other_tag": TAGS[other],
+        "sections": SECTIONS,
+        "start": START,
+        "home": up,
+        "address": lambda identifier: f"{up}{address(content, identifier)}",
+        "entity": entity,
+        "root": f"{up}../",
+        "versions": versions_of(content.publishing, f"{language}/{page.path}", version, f"{up}../../"),
+        **page.values,
+    }
+    return _rendered(page.template, values)
 
 
 def render_entrance(title: str) -> bytes:
     """The page above both languages, that leads to one of them."""
-    text = environment().get_template("entrance.html").render(title=title, tags=TAGS, start=START)
+    return _rendered("entrance.html", {"title": title, "tags": TAGS, "start": START})
+
+
+def _rendered(template: str, values: Mapping[str, Any]) -> bytes:
+    text = environment().get_template(template).render(values)
     return (text.rstrip("\n") + "\n").encode()
 
 

@@ -48,7 +48,7 @@ from indicators.explorer.content import (
 )
 from indicators.explorer.data_pages import FOLDER, Download, embedded, write_downloads
 from indicators.explorer.observation_pages import words
-from indicators.explorer.rendering import File, Page, Renderer, render_entrance
+from indicators.explorer.rendering import File, Page, render, render_entrance
 from indicators.package import Package, nearest_package
 from indicators.package.atomic import put, staged
 from indicators.package.files import reason
@@ -127,7 +127,7 @@ def site(
         other files or cannot be written.
     """
     package = package_shown(path)
-    tell = progress or _silent
+    tell = progress or (lambda _: None)
     top = Path(os.path.realpath("site" if out is None else out))
     place = top / LATEST if versions else top
     # What stands there and is no folder is refused, as any, when the site is put there.
@@ -202,10 +202,6 @@ def _collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _silent(file: str) -> None:
-    """Tell nobody."""
-
-
 def _downloads(
     package: Package, directory: Path, tell: Callable[[str], None]
 ) -> tuple[tuple[Download, ...], tuple[str, ...]]:
@@ -232,16 +228,15 @@ def _files(package: Package, downloads: Sequence[Download], publishing: Publishi
     contents = [Content(package, language, downloads, readings, publishing) for language in LANGUAGES]
     titles: dict[str, dict[str, str]] = {}
     for content in contents:
-        renderer = Renderer(content)
         for page in _pages(content):
             if isinstance(page, Page):
                 titles.setdefault(page.path, {})[content.language] = page.title
-                yield f"{content.language}/{page.path}", renderer.render(page)
+                yield f"{content.language}/{page.path}", render(content, page)
             else:
                 path, written = page
                 yield f"{content.language}/{path}", written
         for page in record_pages.gone(content, titles):
-            yield f"{content.language}/{page.path}", renderer.render(page)
+            yield f"{content.language}/{page.path}", render(content, page)
     yield FILE, addresses_text(with_version(publishing.earlier, titles, package.version))
     yield from words(contents[0])
     yield from record_pages.shared(contents)
