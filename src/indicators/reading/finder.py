@@ -132,7 +132,8 @@ def _with_unit_as_written(mention: Mention, plain: str) -> Mention:
 def _find(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text by its plain spelling, with their units in plain spelling too."""
     table = quick()
-    finditer, units, ends = table.pattern.finditer, table.units, table.ends
+    finditer, units, ends, turns = table.pattern.finditer, table.units, table.ends, table.turns
+    turn: tuple[Sense, frozenset[str]] | None = None
     changes = places_of_changes(plain)
     listed: Sense | None = None
     unit_before = ""
@@ -151,10 +152,14 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
             elif (
                 unit in units
                 and not (bound or vague or more)
-                and (at == 0 or not (plain[at - 1] in ends or plain[at - 2 : at] in ends))
+                and (
+                    at == 0
+                    or ((turn := turns.get(plain[at - 2 : at])) and plain[at - 3 : at - 2] not in turn[1])
+                    or not (plain[at - 1] in ends or plain[at - 2 : at] in ends)
+                )
             ):
                 exact = float((number.replace(",", "") if "," in number else number) + EXPONENT[scale])
-                read = at, _QUANTITY, exact, exact, exact, _EXACT, unit, None
+                read = at, _QUANTITY, exact, exact, exact, _EXACT, unit, turn and turn[0]
             else:
                 read = quick_quantity(table, plain, at, floor, groups)
             if read is not None:

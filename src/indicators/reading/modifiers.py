@@ -304,3 +304,18 @@ def telling_ends() -> frozenset[str]:
     return _SPACES.union(
         word[-2:] for word in (*listed, *_before().entries, *_connectors("plain"), *_connectors("share"))
     )
+
+
+@from_words
+def turns_at_once() -> dict[str, tuple[Sense, frozenset[str]]]:
+    """Give the words of two characters that give the number right behind them its sense and bound it by nothing.
+
+    Each with its sense and with the characters behind which it is another word or part of one.
+    """
+    listed = [word for words in _words_by_last().values() for word in words]
+    every = {*_before().entries, *_connectors("plain"), *_connectors("share"), *(word.text for word in listed)}
+    return {
+        text: (sense, frozenset(not_after).union(word[-3] for word in every if word[1:].endswith(text)))
+        for text, not_after, _, sense in listed
+        if sense is not None and len(text) == 2 and text not in _WIDENS and _before().edges.isdisjoint((text, text[1]))
+    }

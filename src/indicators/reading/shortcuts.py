@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from indicators.reading import LOWER_BOUNDED, UPPER_BOUNDED, Kind, Qualifier, Sense
 from indicators.reading.amounts import read_amount
 from indicators.reading.expressions import CALENDAR_UNITS
-from indicators.reading.modifiers import qualifier_before, qualifiers_after, sense_before, telling_ends
+from indicators.reading.modifiers import qualifier_before, qualifiers_after, sense_before, telling_ends, turns_at_once
 from indicators.reading.numerals import VAGUE_WORDS
 from indicators.reading.unit_words import UnitClass, currency_endings, words_by_first
 from indicators.reading.vocabulary import FINANCIAL_NUMERALS, from_words, match_word, words
@@ -100,6 +100,8 @@ class Quick(NamedTuple):
     """Units that are nothing else behind Chinese numerals."""
     ends: frozenset[str]
     """Where what stands in front of a number ends on none of these, it says nothing of it."""
+    turns: dict[str, tuple[Sense, frozenset[str]]]
+    """What in front of a number turns it and does no more, as `turns_at_once`."""
     leans: frozenset[str]
     """What in front of a Chinese numeral may make it something else, as `LEANS` in front of digits."""
 
@@ -141,6 +143,7 @@ def quick() -> Quick:
         plain,
         in_words,
         telling_ends() | leans | LEANS_IN_CODES | MONEY,
+        {word: turn for word, turn in turns_at_once().items() if word[1] not in LEANS},
         leans,
     )
 
