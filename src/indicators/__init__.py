@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from indicators.api import import_table as import_table
     from indicators.api import validate as validate
     from indicators.checking.check import check as check
+    from indicators.curation import accept as accept
     from indicators.curation.drafting import draft as draft
     from indicators.curation.initialising import init_package as init_package
     from indicators.curation.merging import merge_package as merge_package
-    from indicators.curation.proposals import accept as accept
     from indicators.curation.registering import add_source as add_source
     from indicators.curation.scanning import scan as scan
     from indicators.engine.coverage import coverage as coverage
@@ -66,7 +66,7 @@ _HOMES = {
     "curation.drafting": ("draft",),
     "curation.initialising": ("init_package",),
     "curation.merging": ("merge_package",),
-    "curation.proposals": ("accept",),
+    "curation": ("accept",),
     "curation.registering": ("add_source",),
     "curation.scanning": ("scan",),
     "engine.coverage": ("coverage",),

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from indicators.curation import Proposal, next_identifier, write_proposals
 from indicators.curation.drafted_numbers import NewIndicators, NoClaim, no_claim
-from indicators.curation.proposals import Proposal, next_identifier, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
-from indicators.documents.document_map import map_of
+from indicators.documents import map_of
 from indicators.errors import PackageError, UnknownIdentifierError, asked, nearest_word
 from indicators.model import write_number
 from indicators.model.tables import TABLES

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from indicators.curation.proposals import Proposal, next_identifier
+from indicators.curation import Proposal, next_identifier
 from indicators.curation.proposed_entities import new_entities
 from indicators.model.standards import LEVELS
 from indicators.package import Package

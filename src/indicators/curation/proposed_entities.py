@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from indicators.curation.proposals import PROVISIONAL, Proposal, slug_of
+from indicators.curation import PROVISIONAL, Proposal, slug_of
 from indicators.model.standards import LEVELS, divisions, holders, level, province_of
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects

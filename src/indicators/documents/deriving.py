@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from indicators.documents.document_map import DocumentMap
+from indicators.documents import DocumentMap
 from indicators.documents.pdf_pages import read_pdf
 from indicators.documents.web_pages import read_page
 from indicators.documents.word_files import read_word

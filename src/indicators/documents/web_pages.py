@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from indicators.documents.document_map import Cell, DocumentMap, Spot, TextBuilder, raised
+from indicators.documents import Cell, DocumentMap, Spot, TextBuilder, raised
 from indicators.errors import UnreadableDocumentError
 
 _LARGEST = 16 * 2**20

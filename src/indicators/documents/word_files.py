@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from indicators.documents.document_map import Cell, DocumentMap, Spot, TextBuilder, raised
+from indicators.documents import Cell, DocumentMap, Spot, TextBuilder, raised
 from indicators.errors import UnreadableDocumentError
 
 _LARGEST = 128 * 2**20

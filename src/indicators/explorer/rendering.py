@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from indicators.documents.document_map import DocumentMap, map_of
+from indicators.documents import DocumentMap, map_of
 from indicators.errors import UnreadableQuantityError
 from indicators.explorer.addresses import Publishing, versions_of
 from indicators.explorer.in_language import LANGUAGES as LANGUAGES
