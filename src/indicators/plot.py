@@ -28,12 +28,12 @@ from indicators.insight.charts import (
     Drawing,
     Theme,
     ThemeName,
-    draw_panels,
+    document_drawings,
     inline_svg,
     say,
+    theme_drawings,
     theme_of,
 )
-from indicators.insight.charts.bars import document_drawings, theme_drawings
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
 from indicators.insight.charts.svg import Sheet, Specification, serialized
 from indicators.insight.charts.timeline import series_drawing
@@ -118,7 +118,7 @@ class Chart:
             if drawing.subtitle:
                 sheet.write(drawing.subtitle, SIZE, theme.faint)
             sheet.space(6)
-            draw_panels(sheet, drawing.panels)
+            sheet.draw(drawing.panels)
             sheet.space(8)
             for text in _beneath(drawing):
                 sheet.write(text, SIZE - 1, theme.faint)
@@ -223,14 +223,7 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
 def changes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """The highlighted changes: a slope from what a number was to what it became.
 
-    An end that is open is hollow, with an arrow to the side on which the number lies.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
+    An end that is open is hollow, with an arrow to the side on which the number lies. Takes what `headlines` takes.
 
     Raises
     ------
@@ -245,46 +238,18 @@ def changes(path: Where = None, language: Language = "en", theme: ThemeName = "l
 def shares(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """The highlighted shares: the whole and the part, each as far as its words say.
 
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-
-    Raises
-    ------
-    DeclarationError, UnknownIdentifierError, UndrawnFigureError
-        ``data/analysis.toml`` cannot be read, or highlights what is not there or compares no two observations.
-    UnderivableError
-        A figure does not follow from its inputs.
+    Takes what `headlines` takes, and raises what `changes` raises.
     """
     return _chart("shares", share_drawings, path, language, theme)
 
 
 def themes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """How many observations each theme has, the most first.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-    """
+    """How many observations each theme has, the most first. Takes what `headlines` takes."""
     return _chart("themes", theme_drawings, path, language, theme)
 
 
 def documents(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """How many observations each document has, the most first.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-    """
+    """How many observations each document has, the most first. Takes what `headlines` takes."""
     return _chart("documents", document_drawings, path, language, theme)
 
 

@@ -10,8 +10,7 @@ from indicators.engine.validation import validate
 from indicators.explorer.indicator_pages import Image, images
 from indicators.explorer.linked_data import dataset_with_files, script
 from indicators.explorer.rendering import Content, Page, Readings, Record, Wording
-from indicators.insight.charts import THEMES
-from indicators.insight.charts.bars import document_drawings, theme_drawings
+from indicators.insight.charts import THEMES, document_drawings, theme_drawings
 from indicators.insight.charts.headlines import change_drawings, headline_drawing, share_drawings
 from indicators.insight.in_words import figure, period
 from indicators.rules.findings import Layer, Severity
