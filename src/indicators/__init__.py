@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from indicators.insight.compare import series as series
     from indicators.insight.derived import derived as derived
     from indicators.insight.derived import lineage as lineage
-    from indicators.insight.evidence import evidence as evidence
-    from indicators.insight.listing import members as members
-    from indicators.insight.listing import search as search
+    from indicators.insight.lookup import evidence as evidence
+    from indicators.insight.lookup import members as members
+    from indicators.insight.lookup import search as search
     from indicators.loading import code_lists as code_lists
     from indicators.loading import describe as describe
     from indicators.loading import load as load
@@ -73,8 +73,7 @@ _HOMES = {
     "explorer.site": ("site",),
     "insight.compare": ("compare", "corroboration", "series"),
     "insight.derived": ("derived", "lineage"),
-    "insight.evidence": ("evidence",),
-    "insight.listing": ("members", "search"),
+    "insight.lookup": ("evidence", "members", "search"),
     "loading": ("code_lists", "describe", "load", "tables"),
     "errors": ("PackageError",),
     "package.formatting": ("format_package",),

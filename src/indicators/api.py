@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from indicators.history.releases import Baseline
     from indicators.insight.compare import Comparison
     from indicators.insight.derived import DerivedFigure
-    from indicators.insight.evidence import Evidence
-    from indicators.insight.listing import SearchHits
+    from indicators.insight.lookup import Evidence, SearchHits
     from indicators.model import Language
     from indicators.reading import Mentions, Quantity
     from indicators.release import ExportFormat
@@ -239,7 +238,7 @@ class Package(_Package):
 
     def evidence(self, identifier: str) -> Evidence:
         """The words that prove an observation or cooperation."""
-        from indicators.insight.evidence import evidence
+        from indicators.insight.lookup import evidence
 
         return evidence(identifier, path=self)
 
@@ -269,7 +268,7 @@ class Package(_Package):
 
     def members(self, entity: str) -> pd.DataFrame:
         """The members of a region, corridor or group, to join its figures to theirs."""
-        from indicators.insight.listing import members
+        from indicators.insight.lookup import members
 
         return members(entity, path=self)
 
@@ -287,7 +286,7 @@ class Package(_Package):
 
     def search(self, text: str) -> SearchHits:
         """Observations and cooperations by words in either language."""
-        from indicators.insight.listing import search
+        from indicators.insight.lookup import search
 
         return search(text, path=self)
 

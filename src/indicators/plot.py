@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from indicators.errors import UnknownChartError, UnknownChartFormatError, nearest_word
+from indicators.errors import UnknownChartError, UnknownChartFormatError, unknown
 from indicators.insight.charts import (
     FONT,
     SIZE,
@@ -38,7 +38,8 @@ from indicators.insight.charts.headlines import change_drawings, headline_drawin
 from indicators.insight.charts.svg import Sheet, Specification, serialized
 from indicators.insight.charts.timeline import series_drawing
 from indicators.insight.compare import figures_in_time
-from indicators.insight.listing import LabelledTables, identified
+from indicators.insight.listing import LabelledTables
+from indicators.insight.lookup import identified
 from indicators.markup import html_table, printable
 from indicators.model import Language
 from indicators.package import Package, Where
@@ -358,8 +359,7 @@ CHARTS: dict[str, Callable[..., Chart]] = {
 
 def require_chart(name: str) -> Callable[..., Chart]:
     """The chart of that name; of none the error suggests the nearest."""
-    if name in CHARTS:
-        return CHARTS[name]
-    near = nearest_word(name, CHARTS)
-    hint = f"did you mean {near!r}?" if near else f"the charts are {', '.join(CHARTS)}"
-    raise UnknownChartError(f"no chart {name[:100]!r}; {hint}", suggestion=near)
+    if name not in CHARTS:
+        listed = f"the charts are {', '.join(CHARTS)}"
+        raise unknown(UnknownChartError, f"no chart {name[:100]!r}", name, CHARTS, listed)
+    return CHARTS[name]

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from indicators.documents import map_beside, text_beside
 from indicators.documents.deriving import Derived, derive
 from indicators.errors import PackageError, UnreadableDocumentError
-from indicators.insight.listing import require_key
+from indicators.insight.lookup import require_key
 from indicators.model import parse
 from indicators.model.tables import SLUG
 from indicators.package import Package, nearest_package, package_root

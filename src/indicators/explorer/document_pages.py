@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
 from indicators.explorer.rendering import Content, Page, Record, Wording
-from indicators.insight.in_words import figure
+from indicators.insight.listing import figure
 from indicators.reading import Kind, Mention
 from indicators.reading.breaks import inserted
 from indicators.reading.vocabulary import plain_spelling

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from indicators.explorer.rendering import Content, Record, Script, Wording
-from indicators.insight.in_words import figure, number, period
+from indicators.insight.listing import figure, number, period
 from indicators.model import write_number
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package

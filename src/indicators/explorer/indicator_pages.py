@@ -9,14 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from indicators.explorer.rendering import Content, Page, Record, Wording
-from indicators.insight import Figure, claims, references
+from indicators.insight import Figure, claims, references, same_as
 from indicators.insight.charts import THEMES, Drawing, inline_svg
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
 from indicators.insight.compare import Comparison, compared, in_time
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.in_words import period
-from indicators.insight.listing import same_as
+from indicators.insight.listing import period
 from indicators.insight.relation import relate
 from indicators.package import Package
 

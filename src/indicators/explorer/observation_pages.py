@@ -10,7 +10,7 @@ from typing import Any
 
 from indicators.explorer.evidence_facts import chunks, citations, observation_facts, placeholders
 from indicators.explorer.rendering import ROWS_OF_A_PAGE, Content, Page, Record, Script, Wording
-from indicators.insight.in_words import figure, period
+from indicators.insight.listing import figure, period
 
 CODED = ("status", "qualifier", "confidence")
 """Columns of observations whose codes are facets as they are."""

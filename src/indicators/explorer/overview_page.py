@@ -12,7 +12,7 @@ from indicators.explorer.linked_data import dataset_with_files, script
 from indicators.explorer.rendering import Content, Page, Readings, Record, Wording
 from indicators.insight.charts import THEMES, document_drawings, theme_drawings
 from indicators.insight.charts.headlines import change_drawings, headline_drawing, share_drawings
-from indicators.insight.in_words import figure, period
+from indicators.insight.listing import figure, period
 from indicators.rules.findings import Layer, Severity
 from indicators.rules.unsettled import source_coverage
 

@@ -37,7 +37,7 @@ from indicators.explorer.rendering import (
     page_address,
 )
 from indicators.explorer.social_card import social_card
-from indicators.insight.in_words import figure, period, spoken_period
+from indicators.insight.listing import figure, period, spoken_period
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.reading.exact import Role

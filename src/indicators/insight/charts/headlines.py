@@ -26,8 +26,9 @@ from indicators.insight.charts import (
 from indicators.insight.charts.svg import Specification
 from indicators.insight.declaration import DECLARATION_FILE, UnpairedError, read_declaration
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.in_words import figure, number_words, period
-from indicators.insight.listing import LabelledTables, Record, require_known
+from indicators.insight.listing import LabelledTables, Record, figure, period
+from indicators.insight.lookup import require_known
+from indicators.insight.relation import number_words
 from indicators.model import Language
 from indicators.reading import open_ends
 
