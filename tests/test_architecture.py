@@ -12,7 +12,7 @@ import indicators
 
 ROOT = Path(indicators.__file__).parent
 FLOORS = (
-    {"errors", "distribution", "markup"},
+    {"errors", "markup"},
     {"reading"},
     {"model"},
     {"package"},

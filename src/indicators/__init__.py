@@ -89,13 +89,25 @@ _HOMES = {
 }
 _MODULES = ("errors", "plot", "records", "schemas")
 
+DISTRIBUTION = "regional-cooperation-indicators"
+
 __all__ = sorted(("__version__", *_MODULES, *(name for names in _HOMES.values() for name in names)))
+
+
+def installed_version() -> str:
+    """The version of the data and the tool, as it was written into the installation."""
+    from importlib.metadata import version
+
+    return version(DISTRIBUTION)
+
+
+def how_to_install(extra: str) -> str:
+    """The command that brings an extra of pyproject.toml; pip keeps the tool that it finds, wherever that came from."""
+    return f'pip install "{DISTRIBUTION}[{extra}]"'
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from indicators.distribution import installed_version
-
         return installed_version()
     if name in _MODULES:
         return import_module(f"indicators.{name}")

@@ -11,9 +11,9 @@ from functools import wraps
 from inspect import getdoc
 from typing import Any, Literal
 
+from indicators import installed_version
 from indicators.checking.check import check
 from indicators.checking.known import Known, known_of
-from indicators.distribution import installed_version
 from indicators.errors import PackageError, RefusedError
 from indicators.insight import Figure, same_as
 from indicators.insight.compare import compared, in_time

@@ -17,8 +17,8 @@ from indicators.package.rows import Rows, sound
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.model import Language
 
+__all__ = ["TableName", "code_lists", "describe", "load", "tables"]
 
 _TYPES = ("string", "integer", "number", "date")
 
@@ -85,9 +85,6 @@ def _labelled(codes: CodeList | None, known: Column | None) -> CodeList | None:
         return codes
     ours = {code.code: code for code in known.codes.codes}
     return replace(codes, codes=tuple(ours.get(code.code, code) for code in codes.codes))
-
-
-__all__ = ["TableName", "code_lists", "describe", "load", "tables"]
 
 
 def tables(*, path: Where = None) -> tuple[TableName | str, ...]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_LONGEST = 200
-"""Characters of a name that are told."""
+_LONGEST, _CANDIDATES = 200, 5
+"""Characters of a name that are told, and rows where several may be meant."""
 
 
 def require_key(package: Package, table: str, key: str) -> str:
@@ -76,9 +76,6 @@ def identified(package: Package, table: str, words: str) -> str:
 def _folded(name: str) -> str:
     """A name without what nobody means by it: capitals, wide letters, spaces at its ends and in a row."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-_CANDIDATES = 5
 
 
 def _listed(candidates: Mapping[str, str]) -> str:

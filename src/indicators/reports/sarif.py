@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from indicators.distribution import installed_version
+from indicators import installed_version
 from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.summary import unchecked
 from indicators.rules.catalogue import rules_of
