@@ -48,7 +48,6 @@ from indicators.package.atomic import written_whole
 __all__ = ["CHARTS", "Chart", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-_FORMATS = ("svg", "png", "html", "json")
 _SHARPNESS = 2.0
 """Pixels of a PNG per pixel of the chart."""
 
@@ -333,17 +332,17 @@ def save(chart: Chart, out: str | Path) -> Path:
     return place
 
 
+_FORMATS: dict[str, Callable[[Chart], bytes]] = {
+    "svg": lambda chart: f"{chart.svg()}\n".encode(),
+    "png": Chart.png,
+    "html": lambda chart: chart.html().encode(),
+    "json": lambda chart: (json.dumps(chart.specification, ensure_ascii=False, indent=2) + "\n").encode(),
+}
+
+
 def rendered(chart: Chart, form: str) -> bytes:
     """A chart as the bytes of a file: ``svg``, ``png``, ``html`` or ``json``."""
-    match form:
-        case "svg":
-            return f"{chart.svg()}\n".encode()
-        case "png":
-            return chart.png()
-        case "html":
-            return chart.html().encode()
-        case _:
-            return (json.dumps(chart.specification, ensure_ascii=False, indent=2) + "\n").encode()
+    return _FORMATS[form](chart)
 
 
 CHARTS: dict[str, Callable[..., Chart]] = {

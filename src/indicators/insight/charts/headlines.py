@@ -273,9 +273,6 @@ _SLOPE = 150
 _ENDS = (84, WIDTH - 132)
 """Where the slope begins and ends, with room for the words on either side."""
 
-_OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_most": -1}
-"""On which side of the number that is named the number itself lies."""
-
 
 def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """A drawing of each highlighted change, in the order of the declaration. Raises as `changes`."""
@@ -337,9 +334,8 @@ def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], t
 
 
 def _side(row: Record) -> int:
-    """On which side of the number that is named the number itself lies; short of a fall is above it."""
-    short_of_a_fall = row["qualifier"] == "nearly" and row["value"] is not None and row["value"] < 0
-    return 1 if short_of_a_fall else _OUTSIDE.get(row["qualifier"], 0)
+    """On which side of the number that is named the number itself lies: above a lower bound, below an upper one."""
+    return (row["upper"] is None) - (row["lower"] is None)
 
 
 def _end(
