@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -60,7 +63,8 @@ _DOES = re.compile(r"^(?:负责|主管|分管|来自|参与|从事|主持|牵头
 _OCCASION = re.compile(r"在[\u4e00-\u9fff]{2,20}(?:上|时|中|期间|现场)$")
 """Where somebody spoke, behind the name: 在发布会上."""
 _LONGEST_SPEAKER = 40
-_FULL_STOP = re.compile(r"[。！？!?\n]|(?<=[a-z])\.\s")
+_FULL_STOP = re.compile(r"[。！？!?\n]|(?<=[a-z])\.(?=\s)")
+_OPENS, _CLOSES = re.compile("“"), re.compile("”")
 _SAME_ANSWER = 500
 """Characters between two sentences of a speaker that are the speaker's too, where no other speaks between them."""
 _TURN = re.compile(
@@ -182,16 +186,18 @@ class Spoken(NamedTuple):
 def speakers(text: str) -> list[Spoken]:
     """Who speaks in a text, what and where; a pronoun or a bare name stands for who was named with office before."""
     found: list[Spoken] = []
+    ending_in: dict[str, str] = {}
     for match in _SAYS.finditer(text):
         left = _name_start(text, match.start())
         phrase = _OCCASION.sub("", _GLOSS.sub("", text[left : match.start()]))
         who = _DOES.sub("", _LEADING.sub("", phrase).strip())
-        known = next((one.who for one in found[::-1] if len(who) >= 2 and one.who.endswith(who)), "")
+        known = ending_in.get(who, "")
         if who in _PRONOUNS:
             known = found[-1].who if found else ""
         elif not known and 2 <= len(who) <= _LONGEST_SPEAKER and not who.startswith("据"):
             known = who if (_OF_OFFICE if match["quoted"] else _OFFICE).search(who) else ""
         if known:
+            ending_in |= {known[cut:]: known for cut in range(len(known) - 1)}
             first, last = _said(text, left, match.end())
             found.append(Spoken(known, left, match.start(), first, last, 0.85, "says so in its sentence"))
     for match in (*_ACCORDING.finditer(text), *_ENGLISH.finditer(text)):
@@ -211,26 +217,42 @@ def speakers(text: str) -> list[Spoken]:
 def _name_start(text: str, place: int) -> int:
     """Where the name before a verb of saying begins; 县长、园区主任李明 has two offices."""
     breaks = list(_BREAK.finditer(text, max(place - 80, 0), place))
-    while breaks and breaks[-1].group() == "、" and _ENDS_IN_OFFICE.search(text[: breaks[-1].start()][-12:]):
+    while (
+        breaks
+        and breaks[-1].group() == "、"
+        and _ENDS_IN_OFFICE.search(text[max(breaks[-1].start() - 12, 0) : breaks[-1].start()])
+    ):
         breaks.pop()
     return max(breaks[-1].end() if breaks else 0, place - 80)
 
 
 def _said(text: str, left: int, right: int) -> tuple[int, int]:
     """What is said by who is named between two places: a sentence, with the quotation before or behind the name."""
-    first, last = sentence_around(text, left, right)[0], _stop(text, right)
+    first, stop = sentence_around(text, left, right)[0], _next(_FULL_STOP, text, right)
+    last = len(text) if stop is None else stop + (2 if text[stop] == "." else 1)
     opening = text.find("“", right, right + 3)
-    if opening >= 0 and (closing := text.find("”", opening)) >= 0:
+    if opening >= 0 and (closing := _next(_CLOSES, text, opening)) is not None:
         last = max(last, closing + 1)
-    before = text[:left].rstrip("\n ")
-    if before.endswith("”"):
-        first = min(first, max(before.rfind("“"), 0))
+    before = left
+    while before and text[before - 1] in "\n ":
+        before -= 1
+    if text[max(before - 1, 0) : before] == "”":
+        opened = bisect_left(_places(_OPENS, text), before) - 1
+        first = min(first, _places(_OPENS, text)[opened]) if opened >= 0 else 0
     return first, last
 
 
-def _stop(text: str, place: int) -> int:
-    match = _FULL_STOP.search(text, place)
-    return len(text) if match is None else match.end()
+def _next(mark: re.Pattern[str], text: str, place: int) -> int | None:
+    """Where a mark stands next."""
+    places = _places(mark, text)
+    at = bisect_left(places, place)
+    return places[at] if at < len(places) else None
+
+
+@lru_cache(maxsize=16)
+def _places(mark: re.Pattern[str], text: str) -> list[int]:
+    """Where a mark stands, looked for once however many places of a text are asked for."""
+    return [match.start() for match in mark.finditer(text)]
 
 
 def _turns(text: str) -> Iterator[Spoken]:
@@ -238,7 +260,8 @@ def _turns(text: str) -> Iterator[Spoken]:
     turns = list(_TURN.finditer(text))
     times = Counter(match["who"] for match in turns)
     asked = any(_ASKS.search(who) for who in times)
-    turns = [one for one in turns if _ASKS.search(one["who"]) or text.count(one["who"]) > 1]
+    often = {who for who in times if not _ASKS.search(who) and (times[who] > 1 or text.count(who) > 1)}
+    turns = [one for one in turns if one["who"] in often or _ASKS.search(one["who"])]
     for match, following in pairwise([*turns, None]):
         assert match is not None
         if asked and times[match["who"]] and not _ASKS.search(match["who"]):
@@ -246,13 +269,31 @@ def _turns(text: str) -> Iterator[Spoken]:
             yield Spoken(match["who"], *match.span("who"), match.end(), last, 0.8, "its turn begins with the name")
 
 
-def speaker_of(text: str, start: int, end: int, spoken: Sequence[Spoken]) -> Candidate | None:
-    """Who is credited with a number: the last who says the words in which it stands."""
-    heard = [one for one in spoken if one.first <= start and end <= one.last]
-    if not heard:
-        return None
-    one = max(heard, key=lambda one: (one.certainty, one.start))
-    return Candidate(one.who, one.certainty, one.reason, one.start, one.end)
+class Heard(list[Spoken]):
+    """What is said in a text, to be asked whose the words of a place are."""
+
+    def __init__(self, spoken: Iterable[Spoken]) -> None:
+        super().__init__(spoken)
+        self._places = sorted({place for one in self for place in (one.first, one.last)})
+        self._surest: list[Spoken | None] = []
+        begun = sorted((one.first, -one.certainty, -one.start, order) for order, one in enumerate(self))
+        begun.reverse()
+        speaking: list[tuple[float, int, int]] = []
+        for place in self._places:
+            while begun and begun[-1][0] <= place:
+                heappush(speaking, begun.pop()[1:])
+            while speaking and self[speaking[0][2]].last <= place:
+                heappop(speaking)
+            self._surest.append(self[speaking[0][2]] if speaking else None)
+
+    def speaker_of(self, start: int, end: int) -> Candidate | None:
+        """Who is credited with a number: the last who says the words in which it stands."""
+        place = bisect_right(self._places, start) - 1
+        one = self._surest[place] if place >= 0 else None
+        if one is not None and one.last < end:  # who speaks where it begins has ended before it does
+            heard = [other for other in self if other.first <= start and end <= other.last]
+            one = max(heard, key=lambda one: (one.certainty, one.start), default=None)
+        return None if one is None else Candidate(one.who, one.certainty, one.reason, one.start, one.end)
 
 
 MODES = {
