@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 import indicators
 from indicators.checking import meant, own_sums, spoken
 from indicators.subject import cues, measured, periods, sentences, times, topic
-from indicators.subject.cues import Heard, Spoken, speakers
+from indicators.subject import speakers as speaking
 from indicators.subject.names import Named
+from indicators.subject.speakers import Heard, Spoken, speakers
 from indicators.subject.topic import Registry, of_kinds_in, topics
 from tests.checkout import PROJECT
 
-MODULES = (cues, measured, meant, own_sums, periods, sentences, spoken, times, topic)
+MODULES = (cues, speaking, measured, meant, own_sums, periods, sentences, spoken, times, topic)
 
 
 class Counted:

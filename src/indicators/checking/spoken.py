@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect, bisect_left
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -39,6 +40,8 @@ _NO_PLACE = re.compile(
     r".*(?:国家级?|[省市]级|地|城|园|社|周边|各|每个|家|座|[两三四五六七八九十]|多个|所有|沿线|[沿各]\w{0,2}省|中心|新|成员|一些|有关|都|该|这|全国)"
     r"(?:经开区|高新区|开发区|县|市|区|省)$"
 )
+A_YEAR = 365
+"""Days after which what a row says is not the present any more."""
 _FAR_BACK = 200
 """Characters within which a place that is named is meant."""
 _RESPECTIVELY = re.compile(r"分别")
@@ -128,6 +131,9 @@ class Evidence:
         termed = frozenset(one.value for one in about.indicators if one.start >= 0)
         self._add_wholes(entities, likely, termed)
         periods, beside = self._periods(mention, begin, end)
+        now, published = _NOW.search(text, begin, end) is not None, self._document.published
+        if now and not periods and published is not None:  # the present is that of the text
+            periods, now = (Period(published - timedelta(days=A_YEAR), published),), False
         before = self._told_before(mention, begin)
         return Spoken(
             mention,
@@ -144,7 +150,7 @@ class Evidence:
             beside,
             not beside and _OTHER_END.search(text[max(begin, mention.start - 16) : mention.start]) is not None,
             self._strange(mention),
-            _NOW.search(text, begin, end) is not None,
+            now,
             about.status.value == "target",
             (begin, end),
         )

@@ -13,11 +13,12 @@ from indicators.package.conversion import UnitTable
 from indicators.package.rows import Rows
 from indicators.reading import Mention, Sense
 from indicators.subject.candidate import Candidate, ranked
-from indicators.subject.cues import Heard, speakers, status_of
+from indicators.subject.cues import status_of
 from indicators.subject.measured import Measures
 from indicators.subject.names import Named, Names, names_of
 from indicators.subject.periods import Time, time_of
 from indicators.subject.sentences import sentence_around
+from indicators.subject.speakers import Heard, speakers
 from indicators.subject.times import Frame, period_of_title, plan_named_in
 from indicators.subject.topic import OfKinds, Registry, of_kinds_in, topics
 
