@@ -272,8 +272,8 @@ def rule_command(code: str, form: str) -> None:
     Example:
       indicators rule E05
     """
-    from indicators.reports.json import rule_data
-    from indicators.reports.text import rule_text
+    from indicators.reports.for_people import rule_text
+    from indicators.reports.for_programs import rule_data
     from indicators.rules.catalogue import rule_of
 
     rule = rule_of(code)
@@ -291,8 +291,8 @@ def rules_command(form: str) -> None:
       indicators rules
       indicators rules --format json
     """
+    from indicators.reports.for_programs import rule_data
     from indicators.reports.grid import aligned
-    from indicators.reports.json import rule_data
     from indicators.rules.catalogue import RULES
 
     if form == "json":
@@ -325,8 +325,8 @@ def coverage_command(
       indicators coverage --package large/package --jobs 8
     """
     from indicators.engine.coverage import coverage
-    from indicators.reports.json import coverage_json
-    from indicators.reports.text import coverage_text
+    from indicators.reports.for_people import coverage_text
+    from indicators.reports.for_programs import coverage_json
 
     with progress() as shown:
         sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)

@@ -51,7 +51,7 @@ def compare_command(claim: str | None, entity: str | None, form: str, path: str 
         if form == "json":
             tell(compared.comparison_json(package, comparison), "json")
         elif form == "csv":
-            tell(compared.comparison_csv(comparison), "csv")
+            tell(grid.frame_csv(comparison.to_frame()), "csv")
         elif form == "markdown":
             tell(compared.comparison_markdown(package, comparison))
         else:

@@ -112,8 +112,7 @@ def site_command(
       indicators site --out public --versions --url https://example.org/data/
       indicators site --serve --port 8080
     """
-    from indicators.explorer.check_page import serve
-    from indicators.explorer.site import package_shown, site, site_json, site_text
+    from indicators.explorer.site import package_shown, serve, site, site_json, site_text
 
     kept = {"versions": versions, "every_record": every_record}
     made = site(path, out, url=url, earlier=earlier, progress=progress_line(), **kept)

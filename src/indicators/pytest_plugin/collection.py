@@ -12,7 +12,7 @@ from indicators.api import Report, validate
 from indicators.errors import PackageError
 from indicators.model.tables import TABLES
 from indicators.package.files import DESCRIPTOR, table_path
-from indicators.reports.text import render
+from indicators.reports.for_people import text_report
 from indicators.rules.catalogue import RULES
 from indicators.rules.findings import Finding, Layer, Severity
 
@@ -124,4 +124,4 @@ def _subject_of(finding: Finding) -> tuple[str, Layer]:
 
 
 def _shown(report: Report, findings: Iterable[Finding]) -> str:
-    return render(replace(report, findings=tuple(findings), checked=(), unchecked=()))
+    return text_report(replace(report, findings=tuple(findings), checked=(), unchecked=()))
