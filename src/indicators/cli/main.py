@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from indicators import DISTRIBUTION
 from indicators.cli.terminal import COULD_NOT_RUN, INTERRUPTED, UNREAD, accept_any_text, say, wants_colour
-from indicators.distribution import DISTRIBUTION
 
 COMMANDS = {
     "validate": "checking",
