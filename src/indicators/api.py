@@ -154,7 +154,7 @@ def _told(function: Callable[P, _Difference]) -> Callable[P, Difference]:
 
 if TYPE_CHECKING:
     from indicators.curation.importing import import_table as _import_table
-    from indicators.engine.validation import validate as _validate
+    from indicators.engine import validate as _validate
     from indicators.release.versioning import diff as _diff
 
     validate, diff, import_table = _reported(_validate), _told(_diff), _told(_import_table)
@@ -163,7 +163,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """`validate`, `diff` and `import_table`, whose engines are imported when they are first asked for."""
     if name == "validate":
-        from indicators.engine.validation import validate
+        from indicators.engine import validate
 
         made: Any = _reported(validate)
     elif name == "diff":
@@ -301,7 +301,7 @@ class Package(_Package):
 
     def coverage(self, source_id: str | None = None) -> Coverage:
         """What of the sources' numbers is settled."""
-        from indicators.engine.coverage import coverage
+        from indicators.engine import coverage
 
         return coverage(source_id, path=self)
 

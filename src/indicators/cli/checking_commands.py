@@ -131,7 +131,7 @@ def validate_command(
       indicators validate large/package --jobs 8
       indicators validate s3://bucket/package --jobs 8
     """
-    from indicators.engine.validation import validate
+    from indicators.engine import validate
     from indicators.package import nearest_package, package_root, package_storage
     from indicators.package.configuration import read_configuration
     from indicators.reports import configured_format, render
@@ -324,7 +324,7 @@ def coverage_command(
       indicators coverage my-report --format json
       indicators coverage --package large/package --jobs 8
     """
-    from indicators.engine.coverage import coverage
+    from indicators.engine import coverage
     from indicators.reports.json import coverage_json
     from indicators.reports.text import coverage_text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indicators.engine.validation import validate
+from indicators.engine import validate
 from indicators.explorer.indicator_pages import Image, images
 from indicators.explorer.linked_data import dataset_with_files, script
 from indicators.explorer.rendering import Content, Page, Readings, Record, Wording
