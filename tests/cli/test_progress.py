@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from indicators import engine
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.cli.terminal import Progress, progress
 from tests.checkout import Checkout
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -280,13 +280,7 @@ _STANDARD_OUTPUT = "-"
 
 @click.command("export")
 @click.argument("table")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(EXPORT_FORMATS),
-    required=True,
-    help="Of the files.",
-)
+@click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), required=True, help="Of the files.")
 @click.option(
     "--out",
     type=click.Path(),
@@ -299,9 +293,7 @@ _STANDARD_OUTPUT = "-"
 @click.option("--excel", is_flag=True, help="With csv: as Excel opens it rightly, and with nothing that it would run.")
 @package_option
 @ends_cleanly
-def export_command(
-    table: str, form: ExportFormat, out: str | None, labels: Language | None, excel: bool, path: str | None
-) -> None:
+def export_command(table: str, form: ExportFormat, out: str | None, **asked: Any) -> None:
     """Write TABLE, or all tables, to a file.
 
     xlsx and sqlite hold all tables in one file; csv, parquet and json have one for each. A file is written
@@ -318,13 +310,13 @@ def export_command(
     from indicators.release.export import export
 
     if out != _STANDARD_OUTPUT:
-        for file in export(table, form, out, path=path, labels=labels, excel=excel):
+        for file in export(table, form, out, **asked):
             tell(f"wrote {file}")
         return
     if sys.stdout.isatty() and form in BINARY_FORMATS:
         raise click.UsageError(f"{form} is binary; name a file with --out")
     with tempfile.TemporaryDirectory() as directory:
-        files = export(table, form, Path(directory, "made"), path=path, labels=labels, excel=excel)
+        files = export(table, form, Path(directory, "made"), **asked)
         if len(files) > 1:
             raise click.UsageError(f"all tables as {form} are a file each; name a directory with --out")
         with files[0].open("rb") as stream:
@@ -349,13 +341,7 @@ def export_command(
 @package_option
 @ends_cleanly
 def plot_command(
-    name: str | None,
-    indicator: str | None,
-    entity: str | None,
-    out: str | None,
-    language: str,
-    theme: str,
-    path: str | None,
+    name: str | None, indicator: str | None, entity: str | None, out: str | None, language: str, **drawn: Any
 ) -> None:
     """Draw a chart, in which a number ends where its words do. Without NAME: list the charts.
 
@@ -380,5 +366,5 @@ def plot_command(
     if len(subject) != (2 if name == "series" else 0):
         raise click.UsageError("a series is of one --indicator and one --entity; no other chart takes them")
     draw = require_chart(name)
-    tell(f"wrote {save(draw(*subject, path=path, language=language, theme=theme), out or f'{name}.svg')}")
+    tell(f"wrote {save(draw(*subject, language=language, **drawn), out or f'{name}.svg')}")
     raise SystemExit(CLEAN)
