@@ -28,9 +28,9 @@ from indicators.package.files import Directory, read_inside, reason, resolve_ins
 from indicators.rules import (
     analysis,
     datapackage,
-    entities,
     form,
     grounds,
+    known_entities,
     meaning,
     quotes,
     reference_figures,
@@ -46,7 +46,7 @@ from indicators.rules.rules import EVERY, Rule, require_names
 from indicators.rules.schema import DEFECT_RULES, SCHEMA_RULES
 
 _MODULES = (
-    *(analysis, datapackage, entities, form, grounds, meaning, quotes, reference_figures, references, release),
+    *(analysis, datapackage, form, grounds, known_entities, meaning, quotes, reference_figures, references, release),
     *(source_documents, surroundings, translating, unsettled),
 )
 """Every rule among their names is known."""
