@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -26,12 +25,12 @@ from indicators.engine.shuffle import (
     write_by_slice,
 )
 from indicators.engine.survey import SurveyedTable, looked_at
-from indicators.model.compilers.arrow import filled, scalar, truth_array, whole
+from indicators.model.compilers.arrow import truth_array
 from indicators.model.tables import TABLES
 from indicators.package import Package
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows
-from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of
+from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of, together
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding
 from indicators.rules.rules import Batch, Rule, checks_among, found_of
@@ -288,17 +287,11 @@ def deal_by_group(job: Job, dealt: Dealt, code: str, slices: int) -> Dealt:
     """Write the columns that a rule reads of a block, ordered by slices of groups."""
     rule, cells, name = job.catalogue[code], job.read(dealt.file), f"{code}-{dealt.file}"
     if set(rule.by) <= set(cells.column_names):
-        numbers = _slices_of([whole(cells[name]) for name in rule.by], slices)
+        numbers = slices_of(together([cells[name] for name in rule.by]), slices)
     else:
         cells, numbers = cells.slice(0, 0), np.zeros(0, np.int64)
     kept = with_left(cells.drop_columns([LINE]), rule.columns_of(dealt.table)).append_column(LINE, cells[LINE])
     return replace(dealt, file=name, begins=write_by_slice(job, name, kept, numbers, slices))
-
-
-def _slices_of(columns: list[Any], slices: int) -> Any:
-    """The slice of each row by what some columns have together."""
-    groups = pc.binary_join_element_wise(*(filled(column, "") for column in columns), scalar("\n"))
-    return slices_of(groups, slices)
 
 
 def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:
@@ -322,5 +315,5 @@ def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:
 def _of_slice(rows: Rows, rule: Rule, task: GroupsTask) -> Rows:
     if not all(name in rows.cells for name in rule.by):
         return selected(rows, ())
-    numbers = _slices_of([text_of(rows, name) for name in rule.by], task.slices)
+    numbers = slices_of(together([text_of(rows, name) for name in rule.by]), task.slices)
     return selected(rows, [int(place) for place in np.flatnonzero(numbers == task.number)])

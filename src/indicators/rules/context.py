@@ -73,16 +73,8 @@ def source_place(file: str, text: str, start: int, end: int) -> Place:
 
 OF_A_SERIES = ("indicator_id", "entity_id")
 OF_A_FIGURE = (
-    "observation_id",
-    *OF_A_SERIES,
-    "period_start",
-    "period_end",
-    "value",
-    "lower",
-    "upper",
-    "qualifier",
-    "value_text",
-    "status",
+    *("observation_id", *OF_A_SERIES, "period_start", "period_end", "value", "lower", "upper", "qualifier"),
+    *("value_text", "status"),
 )
 """What `indicators.series` asks of a claim, and what makes it one that can be used."""
 
@@ -115,7 +107,6 @@ class Context:
         self._keys: dict[str, dict[str, int]] = {}
         self._documents: dict[str, SourceText | str] = {}
         self._mentions: dict[str, tuple[list[int], Sequence[Mention]]] = {}
-        self._beginning: dict[str, dict[int, Mention]] = {}
         self._paragraphs: dict[str, Paragraphs] = {}
 
     @property
@@ -271,19 +262,14 @@ class Context:
         place = bisect_right(starts, offset) - 1
         return mentions[place] if place >= 0 and offset < mentions[place].end else None
 
-    def mention_beginning(self, source_id: str, offset: int) -> Mention | None:
-        """The mention of a source that begins at an offset."""
-        if source_id not in self._beginning:
-            self._beginning[source_id] = {mention.start: mention for mention in self.mentions(source_id)}
-        return self._beginning[source_id].get(offset)
-
     def quantity_of(self, source_id: str, offset: int, words: str) -> Mention | None:
         """The quantity of a source that is exactly some words: a mention, or a term of a ratio or a sum."""
-        mention = self.mention_beginning(source_id, offset)
-        if mention is not None and mention.quantity is not None and mention.text == words:
-            return mention
-        whole = mention if mention is not None else self.mention_at(source_id, offset)
-        if whole is None or whole.quantity is None or not whole.quantity.parts:
+        whole = self.mention_at(source_id, offset)
+        if whole is None or whole.quantity is None:
+            return None
+        if whole.start == offset and whole.text == words:
+            return whole
+        if not whole.quantity.parts:
             return None
         from indicators.reading.amounts import terms_of
 
@@ -310,7 +296,6 @@ class Context:
     def forget_mentions(self, source_id: str) -> None:
         """Let go of what was found in a source that nothing more is asked about."""
         self._mentions.pop(source_id, None)
-        self._beginning.pop(source_id, None)
 
     def _scan(self, source_id: str) -> tuple[list[int], Sequence[Mention]]:
         if source_id not in self._mentions:

@@ -16,17 +16,9 @@ from indicators.subject.times import told_from_publication
 
 _ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MONTHS = (
-    *(
-        "(?!)",
-        r"\bJan(?:uary|\.)?",
-        r"\bFeb(?:ruary|\.)?",
-        r"\bMar(?:ch|\.)?",
-        r"\bApr(?:il|\.)?",
-        r"\bMay",
-        r"\bJune?",
-    ),
-    *(r"\bJuly?", r"\bAug(?:ust|\.)?", r"\bSept?(?:ember|\.)?", r"\bOct(?:ober|\.)?", r"\bNov(?:ember|\.)?"),
-    r"\bDec(?:ember|\.)?",
+    *("(?!)", r"\bJan(?:uary|\.)?", r"\bFeb(?:ruary|\.)?", r"\bMar(?:ch|\.)?", r"\bApr(?:il|\.)?", r"\bMay"),
+    *(r"\bJune?", r"\bJuly?", r"\bAug(?:ust|\.)?", r"\bSept?(?:ember|\.)?", r"\bOct(?:ober|\.)?"),
+    *(r"\bNov(?:ember|\.)?", r"\bDec(?:ember|\.)?"),
 )
 _LONGEST = 1000
 """Characters of words that are looked for: as a pattern, longer ones take long to prepare."""
@@ -90,7 +82,7 @@ class _Surroundings:
 def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings | None:
     """None where the quote does not stand at its place, which other rules say."""
     source_id = batch.cell(index, "source_id")
-    text, start = context.text(source_id), batch.integer(index, "quote_start")
+    text, start = context.text(source_id), batch.integers("quote_start")[index]
     quote = batch.cell(index, "quote")
     if text is None or not quote or start is None or start < 0 or not text.startswith(quote, start):
         return None
@@ -202,12 +194,10 @@ def period_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
         if words not in quote:
             message = f"the quote does not have {words!r}"
             yield batch[index].at("period_text", message, expected="words of the quote", related=around.place())
+        expected = "a year that the text states, or another period_basis"
         for column, year in (("period_start", start[:4]), ("period_end", end[:4])) if basis == "stated" else ():
             if year and not writes_year(around.text, year):
-                message, expected = (
-                    f"the source never writes {year}",
-                    "a year that the text states, or another period_basis",
-                )
+                message = f"the source never writes {year}"
                 yield batch[index].at(column, message, expected=expected, related=around.place())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from indicators.errors import asked, nearest
 from indicators.model.tables import TABLES
@@ -108,10 +108,10 @@ def number_translated(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: nearly 700 projects for 将近700个; 5 billion yuan for 50亿元
     Mend: put the number of the original into text
     """
-    for row, pair in _compared(batch, context):
-        if pair.there is None:
-            message = f"the original has {pair.mention.text!r}, which the translation does not say"
-            yield row.at("text", message, expected=_told(pair.mention))
+    for row, mention, there in _compared(batch, context):
+        if there is None:
+            message = f"the original has {mention.text!r}, which the translation does not say"
+            yield row.at("text", message, expected=_told(mention))
 
 
 @rule("D08", Layer.DERIVATION, "translations", severity=Severity.NOTICE, scope="package", reads=_READS, when=_any)
@@ -122,10 +122,10 @@ def qualifier_translated(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: nearly 700 projects for 将近700个; more than 350 firms for 350多家
     Mend: say it in text as the original does
     """
-    for row, pair in _compared(batch, context):
-        if pair.there is not None:
-            message = f"the original has {pair.mention.text!r}, the translation {pair.there.text!r}"
-            yield row.at("text", message, expected=_told(pair.mention))
+    for row, mention, there in _compared(batch, context):
+        if there is not None:
+            message = f"the original has {mention.text!r}, the translation {there.text!r}"
+            yield row.at("text", message, expected=_told(mention))
 
 
 def _translated(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
@@ -137,14 +137,7 @@ def _translated(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
             yield row, words
 
 
-class _Pair(NamedTuple):
-    """A quantity of an original that its translation does not have, or has otherwise."""
-
-    mention: Mention
-    there: Mention | None
-
-
-def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, _Pair]]:
+def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, Mention, Mention | None]]:
     """What of the quantities of words of sources their translations lack, or say with another qualifier or bound."""
     from indicators.reading import find_quantities
 
@@ -165,7 +158,7 @@ def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, _Pair]]:
             near = next((one for one in said if _size(one) == _size(mention)), None)
             if near is not None:
                 said.remove(near)
-            yield row, _Pair(mention, near)
+            yield row, mention, near
 
 
 def _number(mention: Mention) -> tuple[float | None, float | None, float | None, Qualifier | None]:
@@ -181,7 +174,5 @@ def _size(mention: Mention) -> tuple[float | None, ...]:
 
 
 def _told(mention: Mention) -> str:
-    quantity = mention.quantity
-    assert quantity is not None
-    value = quantity.value if quantity.value is not None else f"{quantity.lower} to {quantity.upper}"
-    return f"{quantity.qualifier} {value} ({mention.text})"
+    value, lower, upper, qualifier = _number(mention)
+    return f"{qualifier} {value if value is not None else f'{lower} to {upper}'} ({mention.text})"

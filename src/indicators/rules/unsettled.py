@@ -112,9 +112,9 @@ def not_claimed_and_excluded(batch: Batch, context: Context) -> Iterator[Finding
     for index, (source_id, start) in enumerate(zip(batch.cells("source_id"), batch.integers("start"), strict=True)):
         claim = None if start is None else context.claims(source_id).get(start)
         if claim is not None:
-            message, where = f"{observations[claim]['observation_id']} claims it", observations[claim]
-            expected, related = "a mention that no observation claims", where.place("the observation")
-            yield batch[index].at("start", message, expected=expected, related=related)
+            first, expected = observations[claim], "a mention that no observation claims"
+            message, place = f"{first['observation_id']} claims it", first.place("the observation")
+            yield batch[index].at("start", message, expected=expected, related=place)
 
 
 def _texts(batch: Batch, context: Context) -> Iterator[tuple[str, str]]:
@@ -179,11 +179,8 @@ def repeated_with_its_surroundings(batch: Batch, context: Context) -> Iterator[F
         same = _surroundings(text, start, words) == _surroundings(text, other, claim)
         if row["reason"] == ("restated" if same else "repeated_text"):
             message = f"the words around {words!r} are {'the same' if same else 'others'} in both places"
-            expected, passage = (
-                "repeated_text" if same else "restated",
-                context.passage(source, start, start + len(words)),
-            )
-            yield row.at("reason", message, expected=expected, related=passage)
+            passage = context.passage(source, start, start + len(words))
+            yield row.at("reason", message, expected="repeated_text" if same else "restated", related=passage)
 
 
 def _surroundings(text: str, start: int, words: str) -> tuple[str, str]:
