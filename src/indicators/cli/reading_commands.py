@@ -77,17 +77,11 @@ def describe_command(table: str, path: str | None, form: str) -> None:
         return
     tell(f"{described.name} · {described.title.zh}\n{described.description.en}\n{described.description.zh}\n")
     tell(f"key: {', '.join(described.key)}\n")
-    shown = [
-        (
-            str(row["column"]),
-            str(row["type"]),
-            "yes" if row["required"] else "",
-            f"→ {row['references']}" if row["references"] else "",
-            str(row["description_en"]),
-            str(row["title_zh"]),
-        )
-        for row in rows
-    ]
+    shown = []
+    for row in rows:
+        needed, refers = "yes" if row["required"] else "", f"→ {row['references']}" if row["references"] else ""
+        column, kind, meaning, title = (str(row[name]) for name in ("column", "type", "description_en", "title_zh"))
+        shown.append((column, kind, needed, refers, meaning, title))
     tell(aligned(("column", "type", "required", "points to", "meaning", "含义"), shown, limit=90))
     if described.row_rules:
         tell("\nrow rules:")
@@ -187,18 +181,19 @@ def search_command(text: str, form: str, path: str | None) -> None:
     raise SystemExit(CLEAN if hits else PROBLEMS)
 
 
-_ROW = (
-    ("period_text", "period as written"),
-    ("period_basis", "basis of the period"),
-    ("status", "status"),
-    ("mode", "mode"),
-    ("sector", "sector"),
-    ("project", "project"),
-    ("since", "since"),
-    ("reported_by", "reported by"),
-    ("confidence", "confidence"),
-    ("note", "note"),
+_TOLD = (
+    "period_text",
+    "period_basis",
+    "status",
+    "mode",
+    "sector",
+    "project",
+    "since",
+    "reported_by",
+    "confidence",
+    "note",
 )
+_TITLES = {"period_text": "period as written", "period_basis": "basis of the period", "reported_by": "reported by"}
 
 
 @click.command("evidence")
@@ -230,9 +225,9 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
         start, end = found.cells["period_start"], found.cells["period_end"]
         known = "at some time from " if found.cells["period_basis"] == "bounded" else ""
         tell(f"period: {f'{known}{start} to {end}' if start or end else 'not known'}")
-    for name, title in _ROW:
+    for name in _TOLD:
         if found.cells.get(name):
-            tell(f"{title}: {found.cells[name]}")
+            tell(f"{_TITLES.get(name, name)}: {found.cells[name]}")
     quote = found.marked(styled("【", "bold"), styled("】", "bold"))
     tell(f"\n{styled(found.before, 'dim')}{quote}{styled(found.after, 'dim')}\n")
     if found.translation:
