@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indicators.errors import asked, nearest
+from indicators.errors import nearest
 from indicators.model.tables import TABLES
 from indicators.model.tables.sources import digest_of
 from indicators.package.readable_names import CELL, Originals
@@ -50,17 +50,17 @@ def translated_cell(batch: Batch, context: Context) -> Iterator[Finding]:
         if table not in context.model or len(context.model[table].key) > 1:
             known = [name for name, one in context.model.items() if len(one.key) == 1]
             message = f"{table} is no table whose key is one column"
-            yield row.at("table_name", message, expected=asked(nearest(table, known)) or ", ".join(known))
+            yield row.at("table_name", message, expected=nearest(table, known) or ", ".join(known))
             continue
         prose = [one.name for one in context.model[table].columns if one.is_prose()]
         if column not in prose:
             message = f"{column} is no column of words of {table}"
-            yield row.at("column_name", message, expected=asked(nearest(column, prose)) or ", ".join(prose))
+            yield row.at("column_name", message, expected=nearest(column, prose) or ", ".join(prose))
             continue
         if not context.holds(table, column) or not context.readable(table):
             continue
         if record not in originals.places(table):
-            expected = asked(context.suggestions(table).nearest(record)) or f"a key of {table}"
+            expected = context.suggestions(table).nearest(record) or f"a key of {table}"
             yield row.at("record_id", f"{table} has no row {record}", expected=expected)
         elif not originals.words(table, record, column):
             yield row.at("column_name", f"{column} of {record} is empty", expected="a cell that holds words")
