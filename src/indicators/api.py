@@ -93,7 +93,7 @@ class Report(Tabular, _Report):
     @staticmethod
     def schema() -> dict[str, Any]:
         """The JSON Schema that ``render("json")`` keeps."""
-        from indicators.reports.json import report_schema
+        from indicators.reports.for_programs import report_schema
 
         return report_schema()
 

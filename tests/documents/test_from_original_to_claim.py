@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from indicators import Package, add_source, coverage, draft, format_package, validate
 from indicators.cli import main
-from indicators.explorer.rendering import Content
+from indicators.explorer.content import Content
 from tests.checkout import Checkout
 
 MADE = Path(__file__).parent / "made"

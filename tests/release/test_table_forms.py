@@ -19,8 +19,8 @@ from indicators.model.tables.observations import OBSERVATIONS
 from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows
 from indicators.release import EXPORT_FORMATS, ExportFormat
-from indicators.release import formats as content_module
-from indicators.release.formats import parquet
+from indicators.release import export as export_module
+from indicators.release import table_content as content_module
 from tests.checkout import PROJECT, Checkout, contents
 from tests.table_forms import Form, as_it_is, describe_files, in_one_parquet, in_parquet, in_parts
 
@@ -62,7 +62,7 @@ def test_a_release_does_not_depend_on_how_much_is_read_at_once(release: Path, tm
 
 
 def test_row_groups_do_not_depend_on_how_much_is_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(export_module, "_ROWS_AT_ONCE", 10)
     indicators.export("observations", "parquet", tmp_path / "one.parquet", path=PROJECT)
     monkeypatch.setattr(content_module, "_BYTES_AT_ONCE", 700)
     indicators.export("observations", "parquet", tmp_path / "other.parquet", path=PROJECT)
@@ -164,7 +164,7 @@ def test_memory_does_not_grow_with_the_table(
     export_format: ExportFormat, checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(content_module, "_BYTES_AT_ONCE", 2**14)
-    monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 100)
+    monkeypatch.setattr(export_module, "_ROWS_AT_ONCE", 100)
     row = checkout.rows("observations")[0].cells
     peaks = []
     for rows in (300, 2_000):

@@ -13,9 +13,9 @@ from indicators.checking.told import FAIL_ON, INCONSISTENT, MEANINGS, Cited, Tex
 from indicators.checking.wording import Verdict
 from indicators.reports import CHECK_FORMATS, require_format
 from indicators.reports.excerpts import from_repository
-from indicators.reports.github import annotation
+from indicators.reports.for_people import annotation
+from indicators.reports.for_programs import artifact, driver, log
 from indicators.reports.grid import Markdown, escaped, markdown_table, outgoing, printable, shortened, styled
-from indicators.reports.sarif import artifact, driver, log
 
 if TYPE_CHECKING:
     from indicators.checking.check import Checked

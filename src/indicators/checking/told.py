@@ -12,7 +12,7 @@ from indicators.checking.known import Known
 from indicators.checking.wording import PROBLEMS, Verdict
 from indicators.errors import PackageError
 from indicators.insight.evidence import evidence
-from indicators.reports.summary import plural
+from indicators.reports.grid import plural
 
 if TYPE_CHECKING:
     from indicators.checking.check import Checked

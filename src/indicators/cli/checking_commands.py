@@ -241,8 +241,8 @@ def rule_command(code: str, form: str) -> None:
     Example:
       indicators rule E05
     """
-    from indicators.reports.json import rule_data
-    from indicators.reports.text import rule_text
+    from indicators.reports.for_people import rule_text
+    from indicators.reports.for_programs import rule_data
     from indicators.rules.catalogue import rule_of
 
     rule = rule_of(code)
@@ -260,8 +260,8 @@ def rules_command(form: str) -> None:
       indicators rules
       indicators rules --format json
     """
+    from indicators.reports.for_programs import rule_data
     from indicators.reports.grid import aligned
-    from indicators.reports.json import rule_data
     from indicators.rules.catalogue import RULES
 
     if form == "json":
@@ -292,8 +292,8 @@ def coverage_command(source: str | None, path: str | None, form: str, **done_by:
       indicators coverage --package large/package --jobs 8
     """
     from indicators.engine import coverage
-    from indicators.reports.json import coverage_json
-    from indicators.reports.text import coverage_text
+    from indicators.reports.for_people import coverage_text
+    from indicators.reports.for_programs import coverage_json
 
     with progress() as shown:
         sources = coverage(source, path=path, progress=shown, **done_by)

@@ -49,7 +49,7 @@ def compare_command(claim: str | None, entity: str | None, form: str, path: str 
         comparison = compare(claim, entity, path=package)
         by_form = {"json": compared.comparison_json, "markdown": compared.comparison_markdown}
         told = by_form.get(form, compared.comparison_text)
-        tell(compared.comparison_csv(comparison) if form == "csv" else told(package, comparison), form)
+        tell(grid.frame_csv(comparison.to_frame()) if form == "csv" else told(package, comparison), form)
     elif form == "csv":
         tell(grid.frame_csv(corroboration(path=package)), form)
     elif form == "json":

@@ -103,8 +103,7 @@ def site_command(path: str | None, out: str | None, serving: bool, port: int, fo
       indicators site --out public --versions --url https://example.org/data/
       indicators site --serve --port 8080
     """
-    from indicators.explorer.check_page import serve
-    from indicators.explorer.site import package_shown, site, site_json, site_text
+    from indicators.explorer.site import package_shown, serve, site, site_json, site_text
 
     made = site(path, out, progress=progress_line(), **made_so)
     tell(site_json(made) if form == "json" else site_text(made), form)

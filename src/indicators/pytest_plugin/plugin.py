@@ -190,6 +190,6 @@ def _subject_of(finding: Finding) -> tuple[str, Layer]:
 
 
 def _shown(report: Report, findings: Iterable[Finding]) -> str:
-    from indicators.reports.text import render
+    from indicators.reports.for_people import text_report
 
-    return render(replace(report, findings=tuple(findings), checked=(), unchecked=()))
+    return text_report(replace(report, findings=tuple(findings), checked=(), unchecked=()))

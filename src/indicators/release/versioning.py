@@ -27,8 +27,7 @@ from indicators.history.row_changes import RowChange
 from indicators.history.sides import Side, folder
 from indicators.package import nearest_package, package_root
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
-from indicators.reports.grid import escaped, printable
-from indicators.reports.summary import plural
+from indicators.reports.grid import escaped, plural, printable
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 

@@ -1,4 +1,4 @@
-"""The cooperations as drawn: a line for what two places have in common, and a name at every dot."""
+"""The cooperations as drawn: a line for what two places share, a name at every dot; and as a network."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import east_asian_width
 
-from indicators.explorer.rendering import Content, Record
+from indicators.explorer.content import Content
 from indicators.insight.charts.svg import Box, overlap
+from indicators.insight.listing import Record
+
+if TYPE_CHECKING:
+    from networkx import Graph
+
+    from indicators.explorer.cooperation_pages import Geography
 
 MOST_OF_ONE = 8
 """Places of one cooperation that are all joined with each other; of more, each is joined with the first."""
@@ -52,8 +58,6 @@ _LONGEST = 160
 _GAP = 8
 _SAMPLES = 16
 """Parts of a line, between which it is asked what it passes."""
-
-"""Left, top, right and bottom, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,10 @@ class Picture:
     lines: tuple[Line, ...]
     left_out: int
     """Cooperations that have no line in it."""
+    land: str = ""
+    """Of a map, the coasts beneath, as an SVG path."""
+    grid: Sequence[Mapping[str, Any]] = ()
+    """Of a map, its meridians and parallels."""
 
 
 def picture(
@@ -228,3 +236,106 @@ def _held(box: Box, places: Sequence[tuple[float, float]]) -> int:
     """How many of some places, from left to right, are in a box."""
     within = places[bisect_left(places, (box[0], -inf)) : bisect_right(places, (box[2], inf))]
     return sum(box[1] <= y <= box[3] for _, y in within)
+
+
+_STEPS = 200
+_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What pictures are drawn for."""
+
+    name: str
+    width: int
+    """Pixels."""
+    most: int
+    """Places of a network, those with most cooperations. More would be a ball of wool."""
+    numbered: bool
+    """Whether a map has numbers at its dots, and their names below: there is no room for names."""
+
+
+DESK, PHONE = Sheet("wide", 720, 40, numbered=False), Sheet("narrow", 320, 20, numbered=True)
+
+_TALLER = (1.0, 1.3, 1.7, 2.2)
+"""A network grows until each of its names has room."""
+
+_LOWEST = 120
+_PAIR = (178, 66)
+"""Of two parties that work with nobody else, one above the other; wider for long names."""
+
+_BESIDE = 44
+"""What a name has before and behind it."""
+
+_MARGINS = (18, 92, 16)
+"""Left, right for names, above and below."""
+
+
+def network(content: Content, geography: Geography, sheet: Sheet) -> Picture:
+    """Provinces, and what counts for itself, near those that they work with. The same bytes of the same package."""
+    groups = [(row, geography.homes(row)) for row in content.rows("cooperations")]
+    counts = Counter(one for _, homes in groups for one in homes)
+    kept = {one for one, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: sheet.most]}
+    drawn = ties((row, [one for one in homes if one in kept]) for row, homes in groups)
+    joined = sorted({end for tie in drawn for end in tie.ends})
+    widths = {one: name_width(short_name(content.name(content.row("entities", one)))) for one in joined}
+    for taller in _TALLER:
+        places, height = _placed(widths, [tie.ends for tie in drawn], sheet.width, taller)
+        made = picture(content, places, drawn, counts, (sheet.width, height))
+        if not any(point.crowded for point in made.points):
+            break
+    return made
+
+
+def _placed(
+    widths: dict[str, float], pairs: list[tuple[str, str]], across_all: int, taller: float
+) -> tuple[dict[str, tuple[int, int]], int]:
+    """Where each stands, and the height of all: groups without a tie between them in rows, the largest first."""
+    import networkx
+
+    graph: Graph[str] = networkx.Graph()
+    graph.add_nodes_from(widths)
+    graph.add_edges_from(pairs)
+    groups = [sorted(group) for group in networkx.connected_components(graph)]
+    groups.sort(key=lambda group: (-len(group), max(widths[name] for name in group), group))
+    places: dict[str, tuple[int, int]] = {}
+    left = top = tallest = 0
+    for group in groups:
+        width, height = _size([widths[name] for name in group], across_all, taller)
+        if left + width > across_all:
+            left, top, tallest = 0, top + tallest, 0
+        for name, (x, y) in _laid_out(graph.subgraph(group), group).items():
+            start, end, above = _MARGINS
+            across, down = width - start - end, height - 2 * above
+            places[name] = round(left + start + across * x), round(top + above + down * y)
+        left, tallest = left + width, max(tallest, height)
+    return places, max(top + tallest, _LOWEST)
+
+
+def _size(widths: list[float], most: int, taller: float) -> tuple[int, int]:
+    """As much room for each name however narrow the picture is."""
+    parties = len(widths)
+    if parties == len(_PAIR):
+        return min(max(_PAIR[0], round(max(widths)) + _BESIDE), most), _PAIR[1]
+    wanted = round(100 + 150 * parties**0.5)
+    width = min(wanted, most)
+    return width, round((34 + 92 * parties**0.5) * taller * min(wanted, DESK.width) / width)
+
+
+def _laid_out(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float]]:
+    """Places between 0 and 1."""
+    import networkx
+
+    if len(names) == len(_PAIR):
+        return {name: (0.0, float(place)) for place, name in enumerate(names)}
+    ordered: Graph[str] = networkx.Graph()
+    ordered.add_nodes_from(names)
+    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.edges))
+    found = networkx.spring_layout(ordered, k=12 / len(names) ** 0.5, iterations=_STEPS, seed=_SEED, method="force")
+    across, down = ({name: float(place[axis]) for name, place in found.items()} for axis in (0, 1))
+    return {name: (_part(across[name], across), _part(down[name], down)) for name in names}
+
+
+def _part(number: float, numbers: dict[str, float]) -> float:
+    least, greatest = min(numbers.values()), max(numbers.values())
+    return 0.5 if least == greatest else (number - least) / (greatest - least)

@@ -1,14 +1,17 @@
-"""What a file of a release is written from: the rows of a table in batches or in order, and with readable names."""
+"""What files of a release are written from: rows in batches or in order, with readable names; archives of files."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import chain, pairwise
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from indicators.errors import UnreadableTableError
 from indicators.model import Column, Language, Table, Text
@@ -216,3 +219,27 @@ def code_listing() -> Listing:
             for code in listed.codes
         ],
     )
+
+
+DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a zip can hold: files of a release have no date of their own."""
+
+_REGULAR_FILE = 0o100644 << 16
+_UNIX = 3
+
+
+def write_zip(path: Path, files: Mapping[str, Path | bytes]) -> None:
+    """Write files into an archive.
+
+    They are stored, not compressed: the bytes that deflate gives depend on the zlib that Python was built with, and a
+    release has to come out the same wherever it is built. Who wants it small takes Parquet.
+    """
+    with ZipFile(path, "w", ZIP_STORED) as archive:
+        for name, file in files.items():
+            entry = ZipInfo(name, DATE)
+            entry.create_system = _UNIX
+            entry.external_attr = _REGULAR_FILE
+            entry.file_size = len(file) if isinstance(file, bytes) else file.stat().st_size
+            source = BytesIO(file) if isinstance(file, bytes) else file.open("rb")
+            with source, archive.open(entry, "w") as target:
+                shutil.copyfileobj(source, target)

@@ -78,8 +78,8 @@ def source_item(row: Mapping[str, str]) -> Item:
             column="title",
         )
     url = row["url"] or row["archived_url"]
-    kind = csl_type(row["genre"], url)
-    publisher = "container-title" if kind in (NEWSPAPER_ARTICLE, WEB_PAGE) else "publisher"
+    kind = _TYPES.get(row["genre"], WEB_PAGE if url else "document")
+    publisher = "container-title" if kind in ("article-newspaper", WEB_PAGE) else "publisher"
     inferred = row["published_basis"] == "inferred"
     authors = [author.strip() for author in row["author"].replace("；", _BETWEEN_AUTHORS).split(_BETWEEN_AUTHORS)]
     return known(
@@ -136,26 +136,12 @@ def _source_note(row: Mapping[str, str]) -> str:
     return " ".join(notes)
 
 
-NEWSPAPER_ARTICLE = "article-newspaper"
-REPORT = "report"
 WEB_PAGE = "webpage"
-DOCUMENT = "document"
-
 _TYPES = {
-    "commentary": NEWSPAPER_ARTICLE,
-    "news_report": NEWSPAPER_ARTICLE,
-    "newspaper_theory_page": NEWSPAPER_ARTICLE,
-    "press_briefing": NEWSPAPER_ARTICLE,
-    "report": REPORT,
-    "report_compilation": REPORT,
-    "statistical_communique": REPORT,
+    **dict.fromkeys(("commentary", "news_report", "newspaper_theory_page", "press_briefing"), "article-newspaper"),
+    **dict.fromkeys(("report", "report_compilation", "statistical_communique"), "report"),
 }
-"""Genres whose citations differ from that of a page of the web. A package may name any other."""
-
-
-def csl_type(genre: str, url: str) -> str:
-    """The type of the Citation Style Language (CSL 1.0.2, appendix III) for a genre."""
-    return _TYPES.get(genre, WEB_PAGE if url else DOCUMENT)
+"""Genres whose citations differ from that of a page of the web (CSL 1.0.2, appendix III); a package may name others."""
 
 
 Name = dict[str, str]
@@ -334,12 +320,12 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
     else:
         yield "publisher", escaped(item.get("publisher", ""))
     yield "year", _year(issued)
-    yield "date", _bibtex_date(issued)
+    yield "date", date_text(issued)
     yield "version", escaped(item.get("version", ""))
     yield "number", escaped(item.get("number", ""))
     yield "doi", quote(item.get("DOI", ""), safe=_URL_SAFE)
     yield "url", quote(url, safe=_URL_SAFE)
-    yield "urldate", _bibtex_date(item.get("accessed", {}))
+    yield "urldate", date_text(item.get("accessed", {}))
     yield "langid", _LANGUAGES.get(item.get("language", "").partition("-")[0], "")
     yield "note", escaped(item.get("note", ""))
     yield "annote", escaped(item.get("annote", ""))
@@ -363,8 +349,8 @@ def _year(date: dict[str, Any]) -> str:
     return f"[{year}]" if date.get("circa") else year
 
 
-def _bibtex_date(date: dict[str, Any]) -> str:
-    """ISO 8601-2: a question mark for a date that is inferred."""
+def date_text(date: dict[str, Any]) -> str:
+    """A CSL date as ISO 8601-2 writes it: with a question mark where it is inferred."""
     if not date:
         return ""
     year, *rest = date["date-parts"][0]

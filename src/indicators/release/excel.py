@@ -14,9 +14,8 @@ from indicators.errors import TooLargeError
 from indicators.model import Column, Table
 from indicators.package import Package
 from indicators.package.rows import Value
-from indicators.release.csl import bibtex_text, dataset_item, read_dataset
-from indicators.release.formats import TableContent, code_listing, column_listing
-from indicators.release.formats.delimited import DATE, runs_as_formula, write_members
+from indicators.release.bibliography import bibtex_text, dataset_item, read_dataset
+from indicators.release.table_content import DATE, TableContent, code_listing, column_listing, write_zip
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -44,8 +43,6 @@ _FURTHER_ROWS = 1_000
 """Below the last, for which the help holds too."""
 _LONGEST_AS_TEXT = 255
 """Characters of a cell that every Excel shows in a cell whose format is text."""
-
-_NO_DAY = datetime(1980, 1, 1)
 
 
 def write_workbook(package: Package, contents: Sequence[TableContent], path: Path) -> None:
@@ -93,7 +90,7 @@ def write_workbook(package: Package, contents: Sequence[TableContent], path: Pat
             sheets.add(_CHOICES, tuple(choices), zip_longest(*choices.values()))
     stream.seek(0)
     with ZipFile(stream) as made:
-        write_members(path, {name: made.read(name) for name in made.namelist()})
+        write_zip(path, {name: made.read(name) for name in made.namelist()})
 
 
 def _choice(column: Column) -> str:
@@ -201,3 +198,18 @@ def _width(text: str) -> int:
 def _day(released: str) -> datetime:
     """When the workbook was made, which is never now. Without a date of the package it is that of its parts."""
     return datetime.fromisoformat(released) if released else datetime(*DATE)
+
+
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection), with the full-width forms that spreadsheets in
+Chinese and Japanese take for the others."""
+
+
+def runs_as_formula(text: str) -> bool:
+    """Whether a spreadsheet that is given the text without a type would take it for a formula."""
+    return text.startswith(_BEGINNINGS)
+
+
+def kept_as_text(text: str) -> str:
+    """The text with an apostrophe before it if it would be run: spreadsheets take it for text then."""
+    return f"'{text}" if runs_as_formula(text) else text

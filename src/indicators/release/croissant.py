@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from indicators.model import CodeList, Column, ColumnType, Table
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
 from indicators.package.descriptor import Model
-from indicators.release.csl import Dataset, bibtex_text, dataset_item, read_dataset, source_rows
-from indicators.release.formats import parquet_path
+from indicators.release.bibliography import Dataset, bibtex_text, dataset_item, read_dataset, source_rows
 from indicators.release.manifest import ReleasedFile
+from indicators.release.table_content import parquet_path
 
 _TERMS = (
     *("annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract"),
@@ -141,7 +140,7 @@ def _target(table: Table, column: Column, model: Model) -> str:
     codes they are not alone.
     """
     if column.codes is not None:
-        return f"{_list_id(column.codes)}/code"
+        return f"code_lists/{column.codes.name}/code"
     if column.references is None or column.references == table.name:
         return ""
     (key,) = model[column.references].key
@@ -155,13 +154,9 @@ def _lists(model: Model) -> list[CodeList]:
     return list(dict.fromkeys((*CODE_LISTS.values(), *own)))
 
 
-def _list_id(listed: CodeList) -> str:
-    return f"code_lists/{listed.name}"
-
-
 def _code_list(listed: CodeList) -> dict[str, Any]:
     """A closed code list, which is not in any file, with its codes."""
-    name = _list_id(listed)
+    name = f"code_lists/{listed.name}"
     columns = ("code", "name_en", "name_zh", "definition_en", "definition_zh")
     keys = [f"{name}/{column}" for column in columns]
     rows = [(code.code, code.label.en, code.label.zh, code.definition.en, code.definition.zh) for code in listed.codes]
@@ -217,8 +212,7 @@ def _source(row: Mapping[str, str]) -> dict[str, Any]:
     return {"@type": "CreativeWork", **_known({name: row[column] for name, column in said.items()})}
 
 
-@dataclass(frozen=True, slots=True)
-class FileKind:
+class FileKind(NamedTuple):
     """A kind of file."""
 
     media_type: str
