@@ -80,8 +80,8 @@ def describe_command(table: str, path: str | None, form: str) -> None:
     shown = []
     for row in rows:
         needed, refers = "yes" if row["required"] else "", f"→ {row['references']}" if row["references"] else ""
-        column, kind, meaning, title = (str(row[name]) for name in ("column", "type", "description_en", "title_zh"))
-        shown.append((column, kind, needed, refers, meaning, title))
+        name, kind, meaning, title = (str(row[one]) for one in ("column", "type", "description_en", "title_zh"))
+        shown.append((name, kind, needed, refers, meaning, title))
     tell(aligned(("column", "type", "required", "points to", "meaning", "含义"), shown, limit=90))
     if described.row_rules:
         tell("\nrow rules:")
