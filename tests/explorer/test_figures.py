@@ -12,7 +12,7 @@ from indicators import Package
 from indicators.explorer.content import Content
 from indicators.explorer.evidence_facts import explanation
 from indicators.explorer.observation_pages import pinyin
-from indicators.insight.in_words import figure, number, period
+from indicators.insight.listing import figure, number, period
 from indicators.model import Language
 from tests.rules.test_signed_numbers import package as package_of
 

@@ -15,9 +15,8 @@ from weakref import WeakKeyDictionary
 
 from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
 from indicators.errors import PackageNotFoundError, UnderivableError
-from indicators.insight import Figure, usable_figures
+from indicators.insight import Figure, same_as, usable_figures
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.listing import same_as
 from indicators.model.standards import LEVELS
 from indicators.package import Package
 from indicators.package.conversion import UnitTable

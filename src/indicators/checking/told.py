@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from indicators.checking.known import Known
 from indicators.checking.wording import PROBLEMS, Verdict
 from indicators.errors import PackageError
-from indicators.insight.evidence import evidence
+from indicators.insight.lookup import evidence
 from indicators.reports.grid import plural
 
 if TYPE_CHECKING:

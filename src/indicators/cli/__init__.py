@@ -13,8 +13,8 @@ from typing import Any
 try:
     import click
 
+    from indicators import DISTRIBUTION
     from indicators.cli.terminal import COULD_NOT_RUN, INTERRUPTED, UNREAD, accept_any_text, say, wants_colour
-    from indicators.distribution import DISTRIBUTION
 except KeyboardInterrupt:
     raise SystemExit(130) from None  # before there is a command that could be told of Ctrl-C
 

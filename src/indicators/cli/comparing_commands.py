@@ -83,7 +83,7 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
       indicators series national-etdz-count national-etdz --format csv
     """
     from indicators.insight.compare import series
-    from indicators.insight.listing import identified
+    from indicators.insight.lookup import identified
     from indicators.package import Package
     from indicators.reports import compared, grid
 

@@ -319,7 +319,7 @@ def accept_command(sources: tuple[str, ...], path: str | None) -> None:
       indicators accept
       indicators accept my-report
     """
-    from indicators.curation.proposals import accept
+    from indicators.curation import accept
 
     done = accept(*sources, path=path)
     for one in done:
@@ -349,6 +349,6 @@ def curate_command(source: str | None, path: str | None, language: str, port: in
       indicators curate county-report-2026
       indicators curate --language zh
     """
-    from indicators.curate.serving import serve
+    from indicators.curation.serving import serve
 
     serve(path, source, port=port, language=language, tell=tell)

@@ -166,7 +166,7 @@ def search_command(text: str, form: str, path: str | None) -> None:
       indicators search 合作项目
       indicators search "park firms"
     """
-    from indicators.insight.listing import search
+    from indicators.insight.lookup import search
     from indicators.reports.grid import aligned
 
     hits = search(text, path=path)
@@ -209,7 +209,7 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
       indicators evidence obs-0001
       indicators evidence coop-0001 --format json
     """
-    from indicators.insight.evidence import evidence
+    from indicators.insight.lookup import evidence
     from indicators.reports.grid import styled
 
     found = evidence(identifier, path=path)

@@ -16,7 +16,7 @@ from typing import IO, Any, ParamSpec, TypeVar, cast
 
 import click
 
-from indicators.distribution import how_to_install
+from indicators import how_to_install
 
 _LONGEST = 1000
 """Characters of a message that names why a command ends."""

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from indicators.documents import map_beside, text_beside
 from indicators.documents.deriving import Derived, derive
-from indicators.documents.document_map import map_beside, text_beside
 from indicators.errors import PackageError, UnreadableDocumentError
-from indicators.insight.listing import require_key
+from indicators.insight.lookup import require_key
 from indicators.model import parse
 from indicators.model.tables import SLUG
 from indicators.package import Package, nearest_package, package_root

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from indicators.documents.document_map import DocumentMap, map_of
+from indicators.documents import DocumentMap, map_of
 from indicators.errors import PackageError, UnreadableQuantityError
 from indicators.insight.listing import LabelledTables, Record
 from indicators.model import Language

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from indicators.explorer.content import Content, Wording
 from indicators.explorer.rendering import Page
-from indicators.insight.in_words import figure
-from indicators.insight.listing import Record
+from indicators.insight.listing import Record, figure
 from indicators.reading import Kind, Mention
 from indicators.reading.breaks import inserted
 from indicators.reading.vocabulary import plain_spelling

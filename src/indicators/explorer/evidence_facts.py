@@ -10,8 +10,7 @@ from typing import Any
 
 from indicators.explorer.content import Content, Wording
 from indicators.explorer.rendering import File, script_file
-from indicators.insight.in_words import figure, number, period
-from indicators.insight.listing import Record
+from indicators.insight.listing import Record, figure, number, period
 from indicators.model import write_number
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.explorer.content import Content, Wording
 from indicators.explorer.rendering import Page
-from indicators.insight import Figure, claims, references
+from indicators.insight import Figure, claims, references, same_as
 from indicators.insight.charts import THEMES, Drawing, inline_svg
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
 from indicators.insight.compare import compared, in_time
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.in_words import period
-from indicators.insight.listing import Record, same_as
+from indicators.insight.listing import Record, period
 from indicators.insight.relation import relate
 from indicators.package import Package
 

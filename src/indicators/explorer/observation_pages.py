@@ -11,8 +11,7 @@ from typing import Any
 from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Wording
 from indicators.explorer.evidence_facts import chunks, observation_facts, placeholders, references
 from indicators.explorer.rendering import File, Page, script_file
-from indicators.insight.in_words import figure, period
-from indicators.insight.listing import Record
+from indicators.insight.listing import Record, figure, period
 
 CODED = ("status", "qualifier", "confidence")
 """Columns of observations whose codes are facets as they are."""

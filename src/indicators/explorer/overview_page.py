@@ -11,10 +11,9 @@ from indicators.explorer.content import Content, Readings, Wording
 from indicators.explorer.indicator_pages import images
 from indicators.explorer.linked_data import dataset_with_files, script
 from indicators.explorer.rendering import Page
-from indicators.insight.charts import THEMES
-from indicators.insight.charts.bars import document_drawings, theme_drawings
+from indicators.insight.charts import THEMES, document_drawings, theme_drawings
 from indicators.insight.charts.headlines import change_drawings, headline_drawing, share_drawings
-from indicators.insight.in_words import figure, period
+from indicators.insight.listing import figure, period
 from indicators.rules.findings import Layer, Severity
 from indicators.rules.unsettled import source_coverage
 

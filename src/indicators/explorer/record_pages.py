@@ -21,8 +21,7 @@ from indicators.explorer.linked_data import (
     social_card,
 )
 from indicators.explorer.rendering import SECTIONS, File, Page, page_address
-from indicators.insight.in_words import figure, period, spoken_period
-from indicators.insight.listing import Record
+from indicators.insight.listing import Record, figure, period, spoken_period
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.reading.exact import Role

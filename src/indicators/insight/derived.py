@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from indicators.errors import UnderivableError, nearest
 from indicators.insight import FIGURE_COLUMNS, Figure, Interval, claims, framed
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
-from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
-from indicators.insight.listing import require_known
-from indicators.insight.relation import significant_digits
+from indicators.insight.lookup import require_known
+from indicators.insight.relation import FEW_DIGITS, interval_words, number_words, significant_digits
 from indicators.markup import Tabular
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package, Where

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indicators.distribution import DISTRIBUTION, how_to_install
+from indicators import DISTRIBUTION, how_to_install
 
 if TYPE_CHECKING:
     from indicators import Package, Report

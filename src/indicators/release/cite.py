@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError, asked, nearest_word
-from indicators.insight.evidence import Evidence, evidence
+from indicators.insight.lookup import Evidence, evidence
 from indicators.model import Language
 from indicators.model.tables import COOPERATION_ID, OBSERVATION_ID, TABLES
 from indicators.package import Package, Where

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from indicators.insight import Figure, Period, framed, nearest_double
+from indicators.insight import Figure, Period, framed, nearest_double, same_as
 from indicators.insight.compare import ComparedReference, Comparison
 from indicators.insight.derived import DerivedFigure
-from indicators.insight.evidence import evidence
-from indicators.insight.in_words import relation_words
-from indicators.insight.listing import same_as
+from indicators.insight.lookup import evidence
+from indicators.insight.relation import relation_words
 from indicators.package import Package
 from indicators.reports.grid import Markdown, aligned, cell, escaped, frame_records, markdown_table
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from indicators.distribution import installed_version
+from indicators import installed_version
 from indicators.model.tables import TABLES
 from indicators.reports.excerpts import Excerpts, from_repository
 from indicators.reports.for_people import tables_of, unchecked

@@ -9,7 +9,7 @@ from typing import Any
 from indicators.errors import DeclarationError, UnderivableError, UnreadableTableError, nearest
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, UnpairedError
 from indicators.insight.derived import Surroundings, UnitMismatchError, UnknownInputError, derive
-from indicators.insight.in_words import number_words
+from indicators.insight.relation import number_words
 from indicators.rules.context import OF_A_FIGURE, OF_A_SERIES, Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
 from indicators.rules.rules import Batch, Check, Rule, read_page, rule

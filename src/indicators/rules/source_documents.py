@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indicators.documents.document_map import map_beside, map_of
+from indicators.documents import map_beside, map_of
 from indicators.errors import UnreadableDocumentError
 from indicators.package.files import SourceText, reason
 from indicators.rules.context import Context

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indicators.curate.deciding import NAMES, PLACES, Decision, Decisions, Row, mark_of, place_of
+from indicators.curation import PROVISIONAL, Proposal
+from indicators.curation.deciding import NAMES, PLACES, Decision, Decisions, Row, mark_of, place_of
 from indicators.curation.drafting import claimable, draft, source_text
-from indicators.curation.proposals import PROVISIONAL, Proposal
 from indicators.model import Column, Language
 from indicators.package import Package
 from indicators.package.files import DRAFTS

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.curate.desk import FILLED_IN, Desk, Json, finding_as_json
+from indicators.curation.desk import FILLED_IN, Desk, Json, finding_as_json
 from indicators.curation.proposed_cooperations import marked_cooperation
 from indicators.engine import validate
 from indicators.errors import ChangedError, FaultyError, PackageError
@@ -279,7 +279,7 @@ def _guarded(app: ASGIApp, token: str, hosts: frozenset[str]) -> ASGIApp:
 
 @cache
 def _file(name: str) -> bytes:
-    folder = "explorer/assets" if name == "icon.svg" else "curate/page"
+    folder = "explorer/assets" if name == "icon.svg" else "curation/page"
     return (files("indicators") / folder / name).read_bytes()
 
 

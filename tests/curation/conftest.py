@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from indicators.curate.serving import curating_app
+from indicators.curation.serving import curating_app
 from tests.checkout import PROJECT
 from tests.curation.drafted import without
 from tests.made_once import made_once

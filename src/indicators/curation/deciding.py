@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
-from indicators.curation.drafting import draft
-from indicators.curation.proposals import (
+from indicators.curation import (
     ACCEPT,
     PROVISIONAL,
     Moving,
@@ -23,6 +22,7 @@ from indicators.curation.proposals import (
     text_of_proposals,
     with_proposals,
 )
+from indicators.curation.drafting import draft
 from indicators.engine import findings_of_trial
 from indicators.errors import ChangedError, FaultyError, PackageError
 from indicators.package import Package

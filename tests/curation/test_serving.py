@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.curate.serving import LARGEST_BODY, words
-from tests.curate.conftest import HOST, ORIGIN, SOURCE, TOKEN, Page
+from indicators.curation.serving import LARGEST_BODY, words
+from tests.curation.conftest import HOST, ORIGIN, SOURCE, TOKEN, Page
 
 STATE = f"/{TOKEN}/api/source/{SOURCE}/state"
 DECIDE = f"/{TOKEN}/api/source/{SOURCE}/decide"
@@ -95,13 +95,13 @@ def test_every_answer_forbids_what_a_page_could_be_made_to_do(page: Page) -> Non
 
 
 def test_the_page_asks_for_nothing_from_elsewhere() -> None:
-    folder = Path(__file__).resolve().parents[2] / "src/indicators/curate/page"
+    folder = Path(__file__).resolve().parents[2] / "src/indicators/curation/page"
     for file in folder.iterdir():
         assert "//" not in file.read_text("utf-8").replace("// ", "").replace("application//", ""), file.name
 
 
 def test_every_text_is_shown_somewhere() -> None:
-    folder = Path(__file__).resolve().parents[2] / "src/indicators/curate/page"
+    folder = Path(__file__).resolve().parents[2] / "src/indicators/curation/page"
     shown = (folder / "curate.js").read_text("utf-8") + (folder / "page.html").read_text("utf-8")
     made = ("key.", "severity.", "state.")
     assert [key for key in words("en") if key not in shown and not key.startswith(made)] == []

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from indicators import accept, format_package, validate
-from indicators.curate.deciding import Decisions
+from indicators.curation.deciding import Decisions
 from indicators.errors import ChangedError
-from tests.curate.conftest import HOST, SOURCE, TOKEN, Page, rows
+from tests.curation.conftest import HOST, SOURCE, TOKEN, Page, rows
 
 DRAFTS = f"drafts/{SOURCE}.csv"
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from indicators import format_package, validate
 from tests.checkout import PROJECT
-from tests.curate.conftest import SOURCE, rows, served
+from tests.curation.conftest import SOURCE, rows, served
 from tests.explorer.visiting import Visit
 
 ASKED = ("indicator_id", "entity_id", "period_start", "period_end", "period_basis", "status")
