@@ -85,7 +85,7 @@ def _grouped(checked: Checked, shown: Sequence[Told]) -> Iterator[list[Told]]:
     """What stands on one line and near together."""
     group: list[Told] = []
     for one in shown:
-        if group and ("\n" in checked.text[group[0].start : one.start] or one.start - group[-1].end > _APART):
+        if group and ("\n" in checked.text[group[-1].start : one.start] or one.start - group[-1].end > _APART):
             yield group
             group = []
         group.append(one)

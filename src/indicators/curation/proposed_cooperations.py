@@ -16,7 +16,7 @@ from indicators.model.standards import LEVELS
 from indicators.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.cues import speaker_of, tie_status_of
+from indicators.subject.cues import tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.topic import Registry
 
@@ -124,7 +124,7 @@ def marked_cooperation(package: Package, source_id: str, begin: int, end: int) -
 
 def _proposed(identifier: str, source_id: str, act: _Act, context: Context, document: Document) -> Iterator[Proposal]:
     text, modes = document.text, frozenset(context.codes.get("mode", ()))
-    quote, speaker = text[act.begin : act.end], speaker_of(text, act.begin, act.end, document.spoken)
+    quote, speaker = text[act.begin : act.end], document.spoken.speaker_of(act.begin, act.end)
     cells = {
         "cooperation_id": identifier,
         "mode": _mode(act.told, modes) or _mode(quote, modes),

@@ -6,11 +6,11 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from indicators.documents import DocumentMap, map_of
@@ -60,21 +60,18 @@ class Publishing:
     """The folder that holds the site of each version; None where only the latest is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version of the data that had a page at an address."""
-
-    version: str
-    address: str
-    """Of that page, from the present one; empty where it is not kept."""
-
-
 def read_addresses(place: Path) -> dict[str, Address]:
     """The addresses of an earlier site, by its folder or its file; none where there is no such site."""
     file = place / FILE if place.is_dir() else place
     try:
         told = json.loads(read_regular(file).decode("utf-8"))
-        return {path: _address(address) for path, address in told["pages"].items()}
+        return {
+            path: Address(
+                {str(language): str(title) for language, title in address["titles"].items()},
+                tuple(str(version) for version in address["versions"]),
+            )
+            for path, address in told["pages"].items()
+        }
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
@@ -89,17 +86,9 @@ def read_addresses(place: Path) -> dict[str, Address]:
         raise PackageError(f"{file}: holds no addresses of a site; {expected}") from error
 
 
-def _address(told: Any) -> Address:
-    titles = {str(language): str(title) for language, title in told["titles"].items()}
-    return Address(titles, tuple(str(version) for version in told["versions"]))
-
-
 def addresses_text(addresses: Mapping[str, Address]) -> bytes:
     """The file of addresses, for `read_addresses`."""
-    pages = {
-        path: {"titles": dict(addresses[path].titles), "versions": list(addresses[path].versions)}
-        for path in sorted(addresses)
-    }
+    pages = {path: asdict(address) for path, address in sorted(addresses.items())}
     return f"{json.dumps({'pages': pages}, ensure_ascii=False, indent=1)}\n".encode()
 
 
@@ -120,7 +109,7 @@ def before(address: Address, version: str) -> Address:
     return Address(address.titles, tuple(one for one in address.versions if one != version))
 
 
-def versions_of(publishing: Publishing, page: str, now: str, up: str) -> list[Version]:
+def versions_of(publishing: Publishing, page: str, now: str, up: str) -> list[dict[str, str]]:
     """The versions of the data that have a page, the present last; of those that are kept, with its address there.
 
     `page` begins with the folder of its language, `up` leads from it to the folder of all versions.
@@ -132,7 +121,7 @@ def versions_of(publishing: Publishing, page: str, now: str, up: str) -> list[Ve
         return folder is not None and (version == now or (folder / version / page).is_file())
 
     return [
-        Version(one, f"{up}{quote(one)}/{quote(page)}" if kept(one) else "")
+        {"version": one, "address": f"{up}{quote(one)}/{quote(page)}" if kept(one) else ""}
         for one in dict.fromkeys((*(one for one in earlier if one != now), now))
         if one
     ]
@@ -200,13 +189,11 @@ class InTranslation:
 
 
 class Readings:
-    """What is read from the documents of a package, whose words do not depend on the language of a page."""
+    """What is read from the documents of a package, once, as its words do not depend on the language of a page."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._read: dict[str, Quantity | None] = {}
-        self._sentences: dict[tuple[str, int, int], tuple[int, int]] = {}
-        self._parts: dict[tuple[str, int | None, str], tuple[Part, ...]] = {}
+        self.parts, self.sentence, self.read = cache(self._parts), cache(self._sentence), cache(self._read)
 
     @cached_property
     def context(self) -> Context:
@@ -221,35 +208,25 @@ class Readings:
         """What the reader finds in a source, in order."""
         return list(self.context.mentions(source_id))
 
-    def parts(self, source_id: str, start: int | None, words: str) -> tuple[Part, ...]:
+    def _parts(self, source_id: str, start: int | None, words: str) -> tuple[Part, ...]:
         """The words of a number taken apart as they stand in their source, or by themselves where they do not."""
-        key = (source_id, start, words)
-        if key not in self._parts:
-            text = self.text(source_id)
-            language = self.context.language(source_id)
-            if text is None or start is None or not text.startswith(words, start):
-                text, start = words, 0
-            with self.package.lexicon.in_use():
-                self._parts[key] = parts_of(text, start, start + len(words), language)
-        return self._parts[key]
+        text, language = self.text(source_id), self.context.language(source_id)
+        if text is None or start is None or not text.startswith(words, start):
+            text, start = words, 0
+        with self.package.lexicon.in_use():
+            return parts_of(text, start, start + len(words), language)
 
-    def sentence(self, source_id: str, start: int, end: int) -> tuple[int, int]:
+    def _sentence(self, source_id: str, start: int, end: int) -> tuple[int, int]:
         """From where to where the sentence of a source runs that some of its characters stand in."""
-        key = (source_id, start, end)
-        if key not in self._sentences:
-            self._sentences[key] = sentence_around(self.text(source_id) or "", start, end)
-        return self._sentences[key]
+        return sentence_around(self.text(source_id) or "", start, end)
 
-    def read(self, words: str) -> Quantity | None:
+    def _read(self, words: str) -> Quantity | None:
         """The quantity that some words are by themselves; None where they are none."""
-        words = words.strip()  # in English a blank belongs to the part before it
-        if words not in self._read:
-            try:
-                with self.package.lexicon.in_use():
-                    self._read[words] = read_quantity(words)
-            except UnreadableQuantityError:
-                self._read[words] = None
-        return self._read[words]
+        try:
+            with self.package.lexicon.in_use():
+                return read_quantity(words.strip())  # in English a blank belongs to the part before it
+        except UnreadableQuantityError:
+            return None
 
 
 ROWS_OF_A_PAGE = 200
@@ -285,8 +262,7 @@ class Content(LabelledTables):
         self.downloads = downloads
         self.publishing = publishing
         self.readings = readings or Readings(package)
-        self._line_ends: dict[str, list[int]] = {}
-        self._maps: dict[str, DocumentMap | None] = {}
+        self._line_ends, self._map = cache(self._found_line_ends), cache(self._found_map)
 
     @property
     def large(self) -> bool:
@@ -304,21 +280,20 @@ class Content(LabelledTables):
 
     def line(self, source_id: str, offset: int) -> int:
         """The line of a source on which a character stands, from 1."""
-        if source_id not in self._line_ends:
-            text = self.text(source_id)
-            if text is None:
-                raise KeyError(source_id)
-            self._line_ends[source_id] = [match.start() for match in re.finditer("\n", text)]
-        return bisect_left(self._line_ends[source_id], offset) + 1
+        return bisect_left(self._line_ends(source_id), offset) + 1
+
+    def _found_line_ends(self, source_id: str) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text(source_id) or "")]
 
     def origin(self, source_id: str, start: int, end: int) -> str:
         """Where in the original some characters of a text stood; empty where the original is the text."""
-        if source_id not in self._maps:
-            source, text = self.row("sources", source_id), self.text(source_id)
-            known = text is not None and source["original_file"]
-            self._maps[source_id] = map_of(self.package.storage, source["file"], text or "") if known else None
-        found = self._maps[source_id]
+        found = self._map(source_id)
         return "" if found is None else found.where(start, end)
+
+    def _found_map(self, source_id: str) -> DocumentMap | None:
+        source, text = self.row("sources", source_id), self.text(source_id)
+        known = text is not None and source["original_file"]
+        return map_of(self.package.storage, source["file"], text or "") if known else None
 
     @cached_property
     def translated(self) -> InTranslation:

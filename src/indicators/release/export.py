@@ -243,7 +243,7 @@ def _batches(content: TableContent, schema: pa.Schema, codes: Mapping[str, Seque
         arrays = []
         for column, field in zip(content.table.columns, schema, strict=True):
             if is_coded(column):
-                arrays.append(_coded(rows, column, _codes(column, codes)))
+                arrays.append(_coded(rows, column, codes))
             else:
                 arrays.append(pa.array(column_values(content.table, rows, column.name), type=field.type))
         batch = pa.record_batch(arrays, schema=schema)
@@ -257,9 +257,11 @@ def _refuse_gaps(rows: Rows, batch: pa.RecordBatch) -> None:
             raise _broken(rows, field.name, "", "is empty; it is required")
 
 
-def _coded(rows: Rows, column: Column, codes: Sequence[str]) -> pa.DictionaryArray:
+def _coded(rows: Rows, column: Column, extended: Mapping[str, Sequence[str]]) -> pa.DictionaryArray:
+    """The cells by their places in the list of codes, which a package may have extended."""
     import pyarrow as pa
 
+    codes = column.codes.values() if column.codes is not None else extended.get(column.extensible_codes or "", ())
     places: dict[str, int | None] = {code: place for place, code in enumerate(codes)}
     places[""] = None
     cells = rows.cells[column.name]
@@ -278,15 +280,14 @@ def _broken(rows: Rows, column: str, cell: str, problem: str) -> UnreadableTable
     return UnreadableTableError(f"{file}:{line}: {column} {problem}", file=file, line=line, column=column)
 
 
-def _codes(column: Column, codes: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    if column.codes is not None:
-        return column.codes.values()
-    assert column.extensible_codes is not None
-    return codes.get(column.extensible_codes, ())
-
-
 _STRICT_TABLES = (3, 37, 0)
 """The first SQLite that writes and reads them (2021)."""
+_SETTINGS = (
+    *("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = NONE", "journal_mode = OFF", "synchronous = OFF"),
+    "secure_delete = ON",  # or bytes nobody reads would tell how the file came about
+    "foreign_keys = ON",
+)
+"""By which the file is the same whatever the defaults of this build of SQLite are, and its foreign keys held."""
 
 
 def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path) -> None:
@@ -296,7 +297,8 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
     held = {content.name: content.table for content in contents}
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            _settle(database)
+            for setting in _SETTINGS:
+                database.execute(f"PRAGMA {setting}")
             database.execute("BEGIN")
             for content in contents:
                 database.execute(create_table(content.table, package.codes, held))
@@ -311,20 +313,6 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
             database.execute("VACUUM")
     except sqlite3.Error as error:
         raise PackageError(f"{path.name}: cannot be written: {error}") from error
-
-
-def _settle(database: sqlite3.Connection) -> None:
-    """Have the file the same whatever the defaults of this build of SQLite are, and its foreign keys held."""
-    for setting in (
-        "page_size = 4096",
-        "encoding = 'UTF-8'",
-        "auto_vacuum = NONE",
-        "journal_mode = OFF",
-        "synchronous = OFF",
-        "secure_delete = ON",  # or bytes nobody reads would tell how the file came about
-        "foreign_keys = ON",
-    ):
-        database.execute(f"PRAGMA {setting}")
 
 
 def _bindable(table: Table, rows: Rows) -> Iterator[tuple[Value, ...]]:

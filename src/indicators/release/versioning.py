@@ -290,17 +290,18 @@ def _in_repository(against: str, repository: str | Path) -> Baseline:
     from indicators.release.fetch import versions
 
     known = [one.version for one in versions(repository)]
-    releases = {version: _published(version, repository) for version in reversed(known)}
+    releases = {version: published_version(version, repository) for version in reversed(known)}
     earlier = tuple(releases.values())
     if against != LATEST:
         wanted = against.removeprefix("version:").removeprefix("v")
-        return Baseline(releases.get(wanted) or _published(wanted, repository), earlier)
+        return Baseline(releases.get(wanted) or published_version(wanted, repository), earlier)
     if not known:
         return Baseline(None, (), f"no version is published in {repository} yet")
     return Baseline(releases[known[0]], earlier)
 
 
-def _published(version: str, repository: str | Path) -> Release:
+def published_version(version: str, repository: str | Path) -> Release:
+    """A version of a repository as the history has releases, opened when it is asked for."""
     return Release(version, partial(version_of, version, repository))
 
 

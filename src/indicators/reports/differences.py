@@ -253,14 +253,7 @@ _FORMS: dict[str, Callable[[Difference], Iterator[str]]] = {
 
 
 def render_difference(difference: Difference, form: str = "text") -> str:
-    """A difference in one of the formats.
-
-    Examples
-    --------
-    >>> import indicators
-    >>> difference = indicators.diff("v1.0.0", "path/to/package")  # doctest: +SKIP
-    >>> print(difference.render("markdown"))  # doctest: +SKIP
-    """
+    """A difference in one of the formats."""
     return "".join(difference_pieces(difference, form)).rstrip("\n")
 
 

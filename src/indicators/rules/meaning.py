@@ -13,7 +13,7 @@ from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.rules import Batch, Row, rule
 from indicators.subject.about import Subject
 from indicators.subject.candidate import Candidate
-from indicators.subject.cues import MODES, REASONS, reasons_told, roles_told, speaker_of, tie_status_of
+from indicators.subject.cues import MODES, REASONS, reasons_told, roles_told, tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.sentences import sentence_around
 
@@ -194,7 +194,7 @@ def _spoken(batch: Batch, context: Context) -> Iterator[tuple[Row, Candidate | N
         yield from ((row, subject.speaker) for row, subject in _each(batch, context))
         return
     for row, text, start, end in quoted(batch, context):
-        yield row, speaker_of(text, start, end, context.subjects.document(row["source_id"], text).spoken)
+        yield row, context.subjects.document(row["source_id"], text).spoken.speaker_of(start, end)
 
 
 def cooperation_of(party: Row, context: Context) -> Row | None:
