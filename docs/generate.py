@@ -15,7 +15,7 @@ import click
 from house import house_svg
 from plots import PLOTS
 
-from indicators.cli.main import COMMANDS, main
+from indicators.cli import COMMANDS, main
 from indicators.history.policy import POLICY
 from indicators.model.descriptions import dictionary_markdown
 from indicators.model.tables import CODE_LISTS, TABLES

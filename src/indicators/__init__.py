@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indicators.curation.merging import merge_package as merge_package
     from indicators.curation.registering import add_source as add_source
     from indicators.curation.scanning import scan as scan
-    from indicators.engine.coverage import coverage as coverage
+    from indicators.engine import coverage as coverage
     from indicators.errors import PackageError as PackageError
     from indicators.explorer.site import site as site
     from indicators.insight.compare import compare as compare
@@ -69,7 +69,7 @@ _HOMES = {
     "curation": ("accept",),
     "curation.registering": ("add_source",),
     "curation.scanning": ("scan",),
-    "engine.coverage": ("coverage",),
+    "engine": ("coverage",),
     "explorer.site": ("site",),
     "insight.compare": ("compare", "corroboration", "series"),
     "insight.derived": ("derived", "lineage"),

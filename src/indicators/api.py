@@ -143,14 +143,14 @@ def _given_as(kind: Callable[..., R], function: Callable[P, Any]) -> Callable[P,
 
 if TYPE_CHECKING:
     from indicators.curation.importing import import_table as _import_table
-    from indicators.engine.validation import validate as _validate
+    from indicators.engine import validate as _validate
     from indicators.release.versioning import diff as _diff
 
     validate, diff = _given_as(Report, _validate), _given_as(Difference, _diff)
     import_table = _given_as(Difference, _import_table)
 
 _ENGINES: dict[str, tuple[str, Callable[..., Any]]] = {
-    "validate": ("engine.validation", Report),
+    "validate": ("engine", Report),
     "diff": ("release.versioning", Difference),
     "import_table": ("curation.importing", Difference),
 }
@@ -287,7 +287,7 @@ class Package(_Package):
 
     def coverage(self, source_id: str | None = None) -> Coverage:
         """What of the sources' numbers is settled."""
-        from indicators.engine.coverage import coverage
+        from indicators.engine import coverage
 
         return coverage(source_id, path=self)
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indicators import Package, PackageError, accept, add_source, draft, validate
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.curation import Proposal, write_proposals
 from tests.checkout import Checkout
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from indicators import Package, add_source, coverage, draft, format_package, validate
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.explorer.content import Content
 from tests.checkout import Checkout
 

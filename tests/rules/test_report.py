@@ -125,6 +125,13 @@ def test_the_text_report_shows_place_rule_cell_and_remedy(checkout: Checkout) ->
     assert "mend: " in text
 
 
+def test_what_a_translation_may_mean_is_asked_once(checkout: Checkout) -> None:
+    row = checkout.rows("translations")[-1]
+    checkout.edit("translations", row, record_id=f"{row['record_id']}-old")
+    (found,) = (one for one in validate(checkout.root, select=["R33"]).findings if one.column == "record_id")
+    assert found.expected == f"did you mean {row['record_id']!r}?"
+
+
 def test_the_json_report_holds_what_the_text_report_holds(checkout: Checkout) -> None:
     checkout.edit("observations", checkout.rows("observations")[2], status="")
     report = checkout.validate()

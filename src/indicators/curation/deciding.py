@@ -23,7 +23,7 @@ from indicators.curation import (
     with_proposals,
 )
 from indicators.curation.drafting import draft
-from indicators.engine.validation import findings_of_trial
+from indicators.engine import findings_of_trial
 from indicators.errors import ChangedError, FaultyError, PackageError
 from indicators.package import Package
 from indicators.package.atomic import Replacement, locked, write_together

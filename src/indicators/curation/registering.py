@@ -21,7 +21,7 @@ from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.files import read_regular, reason, refuse_stand_in, resolve_inside, table_path
 from indicators.package.formatting import pending_changes
 from indicators.package.rows import Rows, read_rows
-from indicators.rules.passages import stands_whole, writes_date
+from indicators.rules.surroundings import stands_whole, writes_date
 from indicators.subject.about import SUBJECT_NOTE
 
 _DEFAULT_DIRECTORY = "seeds"

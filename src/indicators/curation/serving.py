@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicators.curation.desk import FILLED_IN, Desk, Json, finding_as_json
 from indicators.curation.proposed_cooperations import marked_cooperation
-from indicators.engine.validation import validate
+from indicators.engine import validate
 from indicators.errors import ChangedError, FaultyError, PackageError
 from indicators.model import Language
 from indicators.package import nearest_package, package_root

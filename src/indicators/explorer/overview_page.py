@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from indicators.engine.validation import validate
+from indicators.engine import validate
 from indicators.explorer.content import Content, Readings, Wording
 from indicators.explorer.indicator_pages import images
 from indicators.explorer.linked_data import dataset_with_files, script

@@ -232,7 +232,7 @@ def require_libraries() -> None:
 
 def require_valid(storage: Storage, progress: Callable[[str, int, int], None] | None = None) -> tuple[Unchecked, ...]:
     """What of a package could not be checked, if what could be has no errors."""
-    from indicators.engine.validation import validate
+    from indicators.engine import validate
     from indicators.rules.findings import Severity
 
     report = validate(storage.address, progress=progress)

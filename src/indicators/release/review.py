@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indicators.engine.coverage import coverage
-from indicators.engine.validation import validate
+from indicators.engine import coverage, validate
 from indicators.errors import PackageError
 from indicators.history import Difference, TableDifference, compare
 from indicators.history.policy import Assessment, Bump, assess

@@ -1,4 +1,4 @@
-"""Where entities lie and what they are called: codes, parents, names and coordinates, by standards and each other."""
+"""Entities: where they lie and what they are called, how they are related, and whether any row is about them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from indicators.subject.names import Names, entities_among, short_forms
 _DEEPEST = 32
 """Levels of places within places."""
 _NO_PARENT = ("no parent", "无上级")
+_RANKS = {"province": 1, "prefecture": 2, "county": 3}
 
 
 @rule("R05", Layer.REFERENCES, "entities", scope="row")
@@ -26,22 +27,15 @@ def adcode_within_parent(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: adcode 341125 under a parent with adcode 341100
     Mend: correct adcode or parent_id
     """
-    for index, adcode in enumerate(batch.cells("adcode")):
-        if len(adcode) != 6:
-            continue
-        for ancestor in _ancestors(batch, index, context):
+    for row in batch:
+        adcode = row["adcode"]
+        for ancestor in _ancestors(row, context) if len(adcode) == 6 else ():
             code = context.value("entities", ancestor, "adcode")
             prefix = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
             if code and not adcode.startswith(prefix):
-                yield batch[index].at(
-                    "adcode",
-                    f"{adcode} lies under {ancestor}, whose code is {code}",
-                    expected=f"a code that begins with {prefix}",
-                )
+                message = f"{adcode} lies under {ancestor}, whose code is {code}"
+                yield row.at("adcode", message, expected=f"a code that begins with {prefix}")
                 break
-
-
-_RANKS = {"province": 1, "prefecture": 2, "county": 3}
 
 
 @rule("R06", Layer.REFERENCES, "entities", scope="package")
@@ -56,11 +50,8 @@ def parents_end(batch: Batch, context: Context) -> Iterator[Finding]:
     for row in batch:
         entity = row["entity_id"]
         if entity in circling and row["parent_id"] == _parent(entity, context):
-            yield row.at(
-                "parent_id",
-                f"{entity} is reached again through its parents",
-                expected="a parent that does not lie below it",
-            )
+            message = f"{entity} is reached again through its parents"
+            yield row.at("parent_id", message, expected="a parent that does not lie below it")
 
 
 def _parent(entity: str, context: Context) -> str:
@@ -82,9 +73,9 @@ def _circling(context: Context) -> set[str]:
     return circling
 
 
-def _ancestors(batch: Batch, index: int, context: Context) -> Iterator[str]:
+def _ancestors(row: Row, context: Context) -> Iterator[str]:
     """The parents of a row's entity, nearest first, each once; only so many as any place on earth has."""
-    parent, seen = batch.cell(index, "parent_id"), set[str]()
+    parent, seen = row["parent_id"], set[str]()
     while parent and parent not in seen and len(seen) < _DEEPEST:
         seen.add(parent)
         yield parent
@@ -115,17 +106,16 @@ def code_names_entity(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: adcode 340123, kind county, name_zh 肥西县
     Mend: look the code up; where the standard has changed since this release, ignore the rule and report it to us
     """
-    for index, adcode in _codes(batch):
-        kind, name, rank = batch.cell(index, "kind"), batch.cell(index, "name_zh"), level(adcode)
-        named = division_name(adcode)
+    for row, adcode in _codes(batch):
+        kind, name, rank, named = row["kind"], row["name_zh"], level(adcode), division_name(adcode)
         if named is None:
-            yield batch[index].at("adcode", f"the standard has no code {adcode}", expected="a code of GB/T 2260")
+            yield row.at("adcode", f"the standard has no code {adcode}", expected="a code of GB/T 2260")
         elif name and name != named:
             message = f"{adcode} is the code of {named}, the entity is {name}"
-            yield batch[index].at("adcode", message, expected=f"the code of {name}")
+            yield row.at("adcode", message, expected=f"the code of {name}")
         elif kind and kind != rank:
             message = f"{adcode} is the code of a {rank}, the entity is a {kind}"
-            yield batch[index].at("kind", message, expected=rank)
+            yield row.at("kind", message, expected=rank)
 
 
 @rule("R21", Layer.REFERENCES, "entities", scope="row")
@@ -136,14 +126,11 @@ def iso_code_of_province(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: iso_3166_2 CN-HA beside adcode 410000
     Mend: write the code that the message gives
     """
-    for index, adcode in _codes(batch):
-        province = province_of(adcode)
-        if province is None or province.adcode != adcode or not batch.has("iso_3166_2"):
-            continue
-        written = batch.cell(index, "iso_3166_2")
-        if written != province.iso_3166_2:
+    for row, adcode in _codes(batch) if batch.has("iso_3166_2") else ():
+        province, written = province_of(adcode), row["iso_3166_2"]
+        if province is not None and province.adcode == adcode and written != province.iso_3166_2:
             message = f"{adcode} is {written or 'without a code'}"
-            yield batch[index].at("iso_3166_2", message, expected=province.iso_3166_2)
+            yield row.at("iso_3166_2", message, expected=province.iso_3166_2)
 
 
 @rule("R22", Layer.REFERENCES, "entities", scope="package")
@@ -160,16 +147,15 @@ def held_by_nearest(batch: Batch, context: Context) -> Iterator[Finding]:
     if not batch.has("adcode", "parent_id", "entity_id"):
         return
     by_code: dict[str, str] = {}
-    for index, adcode in _codes(batch):
-        by_code.setdefault(adcode, batch.cell(index, "entity_id"))
-    countries = [batch.cell(index, "entity_id") for index, kind in enumerate(batch.cells("kind")) if kind == "country"]
-    for index, adcode in _codes(batch):
+    for row, adcode in _codes(batch):
+        by_code.setdefault(adcode, row["entity_id"])
+    countries = [row["entity_id"] for row in batch if row["kind"] == "country"]
+    for row, adcode in _codes(batch):
         held = [by_code[code] for code in holders(adcode) if code in by_code][:1]
         expected = held or (countries if level(adcode) == "province" else [])
-        parent = batch.cell(index, "parent_id")
-        if expected and parent not in expected:
-            message = f"{adcode} is held by {expected[0]}, not by {parent or 'nothing'}"
-            yield batch[index].at("parent_id", message, expected=" or ".join(expected))
+        if expected and row["parent_id"] not in expected:
+            message = f"{adcode} is held by {expected[0]}, not by {row['parent_id'] or 'nothing'}"
+            yield row.at("parent_id", message, expected=" or ".join(expected))
     for row in batch if batch.has("kind") else ():
         holder = context.value("entities", row["parent_id"], "kind")
         if not row["adcode"] and {row["kind"], holder} <= _RANKS.keys() and _RANKS[holder] >= _RANKS[row["kind"]]:
@@ -185,31 +171,22 @@ def seat_in_province(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: longitude 117.28, latitude 31.86
     Mend: correct the coordinates, or adcode and parent_id
     """
-    for index in range(len(batch)):
-        place = _degrees(batch.cell(index, "longitude")), _degrees(batch.cell(index, "latitude"))
-        province = province_of(_nearest_code(batch, index, context))
-        if province is None or place[0] is None or place[1] is None or province.holds(place[0], place[1]):
+    for row in batch:
+        east, north = _degrees(row["longitude"]), _degrees(row["latitude"])
+        above = (context.value("entities", ancestor, "adcode") for ancestor in _ancestors(row, context))
+        province = province_of(row["adcode"] or next(filter(None, above), ""))
+        if province is None or east is None or north is None or province.holds(east, north):
             continue
-        column = "latitude" if province.west <= place[0] <= province.east else "longitude"
-        expected = (
-            f"{province.south:g} to {province.north:g}"
-            if column == "latitude"
-            else f"{province.west:g} to {province.east:g}"
-        )
-        message = f"{place[0]:g}, {place[1]:g} lies outside {division_name(province.adcode)}"
-        yield batch[index].at(column, message, expected=expected)
+        column, least, most = "longitude", province.west, province.east
+        if least <= east <= most:
+            column, least, most = "latitude", province.south, province.north
+        message = f"{east:g}, {north:g} lies outside {division_name(province.adcode)}"
+        yield row.at(column, message, expected=f"{least:g} to {most:g}")
 
 
-def _codes(batch: Batch) -> Iterator[tuple[int, str]]:
+def _codes(batch: Batch) -> Iterator[tuple[Row, str]]:
     """The rows that have a code of six digits."""
-    for index, adcode in enumerate(batch.cells("adcode")):
-        if len(adcode) == 6 and adcode.isascii() and adcode.isdigit():
-            yield index, adcode
-
-
-def _nearest_code(batch: Batch, index: int, context: Context) -> str:
-    above = (context.value("entities", ancestor, "adcode") for ancestor in _ancestors(batch, index, context))
-    return batch.cell(index, "adcode") or next(filter(None, above), "")
+    return ((row, row["adcode"]) for row in batch if re.fullmatch("[0-9]{6}", row["adcode"]))
 
 
 def _degrees(cell: str) -> float | None:
@@ -297,3 +274,120 @@ def lies_where_it_says(batch: Batch, context: Context) -> Iterator[Finding]:
                 message = f"{name} has the same point, and neither lies in the other"
                 yield row.at("longitude", message, expected="a point of its own", related=other.place())
         there.append(row)
+
+
+_TELL = {
+    "observations": ("source_id", "entity_id"),
+    "cooperations": ("cooperation_id", "source_id", "project", "project_entity_id"),
+    "cooperation_parties": ("cooperation_id", "entity_id"),
+    "reference_values": ("entity_id",),
+    "entities": ("entity_id", "name_zh", "parent_id"),
+    "aliases": ("source_id", "alias", "entity_id"),
+    "entity_relations": ("entity_id", "related_id"),
+}
+"""The columns by which rows say that they are about an entity."""
+_ABOUT_ENTITIES = tuple(f"{table}.{name}" for table, names in _TELL.items() for name in names)
+
+
+@rule("R24", Layer.REFERENCES, "entities", scope="package", reads=_ABOUT_ENTITIES)
+def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
+    """Nothing is about an entity.
+
+    No observation, reference value or cooperation is about it, no project is it or bears its name, it is no member,
+    successor or other name of one of which that is so, and it lies above none. Such a row is often what a misspelt or
+    exchanged entity_id left behind.
+    Fails: an entity that no other row refers to
+    Passes: a province in which a party of a cooperation lies
+    Mend: delete the row and its aliases, or see which row should refer to it
+    """
+    if not _all_told(context):
+        return
+    spoken_of = {entity for _, entity in _spoken_of(context)}
+    spoken_of |= {entity for (entity,) in context.distinct("reference_values", "entity_id")}
+    projects = {project for (project,) in context.distinct("cooperations", "project")} - {""}
+    spoken_of |= {entity for entity, name in context.distinct("entities", "entity_id", "name_zh") if name in projects}
+    needed: set[str] = set()
+    for entity in _with_related(context, spoken_of):
+        while entity and entity not in needed:
+            needed.add(entity)
+            entity = context.value("entities", entity, "parent_id")
+    for row in batch:
+        entity = row["entity_id"]
+        if entity and entity not in needed:
+            yield row.at("entity_id", f"nothing is about {entity}", expected="an entity that another row refers to")
+
+
+def _with_related(context: Context, spoken_of: set[str]) -> set[str]:
+    """The entities with those at the other end of their relations, however many relations away."""
+    ties = [set(tie) for tie in context.distinct("entity_relations", "entity_id", "related_id")]
+    while True:
+        reached = spoken_of.union(*(tie for tie in ties if tie & spoken_of))
+        if reached == spoken_of:
+            return reached
+        spoken_of = reached
+
+
+def _all_told(context: Context) -> bool:
+    """Whether every row that may be about an entity was read."""
+    return all(context.holds(table, *columns) for table, columns in _TELL.items())
+
+
+def _spoken_of(context: Context) -> set[tuple[str, str]]:
+    """Each source with the entities that observations and cooperations are about by its word, or its projects are."""
+    pairs = {(source, entity) for source, entity in context.distinct("observations", "source_id", "entity_id")}
+    pairs |= {(source, entity) for source, entity in context.distinct("cooperations", "source_id", "project_entity_id")}
+    for cooperation, entity in context.distinct("cooperation_parties", "cooperation_id", "entity_id"):
+        pairs.add((context.value("cooperations", cooperation, "source_id"), entity))
+    projects = context.distinct("cooperations", "source_id", "project")
+    for (source, entity), forms in context.aliases.items():
+        if any((source, form) in projects for form in forms):
+            pairs.add((source, entity))
+    return pairs
+
+
+@rule("R25", Layer.REFERENCES, "aliases", reads=_ABOUT_ENTITIES)
+def alias_needed(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An alias is that of an entity of which its source is not said to speak, or is the entity's own name.
+
+    Fails: an alias of chongqing in a source of which no row is about chongqing; alias 重庆市 of 重庆市
+    Passes: an alias under which a source names a party of a cooperation
+    Mend: delete the row, or correct source_id, alias or entity_id
+    """
+    if not _all_told(context):
+        return
+    spoken_of = _spoken_of(context)
+    for row in batch:
+        entity, source, alias = row["entity_id"], row["source_id"], row["alias"]
+        if not (entity and source and alias):
+            continue
+        if alias == context.value("entities", entity, "name_zh"):
+            yield row.at("alias", f"{alias} is the name of {entity}", expected="another form, or no row")
+        elif (source, entity) not in spoken_of:
+            message = f"no row is about {entity} in {source}"
+            yield row.at("entity_id", message, expected="an entity that rows of that source are about")
+
+
+@rule("R29", Layer.REFERENCES, "entity_relations")
+def relation_holds(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A relation is one of an entity to itself, is told twice, or ends before it begins.
+
+    same_as is one row and read both ways.
+    Fails: a same_as a; a same_as b and b same_as a; since 2019, until 2014
+    Passes: a same_as b; a succeeded_by c since 2019-02
+    Mend: delete the row, or correct the entity or the date that is wrong
+    """
+    if not batch.has("entity_id", "relation", "related_id", "since", "until"):
+        return
+    first: dict[frozenset[str], Row] = {}
+    for row in batch:
+        one, relation, other = (row[name] for name in batch.table.key)
+        if one and one == other:
+            yield row.at("related_id", f"{one} is related to itself", expected="another entity")
+            continue
+        since, until = row["since"], row["until"]
+        if since and until and until < since[: len(until)]:
+            yield row.at("until", f"it ends {until} and begins {since}", expected=f"{since} or later")
+        before = first.setdefault(frozenset((one, other)), row) if relation == "same_as" else row
+        if before["entity_id"] != one:
+            message, where = f"that {one} is {other} was said before", before.place("the first row")
+            yield row.at("related_id", message, expected="one row, which is read both ways", related=where)
