@@ -198,6 +198,7 @@ class Changes:
 def changes_since(package: Package, revision: str) -> Changes:
     """What differs between the package and what a git revision has. Rows are compared by key, as `diff` does."""
     # Who asks for no revision need not read what compares with one.
+    from indicators.history import changed_rows
     from indicators.history.sides import Side
 
     sources = package.rows("sources").cells
