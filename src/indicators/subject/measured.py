@@ -9,7 +9,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from indicators.package.conversion import NotConvertibleError, UnitTable
+from indicators.model.standards import NotConvertibleError, UnitTable
 from indicators.package.rows import Rows
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
@@ -81,8 +81,9 @@ class _Profile:
     measure: str
     pairs: Sequence[str]
     """Of the characters of its name."""
-    terms: tuple[tuple[str, float], ...]
-    """With how much each says, and the name without its ending."""
+    terms: tuple[str, ...]
+    weighed: tuple[tuple[str, float], ...]
+    """The terms with how much each says, and the name without its ending."""
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ class Measures:
             own = _ENDING.sub("", zh)
             if len(own) > 1 and own not in terms:
                 weighed.append((own, _weight(own) * _OWN_WORD + 0.001 * len(own)))
-            profiles.append(_Profile(identifier, unit, measure, _run(zh), tuple(weighed)))
+            profiles.append(_Profile(identifier, unit, measure, _run(zh), tuple(terms), tuple(weighed)))
         chinese, english = (
             _Likeness([{gram: weights[gram] for gram in both[place]} for both in told]) for place in (0, 1)
         )
@@ -258,7 +259,7 @@ class _Near:
     def terms(self, profile: _Profile) -> tuple[float, str, int | None, int]:
         """How near the longest and nearest term of an indicator stands, which, and where in before + after."""
         best: tuple[float, str, int | None, int] = (0.0, "its unit fits", None, 0)
-        for term, weight in profile.terms:
+        for term, weight in profile.weighed:
             if term == self.unit:
                 continue
             place = self.before.rfind(term)
