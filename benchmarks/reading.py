@@ -5,8 +5,9 @@ Run it with the libraries to compare installed (``pip install recognizers-text-n
     python benchmarks/reading.py
 
 It prints two Markdown tables. First passages.txt: communiqués, news and plans, one paragraph a line, each read with
-nothing remembered but the word lists. Beside it template prose, which repeats a few wordings with other numbers.
-One core, one process, processor time, the best of seven rounds; megabytes are of UTF-8, ratios to the digits alone.
+nothing remembered but the word lists and the numerals in words met before. Beside it template prose, which repeats a
+few wordings with other numbers. One core, one process, processor time, the best of seven rounds; megabytes are of
+UTF-8, ratios to the digits alone.
 """
 
 from __future__ import annotations

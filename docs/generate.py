@@ -15,13 +15,13 @@ import click
 from house import house_svg
 from plots import PLOTS
 
-from indicators.cli.main import COMMANDS, main
+from indicators.cli import COMMANDS, main
 from indicators.history.policy import POLICY
-from indicators.model.compilers.descriptions import dictionary_markdown
+from indicators.model.descriptions import dictionary_markdown
 from indicators.model.tables import CODE_LISTS, TABLES
 from indicators.package import Package
 from indicators.release.cite import citation_cff
-from indicators.reports.markdown import rule_markdown
+from indicators.reports.for_people import rule_markdown
 from indicators.rules.catalogue import RULES
 
 ROOT = Path(__file__).resolve().parents[1]

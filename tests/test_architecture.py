@@ -12,7 +12,7 @@ import indicators
 
 ROOT = Path(indicators.__file__).parent
 FLOORS = (
-    {"errors", "distribution", "markup"},
+    {"errors", "markup"},
     {"reading"},
     {"model"},
     {"package"},
@@ -21,7 +21,7 @@ FLOORS = (
     {"rules"},
     {"engine", "reports"},
     {"curation", "checking", "release"},
-    {"explorer", "curate", "agents"},
+    {"explorer", "agents"},
     {"loading", "schemas", "plot", "records", "api"},  # the doors: what users import
     {"cli", "pytest_plugin"},
     {"__main__"},

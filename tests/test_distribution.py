@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import indicators
-from indicators.distribution import how_to_install
+from indicators import how_to_install
 from tests.built import NAME, link, needs
 from tests.checkout import PROJECT, Checkout
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indicators.cli.main import COMMANDS, main
+from indicators.cli import COMMANDS, main
 from tests.checkout import PROJECT
 
 READMES = ("README.md", "README.zh-CN.md")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.model import Table
-from indicators.model.compilers.pandera_schema import value_schema
+from indicators.model.pandera_schema import value_schema
 from indicators.model.tables import TABLES
 
 

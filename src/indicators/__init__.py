@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from indicators.api import import_table as import_table
     from indicators.api import validate as validate
     from indicators.checking.check import check as check
+    from indicators.curation import accept as accept
     from indicators.curation.drafting import draft as draft
     from indicators.curation.initialising import init_package as init_package
     from indicators.curation.merging import merge_package as merge_package
-    from indicators.curation.proposals import accept as accept
     from indicators.curation.registering import add_source as add_source
     from indicators.curation.scanning import scan as scan
-    from indicators.engine.coverage import coverage as coverage
+    from indicators.engine import coverage as coverage
     from indicators.errors import PackageError as PackageError
     from indicators.explorer.site import site as site
     from indicators.insight.compare import compare as compare
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from indicators.insight.compare import series as series
     from indicators.insight.derived import derived as derived
     from indicators.insight.derived import lineage as lineage
-    from indicators.insight.evidence import evidence as evidence
-    from indicators.insight.listing import members as members
-    from indicators.insight.listing import search as search
+    from indicators.insight.lookup import evidence as evidence
+    from indicators.insight.lookup import members as members
+    from indicators.insight.lookup import search as search
     from indicators.loading import code_lists as code_lists
     from indicators.loading import describe as describe
     from indicators.loading import load as load
@@ -66,15 +66,14 @@ _HOMES = {
     "curation.drafting": ("draft",),
     "curation.initialising": ("init_package",),
     "curation.merging": ("merge_package",),
-    "curation.proposals": ("accept",),
+    "curation": ("accept",),
     "curation.registering": ("add_source",),
     "curation.scanning": ("scan",),
-    "engine.coverage": ("coverage",),
+    "engine": ("coverage",),
     "explorer.site": ("site",),
     "insight.compare": ("compare", "corroboration", "series"),
     "insight.derived": ("derived", "lineage"),
-    "insight.evidence": ("evidence",),
-    "insight.listing": ("members", "search"),
+    "insight.lookup": ("evidence", "members", "search"),
     "loading": ("code_lists", "describe", "load", "tables"),
     "errors": ("PackageError",),
     "package.formatting": ("format_package",),
@@ -90,13 +89,25 @@ _HOMES = {
 }
 _MODULES = ("errors", "plot", "records", "schemas")
 
+DISTRIBUTION = "regional-cooperation-indicators"
+
 __all__ = sorted(("__version__", *_MODULES, *(name for names in _HOMES.values() for name in names)))
+
+
+def installed_version() -> str:
+    """The version of the data and the tool, as it was written into the installation."""
+    from importlib.metadata import version
+
+    return version(DISTRIBUTION)
+
+
+def how_to_install(extra: str) -> str:
+    """The command that brings an extra of pyproject.toml; pip keeps the tool that it finds, wherever that came from."""
+    return f'pip install "{DISTRIBUTION}[{extra}]"'
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from indicators.distribution import installed_version
-
         return installed_version()
     if name in _MODULES:
         return import_module(f"indicators.{name}")

@@ -11,14 +11,13 @@ from functools import wraps
 from inspect import getdoc
 from typing import Any, Literal
 
+from indicators import installed_version
 from indicators.checking.check import check
 from indicators.checking.known import Known, known_of
-from indicators.distribution import installed_version
 from indicators.errors import PackageError, RefusedError
-from indicators.insight import Figure
+from indicators.insight import Figure, same_as
 from indicators.insight.compare import compared, in_time
-from indicators.insight.evidence import evidence
-from indicators.insight.listing import identified, members, require_key, same_as, search
+from indicators.insight.lookup import evidence, identified, members, require_key, search
 from indicators.package import Package, Where
 from indicators.reading import find_quantities
 from indicators.release.cite import CitationFormat, cite

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from indicators.history.difference import Difference as _Difference
+from indicators.history import Difference as _Difference
 from indicators.history.row_changes import ROW_CHANGE_KINDS
 from indicators.markup import Tabular, counted
 from indicators.package import Package as _Package
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from indicators.history.releases import Baseline
     from indicators.insight.compare import Comparison
     from indicators.insight.derived import DerivedFigure
-    from indicators.insight.evidence import Evidence
-    from indicators.insight.listing import SearchHits
+    from indicators.insight.lookup import Evidence, SearchHits
     from indicators.model import Language
     from indicators.reading import Mentions, Quantity
     from indicators.release import ExportFormat
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Difference", "Package", "Report", "diff", "import_table", "validate"]
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Report(Tabular, _Report):
@@ -74,14 +75,9 @@ class Report(Tabular, _Report):
         import pandas as pd
 
         columns = ("code", "layer", "severity", "file", "line", "column", "value", "message", "expected", "mend")
-        whole = {"line": "Int64"}
-        found = {name: [getattr(one, name) for one in self.findings] for name in columns}
-        return pd.DataFrame(
-            {
-                name: pd.Series(values if name in whole else list(map(str, values)), dtype=whole.get(name, "string"))
-                for name, values in found.items()
-            }
-        )
+        found = {name: [str(getattr(one, name)) for one in self.findings] for name in columns}
+        lines = pd.Series([one.line for one in self.findings], dtype="Int64")
+        return pd.DataFrame(found, dtype="string").assign(line=lines)
 
     def _heading(self) -> str:
         counts = Counter(f"{finding.severity}s" for finding in self.findings)
@@ -93,7 +89,7 @@ class Report(Tabular, _Report):
     @staticmethod
     def schema() -> dict[str, Any]:
         """The JSON Schema that ``render("json")`` keeps."""
-        from indicators.reports.json import report_schema
+        from indicators.reports.for_programs import report_schema
 
         return report_schema()
 
@@ -134,48 +130,38 @@ class Difference(Tabular, _Difference):
         return f"{self.old} to {self.new}: {counted(differing) + ' differ' if self else 'nothing differs'}"
 
 
-def _reported(function: Callable[P, _Report]) -> Callable[P, Report]:
+def _given_as(kind: Callable[..., R], function: Callable[P, Any]) -> Callable[P, R]:
+    """A function of which users get the result as the kind that they can write and work with."""
+
     @wraps(function)
-    def reported(*args: P.args, **kwargs: P.kwargs) -> Report:
+    def given(*args: P.args, **kwargs: P.kwargs) -> R:
         found = function(*args, **kwargs)
-        return Report(**{field.name: getattr(found, field.name) for field in fields(_Report)})
+        return kind(**{field.name: getattr(found, field.name) for field in fields(found)})
 
-    return reported
-
-
-def _told(function: Callable[P, _Difference]) -> Callable[P, Difference]:
-    @wraps(function)
-    def told(*args: P.args, **kwargs: P.kwargs) -> Difference:
-        found = function(*args, **kwargs)
-        return Difference(**{field.name: getattr(found, field.name) for field in fields(_Difference)})
-
-    return told
+    return given
 
 
 if TYPE_CHECKING:
     from indicators.curation.importing import import_table as _import_table
-    from indicators.engine.validation import validate as _validate
+    from indicators.engine import validate as _validate
     from indicators.release.versioning import diff as _diff
 
-    validate, diff, import_table = _reported(_validate), _told(_diff), _told(_import_table)
+    validate, diff = _given_as(Report, _validate), _given_as(Difference, _diff)
+    import_table = _given_as(Difference, _import_table)
+
+_ENGINES: dict[str, tuple[str, Callable[..., Any]]] = {
+    "validate": ("engine", Report),
+    "diff": ("release.versioning", Difference),
+    "import_table": ("curation.importing", Difference),
+}
 
 
 def __getattr__(name: str) -> Any:
     """`validate`, `diff` and `import_table`, whose engines are imported when they are first asked for."""
-    if name == "validate":
-        from indicators.engine.validation import validate
-
-        made: Any = _reported(validate)
-    elif name == "diff":
-        from indicators.release.versioning import diff
-
-        made = _told(diff)
-    elif name == "import_table":
-        from indicators.curation.importing import import_table
-
-        made = _told(import_table)
-    else:
+    if name not in _ENGINES:
         raise AttributeError(f"module 'indicators.api' has no attribute {name!r}")
+    home, kind = _ENGINES[name]
+    made = _given_as(kind, getattr(import_module(f"indicators.{home}"), name))
     globals()[name] = made
     return made
 
@@ -239,7 +225,7 @@ class Package(_Package):
 
     def evidence(self, identifier: str) -> Evidence:
         """The words that prove an observation or cooperation."""
-        from indicators.insight.evidence import evidence
+        from indicators.insight.lookup import evidence
 
         return evidence(identifier, path=self)
 
@@ -269,7 +255,7 @@ class Package(_Package):
 
     def members(self, entity: str) -> pd.DataFrame:
         """The members of a region, corridor or group, to join its figures to theirs."""
-        from indicators.insight.listing import members
+        from indicators.insight.lookup import members
 
         return members(entity, path=self)
 
@@ -287,7 +273,7 @@ class Package(_Package):
 
     def search(self, text: str) -> SearchHits:
         """Observations and cooperations by words in either language."""
-        from indicators.insight.listing import search
+        from indicators.insight.lookup import search
 
         return search(text, path=self)
 
@@ -301,7 +287,7 @@ class Package(_Package):
 
     def coverage(self, source_id: str | None = None) -> Coverage:
         """What of the sources' numbers is settled."""
-        from indicators.engine.coverage import coverage
+        from indicators.engine import coverage
 
         return coverage(source_id, path=self)
 

@@ -42,50 +42,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-__all__ = [
-    "ChangedError",
-    "CitationError",
-    "ConfigurationError",
-    "DeclarationError",
-    "FaultyError",
-    "InvalidPackageError",
-    "ManifestError",
-    "MissingTableError",
-    "OccupiedError",
-    "PackageBusyError",
-    "PackageError",
-    "PackageNotFoundError",
-    "PublishedVersionError",
-    "RefusedError",
-    "RepositoryError",
-    "RevisionError",
-    "RollbackError",
-    "SourceUnavailableError",
-    "TooLargeError",
-    "UnderivableError",
-    "UndrawnFigureError",
-    "UnknownChartError",
-    "UnknownChartFormatError",
-    "UnknownCodeError",
-    "UnknownColumnError",
-    "UnknownFormatError",
-    "UnknownIdentifierError",
-    "UnknownNameError",
-    "UnknownRuleError",
-    "UnknownSelectionError",
-    "UnknownSideError",
-    "UnknownTableError",
-    "UnknownThemeError",
-    "UnknownVersionError",
-    "UnreachableStoreError",
-    "UnreadableDocumentError",
-    "UnreadableQuantityError",
-    "UnreadableTableError",
-    "VersionFallsShortError",
-    "WorkersLostError",
-    "WrongDigestError",
-]
-
 
 class PackageError(Exception):
     """The package, or a file of it, cannot be used; the message says what, where and how to mend it.
@@ -345,6 +301,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return Suggestions(known).nearest(word)
 
 
+def unknown(
+    kind: type[UnknownNameError], problem: str, word: str, known: Iterable[str], otherwise: str = "", column: str = ""
+) -> UnknownNameError:
+    """The error that a word is none of those known: with the nearest of them, where none is near with other words."""
+    near = nearest_word(word, known)
+    hint = asked(near) or otherwise
+    return kind(f"{problem}; {hint}" if hint else problem, column=column, suggestion=near)
+
+
 def nearest_code(word: str, codes: Collection[str]) -> str:
     """The closest code of a rule itself: ``e5`` means ``E05``."""
     number = re.fullmatch(r"([A-Z])([0-9])", word[:_LONGEST].upper())
@@ -355,3 +320,6 @@ def nearest_code(word: str, codes: Collection[str]) -> str:
 def asked(word: str) -> str:
     """The word as the question of a message; nothing for none."""
     return f"did you mean {word!r}?" if word else ""
+
+
+__all__ = sorted(name for name, one in globals().items() if isinstance(one, type) and issubclass(one, Exception))

@@ -17,8 +17,8 @@ from indicators.package.rows import Rows, sound
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.model import Language
 
+__all__ = ["TableName", "code_lists", "describe", "load", "tables"]
 
 _TYPES = ("string", "integer", "number", "date")
 
@@ -58,36 +58,25 @@ def _column(field: Mapping[str, Any], known: Column | None, target: str | None, 
     if field["type"] not in _TYPES:
         raise ValueError(field["type"])
     name, title = str(field["name"]), str(field.get("title", ""))
-    codes = _codes(name, field)
     extensible = known.extensible_codes if known is not None and "categories" not in field else None
     return Column(
         name,
         field["type"],
         Text(title, str(field.get("title_zh", title))),
         Text("", ""),
-        codes=_labelled(codes, known) if extensible is None else None,
+        codes=_codes(name, field, known) if extensible is None else None,
         extensible_codes=extensible,
         references=target if target in model else None,
     )
 
 
-def _codes(name: str, field: Mapping[str, Any]) -> CodeList | None:
-    """The codes of a column, with labels in English only, as a Table Schema has them."""
+def _codes(name: str, field: Mapping[str, Any], known: Column | None) -> CodeList | None:
+    """The codes of a column, those of the model with its labels, others with the English of a Table Schema."""
+    ours = {code.code: code for code in known.codes.codes} if known is not None and known.codes is not None else {}
     labels = {str(one["value"]): str(one["label"]) for one in field.get("categories", ())}
     values = field.get("constraints", {}).get("enum") or tuple(labels)
     codes = (Code(str(value), Text(*[labels.get(str(value), str(value))] * 2), Text("", "")) for value in values)
-    return CodeList(name, tuple(codes)) if values else None
-
-
-def _labelled(codes: CodeList | None, known: Column | None) -> CodeList | None:
-    """The same with the labels of the model where it has the code too."""
-    if codes is None or known is None or known.codes is None:
-        return codes
-    ours = {code.code: code for code in known.codes.codes}
-    return replace(codes, codes=tuple(ours.get(code.code, code) for code in codes.codes))
-
-
-__all__ = ["TableName", "code_lists", "describe", "load", "tables"]
+    return CodeList(name, tuple(ours.get(code.code, code) for code in codes)) if values else None
 
 
 def tables(*, path: Where = None) -> tuple[TableName | str, ...]:
@@ -197,7 +186,7 @@ def describe(name: TableName | str, *, path: Where = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from indicators.model.compilers.descriptions import dictionary_rows
+    from indicators.model.descriptions import dictionary_rows
 
     return pd.DataFrame(dictionary_rows(Package.open(path).definition(name)))
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from indicators.errors import UnknownChartError, UnknownChartFormatError, nearest_word
+from indicators.errors import UnknownChartError, UnknownChartFormatError, unknown
 from indicators.insight.charts import (
     FONT,
     SIZE,
@@ -28,17 +28,18 @@ from indicators.insight.charts import (
     Drawing,
     Theme,
     ThemeName,
-    draw_panels,
+    document_drawings,
     inline_svg,
     say,
+    theme_drawings,
     theme_of,
 )
-from indicators.insight.charts.bars import document_drawings, theme_drawings
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
 from indicators.insight.charts.svg import Sheet, Specification, serialized
 from indicators.insight.charts.timeline import series_drawing
 from indicators.insight.compare import figures_in_time
-from indicators.insight.listing import LabelledTables, identified
+from indicators.insight.listing import LabelledTables
+from indicators.insight.lookup import identified
 from indicators.markup import html_table, printable
 from indicators.model import Language
 from indicators.package import Package, Where
@@ -47,7 +48,6 @@ from indicators.package.atomic import written_whole
 __all__ = ["CHARTS", "Chart", "changes", "documents", "headlines", "save", "series", "shares", "themes"]
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-_FORMATS = ("svg", "png", "html", "json")
 _SHARPNESS = 2.0
 """Pixels of a PNG per pixel of the chart."""
 
@@ -118,7 +118,7 @@ class Chart:
             if drawing.subtitle:
                 sheet.write(drawing.subtitle, SIZE, theme.faint)
             sheet.space(6)
-            draw_panels(sheet, drawing.panels)
+            sheet.draw(drawing.panels)
             sheet.space(8)
             for text in _beneath(drawing):
                 sheet.write(text, SIZE - 1, theme.faint)
@@ -223,14 +223,7 @@ def headlines(path: Where = None, language: Language = "en", theme: ThemeName = 
 def changes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """The highlighted changes: a slope from what a number was to what it became.
 
-    An end that is open is hollow, with an arrow to the side on which the number lies.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
+    An end that is open is hollow, with an arrow to the side on which the number lies. Takes what `headlines` takes.
 
     Raises
     ------
@@ -245,46 +238,18 @@ def changes(path: Where = None, language: Language = "en", theme: ThemeName = "l
 def shares(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
     """The highlighted shares: the whole and the part, each as far as its words say.
 
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-
-    Raises
-    ------
-    DeclarationError, UnknownIdentifierError, UndrawnFigureError
-        ``data/analysis.toml`` cannot be read, or highlights what is not there or compares no two observations.
-    UnderivableError
-        A figure does not follow from its inputs.
+    Takes what `headlines` takes, and raises what `changes` raises.
     """
     return _chart("shares", share_drawings, path, language, theme)
 
 
 def themes(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """How many observations each theme has, the most first.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-    """
+    """How many observations each theme has, the most first. Takes what `headlines` takes."""
     return _chart("themes", theme_drawings, path, language, theme)
 
 
 def documents(path: Where = None, language: Language = "en", theme: ThemeName = "light") -> Chart:
-    """How many observations each document has, the most first.
-
-    Parameters
-    ----------
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-    language : {"en", "zh"}
-    theme : {"light", "dark", "css"}
-    """
+    """How many observations each document has, the most first. Takes what `headlines` takes."""
     return _chart("documents", document_drawings, path, language, theme)
 
 
@@ -367,17 +332,17 @@ def save(chart: Chart, out: str | Path) -> Path:
     return place
 
 
+_FORMATS: dict[str, Callable[[Chart], bytes]] = {
+    "svg": lambda chart: f"{chart.svg()}\n".encode(),
+    "png": Chart.png,
+    "html": lambda chart: chart.html().encode(),
+    "json": lambda chart: (json.dumps(chart.specification, ensure_ascii=False, indent=2) + "\n").encode(),
+}
+
+
 def rendered(chart: Chart, form: str) -> bytes:
     """A chart as the bytes of a file: ``svg``, ``png``, ``html`` or ``json``."""
-    match form:
-        case "svg":
-            return f"{chart.svg()}\n".encode()
-        case "png":
-            return chart.png()
-        case "html":
-            return chart.html().encode()
-        case _:
-            return (json.dumps(chart.specification, ensure_ascii=False, indent=2) + "\n").encode()
+    return _FORMATS[form](chart)
 
 
 CHARTS: dict[str, Callable[..., Chart]] = {
@@ -393,8 +358,7 @@ CHARTS: dict[str, Callable[..., Chart]] = {
 
 def require_chart(name: str) -> Callable[..., Chart]:
     """The chart of that name; of none the error suggests the nearest."""
-    if name in CHARTS:
-        return CHARTS[name]
-    near = nearest_word(name, CHARTS)
-    hint = f"did you mean {near!r}?" if near else f"the charts are {', '.join(CHARTS)}"
-    raise UnknownChartError(f"no chart {name[:100]!r}; {hint}", suggestion=near)
+    if name not in CHARTS:
+        listed = f"the charts are {', '.join(CHARTS)}"
+        raise unknown(UnknownChartError, f"no chart {name[:100]!r}", name, CHARTS, listed)
+    return CHARTS[name]

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from indicators.history.releases import Baseline as Baseline
     from indicators.insight.compare import Comparison as Comparison
     from indicators.insight.derived import DerivedFigure as DerivedFigure
-    from indicators.insight.evidence import Evidence as Evidence
-    from indicators.insight.listing import SearchHit as SearchHit
-    from indicators.insight.listing import SearchHits as SearchHits
+    from indicators.insight.lookup import Evidence as Evidence
+    from indicators.insight.lookup import SearchHit as SearchHit
+    from indicators.insight.lookup import SearchHits as SearchHits
     from indicators.model.tables import TableName as TableName
     from indicators.reading import Kind as Kind
     from indicators.reading import Mention as Mention
@@ -64,8 +64,7 @@ _HOMES = {
     "history.releases": ("Baseline",),
     "insight.compare": ("Comparison",),
     "insight.derived": ("DerivedFigure",),
-    "insight.evidence": ("Evidence",),
-    "insight.listing": ("SearchHit", "SearchHits"),
+    "insight.lookup": ("Evidence", "SearchHit", "SearchHits"),
     "model.tables": ("TableName",),
     "reading": ("Kind", "Mention", "Mentions", "Qualifier", "Quantity", "Sense"),
     "release.build": ("Build",),

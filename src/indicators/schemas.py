@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> DataFrameSchema:
     if name not in TABLES:
         raise AttributeError(f"module 'indicators.schemas' has no attribute {name!r}; it has {', '.join(TABLES)}")
-    from indicators.model.compilers.pandera_schema import pipeline_schema
+    from indicators.model.pandera_schema import pipeline_schema
 
     return pipeline_schema(TABLES[name])
 

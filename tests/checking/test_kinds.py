@@ -146,6 +146,38 @@ KINDS = {
         ("Service enterprises in Gansu have already doubled.", ["other"]),
         ("甘肃的苹果产量已经倍增。", ["unknown"]),
     ],
+    "growth by so much, and to so much": [
+        ("苏滁高新区的企业增至当初的87.5倍以上。", ["derived"]),
+        ("苏滁高新区的企业增加了87.5倍以上。", ["contradicted"]),
+        ("Firms in the Suchu High-tech Zone multiplied, growing by more than 87.5 times.", ["contradicted"]),
+    ],
+    "no growth of two rows that are one or unrelated": [
+        ("长江经济带经济总量占比扩大了一倍。", ["unknown"]),
+        ("The share of the Yangtze Economic Belt in GDP has doubled.", ["unknown"]),
+        ("高滩园区的投产率在一半以上。", ["unknown"]),
+        ("空港配套产业园的投产率约为四成。", ["derived"]),
+    ],
+    "half or more, and more than half": [
+        ("长江经济带经济总量占全国一半及以上。", ["contradicted"]),
+        ("长江经济带经济总量占全国超过一半。", ["contradicted"]),
+        ("The Yangtze Economic Belt makes at least half of the nation's GDP.", ["contradicted"]),
+    ],
+    "how long a plan of another name is": [
+        ("甘肃出台服务业企业五年倍增计划。", ["contradicted", "supported"]),
+        ("甘肃出台服务业企业三年倍增计划。", ["supported", "supported"]),
+    ],
+    "the size of what belongs to whom is named": [
+        ("聚真科技在上海设有600平方米的研发基地。", ["contradicted"]),
+        ("聚真科技在上海设有1000多平方米的研发基地。", ["supported"]),
+    ],
+    "a whole beside its part": [
+        ("空港配套产业园的84家企业里已有35家建成投产。", ["supported", "supported"]),
+        ("At the supporting park of Konggang 35 of the 84 firms are in production.", ["supported", "supported"]),
+    ],
+    "the present in another order": [
+        ("现在,国家级经开区229家。", ["contradicted"]),
+        ("国家级经开区现在有229家。", ["contradicted"]),
+    ],
 }
 
 

@@ -87,6 +87,22 @@ def test_what_the_present_is_held_against_is_the_latest() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["现在国家级经开区共219家。", "国家级经开区现在是219家。", "There are now 219 national development zones."]
+)
+def test_the_present_is_that_of_the_day_on_which_the_text_was_published(text: str) -> None:
+    then, later = (indicators.check(text, PROJECT, published=day).numbers[0] for day in ("2018-12-01", "2025-06-01"))
+    assert (str(then.verdict), str(later.verdict)) == ("supported", "contradicted")
+
+
+def test_two_numbers_of_which_one_is_dated_clash_unless_the_text_means_another_time() -> None:
+    undated, dated = (
+        indicators.check(f"{when}国家级经开区共有223家。", PROJECT).numbers[0].reason for when in ("", "2025年5月")
+    )
+    assert undated.endswith("unless the text means another time")
+    assert dated.endswith("both cannot be true")
+
+
+@pytest.mark.parametrize(
     ("text", "consistent"),
     [
         ("产值由40亿元增长到50亿元,增长25%。", True),

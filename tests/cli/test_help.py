@@ -10,8 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from indicators.cli import main
-from indicators.cli.main import COMMANDS
+from indicators.cli import COMMANDS, main
 from tests.checkout import PROJECT
 
 
@@ -57,7 +56,7 @@ def test_an_unknown_command_is_answered_with_the_nearest() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     program = (
-        "import sys; from indicators.cli.main import main\n"
+        "import sys; from indicators.cli import main\n"
         "main(['--help'], standalone_mode=False)\n"
         "print(sorted({'pandas', 'numpy', 'pandera', 'pyarrow', 'frictionless'} & set(sys.modules)))"
     )

@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from indicators.cli.main import COMMANDS, main
+from indicators.cli import COMMANDS, main
 from tests.checkout import PROJECT
 
 WITHOUT = {

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indicators.cli.main import main
+from indicators import engine
+from indicators.cli import main
 from indicators.cli.terminal import Progress, progress
-from indicators.engine import validation
 from tests.checkout import Checkout
 
 
@@ -40,7 +40,7 @@ def test_an_interrupted_run_says_how_far_it_got(checkout: Checkout, monkeypatch:
         tell("slices checked", 12, 34)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(validation, "validate", interrupted)
+    monkeypatch.setattr(engine, "validate", interrupted)
     answer = CliRunner().invoke(main, ["validate", str(checkout.root)])
     assert answer.exit_code == 130
     assert "interrupted: 12 of 34 slices checked" in answer.output

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indicators import Package, draft, format_package
-from indicators.curation.proposals import PROVISIONAL
+from indicators.curation import PROVISIONAL
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {

@@ -11,9 +11,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from indicators import PackageError, code_lists, format_package, init_package, validate
+from indicators import PackageError, code_lists, format_package, init_package, installed_version, validate
 from indicators.cli import main
-from indicators.distribution import installed_version
 from indicators.model.tables import TABLES
 from indicators.package import Package
 

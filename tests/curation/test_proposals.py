@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indicators import Package, PackageError, accept, add_source, draft, validate
-from indicators.cli.main import main
-from indicators.curation.proposals import Proposal, write_proposals
+from indicators.cli import main
+from indicators.curation import Proposal, write_proposals
 from tests.checkout import Checkout
 
 TEXT = "截至2025年底,川渝高竹新区已集聚企业近300家,其中已建成投产企业超过120家。\n"

@@ -144,3 +144,10 @@ def test_nothing_is_proposed_that_no_row_needs(checkout: Checkout) -> None:
     assert lacking is not None
     assert {one.name for one in lacking.entities} >= {"莆田市", "泉州市"}
     assert Path(checkout.root / FILE).exists()
+
+
+def test_whom_one_word_names_together_is_proposed_in_the_order_in_which_it_names_them(checkout: Checkout) -> None:
+    proposed(checkout, "粤桂湘黔四省区签署协议,共建产业园。\n")
+    with (checkout.root / FILE).open(encoding="utf-8", newline="") as stream:
+        together = [row["entity_id"] for row in csv.DictReader(stream) if row["alias"] == "粤桂湘黔"]
+    assert together == ["guangdong", "guangxi", "hunan", "guizhou"]

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import PackageError, scan
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.curation import scanning
 from indicators.curation.scanning import ScannedMention, scan_frame
 

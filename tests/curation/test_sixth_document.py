@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indicators import PackageError, add_source, coverage, draft
-from indicators.cli.main import main
+from indicators.cli import main
 from tests.checkout import Checkout
 
 TEXT = """广安市与重庆市共建新区

@@ -8,7 +8,7 @@ from collections import Counter
 from click.testing import CliRunner
 
 import indicators
-from indicators.cli.main import main
+from indicators.cli import main
 from tests.checkout import PROJECT
 
 PACKAGE = PROJECT / "tests" / "other_kinds"

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from indicators import Mention, Package, find_quantities
-from indicators.package.conversion import UnitTable, reading_in_unit
+from indicators.model.standards import UnitTable, reading_in_unit
 from tests.checkout import PROJECT, Checkout
 
 FOLDER = PROJECT / "docs" / "reference-figures"
@@ -138,7 +138,7 @@ def test_the_words_of_a_page_say_what_the_row_says(
     else:
         indicator = package.load("indicators").set_index("indicator_id").loc[row["indicator_id"]]
         unit, measure = indicator["unit_id"], str(indicator["measure"])
-        reading = reading_in_unit(mention, str(unit), UnitTable.of(package.rows("units")), measure)
+        reading = reading_in_unit(mention, str(unit), UnitTable.of(package.rows("units").cells), measure)
         assert reading.value is not None
         value, qualifier, lower, upper = reading.value, str(reading.qualifier), reading.lower, reading.upper
         if re.search("[A-Za-z]", row["value_text"]) and not re.search("[\u4e00-\u9fff]", row["value_text"]):

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from indicators import Package, add_source, coverage, draft, format_package, validate
-from indicators.cli.main import main
-from indicators.explorer.rendering import Content
+from indicators.cli import main
+from indicators.explorer.content import Content
 from tests.checkout import Checkout
 
 MADE = Path(__file__).parent / "made"

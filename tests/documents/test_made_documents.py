@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from indicators.documents import read_map
 from indicators.documents.deriving import Derived, derive, derive_again
-from indicators.documents.document_map import read_map
 
 FOLDER = Path(__file__).parent / "made"
 _NUMBER = re.compile("[0-9]+(?:[.,][0-9]+)*")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indicators import add_source
+from indicators.documents import read_map
 from indicators.documents.deriving import Derived, derive
-from indicators.documents.document_map import read_map
 from indicators.errors import UnreadableDocumentError
 from tests.checkout import Checkout
 

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 from workspace import write_workspace
 
+from indicators.engine import validate
 from indicators.engine.running import Sizes
-from indicators.engine.validation import validate
 from tests.engine.naive import naive_findings, naive_rows
 
 PIECES = (

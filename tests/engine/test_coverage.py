@@ -11,7 +11,7 @@ from table_files import Form
 from workspace import write_workspace
 
 from indicators import PackageError, coverage
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.engine.running import Sizes
 from tests.checkout import Checkout
 from tests.in_files import put_in_files

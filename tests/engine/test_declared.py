@@ -11,8 +11,8 @@ from table_files import Form
 from workspace import write_workspace
 
 from indicators import Package, errors
+from indicators.engine import validate
 from indicators.engine.running import Sizes
-from indicators.engine.validation import validate
 from indicators.rules import context
 from indicators.rules.findings import Finding, Layer
 from tests.engine.naive import naive_findings

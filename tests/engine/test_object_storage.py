@@ -15,7 +15,7 @@ from workspace import write_workspace
 
 import indicators
 from indicators import PackageError, Report, validate
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.engine.running import Sizes
 from indicators.errors import PackageNotFoundError
 from indicators.reports import render

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from indicators.engine import validate
 from indicators.engine.running import Sizes
-from indicators.engine.validation import validate
 from tests.checkout import Checkout
 from tests.engine.naive import naive_findings, naive_rows
 from tests.rules.test_faults import SMALL

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import indicators
 from indicators.cli import main
-from indicators.explorer import rendering
+from indicators.explorer import content as content_module
 from indicators.package.canonical import csv_text
 from tests.explorer.test_building import digests
 from tests.explorer.visiting import html_pages
@@ -96,7 +96,7 @@ def test_each_version_keeps_its_pages(first: Path, tmp_path: Path) -> None:
 def test_too_many_rows_have_no_pages_but_those_that_had(
     first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "MOST_PAGES", 1)
+    monkeypatch.setattr(content_module, "MOST_PAGES", 1)
     bare = indicators.site(first, tmp_path / "bare").directory
     assert not list(bare.glob("*/observations/*.html"))
     assert not (bare / "annotations").exists()

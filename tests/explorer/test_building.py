@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 import indicators
 from indicators.cli import main
-from indicators.explorer.in_language import words
+from indicators.explorer.content import words
 from tests.checkout import PROJECT
 from tests.explorer.workspaces import small_package
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from indicators.explorer.check_page import LONGEST, _Answers
+from indicators.explorer.site import LONGEST, _Answers
 from indicators.package import Package
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting

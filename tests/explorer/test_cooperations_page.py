@@ -12,7 +12,8 @@ from workspace import write_workspace
 import indicators
 from indicators import Package
 from indicators.explorer import cooperation_pages
-from indicators.explorer.rendering import Content, Page, Renderer
+from indicators.explorer.content import Content
+from indicators.explorer.rendering import Page, render
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.surveying import PHONE
@@ -217,7 +218,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made,) = cooperation_pages.pages(content)
     assert isinstance(made, Page)
     (root / "en").mkdir()
-    (root / "en/cooperations.html").write_bytes(Renderer(content).render(made))
+    (root / "en/cooperations.html").write_bytes(render(content, made))
     (root / "assets").symlink_to(Path(cooperation_pages.__file__).parent / "assets")
     return root
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import Package
+from indicators.explorer.content import Content
 from indicators.explorer.evidence_facts import explanation
 from indicators.explorer.observation_pages import pinyin
-from indicators.explorer.rendering import Content, Wording
-from indicators.insight.in_words import figure, number, period
+from indicators.insight.listing import figure, number, period
 from indicators.model import Language
 from tests.rules.test_signed_numbers import package as package_of
 
@@ -116,14 +116,14 @@ def test_every_reading_explains_all_of_its_words(language: Language, package: Pa
         words = "".join(step.words for step in told.steps)
         assert words.endswith(row["value_text"])
         assert all(step.meaning for step in told.steps)
-        assert len(told.limits) == (1 if row["qualifier"] == "exact" else 2)
+        assert len(told.bounds) == (1 if row["qualifier"] == "exact" else 2)
 
 
 def test_nearly_is_told_as_a_bound_that_is_not_reached(package: Package) -> None:
     content = Content(package, "en")
     told = explanation(content, content.row("observations", "obs-0021"))
     assert told.result == "nearly 700"
-    assert told.bounds(Wording("en")) == ("The words give no lower bound.", "Upper bound: below 700.")
+    assert told.bounds == ("The words give no lower bound.", "Upper bound: below 700.")
 
 
 def test_a_share_written_as_a_fraction_is_told_as_one(package: Package) -> None:
@@ -136,7 +136,7 @@ def test_several_and_sums_are_told_by_their_words(package: Package) -> None:
     content = Content(package, "en")
     several = explanation(content, content.row("observations", "obs-0011"))
     assert several.steps[0].meaning == "2 million to below 10 million"
-    assert several.bounds(Wording("en")) == (
+    assert several.bounds == (
         "Lower bound: 2 million CNY, included.",
         "Upper bound: below 10 million CNY.",
     )
@@ -187,4 +187,4 @@ def test_a_fall_and_a_deficit_are_told_as_negative(
     told = explanation(content, content.row("observations", "obs-0001"))
     assert told.result == result
     assert meaning in [step.meaning for step in told.steps]
-    assert told.bounds(Wording("en")) == bounds
+    assert told.bounds == bounds

@@ -10,8 +10,9 @@ import pytest
 
 import indicators
 from indicators import Package
+from indicators.explorer.content import Content, Wording
 from indicators.explorer.evidence_facts import observation_facts
-from indicators.explorer.rendering import Content, Wording, environment
+from indicators.explorer.rendering import environment
 from tests.explorer.conftest import Visiting
 from tests.explorer.test_observations_page import cited
 from tests.explorer.visiting import Visit, address

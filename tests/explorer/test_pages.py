@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
@@ -12,7 +13,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from indicators.explorer.rendering import ROWS_OF_A_PAGE
+from indicators import coverage
+from indicators.explorer.content import ROWS_OF_A_PAGE
+from indicators.reading import Kind
+from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting
 from tests.explorer.surveying import AXE, PHONE, Survey
 from tests.explorer.visiting import address, html_pages
@@ -55,6 +59,15 @@ def _found(page: str, fragment: str, pages: dict[str, _Page]) -> bool:
     filters = "=" in fragment
     made = page.endswith("/observations.html") and len(pages[page].identifiers) > ROWS_OF_A_PAGE
     return fragment in pages[page].places or filters or (made and fragment.startswith("obs-"))
+
+
+def test_the_legend_of_a_document_counts_each_number_once(site: Path) -> None:
+    """Also one that the quote of a cooperation cuts in two, or that the copy spoilt."""
+    for source in coverage(path=PROJECT):
+        page = (site / f"en/documents/{source.source_id}.html").read_text(encoding="utf-8")
+        legend = dict(re.findall(r'<li><mark class="number (\w+)">[^<]*</mark> (\d+)</li>', page))
+        assert sum(map(int, legend.values())) == sum(source.kinds.values())
+        assert int(legend.get("date", 0)) == source.kinds[Kind.DATE]
 
 
 @pytest.mark.parametrize("which", ["site", "large_site", "hostile_site"])

@@ -20,9 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import indicators
-from indicators.explorer.linked_data import at_the_words
-from indicators.explorer.rendering import FOLDERS
-from indicators.explorer.social_card import _width, _wrapped
+from indicators.explorer.content import FOLDERS
+from indicators.explorer.linked_data import _width, _wrapped, at_the_words
 from indicators.model import write_number
 from tests.checkout import PROJECT
 from tests.explorer.conftest import Visiting

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from indicators.explorer.rendering import FOLDERS
+from indicators.explorer.content import FOLDERS
 
 _HERE = ("", "127.0.0.1", "localhost")
 _PATIENCE = 60_000

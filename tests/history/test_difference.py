@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from indicators import PackageError, diff
 from indicators.cli import main
-from indicators.history.difference import compare
+from indicators.history import compare
 from indicators.history.sides import folder
 from indicators.reports.differences import render_difference
 from tests.checkout import Checkout

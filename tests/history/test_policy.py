@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from indicators.history.difference import compare
+from indicators.history import compare
 from indicators.history.policy import POLICY, Assessment, assess, cell_class
 from indicators.history.row_changes import CellChange
 from indicators.history.sides import Side, folder
-from indicators.model.compilers.descriptions import change_words
+from indicators.model.descriptions import change_words
 from indicators.model.tables import TABLES
 from indicators.records import Bump
 from tests.checkout import Checkout

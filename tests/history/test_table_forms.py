@@ -13,7 +13,7 @@ import pytest
 
 import indicators
 from indicators import PackageError
-from indicators.history.difference import Difference, compare
+from indicators.history import Difference, compare
 from indicators.history.row_changes import RowChange
 from indicators.history.sides import Side, folder
 from indicators.package.git import Revision

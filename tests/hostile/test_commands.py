@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from indicators.cli import main
-from indicators.cli.main import COMMANDS
+from indicators.cli import COMMANDS, main
 from tests.hostile.spoils import SPOILS
 
 ARGUMENTS: dict[str, list[list[str]]] = {

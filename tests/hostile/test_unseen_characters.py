@@ -14,8 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from indicators import cli
-from indicators.cli import main
-from indicators.cli.main import COMMANDS
+from indicators.cli import COMMANDS, main
 from indicators.package.canonical import csv_text
 from tests.hostile.test_commands import ARGUMENTS, invoked
 

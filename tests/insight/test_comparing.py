@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 import indicators
 from indicators import PackageError
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.insight import Period, claims
 from indicators.insight.compare import compare_all, in_time
 from indicators.reports.compared import NO_EVIDENCE

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import indicators
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.insight.declaration import parse_declaration
 from tests.checkout import PROJECT
 

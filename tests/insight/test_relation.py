@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 
 from indicators.insight import Figure, Period
-from indicators.insight.in_words import relation_words
-from indicators.insight.relation import Agreement, Timing, relate
+from indicators.insight.relation import Agreement, Timing, relate, relation_words
 from indicators.reading import Qualifier
 from tests.insight.strategies import exactly, figure, figures
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from indicators.cli.main import COMMANDS, main
+from indicators.cli import COMMANDS, main
 from indicators.pytest_plugin import plugin
 from tests.checkout import PROJECT
 from tests.integrations.composite_action import CompositeAction

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators import Package
 from indicators.model import DUPLICATE
-from indicators.model.compilers.arrow_screen import not_canonical, suspects
+from indicators.model.arrow import not_canonical, suspects
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell
 from indicators.package.rows import Rows

@@ -24,8 +24,8 @@ from indicators.model import (
     columns_of,
     together,
 )
-from indicators.model.compilers.descriptions import in_words
-from indicators.model.compilers.pandera_schema import holds
+from indicators.model.descriptions import in_words
+from indicators.model.pandera_schema import holds
 from indicators.model.tables import TABLES
 
 Row = dict[str, Any]

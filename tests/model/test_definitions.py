@@ -12,7 +12,7 @@ import pytest
 
 from indicators import code_lists, tables
 from indicators.model import CodeList, Column, Condition, Either, Every, OneOf, Table, Text, When, columns_of, parse
-from indicators.model.compilers.descriptions import in_words
+from indicators.model.descriptions import in_words
 from indicators.model.tables import CODE_LISTS, TABLES, TableName
 
 COLUMNS = [

@@ -15,7 +15,7 @@ from pandera.errors import SchemaError, SchemaErrors
 
 from indicators import Package, export, schemas
 from indicators.model import Table
-from indicators.model.compilers.pandera_schema import value_schema
+from indicators.model.pandera_schema import value_schema
 from indicators.model.tables import TABLES
 from tests.checkout import PROJECT
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.model import Absent, Condition, Either, Every, Negative, NotAbove, OneOf, Present, Same, When
-from indicators.model.compilers.pandera_schema import holds
-from indicators.model.compilers.sql import condition_sql, create_table, quoted
+from indicators.model.descriptions import condition_sql, create_table, quoted
+from indicators.model.pandera_schema import holds
 from indicators.model.tables import TABLES
 
 COLUMNS = ("low", "high", "code", "other code")

@@ -7,7 +7,7 @@ import pytest
 
 from indicators import Package
 from indicators.model import Table
-from indicators.model.compilers.descriptions import table_schema
+from indicators.model.descriptions import table_schema
 from indicators.model.tables import TABLES
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from indicators.model.tables import TABLES
-from indicators.package.basis import basis_of
+from indicators.package.readable_names import basis_of
 from indicators.records import Severity
 from tests.mutation.judging import Verdict, judge
 from tests.mutation.mutants import Change, Mutant, row_deleted

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.model import Table
-from indicators.model.compilers.pandera_schema import value_schema
+from indicators.model.pandera_schema import value_schema
 from indicators.model.tables import TABLES
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import DESCRIPTOR

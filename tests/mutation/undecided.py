@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from indicators.model.standards import province_of
-from indicators.model.tables import TABLES, URL
+from indicators.model.tables import FORMS, TABLES
 from indicators.reading import find_quantities
 from indicators.reading.unit_words import unit_code
 from tests.mutation.mutants import Mutant
@@ -25,7 +25,7 @@ def free_words(original: Original, mutant: Mutant) -> bool:
 
 def another_address(original: Original, mutant: Mutant) -> bool:
     """Another address of the form that the column asks for, or none."""
-    return not mutant.after or re.fullmatch(URL, mutant.after) is not None
+    return not mutant.after or re.fullmatch(FORMS["url"], mutant.after) is not None
 
 
 def told_by_curators(original: Original, mutant: Mutant) -> bool:

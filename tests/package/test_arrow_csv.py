@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model.compilers.arrow import are_rows_of, csv_rows
-from indicators.package.canonical import csv_text
+from indicators.package.canonical import are_rows_of, csv_rows, csv_text
 
 NAMES = ["a", "b", "c"]
 CELLS = st.text(alphabet=["x", "中", ",", '"', "\n", "\r", " "], max_size=4)

@@ -12,7 +12,7 @@ from table_files import Form
 
 import indicators
 from indicators import Package
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.errors import UnreadableTableError
 from indicators.model.tables import TABLES
 from tests.checkout import PROJECT, Checkout

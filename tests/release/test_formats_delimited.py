@@ -13,8 +13,8 @@ import pytest
 from indicators import Package
 from indicators.model.tables import TABLES
 from indicators.package.rows import parse_rows
-from indicators.release.formats import TableContent, table_content
-from indicators.release.formats.delimited import write_csv, write_excel_csv, write_json
+from indicators.release.export import write_csv, write_excel_csv, write_json
+from indicators.release.table_content import TableContent, table_content
 from tests.checkout import PROJECT
 
 OBSERVATIONS = TABLES["observations"]

@@ -11,7 +11,7 @@ import pytest
 import indicators
 from indicators import Package
 from indicators.model.tables import TABLES
-from indicators.release.formats.croissant import kind_of
+from indicators.release.croissant import kind_of
 from indicators.release.manifest import MANIFEST
 from tests.checkout import Checkout
 

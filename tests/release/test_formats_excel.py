@@ -19,9 +19,9 @@ from indicators.errors import TooLargeError
 from indicators.model import Column, ColumnType, Table, Text
 from indicators.model.tables import TABLES
 from indicators.package.rows import parse_rows
-from indicators.release.formats import TableContent, excel, table_content
-from indicators.release.formats.delimited import kept_as_text, runs_as_formula
-from indicators.release.formats.excel import write_workbook
+from indicators.release import excel
+from indicators.release.excel import kept_as_text, runs_as_formula, write_workbook
+from indicators.release.table_content import TableContent, table_content
 from tests.checkout import PROJECT
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("http://a")', "=cmd|' /C calc'!A0"]

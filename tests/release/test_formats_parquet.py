@@ -16,7 +16,9 @@ import pytest
 import indicators
 from indicators import Package
 from indicators.model.tables import TABLES
-from indicators.release.formats import parquet, table_content
+from indicators.release import export as export_module
+from indicators.release.export import write_parquet
+from indicators.release.table_content import table_content
 
 POLARS = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
 DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
@@ -102,8 +104,8 @@ def test_codes_are_small_numbers_into_their_list(release: Path) -> None:
 
 def test_rows_are_written_in_groups(package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of any size is written a piece at a time, and every piece knows all codes."""
-    monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 7)
-    parquet.write_parquet(package, table_content(package, "observations"), tmp_path / "observations.parquet")
+    monkeypatch.setattr(export_module, "_ROWS_AT_ONCE", 7)
+    write_parquet(package, table_content(package, "observations"), tmp_path / "observations.parquet")
     file = pq.ParquetFile(tmp_path / "observations.parquet")
     rows = len(package.load("observations"))
     assert file.num_row_groups == -(-rows // 7)

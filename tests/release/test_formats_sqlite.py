@@ -12,8 +12,8 @@ import sqlite_utils
 
 from indicators import Package, PackageError
 from indicators.model.tables import TABLES
-from indicators.release.formats import TableContent, table_content
-from indicators.release.formats.sqlite import write_sqlite
+from indicators.release.export import write_sqlite
+from indicators.release.table_content import TableContent, table_content
 from tests.checkout import Checkout
 
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 import indicators
 from indicators import PackageError
-from indicators.cli.main import main
+from indicators.cli import main
 from indicators.errors import InvalidPackageError, PackageNotFoundError
 from indicators.model import Language
 from indicators.package.canonical import csv_lines, csv_text

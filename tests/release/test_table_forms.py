@@ -15,12 +15,12 @@ import indicators
 from indicators import Package, PackageError
 from indicators.errors import InvalidPackageError
 from indicators.model import Language
-from indicators.model.tables.observations import OBSERVATIONS
+from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell, canonical_columns, canonical_text, csv_lines, csv_text
 from indicators.package.rows import Rows
 from indicators.release import EXPORT_FORMATS, ExportFormat
-from indicators.release import formats as content_module
-from indicators.release.formats import parquet
+from indicators.release import export as export_module
+from indicators.release import table_content as content_module
 from tests.checkout import PROJECT, Checkout, contents
 from tests.table_forms import Form, as_it_is, describe_files, in_one_parquet, in_parquet, in_parts
 
@@ -62,7 +62,7 @@ def test_a_release_does_not_depend_on_how_much_is_read_at_once(release: Path, tm
 
 
 def test_row_groups_do_not_depend_on_how_much_is_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(export_module, "_ROWS_AT_ONCE", 10)
     indicators.export("observations", "parquet", tmp_path / "one.parquet", path=PROJECT)
     monkeypatch.setattr(content_module, "_BYTES_AT_ONCE", 700)
     indicators.export("observations", "parquet", tmp_path / "other.parquet", path=PROJECT)
@@ -131,10 +131,10 @@ NUMBERS = st.sampled_from(
 
 @given(st.lists(NUMBERS | st.decimals(allow_nan=False, allow_infinity=False).map(str), max_size=4))
 def test_columns_are_canonical_cell_by_cell(cells: list[str]) -> None:
-    names = OBSERVATIONS.column_names()
+    names = TABLES["observations"].column_names()
     rows = Rows("observations.csv", names, [*range(len(cells))], dict.fromkeys(names, cells))
-    expected = [[canonical_cell(column, cell) for cell in cells] for column in OBSERVATIONS.columns]
-    assert canonical_columns(OBSERVATIONS, rows) == expected
+    expected = [[canonical_cell(column, cell) for cell in cells] for column in TABLES["observations"].columns]
+    assert canonical_columns(TABLES["observations"], rows) == expected
 
 
 @settings(max_examples=30)
@@ -154,8 +154,10 @@ def test_rows_come_out_in_order_in_whatever_order_they_come(order: list[int], si
     ]
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
-        content_module.write_in_order(OBSERVATIONS, lambda: iter(pieces), scratch / "observations.csv")
-        assert (scratch / "observations.csv").read_text(encoding="utf-8") == canonical_text(OBSERVATIONS, shuffled)
+        content_module.write_in_order(TABLES["observations"], lambda: iter(pieces), scratch / "observations.csv")
+        assert (scratch / "observations.csv").read_text(encoding="utf-8") == canonical_text(
+            TABLES["observations"], shuffled
+        )
         assert [path.name for path in scratch.iterdir()] == ["observations.csv"]
 
 
@@ -164,7 +166,7 @@ def test_memory_does_not_grow_with_the_table(
     export_format: ExportFormat, checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(content_module, "_BYTES_AT_ONCE", 2**14)
-    monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 100)
+    monkeypatch.setattr(export_module, "_ROWS_AT_ONCE", 100)
     row = checkout.rows("observations")[0].cells
     peaks = []
     for rows in (300, 2_000):

@@ -8,7 +8,7 @@ import pytest
 
 from indicators import Finding
 from indicators.records import Layer, Severity
-from indicators.reports.summary import fold
+from indicators.reports.for_people import fold
 
 
 def findings(lines: Iterable[int], code: str = "S01", column: str = "a") -> list[Finding]:

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from indicators import Report, validate
 from indicators.records import Layer
 from indicators.reports import render
-from indicators.reports.json import report_schema
+from indicators.reports.for_programs import report_schema
 from tests.reports.conftest import Faulty
 
 

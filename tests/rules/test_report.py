@@ -10,8 +10,8 @@ from indicators import validate
 from indicators.errors import PackageNotFoundError
 from indicators.package import installed_package
 from indicators.records import Layer
-from indicators.reports import json as json_report
-from indicators.reports import text as text_report
+from indicators.reports.for_people import text_report
+from indicators.reports.for_programs import json_report
 from tests.checkout import Checkout
 
 
@@ -97,8 +97,8 @@ def test_evidence_that_is_left_unchecked_is_said(checkout: Checkout) -> None:
     assert report.ok
     assert Layer.EVIDENCE in {gap.layer for gap in report.unchecked}
     assert Layer.EVIDENCE not in report.checked
-    assert "not checked: evidence" in text_report.render(report)
-    assert {gap["layer"] for gap in json.loads(json_report.render(report))["unchecked"]} >= {"evidence"}
+    assert "not checked: evidence" in text_report(report)
+    assert {gap["layer"] for gap in json.loads(json_report(report))["unchecked"]} >= {"evidence"}
 
 
 def test_a_path_without_a_package_is_refused(checkout: Checkout) -> None:
@@ -118,17 +118,24 @@ def test_the_text_report_shows_place_rule_cell_and_remedy(checkout: Checkout) ->
     row = checkout.first("observations", lambda row: row["qualifier"] == "nearly")
     changed = checkout.edit("observations", row, qualifier="nearl")
     place = checkout.header("observations").index("qualifier") + 1
-    text = text_report.render(checkout.validate())
+    text = text_report(checkout.validate())
     assert f"data/observations.csv:{changed.line}:{place} S05 [qualifier]" in text
     assert "did you mean 'nearly'?" in text
     assert f" | {changed['observation_id']}," in text
     assert "mend: " in text
 
 
+def test_what_a_translation_may_mean_is_asked_once(checkout: Checkout) -> None:
+    row = checkout.rows("translations")[-1]
+    checkout.edit("translations", row, record_id=f"{row['record_id']}-old")
+    (found,) = (one for one in validate(checkout.root, select=["R33"]).findings if one.column == "record_id")
+    assert found.expected == f"did you mean {row['record_id']!r}?"
+
+
 def test_the_json_report_holds_what_the_text_report_holds(checkout: Checkout) -> None:
     checkout.edit("observations", checkout.rows("observations")[2], status="")
     report = checkout.validate()
-    data = json.loads(json_report.render(report))
+    data = json.loads(json_report(report))
     assert data["ok"] is False
     assert len(data["findings"]) == len(report.findings)
     finding = next(one for one in data["findings"] if one["code"] == "S02")

@@ -36,6 +36,13 @@ _FEW_SENTENCES = 500
 """Sentences with rows up to which each is looked at for parts of a whole."""
 _YEARS_KEPT = 24
 """Rows of one subject of which pairs are tried."""
+_APART = 90
+"""Days between two rows of which one is what became of the other."""
+_MULTIPLIES = re.compile(r"翻|番|\b(?:doubl|tripl|twice|fold)", re.IGNORECASE)
+"""With these words what became of a number is told as a multiple of it."""
+_GREW = re.compile(r"翻|番|\b(?:doubl|tripl|quadrupl)", re.IGNORECASE)
+_TO_SO_MUCH = re.compile(r"(?:到|至|达|为|成|是)[^,，。;；0-9]{0,8}$|\bto\b[^,.;0-9]{0,16}$")
+"""Before the level that a change led to: 增长到原来的."""
 _NAMED, _LOOSELY = 0.4, 0.28
 """How sure an entity has to be for arithmetic with its rows; the second where the package declares the figure."""
 
@@ -69,11 +76,16 @@ def follows(known: Known, text: str, spoken: Spoken) -> Follows | None:
     begin, end = spoken.sentence
     words = text[max(begin, mention.start - 60) : min(max(clause_end(text, mention.end), mention.end + 12), end)]
     best: Follows | None = None
+
+    def meant_by(rows: Sequence[str]) -> float:
+        """How surely what rows are of is meant: what is said of one park speaks for no other."""
+        return max(spoken.entities.get(known.one_name(known.by_identifier[one].entity_id), 0.0) for one in rows)
+
     for result, ours in _results(known, words, text[begin:end], spoken, code):
         if result.other:
             return Follows(Verdict.OTHER, result.rows, f"{result.how} of {' and '.join(result.rows)}")
         verdict = _comes_out(ours, result)
-        if verdict is Verdict.DERIVED:
+        if verdict is Verdict.DERIVED and (best is None or meant_by(result.rows) >= meant_by(best.rows)):
             return Follows(verdict, result.rows, f"{result.how} of {' and '.join(result.rows)}")
         if result.sure and best is None:
             wrong = Verdict.SHARPER if verdict is Verdict.SHARPER and result.declared else Verdict.CONTRADICTED
@@ -103,6 +115,10 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
     changes = (changes or (quantity is not None and quantity.sense is not None)) and LEVEL.search(before) is None
     falls = DOWN.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
 
+    by = changes and _MULTIPLIES.search(f"{before}{mention.text}") is None and _TO_SO_MUCH.search(before) is None
+    """Whether it is told by how much something grew, 增加一倍, and not to what: 翻一番, 增至三倍."""
+    grew = changes or _GREW.search(f"{before}{mention.text}") is not None
+
     def in_unit(unit: str) -> Said | None:
         return said(mention, unit, "stock", units)
 
@@ -125,10 +141,16 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
             or (not code and not _EACH.search(words))
         ):
             continue
+        of_one = len({(one.indicator_id, known.one_name(one.entity_id)) for one in inputs}) == 1
+        if figure.operation == "ratio" and grew and not of_one:
+            continue  # what one measure is of another has not grown
         value, interval = declared.value, declared.interval
+        if figure.operation == "ratio" and by:
+            value, interval = None if value is None else value - 1, interval - Interval.point(1)
         if figure.operation == "difference" and falls:
             value, interval = None if value is None else -value, -interval
-        sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en)
+        owners = [name for one in inputs for name in known.entity_names.get(one.entity_id, ())]
+        sure = entity >= 0.5 and _named(sentence, figure.name_zh, figure.name_en, owners)
         yield (
             _Result(
                 value,
@@ -154,8 +176,8 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
         ):
             yield from ((result, ours) for result in _differences(figures, spoken, falls=falls))
         if _RATIO.search(words) and (ours := in_unit("ratio")) is not None and code in ("ratio", ""):
-            yield from ((result, ours) for result in _ratios(figures, spoken, growth="增" in words))
-        if changes and code in ("percent", "ratio") and measured.unit not in ("percent", "ratio"):
+            yield from ((result, ours) for result in _ratios(figures, spoken, growth=by))
+        elif changes and code in ("percent", "ratio") and measured.unit not in ("percent", "ratio"):
             ours = in_unit("ratio")
             if ours is not None:
                 yield from ((result, ours) for result in _ratios(figures, spoken, growth=True))
@@ -167,17 +189,19 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
     if _SHARE.search(words) and code in ("percent", "ratio", ""):
         ours = in_unit("percent")
         if ours is not None:
-            yield from ((result, ours) for result in _parts(known, spoken))
+            yield from ((result, ours) for result in _parts(known, spoken, sentence))
 
 
-def _named(sentence: str, zh: str, en: str) -> bool:
-    """Whether most of what a declared figure's name says stands in a sentence."""
+def _named(sentence: str, zh: str, en: str, owners: Sequence[str]) -> bool:
+    """Whether much of what a declared figure's name says, beside whose it is, stands in a sentence."""
+    for name in filter(None, owners):
+        zh, en = zh.replace(name, " "), en.replace(name, " ")
     pairs = [zh[place : place + 2] for place in range(len(zh) - 1)]
     words = re.findall(r"[a-z]{4,}", en.lower())
     lowered = sentence.lower()
     in_chinese = sum(pair in sentence for pair in pairs) / max(len(pairs), 1)
     in_english = sum(word in lowered for word in words) / max(len(words), 1)
-    return in_chinese >= 0.35 or in_english >= 0.34
+    return in_chinese >= 0.18 or in_english >= 0.2
 
 
 def _subjects(known: Known, spoken: Spoken) -> Iterator[tuple[str, str, Sequence[Figure]]]:
@@ -204,7 +228,7 @@ def _pairs(figures: Sequence[Figure], spoken: Spoken) -> Iterator[tuple[Figure, 
     inexact = Counter({one.identifier: one.qualifier is not Qualifier.EXACT for one in figures})
     pairs = sorted(combinations(figures, 2), key=lambda pair: inexact[pair[0].identifier] + inexact[pair[1].identifier])
     for one, other in pairs:
-        if one.period and other.period and one.period.end < other.period.end:
+        if one.period and other.period and (other.period.end - one.period.end).days >= _APART:
             told = {one.period.end.year, other.period.end.year} == spoken.years
             if len(spoken.years) == 1 and spoken.now:
                 told = one.period.end.year in spoken.years and other is figures[-1]
@@ -227,10 +251,9 @@ def _ratios(figures: Sequence[Figure], spoken: Spoken, *, growth: bool) -> Itera
     for one, other, sure in _pairs(figures, spoken):
         if not one.value or other.value is None:
             continue
-        value = other.value / one.value
-        rows = other.identifier, one.identifier
-        yield _Result(value, Interval.point(value), rows, "the ratio", sure and not growth)
-        yield _Result(abs(value - 1), Interval.point(abs(value - 1)), rows, "the growth", sure and growth)
+        value = abs(other.value / one.value - 1) if growth else other.value / one.value
+        rows, how = (other.identifier, one.identifier), "the growth" if growth else "the ratio"
+        yield _Result(value, Interval.point(value), rows, how, sure)
 
 
 def _quotients(known: Known, spoken: Spoken, in_unit: Callable[[str], Said | None]) -> Iterator[tuple[_Result, Said]]:
@@ -294,7 +317,16 @@ def _between_entities(
                 )
 
 
-def _parts(known: Known, spoken: Spoken) -> Iterator[_Result]:
+def _asked(known: Known, sentence: str, one: Figure, other: Figure) -> bool:
+    """Whether a sentence tells the number of a part or its whole, or has words of its own for each of them."""
+    if any((number := re.sub("[^0-9.]", "", row.value_text)) and number in sentence for row in (one, other)):
+        return True
+    lowered, terms = sentence.lower(), {row.identifier: row.terms for row in known.subjects.measures.profiles}
+    first, second = ({term for term in terms[row.indicator_id] if term in lowered} for row in (one, other))
+    return bool(first and second and len(first | second) > 1 and first != second)
+
+
+def _parts(known: Known, spoken: Spoken, sentence: str) -> Iterator[_Result]:
     """What one number of an entity is of another of the same unit, of one sentence of a source or of one time."""
     groups = list(known.by_sentence.values()) if len(known.by_sentence) < _FEW_SENTENCES else []
     for indicator, entity, figures in _subjects(known, spoken):
@@ -307,6 +339,9 @@ def _parts(known: Known, spoken: Spoken) -> Iterator[_Result]:
         if not any(spoken.entities.get(known.one_name(one.entity_id), 0.0) >= _NAMED for one in group):
             continue
         for one, other in combinations([one for one in group if one.value], 2):
+            of_one = known.one_name(one.entity_id) == known.one_name(other.entity_id)
+            if not of_one or not _asked(known, sentence, one, other):
+                continue
             units = {known.measured[row.indicator_id].unit for row in (one, other)}
             rows = tuple(sorted((one.identifier, other.identifier)))
             if len(units) != 1 or units & {"percent", "ratio"} or rows in seen or len(seen) > _YEARS_KEPT:

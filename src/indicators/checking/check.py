@@ -159,8 +159,8 @@ def check(
     -----
     Every quantity has the verdict of its best row, as `Verdict` lists them. How precise a wording is decides what it
     can be held to: 42.2 is 42.15 to 42.25, a bare count is exact, nearly and about reach a tenth. The present without a
-    date is held against the latest row. What a number is about is told by the same rules as drafts are made with, so
-    that a verdict says where to look, and a person has the last word.
+    date is held against the day of publication, or else against the latest row. What a number is about is told by the
+    same rules as drafts are made with, so that a verdict says where to look, and a person has the last word.
 
     Examples
     --------

@@ -13,9 +13,9 @@ from indicators.checking.told import FAIL_ON, INCONSISTENT, MEANINGS, Cited, Tex
 from indicators.checking.wording import Verdict
 from indicators.reports import CHECK_FORMATS, require_format
 from indicators.reports.excerpts import from_repository
-from indicators.reports.github import annotation
+from indicators.reports.for_people import annotation
+from indicators.reports.for_programs import artifact, driver, log
 from indicators.reports.grid import Markdown, escaped, markdown_table, outgoing, printable, shortened, styled
-from indicators.reports.sarif import artifact, driver, log
 
 if TYPE_CHECKING:
     from indicators.checking.check import Checked
@@ -85,7 +85,7 @@ def _grouped(checked: Checked, shown: Sequence[Told]) -> Iterator[list[Told]]:
     """What stands on one line and near together."""
     group: list[Told] = []
     for one in shown:
-        if group and ("\n" in checked.text[group[0].start : one.start] or one.start - group[-1].end > _APART):
+        if group and ("\n" in checked.text[group[-1].start : one.start] or one.start - group[-1].end > _APART):
             yield group
             group = []
         group.append(one)

@@ -9,11 +9,11 @@ from fractions import Fraction
 from indicators.checking.arithmetic import follows
 from indicators.checking.known import Known
 from indicators.checking.matching import (
-    A_YEAR,
     Match,
     aim_of,
     end_of,
     is_outdated,
+    is_superseded,
     is_telling,
     is_unlikely,
     known_words,
@@ -24,6 +24,7 @@ from indicators.checking.matching import (
     of_its_size,
     rises,
     timing_of,
+    wholes_of_parts,
 )
 from indicators.checking.meant import NAMED_BEFORE, SURELY_MEASURED
 from indicators.checking.own_sums import TRUE, Course, Sum, by_sum, in_order
@@ -41,7 +42,7 @@ from indicators.checking.wording import (
     standing,
 )
 from indicators.insight import Figure, Interval
-from indicators.package.conversion import SIGNED_MEASURES
+from indicators.model.standards import SIGNED_MEASURES
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code
 from indicators.subject.about import Document
@@ -63,10 +64,12 @@ _MOST_ROWS = 5
 """Rows that are named for one number."""
 _FAR = 20
 """Times by which a number is so far from a row that it is of something else."""
-_NAMES_IT = re.compile(r".{0,4}(?:-year|年(?:行动)?(?:计划|规划|行动))(?![\w-])|.{0,5}(?:计划|规划|行动)")
+_NAMES_IT = re.compile(r".{0,4}(?:-year(?![\w-])|年[^,，。;；、]{0,4}(?:计划|规划|行动))|.{0,5}(?:计划|规划|行动)")
 """With these words a duration names the plan that it is of, and is no aim: three-year programme."""
 PERSONS = frozenset(["人", "名", "位", "人次", "户籍人口", "people", "persons", "residents", "employees"])
 """Units of persons, in which nothing else is counted."""
+_UNLESS = "both cannot be true, unless the text means another time"
+"""Where a row is dated, and the text does not say that it tells of the same time."""
 _PART = re.compile(
     r"(?:中西部|东部|中部|西部|东北)(?:地区)?|省级|市级|新增|净增|新设|\bnew\b",
     re.IGNORECASE,
@@ -95,6 +98,7 @@ class Judge:
             if judged.verdict is Verdict.SUPPORTED:
                 evidence.learn(mention, self.known.by_identifier[judged.rows[0]].indicator_id)
         moved_together(self.known, self.document.text, found, mentions)
+        wholes_of_parts(self.known, self.document.text, found, mentions)
         for course in pairs:
             in_order(self.known, course, found)
         for one in sums:
@@ -226,7 +230,7 @@ class Judge:
                 by_chance = not exact and plausible < _HARDLY and (rival >= SURELY_MEASURED or timing != "same")
                 if by_chance or (beaten and figure.indicator_id not in spoken.indicators):
                     continue
-                if timing == "differs" or (spoken.now and self._is_outdated(figure)):
+                if timing == "differs" or (spoken.now and is_superseded(self.known, spoken, figure)):
                     continue
                 if figure.status == "target" or self._is_change(spoken, figure):
                     continue
@@ -246,11 +250,6 @@ class Judge:
     def _agreed(self, spoken: Spoken, verdict: Verdict, figure: Figure, rows: tuple[str, ...]) -> CheckedNumber:
         word = "says so" if verdict is Verdict.SUPPORTED else "says more, and this is true"
         return called(spoken.mention, verdict, rows[:_MOST_ROWS], f"{self.known.told(figure)}: it {word}")
-
-    def _is_outdated(self, figure: Figure) -> bool:
-        """Whether the package has a row of the same subject that is later by a year or more."""
-        same = self.known.by_subject[figure.indicator_id, self.known.one_name(figure.entity_id)]
-        return bool(end_of(figure)) and max(map(end_of, same)) - end_of(figure) >= A_YEAR
 
     def _with_number(self, spoken: Spoken, entity: str) -> Iterator[Figure]:
         """The rows of an entity with the number of a mention, each in its own unit."""
@@ -307,8 +306,8 @@ class Judge:
                 -end_of(one.figure) if one.timing == "none" and not spoken.other_end else 0,
                 one.distance, -end_of(one.figure),
             ))  # fmt: skip
-            figure = against[0].figure
-            reason = f"{self.known.told(figure)}: both cannot be true"
+            figure, sure = against[0].figure, against[0].timing == "same" or not against[0].figure.when
+            reason = f"{self.known.told(figure)}: {'both cannot be true' if sure else _UNLESS}"
             return called(mention, Verdict.CONTRADICTED, (figure.identifier,), reason)
         elsewhen = [one for one in strong if one.standing is Verdict.SUPPORTED and one.weight >= 0.5 * strong[0].weight]
         if elsewhen:
@@ -324,9 +323,11 @@ class Judge:
         alike = spoken.plausible.get(indicator, 0.0) >= SURELY_MEASURED and indicator not in spoken.termed
         if alike and not spoken.counted and self.known.measured[indicator].unit == "percent":
             return False  # of a share that no word of its own stands near: anything has shares
-        if one.entity < SURE and not (one.timing == "same" and top is one and self._is_some_of(one, spoken)):
+        of_then = one.timing == "same" or not one.figure.when
+        if one.entity < SURE and not (of_then and top is one and self._is_some_of(one, spoken)):
             return False
-        if not (spoken.counted or is_telling(spoken.mention)):
+        named = _NAMES_IT.match(self.document.text, max(spoken.mention.end - 5, 0)) is not None
+        if not (spoken.counted or named or is_telling(spoken.mention)):
             return False  # two and five are said of anything
         if one.weight < _AS_GOOD * top.weight or (one.distance > _FAR and not (one.same_digits or spoken.counted)):
             return False

@@ -15,12 +15,10 @@ from weakref import WeakKeyDictionary
 
 from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
 from indicators.errors import PackageNotFoundError, UnderivableError
-from indicators.insight import Figure, usable_figures
+from indicators.insight import Figure, same_as, usable_figures
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.listing import same_as
-from indicators.model.standards import LEVELS
+from indicators.model.standards import LEVELS, UnitTable
 from indicators.package import Package
-from indicators.package.conversion import UnitTable
 from indicators.subject.about import Subjects
 from indicators.subject.names import LOWER, Names
 
@@ -96,7 +94,7 @@ class Known:
             package.sound_rows(table)
         self.package = package
         self.subjects = Subjects(package)
-        self.units = UnitTable.of(package.rows("units"))
+        self.units = UnitTable.of(package.rows("units").cells)
         self.names = same_as(package)
         self.by_subject: dict[tuple[str, str], list[Figure]] = defaultdict(list)
         self.by_sentence: dict[tuple[str, str], list[Figure]] = defaultdict(list)

@@ -10,15 +10,13 @@ from itertools import pairwise
 
 from indicators.checking.known import Known, number_of
 from indicators.checking.meant import SURELY_MEASURED, nouns_in
-from indicators.checking.spoken import SURE, Spoken
+from indicators.checking.spoken import A_YEAR, SURE, Spoken
 from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, called, equal, said, standing
 from indicators.insight import Figure
 from indicators.reading import Mention, Qualifier, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import clause_end, clauses_before, sentence_around
 
-A_YEAR = 365
-"""Days after which what a row says is not the present any more, where a later one does."""
 _VAGUELY = 0.42
 """How sure an entity has to be for a number that says less than its row."""
 
@@ -99,6 +97,13 @@ def is_outdated(one: Match, latest: Mapping[str, int]) -> bool:
     """Whether a row is older than what is said last of its entity, by a year or more."""
     last, end = latest.get(one.figure.entity_id, 0), end_of(one.figure)
     return bool(end and last - end >= A_YEAR)
+
+
+def is_superseded(known: Known, spoken: Spoken, figure: Figure) -> bool:
+    """Whether there is a row of what the sentence speaks of that is later than one by a year or more."""
+    entity, about = known.one_name(figure.entity_id), {figure.indicator_id, *spoken.indicators, *spoken.measures}
+    last = max(end_of(one) for indicator in about for one in known.by_subject.get((indicator, entity), ()))
+    return bool(end_of(figure)) and last - end_of(figure) >= A_YEAR
 
 
 def of_its_size(one: Match) -> bool:
@@ -220,3 +225,29 @@ def moved_together(known: Known, text: str, found: list[CheckedNumber], mentions
         if same is not None:
             reason = f"{known.told(same)}: the number is of something else"
             found[other] = called(mentions[other], Verdict.OTHER, (same.identifier,), reason)
+
+
+_AMONG = re.compile(r"[^,，。;；0-9]{0,6}(?:中|里)[^。;；0-9]{0,8}")
+"""Between a whole and the part of it that is told behind: 84家企业中已有35家."""
+_OUT_OF = re.compile(r"\w{0,10} ?(?:out )?of (?:the |its |all )?")
+
+
+def wholes_of_parts(known: Known, text: str, found: list[CheckedNumber], mentions: Sequence[Mention]) -> None:
+    """Support a whole of which a part is told beside it as one sentence of a source tells both."""
+    for place in range(len(found) - 1):
+        between = text[mentions[place].end : mentions[place + 1].start]
+        whole, part = (place, place + 1) if _AMONG.fullmatch(between) else (place + 1, place)
+        if not (whole < part or _OUT_OF.fullmatch(between)) or found[part].verdict is not Verdict.SUPPORTED:
+            continue
+        row = known.by_identifier[found[part].rows[0]]
+        if found[whole].verdict in (Verdict.SUPPORTED, Verdict.VAGUER) or not row.quote:
+            continue
+        for one in known.by_sentence[row.source_id, row.quote]:
+            measured = known.measured[one.indicator_id]
+            ours = said(mentions[whole], measured.unit, measured.measure, known.units)
+            alike = one.entity_id == row.entity_id and measured.unit == known.measured[row.indicator_id].unit
+            if one is not row and alike and ours is not None and standing(ours, one) is Verdict.SUPPORTED:
+                found[whole] = called(
+                    mentions[whole], Verdict.SUPPORTED, (one.identifier,), f"{known.told(one)}: it says so"
+                )
+                break

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from indicators.checking.known import Known, Measured
 from indicators.reading import Mention
@@ -52,6 +54,7 @@ class Meant:
 
     def __init__(self, known: Known, text: str, named: Sequence[tuple[int, int, str, float]]) -> None:
         self._known, self._text, self._named = known, text, named
+        self._whole = sorted({(one[0], one[1]) for one in named if one[3] == WHOLE})
         self._heads = {one: head_of(measured) for one, measured in known.measured.items()}
         self._terms = {one.identifier: one.terms for one in known.subjects.measures.profiles}
         self._last: dict[str, tuple[int, Mapping[str, float]]] = {}
@@ -141,12 +144,7 @@ class Meant:
 
     def _without_owners(self, candidates: Sequence[Candidate], mention: Mention) -> Sequence[Candidate]:
         """Without what is told only by the name of whom a number is of, where something else is named as counted."""
-        names = [(one[0], one[1]) for one in self._named if one[3] == WHOLE]
-        owners = [
-            one for one in candidates
-            if one.start >= 0 and one.end <= mention.start
-            and any(start <= one.start and one.end <= end for start, end in names)
-        ]  # fmt: skip
+        owners = [one for one in candidates if one.start >= 0 and one.end <= mention.start and self._in_a_name(one)]
         behind = max((one.end for one in owners), default=0)
         counted = [
             one for one in candidates
@@ -154,6 +152,11 @@ class Meant:
             and self._known.measured[one.value].unit == self._known.measured[owners[0].value].unit
         ] if owners else []  # fmt: skip
         return [one for one in candidates if one not in owners] if counted else candidates
+
+    def _in_a_name(self, told: Candidate) -> bool:
+        """Whether the words that tell an indicator stand in the name of an entity."""
+        place = bisect_right(self._whole, told.start, key=itemgetter(0)) - 1
+        return place >= 0 and told.end <= self._whole[place][1]
 
     def _without_wholes(self, candidates: Sequence[Candidate], mention: Mention) -> Sequence[Candidate]:
         """Without what the number before was of, where this one is told to be of some of it in words of its own."""
@@ -172,7 +175,10 @@ class Meant:
         if before and begin >= paragraph:
             return before
         here = sentence_around(self._text, mention.start, mention.end)
-        if begin < 0 and self._text[: here[0]].rstrip()[-1:] in ("?", "？"):
+        behind = here[0]
+        while behind and self._text[behind - 1].isspace():
+            behind -= 1
+        if begin < 0 and self._text[max(behind - 1, 0) : behind] in ("?", "？"):
             here = sentence_around(self._text, here[0] - 2, here[0] - 2)[0], here[1]  # the answer to a question
         named = [
             one for one in self._known.measures_in(self._text[here[0] : here[1]])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 
 from indicators.checking.known import Known
 from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, meant, said
 from indicators.insight import Interval
-from indicators.package.conversion import UnitTable
+from indicators.model.standards import UnitTable
 from indicators.reading import Mention, Sense
 from indicators.reading.unit_words import unit_code
 from indicators.subject.sentences import paragraph_start, sentence_around
@@ -253,7 +255,7 @@ def _run_before(text: str, mentions: Sequence[Mention], place: int, begin: int) 
     """The numbers of one unit that are listed before a total, the nearest that hang together."""
     code = unit_code(mentions[place])
     found: list[Mention] = []
-    for one in reversed(mentions[:place]):
+    for one in map(mentions.__getitem__, range(place - 1, -1, -1)):
         if one.start < begin or unit_code(one) != code:
             break
         if found and not _LISTED.fullmatch(text, one.end, found[-1].start):
@@ -310,7 +312,8 @@ def _averages(text: str, mentions: Sequence[Mention], units: UnitTable) -> Itera
         code, before = unit_code(each), text[max(begin, each.start - 20) : each.start]
         if code in (None, "", "count", "percent", "ratio") or not _ON_AVERAGE.search(before):
             continue
-        here = [one for one in mentions if begin <= one.start < each.start]
+        first, last = (bisect_left(mentions, place, key=attrgetter("start")) for place in (begin, each.start))
+        here = mentions[first:last]
         amounts = [one for one in here if unit_code(one) == code]
         counts = [one for one in here if unit_code(one) in ("", "count")]
         if len(amounts) != 1 or len(counts) != 1:
@@ -359,8 +362,7 @@ def in_order(known: Known, course: Course, found: list[CheckedNumber]) -> None:
 
 def by_sum(one: Sum, found: list[CheckedNumber]) -> None:
     """What the text's own arithmetic makes of a result that no row speaks of."""
-    by_place = {(number.start, number.end): place for place, number in enumerate(found)}
-    places = [by_place[where] for where in one.numbers]
+    places = [bisect_left(found, where) for where in one.numbers]
     result = places[one.result]
     inputs = [place for place in places if place != result]
     number = found[result]

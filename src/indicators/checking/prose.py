@@ -10,8 +10,8 @@ from html import unescape
 from pathlib import PurePath
 from typing import NamedTuple
 
+from indicators.documents import DocumentMap
 from indicators.documents.deriving import derive
-from indicators.documents.document_map import DocumentMap
 from indicators.errors import UnreadableDocumentError
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from indicators.checking.known import Known
@@ -14,7 +16,7 @@ from indicators.insight import Period
 from indicators.reading import Mention
 from indicators.subject.about import Document, Subject
 from indicators.subject.sentences import clause_end, clauses_before, paragraph_start, sentence_around
-from indicators.subject.times import Told, times_in
+from indicators.subject.times import Told, tells_a_time, times_in
 
 TOPIC, SURE = 0.6, 0.5
 """How surely an entity is meant that the paragraph is about, and how sure one has to be to speak against a number."""
@@ -38,6 +40,8 @@ _NO_PLACE = re.compile(
     r".*(?:国家级?|[省市]级|地|城|园|社|周边|各|每个|家|座|[两三四五六七八九十]|多个|所有|沿线|[沿各]\w{0,2}省|中心|新|成员|一些|有关|都|该|这|全国)"
     r"(?:经开区|高新区|开发区|县|市|区|省)$"
 )
+A_YEAR = 365
+"""Days after which what a row says is not the present any more."""
 _FAR_BACK = 200
 """Characters within which a place that is named is meant."""
 _RESPECTIVELY = re.compile(r"分别")
@@ -127,6 +131,10 @@ class Evidence:
         termed = frozenset(one.value for one in about.indicators if one.start >= 0)
         self._add_wholes(entities, likely, termed)
         periods, beside = self._periods(mention, begin, end)
+        now, published = _NOW.search(text, begin, end) is not None, self._document.published
+        if now and not periods and published is not None:  # the present is that of the text
+            periods, now = (Period(published - timedelta(days=A_YEAR), published),), False
+        before = self._told_before(mention, begin)
         return Spoken(
             mention,
             entities,
@@ -137,12 +145,12 @@ class Evidence:
             not_meant,
             self._meant.measures(mention, begin, end),
             periods,
-            self._told_before(mention, begin) if not periods else (),
-            self._years(mention, begin, end),
+            before if not periods else (),
+            self._years(begin, end, before),
             beside,
             not beside and _OTHER_END.search(text[max(begin, mention.start - 16) : mention.start]) is not None,
             self._strange(mention),
-            _NOW.search(text, begin, end) is not None,
+            now,
             about.status.value == "target",
             (begin, end),
         )
@@ -178,6 +186,10 @@ class Evidence:
             whole + [one for one in short if max(longest[place] for place in range(one[0], one[1])) <= one[1] - one[0]]
         )
 
+    def _named_from(self, start: int, end: int) -> Sequence[tuple[int, int, str, float]]:
+        """What is named that begins in a stretch."""
+        return self._named[bisect_left(self._named, (start,)) : bisect_left(self._named, (end,))]
+
     def _entities(self, about: Subject, mention: Mention, begin: int, end: int) -> dict[str, float]:
         """The entities that a number may be of: of its sentence, else what its paragraph is about."""
         known, found = self._known, dict[str, float]()
@@ -188,8 +200,7 @@ class Evidence:
         for one in about.entities:
             add(known.one_name(one.value), one.certainty)
         paragraph = paragraph_start(self._document.text, mention.start)
-        near = [one for one in self._named if paragraph <= one[0] < end]
-        here = [one for one in near if one[0] >= begin]
+        near, here = self._named_from(paragraph, begin), self._named_from(max(begin, paragraph), end)
         named = max((one[3] for one in here), default=0.0) >= SURE
         for _, _, entity, certainty in here:
             if certainty <= NAMED_BEFORE and named:
@@ -207,7 +218,7 @@ class Evidence:
             and not _PARTNER.search(text, max(one[0] - 8, 0), one[0])
             for one in here
         )
-        for place, (_, _, entity, certainty) in enumerate(reversed([one for one in near if one[0] < begin])):
+        for place, (_, _, entity, certainty) in enumerate(reversed(near)):
             add(entity, min(certainty, NAMED_BEFORE if own else max(TOPIC - 0.01 * place, SURE)))
         for entity in [one for one, certainty in found.items() if certainty >= _IN_ITS_SENTENCE]:
             for part in known.narrower.get(entity, ()):
@@ -225,8 +236,7 @@ class Evidence:
         if not places:
             return False
         last = places[-1]
-        behind = [one for one in self._named if begin <= one[0] < mention.start and one[1] > last.start()]
-        return not behind
+        return not any(one[1] > last.start() for one in self._named_from(begin, mention.start))
 
     def _add_wholes(self, entities: dict[str, float], likely: Mapping[str, float], termed: frozenset[str]) -> None:
         """Add what is told of by its members: the two provinces together, the region that alone has such rows."""
@@ -280,7 +290,7 @@ class Evidence:
     def _told_before(self, mention: Mention, begin: int) -> tuple[Period, ...]:
         """The times that the last sentence of the paragraph with times in it tells."""
         text, paragraph = self._document.text, paragraph_start(self._document.text, mention.start)
-        while begin > paragraph:
+        while begin > paragraph and tells_a_time(text, paragraph, begin):
             left = max(sentence_around(text, begin - 1, begin - 1)[0], paragraph)
             told = [one for one in times_in(text, left, begin, self._document.frame) if one.kind in _OF_A_NUMBER]
             if periods := tuple(Period(*one.days) for one in told if one.days is not None):
@@ -288,11 +298,10 @@ class Evidence:
             begin = min(left, begin - 1)
         return ()
 
-    def _years(self, mention: Mention, begin: int, end: int) -> frozenset[int]:
+    def _years(self, begin: int, end: int, before: Sequence[Period]) -> frozenset[int]:
         """The years that a sentence names; of one or none with the last of the sentences before."""
-        text = self._document.text
-        years = [int(year) for year in _YEAR.findall(text[begin:end])]
-        if len(set(years)) < 2 and (before := self._told_before(mention, begin)):
+        years = [int(year) for year in _YEAR.findall(self._document.text[begin:end])]
+        if len(set(years)) < 2 and before:
             years.append(before[0].start.year)
         return frozenset(years)
 
@@ -302,7 +311,8 @@ class Evidence:
         if match is None or mention.start < match.end():
             return None
         times = [period for one, period in dated if one.end <= match.start()]
-        listed = [one.start for one in self._mentions if match.end() <= one.start < end]
+        begun = [bisect_left(self._mentions, place, key=attrgetter("start")) for place in (match.end(), end)]
+        listed = [one.start for one in self._mentions[slice(*begun)]]
         return times[listed.index(mention.start)] if len(times) == len(listed) > 1 else None
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from indicators.checking.known import Known
 from indicators.checking.wording import PROBLEMS, Verdict
 from indicators.errors import PackageError
-from indicators.insight.evidence import evidence
-from indicators.reports.summary import plural
+from indicators.insight.lookup import evidence
+from indicators.reports.grid import plural
 
 if TYPE_CHECKING:
     from indicators.checking.check import Checked

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.insight import Interval, asserted
 from indicators.insight.relation import Worded, is_fraction, reached, rounded
-from indicators.package.conversion import SIGNED_MEASURES, NotConvertibleError, UnitTable
+from indicators.model.standards import SIGNED_MEASURES, NotConvertibleError, UnitTable
 from indicators.reading import Mention, Qualifier, Quantity, exact_quantity
 from indicators.reading.unit_words import unit_code
 
@@ -171,7 +171,9 @@ def standing(text: Said, row: Figure | Worded) -> Verdict:
     ours, theirs = meant(text), meant(row)
     if same and row.qualifier is Qualifier.EXACT:
         # Not even the row's own number: 232 is not more than 232. About and nearly 232 say less, and nothing false.
-        strict = text.qualifier in (Qualifier.MORE_THAN, Qualifier.LESS_THAN)
+        # Of a plain fraction, which is rounded, nobody knows on which side the number lies: half, and half or more.
+        sides = (Qualifier.AT_LEAST, Qualifier.AT_MOST) if is_fraction(row.value_text) else ()
+        strict = text.qualifier in (Qualifier.MORE_THAN, Qualifier.LESS_THAN, *sides)
         return Verdict.CONTRADICTED if strict else Verdict.VAGUER
     if same and text.qualifier is Qualifier.EXACT:
         plain_fraction = row.qualifier is Qualifier.APPROXIMATELY and is_fraction(text.value_text)

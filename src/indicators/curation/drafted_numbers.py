@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indicators.curation.proposals import PROVISIONAL, Proposal
+from indicators.curation import PROVISIONAL, Proposal
 from indicators.reading import Mention
 from indicators.subject.candidate import Candidate
 from indicators.subject.sentences import clause_end, clauses_before, sentence_around

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from indicators.curation import Proposal, next_identifier, write_proposals
 from indicators.curation.drafted_numbers import NewIndicators, NoClaim, no_claim
-from indicators.curation.proposals import Proposal, next_identifier, write_proposals
 from indicators.curation.proposed_cooperations import cooperation_proposals
 from indicators.curation.proposed_entities import NewEntities, new_entities
-from indicators.documents.document_map import map_of
-from indicators.errors import PackageError, UnknownIdentifierError, asked, nearest_word
+from indicators.documents import map_of
+from indicators.errors import PackageError, UnknownIdentifierError, unknown
 from indicators.model import write_number
+from indicators.model.standards import NotConvertibleError, reading_in_unit
 from indicators.model.tables import TABLES
 from indicators.package import Package, Where, nearest_package
 from indicators.package.canonical import csv_text
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
 from indicators.reading import Mention, Sense, exact_quantity
 from indicators.reading.amounts import terms_of
 from indicators.reading.unit_words import RATIO, unit_code
@@ -182,9 +182,8 @@ def draft(
     context = Context(package)
     text = source_text(context, source_id)
     if subject and subject not in context.index("entities"):
-        near = nearest_word(subject, context.index("entities"))
-        hint = asked(near) or "register it first"
-        raise UnknownIdentifierError(f"subject: no entity {subject!r} in entities.csv; {hint}", suggestion=near)
+        problem = f"subject: no entity {subject!r} in entities.csv"
+        raise unknown(UnknownIdentifierError, problem, subject, context.index("entities"), "register it first")
     subjects = Subjects(package)
     document = subjects.document(source_id, text)
     document.subject = subject or document.subject
@@ -221,9 +220,8 @@ def draft(
 def source_text(context: Context, source_id: str) -> str:
     """The text of a source; `PackageError` where it is not registered, or its document cannot be read."""
     if source_id not in context.index("sources"):
-        near = nearest_word(source_id, context.index("sources"))
-        hint = asked(near) or "register it with add-source"
-        raise UnknownIdentifierError(f"no source {source_id!r} in sources.csv; {hint}", suggestion=near)
+        problem, mend = f"no source {source_id!r} in sources.csv", "register it with add-source"
+        raise unknown(UnknownIdentifierError, problem, source_id, context.index("sources"), mend)
     text = context.text(source_id)
     if text is None:
         found = context.document(source_id)

@@ -14,7 +14,7 @@ from typing import TypeAlias, get_args
 
 from indicators.curation.spreadsheets import Cell, Sheet, UnclearError, read_sheets
 from indicators.errors import PackageError, UnreadableTableError, nearest
-from indicators.history.difference import Difference, TableDifference
+from indicators.history import Difference, TableDifference
 from indicators.history.row_changes import RowComparison
 from indicators.history.table_stream import Records
 from indicators.model import Column, Language, Table, expected_form, parse

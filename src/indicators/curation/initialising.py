@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path, PurePosixPath
 
+from indicators import DISTRIBUTION, installed_version
 from indicators.curation.registering import add_files
-from indicators.distribution import DISTRIBUTION, installed_version
 from indicators.errors import PackageError
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text

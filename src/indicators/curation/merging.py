@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from indicators.curation.proposals import next_identifier
+from indicators.curation import next_identifier
 from indicators.errors import PackageError
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.model import Column, Table

@@ -7,15 +7,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from itertools import pairwise
 
-from indicators.curation.proposals import Proposal, next_identifier
+from indicators.curation import Proposal, next_identifier
 from indicators.curation.proposed_entities import new_entities
 from indicators.model.standards import LEVELS
 from indicators.package import Package
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
-from indicators.subject.cues import speaker_of, tie_status_of
+from indicators.subject.cues import tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.topic import Registry
 
@@ -66,36 +67,10 @@ _HEADING = 42
 """Characters of a line without a full stop that tells of nothing, unless it names a plan."""
 _MODES = {
     mode: re.compile(words)
-    for mode, words in (
-        ("benefit_sharing", r"分成|税.*分享|利益[补共分联]|收益共享|成本共担"),
-        ("paired_assistance", r"结对|帮扶|支援|对口|援[疆藏青边]|派驻|^[^,，]*支持了|援助"),
-        (
-            "innovation_enclave",
-            r"飞地|异地研发|(?:某地|后者|[县市区]里)[^,，]{0,6}在某地[^,，]{0,2}(?:办起|设立|建立)[^,，]*(?:研发|创新|孵化)",
-        ),
-        ("joint_venture", r"(?:组建|成立|合资)[^,，]*(?:公司|集团)"),
-        ("alliance", r"联盟"),
-        (
-            "joint_policy",
-            r"规划》|方案》|生态屏障|(?:战略|规划|制度)[^,，]*(?:机制|安排|对接)|合作工作机制|共同研究制定",
-        ),
-        ("talent_exchange", r"人才.*(?:流动|互认)|职称"),
-        ("industrial_cluster", r"集群"),
-        ("industrial_transfer", r"转移|承接|转[到出]|搬[进到入迁]|迁[入到]|赴[^,，]*投资|腾笼"),
-        ("corridor", r"走廊|通道|G60"),
-        ("resource_sharing", r"开放[^,，]*(?:科技|仪器|文献)|资源共享|共享机制"),
-        ("tourism_cooperation", r"旅游|景区|文旅"),
-        ("financial_cooperation", r"银行|券商|保险|基金"),
-        ("research_cooperation", r"攻关|选育|联合研|研发基地|高校资源"),
-        ("co_built_base", r"基地|工厂"),
-        ("demonstration_zone", r"先行区|核心区|示范区"),
-        ("public_services", r"就医|医保|医院|教育|学校|社保"),
-        ("infrastructure", r"公交|快速路|高铁|铁路|轻轨|大桥|通勤|(?:硬|软)联通"),
-        ("joint_platform", r"研究院|实验室|中心|平台"),
-        ("co_built_park", r"园|科技城|新区|高新区|经开区.*共建|合作共建"),
-        ("industrial_chain", r"产业链|[延补]链|配套|供应|链"),
-        ("regional_integration", r"一体化|协同发展|区域合作|共同推动"),
-        ("industrial_collaboration", r"合作|协作|共建|联合|协同|对接"),
+    for mode, _, words in (
+        line.partition("\t")
+        for line in (files(__package__) / "modes.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
     )
 }
 """For modes of cooperation the words of which one stands in the clause that tells of it, the most telling first."""
@@ -149,7 +124,7 @@ def marked_cooperation(package: Package, source_id: str, begin: int, end: int) -
 
 def _proposed(identifier: str, source_id: str, act: _Act, context: Context, document: Document) -> Iterator[Proposal]:
     text, modes = document.text, frozenset(context.codes.get("mode", ()))
-    quote, speaker = text[act.begin : act.end], speaker_of(text, act.begin, act.end, document.spoken)
+    quote, speaker = text[act.begin : act.end], document.spoken.speaker_of(act.begin, act.end)
     cells = {
         "cooperation_id": identifier,
         "mode": _mode(act.told, modes) or _mode(quote, modes),

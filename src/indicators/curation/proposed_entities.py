@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from indicators.curation.proposals import PROVISIONAL, Proposal, slug_of
+from indicators.curation import PROVISIONAL, Proposal, slug_of
 from indicators.model.standards import LEVELS, divisions, holders, level, province_of
 from indicators.rules.context import Context
 from indicators.subject.about import Document, Subjects
@@ -122,7 +122,7 @@ class NewEntities:
         quotes = "\n".join({row.cells.get("quote", "") for row in rows})
         for form, entities in self.compounds.items():
             if form in quotes and (source_id, form) not in context.aliases:
-                for entity in needed.intersection(entities):
+                for entity in (one for one in entities if one in needed):
                     alias = {"source_id": source_id, "alias": form, "entity_id": entity, "reason": "abbreviation"}
                     yield Proposal("aliases", alias, 0.7, f"{form} names it with others")
 

@@ -10,18 +10,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from indicators.documents import map_beside, text_beside
 from indicators.documents.deriving import Derived, derive
-from indicators.documents.document_map import map_beside, text_beside
 from indicators.errors import PackageError, UnreadableDocumentError
-from indicators.insight.listing import require_key
+from indicators.insight.lookup import require_key
 from indicators.model import parse
-from indicators.model.tables import SLUG
+from indicators.model.tables import FORMS
 from indicators.package import Package, nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
 from indicators.package.files import read_regular, reason, refuse_stand_in, resolve_inside, table_path
 from indicators.package.formatting import pending_changes
 from indicators.package.rows import Rows, read_rows
-from indicators.rules.passages import stands_whole, writes_date
+from indicators.rules.surroundings import stands_whole, writes_date
 from indicators.subject.about import SUBJECT_NOTE
 
 _DEFAULT_DIRECTORY = "seeds"
@@ -159,7 +159,7 @@ def _register(
             known = rows.cells["source_id"][rows.cells[column].index(digest)]
             raise PackageError(f"{given}: the same document is registered as {known}")
     identifier = source_id or _slug(given.stem)
-    if re.fullmatch(SLUG, identifier) is None:
+    if re.fullmatch(FORMS["slug"], identifier) is None:
         raise PackageError(
             f"{identifier!r} is no source identifier; give one with --id: lower-case letters, digits and hyphens"
         )

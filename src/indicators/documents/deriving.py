@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from indicators.documents.document_map import DocumentMap
+from indicators.documents import DocumentMap
 from indicators.documents.pdf_pages import read_pdf
 from indicators.documents.web_pages import read_page
 from indicators.documents.word_files import read_word
@@ -27,24 +27,19 @@ _STEPS = {
 }
 """The version of each step, which goes up with any change of what it writes, and the libraries that it depends on."""
 
-_OTHERS = (
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "a file of Word, Excel or WPS before 2007, or with a password",
-        "save it as .docx",
+_OTHERS = {
+    bytes.fromhex("d0cf11e0a1b11ae1"): "a file of Word, Excel or WPS before 2007, or with a password; save it as .docx",
+    b"{\\rtf": "rich text (RTF); save it as .docx",
+    **dict.fromkeys(
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+        "a picture; read its words by a program for that (OCR) and proofread them",
     ),
-    (b"{\\rtf", "rich text (RTF)", "save it as .docx"),
-    (b"\x89PNG", "a picture", "read its words by a program for that (OCR) and proofread them"),
-    (b"\xff\xd8\xff", "a picture", "read its words by a program for that (OCR) and proofread them"),
-    (b"GIF8", "a picture", "read its words by a program for that (OCR) and proofread them"),
-    (b"II*\0", "a picture", "read its words by a program for that (OCR) and proofread them"),
-    (b"MM\0*", "a picture", "read its words by a program for that (OCR) and proofread them"),
-    (b"\x1f\x8b", "compressed (gzip)", "unpack it"),
-    (b"Rar!", "an archive (RAR)", "unpack it"),
-    (b"7z\xbc\xaf", "an archive (7z)", "unpack it"),
-    (b"\x28\xb5\x2f\xfd", "compressed (zstd)", "unpack it"),
-    (b"BZh", "compressed (bzip2)", "unpack it"),
-)
+    b"\x1f\x8b": "compressed (gzip); unpack it",
+    b"Rar!": "an archive (RAR); unpack it",
+    b"7z\xbc\xaf": "an archive (7z); unpack it",
+    b"\x28\xb5\x2f\xfd": "compressed (zstd); unpack it",
+    b"BZh": "compressed (bzip2); unpack it",
+}
 """What other files begin with, what they are, and what makes a document of them."""
 
 _MARKUP = re.compile(
@@ -82,9 +77,9 @@ def kind_of(content: bytes) -> str:
         return "pdf"
     if content.startswith(_ZIP):
         return _kind_of_archive(content)
-    for beginning, what, mend in _OTHERS:
+    for beginning, what in _OTHERS.items():
         if content.startswith(beginning):
-            raise UnreadableDocumentError(f"{what}; {mend}")
+            raise UnreadableDocumentError(what)
     return "text"
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from indicators.documents.document_map import Box, DocumentMap, Spot, TextBuilder, are_heads, raised, read_map
+from indicators.documents import Box, DocumentMap, Spot, TextBuilder, are_heads, raised, read_map
 from indicators.errors import UnreadableDocumentError
 
 _MOST_PAGES = 5_000

@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from indicators.documents.document_map import Cell, DocumentMap, Spot, TextBuilder, raised
+from indicators.documents import Cell, DocumentMap, Spot, TextBuilder, raised
 from indicators.errors import UnreadableDocumentError
 
 _LARGEST = 16 * 2**20
@@ -88,22 +88,14 @@ class _Cell:
     lines: list[_Line] = field(default_factory=list)
 
 
-class _Told(NamedTuple):
-    """What trafilatura makes of a page."""
-
-    article: set[int] | None
-    """The numbers of the lines that are the article; None where it found none."""
-    facts: Mapping[str, str]
-
-
 def read_page(text: str) -> tuple[str, DocumentMap, Mapping[str, str]]:
     """The text of a page, its map, and what it says of itself."""
     tree = _parsed(text)
     lines = [line for line in _Walk(tree).lines if line.words]
     if not lines:
         raise UnreadableDocumentError("a web page without text; what a script would put there is not in the file")
-    told = _told(tree, lines)
-    return *_built(lines, told), told.facts
+    article, facts = _told(tree, lines)
+    return *_built(lines, article, frozenset(facts.get("title", "").split("\n"))), facts
 
 
 def _parsed(text: str) -> Element:
@@ -237,11 +229,14 @@ def _number(mark: str) -> int:
     return (high * _SIGNS + middle) * _SIGNS + low
 
 
-def _told(tree: Element, lines: list[_Line]) -> _Told:
-    """What trafilatura takes for the article, asked of the page with a mark at the head of each line."""
+def _told(tree: Element, lines: list[_Line]) -> tuple[set[int] | None, Mapping[str, str]]:
+    """The lines that trafilatura takes for the article, None where it finds none, and what the page says of itself.
+
+    It is asked of the page with a mark at the head of each line.
+    """
     facts = dict(_facts(tree))
     if len(lines) > _ASKED:
-        return _Told(None, facts)
+        return None, facts
     import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it says in passing is not for the user
@@ -254,12 +249,12 @@ def _told(tree: Element, lines: list[_Line]) -> _Told:
         setattr(element, slot, _mark(number) + getattr(element, slot))
     found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
     if not isinstance(found, trafilatura.settings.Document) or found.body is None:
-        return _Told(None, facts)
+        return None, facts
     kept = {_number(match.group()) for match in _MARKED.finditer("".join(found.body.itertext()))}
     for name, value in (("author", found.author), ("published_on", found.date), ("publisher", found.sitename)):
         if value and name not in facts:
             facts[name] = _MARKED.sub("", value)
-    return _Told(_also_article(lines, kept), facts)
+    return _also_article(lines, kept), facts
 
 
 _META = {
@@ -311,13 +306,12 @@ def _also_article(lines: list[_Line], article: set[int]) -> set[int]:
     return found
 
 
-def _built(lines: list[_Line], told: _Told) -> tuple[str, DocumentMap]:
-    titles = frozenset(told.facts.get("title", "").split("\n"))
+def _built(lines: list[_Line], article: set[int] | None, titles: frozenset[str]) -> tuple[str, DocumentMap]:
     chrome = {
         id(line): line.region or _AROUND
         for number, line in enumerate(lines)
-        if not (told.article is not None and number in told.article and line.region != "hidden")
-        and (line.region or (told.article is not None and line.words not in titles))
+        if not (article is not None and number in article and line.region != "hidden")
+        and (line.region or (article is not None and line.words not in titles))
     }
     builder, done = TextBuilder(), set()
     for line in lines:

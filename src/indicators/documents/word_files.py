@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from indicators.documents.document_map import Cell, DocumentMap, Spot, TextBuilder, raised
+from indicators.documents import Cell, DocumentMap, Spot, TextBuilder, raised
 from indicators.errors import UnreadableDocumentError
 
 _LARGEST = 128 * 2**20
@@ -151,12 +151,8 @@ def _children(parent: Element) -> Iterator[Element]:
 def _text_boxes(paragraph: Element) -> list[Element]:
     """Text boxes anchored in a paragraph, none within another, each once though it is stored twice for old programs."""
     held = (f"{_W}txbxContent", _FALLBACK)
-    found = []
-    for box in paragraph.iter(held[0]):
-        above = [one.tag for one in box.iterancestors() if one.tag in held]
-        if not above:
-            found.append(box)
-    return found
+    boxes = paragraph.iter(held[0])
+    return [box for box in boxes if not any(one.tag in held for one in box.iterancestors())]
 
 
 def _words(paragraph: Element, notes: list[tuple[str, str]]) -> str:

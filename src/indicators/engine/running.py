@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from uuid import uuid4
 
@@ -16,20 +16,15 @@ from indicators.engine.slices import (
     Line,
     SliceResult,
     SliceTask,
+    Tables,
     check_slice,
     findings_of_deferred,
     findings_of_held,
     findings_of_package,
+    pieces_of_slices,
     repeated_lines,
 )
-from indicators.engine.survey import (
-    Survey,
-    SurveyedTable,
-    cut_tables,
-    findings_of_defects,
-    findings_of_form,
-    survey_tables,
-)
+from indicators.engine.survey import Survey, cut_tables, findings_of_defects, findings_of_form, survey_tables
 from indicators.errors import PackageError
 from indicators.package import Package
 from indicators.package.files import table_path
@@ -80,10 +75,6 @@ _FEW_BYTES = 32 * 2**20
 """Of tables whose partial results are kept in memory."""
 
 
-class _FirstError(Exception):
-    """The first error was found, and one was all that was asked for."""
-
-
 def find_in_batches(
     package: Package,
     codes: AbstractSet[str],
@@ -98,21 +89,31 @@ def find_in_batches(
 ) -> Found:
     """What the rules of these codes find, with the tables that grow read in blocks; the rest is as `validate` says."""
     tables = cut_tables(package, sizes.block)
-    with job_for(package, codes, tables, scheduler, sizes, own=own, thorough=thorough, scratch=scratch) as job:
-        run = _Run(job, tables, scheduler, progress or no_progress, fail_fast)
-        stopped = False
-        try:
-            run.go()
-        except _FirstError:
-            stopped = True
-        return run.found(stopped=stopped)
+    findings: list[Finding] = []
+    unchecked: dict[Layer, str] = {}
+    with _job(package, codes, tables, scheduler, sizes, own=own, thorough=thorough, scratch=scratch) as job:
+        with closing(_findings(job, tables, scheduler, progress or no_progress, early=fail_fast)) as found:
+            for finding in found:
+                findings.append(finding)
+                if fail_fast and finding.severity is Severity.ERROR:
+                    reason = "stopped at the first problem, as asked"
+                    unchecked = {job.catalogue[code].layer: reason for code in job.codes}
+                    break
+        files: dict[str, int] = {}
+        whole = held(job).package
+        for name in whole.model:
+            table = tables.get(name)
+            for path in [file.part.path for file in table.files] if table is not None else [table_path(name)]:
+                files[path] = len(files)
+        rows = {name: tables[name].rows if name in STREAMED else len(whole.rows(name)) for name in whole.model}
+        return Found(in_order(findings, files), rows, files, unchecked)
 
 
 @contextmanager
-def job_for(
+def _job(
     package: Package,
     codes: AbstractSet[str],
-    tables: Mapping[str, SurveyedTable],
+    tables: Tables,
     scheduler: Scheduler,
     sizes: Sizes,
     *,
@@ -124,118 +125,54 @@ def job_for(
     """A job, with a directory for partial results where others do the tasks, or memory would not do for them."""
     stored = sum(table.stored.size for table in tables.values() if table.stored is not None)
     many = max(slices, -(-stored // sizes.slice))
-    whose = (package.storage.address, frozenset(codes), many, thorough, uuid4().hex, own)
+    whose = (frozenset(codes), many, thorough, uuid4().hex, own)
     if isinstance(scheduler, InProcess) and stored <= _FEW_BYTES and scratch is None:
-        job = Job(whose[0], "", *whose[1:])
+        job = Job(package.storage.address, "", *whose)
         try:
             yield job
         finally:
             job.forget()
     else:
         with tempfile.TemporaryDirectory(prefix="indicators-", dir=scratch) as directory:
-            yield Job(whose[0], directory, *whose[1:])
+            yield Job(package.storage.address, directory, *whose)
 
 
-class _Run:
-    """One run, step by step; what was found so far is in `findings`."""
-
-    def __init__(
-        self, job: Job, tables: dict[str, SurveyedTable], scheduler: Scheduler, progress: Progress, fail_fast: bool
-    ) -> None:
-        self._job, self._tables, self._scheduler, self._fail_fast = job, tables, scheduler, fail_fast
-        self._progress = progress
-        self._findings: list[Finding] = []
-
-    def go(self) -> None:
-        self._survey()
-        for table in self._tables.values():
-            self._note(findings_of_form(self._job, table))
-        results = self._check_slices(repeated_lines(self._job, self._tables) if self._looks_into("document") else {})
-        self._note(findings_of_deferred(self._job, self._tables, results))
-        self._note(findings_of_held(self._job, self._tables))
-        notice = partial(self._progress, "groups checked")
-        self._note(findings_of_package(self._job, self._tables, self._scheduler, notice))
-
-    def found(self, *, stopped: bool) -> Found:
-        files: dict[str, int] = {}
-        package = held(self._job).package
-        for name in package.model:
-            table = self._tables.get(name)
-            for path in [file.part.path for file in table.files] if table is not None else [table_path(name)]:
-                files[path] = len(files)
-        rows = {
-            name: self._tables[name].rows if name in STREAMED else len(package.rows(name)) for name in package.model
-        }
-        reason = "stopped at the first problem, as asked"
-        unchecked = {self._job.catalogue[code].layer: reason for code in self._job.codes} if stopped else {}
-        return Found(in_order(self._findings, files), rows, files, unchecked)
-
-    def _note(self, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            self._findings.append(finding)
-            if self._fail_fast and finding.severity is Severity.ERROR:
-                raise _FirstError
-
-    def _looks_into(self, scope: str) -> bool:
-        return any(rule.scope == scope for rule in self._job.rules())
-
-    def _survey(self) -> None:
-        def notice(one: Survey) -> None:
-            if self._fail_fast and (one.defects or one.findings):
-                self._note((*findings_of_defects(self._job, one), *one.findings))
-
-        survey_told(self._job, self._tables, self._scheduler, self._progress, notice)
-
-    def _check_slices(self, repeated: Mapping[str, frozenset[Line]]) -> list[SliceResult]:
-        tasks = [(self._job, task) for task in slice_tasks(self._job, self._tables, repeated)]
-        results: list[SliceResult] = []
-        self._progress("slices checked", 0, len(tasks))
-        for result in self._scheduler.run(check_slice, tasks):
-            results.append(result)
-            self._progress("slices checked", len(results), len(tasks))
-            self._note(result.findings)
-        return results
+def _findings(
+    job: Job, tables: Tables, scheduler: Scheduler, progress: Progress, *, early: bool
+) -> Generator[Finding, None, None]:
+    """What every step finds; what blocks have, once more, as soon as they are read, for who stops at the first."""
+    for one in _surveyed(job, tables, scheduler, progress):
+        if early and (one.defects or one.findings):
+            yield from (*findings_of_defects(job, one), *one.findings)
+    for table in tables.values():
+        yield from findings_of_form(job, table)
+    repeated = repeated_lines(job, tables) if any(rule.scope == "document" for rule in job.rules()) else {}
+    tasks = _tasks(job, tables, repeated)
+    results: list[SliceResult] = []
+    progress("slices checked", 0, len(tasks))
+    for result in scheduler.run(check_slice, tasks):
+        results.append(result)
+        progress("slices checked", len(results), len(tasks))
+        yield from result.findings
+    yield from findings_of_deferred(job, tables, results)
+    yield from findings_of_held(job, tables)
+    yield from findings_of_package(job, tables, scheduler, partial(progress, "groups checked"))
 
 
-def survey_told(
-    job: Job,
-    tables: dict[str, SurveyedTable],
-    scheduler: Scheduler,
-    progress: Progress,
-    look: Callable[[Survey], None] | None = None,
-) -> None:
-    """Look at every block, and say how many were."""
-    total, done = sum(len(file.spans) for table in tables.values() for file in table.files), 0
-
-    def notice(one: Survey) -> None:
-        nonlocal done
-        done += 1
-        progress("blocks read", done, max(total, done))
-        if look is not None:
-            look(one)
-
+def _surveyed(job: Job, tables: Tables, scheduler: Scheduler, progress: Progress) -> Iterator[Survey]:
+    """Every block as it was looked at, with how many were told."""
+    total = sum(len(file.spans) for table in tables.values() for file in table.files)
     progress("blocks read", 0, total)
-    survey_tables(job, tables, scheduler, notice)
+    for done, one in enumerate(survey_tables(job, tables, scheduler), start=1):
+        progress("blocks read", done, max(total, done))
+        yield one
 
 
-def slice_tasks(
-    job: Job, tables: Mapping[str, SurveyedTable], repeated: Mapping[str, frozenset[Line]]
-) -> Iterator[SliceTask]:
+def _tasks(job: Job, tables: Tables, repeated: Mapping[str, frozenset[Line]]) -> list[tuple[Job, SliceTask]]:
     """Every slice that has rows of some tables, with where they are."""
     heads = {name: table.head for name, table in tables.items()}
-    # Where the other slices begin in a block is of no use to a worker, and would travel with every task.
-    dealt = {name: [(replace(one, begins=()), one.begins) for one in table.dealt] for name, table in tables.items()}
-    for number in range(job.slices):
-        pieces = {
-            name: tuple(
-                (one, begins[number], begins[number + 1])
-                for one, begins in blocks
-                if begins[number] < begins[number + 1]
-            )
-            for name, blocks in dealt.items()
-        }
-        if any(pieces.values()):
-            yield SliceTask(number, pieces, heads, repeated)
+    pieces = pieces_of_slices({name: table.dealt for name, table in tables.items()}, job.slices)
+    return [(job, SliceTask(some, heads, repeated)) for some in pieces if any(some.values())]
 
 
 _READ = ("sources", "observations", "exclusions")
@@ -260,9 +197,11 @@ def covered_in_batches(
     """What of the sources' numbers is settled, with the tables that grow read in blocks."""
     tables = cut_tables(package, sizes.block)
     codes = frozenset(code for code, rule in RULES.items() if rule.layer is Layer.COVERAGE)
-    slices = _slices(tables, sizes)
-    with job_for(package, codes, tables, scheduler, sizes, scratch=scratch, slices=slices) as job:
-        survey_told(job, tables, scheduler, progress)
+    stored = tables["sources"].stored
+    slices = -(-stored.size * _SOURCES_OF_A_SLICE // sizes.slice) if stored is not None else 1
+    with _job(package, codes, tables, scheduler, sizes, scratch=scratch, slices=max(slices, 1)) as job:
+        for _ in _surveyed(job, tables, scheduler, progress):
+            pass
         read = {name: tables[name] for name in _READ}
         if wanted is not None:
             sources = stored_rows(job, tables["sources"].head, tables["sources"].dealt).cells.get("source_id", [])
@@ -271,18 +210,17 @@ def covered_in_batches(
             rows = {name: picked(job, one.head, one.dealt, "source_id", set(wanted)) for name, one in read.items()}
             context = _context(job, rows)
             return Coverage(source_coverage(context, source_id) for source_id in sources if source_id in wanted)
-        tasks = [(job, task) for task in slice_tasks(job, read, {})]
+        tasks = _tasks(job, read, {})
         covered: Covered = []
         for number, some in enumerate(scheduler.run(cover_slice, tasks), start=1):
             covered += some
             progress("slices counted", number, len(tasks))
-    return Coverage(_counted(one) for _, one in sorted(covered, key=lambda pair: pair[0]))
-
-
-def _counted(one: SourceCoverage | PackageError) -> SourceCoverage:
-    if isinstance(one, PackageError):
-        raise one
-    return one
+    counted = []
+    for _, one in sorted(covered, key=lambda pair: pair[0]):
+        if isinstance(one, PackageError):
+            raise one
+        counted.append(one)
+    return Coverage(counted)
 
 
 @without_collector()
@@ -300,12 +238,6 @@ def cover_slice(job: Job, task: SliceTask) -> Covered:
         covered.append(((sources.file(place), sources.lines[place]), one))
         context.forget_mentions(source_id)
     return covered
-
-
-def _slices(tables: Mapping[str, SurveyedTable], sizes: Sizes) -> int:
-    stored = {name: table.stored.size for name, table in tables.items() if table.stored is not None}
-    by_tables = -(-sum(stored.values()) // sizes.slice)
-    return max(1, by_tables, -(-stored.get("sources", 0) * _SOURCES_OF_A_SLICE // sizes.slice))
 
 
 def _context(job: Job, rows: Mapping[str, Rows]) -> Context:

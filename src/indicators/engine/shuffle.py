@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model import Table
-from indicators.model.compilers.arrow import as_numpy, filled, number_array, text_array, whole
+from indicators.model.arrow import as_numpy, filled, number_array, text_array, whole
 from indicators.model.tables import TABLES
 from indicators.package import Package
 from indicators.package.descriptor import Model
@@ -168,9 +168,7 @@ def _slices(job: Job, table: Table, cells: pa.Table) -> Any:
     column = "source_id" if "source_id" in table.column_names() else "cooperation_id"
     if column not in cells.column_names or job.slices == 1:
         return np.zeros(len(cells), np.int64)
-    encoded = whole(cells[column]).dictionary_encode()
-    of_value = np.array([slice_of(value, job.slices) for value in encoded.dictionary.to_pylist()], np.int64)
-    numbers = _taken(of_value, encoded.indices)
+    numbers = slices_of(whole(cells[column]), job.slices)
     known = job.read(_PLACES) if column == "cooperation_id" else None
     if known is not None:
         places = pc.index_in(whole(cells[column]), value_set=whole(known["cooperation_id"]))
@@ -185,9 +183,11 @@ def _taken(values: Any, places: Any) -> Any:
     return values[as_numpy(filled(places, 0)).astype(np.int64)]
 
 
-def slice_of(key: str, slices: int) -> int:
-    """The slice of all rows with a key, the same in every process."""
-    return crc32(key.encode()) % slices
+def slices_of(keys: Any, slices: int) -> Any:
+    """The slice of each of some keys, the same in every process."""
+    encoded = keys.dictionary_encode()
+    of_key = [crc32(key.encode()) % slices for key in encoded.dictionary.to_pylist()]
+    return _taken(np.array(of_key, np.int64), encoded.indices)
 
 
 def place_cooperations(job: Job, dealt: Iterable[Dealt]) -> None:
@@ -195,7 +195,7 @@ def place_cooperations(job: Job, dealt: Iterable[Dealt]) -> None:
     keys: list[Any] = []
     numbers: list[Any] = []
     for one in sorted(dealt, key=lambda one: one.order):
-        cells = opened(job, one)
+        cells = job.read(one.file)
         if "cooperation_id" in cells.column_names:
             keys.append(whole(cells["cooperation_id"]))
             numbers.append(np.repeat(np.arange(job.slices), np.diff(one.begins)))
@@ -204,11 +204,6 @@ def place_cooperations(job: Job, dealt: Iterable[Dealt]) -> None:
         first = pc.index_in(pc.drop_null(pc.unique(known)), value_set=known)
         numbered = number_array(np.concatenate(numbers))
         job.write(_PLACES, pa.table({"cooperation_id": known.take(first), "slice": numbered.take(first)}))
-
-
-def opened(job: Job, dealt: Dealt) -> Any:
-    """The rows of a file, ordered by slice, with their lines."""
-    return job.read(dealt.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +224,7 @@ def gathered(job: Job, head: Head, pieces: Iterable[tuple[Dealt, int, int]]) -> 
     tables = []
     files: list[str] = []
     for dealt, begin, end in sorted(pieces, key=lambda piece: piece[0].order):
-        tables.append(_in_order(opened(job, dealt).slice(begin, end - begin)))
+        tables.append(_in_order(job.read(dealt.file).slice(begin, end - begin)))
         files += [dealt.path] * (end - begin)
     return _rows(tables, files, head)
 
@@ -239,12 +234,11 @@ def picked(job: Job, head: Head, dealt: Iterable[Dealt], column: str, keys: Abst
     tables = []
     files: list[str] = []
     for one in sorted(dealt, key=lambda one: one.order):
-        cells = opened(job, one)
-        if column not in cells.column_names:
-            continue
-        there = cells.filter(pc.is_in(cells[column], value_set=text_array(sorted(keys))))
-        tables.append(_in_order(there))
-        files += [one.path] * len(there)
+        cells = job.read(one.file)
+        if column in cells.column_names:
+            there = cells.filter(pc.is_in(cells[column], value_set=text_array(sorted(keys))))
+            tables.append(_in_order(there))
+            files += [one.path] * len(there)
     return _rows(tables, files, head)
 
 
@@ -280,18 +274,15 @@ class StoredCells(ArrowCells):
 
     def taken(self, places: Any) -> ArrowCells:
         """The cells of some rows; the columns of all rows are not kept for that."""
-        nothing = pa.nulls(len(places))
-        return ArrowCells(
-            pa.table({name: nothing if name in self._left else self._of(name).take(places) for name in self._names})
-        )
-
-    def _of(self, name: str) -> Any:
-        return self._columns[name] if name in self._columns else self._brought(name)
+        kept, nothing = self._columns, pa.nulls(len(places))
+        read = ((name, kept[name] if name in kept else self._brought(name)) for name in self)
+        taken = {name: column.take(places) for name, column in read}
+        return ArrowCells(pa.table({name: taken.get(name, nothing) for name in self._names}))
 
     def _brought(self, name: str) -> Any:
         pieces = []
         for one in self._dealt:
-            cells = opened(self._job, one)
+            cells = self._job.read(one.file)
             there = name in cells.column_names
             piece = _in_order(cells.select([name, LINE]))[name] if there else pa.nulls(len(cells), pa.string())
             pieces.append(whole(piece.cast(pa.string())))
@@ -317,7 +308,7 @@ def stored_rows(job: Job, head: Head, dealt: Iterable[Dealt]) -> Rows:
     ordered = sorted(dealt, key=lambda one: one.order)
     if not ordered:
         return head.without_rows()
-    lines = np.concatenate([np.sort(as_numpy(opened(job, one)[LINE])) for one in ordered])
+    lines = np.concatenate([np.sort(as_numpy(job.read(one.file)[LINE])) for one in ordered])
     cells = StoredCells(job, ordered, head.header)
     # Both are what a rule asks of a list: how many, and the one at a place.
     return Rows(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -19,20 +18,19 @@ from indicators.engine.shuffle import (
     gathered,
     held,
     held_tables,
-    opened,
     picked,
-    slice_of,
+    slices_of,
     stored_rows,
     with_left,
     write_by_slice,
 )
 from indicators.engine.survey import SurveyedTable, looked_at
-from indicators.model.compilers.arrow import as_numpy, filled, scalar, truth_array, whole
+from indicators.model.arrow import truth_array
 from indicators.model.tables import TABLES
 from indicators.package import Package
 from indicators.package.descriptor import Stored
 from indicators.package.rows import Rows
-from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of
+from indicators.rules.columns import joined, not_among, repeated_keys, selected, text_of, together
 from indicators.rules.context import Context, GivenPackage
 from indicators.rules.findings import Finding
 from indicators.rules.rules import Batch, Rule, checks_among, found_of
@@ -53,7 +51,6 @@ KEYED_BY_NUMBER = tuple(name for name in STREAMED if TABLES[name].column(TABLES[
 class SliceTask:
     """A slice, and where its rows are."""
 
-    number: int
     pieces: Mapping[str, tuple[Piece, ...]]
     """For each streamed table the blocks that hold rows of the slice, from where to where."""
     heads: Mapping[str, Head]
@@ -113,35 +110,37 @@ class SliceContext(Context):
         return [place for place, line in enumerate(rows.lines) if (rows.file(place), line) in repeated]
 
 
+def pieces_of_slices(dealt: Mapping[str, Iterable[Dealt]], slices: int) -> Iterator[dict[str, tuple[Piece, ...]]]:
+    """For each slice the pieces of blocks that are of it, by table."""
+    # Where the other slices begin in a block is of no use to a worker, and would travel with every task.
+    blocks = {name: [(replace(one, begins=()), one.begins) for one in some] for name, some in dealt.items()}
+    for number in range(slices):
+        cut = {
+            name: [(one, begins[number], begins[number + 1]) for one, begins in some] for name, some in blocks.items()
+        }
+        yield {name: tuple(piece for piece in some if piece[1] < piece[2]) for name, some in cut.items()}
+
+
+@without_collector()
 def check_slice(job: Job, task: SliceTask) -> SliceResult:
     """Every rule that needs more than a row and no more than a document, on all rows of a slice."""
-    with without_collector():
-        rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in STREAMED}
-        context = SliceContext(GivenPackage(held(job).package, rows), task.repeated)
-        deferred: dict[tuple[str, str], Rows] = {}
-        findings = tuple(found_of(job.codes, _findings(job, context, deferred)))
-        return SliceResult(findings, deferred)
+    rows = {name: gathered(job, task.heads[name], task.pieces[name]) for name in STREAMED}
+    context = SliceContext(GivenPackage(held(job).package, rows), task.repeated)
+    deferred: dict[tuple[str, str], Rows] = {}
+    findings = tuple(found_of(job.codes, _findings(job, context, deferred)))
+    return SliceResult(findings, deferred)
 
 
 def _findings(job: Job, context: SliceContext, deferred: dict[tuple[str, str], Rows]) -> Iterator[Finding]:
     for name in STREAMED:
         batch = Batch(context.model[name], context.rows(name))
         for rule in checks_among(job.rules(), name, "document") if len(batch) else ():
-            away = _elsewhere(rule, name, context)
+            followed = (one for one in rule.follows if "." in one or one in batch.table.column_names())
+            away = {place for follow in followed for place in context.elsewhere(name, follow)}
             if away:
                 deferred[rule.code, name] = selected(batch.rows, sorted(away))
-                here = [place for place in range(len(batch)) if place not in away]
-                yield from looked_at(job, rule, batch.some(here), context)
-            else:
-                yield from looked_at(job, rule, batch, context)
-
-
-def _elsewhere(rule: Rule, table: str, context: SliceContext) -> set[int]:
-    away: set[int] = set()
-    for follow in rule.follows:
-        if "." in follow or follow in context.model[table].column_names():
-            away.update(context.elsewhere(table, follow))
-    return away
+            here = [place for place in range(len(batch)) if place not in away] if away else range(len(batch))
+            yield from looked_at(job, rule, batch.some(here), context)
 
 
 Tables = Mapping[str, SurveyedTable]
@@ -154,14 +153,10 @@ def repeated_lines(job: Job, tables: Tables) -> dict[str, frozenset[Line]]:
         rows = stored_rows(job, tables[name].head, tables[name].dealt)
         places = repeated_keys(TABLES[name], rows)
         keys = rows.cells[TABLES[name].key[0]] if places else []
-        seen: set[str] = set()
-        later: set[Line] = set()
-        for place in places:
-            if keys[place] in seen:
-                later.add((rows.file(place), int(rows.lines[place])))
-            seen.add(keys[place])
+        first: dict[str, int] = {}
+        later = [place for place in places if first.setdefault(keys[place], place) != place]
         if later:
-            repeated[name] = frozenset(later)
+            repeated[name] = frozenset((rows.file(place), int(rows.lines[place])) for place in later)
     return repeated
 
 
@@ -209,20 +204,15 @@ class PackageContext(Context):
     def __init__(self, job: Job, tables: Tables) -> None:
         given = {name: stored_rows(job, table.head, table.dealt) for name, table in tables.items()}
         super().__init__(GivenPackage(held(job).package, given))
-        self._stored = {
-            name: table.stored
-            for name, table in tables.items()
-            if table.stored is not None and not any(one.kind == "conflict" for one in table.defects)
-        }
+        sound = {name: one for name, one in tables.items() if not any(bad.kind == "conflict" for bad in one.defects)}
+        self._stored = {name: table.stored for name, table in sound.items() if table.stored is not None}
 
     @property
     def stored(self) -> Mapping[str, bytes | Stored]:
-        contents: dict[str, bytes | Stored] = dict(self._stored)
-        for name in held_tables(self.model):
-            content = self.rows(name).content
-            if content is not None:
-                contents[name] = content
-        return {name: contents[name] for name in self.model if name in contents}
+        contents: dict[str, bytes | Stored | None] = {name: self.rows(name).content for name in held_tables(self.model)}
+        contents |= self._stored
+        told = ((name, contents.get(name)) for name in self.model)
+        return {name: content for name, content in told if content is not None}
 
 
 def findings_of_held(job: Job, tables: Tables) -> Iterator[Finding]:
@@ -280,18 +270,13 @@ def _in_groups(job: Job, tables: Tables, rule: Rule, scheduler: Scheduler, notic
     ]
     steps, done = len(given) + slices, 0
     notice(done, steps)
-    pieces: dict[str, list[Dealt]] = {}
+    dealt: dict[str, list[Dealt]] = {}
     for one in scheduler.run(deal_by_group, given):
-        pieces.setdefault(one.table, []).append(one)
+        dealt.setdefault(one.table, []).append(one)
         done += 1
         notice(done, steps)
-    tasks = []
-    for number in range(slices):
-        of_slice = {
-            name: tuple((replace(one, begins=()), one.begins[number], one.begins[number + 1]) for one in dealt)
-            for name, dealt in pieces.items()
-        }
-        tasks.append((job, GroupsTask(rule.code, number, slices, of_slice, heads)))
+    pieces = enumerate(pieces_of_slices(dealt, slices))
+    tasks = [(job, GroupsTask(rule.code, number, slices, some, heads)) for number, some in pieces]
     for findings in scheduler.run(check_groups, tasks):
         yield from findings
         done += 1
@@ -300,24 +285,13 @@ def _in_groups(job: Job, tables: Tables, rule: Rule, scheduler: Scheduler, notic
 
 def deal_by_group(job: Job, dealt: Dealt, code: str, slices: int) -> Dealt:
     """Write the columns that a rule reads of a block, ordered by slices of groups."""
-    rule, cells = job.catalogue[code], opened(job, dealt)
-    read = rule.columns_of(dealt.table)
-    if not set(rule.by) <= set(cells.column_names):
-        cells = cells.slice(0, 0)
-        numbers = np.zeros(0, np.int64)
+    rule, cells, name = job.catalogue[code], job.read(dealt.file), f"{code}-{dealt.file}"
+    if set(rule.by) <= set(cells.column_names):
+        numbers = slices_of(together([cells[name] for name in rule.by]), slices)
     else:
-        numbers = _slices_of([whole(cells[name]) for name in rule.by], slices)
-    kept = with_left(cells.drop_columns([LINE]), read).append_column(LINE, cells[LINE])
-    name = f"{code}-{dealt.file}"
-    return Dealt(name, dealt.path, dealt.order, write_by_slice(job, name, kept, numbers, slices), dealt.table)
-
-
-def _slices_of(columns: list[Any], slices: int) -> Any:
-    """The slice of each row by what some columns have together."""
-    groups = pc.binary_join_element_wise(*(filled(column, "") for column in columns), scalar("\n"))
-    encoded = groups.dictionary_encode()
-    of_group = np.array([slice_of(key, slices) for key in encoded.dictionary.to_pylist()], np.int64)
-    return of_group[as_numpy(encoded.indices)] if len(groups) else np.zeros(0, np.int64)
+        cells, numbers = cells.slice(0, 0), np.zeros(0, np.int64)
+    kept = with_left(cells.drop_columns([LINE]), rule.columns_of(dealt.table)).append_column(LINE, cells[LINE])
+    return replace(dealt, file=name, begins=write_by_slice(job, name, kept, numbers, slices))
 
 
 def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:
@@ -341,5 +315,5 @@ def check_groups(job: Job, task: GroupsTask) -> tuple[Finding, ...]:
 def _of_slice(rows: Rows, rule: Rule, task: GroupsTask) -> Rows:
     if not all(name in rows.cells for name in rule.by):
         return selected(rows, ())
-    numbers = _slices_of([text_of(rows, name) for name in rule.by], task.slices)
+    numbers = slices_of(together([text_of(rows, name) for name in rule.by]), task.slices)
     return selected(rows, [int(place) for place in np.flatnonzero(numbers == task.number)])

@@ -6,7 +6,7 @@ Screens over whole columns point out the rows that may be at fault; the rules ju
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from threading import Lock
@@ -20,18 +20,16 @@ import pyarrow.csv as pc_csv
 from indicators.engine.schedulers import Scheduler
 from indicators.engine.shuffle import STREAMED, Dealt, Head, Job, deal, held, place_cooperations
 from indicators.model import Table
-from indicators.model.compilers.arrow import (
-    are_rows_of,
+from indicators.model.arrow import (
     as_numpy,
     as_texts,
     cell_texts,
-    csv_rows,
     filled,
     number_array,
     text_array,
 )
 from indicators.package import Package
-from indicators.package.canonical import csv_text
+from indicators.package.canonical import are_rows_of, csv_rows, csv_text
 from indicators.package.descriptor import Stored
 from indicators.package.files import Part, Storage, parts_of, reason
 from indicators.package.rows import LEAVES_NO_ROWS, Defect, Rows, defect_of, parse_span
@@ -76,7 +74,7 @@ class Block:
 def read_block(storage: Storage, table: Table, span: Span, header: tuple[str, ...]) -> Block:
     """The rows of a span; `header` is the file's, empty where the span begins with it."""
     if span.part.is_parquet:
-        return _read_parquet(storage, table, span)
+        return _read_parquet(storage, span)
     content = content_of(storage, span)
     names = table.column_names()
     head = b"" if header else csv_text(names, []).encode()
@@ -136,7 +134,7 @@ def _read_strictly(content: bytes, span: Span, header: tuple[str, ...]) -> Block
     )
 
 
-def _read_parquet(storage: Storage, table: Table, span: Span) -> Block:
+def _read_parquet(storage: Storage, span: Span) -> Block:
     import pyarrow.parquet as pq
 
     with storage.open(span.part.path) as stream, pq.ParquetFile(stream, pre_buffer=True) as file:
@@ -155,8 +153,6 @@ def content_with_header(block: Block) -> bytes:
 
 _ONCE = ("line_ending", "nul")
 """Faults of a file that the reader tells once, however often they come."""
-
-Notice = Callable[["Survey"], None]
 
 
 @dataclass(frozen=True)
@@ -311,33 +307,33 @@ def _cut(storage: Storage, table: Table, block_bytes: int) -> SurveyedTable:
     return SurveyedTable(table, files, Stored(paths, size, digest.hexdigest()) if readable else None)
 
 
-def survey_tables(job: Job, tables: dict[str, SurveyedTable], scheduler: Scheduler, notice: Notice) -> None:
+def survey_tables(job: Job, tables: Mapping[str, SurveyedTable], scheduler: Scheduler) -> Iterator[Survey]:
     """Look at every span. Parties come last: they go where their cooperations went."""
     held(job)  # before threads ask for it at once
     early = [file for name, table in tables.items() if name != "cooperation_parties" for file in table.files]
-    _survey_files(job, early, scheduler, notice)
+    yield from _survey_files(job, early, scheduler)
     place_cooperations(job, tables["cooperations"].dealt)
-    _survey_files(job, tables["cooperation_parties"].files, scheduler, notice)
+    yield from _survey_files(job, tables["cooperation_parties"].files, scheduler)
 
 
-def _survey_files(job: Job, files: Sequence[SurveyedFile], scheduler: Scheduler, notice: Notice) -> None:
+def _survey_files(job: Job, files: Sequence[SurveyedFile], scheduler: Scheduler) -> Iterator[Survey]:
     """The first span of each file, which holds its header, then all others."""
     by_part = {file.part: file for file in files if file.spans}
 
-    def look(spans: list[tuple[Span, tuple[str, ...]]]) -> None:
+    def look(spans: list[tuple[Span, tuple[str, ...]]]) -> Iterator[Survey]:
         while spans:
             found: dict[Part, list[Survey]] = {}
             for one in scheduler.run(survey, [(job, *arguments) for arguments in spans], in_arrow=bool(job.scratch)):
-                notice(one)
+                yield one
                 found.setdefault(one.span.part, []).append(one)
             spans = []
             for part, surveys in found.items():
                 spans += _settle(by_part[part], sorted(surveys, key=lambda one: one.span.begin))
 
-    look([(file.spans[0], ()) for file in by_part.values()])
+    yield from look([(file.spans[0], ()) for file in by_part.values()])
     with_header = [file for file in by_part.values() if file.header]
     begun = {file.part: file.surveys[0].span.end for file in with_header}
-    look([(span, one.header) for one in with_header for span in one.spans if span.begin >= begun[one.part]])
+    yield from look([(span, one.header) for one in with_header for span in one.spans if span.begin >= begun[one.part]])
 
 
 def _settle(file: SurveyedFile, surveys: list[Survey]) -> list[tuple[Span, tuple[str, ...]]]:

@@ -1,126 +1,146 @@
-"""The cooperations: who works with whom, as a network, on a map, and as a list that opens on its evidence."""
+"""The cooperations: who works with whom place by place, on a map, and as a list that opens on its evidence.
+
+A zone, firm or institute counts for its province, a region for itself.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.resources import files
 from math import cos, radians
-from typing import TYPE_CHECKING
+from typing import Any
 
-from indicators.explorer.cooperation_picture import Picture, name_width, picture, short_name, ties
-from indicators.explorer.cooperation_places import Geography
-from indicators.explorer.evidence_facts import Facts, citations, cooperation_facts, placeholders
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.cooperation_pictures import DESK, PHONE, Picture, Sheet, network, picture, ties
+from indicators.explorer.evidence_facts import cooperation_facts, placeholders, references
 from indicators.explorer.observation_pages import Facet, Option, facet
-from indicators.explorer.rendering import Content, Page, Record, Wording
+from indicators.explorer.rendering import Page
+from indicators.insight.listing import Record
+from indicators.model.standards import LEVELS
 
-if TYPE_CHECKING:
-    from networkx import Graph
-
-
-_STEPS = 200
-_SEED = 1
+_PROVINCE = "province"
+REGIONS = frozenset({"macro_region", "corridor"})
+"""Kinds of places that are made of provinces and cities, of which no text says that all of them act."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What pictures are drawn for."""
+class Cell:
+    """What a place has in common with another: the cooperations of the two, in file order."""
 
+    entity_id: str
     name: str
-    width: int
-    """Pixels."""
-    most: int
-    """Places of a network, those with most cooperations. More would be a ball of wool."""
-    numbered: bool
-    """Whether a map has numbers at its dots, and their names below: there is no room for names."""
+    cooperations: tuple[Record, ...]
 
 
-DESK, PHONE = Sheet("wide", 720, 40, numbered=False), Sheet("narrow", 320, 20, numbered=True)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province, or a region or group that counts for itself, with all that it takes part in."""
 
-_TALLER = (1.0, 1.3, 1.7, 2.2)
-"""A network grows until each of its names has room."""
-
-_LOWEST = 120
-_PAIR = (178, 66)
-"""Of two parties that work with nobody else, one above the other; wider for long names."""
-
-_BESIDE = 44
-"""What a name has before and behind it."""
-
-_MARGINS = (18, 92, 16)
-"""Left, right for names, above and below."""
-
-
-def network(content: Content, geography: Geography, sheet: Sheet) -> Picture:
-    """Provinces, and what counts for itself, near those that they work with. The same bytes of the same package."""
-    groups = [(row, geography.homes(row)) for row in content.rows("cooperations")]
-    counts = Counter(one for _, homes in groups for one in homes)
-    kept = {one for one, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: sheet.most]}
-    drawn = ties((row, [one for one in homes if one in kept]) for row, homes in groups)
-    joined = sorted({end for tie in drawn for end in tie.ends})
-    widths = {one: name_width(short_name(content.name(content.row("entities", one)))) for one in joined}
-    for taller in _TALLER:
-        places, height = _placed(widths, [tie.ends for tie in drawn], sheet.width, taller)
-        made = picture(content, places, drawn, counts, (sheet.width, height))
-        if not any(point.crowded for point in made.points):
-            break
-    return made
+    entity_id: str
+    name: str
+    province: bool
+    cooperations: tuple[Record, ...]
+    partners: tuple[Cell, ...]
+    """The other places, that with most cooperations first."""
+    within: tuple[Record, ...]
+    """Cooperations of two parties or more that all lie in it."""
+    alone: tuple[Record, ...]
+    """Cooperations of which the text names no other party."""
+    cities: tuple[Cell, ...]
+    """Its divisions that parties lie in."""
+    regions: tuple[Cell, ...]
+    """What it is a member of, with the cooperations of those, which do not count here."""
+    members: tuple[str, ...]
+    """Of a region: the names of those that it is known to be made of."""
 
 
-def _placed(
-    widths: dict[str, float], pairs: list[tuple[str, str]], across_all: int, taller: float
-) -> tuple[dict[str, tuple[int, int]], int]:
-    """Where each stands, and the height of all: groups without a tie between them in rows, the largest first."""
-    import networkx
+class Geography:
+    """The cooperations of a package by where their parties are at home."""
 
-    graph: Graph[str] = networkx.Graph()
-    graph.add_nodes_from(widths)
-    graph.add_edges_from(pairs)
-    groups = [sorted(group) for group in networkx.connected_components(graph)]
-    groups.sort(key=lambda group: (-len(group), max(widths[name] for name in group), group))
-    places: dict[str, tuple[int, int]] = {}
-    left = top = tallest = 0
-    for group in groups:
-        width, height = _size([widths[name] for name in group], across_all, taller)
-        if left + width > across_all:
-            left, top, tallest = 0, top + tallest, 0
-        for name, (x, y) in _inside(graph.subgraph(group), group).items():
-            start, end, above = _MARGINS
-            across, down = width - start - end, height - 2 * above
-            places[name] = round(left + start + across * x), round(top + above + down * y)
-        left, tallest = left + width, max(tallest, height)
-    return places, max(top + tallest, _LOWEST)
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._kinds = {row["entity_id"]: row["kind"] for row in content.rows("entities")}
+
+    def home(self, entity: str) -> str:
+        """The province that an entity lies in; beyond provinces the nearest region, and else the entity itself."""
+        chain = self._content.places.get(entity, (entity,))
+        of_province = (one for one in chain if self._kinds.get(one) == _PROVINCE)
+        of_region = (one for one in chain if self._kinds.get(one) in REGIONS)
+        return next(of_province, None) or next(of_region, entity)
+
+    def city(self, entity: str) -> str | None:
+        """The division next below its province that an entity lies in or is."""
+        chain = self._content.places.get(entity, (entity,))
+        home = self.home(entity)
+        inner = chain[: chain.index(home)] if home in chain else ()
+        return next((one for one in reversed(inner) if self._kinds[one] in LEVELS), None)
+
+    def parties(self, cooperation: Record) -> tuple[str, ...]:
+        """The entities of a cooperation, each once, in file order."""
+        rows = self._content.rows_of("cooperation_parties", "cooperation_id", cooperation["cooperation_id"])
+        return tuple(dict.fromkeys(row["entity_id"] for row in rows))
+
+    def homes(self, cooperation: Record) -> tuple[str, ...]:
+        """Where the parties of a cooperation are at home, each place once."""
+        return tuple(dict.fromkeys(self.home(one) for one in self.parties(cooperation)))
+
+    def all_places(self, cooperation: Record) -> tuple[str, ...]:
+        """Every place by which a cooperation is found: homes first, then cities."""
+        cities = (self.city(one) for one in self.parties(cooperation))
+        return tuple(dict.fromkeys([*self.homes(cooperation), *(city for city in cities if city)]))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Provinces, then what counts for itself; in both those with most cooperations first."""
+        held = _grouped((home, row) for row in self._content.rows("cooperations") for home in self.homes(row))
+        made = [self._place(home, rows, held) for home, rows in held.items()]
+        return tuple(sorted(made, key=lambda place: (not place.province, -len(place.cooperations), place.entity_id)))
+
+    def _place(self, home: str, rows: list[Record], held: dict[str, list[Record]]) -> Place:
+        return Place(
+            entity_id=home,
+            name=self._name(home),
+            province=self._kinds.get(home) == _PROVINCE,
+            cooperations=tuple(rows),
+            partners=self._cells((other, row) for row in rows for other in self.homes(row) if other != home),
+            within=tuple(row for row in rows if len(self.homes(row)) == 1 < len(self.parties(row))),
+            alone=tuple(row for row in rows if len(self.parties(row)) == 1),
+            cities=self._cells(
+                (city, row)
+                for row in rows
+                for city in dict.fromkeys(self.city(one) for one in self.parties(row) if self.home(one) == home)
+                if city
+            ),
+            regions=self._cells(
+                (region, row)
+                for region in self._related("entity_id", home, "related_id")
+                for row in held.get(region, ())
+            ),
+            members=tuple(self._name(one) for one in self._related("related_id", home, "entity_id")),
+        )
+
+    def _related(self, column: str, entity: str, other: str) -> list[str]:
+        """The regions of a member, or the members of a region."""
+        rows = self._content.rows_of("entity_relations", column, entity)
+        return [row[other] for row in rows if row["relation"] == "member_of"]
+
+    def _cells(self, pairs: Iterable[tuple[str, Record]]) -> tuple[Cell, ...]:
+        cells = [Cell(one, self._name(one), tuple(rows)) for one, rows in _grouped(pairs).items()]
+        return tuple(sorted(cells, key=lambda cell: (-len(cell.cooperations), cell.entity_id)))
+
+    def _name(self, entity: str) -> str:
+        return self._content.name(self._content.row("entities", entity))
 
 
-def _size(widths: list[float], most: int, taller: float) -> tuple[int, int]:
-    """As much room for each name however narrow the picture is."""
-    parties = len(widths)
-    if parties == len(_PAIR):
-        return min(max(_PAIR[0], round(max(widths)) + _BESIDE), most), _PAIR[1]
-    wanted = round(100 + 150 * parties**0.5)
-    width = min(wanted, most)
-    return width, round((34 + 92 * parties**0.5) * taller * min(wanted, DESK.width) / width)
-
-
-def _inside(graph: Graph[str], names: list[str]) -> dict[str, tuple[float, float]]:
-    """Places between 0 and 1."""
-    import networkx
-
-    if len(names) == len(_PAIR):
-        return {name: (0.0, float(place)) for place, name in enumerate(names)}
-    ordered: Graph[str] = networkx.Graph()
-    ordered.add_nodes_from(names)
-    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.edges))
-    found = networkx.spring_layout(ordered, k=12 / len(names) ** 0.5, iterations=_STEPS, seed=_SEED, method="force")
-    across, down = ({name: float(place[axis]) for name, place in found.items()} for axis in (0, 1))
-    return {name: (_part(across[name], across), _part(down[name], down)) for name in names}
-
-
-def _part(number: float, numbers: dict[str, float]) -> float:
-    least, greatest = min(numbers.values()), max(numbers.values())
-    return 0.5 if least == greatest else (number - least) / (greatest - least)
+def _grouped(pairs: Iterable[tuple[str, Record]]) -> dict[str, list[Record]]:
+    groups: dict[str, list[Record]] = {}
+    for name, row in pairs:
+        groups.setdefault(name, []).append(row)
+    return groups
 
 
 _EDGE = 34
@@ -128,25 +148,6 @@ _LEAST, _GREATEST = 300, 900
 _STEP_OF_GRID = 10
 _LEAST_SPAN = 2.0
 """Degrees; so that a single place has some land around it."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridLine:
-    """A meridian or a parallel in pixels, with its degrees."""
-
-    x: int | None
-    y: int | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """The picture with its grid and the land beneath; of a network both are empty."""
-
-    picture: Picture
-    land: str = ""
-    """Coasts, as an SVG path."""
-    grid: tuple[GridLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class _Projection:
         return round(_EDGE + (longitude - self.west) * self.across), round(_EDGE + (self.north - latitude) * self.down)
 
 
-def cooperation_map(content: Content, geography: Geography, sheet: Sheet) -> Drawing:
+def cooperation_map(content: Content, geography: Geography, sheet: Sheet) -> Picture:
     """Cities and provinces that work together, joined.
 
     A party stands at its city, or else at the seat of its province, and so where cities leave no room for a name.
@@ -178,14 +179,14 @@ def cooperation_map(content: Content, geography: Geography, sheet: Sheet) -> Dra
         counts = Counter(place for _, places in groups for place in places)
         used = {place: located[place] for place in sorted(counts)}
         if not used:
-            return Drawing(picture(content, {}, [], counts, (sheet.width, _LEAST)))
+            return picture(content, {}, [], counts, (sheet.width, _LEAST))
         project, size = _projection(list(used.values()), sheet.width)
         places = {name: project(*at) for name, at in used.items()}
         made = picture(content, places, ties(groups), counts, size, numbered=sheet.numbered)
         homes = {geography.home(point.entity_id) for point in made.points if point.crowded} & set(located)
         crowded = {one for one in used if geography.home(one) in homes and one not in homes}
         if not crowded:
-            return Drawing(made, _land(project), _grid(project, size))
+            return replace(made, land=_land(project), grid=_grid(project, size))
         merged |= crowded
 
 
@@ -229,42 +230,19 @@ def _span(numbers: list[float]) -> tuple[float, float]:
     return least - missing, greatest + missing
 
 
-def _grid(project: _Projection, size: tuple[int, int]) -> tuple[GridLine, ...]:
-    lines = []
-    for degree in range(-180, 181, _STEP_OF_GRID):
-        x, _ = project(degree, 0)
-        if 0 < x < size[0]:
-            lines.append(GridLine(x, None, f"{abs(degree)}°{'' if not degree else 'E' if degree > 0 else 'W'}"))
-    for degree in range(-90, 91, _STEP_OF_GRID):
-        _, y = project(0, degree)
-        if 0 < y < size[1]:
-            lines.append(GridLine(None, y, f"{abs(degree)}°{'' if not degree else 'N' if degree > 0 else 'S'}"))
-    return tuple(lines)
+def _grid(project: _Projection, size: tuple[int, int]) -> list[dict[str, Any]]:
+    """Meridians and parallels in pixels, with their degrees."""
+    meridians = ((degree, project(degree, 0)[0], "WE") for degree in range(-180, 181, _STEP_OF_GRID))
+    parallels = ((degree, project(0, degree)[1], "SN") for degree in range(-90, 91, _STEP_OF_GRID))
+    return [
+        {axis: at, "words": f"{abs(degree)}°{sides[degree > 0] if degree else ''}"}
+        for axis, lines, most in (("x", meridians, size[0]), ("y", parallels, size[1]))
+        for degree, at, sides in lines
+        if 0 < at < most
+    ]
 
 
 _FACETS = ("mode", "sector", "source_id", "status")
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """An entity with its part in a cooperation."""
-
-    entity_id: str
-    name: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cooperation:
-    """A cooperation as its row shows it."""
-
-    row: Record
-    source: Record
-    parties: tuple[Party, ...]
-    facts: Facts | None
-    """What it opens on; None where that is fetched when it is opened."""
-    place: int
-    """Of its source."""
 
 
 def pages(content: Content) -> Iterator[Page]:
@@ -282,8 +260,8 @@ def pages(content: Content) -> Iterator[Page]:
         "geography": geography,
         "between": lambda row: " – ".join(content.name(content.row("entities", one)) for one in geography.parties(row)),
         "maps": [(sheet, cooperation_map(content, geography, sheet)) for sheet in (DESK, PHONE)],
-        "networks": [(sheet, Drawing(network(content, geography, sheet))) for sheet in (DESK, PHONE)],
-        "references": citations(content.package).of(() if content.large else (row["source_id"] for row in rows)),
+        "networks": [(sheet, network(content, geography, sheet)) for sheet in (DESK, PHONE)],
+        "references": references(content.package, () if content.large else (row["source_id"] for row in rows)),
     }
     yield Page(
         "cooperations.html", "cooperations.html", "cooperations", Wording(content.language)("cooperations"), values
@@ -299,12 +277,13 @@ def _places(geography: Geography, name: str) -> Facet:
     return Facet(name, tuple(options))
 
 
-def _cooperation(content: Content, row: Record) -> Cooperation:
+def _cooperation(content: Content, row: Record) -> dict[str, Any]:
+    """A cooperation as its row shows it, with the place of its source; its facts are fetched where they are many."""
     parties = content.rows_of("cooperation_parties", "cooperation_id", row["cooperation_id"])
-    return Cooperation(
-        row,
-        content.row("sources", row["source_id"]),
-        tuple(Party(one["entity_id"], str(one["entity_label"]), str(one["role_label"])) for one in parties),
-        None if content.large else cooperation_facts(content, row),
-        content.position("sources", row["source_id"]),
-    )
+    return {
+        "row": row,
+        "source": content.row("sources", row["source_id"]),
+        "parties": parties,
+        "facts": None if content.large else cooperation_facts(content, row),
+        "place": content.position("sources", row["source_id"]),
+    }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from indicators.explorer.rendering import Content, Page, Record, Wording
-from indicators.insight.in_words import figure
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.rendering import Page
+from indicators.insight.listing import Record, figure
 from indicators.reading import Kind, Mention
 from indicators.reading.breaks import inserted
 from indicators.reading.vocabulary import plain_spelling
@@ -26,7 +28,7 @@ class Defect(NamedTuple):
     what: str
 
 
-def defects(content: Content, source_id: str, text: str) -> list[Defect]:
+def _defects(content: Content, source_id: str, text: str) -> list[Defect]:
     """The defects of a source that its rows and the reader know of, in order; none within another."""
     say = Wording(content.language)
     found = [Defect(start, end, say("defect.inserted")) for start, end in inserted(plain_spelling(text))]
@@ -39,9 +41,8 @@ def defects(content: Content, source_id: str, text: str) -> list[Defect]:
         for match in re.finditer("|".join(map(re.escape, longest_first)), text):
             read_as = say("defect.name", name=", ".join(names[match.group()]))
             found.append(Defect(match.start(), match.end(), read_as))
-    found.sort()
     kept: list[Defect] = []
-    for defect in found:
+    for defect in sorted(found):
         if not kept or defect.start >= kept[-1].end:
             kept.append(defect)
     return kept
@@ -71,137 +72,48 @@ class Stretch:
         return not (self.kind or self.cooperations or self.defect or self.begins)
 
 
-class _Span(Protocol):
-    """From where to where something runs."""
-
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
-
-
-S = TypeVar("S", bound=_Span)
-
-
 class _Quote(NamedTuple):
     start: int
     end: int
     cooperation: str
 
 
-@dataclass(slots=True)
-class _Marks:
-    """What a source's rows say of its text, by place."""
-
-    claims: dict[int, list[str]] = field(default_factory=dict)
-    exclusions: dict[int, Record] = field(default_factory=dict)
-    cooperations: list[_Quote] = field(default_factory=list)
-    defects: list[Defect] = field(default_factory=list)
-
-
-def stretches(content: Content, source_id: str, text: str) -> list[Stretch]:
-    """The whole text of a source in order, each number marked by what it is."""
-    marks = _Marks(
-        exclusions={row["start"]: row for row in content.rows_of("exclusions", "source_id", source_id)},
-        defects=defects(content, source_id, text),
-    )
-    for row in content.rows_of("observations", "source_id", source_id):
-        marks.claims.setdefault(row["value_start"], []).append(row["observation_id"])
-    for row in content.rows_of("cooperations", "source_id", source_id):
-        start, quote = row["quote_start"], row["quote"]
-        if start is not None and text[start : start + len(quote)] == quote:
-            marks.cooperations.append(_Quote(start, start + len(quote), row["cooperation_id"]))
-    marks.cooperations.sort()
-    return list(_cut(text, content.readings.mentions(source_id), marks))
-
-
-def _cut(text: str, found: list[Mention], marks: _Marks) -> Iterator[Stretch]:
-    """Cut where anything begins or ends, and say of each stretch what holds throughout."""
-    mentions, quotes, spoilt = deque(found), deque(marks.cooperations), deque(marks.defects)
-    places = sorted({0, len(text), *_edges(mentions), *_edges(quotes), *_edges(spoilt)})
-    covering: list[_Quote] = []
+def _stretches(
+    text: str,
+    mentions: Sequence[Mention],
+    meant: Mapping[int, tuple[str, tuple[str, ...], Record | None]],
+    quotes: Sequence[_Quote],
+    defects: Sequence[Defect],
+) -> Iterator[Stretch]:
+    """The whole text of a source in order: cut where anything begins or ends, with what holds throughout each part."""
+    spans: list[Mention | _Quote | Defect] = [*mentions, *quotes, *defects]
+    places = sorted({0, len(text), *(edge for span in spans for edge in (span.start, span.end))})
+    numbers, quoted, spoilt = _over(mentions, places), _over(quotes, places), _over(defects, places)
     for start, end in pairwise(places):
-        covering = [quote for quote in covering if quote.end > start]
-        begun = [quotes.popleft() for _ in range(len(quotes)) if quotes[0].start == start]
-        covering += begun
-        mention, defect = _at(mentions, start), _at(spoilt, start)
-        kind, claims, exclusion = ("", (), None) if mention is None else _meaning(mention, marks)
-        begins = [quote.cooperation for quote in begun]
+        mention, defect = next(iter(numbers[start]), None), next(iter(spoilt[start]), None)
+        kind, claims, exclusion = ("", (), None) if mention is None else meant[mention.start]
+        begins = [quote.cooperation for quote in quoted[start] if quote.start == start]
         if mention is not None and mention.start == start:
             begins += claims
-        names = tuple(quote.cooperation for quote in covering)
+        cooperations = tuple(quote.cooperation for quote in quoted[start])
         what = "" if defect is None else defect.what
-        yield Stretch(text[start:end], kind, claims, exclusion, names, what, tuple(begins))
+        yield Stretch(text[start:end], kind, claims, exclusion, cooperations, what, tuple(begins))
 
 
-def _edges(spans: Iterable[_Span]) -> Iterator[int]:
+_Span = TypeVar("_Span", Mention, _Quote, Defect)
+
+
+def _over(spans: Iterable[_Span], places: Sequence[int]) -> Mapping[int, list[_Span]]:
+    """The spans that run over each of some places, by the place."""
+    held: defaultdict[int, list[_Span]] = defaultdict(list)
     for span in spans:
-        yield span.start
-        yield span.end
-
-
-def _at(spans: deque[S], start: int) -> S | None:
-    """The first of some spans, none within another, that holds a place; those before it are dropped."""
-    while spans and spans[0].end <= start:
-        spans.popleft()
-    return spans[0] if spans and spans[0].start <= start else None
-
-
-def _meaning(mention: Mention, marks: _Marks) -> tuple[str, tuple[str, ...], Record | None]:
-    claims, exclusion = tuple(marks.claims.get(mention.start, ())), marks.exclusions.get(mention.start)
-    if claims:
-        return "claim", claims, exclusion
-    if mention.kind is Kind.QUANTITY:
-        return ("unsettled" if exclusion is None else "excluded"), (), exclusion
-    return str(mention.kind), (), exclusion
+        for place in places[bisect_left(places, span.start) : bisect_left(places, span.end)]:
+            held[place].append(span)
+    return held
 
 
 _WORDS = 40
 """Characters of a quote that are shown in the margin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What stands in the margin beside some words: a claim, or a cooperation."""
-
-    identifier: str
-    words: str
-    """The number, or the quote, as the source has it."""
-    what: str
-    """What it says, in the language of the site."""
-    about: str
-
-    @property
-    def short(self) -> str:
-        """The words, as far as a margin has room for them."""
-        return self.words if len(self.words) <= _WORDS else f"{self.words[: _WORDS - 1]}…"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source as its page shows it; without stretches where the text is not at hand."""
-
-    source: Record
-    stretches: list[Stretch]
-    notes: list[Note]
-    exclusions: list[Record]
-    observations: int
-    cooperations: int
-
-    @property
-    def counts(self) -> Counter[str]:
-        """How many numbers are of each kind."""
-        return Counter(
-            stretch.kind
-            for before, stretch in zip([None, *self.stretches], self.stretches, strict=False)
-            if stretch.kind and not _continues(before, stretch)
-        )
-
-    @property
-    def defects(self) -> int:
-        """How many places the copy is known to have spoilt."""
-        return sum(1 for stretch in self.stretches if stretch.defect)
 
 
 def pages(content: Content) -> Iterator[Page]:
@@ -213,48 +125,72 @@ def pages(content: Content) -> Iterator[Page]:
         values = {"document": document, "note": content.translated.told("sources", "note", source)}
         yield Page(path, "document.html", "documents", source["title"] or source["source_id"], values)
         documents.append(document)
-    yield Page(
-        "documents.html",
-        "documents.html",
-        "documents",
-        Wording(content.language)("documents"),
-        {"documents": documents},
-    )
+    title = Wording(content.language)("documents")
+    yield Page("documents.html", "documents.html", "documents", title, {"documents": documents})
 
 
-def _document(content: Content, source: Record) -> Document:
+def _document(content: Content, source: Record) -> dict[str, Any]:
+    """A source as its page shows it; without stretches where the text is not at hand."""
     source_id = source["source_id"]
-    text = content.text(source_id)
-    observations = content.rows_of("observations", "source_id", source_id)
-    cooperations = content.rows_of("cooperations", "source_id", source_id)
-    placed = [(row["value_start"] or 0, _claim(content, row)) for row in observations]
-    placed += [(row["quote_start"] or 0, _cooperation(content, row)) for row in cooperations]
-    return Document(
-        source,
-        [] if text is None else stretches(content, source_id, text),
-        [note for _, note in sorted(placed, key=lambda item: item[0])],
-        content.rows_of("exclusions", "source_id", source_id),
-        len(observations),
-        len(cooperations),
+    observations, cooperations, exclusions = (
+        content.rows_of(table, "source_id", source_id) for table in ("observations", "cooperations", "exclusions")
     )
+    notes = [(row["value_start"] or 0, _claim(content, row)) for row in observations]
+    notes += [(row["quote_start"] or 0, _cooperation(content, row)) for row in cooperations]
+    shown = {
+        "source": source,
+        "stretches": [],
+        "notes": [note for _, note in sorted(notes, key=lambda item: item[0])],
+        "exclusions": exclusions,
+        "observations": len(observations),
+        "cooperations": len(cooperations),
+    }
+    text = content.text(source_id)
+    if text is None:
+        return shown
+    claims: dict[int, list[str]] = {}
+    for row in observations:
+        claims.setdefault(row["value_start"], []).append(row["observation_id"])
+    excluded = {row["start"]: row for row in exclusions}
+    mentions, defects = content.readings.mentions(source_id), _defects(content, source_id, text)
+    meant = {one.start: _meaning(one, tuple(claims.get(one.start, ())), excluded.get(one.start)) for one in mentions}
+    quotes = sorted(
+        _Quote(row["quote_start"], row["quote_start"] + len(row["quote"]), row["cooperation_id"])
+        for row in cooperations
+        if row["quote"] and row["quote_start"] is not None and text.startswith(row["quote"], row["quote_start"])
+    )
+    return {
+        **shown,
+        "stretches": list(_stretches(text, mentions, meant, quotes, defects)),
+        "counts": Counter(kind for kind, _, _ in meant.values()),
+        "defects": len(defects),
+    }
 
 
-def _claim(content: Content, row: Record) -> Note:
+def _meaning(
+    mention: Mention, claims: tuple[str, ...], exclusion: Record | None
+) -> tuple[str, tuple[str, ...], Record | None]:
+    if claims:
+        return "claim", claims, exclusion
+    if mention.kind is Kind.QUANTITY:
+        return ("unsettled" if exclusion is None else "excluded"), (), exclusion
+    return str(mention.kind), (), exclusion
+
+
+def _claim(content: Content, row: Record) -> dict[str, str]:
     shown = figure(row, content.unit(row), content.language)
     what = f"{row['indicator_label'] or row['indicator_id']}: {shown}"
-    return Note(row["observation_id"], row["value_text"], what, row["entity_label"] or row["entity_id"])
+    return _note(row["observation_id"], row["value_text"], what, row["entity_label"] or row["entity_id"])
 
 
-def _cooperation(content: Content, row: Record) -> Note:
+def _cooperation(content: Content, row: Record) -> dict[str, str]:
     parties = content.rows_of("cooperation_parties", "cooperation_id", row["cooperation_id"])
     names = (str(party["entity_label"] or party["entity_id"]) for party in parties)
-    return Note(row["cooperation_id"], row["quote"], row["mode_label"] or row["mode"], " · ".join(dict.fromkeys(names)))
+    about = " · ".join(dict.fromkeys(names))
+    return _note(row["cooperation_id"], row["quote"], row["mode_label"] or row["mode"], about)
 
 
-def _continues(before: Stretch | None, stretch: Stretch) -> bool:
-    """Whether a number that something cuts goes on in a stretch."""
-    if before is None or before.kind != stretch.kind:
-        return False
-    if stretch.claims:
-        return before.claims == stretch.claims
-    return before.exclusion is stretch.exclusion and stretch.exclusion is not None
+def _note(identifier: str, words: str, what: str, about: str) -> dict[str, str]:
+    """What stands in the margin beside some words of the source: what they say, in the language of the site."""
+    short = words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
+    return {"identifier": identifier, "words": words, "short": short, "what": what, "about": about}

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from indicators.explorer.rendering import Content, Record, Script, Wording
-from indicators.insight.in_words import figure, number, period
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.rendering import File, script_file
+from indicators.insight.listing import Record, figure, number, period
 from indicators.model import write_number
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package
 from indicators.reading import Quantity, open_ends
 from indicators.reading.exact import Part, Role
-from indicators.release.cite import STYLES, StyleName, reference
-from indicators.release.csl import entry, escaped, part_item, read_dataset, source_item, source_rows
+from indicators.release.bibliography import entry, escaped, part_item, read_dataset, source_item, source_rows
+from indicators.release.cite import STYLES, reference
 
 PLACEHOLDER = "obs-…"
 """Stands in the reference to the dataset for the identifier of the row that is cited."""
@@ -29,68 +30,58 @@ Reference = Mapping[str, str]
 it, its ``file`` and ``sha256``."""
 
 
-@dataclass(frozen=True, slots=True)
-class References:
-    """What the citations of some rows consist of beside their quotes, as `indicators.cite` gives it."""
+def references(package: Package, sources: Iterable[str], identifier: str = PLACEHOLDER) -> dict[str, Any]:
+    """What the citations of some rows consist of beside their quotes, as `indicators.cite` gives it.
 
-    titles: Mapping[StyleName, str]
-    """What people call each style."""
-    dataset: Reference
-    """The dataset, with placeholders for a row of it."""
-    note: str
-    """The licence."""
-    sources: dict[str, Reference]
-    """By identifier."""
+    The titles of the styles, the dataset with a row of it, the licence, and the sources by identifier.
+    """
+    dataset, known = _dataset(package), _sources(package)
+    return {
+        "titles": {name: style.title for name, style in STYLES.items()},
+        "dataset": {**dataset, **{name: dataset[name].replace(PLACEHOLDER, identifier) for name in STYLES}},
+        "note": dataset["note"],
+        "sources": {source: source_reference(package, source) for source in dict.fromkeys(sources) if source in known},
+    }
 
 
 @cache
-def citations(package: Package) -> Citations:
-    """The references of a package, whose styles do not depend on the language of the site."""
-    return Citations(package)
+def _dataset(package: Package) -> Reference:
+    """The dataset, with placeholders for a row of it; each reference is made once, however many rows need it."""
+    dataset = read_dataset(package)
+    part = part_item(dataset, _IDENTIFIER)
+    return {
+        **{name: reference(part_item(dataset, PLACEHOLDER, style.language), name) for name, style in STYLES.items()},
+        "bibtex": entry({**part, "annote": _ANNOTATION}),
+        "csl": json.dumps(part, ensure_ascii=False),
+        "note": str(part.get("note", "")),
+    }
 
 
-class Citations:
-    """The references of a package. Each is made once, however many rows need it."""
-
-    def __init__(self, package: Package) -> None:
-        dataset = read_dataset(package)
-        part = part_item(dataset, _IDENTIFIER)
-        self._rows = {row["source_id"]: row for row in source_rows(package)}
-        self._dataset: dict[str, str] = {
-            name: reference(part_item(dataset, PLACEHOLDER, style.language), name) for name, style in STYLES.items()
-        }
-        self._dataset["bibtex"] = entry({**part, "annote": _ANNOTATION})
-        self._dataset["csl"] = json.dumps(part, ensure_ascii=False)
-        self._note = str(part.get("note", ""))
-        self.source = cache(self._source)
-        self._references = cache(_references)
-
-    def of(self, sources: Iterable[str]) -> References:
-        """The references for rows from some sources."""
-        return References(
-            titles={name: style.title for name, style in STYLES.items()},
-            dataset=self._dataset,
-            note=self._note,
-            sources={source: self.source(source) for source in dict.fromkeys(sources) if source in self._rows},
-        )
-
-    def _source(self, source: str) -> Reference:
-        row = self._rows[source]
-        item = source_item(row)
-        file = escaped(row["file"])
-        return {
-            # Documents that differ in nothing else are cited alike, and a reference takes long.
-            **self._references(json.dumps({**item, "id": ""})),
-            "bibtex": entry(item),
-            "csl": json.dumps(item, ensure_ascii=False),
-            "note": str(item.get("note", "")),
-            "file": row["file"],
-            "file_latex": "" if file == row["file"] else file,
-            "sha256": row["sha256"],
-        }
+@cache
+def _sources(package: Package) -> Mapping[str, Mapping[str, str]]:
+    return {row["source_id"]: row for row in source_rows(package)}
 
 
-def _references(item: str) -> dict[str, str]:
+@cache
+def source_reference(package: Package, source: str) -> Reference:
+    """A source document."""
+    row = _sources(package)[source]
+    item = source_item(row)
+    file = escaped(row["file"])
+    return {
+        **_in_styles(json.dumps({**item, "id": ""})),
+        "bibtex": entry(item),
+        "csl": json.dumps(item, ensure_ascii=False),
+        "note": str(item.get("note", "")),
+        "file": row["file"],
+        "file_latex": "" if file == row["file"] else file,
+        "sha256": row["sha256"],
+    }
+
+
+@cache
+def _in_styles(item: str) -> Reference:
+    """Documents that differ in nothing but their identifiers are cited alike, and a reference takes long."""
     return {name: reference(json.loads(item), name) for name in STYLES}
 
 
@@ -116,14 +107,8 @@ class Explanation:
     """The words in the order of the text."""
     result: str
     """What they come to, such as ``nearly 700``."""
-    limits: tuple[tuple[str, str], ...]
-    """What the words say of the least and the greatest, as the keys of sentences with their values; nothing that
-    they do not say.
-    """
-
-    def bounds(self, say: Wording) -> tuple[str, ...]:
-        """The limits as sentences."""
-        return tuple(say(f"reading.{key}", value=value) for key, value in self.limits)
+    bounds: tuple[str, ...]
+    """What the words say of the least and the greatest, in sentences."""
 
 
 def explanation(content: Content, row: Record) -> Explanation:
@@ -131,7 +116,7 @@ def explanation(content: Content, row: Record) -> Explanation:
     unit = content.unit(row)
     parts = content.readings.parts(row["source_id"], row["value_start"], str(row["value_text"] or ""))
     steps = tuple(Step(part.text, str(part.role), _meaning(content, row, unit, part)) for part in parts)
-    return Explanation(steps, figure(row, unit, content.language), tuple(_limits(content, row, unit)))
+    return Explanation(steps, figure(row, unit, content.language), tuple(_bounds(content, row, unit)))
 
 
 def _meaning(content: Content, row: Record, unit: Record, part: Part) -> str:
@@ -189,20 +174,19 @@ def _value(content: Content, magnitude: str) -> float:
     return 1 if read is None or not read.value else read.value
 
 
-def _limits(content: Content, row: Record, unit: Record) -> Iterator[tuple[str, str]]:
+def _bounds(content: Content, row: Record, unit: Record) -> Iterator[str]:
+    say = Wording(content.language)
     if row["qualifier"] == "exact":
-        yield "exact", ""
+        yield say("reading.exact")
         return
     reach = row["upper"] if row["upper"] is not None else row["lower"]
     ends = open_ends(row["qualifier"], negative=reach is not None and reach < 0)
     for name, is_open in zip(("lower", "upper"), ends, strict=True):
         if row[name] is None:
-            yield f"no_{name}", ""
+            yield say(f"reading.no_{name}")
         else:
-            yield (
-                f"{name}_{'exclusive' if is_open else 'inclusive'}",
-                figure({"qualifier": "exact", "value": row[name]}, unit, content.language),
-            )
+            reached = figure({"qualifier": "exact", "value": row[name]}, unit, content.language)
+            yield say(f"reading.{name}_{'exclusive' if is_open else 'inclusive'}", value=reached)
 
 
 CONTEXT = 60
@@ -255,7 +239,7 @@ def observation_facts(content: Content, row: Record) -> Facts:
             {"words": step.words, "role": step.role, "role_label": say(f"role.{step.role}"), "meaning": step.meaning}
             for step in told.steps
         ],
-        "bounds": [{"bound": bound} for bound in told.bounds(say)],
+        "bounds": [{"bound": bound} for bound in told.bounds],
         **source_facts(content, content.row("sources", row["source_id"])),
         **passage_facts(content, "observations", row),
     }
@@ -370,7 +354,7 @@ _IN_COLUMNS = frozenset(
 """Facts of an observation that the script of its page has already, in the columns that it searches."""
 
 
-def chunks(content: Content) -> Iterator[Script]:
+def chunks(content: Content) -> Iterator[File]:
     """The evidence of every document that a row stands in, by its place in the table of sources."""
     for place, source in enumerate(content.rows("sources")):
         source_id, shared = source["source_id"], source_facts(content, source)
@@ -383,8 +367,8 @@ def chunks(content: Content) -> Iterator[Script]:
         for row in content.rows_of("cooperations", "source_id", source_id):
             rows[row["cooperation_id"]] = _own(cooperation_facts(content, row), known)
         if rows:
-            reference = citations(content.package).source(source_id)
-            yield Script(
+            reference = source_reference(content.package, source_id)
+            yield script_file(
                 f"evidence/{place}.js",
                 f"evidence{place}",
                 {"source": shared, "reference": reference, "rows": rows},

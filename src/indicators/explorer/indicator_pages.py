@@ -6,17 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from indicators.explorer.rendering import Content, Page, Record, Wording
-from indicators.insight import Figure, claims, references
+from indicators.explorer.content import Content, Wording
+from indicators.explorer.rendering import Page
+from indicators.insight import Figure, claims, references, same_as
 from indicators.insight.charts import THEMES, Drawing, inline_svg
 from indicators.insight.charts.headlines import derived_words
 from indicators.insight.charts.timeline import figure_words, series_drawing
-from indicators.insight.compare import Comparison, compared, in_time
+from indicators.insight.compare import compared, in_time
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.in_words import period
-from indicators.insight.listing import same_as
+from indicators.insight.listing import Record, period
 from indicators.insight.relation import relate
 from indicators.package import Package
 
@@ -62,53 +62,11 @@ class Shown:
     """Beside another, the code of how it stands to that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """What is known of one entity."""
-
-    entity_id: str
-    name: str
-    figures: tuple[Shown, ...]
-    """In the order of time."""
-    image: Image | None
-    """Where there are two numbers to draw."""
-    comparisons: tuple[Comparison, ...]
-    """Of its claims that have references."""
-    disputed: tuple[tuple[str, str], ...]
-    """References of one period that cannot both be right."""
-    claims: int
-    """How many there are, also those that are not shown."""
-
-    @property
-    def left_out(self) -> int:
-        """Claims that are not shown."""
-        return self.claims - sum(one.figure.kind == "claim" for one in self.figures)
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A derived figure with its words and those of its inputs."""
-
-    figure: DerivedFigure
-    name: str
-    words: str
-    inputs: tuple[tuple[str, Shown], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An indicator in the list."""
-
-    row: Record
-    claims: int
-    references: int
-
-
 def pages(content: Content) -> Iterator[Page]:
     """The page of all indicators and a page of each."""
     known, counts = _known(content)
-    derived = derived_figures(content.package)
-    themes: dict[str, list[Entry]] = {}
+    derived = _all_derived(content.package)
+    themes: dict[str, list[dict[str, Any]]] = {}
     for row in content.rows("indicators"):
         figures = known.get(row["indicator_id"], {})
         values = {
@@ -120,9 +78,11 @@ def pages(content: Content) -> Iterator[Page]:
         }
         name = content.name(row) or row["indicator_id"]
         yield Page(f"indicators/{row['indicator_id']}.html", "indicator.html", "indicators", name, values)
-        claimed = sum(counts[row["indicator_id"], entity] for entity in figures)
-        kinds = [one.kind for members in figures.values() for one in members]
-        entry = Entry(row, claimed, kinds.count("reference"))
+        entry = {
+            "row": row,
+            "claims": sum(counts[row["indicator_id"], entity] for entity in figures),
+            "references": sum(one.kind == "reference" for members in figures.values() for one in members),
+        }
         themes.setdefault(str(row["theme_label"] or row["theme"]), []).append(entry)
     title = Wording(content.language)("indicators")
     yield Page("indicators.html", "indicators.html", "indicators", title, {"themes": themes})
@@ -151,7 +111,9 @@ def _latest(rows: list[Record]) -> list[Record]:
     return sorted(rows, key=lambda row: row["period_end"] or "")[-_FIGURES:]
 
 
-def _series(content: Content, figures: dict[str, list[Figure]], counts: Counter[tuple[str, str]]) -> list[Series]:
+def _series(
+    content: Content, figures: dict[str, list[Figure]], counts: Counter[tuple[str, str]]
+) -> list[dict[str, Any]]:
     """Those with most figures first."""
     ordered = sorted(figures.items(), key=lambda item: (-counts[item[1][0].indicator_id, item[0]], item[0]))
     charts = _CHARTS_OF_MANY if content.large else _CHARTS
@@ -163,22 +125,24 @@ def _series(content: Content, figures: dict[str, list[Figure]], counts: Counter[
 
 def _of_entity(
     content: Content, entity: str, figures: list[Figure], counts: Counter[tuple[str, str]], number: int | None
-) -> Series:
+) -> dict[str, Any]:
+    """What is known of one entity in the order of time, drawn where it is among the first and has two numbers."""
     drawing = series_drawing(content, figures, THEMES["css"]) if number is not None and len(figures) > 1 else None
-    pictures = images([drawing], f"series-{number}") if drawing is not None else iter(())
-    beside = [one for one in figures if one.kind == "reference"]
+    claimed, beside = ([one for one in figures if one.kind == kind] for kind in ("claim", "reference"))
     names = same_as(content.package)
-    comparisons = tuple(compared(one, beside, names) for one in figures if one.kind == "claim" and beside)
-    pairs = (pair for comparison in comparisons for pair in comparison.disputed)
-    return Series(
-        entity,
-        content.name(content.row("entities", entity)) or entity,
-        tuple(_shown(content, one) for one in figures),
-        next(pictures, None),
-        comparisons,
-        tuple(sorted({(min(pair), max(pair)) for pair in pairs})),
-        counts[figures[0].indicator_id, entity],
-    )
+    comparisons = [compared(one, beside, names) for one in claimed if beside]
+    disputed = {(min(pair), max(pair)) for comparison in comparisons for pair in comparison.disputed}
+    known = counts[figures[0].indicator_id, entity]
+    return {
+        "entity_id": entity,
+        "name": content.name(content.row("entities", entity)) or entity,
+        "figures": [_shown(content, one) for one in figures],
+        "image": next(images([drawing], f"series-{number}"), None) if drawing is not None else None,
+        "comparisons": comparisons,
+        "disputed": sorted(disputed),
+        "claims": known,
+        "left_out": known - len(claimed),
+    }
 
 
 def _shown(content: Content, one: Figure, relation: str = "") -> Shown:
@@ -191,35 +155,34 @@ def _uses(one: DerivedFigure, indicator: str) -> bool:
     return any(figure.indicator_id == indicator for figure in one.inputs.values())
 
 
-def derived_figure(content: Content, one: DerivedFigure) -> Derived:
-    """A derived figure as pages show it."""
-    name = one.declared.name_zh if content.language == "zh" else one.declared.name_en
-    inputs = tuple((name, _shown(content, figure)) for name, figure in one.inputs.items())
-    return Derived(one, name, derived_words(content, one), inputs)
+def derived_figure(content: Content, one: DerivedFigure) -> dict[str, Any]:
+    """A derived figure as pages show it, with its words and those of its inputs."""
+    return {
+        "figure": one,
+        "name": one.declared.name_zh if content.language == "zh" else one.declared.name_en,
+        "words": derived_words(content, one),
+        "inputs": [(role, _shown(content, figure)) for role, figure in one.inputs.items()],
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFigures:
-    """All figures of a package."""
-
-    alike: Mapping[str, tuple[Figure, ...]]
-    """By identifier those of the same indicator and entity, under whichever of its names, in the order of time."""
-    derived: Mapping[str, Sequence[DerivedFigure]]
-    """What follows from a claim, by its identifier."""
+def derived_of(package: Package, identifier: str) -> list[DerivedFigure]:
+    """What follows from a claim."""
+    return [one for one in _all_derived(package) for figure in one.inputs.values() if figure.identifier == identifier]
 
 
 @cache
-def known_figures(package: Package) -> KnownFigures:
-    """The figures of a package, the same in either language."""
+def _all_derived(package: Package) -> Sequence[DerivedFigure]:
+    return derived_figures(package)
+
+
+@cache
+def _alike(package: Package) -> Mapping[str, Sequence[Figure]]:
+    """By identifier the figures of its indicator and entity, under whichever of its names, in the order of time."""
     names, groups = same_as(package), defaultdict(list)
     for one in (*claims(package), *references(package)):
         groups[one.indicator_id, names.get(one.entity_id, one.entity_id)].append(one)
-    series = [tuple(in_time(group)) for group in groups.values()]
-    derived = defaultdict(list)
-    for follows in derived_figures(package):
-        for one in follows.inputs.values():
-            derived[one.identifier].append(follows)
-    return KnownFigures({one.identifier: alike for alike in series for one in alike}, derived)
+    series = [in_time(group) for group in groups.values()]
+    return {one.identifier: alike for alike in series for one in alike}
 
 
 def beside(content: Content, identifier: str) -> list[Shown]:
@@ -229,7 +192,7 @@ def beside(content: Content, identifier: str) -> list[Shown]:
 
 @cache
 def _related(package: Package, identifier: str) -> list[tuple[Figure, str]]:
-    others = known_figures(package).alike[identifier]
+    others = _alike(package)[identifier]
     (place,) = (place for place, one in enumerate(others) if one.identifier == identifier)
     one, first = others[place], max(min(place - _BESIDE // 2, len(others) - _BESIDE), 0)
     return [(other, "" if other is one else relate(one, other).code) for other in others[first : first + _BESIDE]]

@@ -1,18 +1,25 @@
-"""What a page says to programs: in the words of schema.org, as W3C Web Annotations, and as links that open at words."""
+"""What a page says elsewhere: to programs in the words of schema.org and as annotations, as links, and as a card."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
-from indicators.explorer.data_page import FOLDER
-from indicators.explorer.rendering import TAGS, Content, Record, page_address
+from indicators.explorer.content import TAGS, Content
+from indicators.explorer.data_pages import FOLDER
+from indicators.explorer.rendering import WEB_ADDRESS, page_address
+from indicators.insight.charts import FONT, THEMES
+from indicators.insight.listing import Record
+from indicators.markup import printable
 from indicators.model import Language
-from indicators.release.formats.croissant import schema_org
+from indicators.model.tables import TABLES
+from indicators.release.croissant import schema_org
 from indicators.release.manifest import ReleasedFile
 
 _SCHEMA = "https://schema.org/"
@@ -24,21 +31,10 @@ def _filled(**values: Any) -> dict[str, Any]:
     return {f"@{name}" if name in ("type", "id") else name: value for name, value in known.items()}
 
 
-def _page(content: Content, table: str, identifier: str) -> str:
-    """The address of a page: absolute where it is known where the site stands."""
+def address_of_page(content: Content, table: str, identifier: str) -> str:
+    """The address of a page for who is elsewhere: absolute where it is known where the site stands."""
     here = page_address(table, identifier)
     return f"{content.publishing.url}{content.language}/{here}" if content.publishing.url else f"{identifier}.html"
-
-
-def dataset(content: Content) -> dict[str, Any]:
-    """The dataset that a record is part of."""
-    return _filled(
-        type="Dataset",
-        name=content.title,
-        description=content.description,
-        version=content.package.version,
-        license=[licence.path or licence.name for licence in content.licences],
-    )
 
 
 def dataset_with_files(content: Content) -> dict[str, Any]:
@@ -59,24 +55,49 @@ def script(value: Mapping[str, Any]) -> str:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def document(source: Record) -> dict[str, Any]:
-    """The document that a claim appears in."""
-    author = [{"@type": "Person", "name": name.strip()} for name in str(source["author"] or "").split(";") if name]
-    publisher = source["publisher"]
-    return _filled(
-        type="CreativeWork",
-        name=source["title"] or source["source_id"],
-        url=source["url"],
-        datePublished=source["published_on"],
-        inLanguage=source["language"],
-        author=author,
-        publisher=_filled(type="Organization", name=publisher) if publisher else None,
-    )
+def claim(content: Content, table: str, row: Record, title: str) -> dict[str, Any]:
+    """A row as a claim of its document, about the number that is claimed or about the parties of a cooperation."""
+    identifier, speaker = row[TABLES[table].key[0]], row.get("reported_by")
+    source = content.row("sources", row["source_id"])
+    parties = content.rows_of("cooperation_parties", "cooperation_id", identifier)
+    return {
+        "@context": _SCHEMA,
+        **_filled(
+            type="Claim",
+            id=address_of_page(content, table, identifier),
+            identifier=identifier,
+            name=title,
+            text=row["quote"],
+            inLanguage=TAGS[content.language],
+            about=_number(content, row, title)
+            if table == "observations"
+            else [_thing(content, one["entity_id"]) for one in parties],
+            author=_organization(speaker),
+            appearance=_filled(
+                type="CreativeWork",
+                name=source["title"] or source["source_id"],
+                url=source["url"],
+                datePublished=source["published_on"],
+                inLanguage=source["language"],
+                author=[
+                    {"@type": "Person", "name": name.strip()} for name in str(source["author"] or "").split(";") if name
+                ],
+                publisher=_organization(source["publisher"]),
+            ),
+            isPartOf=_filled(
+                type="Dataset",
+                name=content.title,
+                description=content.description,
+                version=content.package.version,
+                license=[licence.path or licence.name for licence in content.licences],
+            ),
+            version=content.package.version,
+        ),
+    }
 
 
-def claim_of_observation(content: Content, row: Record, title: str) -> dict[str, Any]:
-    """An observation as a claim of its document, and as the number that is claimed."""
-    return _claim(content, row, "observations", title, _number(content, row, title))
+def _organization(name: str | None) -> dict[str, Any] | None:
+    return _filled(type="Organization", name=name) if name else None
 
 
 def reference_value(content: Content, row: Record, title: str) -> dict[str, Any]:
@@ -91,28 +112,28 @@ def reference_value(content: Content, row: Record, title: str) -> dict[str, Any]
     return {
         "@context": _SCHEMA,
         **_number(content, row, title),
-        **_filled(id=_page(content, "reference_values", row["reference_id"]), identifier=row["reference_id"]),
+        **_filled(id=address_of_page(content, "reference_values", row["reference_id"]), identifier=row["reference_id"]),
         "subjectOf": page,
     }
 
 
 def described_entity(content: Content, row: Record) -> dict[str, Any]:
     """An entity with its place in the hierarchy."""
-    parent, here = row["parent_id"], _page(content, "entities", row["entity_id"])
+    parent, here = row["parent_id"], address_of_page(content, "entities", row["entity_id"])
     codes = [
         _filled(type="PropertyValue", propertyID=name, value=row[column])
         for name, column in (("GB/T 2260", "adcode"), ("ISO 3166-2", "iso_3166_2"))
         if row[column]
     ]
-    described: dict[str, Any] = {"@context": _SCHEMA, **thing(content, row["entity_id"]), "@id": here}
+    described: dict[str, Any] = {"@context": _SCHEMA, **_thing(content, row["entity_id"]), "@id": here}
     described["identifier"] = [row["entity_id"], *codes]
     if described["@type"] == "Place":
         known = row["latitude"] is not None and row["longitude"] is not None
         where = _filled(type="GeoCoordinates", latitude=row["latitude"], longitude=row["longitude"])
-        inside = thing(content, parent) if parent else None
+        inside = _thing(content, parent) if parent else None
         described |= _filled(geo=where if known else None, containedInPlace=inside)
     elif described["@type"] == "Organization" and parent:
-        described["location"] = thing(content, parent)
+        described["location"] = _thing(content, parent)
     return described
 
 
@@ -121,7 +142,7 @@ def _number(content: Content, row: Record, title: str) -> dict[str, Any]:
     return _filled(
         type="Observation",
         name=title,
-        observationAbout=thing(content, row["entity_id"]),
+        observationAbout=_thing(content, row["entity_id"]),
         measuredProperty=_filled(
             type="StatisticalVariable",
             name=content.name(indicator),
@@ -140,39 +161,11 @@ def _number(content: Content, row: Record, title: str) -> dict[str, Any]:
     )
 
 
-def claim_of_cooperation(content: Content, row: Record, title: str) -> dict[str, Any]:
-    """A cooperation as a claim of its document about the parties."""
-    parties = content.rows_of("cooperation_parties", "cooperation_id", row["cooperation_id"])
-    about = [thing(content, one["entity_id"]) for one in parties]
-    return _claim(content, row, "cooperations", title, about)
-
-
-def _claim(content: Content, row: Record, table: str, title: str, about: Any) -> dict[str, Any]:
-    identifier = row["observation_id" if table == "observations" else "cooperation_id"]
-    speaker = row.get("reported_by")
-    return {
-        "@context": _SCHEMA,
-        **_filled(
-            type="Claim",
-            id=_page(content, table, identifier),
-            identifier=identifier,
-            name=title,
-            text=row["quote"],
-            inLanguage=TAGS[content.language],
-            about=about,
-            author=_filled(type="Organization", name=speaker) if speaker else None,
-            appearance=document(content.row("sources", row["source_id"])),
-            isPartOf=dataset(content),
-            version=content.package.version,
-        ),
-    }
-
-
 _PLACES = {"country", "macro_region", "province", "prefecture", "county", "development_zone", "scenic_area", "corridor"}
 _BODIES = {"alliance", "university", "institute", "firm", "government_body"}
 
 
-def thing(content: Content, entity: str) -> Mapping[str, Any]:
+def _thing(content: Content, entity: str) -> Mapping[str, Any]:
     """An entity by its names."""
     row = content.row("entities", entity)
     kind = "Place" if row["kind"] in _PLACES else "Organization" if row["kind"] in _BODIES else "Thing"
@@ -215,7 +208,7 @@ def annotation(
     """The quote of a row: in the pinned text, and in the publisher's page where that has an address."""
     words = selectors(text, row["quote_start"], row["quote"])
     targets = [{"type": "SpecificResource", "source": _pinned(source), "selector": words}]
-    if _is_web_address(source["url"]):
+    if source["url"] and WEB_ADDRESS.fullmatch(source["url"]):
         targets.append({"type": "SpecificResource", "source": source["url"], "selector": words[:1]})
     return {
         "@context": _ANNOTATIONS,
@@ -278,9 +271,8 @@ def at_the_words(url: str | None, text: str | None, start: int | None, words: st
     A browser takes the words only from where one begins to where one ends, so that what is added before and behind to
     tell them from the same words elsewhere goes from one mark of punctuation to another.
     """
-    if not _is_web_address(url):
+    if not url or not WEB_ADDRESS.fullmatch(url):
         return ""
-    assert url is not None
     if text is None or start is None or text[start : start + len(words)] != words:
         return url
     end = start + len(words)
@@ -322,5 +314,75 @@ def _encoded(words: str) -> str:
     return quote(re.sub(r"\s+", " ", words).strip(), safe="").replace("-", "%2D")
 
 
-def _is_web_address(url: str | None) -> bool:
-    return url is not None and re.fullmatch(r"https?://\S+", url) is not None
+WIDTH, HEIGHT = 800, 420
+"""Pixels: the shape that those who show cards ask for, and more than the least."""
+
+_EDGE = 48
+_LINES = 2
+"""Of each text; what is longer ends in an ellipsis."""
+
+
+def social_card(head: str, texts: Sequence[str], foot: str) -> bytes:
+    """A picture as PNG: a few words large, texts below them, and a line at the foot.
+
+    For Chinese the renderer takes by itself what fonts the machine has.
+    """
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(_svg(head, texts, foot)))
+
+
+def _svg(head: str, texts: Sequence[str], foot: str) -> str:
+    theme = THEMES["light"]
+    parts = [
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{theme.paper}"/>',
+        f'<rect width="{WIDTH}" height="10" fill="{theme.claim}"/>',
+    ]
+    y = 36
+    for text, size, colour in ((head, 56, theme.claim), *((text, 29, theme.ink) for text in texts)):
+        for line in _wrapped(text, size):
+            y += round(size * 1.3)
+            parts.append(_text(line, y, size, colour))
+        y += 9
+    parts.append(_text(next(_wrapped(foot, 19), ""), HEIGHT - 30, 19, theme.faint))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
+
+
+def _text(words: str, y: int, size: int, colour: str) -> str:
+    return (
+        f'<text x="{_EDGE}" y="{y}" font-family="{FONT}" font-size="{size}" fill="{colour}">'
+        f"{escape(printable(words))}</text>"
+    )
+
+
+def _wrapped(text: str, size: int) -> Iterator[str]:
+    """The text in lines that fit, broken at blanks and after any Chinese character."""
+    lines, line = [], ""
+    for piece in _pieces(" ".join(text.split())):
+        if line and _width(line + piece.rstrip()) * size > WIDTH - 2 * _EDGE:
+            lines.append(line)
+            line = ""
+        line += piece
+    lines.append(line)
+    for place, one in enumerate(lines[:_LINES], start=1):
+        yield f"{one.rstrip()[:-1]}…" if place == _LINES and len(lines) > _LINES else one.rstrip()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    piece = ""
+    for one in text:
+        piece += one
+        if one == " " or _is_wide(one):
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def _width(text: str) -> float:
+    """In sizes of the type, about."""
+    return sum(1 if _is_wide(one) else 0.52 for one in text)
+
+
+def _is_wide(one: str) -> bool:
+    return east_asian_width(one) in "WF"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from indicators.explorer.evidence_facts import chunks, citations, observation_facts, placeholders
-from indicators.explorer.rendering import ROWS_OF_A_PAGE, Content, Page, Record, Script, Wording
-from indicators.insight.in_words import figure, period
+from indicators.explorer.content import ROWS_OF_A_PAGE, Content, Wording
+from indicators.explorer.evidence_facts import chunks, observation_facts, placeholders, references
+from indicators.explorer.rendering import File, Page, script_file
+from indicators.insight.listing import Record, figure, period
 
 CODED = ("status", "qualifier", "confidence")
 """Columns of observations whose codes are facets as they are."""
@@ -84,26 +85,19 @@ def pinyin(text: str) -> str:
 _ROWS_OF_A_SCRIPT = 10_000
 
 
-def columns(content: Content) -> Script:
-    """The columns of all observations."""
-    rows = content.rows("observations")
-    scripts_of_words = len(range(0, len(rows), _ROWS_OF_A_SCRIPT))
-    return Script("observations/columns.js", "observationColumns", _columns(content, rows, scripts_of_words))
-
-
-def words(content: Content) -> Iterator[Script]:
+def words(content: Content) -> Iterator[File]:
     """The words of all observations, in whatever language, in scripts that are loaded when somebody searches."""
     rows = content.rows("observations")
     for place, start in enumerate(range(0, len(rows), _ROWS_OF_A_SCRIPT)):
         written = [_words(row) for row in rows[start : start + _ROWS_OF_A_SCRIPT]]
-        yield Script(f"observations/words-{place}.js", f"observationWords{place}", written)
+        yield script_file(f"observations/words-{place}.js", f"observationWords{place}", written)
 
 
-def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dict[str, Any]:
-    """Each column as an array; codes and names as places in lists of their own."""
-    indicators, entities, sources = _Listed(), _Listed(), _Listed()
+def _columns(content: Content) -> dict[str, Any]:
+    """Each column of all observations as an array; codes and names as places in lists of their own."""
+    rows = content.rows("observations")
+    indicators, entities, sources, periods = (_Listed() for _ in range(4))
     coded = {column: _Listed() for column in (*CODED, "period_basis")}
-    periods = _Listed()
     for source in content.rows("sources"):
         sources.place(source["source_id"])
     columns: dict[str, list[Any]] = {
@@ -118,12 +112,12 @@ def _columns(content: Content, rows: list[Record], scripts_of_words: int) -> dic
     }
     return {
         "rowsOfAPage": ROWS_OF_A_PAGE,
-        "scriptsOfWords": scripts_of_words,
+        "scriptsOfWords": len(range(0, len(rows), _ROWS_OF_A_SCRIPT)),
         "columns": columns,
         "periods": list(periods.values),
-        "indicators": indicators.described(lambda identifier: _indicator(content, identifier)),
-        "entities": entities.described(lambda identifier: _entity(content, identifier)),
-        "sources": sources.described(lambda identifier: _source(content, identifier)),
+        "indicators": [_indicator(content, identifier) for identifier in indicators.values],
+        "entities": [_entity(content, identifier) for identifier in entities.values],
+        "sources": [_source(content, identifier) for identifier in sources.values],
         "codes": {name: list(listed.values) for name, listed in coded.items()},
         "labels": {name: [_label(rows, name, value) for value in listed.values] for name, listed in coded.items()},
     }
@@ -137,9 +131,6 @@ class _Listed:
 
     def place(self, value: str) -> int:
         return self.values.setdefault(value, len(self.values))
-
-    def described(self, describe: Callable[[str], dict[str, Any]]) -> list[dict[str, Any]]:
-        return [describe(value) for value in self.values]
 
 
 def _indicator(content: Content, identifier: str) -> dict[str, Any]:
@@ -189,21 +180,20 @@ def _label(rows: list[Record], column: str, value: str) -> str:
     return next((str(row[f"{column}_label"] or value) for row in rows if row[column] == value), value)
 
 
-def pages(content: Content) -> Iterator[Page | Script]:
+def pages(content: Content) -> Iterator[Page | File]:
     """The page of all observations, and the data for its search."""
     rows = content.rows("observations")
     held = rows[:ROWS_OF_A_PAGE]
-    references = citations(content.package).of(() if content.large else (row["source_id"] for row in held))
     values = {
         "observations": [observation_facts(content, row) for row in held],
         "placeholders": placeholders(content),
-        "references": references,
+        "references": references(content.package, () if content.large else (row["source_id"] for row in held)),
         "facets": facets(content),
         "total": len(rows),
     }
     yield Page(
         "observations.html", "observations.html", "observations", Wording(content.language)("observations"), values
     )
-    yield columns(content)
+    yield script_file("observations/columns.js", "observationColumns", _columns(content))
     if content.large:
         yield from chunks(content)

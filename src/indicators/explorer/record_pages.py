@@ -4,40 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.explorer.addresses import before
-from indicators.explorer.evidence_facts import (
-    PLACEHOLDER,
-    References,
-    citations,
-    cooperation_facts,
-    observation_facts,
-)
-from indicators.explorer.indicator_pages import beside, derived_figure, known_figures
+from indicators.explorer.content import FOLDERS, Content, Wording, before
+from indicators.explorer.evidence_facts import cooperation_facts, observation_facts, references
+from indicators.explorer.indicator_pages import beside, derived_figure, derived_of
 from indicators.explorer.linked_data import (
+    address_of_page,
     annotation,
     at_the_words,
-    claim_of_cooperation,
-    claim_of_observation,
+    claim,
     collection,
     described_entity,
     reference_value,
     script,
+    social_card,
 )
-from indicators.explorer.rendering import (
-    FOLDERS,
-    SECTIONS,
-    Beside,
-    Content,
-    Page,
-    Record,
-    Wording,
-    page_address,
-)
-from indicators.explorer.social_card import social_card
-from indicators.insight.in_words import figure, period, spoken_period
+from indicators.explorer.rendering import SECTIONS, File, Page, page_address
+from indicators.insight.listing import Record, figure, period, spoken_period
 from indicators.model.tables import TABLES
 from indicators.package.canonical import csv_text
 from indicators.reading.exact import Role
@@ -49,7 +33,7 @@ _ROWS = 200
 """Rows of a list that a page shows: all are among the observations."""
 
 
-def pages(content: Content) -> Iterator[Page | Beside]:
+def pages(content: Content) -> Iterator[Page | File]:
     """The pages in one language, each with its JSON and CSV.
 
     Where the rows are too many for a page each, those have one that had one before: their addresses are in use.
@@ -70,14 +54,14 @@ def pages(content: Content) -> Iterator[Page | Beside]:
                 yield page(content, row)
 
 
-def shared(contents: Sequence[Content]) -> Iterator[Beside]:
+def shared(contents: Sequence[Content]) -> Iterator[File]:
     """What is the same in either language: pictures, and annotations of each quote and of each document together."""
     content = contents[0]
-    yield Beside(SITE_CARD, _card_of_site(contents))
+    yield SITE_CARD, _card_of_site(contents)
     if not content.paged:
         return
     for row in content.rows("observations") if _with_cards(content) else ():
-        yield Beside(_card(content, row), _card_of_observation(contents, row["observation_id"]))
+        yield _card(content, row), _card_of_observation(contents, row["observation_id"])
     for source in content.rows("sources"):
         text, made = content.text(source["source_id"]), []
         if text is None:
@@ -90,9 +74,9 @@ def shared(contents: Sequence[Content]) -> Iterator[Beside]:
                     continue
                 what = {one.language: say(one, one.row(table, row[key])) for one in contents}
                 made.append(annotation(row, source, text, row[key], what, FOLDERS[table]))
-                yield Beside(f"annotations/{row[key]}.jsonld", _json(made[-1]))
+                yield f"annotations/{row[key]}.jsonld", _json(made[-1])
         if made:
-            yield Beside(f"annotations/{source['source_id']}.jsonld", _json(collection(source, made)))
+            yield f"annotations/{source['source_id']}.jsonld", _json(collection(source, made))
 
 
 def _with_cards(content: Content) -> bool:
@@ -142,8 +126,8 @@ def _observation(content: Content, row: Record) -> Page:
         "entity_id": row["entity_id"],
         "indicator_id": row["indicator_id"],
         "figures": beside(content, identifier),
-        "derived": [derived_figure(content, one) for one in known_figures(content.package).derived.get(identifier, ())],
-        "linked": script(claim_of_observation(content, row, said)),
+        "derived": [derived_figure(content, one) for one in derived_of(content.package, identifier)],
+        "linked": script(claim(content, "observations", row, said)),
     }
     return Page(page_address("observations", identifier), "record.html", "observations", f"{said} · {entity}", values)
 
@@ -158,7 +142,7 @@ def _cooperation(content: Content, row: Record) -> Page:
         "finding": title,
         "cooperation": row,
         "parties": parties,
-        "linked": script(claim_of_cooperation(content, row, title)),
+        "linked": script(claim(content, "cooperations", row, title)),
     }
     return Page(page_address("cooperations", identifier), "record.html", "cooperations", title, values)
 
@@ -178,17 +162,6 @@ def _reference(content: Content, row: Record) -> Page:
     }
     title = f"{row['value_text']} · {title} · {entity}"
     return Page(page_address("reference_values", identifier), "reference.html", "indicators", title, values)
-
-
-@dataclass(frozen=True, slots=True)
-class Kinship:
-    """What an entity is to others, of which one page says so for one time."""
-
-    relation: str
-    """The code, or its converse where the others are it to this one."""
-    others: list[str]
-    row: Record
-    """Of the first, for its time and page."""
 
 
 def _entity(content: Content, row: Record) -> Page:
@@ -227,29 +200,19 @@ def _entity(content: Content, row: Record) -> Page:
     return Page(page_address("entities", identifier), "entity.html", "data", name, values)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An entity in the list of all."""
-
-    row: Record
-    name: str
-    known: Mapping[str, int]
-    """How many rows of a table are about it."""
-
-
 def _entities(content: Content) -> Page:
     """All entities by kind, those of which most is known first."""
-    kinds: dict[str, list[Listed]] = {}
+    kinds: dict[str, list[dict[str, Any]]] = {}
     for row in content.rows("entities"):
         parties = content.rows_of("cooperation_parties", "entity_id", row["entity_id"])
         known = {
             "observations": len(content.rows_of("observations", "entity_id", row["entity_id"])),
             "cooperations": len({one["cooperation_id"] for one in parties}),
         }
-        listed = Listed(row, content.name(row) or row["entity_id"], known)
+        listed = {"row": row, "name": content.name(row) or row["entity_id"], "known": known}
         kinds.setdefault(str(row["kind_label"] or row["kind"]), []).append(listed)
     for group in kinds.values():
-        group.sort(key=lambda one: (-sum(one.known.values()), one.row["entity_id"]))
+        group.sort(key=lambda one: (-sum(one["known"].values()), one["row"]["entity_id"]))
     ordered = dict(sorted(kinds.items(), key=lambda item: -len(item[1])))
     return Page("entities.html", "entities.html", "data", Wording(content.language)("entities"), {"kinds": ordered})
 
@@ -257,11 +220,12 @@ def _entities(content: Content) -> Page:
 _CONVERSE = {"same_as": "same_as", "succeeded_by": "succeeds", "member_of": "has_member"}
 
 
-def _kin(relations: Sequence[tuple[str, str, Record]]) -> list[Kinship]:
-    groups: dict[tuple[object, ...], Kinship] = {}
+def _kin(relations: Sequence[tuple[str, str, Record]]) -> list[dict[str, Any]]:
+    """What an entity is to others, of which one page says so for one time: the code or its converse, those, the row."""
+    groups: dict[tuple[object, ...], dict[str, Any]] = {}
     for relation, other, row in relations:
         same = (relation, row["since"], row["until"], row["url"])
-        groups.setdefault(same, Kinship(relation, [], row)).others.append(other)
+        groups.setdefault(same, {"relation": relation, "others": [], "row": row})["others"].append(other)
     return list(groups.values())
 
 
@@ -275,10 +239,8 @@ def _common(content: Content, row: Record, table: str, identifier: str, title: s
         "said_by": row["reported_by"] or "",
         "at_hand": _stands(row, text),
         "at_the_words": at_the_words(source["url"], text, row["quote_start"], str(row["quote"] or "")),
-        "references": _references(content, row["source_id"], identifier),
-        "address_of_page": f"{content.publishing.url}{content.language}/{page_address(table, identifier)}"
-        if content.publishing.url
-        else f"{identifier}.html",
+        "references": references(content.package, [row["source_id"]], identifier),
+        "address_of_page": address_of_page(content, table, identifier),
     }
 
 
@@ -311,17 +273,7 @@ def tie(content: Content, row: Record) -> str:
     return f"{row['mode_label'] or row['mode']}{colon}{comma.join(names)}"
 
 
-def _references(content: Content, source: str, identifier: str) -> References:
-    """How a row is cited, with its identifier in the places that are kept for one."""
-    known = citations(content.package).of([source])
-    dataset = {
-        name: text.replace(PLACEHOLDER, identifier) if name in known.titles else text
-        for name, text in known.dataset.items()
-    }
-    return replace(known, dataset=dataset)
-
-
-def _beside(content: Content, table: str, row: Record) -> Iterator[Beside]:
+def _beside(content: Content, table: str, row: Record) -> Iterator[File]:
     """The row for programs: with labels and its source as JSON, and as the line of its table as CSV."""
     package, (key,) = content.package, TABLES[table].key
     identifier = row[key]
@@ -334,11 +286,11 @@ def _beside(content: Content, table: str, row: Record) -> Iterator[Beside]:
     }
     if row.get("source_id"):
         told["source"] = content.row("sources", row["source_id"])
-    yield Beside(page_address(table, identifier, "json"), _json(told))
+    yield page_address(table, identifier, "json"), _json(told)
     rows = package.sound_rows(table)
     place = content.position(table, identifier)
     line = csv_text(rows.header, [[rows.cells[name][place] for name in rows.header]])
-    yield Beside(page_address(table, identifier, "csv"), line.encode())
+    yield page_address(table, identifier, "csv"), line.encode()
 
 
 def _json(value: Any) -> bytes:

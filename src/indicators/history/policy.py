@@ -1,17 +1,19 @@
-"""The version policy: each kind of change with its class, in one place, and what a difference asks for by it.
+"""The version policy: changes.csv has each kind of change with its class, and what a difference asks for by it is told.
 
 docs/explanation/versions.md is made of it. Which columns assert something is said by the tables (`Column.asserts`).
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
-from indicators.history.difference import Difference, StructureChange, TableDifference, from_difference
+from indicators.history import Difference, StructureChange, TableDifference, from_difference
 from indicators.history.row_changes import CellChange, RowChange
 from indicators.model.tables import TABLES
 
@@ -89,122 +91,16 @@ class ChangeClass:
     """The change in words, one of its kind, and why it is of that class."""
 
 
-CLAIM_CHANGED = ChangeClass(
-    "claim_changed",
-    Bump.MAJOR,
-    "a cell of a column that asserts changed",
-    "value 465 → 466; another unit, period, entity, quote, offset, digest",
-    "who used the row got something else; a quote is what the row is verified by",
-)
-CLAIM_EMPTIED = ChangeClass(
-    "claim_emptied",
-    Bump.MAJOR,
-    "a cell of a column that asserts was emptied",
-    "reported_by 商务部 → empty",
-    "something asserted is asserted no longer",
-)
-ROW_REMOVED = ChangeClass(
-    "row_removed", Bump.MAJOR, "a row was removed", "obs-0012 is gone", "who refers to it finds nothing"
-)
-TABLE_REMOVED = ChangeClass(
-    "table_removed", Bump.MAJOR, "a table was removed", "no more exclusions", "who reads it finds nothing"
-)
-COLUMN_REMOVED = ChangeClass(
-    "column_removed",
-    Bump.MAJOR,
-    "a column was removed, or has another name",
-    "no more reported_by",
-    "who reads it finds nothing",
-)
-COLUMN_RETYPED = ChangeClass(
-    "column_retyped",
-    Bump.MAJOR,
-    "a column has another type, or the meaning of its cells changed otherwise",
-    "adcode text → integer",
-    "programs that read it break",
-)
-KEY_CHANGED = ChangeClass(
-    "key_changed",
-    Bump.MAJOR,
-    "a table has another key or other foreign keys",
-    "aliases by source and alias alone",
-    "rows are found and joined otherwise",
-)
-CONSTRAINT_CHANGED = ChangeClass(
-    "constraint_changed",
-    Bump.MAJOR,
-    "a constraint was tightened, or changed so that nobody can tell",
-    "note required; another pattern",
-    "rows that were sound are refused where packages are validated against it",
-)
-CODE_REMOVED = ChangeClass(
-    "code_removed", Bump.MAJOR, "a code list lost a code", "no more kind corridor", "rows that use it are refused"
-)
-DOCUMENT_CHANGED = ChangeClass(
-    "document_changed",
-    Bump.MAJOR,
-    "the bytes of a source document changed",
-    "seeds/report.txt copied anew",
-    "what proves the claims is something else",
-)
-TERMS_CHANGED = ChangeClass(
-    "terms_changed",
-    Bump.MAJOR,
-    "the name or the licences of the package changed",
-    "CC-BY-4.0 → CC-BY-NC-4.0",
-    "it is found, or may be used, otherwise",
-)
-ROW_ADDED = ChangeClass("row_added", Bump.MINOR, "a row was added", "obs-0034", "what there was stands as it stood")
-CELL_FILLED = ChangeClass(
-    "cell_filled",
-    Bump.MINOR,
-    "an empty cell of a column that asserts was filled",
-    "adcode empty → 500000",
-    "an empty cell asserted nothing, so that something was added; filling a value, a bound or a period is a changed "
-    "claim instead, since their absence says something",
-)
-TABLE_ADDED = ChangeClass("table_added", Bump.MINOR, "a table was added", "reference_values", "as a row")
-COLUMN_ADDED = ChangeClass("column_added", Bump.MINOR, "a column was added", "archived_url", "as a row")
-CODE_ADDED = ChangeClass("code_added", Bump.MINOR, "a code list got a code", "theme tourism", "as a row")
-CONSTRAINT_LOOSENED = ChangeClass(
-    "constraint_loosened",
-    Bump.MINOR,
-    "a constraint was dropped or widened",
-    "note no longer required; a lower minimum",
-    "every row that was sound still is",
-)
-WORDING_CHANGED = ChangeClass(
-    "wording_changed",
-    Bump.PATCH,
-    "a cell of a column that asserts nothing changed",
-    "a note, a name, a symbol, a title",
-    "the same assertions in better form",
-)
-DESCRIPTION_CHANGED = ChangeClass(
-    "description_changed",
-    Bump.PATCH,
-    "a title, description, example or label of a table or column changed",
-    "a better description of period_basis",
-    "the same assertions in better form",
-)
-COLUMNS_MOVED = ChangeClass(
-    "columns_moved",
-    Bump.PATCH,
-    "the columns of a table come in another order",
-    "note moved",
-    "columns are read by name",
-)
-METADATA_CHANGED = ChangeClass(
-    "metadata_changed",
-    Bump.PATCH,
-    "other properties of the package changed",
-    "title, description, keywords, contributors",
-    "the same assertions in better form",
-)
+def _policy() -> Iterator[ChangeClass]:
+    with Path(__file__).with_name("changes.csv").open(encoding="utf-8", newline="") as file:
+        for name, bump, *words in list(csv.reader(file))[1:]:
+            yield ChangeClass(name, Bump[bump.upper()], *words)
 
-POLICY: tuple[ChangeClass, ...] = tuple(one for one in list(globals().values()) if isinstance(one, ChangeClass))
+
+POLICY: tuple[ChangeClass, ...] = tuple(_policy())
 """Every kind of change, the weightiest first."""
 
+_CLASS = {one.name: one for one in POLICY}
 
 _WORDS = frozenset({"title", "title_zh", "description", "description_zh", "example", "categories", "sources", "type"})
 """Properties of a table or column that are for people. ``type`` of a resource is always ``table``."""
@@ -271,10 +167,10 @@ def _together(reasons: Iterable[Reason]) -> Iterable[Reason]:
 
 def _reasons(difference: Difference) -> Iterator[Reason]:
     for one in difference.properties:
-        kind = TERMS_CHANGED if one.property in _TERMS else METADATA_CHANGED
+        kind = _CLASS["terms_changed"] if one.property in _TERMS else _CLASS["metadata_changed"]
         yield Reason(kind, one.property, 1, _arrow(one.old, one.new), "datapackage.json")
     for document in difference.documents:
-        yield Reason(DOCUMENT_CHANGED, document.source_id, 1, "", document.file)
+        yield Reason(_CLASS["document_changed"], document.source_id, 1, "", document.file)
     for table in difference.tables.values():
         yield from (_of_structure(table, change) for change in table.structure)
         if not any(change.kind in ("table_added", "table_removed") for change in table.structure):
@@ -284,15 +180,8 @@ def _reasons(difference: Difference) -> Iterator[Reason]:
 
 def _of_structure(table: TableDifference, change: StructureChange) -> Reason:
     where = f"{table.name}.{change.column}" if change.column else table.name
-    kinds = {
-        "table_added": TABLE_ADDED,
-        "table_removed": TABLE_REMOVED,
-        "column_added": COLUMN_ADDED,
-        "column_removed": COLUMN_REMOVED,
-        "columns_moved": COLUMNS_MOVED,
-    }
-    if change.kind in kinds:
-        return Reason(kinds[change.kind], where, 1, "")
+    if change.kind in _CLASS:
+        return Reason(_CLASS[change.kind], where, 1, "")
     example = f"{change.property}: {_arrow(change.old, change.new)}"
     return Reason(_of_property(change), where, 1, example, "datapackage.json")
 
@@ -301,31 +190,31 @@ def _of_property(change: StructureChange) -> ChangeClass:
     """The class of a changed property. One that nobody thought of is taken to change what cells mean."""
     place, _, constraint = change.property.rpartition("/")
     if change.property in _KEYS:
-        return KEY_CHANGED
+        return _CLASS["key_changed"]
     if place == "constraints":
         return _of_constraint(constraint, change.old, change.new)
     if change.property in _WORDS and not (change.column and change.property == "type"):
-        return DESCRIPTION_CHANGED
-    return COLUMN_RETYPED
+        return _CLASS["description_changed"]
+    return _CLASS["column_retyped"]
 
 
 def _of_constraint(constraint: str, old: Any, new: Any) -> ChangeClass:
     if constraint == "enum" and isinstance(old, list) and isinstance(new, list):
         if any(code not in new for code in old):
-            return CODE_REMOVED
-        return CODE_ADDED if any(code not in old for code in new) else DESCRIPTION_CHANGED
+            return _CLASS["code_removed"]
+        return _CLASS["code_added"] if any(code not in old for code in new) else _CLASS["description_changed"]
     dropped = new is None or new is False
     numbers = all(isinstance(one, int | float) for one in (old, new))
     widened = numbers and ((constraint in _LEAST and new < old) or (constraint in _MOST and new > old))
-    return CONSTRAINT_LOOSENED if dropped or widened else CONSTRAINT_CHANGED
+    return _CLASS["constraint_loosened"] if dropped or widened else _CLASS["constraint_changed"]
 
 
 def _of_row(table: TableDifference, row: RowChange) -> Iterator[Reason]:
     name = " ".join(row.key)
     if row.kind == "removed":
-        yield Reason(ROW_REMOVED, table.name, 1, name)
+        yield Reason(_CLASS["row_removed"], table.name, 1, name)
     elif row.kind == "added":
-        yield Reason(ROW_ADDED, table.name, 1, name, row.new_file, row.new_line)
+        yield Reason(_CLASS["row_added"], table.name, 1, name, row.new_file, row.new_line)
     else:
         for cell in row.cells:
             example = f"{name}: {_arrow(cell.old or None, cell.new or None)}"
@@ -338,12 +227,12 @@ def cell_class(table: str, cell: CellChange) -> ChangeClass:
     defined = TABLES[table].columns if table in TABLES else ()
     column = next((column for column in defined if column.name == cell.column), None)
     if column is not None and not column.asserts:
-        return WORDING_CHANGED
+        return _CLASS["wording_changed"]
     if not cell.old and not (column is not None and column.empty_asserts):
-        return CELL_FILLED
+        return _CLASS["cell_filled"]
     if not cell.new and not (column is not None and column.empty_asserts):
-        return CLAIM_EMPTIED
-    return CLAIM_CHANGED
+        return _CLASS["claim_emptied"]
+    return _CLASS["claim_changed"]
 
 
 def _arrow(old: Any, new: Any) -> str:

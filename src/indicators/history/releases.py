@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indicators.errors import PackageError, RevisionError, UnknownSideError
-from indicators.history.difference import Difference, compare
+from indicators.history import Difference, compare
 from indicators.history.policy import Assessment, Bump, Version, assess, parse_version, tagged_version
 from indicators.history.sides import UNREADABLE, Side, describe, folder, side_at
 from indicators.history.table_stream import records_of

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from indicators.errors import MissingTableError, UnreadableTableError
 from indicators.history.sides import UNREADABLE, Side
-from indicators.package.canonical import csv_text
+from indicators.package.canonical import csv_rows, csv_text
 from indicators.package.files import reason
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class TableStream(RawIOBase):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from indicators.model.compilers.arrow import cell_texts, csv_rows
+        from indicators.model.arrow import cell_texts
 
         try:
             with ExitStack() as closing:

@@ -304,6 +304,18 @@ def usable_figures(package: Package) -> list[Figure]:
     return found
 
 
+def same_as(package: Package) -> Mapping[str, str]:
+    """For each entity that has other names, the one of them that stands for all: the first by identifier."""
+    groups: dict[str, set[str]] = {}
+    for row in package.sound_rows("entity_relations").each():
+        if row["relation"] == "same_as":
+            joined = groups.get(row["entity_id"], {row["entity_id"]}) | groups.get(
+                row["related_id"], {row["related_id"]}
+            )
+            groups |= dict.fromkeys(joined, joined)
+    return {entity: min(group) for entity, group in groups.items()}
+
+
 def _claims(package: Package, wanted: Collection[str] | None = None) -> Iterator[Callable[[], Figure]]:
     pages = {cells["source_id"]: cells for cells in package.sound_rows("sources").each()}
     rows = package.sound_rows("observations")

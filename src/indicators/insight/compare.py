@@ -13,8 +13,8 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from indicators.errors import UnknownIdentifierError
-from indicators.insight import FIGURE_COLUMNS, Figure, Interval, claims, framed, references
-from indicators.insight.listing import identified, require_key, same_as
+from indicators.insight import FIGURE_COLUMNS, Figure, Interval, claims, framed, references, same_as
+from indicators.insight.lookup import identified, require_key
 from indicators.insight.relation import Agreement, Relation, Timing, akin_to, relate, same_number, statements
 from indicators.markup import Tabular, counted
 from indicators.package import Package, Where

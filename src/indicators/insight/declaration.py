@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import DeclarationError, nearest
-from indicators.model.tables import SLUG
+from indicators.model.tables import FORMS
 from indicators.package.files import Storage, reason, storage_of
 from indicators.package.git import told_markers
 
@@ -178,7 +178,7 @@ class _Part:
 def _figure(part: _Part) -> DeclaredFigure:
     part.allow("id", "name_en", "name_zh", *OPERATIONS, "unit_id", "note")
     identifier = part.text("id")
-    if re.fullmatch(SLUG, identifier) is None:
+    if re.fullmatch(FORMS["slug"], identifier) is None:
         raise part.fault(
             f"id is {identifier[:100]!r}; expected lower-case words joined by hyphens, such as share-change"
         )

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from indicators.errors import UnderivableError, nearest
 from indicators.insight import FIGURE_COLUMNS, Figure, Interval, claims, framed
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
-from indicators.insight.in_words import FEW_DIGITS, interval_words, number_words
-from indicators.insight.listing import require_known
-from indicators.insight.relation import significant_digits
+from indicators.insight.lookup import require_known
+from indicators.insight.relation import FEW_DIGITS, interval_words, number_words, significant_digits
 from indicators.markup import Tabular
+from indicators.model.standards import UnitTable
 from indicators.model.tables import CODE_LISTS
 from indicators.package import Package, Where
-from indicators.package.conversion import UnitTable
 from indicators.reading import Qualifier
 
 if TYPE_CHECKING:
@@ -279,12 +278,12 @@ class Surroundings:
     def of(cls, package: Package, declared: Iterable[DeclaredFigure]) -> Surroundings:
         """What the declared figures are derived from."""
         named = {identifier for figure in declared for identifier in figure.inputs.values()}
-        cells, units = package.sound_rows("indicators").cells, package.sound_rows("units")
+        cells, units = package.sound_rows("indicators").cells, package.sound_rows("units").cells
         measured = zip(cells["unit_id"], cells["measure"], strict=True)
         return cls(
             {figure.identifier: figure for figure in claims(package, named)},
             dict(zip(cells["indicator_id"], measured, strict=True)),
-            Units(UnitTable.of(units), dict(zip(units.cells["unit_id"], units.cells["quantity_kind"], strict=True))),
+            Units(UnitTable.of(units), dict(zip(units["unit_id"], units["quantity_kind"], strict=True))),
         )
 
 

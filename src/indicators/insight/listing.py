@@ -1,29 +1,20 @@
-"""Rows as they are asked for: listed with labels, by name, as members of one another, searched."""
+"""Rows as they are asked for, with labels; and what a row says, its number and period, as one reads it."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, get_args
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, get_args
 
-from indicators.errors import (
-    UnknownCodeError,
-    UnknownColumnError,
-    UnknownIdentifierError,
-    UnreadableTableError,
-    nearest_word,
-)
-from indicators.insight import framed
-from indicators.markup import Tabular, few
+from indicators.errors import UnknownCodeError, UnknownColumnError, UnreadableTableError, unknown
 from indicators.model import Column, Language, Table, parse
-from indicators.model.tables import TABLES
-from indicators.package import Package, Where
-
-if TYPE_CHECKING:
-    import pandas as pd
-
+from indicators.model.tables import CODE_LISTS, TABLES
+from indicators.package import Package
 
 Record = Mapping[str, Any]
 """A row by column: numbers as numbers, None for an empty cell, and a ``…_label`` after each code and foreign key."""
@@ -78,9 +69,8 @@ def listing(
             cells[label_column(one)] = [named.get(cell, "") for cell in rows.cells[column.name]]
     for asked in (*columns, *(column for column, _ in where)):
         if asked not in cells:
-            near = nearest_word(asked, cells)
-            hint = f"did you mean {near!r}?" if near else f"it has {', '.join(cells)}"
-            raise UnknownColumnError(f"{name} has no column {asked!r}; {hint}", column=asked, suggestion=near)
+            problem, listed = f"{name} has no column {asked!r}", f"it has {', '.join(cells)}"
+            raise unknown(UnknownColumnError, problem, asked, cells, listed, column=asked)
     for column in table.columns:
         for asked, value in where:
             if asked == column.name and value and value not in cells[asked]:
@@ -95,9 +85,8 @@ def _require_code(column: Column, value: str, package: Package) -> None:
     codes = column.codes.values() if column.codes else package.codes.get(column.extensible_codes or "")
     if codes is None or value in codes:
         return
-    near = nearest_word(value, codes)
-    hint = f"did you mean {near!r}?" if near else f"its codes are {', '.join(codes)}"
-    raise UnknownCodeError(f"{column.name} has no code {value!r}; {hint}", column=column.name, suggestion=near)
+    problem, listed = f"{column.name} has no code {value!r}", f"its codes are {', '.join(codes)}"
+    raise unknown(UnknownCodeError, problem, value, codes, listed, column=column.name)
 
 
 def fitting_columns(found: Listing) -> tuple[str, ...]:
@@ -164,231 +153,171 @@ class LabelledTables:
         return next((str(name) for name in names if name), "")
 
 
-_LONGEST = 200
-"""Characters of a name that are told."""
+MAGNITUDES: dict[Language, tuple[tuple[int, str], ...]] = {
+    "en": ((12, " trillion"), (9, " billion"), (6, " million")),
+    "zh": ((12, "万亿"), (8, "亿"), (4, "万")),
+}
+
+_DECIMALS = 2
+"""Decimals of a number that has more than fit, such as a third."""
+
+_SPELLED_OUT = frozenset({"time", "calendar_time"})
+"""Kinds of units whose symbols few readers know: a for year."""
+
+_LABELS = {code.code: code.label for code in CODE_LISTS["qualifier"].codes}
+_SAME_PART = 1e-6
+"""Per cent by which a value may miss the part that it is, written in digits."""
+
+_ONE_NUMBER = frozenset(_LABELS) - {"several", "range"}
 
 
-def require_key(package: Package, table: str, key: str) -> str:
-    """The key, if the table has it."""
-    rows = package.sound_rows(table)
-    (column,) = TABLES[table].key
-    require_known(key, rows.cells[column], rows.path)
-    return key
+@lru_cache(maxsize=4096)
+def number(value: float, language: Language) -> str:
+    """A number with its magnitude in words where that loses nothing, its digits in groups otherwise.
 
-
-def identified(package: Package, table: str, words: str) -> str:
-    """The key of the row that is meant by its identifier, its name in either language or an alias of its entity.
-
-    Where no row is called that, the error has what is near; where several are, it has them.
+    >>> number(5_000_000_000, "en"), number(5_000_000_000, "zh"), number(59_000, "en"), number(100 / 3, "en")
+    ('5 billion', '50亿', '59,000', '33.33')
     """
-    rows = package.sound_rows(table)
-    (key,) = TABLES[table].key
-    if words in rows.cells[key]:
-        return words
-    called: dict[str, dict[str, str]] = {}
-    for identifier, names in _names(package, table).items():
-        for name in filter(None, names):
-            for form in {name, re.sub("(?<=..)[省市]$", "", name)}:  # 甘肃省 is called 甘肃
-                called.setdefault(_folded(form), {})[identifier] = name
-    asked = _folded(words[:_LONGEST])
-    meant = called.get(asked, {})
-    if len(meant) == 1:
-        return next(iter(meant))
-    shown = f"{words[:_LONGEST]!r}"
-    if meant:
-        raise UnknownIdentifierError(f"{shown} is a name of {_listed(meant)} in {rows.path}; give one of them")
-    if near := nearest_word(words, rows.cells[key]):
-        raise UnknownIdentifierError(f"no {shown} in {rows.path}; did you mean {near!r}?", suggestion=near)
-    if table == "indicators":  # the words by which texts call one are no names: several share them
-        for row in rows.each():
-            for term in filter(None, f"{row['terms_zh']}|{row['terms_en']}".split("|")):
-                called.setdefault(_folded(term), {})[row[key]] = term
-    alike = {nearest_word(asked, called), *(name for name in called if len(asked) > 1 and asked in name)} - {""}
-    meant = {}
-    for name in sorted(alike, key=lambda name: (len(name), name)):
-        meant |= called[name]
-    hint = f"; did you mean {_listed(meant)}?" if meant else ""
-    raise UnknownIdentifierError(f"no {shown} in {rows.path}{hint}", suggestion=next(iter(meant), ""))
+    exact = Decimal(repr(value))
+    for exponent, word in MAGNITUDES[language]:
+        if abs(exact) >= 10**exponent:
+            mantissa = exact.scaleb(-exponent)
+            if mantissa == round(mantissa, _DECIMALS):
+                return f"{_plain(mantissa)}{word}"
+            break
+    return _plain(round(exact, _DECIMALS))
 
 
-def _folded(name: str) -> str:
-    """A name without what nobody means by it: capitals, wide letters, spaces at its ends and in a row."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+def figure(row: Record, unit: Record, language: Language) -> str:
+    """What a row says, in short: ``nearly 700``, ``5 billion CNY``, ``2 million to below 10 million CNY``."""
+    behind = _behind(unit, language, single=row["value"] == 1)
+    qualifier = str(row["qualifier"])
+    if qualifier in _ONE_NUMBER and row["value"] is not None:
+        label = "" if qualifier == "exact" else _LABELS[qualifier].in_language(language)
+        gap = " " if label and language == "en" else ""
+        part = _part_of_whole(row, unit, language)
+        return f"{label}{gap}{part or number(row['value'], language) + behind}"
+    low, high = (None if row[bound] is None else number(row[bound], language) for bound in ("lower", "upper"))
+    if low is not None and high is not None:
+        if qualifier == "several":
+            return _several(low, high, language, fallen=row["upper"] < 0) + behind
+        return f"{low} – {high}{behind}"
+    return f"≥ {low}{behind}" if low is not None else f"≤ {high}{behind}" if high is not None else "—"
 
 
-_CANDIDATES = 5
-"""So many rows are named where several may be meant."""
+_WRITTEN_AS_PART = re.compile(r"(?<![百千万])分之|半|\d/\d|half|third|quarter|(?:fif|six|seven|eigh|nin|ten|teen)th")
+_PARTS = {
+    2: ("half", "一半"),
+    3: ("third", "三分之"),
+    4: ("quarter", "四分之"),
+    5: ("fifth", "五分之"),
+    6: ("sixth", "六分之"),
+    7: ("seventh", "七分之"),
+    8: ("eighth", "八分之"),
+    9: ("ninth", "九分之"),
+    10: ("tenth", "十分之"),
+    12: ("twelfth", "十二分之"),
+    15: ("fifteenth", "十五分之"),
+}
+_COUNTED = (*zip(("one", "two", "three", "four", "five", "six", "seven"), "一二三四五六七", strict=True),)
 
 
-def _listed(candidates: Mapping[str, str]) -> str:
-    told = [f"{key!r} ({name[:_LONGEST]})" for key, name in candidates.items()]
-    rest = f" and {len(told) - _CANDIDATES} more" if len(told) > _CANDIDATES else ""
-    return ", ".join(told[:_CANDIDATES]) + rest
+def _part_of_whole(row: Record, unit: Record, language: Language) -> str:
+    """A share as the part that its text calls it, ``one third``, since 33.33 % is sharper; empty for others."""
+    if unit.get("unit_id") != "percent" or not _WRITTEN_AS_PART.search(row.get("value_text") or ""):
+        return ""
+    part = Fraction(row["value"] / 100).limit_denominator(max(_PARTS))
+    known = part.denominator in _PARTS and 0 < part.numerator <= len(_COUNTED)
+    if not known or abs(float(part) * 100 - row["value"]) > _SAME_PART:
+        return ""
+    english, chinese = _PARTS[part.denominator]
+    one, numeral = _COUNTED[part.numerator - 1]
+    if part.denominator == 2:
+        return english if language == "en" else chinese
+    return f"{one} {english}{'s' if part.numerator > 1 else ''}" if language == "en" else chinese + numeral
 
 
-def require_known(name: str, known: Collection[str], where: str) -> None:
-    """Refuse a name that is not known."""
-    if name in known:
-        return
-    near = nearest_word(name, known)
-    hint = f"; did you mean {near!r}?" if near else ""
-    raise UnknownIdentifierError(f"no {name[:_LONGEST]!r} in {where}{hint}", suggestion=near)
+def _several(low: str, high: str, language: Language, *, fallen: bool) -> str:
+    """Two bounds of which the one that is further from nothing is left out."""
+    if language == "en":
+        return f"above {low} to {high}" if fallen else f"{low} to below {high}"
+    return f"高于{low}至{high}" if fallen else f"{low}至不足{high}"
 
 
-_OF_A_MEMBER = ("entity_id", "relation", "since", "until", "name_zh", "name_en", "kind", "adcode", "publisher", "url")
+def _behind(unit: Record, language: Language, *, single: bool) -> str:
+    """The unit as it stands behind a number; none for a count, since the indicator says what is counted."""
+    kind, symbol = unit["quantity_kind"], unit["symbol"] or unit["name_en"]
+    if kind == "count":
+        return ""
+    if kind == "dimensionless" and len(symbol) == 1:
+        return str(symbol)
+    if language == "zh":
+        return str(unit["name_zh"])
+    if kind in _SPELLED_OUT:
+        return f" {unit['name_en']}{'' if single else 's'}"
+    return f" {symbol}"
 
 
-def members(entity: str, *, path: Where = None) -> pd.DataFrame:
-    """The members of a region, corridor or group, to join its figures to theirs.
+def _plain(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
-    Parameters
-    ----------
-    entity : str
-        An ``entity_id``, its name in either language, or an alias.
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
 
-    Returns
-    -------
-    pandas.DataFrame
-        A row per member, in the order of their identifiers: ``entity_id``, ``relation``, ``since``, ``until``,
-        ``name_zh``, ``name_en``, ``kind``, ``adcode``, ``publisher`` and ``url`` of the page that says so
-        (``string``). Where the entity has another name (``same_as``), the members of either. Without rows where none is
-        recorded.
+def period(row: Record) -> str:
+    """The period of a row: a year, a day, or from a day to a day; empty where it is not known.
 
-    Raises
-    ------
-    UnknownIdentifierError
-        The package has no such entity, or several of the name; the message has those that may be meant.
-    UnreadableTableError
-        A file breaks its form.
+    A moment that is only bounded has an ellipsis between its two ends, as it is no span.
 
-    Examples
-    --------
-    >>> import indicators
-    >>> len(indicators.members("yangtze-economic-belt"))
-    11
+    >>> period({"period_start": "2024-01-01", "period_end": "2024-12-31"})
+    '2024'
+    >>> period({"period_start": "2015-01-01", "period_end": "2025-12-31"})
+    '2015 – 2025'
+    >>> period({"period_start": "2018-01-01", "period_end": "2020-12-31", "period_basis": "bounded"})
+    '2018 … 2020'
     """
-    package = Package.open(path)
-    entity = identified(package, "entities", entity)
-    entities = _by_key(package, "entities")
-    names = same_as(package)
-    one = names.get(entity, entity)
-    found = (
-        dict.fromkeys(_OF_A_MEMBER, "") | entities.get(row["entity_id"], {}) | row
-        for row in package.sound_rows("entity_relations").each()
-        if row["relation"] == "member_of" and names.get(row["related_id"], row["related_id"]) == one
-    )
-    return framed(sorted(found, key=lambda row: row["entity_id"]), _OF_A_MEMBER)
+    dash = "…" if row.get("period_basis") == "bounded" else "–"
+    start, end = str(row["period_start"] or ""), str(row["period_end"] or "")
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        years = start[:4], end[:4]
+        return years[0] if years[0] == years[1] else f"{years[0]} {dash} {years[1]}"
+    if start == end:
+        return start
+    return f"{start or '…'} {dash} {end or '…'}"
 
 
-def same_as(package: Package) -> Mapping[str, str]:
-    """For each entity that has other names, the one of them that stands for all: the first by identifier."""
-    groups: dict[str, set[str]] = {}
-    for row in package.sound_rows("entity_relations").each():
-        if row["relation"] == "same_as":
-            joined = groups.get(row["entity_id"], {row["entity_id"]}) | groups.get(
-                row["related_id"], {row["related_id"]}
-            )
-            groups |= dict.fromkeys(joined, joined)
-    return {entity: min(group) for entity, group in groups.items()}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A row that holds every word of the search."""
+def spoken_period(row: Record, language: Language) -> str:
+    """The period of a row as one says it in a title; empty where it is not known.
 
-    identifier: str
-    """``obs-…`` or ``coop-…``."""
-    about: str
-    """What it is about, in English and Chinese."""
-    words: str
-    """The number as written, or the project."""
-    quote: str
-    source_id: str
-
-
-class SearchHits(Tabular, tuple[SearchHit, ...]):
-    """What a search found, in order of identifier, observations first."""
-
-    __slots__ = ()
-
-    def to_frame(self) -> pd.DataFrame:
-        """A row each: identifier, about, words, quote, source_id."""
-        return framed(map(asdict, self), [field.name for field in fields(SearchHit)])
-
-    def _heading(self) -> str:
-        return few([hit.identifier for hit in self], "found")
-
-
-def search(text: str, *, path: Where = None) -> SearchHits:
-    """Find observations and cooperations by words.
-
-    Parameters
-    ----------
-    text : str
-        Words in Chinese or English, separated by spaces; a row must hold all of them, in its quote, its names
-        (aliases included), its indicator, project or note.
-    path : str, Path or Package, optional
-        As `Package.open` takes it; by default the package at hand.
-
-    Returns
-    -------
-    SearchHits
-        A tuple of `SearchHit` in order of identifier, observations first, with `to_frame()`.
+    >>> spoken_period({"period_start": "2025-05-27", "period_end": "2025-05-27"}, "en")
+    '27 May 2025'
+    >>> spoken_period({"period_start": "2025-05-01", "period_end": "2025-05-31"}, "zh")
+    '2025年5月'
+    >>> spoken_period({"period_start": "2015-01-01", "period_end": "2025-12-31"}, "en")
+    '2015 – 2025'
     """
-    package = Package.open(path)
-    words = text.casefold().split()
-    if not words:
-        return SearchHits()
-    found = (*_observations(package), *_cooperations(package))
-    return SearchHits(hit for hit, haystack in found if all(word in haystack for word in words))
+    start, end = str(row["period_start"] or ""), str(row["period_end"] or "")
+    said = period(row) if start or end else ""
+    if not said or re.fullmatch(r"[0-9]{4}(?: . [0-9]{4})?", said):
+        return said
+    if start[:7] == end[:7] and start.endswith("-01") and int(end[8:]) == monthrange(int(end[:4]), int(end[5:7]))[1]:
+        return _spoken(end[:7], language)
+    if start == end:
+        return _spoken(start, language)
+    dash = "…" if row.get("period_basis") == "bounded" else "–"
+    return f"{_spoken(start, language)} {dash} {_spoken(end, language)}".strip()
 
 
-def _observations(package: Package) -> Iterator[tuple[SearchHit, str]]:
-    entities, indicators = _by_key(package, "entities"), _by_key(package, "indicators")
-    names = _names(package, "entities")
-    for row in package.sound_rows("observations").each():
-        indicator, entity = indicators.get(row["indicator_id"], {}), entities.get(row["entity_id"], {})
-        about = f"{indicator.get('name_en', '')} — {entity.get('name_en', '')}"
-        about_zh = f"{entity.get('name_zh', '')}{indicator.get('name_zh', '')}"
-        hit = SearchHit(
-            row["observation_id"], f"{about} · {about_zh}", row["value_text"], row["quote"], row["source_id"]
-        )
-        haystack = (*row.values(), *indicator.values(), *names.get(row["entity_id"], ()))
-        yield hit, "\n".join(haystack).casefold()
-
-
-def _cooperations(package: Package) -> Iterator[tuple[SearchHit, str]]:
-    entities, names = _by_key(package, "entities"), _names(package, "entities")
-    modes = {
-        row["code"]: f"{row['name_en']} {row['name_zh']}"
-        for row in package.sound_rows("codes").each()
-        if row["code_list"] in ("mode", "sector")
-    }
-    parties: dict[str, list[str]] = {}
-    for row in package.sound_rows("cooperation_parties").each():
-        parties.setdefault(row["cooperation_id"], []).append(row["entity_id"])
-    for row in package.sound_rows("cooperations").each():
-        members = list(dict.fromkeys(parties.get(row["cooperation_id"], [])))
-        about = ", ".join(entities.get(member, {}).get("name_en", member) for member in members)
-        about_zh = "、".join(entities.get(member, {}).get("name_zh", member) for member in members)
-        hit = SearchHit(row["cooperation_id"], f"{about} · {about_zh}", row["project"], row["quote"], row["source_id"])
-        known = [name for member in members for name in names.get(member, ())]
-        labels = [modes.get(row["mode"], ""), modes.get(row["sector"], "")]
-        yield hit, "\n".join((*row.values(), *labels, *known)).casefold()
-
-
-def _names(package: Package, table: str) -> dict[str, list[str]]:
-    """Every name of each row of a table: in both languages, and the aliases of an entity."""
-    columns = TABLES[table].label_columns.values()
-    names = {key: [row[column] for column in columns] for key, row in _by_key(package, table).items()}
-    if table == "entities":
-        for row in package.sound_rows("aliases").each():
-            names.setdefault(row["entity_id"], []).append(row["alias"])
-    return names
-
-
-def _by_key(package: Package, table: str) -> dict[str, dict[str, str]]:
-    (key,) = TABLES[table].key
-    return {row[key]: row for row in package.sound_rows(table).each()}
+def _spoken(day: str, language: Language) -> str:
+    """A day or month."""
+    if not day:
+        return "…"
+    year, month, *rest = (int(part) for part in day.split("-"))
+    if language == "zh":
+        return f"{year}年{month}月{f'{rest[0]}日' if rest else ''}"
+    return f"{f'{rest[0]} ' if rest else ''}{_MONTHS[month - 1]} {year}"

@@ -1,4 +1,4 @@
-"""How figures stand to each other: which agree, and which go back to one statement."""
+"""How figures stand to each other: which agree, which go back to one statement, and how one says so."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
@@ -22,7 +23,7 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _PER_CENT = re.compile(r"%|％|‰|百分之|per ?cent", re.IGNORECASE)
-_DIGITS = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.(?P<decimals>[0-9]{1,20}))?")
+_WRITTEN = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.(?P<decimals>[0-9]{1,20}))?")
 
 
 class Worded(Protocol):
@@ -67,7 +68,7 @@ def significant_digits(figure: Worded) -> int | None:
     """How many digits the words give; None of a bare count, which is exact."""
     if figure.qualifier is Qualifier.EXACT and figure.value and not _half_a_step(figure.value_text, figure.value):
         return None
-    found = None if is_fraction(figure.value_text) else _DIGITS.search(figure.value_text)
+    found = None if is_fraction(figure.value_text) else _WRITTEN.search(figure.value_text)
     return len(re.sub(r"[^0-9]", "", found[0]).lstrip("0")) or 1 if found else 1
 
 
@@ -75,7 +76,7 @@ def _half_a_step(words: str, value: Fraction) -> Fraction:
     """Half of the last place that is written; nothing of a bare count, nor where no digits are written."""
     if is_fraction(words):
         return abs(value) * _OF_A_FRACTION
-    found = _DIGITS.search(words)
+    found = _WRITTEN.search(words)
     if found is None:
         return Fraction(0)
     decimals = found["decimals"] or ""
@@ -240,3 +241,71 @@ def _day(figure: Figure) -> date | None:
 
 def _reading(figure: Figure) -> tuple[object, ...]:
     return figure.value, figure.lower, figure.upper, figure.qualifier
+
+
+_DIGITS = 6
+"""Significant digits of a computed number in words. Programs get the double."""
+
+FEW_DIGITS = 3
+"""Of what is approximate, and of per cent."""
+
+_DAYS_OF_A_YEAR = Fraction(1461, 4)
+
+
+def number_words(number: Fraction, *, signed: bool = False, digits: int = _DIGITS) -> str:
+    """A decimal of so many significant digits at most, without exponent."""
+    context = Context(prec=digits)
+    rounded = context.divide(Decimal(number.numerator), Decimal(number.denominator))
+    text = format(rounded, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"+{text}" if signed and number > 0 else text
+
+
+def interval_words(interval: Interval, *, signed: bool = False, digits: int = _DIGITS, unit: str = "") -> str:
+    """An interval as one would say it: ``more than 87.5``, ``at most 3``, ``2 to 5``."""
+
+    def words(number: Fraction) -> str:
+        return number_words(number, signed=signed, digits=digits)
+
+    low, high = interval.low, interval.high
+    if low is not None and high is not None:
+        if low == high:
+            return words(low) + unit
+        opened = [end for end, is_open in (("lower", interval.low_open), ("upper", interval.high_open)) if is_open]
+        without = f", without the {' and '.join(opened)} end" if opened else ""
+        return f"{words(low)} to {words(high)}{unit}{without}"
+    if low is not None:
+        return f"{'more than' if interval.low_open else 'at least'} {words(low)}{unit}"
+    if high is not None:
+        return f"{'less than' if interval.high_open else 'at most'} {words(high)}{unit}"
+    return "without bound"
+
+
+def relation_words(relation: Relation, unit: str = "") -> str:
+    """What the relation is: ``agrees``, ``differs: +0.1 points (+0.237 %)``, ``147 days earlier: agrees``."""
+    said = _agreement_words(relation, unit)
+    if relation.timing is Timing.SAME:
+        return said if relation.agreement is not Agreement.DIFFERS else f"differs: {said}"
+    if relation.days is None:
+        return f"undated: {said}"
+    return f"{_duration_words(abs(relation.days))} {relation.timing}: {said}"
+
+
+def _agreement_words(relation: Relation, unit: str) -> str:
+    match relation.agreement:
+        case Agreement.AGREES:
+            return "agrees" if relation.difference == Interval.point(0) else "agrees within bounds"
+        case Agreement.COMPATIBLE:
+            return "not excluded"
+        case Agreement.DIFFERS:
+            by = interval_words(relation.difference, signed=True, unit=unit)
+            if relation.per_cent is None:
+                return by
+            return f"{by} ({interval_words(relation.per_cent, signed=True, digits=FEW_DIGITS, unit=' %')})"
+
+
+def _duration_words(days: int) -> str:
+    if days < 2 * _DAYS_OF_A_YEAR:
+        return f"{days} day{'' if days == 1 else 's'}"
+    return f"{float(days / _DAYS_OF_A_YEAR):.1f} years"

@@ -1,16 +1,22 @@
-"""What public standards fix, so that no package can say otherwise: administrative divisions, exact sizes of units.
+"""What public standards fix, so that no package can say otherwise: administrative divisions, and the sizes of units.
 
-Divisions are those of GB/T 2260: names by code, ISO 3166-2 codes of provinces, and where provinces lie.
+Divisions are those of GB/T 2260: names by code, ISO 3166-2 codes of provinces, and where provinces lie. A reading
+in the unit of an indicator goes by the package's table of units, exact until the one rounding at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+from indicators.model import parse
+
+if TYPE_CHECKING:
+    from indicators.reading import Mention, Quantity
 
 Level = Literal["province", "prefecture", "county"]
 LEVELS = frozenset[str](get_args(Level))
@@ -128,3 +134,78 @@ STANDARD_UNITS: dict[str, StandardUnit] = {
     "GW": _unit("GW", "power", 10**6),
 }
 """By the ``unit_id`` that the reader gives a measure word. Others that a package may have are its own matter."""
+
+
+class NotConvertibleError(ValueError):
+    """A unit does not convert to another; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """The units of a package, each with its base unit and how many of those it is, exactly."""
+
+    bases: dict[str, tuple[str, Fraction]]
+    _converted: dict[tuple[str, Quantity, str], Quantity] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, cells: Mapping[str, Sequence[str]]) -> UnitTable:
+        """From the columns of the ``units`` table; a factor that cannot be read leaves its unit without conversion."""
+        bases = {}
+        if {"unit_id", "base_unit_id", "factor"} <= cells.keys():
+            for unit, base, factor in zip(cells["unit_id"], cells["base_unit_id"], cells["factor"], strict=True):
+                size = _size(factor) if base else None
+                bases[unit] = (unit, Fraction(1)) if size is None else (base, size)
+        return cls(bases)
+
+    def factor(self, unit: str, target: str) -> Fraction:
+        """How many of the target one of the unit is."""
+        if unit == target:
+            return Fraction(1)
+        for name in (unit, target):
+            if name not in self.bases:
+                raise NotConvertibleError(f"units.csv has no unit {name}")
+        (base, size), (target_base, target_size) = self.bases[unit], self.bases[target]
+        if base != target_base or not target_size:
+            raise NotConvertibleError(f"{unit} does not convert to {target}")
+        return size / target_size
+
+    def converted(self, mention: Mention, quantity: Quantity, code: str, unit: str) -> Quantity:
+        """The quantity of a mention, which is in the unit of a code, in another; each expression is read once."""
+        from indicators.reading import exact_quantity
+
+        key = mention.text, quantity, unit
+        if key not in self._converted:
+            factor = self.factor(code, unit)
+            self._converted[key] = quantity if factor == 1 else exact_quantity(mention).scaled(factor)
+        return self._converted[key]
+
+
+def _size(factor: str) -> Fraction | None:
+    """A factor, exactly, if it is written as a number is: as a fraction, 1e999999999 would fill the memory."""
+    try:
+        parse("number", factor)
+    except ValueError:
+        return None
+    return Fraction(factor)
+
+
+SIGNED_MEASURES = frozenset({"growth", "balance"})
+"""Measures of indicators whose numbers say by their sign which way they go."""
+
+
+def reading_in_unit(mention: Mention, unit: str, units: UnitTable, measure: str) -> Quantity:
+    """The reading of a mention in a unit of the package.
+
+    A number that the text gives without a unit takes the unit asked for; a fraction is a ratio. A fall or a deficit is
+    negative where the measure, a code of the list ``measure``, is growth or a balance.
+    """
+    from indicators.reading.unit_words import unit_code
+
+    if mention.quantity is None:
+        raise NotConvertibleError(f"{mention.text!r} is no quantity")
+    code = unit_code(mention)
+    if code is None:
+        raise NotConvertibleError(f"the unit {mention.quantity.unit!r} is none that the reader knows a code for")
+    # The mention's own quantity is its exact reading, rounded: only a conversion has to go back to that.
+    reading = mention.quantity if code in ("", unit) else units.converted(mention, mention.quantity, code, unit)
+    return reading.signed() if measure in SIGNED_MEASURES else reading

@@ -6,14 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
 
 from indicators.model import Column, Table
 from indicators.model.tables import holds_days
 from indicators.package.rows import Rows
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _PLAIN_NUMBER = r"(?:-?(?:0|[1-9][0-9]*+)\.[0-9]*[1-9]|0|-?[1-9][0-9]*+)"
 _PLAIN_NUMBERS = re.compile(rf"{_PLAIN_NUMBER}?(?:\n{_PLAIN_NUMBER}?)*+")
 _NEEDS_QUOTES = re.compile(r'[,"\r\n]')
+_MARKS = (b",", b'"', b"\r", b"\n")
+"""The same for many bytes at once, where the expression is a hundred times as slow."""
 
 SortKey = tuple[tuple[int, int, str], ...]
 
@@ -139,3 +145,78 @@ def _record_text(record: Sequence[str]) -> str:
 
 def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
+
+
+def csv_rows(cells: pa.Table) -> pa.Buffer:
+    """The rows of a table of Arrow as `csv_text` writes them, without a header."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from indicators.model.arrow import filled, whole
+
+    columns = [_quoted_where_needed(whole(cells[name])) for name in cells.column_names]
+    if len(columns) == 1:
+        columns = [filled(columns[0], '""')]  # a blank line would be no record
+    columns[-1] = pc.binary_join_element_wise(columns[-1], "\n", "", null_handling="replace", null_replacement="")
+    rows = pc.binary_join_element_wise(*columns, ",", null_handling="replace", null_replacement="")
+    rows = rows.combine_chunks() if isinstance(rows, pa.ChunkedArray) else rows
+    _, offsets, data = rows.buffers()
+    length = int(np.frombuffer(offsets, np.int32)[len(rows)])
+    return data.slice(0, length) if data is not None else pa.py_buffer(b"")
+
+
+def _quoted_where_needed(cells: Any) -> Any:
+    import pyarrow.compute as pc
+
+    from indicators.model.arrow import filled, text_bytes
+
+    content = text_bytes(cells)
+    if not any(mark in content for mark in _MARKS):
+        return cells
+    needs = filled(pc.match_substring_regex(cells, _NEEDS_QUOTES.pattern), value=False)
+    doubled = pc.replace_substring(cells, '"', '""')
+    return pc.if_else(needs, pc.binary_join_element_wise('"', doubled, '"', ""), cells)
+
+
+def are_rows_of(content: bytes, cells: pa.Table) -> bool:
+    """Whether these bytes are what `csv_rows` writes of the cells that Arrow read from them.
+
+    Where every quotation mark stands at an end of a cell that needs them, nothing is quoted that need not be and
+    nothing is doubled; where the lengths of the cells and the marks between them then make up the bytes, nothing else
+    is in them. Only where they do not, the rows are written to see.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from indicators.model.arrow import as_numpy, text_bytes, whole
+
+    begins = np.zeros(len(cells), np.int64)  # of the next cell in its row
+    needing = []
+    for name in cells.column_names:
+        column = whole(cells[name])
+        lengths = _lengths(column)
+        words = text_bytes(column)
+        if any(mark in words for mark in _MARKS):
+            places = as_numpy(pc.indices_nonzero(pc.match_substring_regex(column, _NEEDS_QUOTES.pattern)))
+            needing.append((places, begins[places], begins[places] + lengths[places] + 1))
+            lengths[places] += 2
+        begins += lengths + 1
+    ends = np.cumsum(begins)
+    if len(cells) and ends[-1] == len(content) and b"\r" not in content:
+        marks = np.frombuffer(content, np.uint8) == ord('"')
+        expected = [ends[places] - begins[places] + within for places, *both in needing for within in both]
+        if np.count_nonzero(marks) == sum(map(len, expected)) and all(marks[some].all() for some in expected):
+            return True
+    return bool(csv_rows(cells).equals(pa.py_buffer(content)))
+
+
+def _lengths(cells: Any) -> Any:
+    """How many bytes each text of an array of Arrow has; an empty one none."""
+    import numpy as np
+
+    _, offsets, _ = cells.buffers()
+    if offsets is None:
+        return np.zeros(len(cells), np.int64)
+    return np.diff(np.frombuffer(offsets, np.int32)[cells.offset : cells.offset + len(cells) + 1]).astype(np.int64)

@@ -267,7 +267,7 @@ def _sources(sources: Rows) -> list[dict[str, str]]:
 
 
 def _resource(table: Table, content: bytes | Stored, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    from indicators.model.compilers.descriptions import table_schema
+    from indicators.model.descriptions import table_schema
 
     stored = Stored.of(table_path(table.name), content) if isinstance(content, bytes) else content
     parquet = stored.paths[0].endswith(".parquet")

@@ -14,10 +14,8 @@ from typing import Any
 from indicators.errors import PackageError, SourceUnavailableError, UnreadableTableError
 from indicators.model import Column, Table
 from indicators.model.declared import how_to_declare
-from indicators.model.tables.sources import digest_of
 from indicators.package import nearest_package, package_root
 from indicators.package.atomic import Replacement, locked, write_together
-from indicators.package.basis import fill_bases
 from indicators.package.canonical import canonical_text
 from indicators.package.descriptor import (
     Model,
@@ -29,7 +27,7 @@ from indicators.package.descriptor import (
 )
 from indicators.package.files import DESCRIPTOR, SourceText, StandInError, are_marked, read_source, table_path
 from indicators.package.git import Merge, line_in_hunks, staged, told_markers
-from indicators.package.readable_names import CELL, Originals
+from indicators.package.readable_names import CELL, Originals, digest_of, fill_bases
 from indicators.package.rows import Rows, codes_by_list, parse_rows, read_rows
 
 REPAIRED = frozenset({"byte_order_mark", "line_ending", "final_newline", "blank_line"})

@@ -328,7 +328,7 @@ def parquet_batches(storage: Storage, part: Part, most: int = 2**14) -> Iterator
     """The rows of a Parquet file, no more than so many at a time and numbered from 1; at least one batch."""
     import pyarrow.parquet as pq
 
-    from indicators.model.compilers.arrow import cell_texts
+    from indicators.model.arrow import cell_texts
 
     first = 1
     with storage.open(part.path) as stream, pq.ParquetFile(stream, pre_buffer=False, buffer_size=2**20) as file:

@@ -178,22 +178,17 @@ def read_amount(plain: str, at: int) -> Amount | None:
         return _read_half(plain, at)
     if plain.startswith("一半", at):
         vague = "多" if plain.startswith("多", at + 2) and plain[at + 3 : at + 4] not in _NO_MORE else ""
-        end = at + 2 + len(vague)
-        return Amount(end, Fraction(1, 2), Fraction(1, 2), "", UnitClass.MEASURE, vague, number_end=end)
+        return _share(at + 2 + len(vague), Fraction(1, 2), vague=vague)
     if (unit := _SHARE_UNIT.get(plain[at : at + 3])) is not None:
         numeral = read_numeral(plain, at + 3)
-        if numeral is None:
-            return None
-        return Amount(
-            numeral.end, numeral.low, numeral.high, unit, UnitClass.MEASURE, numeral.vague, number_end=numeral.end
-        )
+        return None if numeral is None else _share(*numeral[:3], unit, numeral.vague)
     digit = "0" <= plain[at : at + 1] <= "9"
     if digit and (slash := _FRACTION_SLASH.match(plain, at)) and 0 < int(slash[1]) < int(slash[2]):
         value = Fraction(int(slash[1]), int(slash[2]))
         of = match_unit(plain, slash.end())
         if of is None or of.unit_class is UnitClass.NOUN:
-            return Amount(slash.end(), value, value, "", UnitClass.MEASURE, number_end=slash.end())
-        return Amount(of.end, value, value, of.text, UnitClass.MEASURE, number_end=slash.end())
+            return _share(slash.end(), value)
+        return _share(slash.end(), value)._replace(end=of.end, unit=of.text)
     numeral = read_numeral(plain, at)
     if numeral is None:
         return None
@@ -201,44 +196,38 @@ def read_amount(plain: str, at: int) -> Amount | None:
         above = read_numeral(plain, numeral.end + 2)
         if above is not None and not above.bare:
             low, high = Fraction(above.low) / numeral.low, Fraction(above.high) / numeral.low
-            return Amount(above.end, low, high, "", UnitClass.MEASURE, above.vague, number_end=above.end)
+            return _share(above.end, low, high, vague=above.vague)
     return _with_unit(plain, at, numeral)
+
+
+def _share(end: int, low: Number, high: Number | None = None, unit: str = "", vague: str = "") -> Amount:
+    """Make the amount of a part of a whole, which is a number whatever follows."""
+    return Amount(end, low, low if high is None else high, unit, UnitClass.MEASURE, vague, number_end=end)
 
 
 def _read_half(plain: str, at: int) -> Amount | None:
     """Read 半年, 半小时, 半个多月 and 半数."""
     half = Fraction(1, 2)
     if plain.startswith("半数", at):
-        return Amount(at + 2, half, half, "", UnitClass.MEASURE, number_end=at + 1)
+        return _share(at + 1, half)._replace(end=at + 2)
     if (match := _HALVES_OF.match(plain, at)) is None:
         past = at > 0 and plain[at - 1] in "过近超逾" and plain[at + 1 : at + 2] not in ("百", "夜", "导", "山", "场")
-        return Amount(at + 1, half, half, "", UnitClass.MEASURE, number_end=at + 1) if past else None
+        return _share(at + 1, half) if past else None
     vague = "多" if "多" in match.group() or "余" in match.group() else ""
     unit = match_unit(plain, match.end())
     if unit is None or (plain.startswith("小", match.end()) and unit.text != "小时"):
         return None
     if unit.text == "成":
-        return Amount(unit.end, half / 10, half / 10, "成", UnitClass.MEASURE, number_end=at + 1)
+        return _share(at + 1, half / 10, unit="成")._replace(end=unit.end)
     text = f"个{unit.text}" if "个" in match.group() and not unit.text.startswith("个") else unit.text
-    return Amount(unit.end, half, half, text, UnitClass.MEASURE, vague, number_end=at + 1)
+    return _share(at + 1, half, unit=text, vague=vague)._replace(end=unit.end)
 
 
 def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
     """Join a number to the unit behind it."""
     scale = trailing_magnitude(plain, numeral.end - bool(numeral.vague) * (plain[numeral.end - 1] in "多余来"))
     scale = scale if scale >= 10**4 or plain[at].isdigit() else 1
-    bare = Amount(
-        numeral.end,
-        numeral.low,
-        numeral.high,
-        "",
-        None,
-        numeral.vague,
-        numeral.bare,
-        numeral.positional,
-        scale,
-        numeral.end,
-    )
+    bare = Amount(*numeral[:3], "", None, *numeral[3:], scale, numeral.end)
     end = numeral.end
     following = plain[end : end + 1]
     if following == "个" and not numeral.vague and (counted := _MAGNITUDE_COUNTED.match(plain, end)):
@@ -257,14 +246,8 @@ def _with_unit(plain: str, at: int, numeral: Numeral) -> Amount:
     if following == "个" and (inside := _HALF_INSIDE.match(plain, end)):
         unit = match_unit(plain, inside.end() + plain.startswith("多", inside.end()))
         if unit is not None:
-            half = Fraction(1, 2)
-            return bare._replace(
-                end=unit.end,
-                low=bare.low + half,
-                high=bare.high + half,
-                unit=f"个{unit.text}",
-                unit_class=UnitClass.MEASURE,
-            )
+            low, high = bare.low + Fraction(1, 2), bare.high + Fraction(1, 2)
+            return bare._replace(end=unit.end, low=low, high=high, unit=f"个{unit.text}", unit_class=UnitClass.MEASURE)
     if following == "个" and (inside := _MORE_INSIDE.match(plain, end)) and (unit := match_unit(plain, inside.end())):
         text = f"个{unit.text}"
         return bare._replace(end=unit.end, unit=text, unit_class=UnitClass.MEASURE, vague=inside["vague"])

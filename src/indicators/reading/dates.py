@@ -135,8 +135,7 @@ def match_date(plain: str, at: int, floor: int) -> Span | None:
         return Span(at - 2, match.end(), Kind.DATE)
     counted = _COUNTED_MONTHS.match(plain, at) if previous in ("前", "首") else None
     if counted is not None and (previous == "首" or not counted.group().endswith("季")):
-        match = counted
-        return Span(at - 1, match.end(), Kind.DATE)
+        return Span(at - 1, counted.end(), Kind.DATE)
     if match := _QUARTER.match(plain, at):
         return Span(at - (previous in ("前", "第")), match.end(), Kind.DATE)
     if hour := _match_hour(plain, at, floor):

@@ -273,11 +273,11 @@ def _placed(begin: int, kept: list[int], pieces: list[tuple[int, int, Role]]) ->
     """The parts where they stand in the text as it is, with what breaks its words between them."""
     reached: int | None = None
     for first, last, role in pieces:
-        for start, end in _runs(kept[first:last]):
-            if reached is not None and reached < begin + start:
-                yield reached, begin + start, Role.INSERTION
-            reached = begin + end
-            yield begin + start, reached, role
+        for place in kept[first:last]:
+            if reached is not None and reached < begin + place:
+                yield reached, begin + place, Role.INSERTION
+            reached = begin + place + 1
+            yield begin + place, reached, role
 
 
 def _merged(text: str, pieces: Iterable[tuple[int, int, Role]]) -> Iterator[Part]:
@@ -286,12 +286,3 @@ def _merged(text: str, pieces: Iterable[tuple[int, int, Role]]) -> Iterator[Part
         run = list(group)
         start, end = run[0][0], run[-1][1]
         yield Part(start, end, text[start:end], role)
-
-
-def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
-    """Stretches of places without a gap."""
-    start = 0
-    for index in range(1, len(places) + 1):
-        if index == len(places) or places[index] != places[index - 1] + 1:
-            yield places[start], places[index - 1] + 1
-            start = index

@@ -41,25 +41,8 @@ _FOLD = re.compile(
 )
 _COUNTED_BY = re.compile(r"数以([十百千万亿]{1,4})计")
 # 近3年 are the last three years, all of them; after a word that measures a stretch of time they are not quite three.
-CALENDAR_UNITS = frozenset(
-    [
-        "年",
-        "个月",
-        "月",
-        "天",
-        "周",
-        "日",
-        "个季度",
-        "季度",
-        "季",
-        "载",
-        "个工作日",
-        "个交易日",
-        "学年",
-        "个学年",
-        "年间",
-    ]
-)
+_CALENDAR = "年 个月 月 天 周 日 个季度 季度 季 载 个工作日 个交易日 学年 个学年 年间"
+CALENDAR_UNITS = frozenset(_CALENDAR.split())
 _STRETCH = re.compile(
     r"(?:历时|用时|耗时|历经|长达|时长|时隔|为期|已有|已经|经过|花费|花了|用了|有|达|需|需要|工期|期限|至今)$"
 )

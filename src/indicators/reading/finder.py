@@ -20,7 +20,7 @@ from indicators.reading.labels import (
     match_slogan,
     match_unit_label,
 )
-from indicators.reading.modifiers import LIST_ENDS, NOTHING, places_of_changes, sense_before, sense_elsewhere
+from indicators.reading.modifiers import LIST_ENDS, places_of_changes, sense_before, sense_elsewhere
 from indicators.reading.numerals import GUESS_DIGITS
 from indicators.reading.shortcuts import (
     CHINESE,
@@ -132,7 +132,8 @@ def _with_unit_as_written(mention: Mention, plain: str) -> Mention:
 def _find(text: str, plain: str) -> Iterator[Mention]:
     """Find the mentions of a text by its plain spelling, with their units in plain spelling too."""
     table = quick()
-    finditer, units, before_digits = table.pattern.finditer, table.units, table.before_digits
+    finditer, units, ends, turns = table.pattern.finditer, table.units, table.ends, table.turns
+    turn: tuple[Sense, frozenset[str]] | None = None
     changes = places_of_changes(plain)
     listed: Sense | None = None
     unit_before = ""
@@ -153,12 +154,12 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
                 and not (bound or vague or more)
                 and (
                     at == 0
-                    or (front := before_digits.get(plain[at - 1])) is None
-                    or before_digits.get(plain[at - 2 : at], front) is NOTHING
+                    or ((turn := turns.get(plain[at - 2 : at])) and plain[at - 3 : at - 2] not in turn[1])
+                    or not (plain[at - 1] in ends or plain[at - 2 : at] in ends)
                 )
             ):
                 exact = float((number.replace(",", "") if "," in number else number) + EXPONENT[scale])
-                read = at, _QUANTITY, exact, exact, exact, _EXACT, unit, None
+                read = at, _QUANTITY, exact, exact, exact, _EXACT, unit, turn and turn[0]
             else:
                 read = quick_quantity(table, plain, at, floor, groups)
             if read is not None:
@@ -171,7 +172,7 @@ def _find(text: str, plain: str) -> Iterator[Mention]:
             elif isinstance(found, Expression):
                 start, end, kind = found.start, found.end, _QUANTITY
                 value, lower, upper, qualifier, unit, _, parts = found.quantity.scaled()
-                sense = sense_before(plain, start, unit) if start and plain[start - 1] in before_digits else None
+                sense = sense_before(plain, start, unit)
             else:
                 start, end, kind = found
             quantity = None

@@ -216,14 +216,6 @@ def match_ordinal(plain: str, at: int, floor: int) -> Span | None:
     return None
 
 
-def _spaces_end(plain: str, at: int) -> int:
-    """Give the place behind a few spaces."""
-    end = at
-    while end < min(len(plain), at + 4) and plain[end] in " \t\u3000":
-        end += 1
-    return end
-
-
 def _match_heading(plain: str, at: int, floor: int, heading: re.Pattern[str]) -> Span | None:
     """Recognise the number of a heading, which begins a line (一、 1.)."""
     previous = plain[at - 1] if at > 0 else ""
@@ -236,10 +228,13 @@ def _match_heading(plain: str, at: int, floor: int, heading: re.Pattern[str]) ->
         if previous == " " and plain[at - 2 : at - 1] in " 。;" and (inside := _HEADING_INSIDE.match(plain, at)):
             return Span(at, inside.end(), Kind.ORDINAL)
         return None
-    match = heading.match(plain, at)
-    if match is not None and match.group().isdigit() and match_unit(plain, _spaces_end(plain, match.end())):
+    if (match := heading.match(plain, at)) is None:
+        return None
+    end = match.end()
+    behind = plain[end : end + 4]
+    if match.group().isdigit() and match_unit(plain, end + len(behind) - len(behind.lstrip(" \t\u3000"))):
         return None  # 232 家 at the beginning of a line
-    return None if match is None else Span(at, match.end(), Kind.ORDINAL)
+    return Span(at, end, Kind.ORDINAL)
 
 
 _LONGEST_TOKEN = 120

@@ -11,8 +11,6 @@ from indicators.reading.vocabulary import Entry, entry, from_words, records
 _WINDOW = 16
 """No qualifier is looked for further away than this."""
 
-PARTICULAR = frozenset({"上", "过"})
-"""Qualifiers that govern some numbers and not others, so that only the grammar can tell."""
 _FAR_REACHING = frozenset({Qualifier.APPROXIMATELY, Qualifier.NEARLY})
 _SHARING = frozenset({"不到", "不足", "未到", "不及", "超", "超过", "逾", "突破", "至少", "不低于", "不超过"})
 """What bounds a share of a whole that it names first (不到全市的一半)."""
@@ -82,6 +80,7 @@ def _after() -> _Grammar:
     return _Grammar(re.compile(_alternatives(list(listed))), listed, frozenset(word[0] for word in listed))
 
 
+@from_words
 def qualifiers_after() -> dict[str, tuple[Qualifier, str]]:
     """Give the qualifiers behind a number, each with its code and what may not follow it."""
     return {word: (code, listed.not_before) for word, (code, listed) in _after().entries.items()}
@@ -298,83 +297,25 @@ def sense_elsewhere(
     return _sense_behind(plain, start, end)
 
 
-class InFront(NamedTuple):
-    """What the last one or two characters in front of a number say of it."""
-
-    width: int
-    unless: frozenset[str]
-    """Characters before them with which they may say something else, so that all has to be looked at."""
-    qualifier: Qualifier | None = None
-    word: str = ""
-    """The qualifier where it touches the number."""
-    sense: Sense | None = None
-
-
-NOTHING = InFront(0, frozenset())
-UNTOLD = InFront(10**9, frozenset())
-"""All has to be looked at."""
+@from_words
+def telling_ends() -> frozenset[str]:
+    """Give the last one or two characters of what in front of a number may bound it or tell which way it goes."""
+    listed = [word.text for words in _words_by_last().values() for word in words]
+    return _SPACES.union(
+        word[-2:] for word in (*listed, *_before().entries, *_connectors("plain"), *_connectors("share"))
+    )
 
 
 @from_words
-def in_front() -> dict[str, InFront]:
-    """Tabulate what may end in front of a number: the last character alone, and with the one before it.
+def turns_at_once() -> dict[str, tuple[Sense, frozenset[str]]]:
+    """Give the words of two characters that give the number right behind them its sense and bound it by nothing.
 
-    What is not in the table says nothing. Made by asking `qualifier_before` and `governing_words` of the characters
-    alone, and by following every word of the lists that begins within them or reaches beyond.
+    Each with its sense and with the characters behind which it is another word or part of one.
     """
-    bounding = {word: listed.not_after for word, (_, listed) in _before().entries.items()}
-    bounding |= dict.fromkeys(_connectors("plain") | _connectors("share"), "")
     listed = [word for words in _words_by_last().values() for word in words]
-    leading = {word.text: word.not_after for word in listed if word.sense is None}
-    governing = {word.text: word.not_after for word in listed if word.sense is not None}
-    bounds, says = _by_end(bounding, {}), _by_end(leading, governing)
-    table = dict.fromkeys(_SPACES, UNTOLD)
-    for key in {word[-2:] for word in (*bounding, *leading, *governing)}:
-        table.setdefault(key[-1], NOTHING)
-        before = qualifier_before(f"\0{key}", len(key) + 1, 0)
-        word = "" if before is None else before.word
-        rest = key.removesuffix(word)
-        governed = governing_words(f"\0{rest}", len(rest) + 1)
-        if (
-            (before is not None and (before.word in PARTICULAR or not before.touches))
-            or (governed is not None and any(verb in rest for verb in _WIDENS))
-            or (len(rest) == 2 and rest[0] in governing and rest[1] in leading)
-        ):
-            table[key] = UNTOLD
-            continue
-        unless = _reaching(key, bounds) | _reaching(rest, says)
-        if not rest:
-            unless |= _SPACES
-        table[key] = InFront(len(key), unless, before and before.qualifier, word, governed and governed[0])
-    return table
-
-
-_ByEnd = dict[str, list[tuple[str, str, bool]]]
-
-
-def _by_end(chain: dict[str, str], ends: dict[str, str]) -> _ByEnd:
-    """Words by their last character, each with what it may not stand after and whether another may stand in front."""
-    listed: _ByEnd = {}
-    for words, goes_on in ((chain, True), (ends, False)):
-        for word, not_after in words.items():
-            listed.setdefault(word[-1], []).append((word, not_after, goes_on))
-    return listed
-
-
-def _reaching(key: str, listed: _ByEnd) -> frozenset[str]:
-    """Find the characters in front of some others with which words, one behind another up to the end, may begin."""
-    reaching: set[str] = set()
-    places = [len(key)]
-    for place in places:
-        if not place:
-            reaching |= listed.keys()
-            continue
-        for word, not_after, goes_on in listed.get(key[place - 1], ()):
-            if key.endswith(word, 0, place):
-                if place == len(word):
-                    reaching |= set(not_after)
-                if goes_on and place - len(word) not in places:
-                    places.append(place - len(word))
-            elif len(word) > place and word.endswith(key[:place]):
-                reaching.add(word[-place - 1 :][0])
-    return frozenset(reaching)
+    every = {*_before().entries, *_connectors("plain"), *_connectors("share"), *(word.text for word in listed)}
+    return {
+        text: (sense, frozenset(not_after).union(word[-3] for word in every if word[1:].endswith(text)))
+        for text, not_after, _, sense in listed
+        if sense is not None and len(text) == 2 and text not in _WIDENS and _before().edges.isdisjoint((text, text[1]))
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from indicators.reading.vocabulary import (
@@ -260,35 +261,22 @@ def _bounds(run: str) -> tuple[int, int] | None:
         head, tail = run[:guess], run[guess + 1 :]
         scale = SMALL_MAGNITUDE.get(tail[:1], 1)
         least = 1 if head.endswith("十") else 2
-        low = _evaluate_around(head, least * scale, tail[1:] if scale > 1 else tail)
-        high = _evaluate_around(head, 9 * scale, tail[1:] if scale > 1 else tail)
-        step = _evaluate_around("", scale, tail[1:] if scale > 1 else tail)
+        rest = tail[1:] if scale > 1 else tail
+        low = _evaluate([*head, least * scale, *rest])
+        high = _evaluate([*head, 9 * scale, *rest])
+        step = _evaluate([scale, *rest])
     else:
-        pair = next(
-            (
-                k
-                for k in range(len(run) - 1)
-                if run[k] in DIGIT_VALUE
-                and run[k + 1] in DIGIT_VALUE
-                and _is_guess(DIGIT_VALUE[run[k]], DIGIT_VALUE[run[k + 1]])
-            ),
-            None,
-        )
+        values = [DIGIT_VALUE.get(character, -1) for character in run]
+        pair = next((k for k, digits in enumerate(pairwise(values)) if _is_guess(*digits)), None)
         if pair is None:
             value = _evaluate(run)
             return None if value is None else (value, value)
         low = _evaluate(run[: pair + 1] + run[pair + 2 :])
         high = _evaluate(run[:pair] + run[pair + 1 :])
-        apart = DIGIT_VALUE[run[pair + 1]] - DIGIT_VALUE[run[pair]]
-        step = None if low is None or high is None else (high - low) // apart
+        step = None if low is None or high is None else (high - low) // (values[pair + 1] - values[pair])
     if low is None or high is None or step is None or low > high:
         return None
     return low, high + step
-
-
-def _evaluate_around(head: str, middle: int, tail: str) -> int | None:
-    """Evaluate a run whose guessed digit stands for a number."""
-    return _evaluate([*head, middle, *tail])
 
 
 def _evaluate(run: str | list[str | int]) -> int | None:

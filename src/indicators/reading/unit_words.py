@@ -50,6 +50,7 @@ class UnitWord(NamedTuple):
 
 
 _LISTS = (("counted_nouns", UnitClass.NOUN), ("measure_words", UnitClass.CLASSIFIER), ("units", UnitClass.MEASURE))
+_LETTER = re.compile("[A-Za-z]")
 _LETTERS_GO_ON = re.compile("[A-Za-z0-9²³]")
 # What may stand between 大 and the noun: a few characters that are no particles, so that the noun is still its own.
 _LONGEST_MODIFIER = 8
@@ -174,6 +175,7 @@ def _currency_in_front(text: str) -> str:
 
 @from_words
 def _in_front() -> tuple[str, ...]:
+    """Give the currencies that go before a number, the longest first."""
     return tuple(sorted(words("currencies_in_front"), key=len, reverse=True))
 
 
@@ -211,8 +213,7 @@ def _measured() -> frozenset[str]:
 @from_words
 def _by_last() -> dict[str, tuple[str, ...]]:
     """Index the words by their last character, the longest first."""
-    listed = sorted(words("currencies_in_front"), key=len, reverse=True)
-    return {word[-1]: tuple(other for other in listed if other[-1] == word[-1]) for word in listed}
+    return {word[-1]: tuple(other for other in _in_front() if other[-1] == word[-1]) for word in _in_front()}
 
 
 def currency_endings() -> frozenset[str]:
@@ -226,14 +227,8 @@ def currency_before(plain: str, at: int, floor: int) -> str:
         begin = at - len(word)
         if begin < floor or not plain.startswith(word, begin):
             continue
-        if (
-            word[0].isascii()
-            and word[0].isalpha()
-            and plain[begin - 1 : begin].isascii()
-            and plain[begin - 1 : begin].isalpha()
-        ):
-            continue
-        return word
+        if not (_LETTER.match(word) and _LETTER.match(plain[begin - 1 : begin])):
+            return word
     return ""
 
 

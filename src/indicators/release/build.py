@@ -21,13 +21,11 @@ from indicators.package.atomic import put, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
 from indicators.package.files import DESCRIPTOR, Storage, parts_of, read_regular, reason, storage_of, table_path
 from indicators.package.rows import Rows
+from indicators.release.bibliography import bibliography, bibtex_text, csl_text, read_dataset
 from indicators.release.cite import citation_cff
-from indicators.release.csl import bibliography, bibtex_text, csl_text, read_dataset
-from indicators.release.formats import parquet_path, row_batches, table_content, write_in_order
-from indicators.release.formats.croissant import croissant, kind_of, schema_org
-from indicators.release.formats.delimited import write_zip
-from indicators.release.formats.excel import write_workbook
-from indicators.release.formats.sqlite import write_sqlite
+from indicators.release.croissant import croissant, kind_of, schema_org
+from indicators.release.excel import write_workbook
+from indicators.release.export import write_parquet, write_sqlite
 from indicators.release.manifest import (
     MANIFEST,
     VERSION,
@@ -38,6 +36,7 @@ from indicators.release.manifest import (
     parse_manifest,
     read_build,
 )
+from indicators.release.table_content import parquet_path, row_batches, table_content, write_in_order, write_zip
 
 if TYPE_CHECKING:
     from indicators.rules.findings import Unchecked
@@ -165,20 +164,18 @@ def build_json(made: Build) -> str:
 
 def write_snapshot(package: Package, directory: Path) -> Package:
     """Write datapackage.json, ``data/*.csv`` and data/analysis.toml of a package, with nothing beside them."""
-    stored = {}
     (directory / "data").mkdir()
     for table in package.model.values():
-        file = table_path(table.name)
-        write_in_order(table, partial(row_batches, package, table.name), directory / file)
-        with (directory / file).open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        stored[table.name] = Stored((file,), (directory / file).stat().st_size, digest)
+        write_in_order(table, partial(row_batches, package, table.name), directory / table_path(table.name))
+    written = {file.path: file for file in files_under(directory)}
+    of_tables = {name: written[table_path(name)] for name in package.model}
+    stored = {name: Stored((file.path,), file.bytes, file.sha256) for name, file in of_tables.items()}
     if package.storage.exists(DECLARATION_FILE):
         (directory / DECLARATION_FILE).write_bytes(package.storage.read(DECLARATION_FILE))
     # Its declarations say what the tables have.
     (directory / DESCRIPTOR).write_text(descriptor_text(package.descriptor), encoding="utf-8", newline="\n")
-    written = Package(directory)
-    descriptor = expected_descriptor(package.descriptor, package.model, stored, _titles(written), written.codes)
+    made = Package(directory)
+    descriptor = expected_descriptor(package.descriptor, package.model, stored, _titles(made), made.codes)
     (directory / DESCRIPTOR).write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
     return Package(directory)
 
@@ -235,7 +232,7 @@ def require_libraries() -> None:
 
 def require_valid(storage: Storage, progress: Callable[[str, int, int], None] | None = None) -> tuple[Unchecked, ...]:
     """What of a package could not be checked, if what could be has no errors."""
-    from indicators.engine.validation import validate
+    from indicators.engine import validate
     from indicators.rules.findings import Severity
 
     report = validate(storage.address, progress=progress)
@@ -300,9 +297,6 @@ def write_artefacts(snapshot: Package, origin: Path | Storage, progress: Callabl
 
 def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> Iterator[str]:
     """Write one file after the other."""
-    # Here and not above: pyarrow comes with an extra only.
-    from indicators.release.formats.parquet import write_parquet
-
     root = snapshot.root
     stem = f"{snapshot.descriptor['name']}-{snapshot.version}"
     tables = [table_path(table) for table in snapshot.model]
@@ -337,11 +331,17 @@ def _written(snapshot: Package, licence: bytes | None, left_out: list[str]) -> I
     for name, describe in _DESCRIPTIONS.items():
         _write(root / name, json.dumps(describe(snapshot, files), ensure_ascii=False, indent=2) + "\n")
         yield name
-    described = {
-        **snapshot.descriptor,
-        "files": [_listed(file) for file in files_under(root) if file.path != DESCRIPTOR],
-    }
-    _write(root / DESCRIPTOR, descriptor_text(described))
+    listed = [
+        {
+            "path": file.path,
+            "mediatype": kind_of(file.path).media_type,
+            "bytes": file.bytes,
+            "hash": f"sha256:{file.sha256}",
+        }
+        for file in files_under(root)
+        if file.path != DESCRIPTOR
+    ]
+    _write(root / DESCRIPTOR, descriptor_text({**snapshot.descriptor, "files": listed}))
     yield DESCRIPTOR
 
 
@@ -365,15 +365,6 @@ _DESCRIPTIONS: dict[str, Callable[[Package, list[ReleasedFile]], dict[str, Any]]
     "croissant.json": croissant,
     "schema-org.jsonld": schema_org,
 }
-
-
-def _listed(file: ReleasedFile) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "mediatype": kind_of(file.path).media_type,
-        "bytes": file.bytes,
-        "hash": f"sha256:{file.sha256}",
-    }
 
 
 def _write(path: Path, text: str) -> None:

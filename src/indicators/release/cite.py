@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError, asked, nearest_word
-from indicators.insight.evidence import Evidence, evidence
+from indicators.insight.lookup import Evidence, evidence
 from indicators.model import Language
-from indicators.model.tables import COOPERATION_ID, OBSERVATION_ID, TABLES
+from indicators.model.tables import FORMS, TABLES
 from indicators.package import Package, Where
-from indicators.release.csl import (
+from indicators.release.bibliography import (
     WEB_PAGE,
     Item,
     Licence,
@@ -23,6 +23,7 @@ from indicators.release.csl import (
     bibtex_text,
     csl_text,
     dataset_item,
+    date_text,
     known,
     part_item,
     read_dataset,
@@ -83,7 +84,7 @@ def _gbt7714(item: Item) -> str:
     names = [{"literal": kept.instead_of(name["literal"])} if "literal" in name else name for name in authors]
     ready = known({**item, "number": number, "author": names})
     if item.get("issued", {}).get("circa"):
-        ready["issued"] = {"literal": "[{:04d}-{:02d}-{:02d}]".format(*item["issued"]["date-parts"][0])}
+        ready["issued"] = {"literal": f"[{date_text(item['issued']).rstrip('?')}]"}
     elif "issued" not in item and "accessed" in item:
         # The style takes the year of access for one in which the work may have been published.
         ready["issued"] = {"literal": "[日期不详]"}
@@ -155,7 +156,7 @@ def _definition(style: Style) -> Any:
 
 CitationFormat = Literal["text", "bibtex", "csl-json", "cff"]
 
-_CLAIM = re.compile(f"(?:{OBSERVATION_ID})|(?:{COOPERATION_ID})")
+_CLAIM = re.compile(f"(?:{FORMS['observation_id']})|(?:{FORMS['cooperation_id']})")
 _CLAIM_TABLES = ("observations", "cooperations")
 
 
@@ -346,7 +347,7 @@ def _agent(name: Name) -> dict[str, str]:
 def _reference(item: Item) -> dict[str, Any]:
     publisher = item.get("container-title") or item.get("publisher", "")
     issued = item.get("issued", {})
-    stated = "" if issued.get("circa") else _day(issued)
+    stated = "" if issued.get("circa") else date_text(issued)
     # The format wants an author: where the document names none, its publisher stands for it.
     authors = item.get("author") or [{"literal": publisher} if publisher else _ANONYMOUS]
     language = item.get("language", "").partition("-")[0]
@@ -358,15 +359,11 @@ def _reference(item: Item) -> dict[str, Any]:
         "publisher": {"name": publisher} if publisher else {},
         "date-published": stated,
         "year": issued["date-parts"][0][0] if issued and not stated else "",
-        "date-accessed": _day(item.get("accessed", {})),
+        "date-accessed": date_text(item.get("accessed", {})),
         "url": item.get("URL", ""),
         "languages": [language] if language else [],
         "notes": item.get("note", ""),
     }
-
-
-def _day(date: dict[str, Any]) -> str:
-    return "{:04d}-{:02d}-{:02d}".format(*date["date-parts"][0]) if date else ""
 
 
 def _yaml(fields: dict[str, Any], indent: str = "") -> Iterator[str]:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from indicators.errors import PublishedVersionError, RepositoryError, VersionFallsShortError, WrongDigestError
-from indicators.history.releases import Baseline, Release, standing
+from indicators.history.releases import Baseline, standing
 from indicators.package import Package, nearest_package
 from indicators.package.files import read_regular, reason
 from indicators.release.build import usual_place
@@ -33,7 +33,7 @@ from indicators.release.manifest import (
     version_at,
 )
 from indicators.release.storage import WritableStorage, open_for_publishing, repository_address
-from indicators.release.versioning import version_of
+from indicators.release.versioning import published_version
 from indicators.rules.release import NEVER_REUSED, NUMBERED_ON, SUFFICIENT, release_findings
 
 Check = Callable[[Path, tuple[str, ...]], None]
@@ -268,7 +268,7 @@ def _hold_against_policy(address: str, directory: Path, earlier: tuple[str, ...]
     """Refuse a build whose version or identifiers the policy refuses after the versions before it."""
     if not earlier:
         return
-    releases = tuple(Release(version, partial(version_of, version, address)) for version in reversed(earlier))
+    releases = tuple(published_version(version, address) for version in reversed(earlier))
     stands = standing(directory, Baseline(releases[-1], releases))
     short = [finding for finding in release_findings(stands) if finding.code in _ASKED]
     if short:

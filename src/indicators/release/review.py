@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indicators.engine.coverage import coverage
-from indicators.engine.validation import validate
+from indicators.engine import coverage, validate
 from indicators.errors import PackageError
-from indicators.history.difference import Difference, TableDifference, compare
+from indicators.history import Difference, TableDifference, compare
 from indicators.history.policy import Assessment, Bump, assess
 from indicators.history.sides import Side, describe
 from indicators.insight.compare import compare_all

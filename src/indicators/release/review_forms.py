@@ -17,9 +17,8 @@ from indicators.release.reviewed_rows import ReviewedRow, Words
 from indicators.reports import REVIEW_FORMATS, require_format
 from indicators.reports.compared import NO_EVIDENCE
 from indicators.reports.differences import EMPTY, change_words, document_words, property_words, structure_words
-from indicators.reports.grid import escaped, outgoing, printable, shortened
-from indicators.reports.json import report_schema
-from indicators.reports.summary import plural
+from indicators.reports.for_programs import report_schema
+from indicators.reports.grid import escaped, outgoing, plural, printable, shortened
 from indicators.rules.findings import Finding, cut
 from indicators.rules.unsettled import SourceCoverage
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Literal, TypeAlias
 
 from indicators.errors import PackageError
-from indicators.history.difference import Difference, TableDifference
+from indicators.history import Difference, TableDifference
 from indicators.history.policy import Bump, cell_class
 from indicators.history.row_changes import CellChange, RowChange
 from indicators.history.sides import Side, describe

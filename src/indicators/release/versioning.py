@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from indicators.errors import PackageError, PackageNotFoundError, RevisionError, UnknownSideError
-from indicators.history.difference import Difference, compare
+from indicators.history import Difference, compare
 from indicators.history.policy import Bump, Reason, parse_version
 from indicators.history.releases import (
     LATEST,
@@ -27,8 +27,7 @@ from indicators.history.row_changes import RowChange
 from indicators.history.sides import Side, folder
 from indicators.package import nearest_package, package_root
 from indicators.reports.differences import change_words, document_words, property_words, structure_words
-from indicators.reports.grid import escaped, printable
-from indicators.reports.summary import plural
+from indicators.reports.grid import escaped, plural, printable
 from indicators.rules.findings import Finding
 from indicators.rules.release import release_findings
 
@@ -291,17 +290,18 @@ def _in_repository(against: str, repository: str | Path) -> Baseline:
     from indicators.release.fetch import versions
 
     known = [one.version for one in versions(repository)]
-    releases = {version: _published(version, repository) for version in reversed(known)}
+    releases = {version: published_version(version, repository) for version in reversed(known)}
     earlier = tuple(releases.values())
     if against != LATEST:
         wanted = against.removeprefix("version:").removeprefix("v")
-        return Baseline(releases.get(wanted) or _published(wanted, repository), earlier)
+        return Baseline(releases.get(wanted) or published_version(wanted, repository), earlier)
     if not known:
         return Baseline(None, (), f"no version is published in {repository} yet")
     return Baseline(releases[known[0]], earlier)
 
 
-def _published(version: str, repository: str | Path) -> Release:
+def published_version(version: str, repository: str | Path) -> Release:
+    """A version of a repository as the history has releases, opened when it is asked for."""
     return Release(version, partial(version_of, version, repository))
 
 

@@ -1,9 +1,8 @@
-"""Reports told: a module for each format, by name, imported when it is asked for."""
+"""Reports told: each format by name, written by what is imported when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from indicators.errors import UnknownFormatError
@@ -25,13 +24,19 @@ CHECK_FORMATS: tuple[str, ...] = ("text", "json", "markdown", "github", "sarif",
 def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:
     """A report in one of the formats."""
     require_format(form)
-    if form == "text":
-        from indicators.reports import text
-
-        return text.render(report, colour=colour, width=width)
+    from indicators.reports import for_people, for_programs
     from indicators.reports.grid import outgoing
 
-    return outgoing(import_module(f"indicators.reports.{form}").render(report), form)
+    if form == "text":
+        return for_people.text_report(report, colour=colour, width=width)
+    written: dict[str, Callable[[Report], str]] = {
+        "json": for_programs.json_report,
+        "github": for_people.github_report,
+        "sarif": for_programs.sarif_report,
+        "junit": for_programs.junit_report,
+        "markdown": for_people.markdown_report,
+    }
+    return outgoing(written[form](report), form)
 
 
 def configured_format(configured: Configuration) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from indicators.insight import Figure, Period, framed, nearest_double
+from indicators.insight import Figure, Period, framed, nearest_double, same_as
 from indicators.insight.compare import ComparedReference, Comparison
 from indicators.insight.derived import DerivedFigure
-from indicators.insight.evidence import evidence
-from indicators.insight.in_words import relation_words
-from indicators.insight.listing import same_as
+from indicators.insight.lookup import evidence
+from indicators.insight.relation import relation_words
 from indicators.package import Package
-from indicators.reports.grid import Markdown, aligned, cell, escaped, frame_csv, frame_records, markdown_table
+from indicators.reports.grid import Markdown, aligned, cell, escaped, frame_records, markdown_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,23 +30,13 @@ _WIDEST = 46
 
 def comparison_text(package: Package, comparison: Comparison) -> str:
     """One comparison for a terminal: the claim, its references as a table, their addresses."""
-    claim = comparison.claim
-    lines = [
-        *_heading(package, claim),
-        "",
-        NO_EVIDENCE,
-        "",
-    ]
+    heading, near = _heading(package, comparison.claim), _near(package, comparison)
     if not comparison.references:
-        return "\n".join(
-            [*lines[:-3], "no reference of the same indicator and entity is known", *_near(package, comparison)]
-        )
-    unit = _difference_unit(package, claim.indicator_id)
-    lines.append(aligned(_COLUMNS, [_cells(one, unit) for one in comparison.references], limit=_WIDEST))
-    lines += _remarks(comparison)
-    lines.append("")
-    lines += [f"{one.figure.identifier}  {one.figure.url}" for one in comparison.references]
-    return "\n".join([*lines, *_near(package, comparison)])
+        return "\n".join([*heading, "no reference of the same indicator and entity is known", *near])
+    unit = _difference_unit(package, comparison.claim.indicator_id)
+    table = aligned(_COLUMNS, [_cells(one, unit) for one in comparison.references], limit=_WIDEST)
+    addresses = [f"{one.figure.identifier}  {one.figure.url}" for one in comparison.references]
+    return "\n".join([*heading, "", NO_EVIDENCE, "", table, *_remarks(comparison), "", *addresses, *near])
 
 
 def comparison_markdown(package: Package, comparison: Comparison) -> str:
@@ -61,24 +50,9 @@ def comparison_markdown(package: Package, comparison: Comparison) -> str:
         rows.append(cells)
     heading, *facts = map(escaped, _heading(package, comparison.claim))
     table = markdown_table(_COLUMNS, rows) if rows else "No reference of the same indicator and entity is known."
-    return "\n".join(
-        [
-            f"### {heading}",
-            "",
-            *(f"- {fact}" for fact in facts),
-            "",
-            table,
-            "",
-            *map(escaped, _remarks(comparison)[1:]),
-            NO_EVIDENCE,
-            *_near(package, comparison, "- "),
-        ]
-    )
-
-
-def comparison_csv(comparison: Comparison) -> str:
-    """The frame of the references as CSV."""
-    return frame_csv(comparison.to_frame())
+    listed = [f"- {fact}" for fact in facts]
+    remarks = [*map(escaped, _remarks(comparison)[1:]), NO_EVIDENCE]
+    return "\n".join([f"### {heading}", "", *listed, "", table, "", *remarks, *_near(package, comparison, "- ")])
 
 
 def comparison_json(package: Package, comparison: Comparison) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from indicators.history.difference import Difference, DocumentChange, StructureChange, TableDifference, from_difference
+from indicators.history import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.policy import assess
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
 from indicators.reports import DIFFERENCE_FORMATS, require_format
 from indicators.reports.grid import escaped, markdown_table, printable, shortened
 
 if TYPE_CHECKING:
-    from indicators.history.difference import Difference
+    from indicators.history import Difference
 
 
 SHOWN = 20
@@ -253,14 +253,7 @@ _FORMS: dict[str, Callable[[Difference], Iterator[str]]] = {
 
 
 def render_difference(difference: Difference, form: str = "text") -> str:
-    """A difference in one of the formats.
-
-    Examples
-    --------
-    >>> import indicators
-    >>> difference = indicators.diff("v1.0.0", "path/to/package")  # doctest: +SKIP
-    >>> print(difference.render("markdown"))  # doctest: +SKIP
-    """
+    """A difference in one of the formats."""
     return "".join(difference_pieces(difference, form)).rstrip("\n")
 
 

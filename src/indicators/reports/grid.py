@@ -51,6 +51,11 @@ def fitted(text: str, width: int) -> str:
     return "".join(kept) + "…"
 
 
+def plural(count: int, noun: str) -> str:
+    """``3 rows``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def padded(text: str, width: int) -> str:
     return text + " " * (width - display_width(text))
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.errors import DeclarationError, UnderivableError, UnreadableTableError, nearest
-from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, Highlights, UnpairedError
+from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, UnpairedError
 from indicators.insight.derived import Surroundings, UnitMismatchError, UnknownInputError, derive
-from indicators.insight.in_words import number_words
+from indicators.insight.relation import number_words
 from indicators.rules.context import OF_A_FIGURE, OF_A_SERIES, Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
 from indicators.rules.rules import Batch, Check, Rule, read_page, rule
@@ -17,8 +17,13 @@ from indicators.rules.rules import Batch, Check, Rule, read_page, rule
 _READ = tuple(f"observations.{name}" for name in OF_A_FIGURE)
 
 
+def _largest_jump(context: Context) -> Fraction | None:
+    """The factor beyond which a step of a series is noticed; None where none is declared."""
+    return None if isinstance(context.declaration, DeclarationError) else context.declaration.largest_jump
+
+
 def _asks_for_jumps(context: Context) -> bool:
-    return context.largest_jump is not None
+    return _largest_jump(context) is not None
 
 
 def _is_declared(context: Context) -> bool:
@@ -28,21 +33,13 @@ def _is_declared(context: Context) -> bool:
 def _may_jump(batch: Batch, context: Context) -> Any:
     from indicators.rules.columns import may_jump
 
-    return may_jump(batch.rows, context.rows("reference_values"), context.largest_jump or Fraction(1))
+    return may_jump(batch.rows, context.rows("reference_values"), _largest_jump(context) or Fraction(1))
 
 
 @rule(
-    "A04",
-    Layer.ANALYSIS,
-    "observations",
-    "reference_values",
-    severity=Severity.NOTICE,
-    scope="package",
-    by=OF_A_SERIES,
-    reads=_READ,
-    screen=_may_jump,
-    when=_asks_for_jumps,
-)
+    "A04", Layer.ANALYSIS, "observations", "reference_values", severity=Severity.NOTICE,
+    scope="package", by=OF_A_SERIES, reads=_READ, screen=_may_jump, when=_asks_for_jumps,
+)  # fmt: skip
 def step_beyond_the_declared_factor(batch: Batch, context: Context) -> Iterator[Finding]:
     """A series jumps by more than the factor that the package declares: something to look at.
 
@@ -52,20 +49,23 @@ def step_beyond_the_declared_factor(batch: Batch, context: Context) -> Iterator[
     Passes: 232 zones behind 230; a step that data/analysis.toml accepts with a note
     Mend: look at both pages; correct the row that is wrong, or say in [[series.accepted]] why the jump is real
     """
-    if context.largest_jump is None:
+    largest, declaration = _largest_jump(context), context.declaration
+    if largest is None or isinstance(declaration, DeclarationError):
         return
+    accepted = {frozenset(jump.rows) for jump in declaration.accepted}
+    jumps = (step for step in context.steps if step.factor > largest and step.rows not in accepted)
+    by_place = {(step.later.file, step.later.line): step for step in jumps}
     for index, line in enumerate(batch.rows.lines):
-        step = context.jumps.get((batch.rows.file(index), line))
-        if step is None:
-            continue
-        earlier, factor = step.earlier, number_words(step.factor, digits=2)
-        yield batch[index].at(
-            "value",
-            f"{factor} times {'less' if step.falls else 'more'} than {earlier.identifier}, which has "
-            f"{earlier.value_text} for {earlier.period}",
-            expected=f"a step by a factor of {number_words(context.largest_jump)} at most, or one that is accepted",
-            related=Place(earlier.file, earlier.line, earlier.identifier),
-        )
+        step = by_place.get((batch.rows.file(index), line))
+        if step is not None:
+            earlier, factor = step.earlier, number_words(step.factor, digits=2)
+            than = f"{earlier.identifier}, which has {earlier.value_text} for {earlier.period}"
+            yield batch[index].at(
+                "value",
+                f"{factor} times {'less' if step.falls else 'more'} than {than}",
+                expected=f"a step by a factor of {number_words(largest)} at most, or one that is accepted",
+                related=Place(earlier.file, earlier.line, earlier.identifier),
+            )
 
 
 def declaration_findings(batch: Batch, context: Context) -> Iterator[Finding]:
@@ -89,7 +89,8 @@ def accepted_findings(batch: Batch, context: Context) -> Iterator[Finding]:
     declaration = context.declaration
     if isinstance(declaration, DeclarationError) or not declaration.accepted:
         return
-    jumps = _with_series_of(context, {row for jump in declaration.accepted for row in jump.rows}).accepted_jumps
+    known = _with_series_of(context, {row for jump in declaration.accepted for row in jump.rows})
+    jumps = {step.rows for step in known.steps if step.factor > (declaration.largest_jump or 1)}
     for jump in declaration.accepted:
         if frozenset(jump.rows) not in jumps:
             message = f"{jump.rows[0]} and {jump.rows[1]} are no such jump"
@@ -140,15 +141,16 @@ def _highlighted(context: Context, known: Context, declared: dict[str, DeclaredF
     declaration = context.declaration
     assert not isinstance(declaration, DeclarationError)
     highlights = declaration.highlights
-    for name in (*highlights.changes, *highlights.shares):
-        if name not in declared:
-            yield _at_highlight(highlights, name, "is no derived figure", nearest(name, declared) or "a derived figure")
     for names, of_series in ((highlights.changes, True), (highlights.shares, False)):
         for name in names:
-            problem = _problem(known, declared[name], of_series=of_series) if name in declared else ""
+            problem, expected = "is no derived figure", nearest(name, declared) or "a derived figure"
+            if name in declared:
+                problem = _problem(known, declared[name], of_series=of_series)
+                problem, expected = problem and f"cannot be drawn: {problem}", "a figure that compares two observations"
             if problem:
-                yield _at_highlight(
-                    highlights, name, f"cannot be drawn: {problem}", "a figure that compares two observations"
+                message = f"{name}: {problem}"
+                yield HIGHLIGHTED.in_file(
+                    DECLARATION_FILE, message, expected=expected, line=highlights.line, value=name
                 )
 
 
@@ -172,30 +174,14 @@ def _subject(known: Context, observation: str) -> tuple[str, ...] | None:
     return None if place is None else tuple(cells[column][place] for column in OF_A_SERIES)
 
 
-def _at_highlight(highlights: Highlights, name: str, problem: str, expected: str) -> Finding:
-    return HIGHLIGHTED.in_file(
-        DECLARATION_FILE, f"{name}: {problem}", expected=expected, line=highlights.line, value=name
-    )
-
-
-def _declared(code: str, table: str, check: Check, page: str) -> Rule:
+def _declared(code: str, page: str, table: str = "observations", check: Check = declaration_findings) -> Rule:
     """A rule about data/analysis.toml, with the table from which what is declared takes its numbers."""
-    return Rule(
-        code,
-        Layer.ANALYSIS,
-        read_page(page),
-        (table,),
-        check,
-        scope="package",
-        reads=("observations",),
-        when=_is_declared,
-    )
+    reads = ("observations",)
+    return Rule(code, Layer.ANALYSIS, read_page(page), (table,), check, scope="package", reads=reads, when=_is_declared)
 
 
 READABLE = _declared(
     "A10",
-    "observations",
-    declaration_findings,
     """data/analysis.toml cannot be read.
 
 It may be missing. One that is there is TOML with the keys that docs/explanation/context.md lists, and nothing else.
@@ -206,8 +192,6 @@ Mend: correct the key or value that the message names""",
 )
 INPUTS = _declared(
     "A11",
-    "observations",
-    declaration_findings,
     """An input of a derived figure is no observation.
 
 Fails: share = { part = "obs-9999", whole = "obs-0030" } where there is no such observation
@@ -216,8 +200,6 @@ Mend: name an observation, or delete the figure""",
 )
 UNIT = _declared(
     "A13",
-    "observations",
-    declaration_findings,
     """The unit of a derived figure is not what its operation gives.
 
 It follows from the units of the inputs: shares less shares are percentage points, counts by counts are ratios or per
@@ -228,8 +210,6 @@ Mend: give the unit that the message says, or correct the operation""",
 )
 SUPPORTED = _declared(
     "A14",
-    "observations",
-    declaration_findings,
     """Nothing follows from the inputs of a derived figure.
 
 What it is divided by may be zero, a part is more than its whole, or its inputs leave every number open.
@@ -239,19 +219,17 @@ Mend: name other observations or another operation, or delete the figure""",
 )
 ACCEPTED = _declared(
     "A15",
-    "reference_values",
-    accepted_findings,
     """A jump is accepted that is none.
 
 The two rows are of one series, dated, follow each other in time, and lie further apart than largest_jump.
 Fails: rows = ["ref-0059", "ref-0060"] with 230 and 232 zones
 Passes: rows = ["ref-0051", "ref-0053"] with 49 and 219 zones
 Mend: delete the entry, or name the two rows that a notice of A04 names""",
+    "reference_values",
+    accepted_findings,
 )
 HIGHLIGHTED = _declared(
     "A16",
-    "observations",
-    declaration_findings,
     """A highlight is not there, or cannot be drawn.
 
 Changes are derived differences or ratios of one indicator and entity; shares are derived shares.

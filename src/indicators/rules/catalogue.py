@@ -7,7 +7,7 @@ import importlib.util
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -28,11 +28,10 @@ from indicators.package.files import Directory, read_inside, reason, resolve_ins
 from indicators.rules import (
     analysis,
     datapackage,
-    dimensions,
     form,
     grounds,
+    known_entities,
     meaning,
-    places,
     quotes,
     reference_figures,
     references,
@@ -42,27 +41,13 @@ from indicators.rules import (
     translating,
     unsettled,
 )
-from indicators.rules.defects import DEFECT_RULES
 from indicators.rules.findings import Layer, Report
 from indicators.rules.rules import EVERY, Rule, require_names
-from indicators.rules.schema import SCHEMA_RULES
+from indicators.rules.schema import DEFECT_RULES, SCHEMA_RULES
 
 _MODULES = (
-    analysis,
-    datapackage,
-    dimensions,
-    form,
-    grounds,
-    meaning,
-    places,
-    quotes,
-    reference_figures,
-    references,
-    release,
-    source_documents,
-    surroundings,
-    translating,
-    unsettled,
+    *(analysis, datapackage, form, grounds, known_entities, meaning, quotes, reference_figures, references, release),
+    *(source_documents, surroundings, translating, unsettled),
 )
 """Every rule among their names is known."""
 
@@ -193,16 +178,9 @@ def _left_out(rules: Mapping[str, Rule], reasons: Mapping[str, str]) -> Iterator
         missing = [code for code in codes if code in reasons]
         if not missing:
             continue
-        by = f"left out by {_listed(reasons[code] for code in missing)}"
-        if len(missing) == len(codes):
-            yield layer, by
-        else:
-            names = ", ".join(missing) if len(missing) <= 6 else f"{len(missing)} of {len(codes)} rules"
-            yield layer, f"{names} {by}"
-
-
-def _listed(words: Iterable[str]) -> str:
-    return " and ".join(dict.fromkeys(words))
+        by = f"left out by {' and '.join(dict.fromkeys(reasons[code] for code in missing))}"
+        names = ", ".join(missing) if len(missing) <= 6 else f"{len(missing)} of {len(codes)} rules"
+        yield layer, by if len(missing) == len(codes) else f"{names} {by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +232,8 @@ def catalogue(own: TeamRules | None) -> Mapping[str, Rule]:
             expected = f"{own.prefix} and letters or digits, such as {own.prefix}1"
             raise ConfigurationError(f"{own.file}: the code {value.code!r}; expected {expected}", file=own.file)
         if value.layer is not Layer.OWN:
-            raise ConfigurationError(
-                f"{own.file}: {value.code} is of layer {value.layer}; expected Layer.OWN", file=own.file
-            )
+            message = f"{own.file}: {value.code} is of layer {value.layer}; expected Layer.OWN"
+            raise ConfigurationError(message, file=own.file)
         if found.setdefault(value.code, value) is not value:
             raise ConfigurationError(f"{own.file}: two rules have the code {value.code}", file=own.file)
     return {**RULES, **found}

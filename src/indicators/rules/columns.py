@@ -12,22 +12,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.model import Table
-from indicators.model.compilers.arrow import (
+from indicators.model.arrow import (
     as_numpy,
     as_texts,
     filled,
     number_array,
+    rising,
     scalar,
     text_array,
     text_bytes,
     whole,
 )
-from indicators.model.compilers.arrow_screen import rising
 from indicators.package.rows import Rows
 from indicators.reading import Qualifier
 
-_CONTROLS = bytes((*range(32), 127))
-_CONTROL = r"[\x00-\x1f\x7f]"
+_CONTROLS, _CONTROL = bytes((*range(32), 127)), r"[\x00-\x1f\x7f]"
 
 
 class ArrowCells(Mapping[str, list[str]]):
@@ -184,24 +183,18 @@ def rows_with(rows: Rows, column: str, keys: Collection[str]) -> Rows:
     return selected(rows, [index for index, cell in enumerate(rows.cells[column]) if cell in wanted])
 
 
+def together(texts: Sequence[Any]) -> Any:
+    """A text for each row, the same for those whose texts in some columns are the same."""
+    return pc.binary_join_element_wise(*(filled(whole(text), "") for text in texts), scalar("\n"))
+
+
 def places(mask: Any) -> list[int]:
     """The numbers of the rows for which something holds."""
     return list(pc.indices_nonzero(mask).to_pylist())
 
 
-_SERIES = ("indicator_id", "entity_id")
-_OF_A_SERIES = (
-    "observation_id",
-    *_SERIES,
-    "period_start",
-    "period_end",
-    "value",
-    "lower",
-    "upper",
-    "qualifier",
-    "status",
-)
-_DAYS = ("period_start", "period_end")
+_SERIES, _DAYS = ("indicator_id", "entity_id"), ("period_start", "period_end")
+_OF_A_SERIES = ("observation_id", *_SERIES, *_DAYS, "value", "lower", "upper", "qualifier", "status")
 _PLAIN_NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,15})?$"
 """Numbers that doubles tell from nothing and from each other as far as `_NEARLY` asks for."""
 _NEARLY = 1 - 1e-9
@@ -217,16 +210,10 @@ def may_jump(figures: Rows, references: Rows, factor: Fraction) -> list[int]:
     target = filled(pc.equal(texts["status"], scalar("target")), value=False)
     counts = whole(pc.and_(pc.and_(dated, pc.is_valid(texts["value"])), pc.invert(target)))
     places, texts = as_numpy(pc.indices_nonzero(counts)), texts.filter(counts)
-    series = pc.binary_join_element_wise(*(filled(whole(texts[name]), "") for name in _SERIES), scalar("\n"))
-    goes_on = as_numpy(pc.is_in(series, value_set=text_array(_series_of(references))))
+    told = all(name in references.cells for name in _SERIES)
+    known = together([text_of(references, name) for name in _SERIES]) if told else text_array(())
+    goes_on = as_numpy(pc.is_in(together([texts[name] for name in _SERIES]), value_set=known))
     return [int(place) for place in places[np.flatnonzero(may_step_far(texts, factor) | goes_on)]]
-
-
-def _series_of(rows: Rows) -> list[str]:
-    """The series of each row; none where it cannot be told."""
-    if not all(name in rows.cells for name in _SERIES):
-        return []
-    return ["\n".join(key) for key in zip(*(rows.cells[name] for name in _SERIES), strict=True)]
 
 
 def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
@@ -237,8 +224,7 @@ def may_step_far(texts: pa.Table, factor: Fraction) -> Any:
     """
     if not len(texts):
         return np.zeros(0, np.bool_)
-    series = pc.binary_join_element_wise(*(filled(whole(texts[name]), "") for name in _SERIES), scalar("\n"))
-    number_of = as_numpy(series.dictionary_encode().indices)
+    number_of = as_numpy(together([texts[name] for name in _SERIES]).dictionary_encode().indices)
     start, end = (pc.coalesce(whole(texts[one]), whole(texts[other])) for one, other in (_DAYS, _DAYS[::-1]))
     plain = _is_plain(texts, start, end)
     values = as_numpy(pc.if_else(plain, whole(texts["value"]), scalar("1")).cast(pa.float64()))

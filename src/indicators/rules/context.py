@@ -2,47 +2,79 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from indicators.errors import COMPARISONS, DeclarationError, SourceUnavailableError, Suggestions
-from indicators.insight import Figure, usable_figures
+from indicators.insight import usable_figures
 from indicators.insight.compare import Step, steps
 from indicators.insight.declaration import Declaration, read_declaration
+from indicators.model.standards import UnitTable
 from indicators.package import Package
-from indicators.package.conversion import UnitTable
 from indicators.package.descriptor import Model, Stored
 from indicators.package.files import SourceText, read_source
 from indicators.package.git import told_markers
 from indicators.package.rows import Rows
 from indicators.rules.findings import Place
-from indicators.rules.passages import Paragraphs, source_place
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
     from indicators.reading.vocabulary import Lexicon, ReadingLanguage
     from indicators.subject.about import Subjects
 
-_AROUND = 30
-"""Characters shown on either side of a mention."""
+_AROUND, _AROUND_MENTION = 80, 30
+"""Characters shown on either side of what is meant, at most, and of a mention."""
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_BEFORE_BLANK = re.compile(r"\n(?=[^\S\n]*\n)")
+
+
+class Paragraphs:
+    """Where the paragraphs of a text begin and end, looked for once however many places are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._begins = [match.end() for match in _BLANK_LINE.finditer(text)]
+        self._ends = [match.start() for match in _BEFORE_BLANK.finditer(text)]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """From the end of the last blank line before a place to the beginning of the first behind it."""
+        begin, after = bisect_right(self._begins, start), bisect_left(self._ends, end)
+        return (
+            self._begins[begin - 1] if begin else 0,
+            self._ends[after] if after < len(self._ends) else self._length,
+        )
+
+
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+
+
+def source_place(file: str, text: str, start: int, end: int) -> Place:
+    """The place of some words in a document, with their sentence; what lies beyond the text is cut off."""
+    start = max(min(start, len(text)), 0)
+    end = max(min(end, len(text)), start)
+    window = max(start - _AROUND, 0)
+    begin = max((match.end() for match in _SENTENCE_END.finditer(text, window, start)), default=window)
+    limit = min(end + _AROUND, len(text))
+    ending = _SENTENCE_END.search(text, max(end - 1, start), limit)
+    stop = limit if ending is None else max(ending.end() - (ending.group() == "\n"), end)
+    line_begin = text.rfind("\n", 0, start) + 1
+    return Place(
+        file,
+        text.count("\n", 0, start) + 1,
+        text[begin:stop],
+        column=start - line_begin + 1,
+        marked=(start - begin, end - begin),
+    )
 
 
 OF_A_SERIES = ("indicator_id", "entity_id")
 OF_A_FIGURE = (
-    "observation_id",
-    *OF_A_SERIES,
-    "period_start",
-    "period_end",
-    "value",
-    "lower",
-    "upper",
-    "qualifier",
-    "value_text",
-    "status",
+    *("observation_id", *OF_A_SERIES, "period_start", "period_end", "value", "lower", "upper", "qualifier"),
+    *("value_text", "status"),
 )
 """What `indicators.series` asks of a claim, and what makes it one that can be used."""
 
@@ -75,7 +107,6 @@ class Context:
         self._keys: dict[str, dict[str, int]] = {}
         self._documents: dict[str, SourceText | str] = {}
         self._mentions: dict[str, tuple[list[int], Sequence[Mention]]] = {}
-        self._beginning: dict[str, dict[int, Mention]] = {}
         self._paragraphs: dict[str, Paragraphs] = {}
 
     @property
@@ -155,7 +186,7 @@ class Context:
     @cached_property
     def units(self) -> UnitTable:
         """The units of the package, which remember what they converted."""
-        return UnitTable.of(self.rows("units"))
+        return UnitTable.of(self.rows("units").cells)
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -231,19 +262,14 @@ class Context:
         place = bisect_right(starts, offset) - 1
         return mentions[place] if place >= 0 and offset < mentions[place].end else None
 
-    def mention_beginning(self, source_id: str, offset: int) -> Mention | None:
-        """The mention of a source that begins at an offset."""
-        if source_id not in self._beginning:
-            self._beginning[source_id] = {mention.start: mention for mention in self.mentions(source_id)}
-        return self._beginning[source_id].get(offset)
-
     def quantity_of(self, source_id: str, offset: int, words: str) -> Mention | None:
         """The quantity of a source that is exactly some words: a mention, or a term of a ratio or a sum."""
-        mention = self.mention_beginning(source_id, offset)
-        if mention is not None and mention.quantity is not None and mention.text == words:
-            return mention
-        whole = mention if mention is not None else self.mention_at(source_id, offset)
-        if whole is None or whole.quantity is None or not whole.quantity.parts:
+        whole = self.mention_at(source_id, offset)
+        if whole is None or whole.quantity is None:
+            return None
+        if whole.start == offset and whole.text == words:
+            return whole
+        if not whole.quantity.parts:
             return None
         from indicators.reading.amounts import terms_of
 
@@ -270,7 +296,6 @@ class Context:
     def forget_mentions(self, source_id: str) -> None:
         """Let go of what was found in a source that nothing more is asked about."""
         self._mentions.pop(source_id, None)
-        self._beginning.pop(source_id, None)
 
     def _scan(self, source_id: str) -> tuple[list[int], Sequence[Mention]]:
         if source_id not in self._mentions:
@@ -284,8 +309,8 @@ class Context:
     def around(self, source_id: str, start: int, end: int) -> str:
         """A place of a source with its line's words on either side, marked."""
         text = self.text(source_id) or ""
-        before = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]
-        after = text[end : end + _AROUND].partition("\n")[0]
+        before = text[max(start - _AROUND_MENTION, 0) : start].rpartition("\n")[2]
+        after = text[end : end + _AROUND_MENTION].partition("\n")[0]
         return f"{before}【{text[start:end]}】{after}"
 
     @cached_property
@@ -297,35 +322,12 @@ class Context:
             return error
 
     @cached_property
-    def figures(self) -> Sequence[Figure]:
-        """Claims and references that can be used, with nothing of a claim but `OF_A_FIGURE`."""
+    def steps(self) -> Sequence[Step]:
+        """The steps of series of claims and references, with nothing read of a claim but `OF_A_FIGURE`."""
         rows = self.rows("observations")
         blank = [""] * len(rows)
         cells = {name: rows.cells[name] if name in OF_A_FIGURE else blank for name in rows.header}
-        return usable_figures(GivenPackage(self._package, {"observations": replace(rows, cells=cells)}))
-
-    @cached_property
-    def largest_jump(self) -> Fraction | None:
-        """The factor beyond which a step of a series is noticed; None where none is declared."""
-        return None if isinstance(self.declaration, DeclarationError) else self.declaration.largest_jump
-
-    @cached_property
-    def jumps(self) -> Mapping[tuple[str, int], Step]:
-        """The steps beyond that factor that nobody has accepted, by file and line of the later figure."""
-        if isinstance(self.declaration, DeclarationError) or self.largest_jump is None:
-            return {}
-        accepted = {frozenset(jump.rows) for jump in self.declaration.accepted}
-        found = (step for step in steps(self.figures) if step.factor > self.largest_jump)
-        return {(step.later.file, step.later.line): step for step in found if step.rows not in accepted}
-
-    @cached_property
-    def accepted_jumps(self) -> Set[frozenset[str]]:
-        """Those of the accepted pairs of figures between which a series does jump."""
-        if isinstance(self.declaration, DeclarationError):
-            return frozenset()
-        accepted = {frozenset(jump.rows) for jump in self.declaration.accepted}
-        far = (step for step in steps(self.figures) if step.factor > (self.largest_jump or 1)) if accepted else ()
-        return {step.rows for step in far} & accepted
+        return tuple(steps(usable_figures(GivenPackage(self._package, {"observations": replace(rows, cells=cells)}))))
 
     def claims(self, source_id: str) -> Mapping[int, int]:
         """The first observation of each offset of a source that observations claim."""

@@ -107,24 +107,16 @@ def _authored(written: Mapping[str, Any], lines: JSONLines) -> Iterator[Finding]
     for name, (form, good) in expected.items():
         if not good:
             found = json.dumps(written[name], ensure_ascii=False) if name in written else ""
-            message = f"{name} is {found}" if found else f"{name} is missing"
-            yield AUTHORED.in_file(
-                DESCRIPTOR, message, expected=form, line=lines.line_of([name]), column=name, value=found
-            )
+            message, line = f"{name} is {found or 'missing'}", lines.line_of([name])
+            yield AUTHORED.in_file(DESCRIPTOR, message, expected=form, line=line, column=name, value=found)
 
 
 def _declared(lines: JSONLines, written: Mapping[str, Any], context: Context) -> Iterator[Finding]:
     """Declarations of further columns and tables that cannot be held to, and files of tables that nothing declares."""
     for one in context.model.misdeclared:
-        pointer = _pointer(one.path, written)
-        yield DECLARED.in_file(
-            DESCRIPTOR,
-            f"{pointer}: {one.found}",
-            expected=one.expected,
-            line=lines.line_of(one.path),
-            column=pointer,
-            value=one.found,
-        )
+        pointer, line = _pointer(one.path, written), lines.line_of(one.path)
+        message, found = f"{pointer}: {one.found}", one.found
+        yield DECLARED.in_file(DESCRIPTOR, message, expected=one.expected, line=line, column=pointer, value=found)
     listed = written.get("resources")
     own = [one.get("path") for one in listed if is_own(one)] if isinstance(listed, list) else []
     told = [path for one in own for path in (one if isinstance(one, list) else [one])]
@@ -162,21 +154,13 @@ def _in_step(written: Mapping[str, Any], text: str, lines: JSONLines, context: C
         found_one = True
         if path[-1] in _FROM_CODES and not context.readable("codes"):
             continue
-        pointer = _pointer(path, expected, written)
-        yield IN_STEP.in_file(
-            DESCRIPTOR,
-            f"{pointer} is {_short(found)}",
-            expected=_short(wanted),
-            line=lines.line_of(path),
-            column=pointer,
-            value=_short(found),
-        )
+        pointer, line, there = _pointer(path, expected), lines.line_of(path), _short(found)
+        message, expected_there = f"{pointer} is {there}", _short(wanted)
+        yield IN_STEP.in_file(DESCRIPTOR, message, expected=expected_there, line=line, column=pointer, value=there)
     if not found_one and text != descriptor_text(expected):
-        yield IN_STEP.in_file(
-            DESCRIPTOR,
-            "the properties are right, but not written in canonical form and order",
-            expected="two spaces of indentation, properties in the order that `indicators fmt` writes",
-        )
+        message = "the properties are right, but not written in canonical form and order"
+        canonical = "two spaces of indentation, properties in the order that `indicators fmt` writes"
+        yield IN_STEP.in_file(DESCRIPTOR, message, expected=canonical)
 
 
 _FROM_CODES = ("enum", "constraints")
@@ -246,10 +230,10 @@ def _differences_by_name(
         yield [*path, place], _Words(here[place]), _Words(f"{there[place]} in that place")
 
 
-def _pointer(path: Sequence[str | int], *descriptors: Mapping[str, Any]) -> str:
+def _pointer(path: Sequence[str | int], descriptor: Mapping[str, Any]) -> str:
     """The path with the names of resources and fields in place of their numbers."""
     words = []
-    here: Any = descriptors[0]
+    here: Any = descriptor
     for step in path:
         try:
             here = here[step]

@@ -209,14 +209,9 @@ def in_order(findings: Iterable[Finding], files: Mapping[str, int]) -> list[Find
     Whoever found them when, the order is the same.
     """
     places = {**files, DESCRIPTOR: max(files.values(), default=0) + 1}
-    return sorted(
-        findings,
-        key=lambda finding: (
-            places.get(finding.file, places[DESCRIPTOR] + 1),
-            finding.file,
-            finding.line,
-            finding.column_number,
-            finding.code,
-            finding.message,
-        ),
-    )
+
+    def key(one: Finding) -> tuple[int, str, int, int, str, str]:
+        place = places.get(one.file, places[DESCRIPTOR] + 1)
+        return place, one.file, one.line, one.column_number, one.code, one.message
+
+    return sorted(findings, key=key)

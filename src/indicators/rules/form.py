@@ -20,7 +20,7 @@ from indicators.rules.rules import Batch, rule
 
 def _out_of_order(batch: Batch, context: Context) -> Any:
     """All rows, where not each surely has a higher key than the one before; neighbours have to be seen together."""
-    from indicators.model.compilers.arrow_screen import rising
+    from indicators.model.arrow import rising
 
     if not batch.has(*batch.table.key) or len(batch) < 2:
         return ()
@@ -37,7 +37,7 @@ def _with_controls(batch: Batch, context: Context) -> Any:
 
 def _written_otherwise(batch: Batch, context: Context) -> Any:
     """All rows, where the file may be written in another form: its bytes are at hand, or a cell has another form."""
-    from indicators.model.compilers.arrow_screen import not_canonical
+    from indicators.model.arrow import not_canonical
 
     if batch.rows.header != batch.table.column_names():
         return ()
@@ -53,17 +53,11 @@ def missing_column(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: observations.csv with every column of the model
     Mend: add the column, empty where nothing is known
     """
-    if not batch.rows.header:
-        return
-    for name in batch.table.column_names():
-        if name not in batch.rows.header:
-            yield batch.rule.in_file(
-                batch.rows.path,
-                f"the column {name} is missing",
-                expected=",".join(batch.table.column_names()),
-                line=1,
-                column=name,
-            )
+    header, names = batch.rows.header, batch.table.column_names()
+    for name in names if header else ():
+        if name not in header:
+            expected, message = ",".join(names), f"the column {name} is missing"
+            yield batch.rule.in_file(batch.rows.path, message, expected=expected, line=1, column=name)
 
 
 @rule("F14", Layer.FORM, scope="file")
@@ -75,20 +69,19 @@ def unknown_column(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: columns of the data dictionary, and after them those that datapackage.json declares
     Mend: declare the column in datapackage.json, or rename or remove it
     """
-    for place, name in enumerate(batch.rows.header, start=1):
-        if name not in batch.table.column_names():
-            yield batch.rule.in_file(
-                batch.rows.path,
-                f"{name!r} is not a column of {batch.table.name}; {nearest(name, batch.table.column_names())}".rstrip(
-                    "; "
-                ),
-                expected=",".join(batch.table.column_names()),
-                line=1,
-                column=name,
-                column_number=place,
-                value=name,
-                mend=how_to_declare(batch.table.name, name),
-            )
+    table, names = batch.table.name, batch.table.column_names()
+    for place, name in enumerate(batch.rows.header):
+        if name not in names:
+            message = f"{name!r} is not a column of {table}; {nearest(name, names)}".rstrip("; ")
+            yield _in_header(batch, place, message, ",".join(names), how_to_declare(table, name))
+
+
+def _in_header(batch: Batch, place: int, message: str, expected: str, mend: str = "") -> Finding:
+    """A finding at a name of the header, of which the first has the place 0."""
+    path, name = batch.rows.path, batch.rows.header[place]
+    return batch.rule.in_file(
+        path, message, expected=expected, line=1, column=name, column_number=place + 1, value=name, mend=mend
+    )
 
 
 @rule("F15", Layer.FORM, scope="file")
@@ -102,26 +95,12 @@ def columns_in_order(batch: Batch, context: Context) -> Iterator[Finding]:
     header, expected = batch.rows.header, batch.table.column_names()
     if len(set(header)) != len(header):
         twice = next(name for place, name in enumerate(header) if name in header[:place])
-        yield batch.rule.in_file(
-            batch.rows.path,
-            f"the column {twice} comes twice",
-            expected=",".join(expected),
-            line=1,
-            column=twice,
-            column_number=len(header) - header[::-1].index(twice),
-            value=twice,
-        )
+        last = len(header) - 1 - header[::-1].index(twice)
+        yield _in_header(batch, last, f"the column {twice} comes twice", ",".join(expected))
     elif header != expected and set(header) == set(expected):
         place = next(place for place, name in enumerate(header) if name != expected[place])
-        yield batch.rule.in_file(
-            batch.rows.path,
-            f"column {place + 1} is {header[place]}",
-            expected=f"{expected[place]} in that place",
-            line=1,
-            column=header[place],
-            column_number=place + 1,
-            value=header[place],
-        )
+        message = f"column {place + 1} is {header[place]}"
+        yield _in_header(batch, place, message, f"{expected[place]} in that place")
 
 
 @rule("F16", Layer.FORM, scope="file", screen=_out_of_order)
@@ -135,17 +114,14 @@ def rows_sorted(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not batch.has(*batch.table.key):
         return
-    previous = None
-    for index in range(len(batch)):
-        cells = {name: batch.cell(index, name) for name in batch.table.key}
+    names, previous = batch.table.key, None
+    for index, row in enumerate(batch):
+        cells = {name: row[name] for name in names}
         key = sort_key(batch.table, cells)
         if previous is not None and key < previous:
-            yield batch[index].at(
-                batch.table.key[0],
-                f"{', '.join(cells.values())} comes after a later key",
-                expected=f"rows in order of {', '.join(batch.table.key)}",
-                related=batch[index - 1].place("the row before"),
-            )
+            message, before = f"{', '.join(cells.values())} comes after a later key", batch[index - 1]
+            expected = f"rows in order of {', '.join(names)}"
+            yield row.at(names[0], message, expected=expected, related=before.place("the row before"))
         previous = key
 
 
@@ -158,9 +134,7 @@ def one_line_cells(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: a note on one line
     Mend: see whether a quotation mark is missing; write the cell on one line
     """
-    for column in batch.table.columns:
-        if column.verbatim:
-            continue
+    for column in (column for column in batch.table.columns if not column.verbatim):
         for index, cell in enumerate(batch.cells(column.name)):
             if not cell.isprintable() and any(ord(character) < 32 or ord(character) == 127 for character in cell):
                 yield batch[index].at(column.name, "a line break or control character in the cell", expected="one line")
@@ -247,13 +221,10 @@ def no_unseen_characters(batch: Batch, context: Context) -> Iterator[Finding]:
     for column, index, cell in _own_words(batch, context, _holds_unseen):
         found = _UNSEEN.search(cell)
         assert found is not None
-        character = found.group()
+        character, place = found.group(), found.start() + 1
         name = unicodedata.name(character, "a control character")
-        yield batch[index].at(
-            column.name,
-            f"U+{ord(character):04X}, {name}, as character {found.start() + 1} of the cell",
-            expected="characters that can be seen, and common spaces",
-        )
+        message = f"U+{ord(character):04X}, {name}, as character {place} of the cell"
+        yield batch[index].at(column, message, expected="characters that can be seen, and common spaces")
 
 
 @rule("F20", Layer.FORM)
@@ -269,11 +240,8 @@ def composed_characters(batch: Batch, context: Context) -> Iterator[Finding]:
     for column, index, cell in _own_words(batch, context, _is_decomposed):
         composed = unicodedata.normalize("NFC", cell)
         place = next((k for k, (a, b) in enumerate(zip(cell, composed, strict=False)) if a != b), len(composed) - 1)
-        yield batch[index].at(
-            column.name,
-            f"character {place + 1} is U+{ord(cell[place]):04X}; composed, U+{ord(composed[place]):04X}",
-            expected=composed,
-        )
+        message = f"character {place + 1} is U+{ord(cell[place]):04X}; composed, U+{ord(composed[place]):04X}"
+        yield batch[index].at(column, message, expected=composed)
 
 
 def _holds_unseen(words: str) -> bool:
@@ -284,12 +252,10 @@ def _is_decomposed(words: str) -> bool:
     return not unicodedata.is_normalized("NFC", words)
 
 
-def _own_words(batch: Batch, context: Context, is_faulty: Callable[[str], bool]) -> Iterator[tuple[Column, int, str]]:
+def _own_words(batch: Batch, context: Context, is_faulty: Callable[[str], bool]) -> Iterator[tuple[str, int, str]]:
     """The faulty cells beyond ASCII that are the curator's words, or are not those of the source either."""
-    for column in batch.table.columns:
-        if column.verbatim:
-            continue
-        cells = batch.cells(column.name)
+    for column in (column.name for column in batch.table.columns if not column.verbatim):
+        cells = batch.cells(column)
         # No fault reaches over a line end: most columns are cleared by one look at all of their cells.
         all_of_them = "\n".join(cells)
         if all_of_them.isascii() or not is_faulty(all_of_them):
@@ -297,8 +263,6 @@ def _own_words(batch: Batch, context: Context, is_faulty: Callable[[str], bool])
         for index, cell in enumerate(cells):
             if cell.isascii() or not is_faulty(cell):
                 continue
-            if column.name in _COPIED:
-                text = context.text(batch.cell(index, "source_id"))
-                if text is None or cell in text:
-                    continue
-            yield column, index, cell
+            text = context.text(batch.cell(index, "source_id")) if column in _COPIED else ""
+            if text is not None and cell not in text:
+                yield column, index, cell

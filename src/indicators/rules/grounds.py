@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from indicators.package.canonical import plain_date
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.meaning import forms_of, legible, parties_of, quoted
+from indicators.rules.meaning import cooperation_of, forms_of, legible, parties_of, quoted
 from indicators.rules.rules import Batch, Row, rule
 from indicators.subject.cues import MODES
 
@@ -32,19 +32,14 @@ def inferred_is_named(batch: Batch, context: Context) -> Iterator[Finding]:
     basis = "party_basis" if of_parties else "entity_basis"
     if not batch.has(basis) or not context.holds("entities", "entity_id", "name_zh", "name_en"):
         return
-    for index, given in enumerate(batch.cells(basis)):
-        if given != "inferred":
+    for row in (batch[index] for index, given in enumerate(batch.cells(basis)) if given == "inferred"):
+        entity, told = row["entity_id"], cooperation_of(row, context) if of_parties else row
+        if told is None or entity not in context.index("entities"):
             continue
-        entity, told = batch.cell(index, "entity_id"), batch[index]
-        if of_parties:
-            place = context.index("cooperations").get(batch.cell(index, "cooperation_id"))
-            if place is None:
-                continue
-            told = Batch(context.model["cooperations"], context.rows("cooperations"))[place]
-        forms = forms_of(entity, told["source_id"], context) if entity in context.index("entities") else ()
-        if forms and not any(form in told["note"] for form in forms):
+        forms = forms_of(entity, told["source_id"], context)
+        if not any(form in told["note"] for form in forms):
             message = f"{entity} is inferred, and the note does not name it"
-            yield batch[index].at("entity_id", message, expected=f"a note with {forms[1]} or {entity} and the grounds")
+            yield row.at("entity_id", message, expected=f"a note with {forms[1]} or {entity} and the grounds")
 
 
 @rule("E34", Layer.EVIDENCE, "observations", reads=("sources",))
@@ -55,16 +50,14 @@ def told_before_it_was(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: target for the same period; actual, period_end 2024-12-31
     Mend: correct period_end, or set status to target
     """
-    if not legible(batch, context):
+    if not legible(batch, context) or not context.holds("sources", "source_id", "published_on"):
         return
-    if not context.holds("sources", "source_id", "published_on"):
-        return
-    for index, status in enumerate(batch.cells("status")):
-        end = plain_date(batch.cell(index, "period_end")) if status == "actual" else ""
-        published = plain_date(context.value("sources", batch.cell(index, "source_id"), "published_on")) if end else ""
-        if end and published and end > published and end[: len(published)] != published:
+    for row in (batch[index] for index, status in enumerate(batch.cells("status")) if status == "actual"):
+        end = plain_date(row["period_end"])
+        published = plain_date(context.value("sources", row["source_id"], "published_on")) if end else ""
+        if published and end > published and end[: len(published)] != published:
             message = f"the source was published on {published}, before {end}"
-            yield batch[index].at("period_end", message, expected="a day before its publication, or status target")
+            yield row.at("period_end", message, expected="a day before its publication, or status target")
 
 
 @rule(

@@ -13,7 +13,7 @@ from indicators.rules.findings import Finding, Layer, Severity
 from indicators.rules.rules import Batch, Row, rule
 from indicators.subject.about import Subject
 from indicators.subject.candidate import Candidate
-from indicators.subject.cues import MODES, REASONS, reasons_told, roles_told, speaker_of, tie_status_of
+from indicators.subject.cues import MODES, REASONS, reasons_told, roles_told, tie_status_of
 from indicators.subject.names import Named
 from indicators.subject.sentences import sentence_around
 
@@ -194,16 +194,13 @@ def _spoken(batch: Batch, context: Context) -> Iterator[tuple[Row, Candidate | N
         yield from ((row, subject.speaker) for row, subject in _each(batch, context))
         return
     for row, text, start, end in quoted(batch, context):
-        yield row, speaker_of(text, start, end, context.subjects.document(row["source_id"], text).spoken)
+        yield row, context.subjects.document(row["source_id"], text).spoken.speaker_of(start, end)
 
 
-def _told_of(row: Row, context: Context) -> tuple[Row, str, int, int] | None:
-    """The cooperation of a party, the text, and where in it the quote begins and ends."""
-    place = context.index("cooperations").get(row["cooperation_id"])
-    if place is None:
-        return None
-    cooperations = Batch(context.model["cooperations"], context.rows("cooperations"))
-    return next(quoted([cooperations[place]], context), None)
+def cooperation_of(party: Row, context: Context) -> Row | None:
+    """The cooperation that a party is of, where there is one."""
+    place = context.index("cooperations").get(party["cooperation_id"])
+    return None if place is None else Batch(context.model["cooperations"], context.rows("cooperations"))[place]
 
 
 def parties_of(context: Context, column: str) -> Mapping[str, dict[str, str]]:
@@ -249,13 +246,12 @@ def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
     if not legible(batch, context, "cooperations"):
         return
     for row in batch:
-        told = _told_of(row, context)
-        if told is None:
+        cooperation = cooperation_of(row, context)
+        told = next(quoted([cooperation], context), None) if cooperation is not None else None
+        if told is None or _answered(told[0]["note"], row["role"]):
             continue
-        cooperation, text, start, end = told
-        if _answered(cooperation["note"], row["role"]):
-            continue
-        document = context.subjects.document(cooperation["source_id"], text)
+        (cooperation, text, start, end), source = told, told[0]["source_id"]
+        document = context.subjects.document(source, text)
         begin, stop = sentence_around(text, start, start)[0], max(sentence_around(text, start, end)[1], end)
         named = [one for one in document.named if begin <= one.start and one.end <= stop]
         own = [one for one in named if row["entity_id"] in one.entities and one.start >= start] or [
@@ -263,12 +259,9 @@ def role_of_the_words(batch: Batch, context: Context) -> Iterator[Finding]:
         ]
         possible = roles_told(text, begin, stop, start, own, named)
         if row["role"] not in possible:
-            yield row.at(
-                "role",
-                f"nothing in the sentence says {row['role']}",
-                expected=f"{' or '.join(sorted(possible))}, or the cooperation's note with {row['role']}",
-                related=context.passage(cooperation["source_id"], start, end),
-            )
+            message, passage = f"nothing in the sentence says {row['role']}", context.passage(source, start, end)
+            expected = f"{' or '.join(sorted(possible))}, or the cooperation's note with {row['role']}"
+            yield row.at("role", message, expected=expected, related=passage)
 
 
 @rule(
@@ -294,17 +287,14 @@ def parties_that_the_quote_names(batch: Batch, context: Context) -> Iterator[Fin
         for one in context.subjects.document(row["source_id"], text).named:
             within = start <= one.start and one.end <= end
             if within and not _accounted_for(one, own, noted, row, context):
-                yield row.at(
-                    "quote",
-                    f"{one.text} ({', '.join(one.entities)}) stands in the quote and is no party",
-                    expected=f"{one.entities[0]} among the parties, or in the note",
-                    related=context.passage(row["source_id"], one.start, one.end),
-                )
+                message = f"{one.text} ({', '.join(one.entities)}) stands in the quote and is no party"
+                expected = f"{one.entities[0]} among the parties, or in the note"
+                passage = context.passage(row["source_id"], one.start, one.end)
+                yield row.at("quote", message, expected=expected, related=passage)
                 break
-        outside = [party for party, basis in bases.items() if basis == "context"]
         if len(bases) <= _ENOUGH or _REFERS_BACK.search(row["quote"]):
             continue
-        for party in outside:
+        for party in (party for party, basis in bases.items() if basis == "context"):
             if not any(form in row["note"] for form in forms_of(party, row["source_id"], context)):
                 message = f"{party} stands outside the quote, which leaves no room for it"
                 yield row.at("quote", message, expected=f"a quote that names {party}, or a note that does")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from indicators.model import write_number
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.model.standards import NotConvertibleError, reading_in_unit
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import Batch, Row, rule
@@ -49,25 +50,17 @@ def _stands_at(batch: Batch, context: Context, words: str, start: str) -> Iterat
     for index, (text, quote, place) in enumerate(placed):
         if text is None or not quote or place is None or place < 0 or text.startswith(quote, place):
             continue
-        source_id, found = batch.cell(index, "source_id"), text[place : place + len(quote)]
-        elsewhere = text.find(quote)
+        row, found, elsewhere = batch[index], text[place : place + len(quote)], text.find(quote)
         if elsewhere < 0:
             differs = next((k for k, (a, b) in enumerate(zip(quote, found, strict=False)) if a != b), len(found))
-            there = found[differs : differs + 12] or "the end of the text"
-            yield batch[index].at(
-                words,
-                f"the source does not hold this {words}; at {place + differs} it has {there!r}, "
-                f"the {words} {quote[differs : differs + 12]!r}",
-                expected=found,
-                related=context.passage(source_id, place + differs, place + len(quote)),
-            )
+            there, own = found[differs : differs + 12] or "the end of the text", quote[differs : differs + 12]
+            there = f"at {place + differs} it has {there!r}, the {words} {own!r}"
+            passage = context.passage(row["source_id"], place + differs, place + len(quote))
+            yield row.at(words, f"the source does not hold this {words}; {there}", expected=found, related=passage)
         else:
-            yield batch[index].at(
-                start,
-                f"at {place} the source has {found[:12]!r}, not {quote[:12]!r}",
-                expected=str(elsewhere),
-                related=context.passage(source_id, elsewhere, elsewhere + len(quote)),
-            )
+            message = f"at {place} the source has {found[:12]!r}, not {quote[:12]!r}"
+            passage = context.passage(row["source_id"], elsewhere, elsewhere + len(quote))
+            yield row.at(start, message, expected=str(elsewhere), related=passage)
 
 
 @rule("E07", Layer.EVIDENCE, "observations")
@@ -86,22 +79,17 @@ def value_inside_quote(batch: Batch, context: Context) -> Iterator[Finding]:
         inside = start - quote_start
         if inside >= 0 and quote.startswith(words, inside):
             continue
+        row = batch[index]
         if words not in quote:
-            yield batch[index].at(
-                "value_text",
-                f"{words!r} is not in the quote",
-                expected="words of the quote",
-                related=context.passage(batch.cell(index, "source_id"), quote_start, quote_start + len(quote)),
-            )
+            passage = context.passage(row["source_id"], quote_start, quote_start + len(quote))
+            message = f"{words!r} is not in the quote"
+            yield row.at("value_text", message, expected="words of the quote", related=passage)
         else:
             found = quote[inside : inside + len(words)] if inside >= 0 else ""
             place = quote_start + quote.index(words)
-            yield batch[index].at(
-                "value_start",
-                f"there the quote has {found!r}, not {words!r}",
-                expected=str(place),
-                related=context.passage(batch.cell(index, "source_id"), place, place + len(words)),
-            )
+            message = f"there the quote has {found!r}, not {words!r}"
+            passage = context.passage(row["source_id"], place, place + len(words))
+            yield row.at("value_start", message, expected=str(place), related=passage)
 
 
 @rule("E08", Layer.EVIDENCE, "observations")
@@ -125,13 +113,9 @@ def number_is_whole(batch: Batch, context: Context) -> Iterator[Finding]:
             continue
         before, after = text[max(start - 2, 0) : start], text[end : end + 2]
         if _digit_goes_on(before[::-1], words[0]) or _digit_goes_on(after, words[-1]):
-            shown = text[max(start - 3, 0) : end + 3]
-            yield batch[index].at(
-                "value_text",
-                f"the source has {shown!r}",
-                expected="the number from its first to its last digit",
-                related=context.passage(batch.cell(index, "source_id"), start, end),
-            )
+            row, message = batch[index], f"the source has {text[max(start - 3, 0) : end + 3]!r}"
+            passage = context.passage(row["source_id"], start, end)
+            yield row.at("value_text", message, expected="the number from its first to its last digit", related=passage)
 
 
 def _digit_goes_on(beside: str, edge: str) -> bool:
@@ -149,13 +133,12 @@ def alias_in_source(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: an alias that stands in the source to the letter
     Mend: correct the alias or its source_id, or delete the row
     """
-    for index, source_id in enumerate(batch.cells("source_id")):
-        text = context.text(source_id)
-        alias = batch.cell(index, "alias")
+    for row in batch:
+        text, alias = context.text(row["source_id"]), row["alias"]
         if text is not None and alias and alias not in text:
-            yield batch[index].at("alias", f"{source_id} never writes {alias!r}", expected="words of the source")
+            yield row.at("alias", f"{row['source_id']} never writes {alias!r}", expected="words of the source")
         elif text is not None and alias != alias.strip():
-            yield batch[index].at("alias", "white space stands around the alias", expected=alias.strip())
+            yield row.at("alias", "white space stands around the alias", expected=alias.strip())
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?")
@@ -176,21 +159,18 @@ def value_text_is_a_mention(batch: Batch, context: Context) -> Iterator[Finding]
     for index, source_id in enumerate(batch.cells("source_id")):
         if index in read:
             continue
-        text, start = context.text(source_id), batch.integer(index, "value_start")
-        words = batch.cell(index, "value_text")
+        row, text = batch[index], context.text(source_id)
+        words, start = row["value_text"], row.integer("value_start")
         if text is None or not words or start is None:
             continue
         mention = context.mention_at(source_id, start)
         if text[start : start + len(words)] != words and (mention is None or mention.start != start):
-            # The offset is wrong, not the words: the evidence layer has it.
-            continue
-        if mention is None:
-            found = "the reader finds no number there"
-            expected = "a quantity of the source"
-        else:
-            found = f"the reader finds the {mention.kind} {mention.text!r} there, from {mention.start}"
-            expected = mention.text if mention.quantity is not None else "a quantity of the source"
-        yield batch[index].at("value_text", f"{words!r}: {found}", expected=expected)
+            continue  # the offset is wrong, not the words: the evidence layer has it
+        found, expected = "no number there", "a quantity of the source"
+        if mention is not None:
+            found = f"the {mention.kind} {mention.text!r} there, from {mention.start}"
+            expected = mention.text if mention.quantity is not None else expected
+        yield row.at("value_text", f"{words!r}: the reader finds {found}", expected=expected)
 
 
 @rule("D02", Layer.DERIVATION, "observations")
@@ -223,9 +203,8 @@ def value_derived(batch: Batch, context: Context) -> Iterator[Finding]:
         return
     written = list(zip(*(batch.cells(name) for name in _OF_A_READING), strict=True))
     for index, mention, _, reading in _readings(batch, context):
-        if isinstance(reading, NotConvertibleError) or written[index] == _cells(reading):
-            continue
-        yield from misread(batch[index], repr(mention.text), reading)
+        if not isinstance(reading, NotConvertibleError) and written[index] != _cells(reading):
+            yield from misread(batch[index], repr(mention.text), reading)
 
 
 def misread(row: Row, words: str, reading: Quantity) -> Iterator[Finding]:
@@ -301,15 +280,10 @@ def share_within_the_whole(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: correct the number, or choose an indicator that measures a ratio or growth
     """
     measures = context.values("indicators", batch.cells("indicator_id"), "measure")
-    for index, measure in enumerate(measures):
-        if measure != "share":
-            continue
-        whole = _WHOLES.get(context.value("indicators", batch.cell(index, "indicator_id"), "unit_id"))
-        if whole is None:
-            continue
-        for column in ("value", "lower", "upper"):
-            cell = batch.cell(index, column)
-            number = float(cell) if _NUMBER.fullmatch(cell) else 0.0
+    for row in (batch[index] for index, measure in enumerate(measures) if measure == "share"):
+        whole = _WHOLES.get(context.value("indicators", row["indicator_id"], "unit_id"), inf)
+        for column in ("value", "lower", "upper") if whole < inf else ():
+            number = float(row[column]) if _NUMBER.fullmatch(row[column]) else 0.0
             if not 0 <= number <= whole:
-                yield batch[index].at(column, f"a share of {cell}", expected=f"a number from 0 to {whole}")
+                yield row.at(column, f"a share of {row[column]}", expected=f"a number from 0 to {whole}")
                 break

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from indicators.insight import nearest_double
 from indicators.model import write_number
+from indicators.model.standards import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.package.canonical import plain_date
-from indicators.package.conversion import NotConvertibleError, UnitTable, reading_in_unit
 from indicators.reading import Qualifier
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
@@ -22,7 +22,6 @@ from indicators.rules.rules import Batch, Row, rule
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
-
 
 _IDEOGRAPH = re.compile(r"[㐀-鿿]")
 _NAMED_LANGUAGE = re.compile(r"\b[Ww]ords in (?!English|Chinese)[A-Z][a-z]+")
@@ -39,12 +38,11 @@ def reference_of_publication(batch: Batch, context: Context) -> Iterator[Finding
     """
     if not batch.has("published_on"):
         return
-    for row in batch:
-        basis = row["period_basis"]
+    for row in (row for row in batch if row["period_basis"] == "publication"):
         published = plain_date(row["published_on"])
         for column in ("period_start", "period_end"):
             date = plain_date(row[column])
-            if basis == "publication" and date and not (published and date.startswith(published)):
+            if date and not (published and date.startswith(published)):
                 message = f"the page was published {published or 'at a time that the row does not give'}"
                 yield row.at(column, message, expected=published or "another period_basis")
 
@@ -60,12 +58,11 @@ def reference_period_grounded(batch: Batch, context: Context) -> Iterator[Findin
     """
     if not batch.has("note"):
         return
-    for row in batch:
-        if row["period_basis"] in ("inferred", "bounded"):
-            dates = {row[column]: column for column in ("period_end", "period_start")}  # one day is told of once
-            for date, column in dates.items():
-                if date not in row["note"]:
-                    yield row.at(column, f"the note does not have {date}", expected="a date that the note writes out")
+    for row in (row for row in batch if row["period_basis"] in ("inferred", "bounded")):
+        dates = {row[column]: column for column in ("period_end", "period_start")}  # one day is told of once
+        for date, column in dates.items():
+            if date not in row["note"]:
+                yield row.at(column, f"the note does not have {date}", expected="a date that the note writes out")
 
 
 @rule("E32", Layer.EVIDENCE, "reference_values", scope="package")
@@ -134,7 +131,6 @@ def _read_whole(words: str) -> Mention | None:
 
 _IN_GERMAN = re.compile(r"\b[Ww]ords in German\b")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-_ADDRESSES = ("url", "archived_url")
 _FIGURE = ("indicator_id", "entity_id", "period_start", "period_end", "value", "lower", "upper", "qualifier")
 
 
@@ -150,7 +146,7 @@ def foreign_words_fit(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not context.holds("units", "unit_id", "base_unit_id", "factor"):
         return
-    units = UnitTable.of(context.rows("units"))
+    units = UnitTable.of(context.rows("units").cells)
     for row in batch:
         words = row["value_text"]
         if not words or not _IN_GERMAN.search(row["note"]):
@@ -178,12 +174,10 @@ def address_well_formed(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: https://example.org/news/1.htm
     Mend: copy the address from the page itself
     """
-    for column in _ADDRESSES:
-        for row in batch:
-            address = row[column]
-            fault = _fault_of(address) if address else ""
-            if fault:
-                yield row.at(column, fault, expected="an address such as https://example.org/news/1.htm")
+    for row, column in ((row, column) for column in ("url", "archived_url") for row in batch):
+        fault = _fault_of(row[column]) if row[column] else ""
+        if fault:
+            yield row.at(column, fault, expected="an address such as https://example.org/news/1.htm")
 
 
 @rule("A03", Layer.ANALYSIS, "reference_values", scope="package")
@@ -196,10 +190,8 @@ def figure_of_a_page_given_once(batch: Batch, context: Context) -> Iterator[Find
     Passes: two rows with 232 zones of two pages
     Mend: delete one of the rows
     """
-    if not context.holds("reference_values", "url", *_FIGURE):
-        return
     first: dict[tuple[str, ...], Row] = {}
-    for row in batch:
+    for row in batch if context.holds("reference_values", "url", *_FIGURE) else ():
         other = first.setdefault(_figure_on_page(row), row)
         if other is not row:
             message, place = f"{other['reference_id']} gives the same figure of the same page", other["reference_id"]
@@ -244,22 +236,10 @@ def _figure_on_page(row: Row) -> tuple[str, ...]:
 
 
 _WORDS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
-_NUMBERS = {word: Fraction(number) for number, word in enumerate(_WORDS)} | {
-    "eine": Fraction(1),
-    "hälfte": Fraction(1, 2),
-    "drittel": Fraction(1, 3),
-    "viertel": Fraction(1, 4),
-}
-_SCALES = {
-    "hundert": 2,
-    "tausend": 3,
-    "million": 6,
-    "millionen": 6,
-    "milliarde": 9,
-    "milliarden": 9,
-    "billion": 12,
-    "billionen": 12,
-}
+_PARTS = {"eine": Fraction(1), "hälfte": Fraction(1, 2), "drittel": Fraction(1, 3), "viertel": Fraction(1, 4)}
+_NUMBERS = {word: Fraction(number) for number, word in enumerate(_WORDS)} | _PARTS
+_SCALES = {"hundert": 2, "tausend": 3, "million": 6, "milliarde": 9, "billion": 12}
+_SCALES |= {"millionen": 6, "milliarden": 9, "billionen": 12}
 _QUALIFIERS = {
     Qualifier.AT_LEAST: ("mindestens", "wenigstens", "nicht weniger als"),
     Qualifier.AT_MOST: ("höchstens", "bis zu", "nicht mehr als", "maximal"),

@@ -117,20 +117,8 @@ class Rule:
         related: Place | None = None,
     ) -> Finding:
         """A finding of this rule about a file or a line of it."""
-        return Finding(
-            self.code,
-            self.layer,
-            self.severity,
-            file,
-            line,
-            column,
-            column_number,
-            value,
-            cut(message),
-            cut(expected),
-            mend or self.page.mend,
-            related,
-        )
+        where, told = (file, line, column, column_number, value), (cut(message), cut(expected), mend or self.page.mend)
+        return Finding(self.code, self.layer, self.severity, *where, *told, related)
 
     def run(self, batch: Batch, context: Context) -> Iterator[Finding]:
         """What the check finds, which may be of other rules that have the same."""
@@ -275,10 +263,6 @@ class Batch:
         """A column's cells as written; empty ones where the file lacks it."""
         return self.rows.cells.get(column) or [""] * len(self)
 
-    def integer(self, index: int, column: str) -> int | None:
-        """The whole number in a cell; None where there is none that can be read."""
-        return self.integers(column)[index]
-
     def integers(self, column: str) -> list[int | None]:
         """The whole numbers of a column, read once; None where there is none that can be read."""
         return self.kept(column, lambda: list(map(_integer, self.cells(column))))
@@ -337,7 +321,7 @@ class Row:
 
     def integer(self, column: str) -> int | None:
         """The whole number in a cell; None where there is none that can be read."""
-        return self.batch.integer(self.index, column)
+        return self.batch.integers(column)[self.index]
 
     def place(self, words: str = "") -> Place:
         """Where the row stands, for a finding about another one."""
@@ -345,14 +329,14 @@ class Row:
 
     def at(self, column: str, message: str, *, expected: str, mend: str = "", related: Place | None = None) -> Finding:
         """A finding at a cell of the row. Words too long to read are cut; the cell stays as it is."""
-        batch = self.batch
-        return batch.rule.in_file(
-            batch.rows.file(self.index),
+        here, number = self.place(), self.batch.column_number(column)
+        return self.batch.rule.in_file(
+            here.file,
             message,
             expected=expected,
-            line=int(batch.rows.lines[self.index]),
+            line=here.line,
             column=column,
-            column_number=batch.column_number(column),
+            column_number=number,
             value=self[column],
             mend=mend,
             related=related,

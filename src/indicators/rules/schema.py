@@ -1,4 +1,4 @@
-"""The layer of the schema: pandera validates each batch, and its failures become findings at lines and cells."""
+"""What others find, told as findings: the strict reader of files that are no tables, pandera of rows and cells."""
 
 from __future__ import annotations
 
@@ -23,12 +23,163 @@ from indicators.model import (
     columns_of,
     expected_form,
 )
-from indicators.model.compilers.descriptions import in_words
+from indicators.model.descriptions import in_words
 from indicators.model.tables import TABLES
 from indicators.package.canonical import canonical_cell
+from indicators.package.rows import DefectKind
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer
 from indicators.rules.rules import EVERY, Batch, Page, Rule, read_page
+
+_DEFECTS: dict[DefectKind, tuple[str, str]] = {
+    "missing_file": (
+        "F01",
+        """The table's file is missing.
+
+        Every table of the model has its file under data/, with a header even where it has no rows.
+        Fails: data/units.csv does not exist
+        Passes: data/units.csv with a header
+        Mend: restore the file, or write one that holds the header""",
+    ),
+    "not_a_file": (
+        "F02",
+        """The table's path is not a file.
+
+        Fails: data/units.csv is a directory
+        Passes: data/units.csv is a CSV file
+        Mend: put the CSV file in its place""",
+    ),
+    "unreadable": (
+        "F03",
+        """The table's file cannot be read.
+
+        Fails: data/units.csv without permission to read
+        Passes: data/units.csv that the user may read
+        Mend: give permission to read the file""",
+    ),
+    "encoding": (
+        "F04",
+        """The file is not UTF-8.
+
+        Fails: a file saved as GBK or UTF-16
+        Passes: a file saved as UTF-8
+        Mend: save the file as UTF-8 in the program that wrote it; from GBK, `indicators import FILE --write` does""",
+    ),
+    "byte_order_mark": (
+        "F05",
+        """The file begins with a byte order mark.
+
+        Many spreadsheet programs write one; it becomes part of the first column's name.
+        Fails: a file that begins with the bytes EF BB BF
+        Passes: a file that begins with its first column's name
+        Mend: run `indicators fmt`, or save as UTF-8 without BOM""",
+    ),
+    "line_ending": (
+        "F06",
+        """Lines end in something other than a line feed.
+
+        Fails: rows that end in carriage return and line feed (CRLF), or in carriage return alone (CR)
+        Passes: rows that end in a line feed
+        Mend: run `indicators fmt`, or set the editor to LF""",
+    ),
+    "final_newline": (
+        "F07",
+        """The last row has no line end.
+
+        It is often the sign of a file cut short.
+        Fails: a file that ends in the middle of a line
+        Passes: a file whose last character is a line feed
+        Mend: see that the last row is whole, then run `indicators fmt`""",
+    ),
+    "nul": (
+        "F08",
+        """The file holds a NUL character.
+
+        Fails: a NUL byte in a cell
+        Passes: text without NUL
+        Mend: remove the NUL; see whether the file is damaged""",
+    ),
+    "quotation": (
+        "F09",
+        """A quotation mark is unbalanced or out of place.
+
+        A cell that begins with a quotation mark ends at the next lone one; inside, a quotation mark is written twice.
+        Fails: "他说"走出去"了",2
+        Passes: "他说""走出去""了",2
+        Mend: close the quotation mark, or double it inside a quoted cell""",
+    ),
+    "row_width": (
+        "F10",
+        """A row has more or fewer cells than the header.
+
+        Fails: three cells under a header of four
+        Passes: four cells under a header of four
+        Mend: add or remove commas so that each column has one cell; quote a cell that holds a comma""",
+    ),
+    "empty_file": (
+        "F11",
+        """The file is empty.
+
+        Fails: a file of no bytes
+        Passes: a file with a header
+        Mend: restore the file, or write the header""",
+    ),
+    "blank_line": (
+        "F12",
+        """A line is blank.
+
+        Fails: an empty line between two rows
+        Passes: no line without cells
+        Mend: run `indicators fmt`, or delete the line""",
+    ),
+    "conflict": (
+        "F21",
+        """The file holds conflict markers, which git leaves where it cannot merge two sides.
+
+        None of its rows is looked at until they are gone.
+        Fails: a line <<<<<<< HEAD, the rows of one side, =======, those of the other, and >>>>>>> branch
+        Passes: rows alone
+        Mend: run `indicators merge`, which joins the rows of both sides; or keep one side and delete the markers""",
+    ),
+    "pointer": (
+        "F22",
+        """A pointer stands where the table's file should.
+
+        Git LFS, git-annex and DVC keep large files elsewhere, and a clone that did not fetch them has a few lines that
+        say where. None of its rows is looked at until the file is there.
+        Fails: version https://git-lfs.github.com/spec/v1
+        Passes: the table
+        Mend: fetch the file with the command that the message names; small tables are better kept in git itself""",
+    ),
+    "delimiter": (
+        "F23",
+        """The table has another delimiter than the comma.
+
+        Excel writes semicolons where the comma is the decimal mark, and tabs as "Text". No row is read until then.
+        Fails: unit_id;symbol;name_zh
+        Passes: unit_id,symbol,name_zh
+        Mend: run `indicators import FILE --write`, which takes any delimiter; or save as CSV with commas""",
+    ),
+}
+
+
+def defect_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
+    """What was found while the file was read."""
+    for defect in batch.rows.defects:
+        found = DEFECT_RULES[defect.kind]
+        expected = found.page.passes
+        if defect.kind == "row_width":
+            expected = f"{len(batch.rows.header)} cells, as in the header"
+        elif defect.kind == "delimiter":
+            expected = ",".join(batch.table.column_names())
+        message, mend = f"{found.page.title}: {defect.found}", found.page.mend.replace("FILE", batch.rows.path)
+        yield found.in_file(batch.rows.path, message, expected=expected, line=defect.line, mend=mend)
+
+
+DEFECT_RULES: dict[DefectKind, Rule] = {
+    kind: Rule(code, Layer.FORM, read_page(page.replace("\n        ", "\n")), check=defect_findings, scope="file")
+    for kind, (code, page) in _DEFECTS.items()
+}
 
 _PAGES = {
     WRITTEN: """A cell is not written in the form of its type.
@@ -89,7 +240,7 @@ def duplicate_findings(batch: Batch, context: Context | None = None) -> Iterator
 
 
 def _suspects(batch: Batch, context: Context) -> Any:
-    from indicators.model.compilers.arrow_screen import suspects
+    from indicators.model.arrow import suspects
     from indicators.rules.columns import places
 
     return places(suspects(batch.table, batch.texts()))
@@ -104,38 +255,24 @@ def _repeated(batch: Batch, context: Context) -> Any:
     return sorted(found)
 
 
-_KEYS = tuple(f"{table.name}.{name}" for table in TABLES.values() for name in table.key)
+def _rule(code: str, page: Page, *tables: str) -> Rule:
+    if code != DUPLICATE:
+        return Rule(code, Layer.SCHEMA, page, tables, schema_findings, scope="row", screen=_suspects)
+    reads = tuple(f"{table.name}.{name}" for table in TABLES.values() for name in table.key)
+    return Rule(code, Layer.SCHEMA, page, (EVERY,), duplicate_findings, scope="package", reads=reads, screen=_repeated)
+
 
 SCHEMA_RULES: dict[str, Rule] = {
+    **{code: _rule(code, read_page(text)) for code, text in _PAGES.items()},
     **{
-        code: Rule(code, Layer.SCHEMA, read_page(text), check=schema_findings, scope="row", screen=_suspects)
-        if code != DUPLICATE
-        else Rule(
-            code,
-            Layer.SCHEMA,
-            read_page(text),
-            (EVERY,),
-            check=duplicate_findings,
-            scope="package",
-            reads=_KEYS,
-            screen=_repeated,
-        )
-        for code, text in _PAGES.items()
-    },
-    **{
-        row_rule.code: Rule(
-            row_rule.code,
-            Layer.SCHEMA,
-            _row_rule_page(row_rule),
-            (table.name,),
-            schema_findings,
-            scope="row",
-            screen=_suspects,
-        )
+        one.code: _rule(one.code, _row_rule_page(one), table.name)
         for table in TABLES.values()
-        for row_rule in table.row_rules
+        for one in table.row_rules
     },
 }
+
+_FirstRows = dict[tuple[str, ...], dict[tuple[str, ...], int]]
+"""For columns that no two rows may have alike, the first row that has each combination of cells."""
 
 _ONE_AT_A_TIME = Lock()
 """Pandera's warnings are switched for the whole process."""
@@ -152,7 +289,7 @@ def _findings(batch: Batch) -> Iterator[Finding]:
 
     A cell that cannot be read has no value, and its row is not held against rules that need one.
     """
-    from indicators.model.compilers.pandera_schema import value_schema, written_schema
+    from indicators.model.pandera_schema import value_schema, written_schema
 
     table = batch.table
     if not len(batch):
@@ -163,7 +300,7 @@ def _findings(batch: Batch) -> Iterator[Finding]:
         yield _cell_finding(batch, table.column(column), code, index)
     row_rules = {row_rule.code: row_rule for row_rule in table.row_rules}
     seen: set[tuple[str, str, int]] = set()
-    first_of: FirstRows = {}
+    first_of: _FirstRows = {}
     for column, code, index in _failures(value_schema(table), batch.values):
         bad = unreadable.get(index, set())
         where = "" if code in row_rules or code == DUPLICATE else column
@@ -204,9 +341,8 @@ def _failures(schema: Any, frame: Any) -> Iterator[tuple[str, str, int]]:
 
 
 def _cell_finding(batch: Batch, column: Column, code: str, index: int) -> Finding:
-    cell = batch.cell(index, column.name)
-    shown = cell if len(cell) <= 60 else cell[:60] + "…"
-    expected, written = expected_form(column), canonical_cell(column, cell)
+    cell, expected = batch.cell(index, column.name), expected_form(column)
+    shown, written = cell if len(cell) <= 60 else cell[:60] + "…", canonical_cell(column, cell)
     match code:
         case "S01":
             message, expected = f"{shown!r} is not {EXPECTED[column.type]}", EXPECTED[column.type]
@@ -234,18 +370,12 @@ def _cell_finding(batch: Batch, column: Column, code: str, index: int) -> Findin
 
 
 def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
-    found = ", ".join(
-        f"{name} is {batch.cell(index, name)}" if batch.cell(index, name) else f"{name} is empty"
-        for name in columns_of(row_rule.condition)
-    )
+    names = columns_of(row_rule.condition)
+    found = ", ".join(f"{name} is {batch.cell(index, name) or 'empty'}" for name in names)
     return batch.under(SCHEMA_RULES[row_rule.code])[index].at(row_rule.column, found, expected=row_rule.expected)
 
 
-FirstRows = dict[tuple[str, ...], dict[tuple[str, ...], int]]
-"""For columns that no two rows may have alike, the first row that has each combination of cells."""
-
-
-def _duplicate_findings(batch: Batch, index: int, first_of: FirstRows) -> Iterator[Finding]:
+def _duplicate_findings(batch: Batch, index: int, first_of: _FirstRows) -> Iterator[Finding]:
     """What of a row an earlier one has; `first_of` is filled when it is first needed."""
     for columns in batch.table.unique_columns():
         if not batch.has(*columns):
@@ -258,11 +388,11 @@ def _duplicate_findings(batch: Batch, index: int, first_of: FirstRows) -> Iterat
         first = first_of[columns][here]
         if first == index or "" in here:
             continue
-        is_key = columns == batch.table.key
+        named = "key" if columns == batch.table.key else columns[0]
         told = here if len(here) == 1 else (f"{name} {cell}" for name, cell in zip(columns, here, strict=True))
         yield batch.under(SCHEMA_RULES[DUPLICATE])[index].at(
             columns[0],
-            f"{', '.join(told)} is the {'key' if is_key else columns[0]} of line {batch.rows.lines[first]} too",
+            f"{', '.join(told)} is the {named} of line {batch.rows.lines[first]} too",
             expected=f"a {', '.join(columns)} of its own",
-            related=batch[first].place(f"the first row with this {'key' if is_key else columns[0]}"),
+            related=batch[first].place(f"the first row with this {named}"),
         )

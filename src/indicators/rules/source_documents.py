@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indicators.documents.document_map import map_beside, map_of
+from indicators.documents import map_beside, map_of
 from indicators.errors import UnreadableDocumentError
 from indicators.package.files import SourceText, reason
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place, Severity
-from indicators.rules.passages import stands_whole
-from indicators.rules.rules import Batch, rule
+from indicators.rules.rules import Batch, Row, rule
+from indicators.rules.surroundings import stands_whole, writes_date
 
 if TYPE_CHECKING:
     from indicators.documents.deriving import Derived
@@ -37,16 +37,16 @@ def source_readable(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: a UTF-8 text file inside the package
     Mend: put the document back at its path, or correct file
     """
-    for index, source_id in enumerate(batch.cells("source_id")):
-        if not source_id or not batch.cell(index, "file"):
+    for row in batch:
+        if not row["source_id"] or not row["file"]:
             continue
-        document = context.document(source_id)
+        document = context.document(row["source_id"])
         if isinstance(document, str):
-            found, _, command = f"{batch.cell(index, 'file')}: {document}".partition("; run ")
+            found, _, command = f"{row['file']}: {document}".partition("; run ")
             mend = f"run {command} in the checkout" if command else ""
-            yield batch[index].at("file", found, expected="a readable file", mend=mend)
+            yield row.at("file", found, expected="a readable file", mend=mend)
         elif document.text is None:
-            yield batch[index].at("file", f"{document.file} is not UTF-8", expected="a text file encoded as UTF-8")
+            yield row.at("file", f"{document.file} is not UTF-8", expected="a text file encoded as UTF-8")
 
 
 @rule("E02", Layer.EVIDENCE, "sources")
@@ -59,21 +59,14 @@ def source_pinned(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: restore the document; if the change is meant, empty sha256 and characters, run `indicators fmt` and check
     every quote of the source again
     """
-    for index, document in _documents(batch, context):
+    for row, document in _documents(batch, context):
         if document.line_ends:
-            yield batch[index].at(
-                "sha256",
-                f"{document.file} differs from the pinned document in its line ends alone, {document.line_ends}",
-                expected="the bytes as they were pinned",
-                mend=f"leave sha256 as it is; so that git keeps line ends, {document.how_to_restore}",
-            )
-        elif batch.cell(index, "sha256") and document.sha256 != batch.cell(index, "sha256"):
-            yield batch[index].at(
-                "sha256",
-                f"{document.file} has another digest",
-                expected=document.sha256,
-                related=Place(document.file, 0, "the document as it is now"),
-            )
+            message = f"{document.file} differs from the pinned document in its line ends alone, {document.line_ends}"
+            mend = f"leave sha256 as it is; so that git keeps line ends, {document.how_to_restore}"
+            yield row.at("sha256", message, expected="the bytes as they were pinned", mend=mend)
+        elif row["sha256"] and document.sha256 != row["sha256"]:
+            message, there = f"{document.file} has another digest", Place(document.file, 0, "the document as it is now")
+            yield row.at("sha256", message, expected=document.sha256, related=there)
 
 
 @rule("E03", Layer.EVIDENCE, "sources")
@@ -84,21 +77,22 @@ def source_length(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: characters 3119
     Mend: empty the cell and run `indicators fmt`
     """
-    for index, document in _documents(batch, context):
-        stated = batch.integer(index, "characters")
+    for row, document in _documents(batch, context):
+        stated = row.integer("characters")
         if document.text is not None and stated is not None and stated != len(document.text):
-            yield batch[index].at(
-                "characters",
-                f"{document.file} holds {len(document.text)} code points",
-                expected=str(len(document.text)),
-            )
+            message = f"{document.file} holds {len(document.text)} code points"
+            yield row.at("characters", message, expected=str(len(document.text)))
 
 
-def _documents(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText]]:
-    for index, source_id in enumerate(batch.cells("source_id")):
-        document = context.document(source_id)
+def _documents(batch: Batch, context: Context) -> Iterator[tuple[Row, SourceText]]:
+    for row in batch:
+        document = context.document(row["source_id"])
         if not isinstance(document, str):
-            yield index, document
+            yield row, document
+
+
+def _texts(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
+    return ((row, one.text) for row, one in _documents(batch, context) if one.text is not None)
 
 
 @rule("E04", Layer.EVIDENCE, "sources")
@@ -110,12 +104,10 @@ def title_in_source(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: the title as the document prints it
     Mend: copy the title from the document
     """
-    for index, document in _documents(batch, context):
-        title = batch.cell(index, "title")
+    for row, document in _documents(batch, context):
+        title, message = row["title"], f"{document.file} does not print this title"
         if title and document.text is not None and not stands_whole(title, document.text):
-            yield batch[index].at(
-                "title", f"{document.file} does not print this title", expected="words of the document"
-            )
+            yield row.at("title", message, expected="words of the document")
 
 
 @rule("E24", Layer.EVIDENCE, "sources")
@@ -130,15 +122,46 @@ def author_in_source(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not batch.has("author"):
         return
-    for index, text in _texts(batch, context):
-        written = batch.cell(index, "author")
+    for row, text in _texts(batch, context):
+        written = row["author"]
         for name in _BETWEEN_AUTHORS.split(written) if written else ():
             if len(name) < 2 or not stands_whole(name, text, spaced=True):
                 message = f"the document does not name {name!r}"
-                yield batch[index].at("author", message, expected="a name that the document prints, or none")
+                yield row.at("author", message, expected="a name that the document prints, or none")
         if not written and _BYLINE.search(text):
             message = "the document prints 作者, the row names no author"
-            yield batch[index].at("author", message, expected="the author that the document prints")
+            yield row.at("author", message, expected="the author that the document prints")
+
+
+@rule("E15", Layer.EVIDENCE, "sources")
+def date_of_publication_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
+    """A source does not print the date of publication that is called stated.
+
+    Fails: published_on 2025-07-11, stated, where the document prints 2025-07-10
+    Passes: published_on 2025-07-10, stated, where the document prints 2025-07-10, 2025年7月10日 or July 10, 2025
+    Mend: correct published_on, or set published_basis to inferred and give the grounds in note
+    """
+    for row, text in _texts(batch, context):
+        date, expected = row["published_on"], "a date that the document prints, or published_basis inferred"
+        if date and row["published_basis"] == "stated" and not writes_date(text, date):
+            yield row.at("published_on", f"the document does not print {date}", expected=expected)
+
+
+@rule("E23", Layer.EVIDENCE, "sources")
+def inferred_publication_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
+    """An inferred date of publication rests on nothing.
+
+    The note writes the date out and says what it is inferred from.
+    Fails: published_on 2025-10-31, inferred, where the note has no such date
+    Passes: the same with the note: 2025-10-31 is inferred from a repost of that day
+    Mend: correct the date, or write in note what it is inferred from
+    """
+    if not batch.has("note"):
+        return
+    for row in batch:
+        date = row["published_on"]
+        if row["published_basis"] == "inferred" and date and not writes_date(row["note"], date):
+            yield row.at("published_on", f"the note does not write {date}", expected="a date that the note writes out")
 
 
 @rule("E25", Layer.EVIDENCE, "sources")
@@ -152,11 +175,11 @@ def publisher_named(batch: Batch, context: Context) -> Iterator[Finding]:
     """
     if not batch.has("note"):
         return
-    for index, text in _texts(batch, context):
-        publisher = batch.cell(index, "publisher")
-        if publisher and publisher not in text and not stands_whole(publisher, batch.cell(index, "note")):
+    for row, text in _texts(batch, context):
+        publisher = row["publisher"]
+        if publisher and publisher not in text and not stands_whole(publisher, row["note"]):
             message = f"neither the document nor the note names {publisher!r}"
-            yield batch[index].at("publisher", message, expected="a publisher that one of them names")
+            yield row.at("publisher", message, expected="a publisher that one of them names")
 
 
 @rule("E26", Layer.EVIDENCE, "sources")
@@ -169,8 +192,8 @@ def language_of_text(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: language zh-Hans
     Mend: write the tag that the message gives
     """
-    for index, text in _texts(batch, context):
-        tag = batch.cell(index, "language")
+    for row, text in _texts(batch, context):
+        tag = row["language"]
         ideographs = sum(map(len, _IDEOGRAPHS.findall(text)))
         if not tag or ideographs * 2 < len(text) - text.count("\n") or _KANA.search(text):
             continue
@@ -179,7 +202,7 @@ def language_of_text(batch: Batch, context: Context) -> Iterator[Finding]:
         match = _CHINESE.fullmatch(tag)
         if simplified != traditional and (match is None or match.group(2) != script):
             message = f"the text is Chinese, with {simplified} simplified and {traditional} traditional characters"
-            yield batch[index].at("language", message, expected=f"zh-{script}")
+            yield row.at("language", message, expected=f"zh-{script}")
 
 
 @rule("E27", Layer.EVIDENCE, "sources")
@@ -190,21 +213,14 @@ def copy_quality_of_text(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: copy_quality pinyin_injected
     Mend: set copy_quality to the worst flaw that the copy has
     """
-    for index, text in _texts(batch, context):
-        quality, glosses = batch.cell(index, "copy_quality"), len(_GLOSS.findall(text))
+    for row, text in _texts(batch, context):
+        quality, glosses = row["copy_quality"], len(_GLOSS.findall(text))
         if quality == "clean" and glosses >= _GLOSSES_OF_A_FLAW:
             message = f"{glosses} glosses in pinyin stand in the text"
-            yield batch[index].at("copy_quality", message, expected="pinyin_injected, or a worse flaw")
+            yield row.at("copy_quality", message, expected="pinyin_injected, or a worse flaw")
         elif quality == "pinyin_injected" and glosses < _GLOSSES_OF_A_FLAW:
             message = "no glosses in pinyin stand in the text"
-            yield batch[index].at("copy_quality", message, expected="another code")
-
-
-def _texts(batch: Batch, context: Context) -> Iterator[tuple[int, str]]:
-    for index, source_id in enumerate(batch.cells("source_id")):
-        text = context.text(source_id)
-        if text is not None:
-            yield index, text
+            yield row.at("copy_quality", message, expected="another code")
 
 
 @rule("E36", Layer.EVIDENCE, "sources")
@@ -216,16 +232,16 @@ def original_pinned(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: a file whose SHA-256 is the cell's
     Mend: put the original back; where it was meant to change, remove the source's row and files and add it again
     """
-    for index, content in _originals(batch, context):
-        file = batch.cell(index, "original_file")
+    for row, content in _originals(batch, context):
+        file = row["original_file"]
         if isinstance(content, OSError):
             told = "no such file" if isinstance(content, FileNotFoundError) else reason(content)
-            yield batch[index].at("original_file", f"{file}: {told}", expected="a readable file")
+            yield row.at("original_file", f"{file}: {told}", expected="a readable file")
             continue
         digest = _digest(content)
-        if digest != batch.cell(index, "original_sha256"):
+        if digest != row["original_sha256"]:
             there = Place(file, 0, "the original as it is now")
-            yield batch[index].at("original_sha256", f"{file} has another digest", expected=digest, related=there)
+            yield row.at("original_sha256", f"{file} has another digest", expected=digest, related=there)
 
 
 @rule("E37", Layer.EVIDENCE, "sources")
@@ -236,17 +252,17 @@ def map_in_form(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: the map as `indicators add-source` wrote it
     Mend: put the map back as it was committed, or remove the source's row and files and add it again
     """
-    for index, source in _derived(batch, context):
+    for row, source in _derived(batch, context):
         file = map_beside(source.file)
         try:
             found = map_of(context.package.storage, source.file, source.text or "")
         except UnreadableDocumentError as error:
-            yield batch[index].at("extraction", str(error), expected="a map of this text")
+            yield row.at("extraction", str(error), expected="a map of this text")
             continue
-        if found is None and not batch.cell(index, "extraction").startswith("text "):
-            yield batch[index].at("extraction", f"{file}: no such file", expected="the map of the text")
-        elif found is not None and found.text_sha256 != batch.cell(index, "sha256"):
-            yield batch[index].at("extraction", f"{file} is of another text", expected="the map of this text")
+        if found is None and not row["extraction"].startswith("text "):
+            yield row.at("extraction", f"{file}: no such file", expected="the map of the text")
+        elif found is not None and found.text_sha256 != row["sha256"]:
+            yield row.at("extraction", f"{file} is of another text", expected="the map of this text")
 
 
 @rule("E38", Layer.EVIDENCE, "sources")
@@ -258,23 +274,23 @@ def text_follows_from_original(batch: Batch, context: Context) -> Iterator[Findi
     Passes: the text as `indicators add-source` wrote it
     Mend: put text and map back as they were committed; what the copy has wrong goes into aliases and notes
     """
-    for index, source, again in _again(batch, context):
+    for row, source, again in _again(batch, context):
         if isinstance(again, str):
             continue
         if again.text != source.text:
             pairs = enumerate(zip(again.text, source.text or "", strict=False))
             shorter = min(len(again.text), len(source.text or ""))
             place = next((place for place, (here, there) in pairs if here != there), shorter)
-            message = f"{source.file} differs from what {batch.cell(index, 'extraction')} makes, at character {place}"
-            yield batch[index].at("file", message, expected=again.text[place : place + 40])
+            message = f"{source.file} differs from what {row['extraction']} makes, at character {place}"
+            yield row.at("file", message, expected=again.text[place : place + 40])
         elif again.map is not None:
             try:
                 written = map_of(context.package.storage, source.file, source.text)
             except UnreadableDocumentError:
                 continue  # E37 says so
             if written is not None and written != again.map:
-                message = f"{map_beside(source.file)} differs from what {batch.cell(index, 'extraction')} makes"
-                yield batch[index].at("extraction", message, expected="the map as it was made")
+                message = f"{map_beside(source.file)} differs from what {row['extraction']} makes"
+                yield row.at("extraction", message, expected="the map as it was made")
 
 
 @rule("E39", Layer.EVIDENCE, "sources", severity=Severity.NOTICE)
@@ -287,45 +303,42 @@ def text_not_derived_again(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: the versions that extraction names
     Mend: install the versions that extraction names, where the text is to be checked against its original
     """
-    for index, source, again in _again(batch, context):
+    for row, source, again in _again(batch, context):
         if isinstance(again, str):
-            yield batch[index].at(
-                "extraction", f"{source.file} was not derived again: {again}", expected="a step at hand"
-            )
+            message = f"{source.file} was not derived again: {again}"
+            yield row.at("extraction", message, expected="a step at hand")
 
 
-def _originals(batch: Batch, context: Context) -> Iterator[tuple[int, bytes | OSError]]:
-    for index, file in enumerate(batch.cells("original_file")):
-        if file:
+def _originals(batch: Batch, context: Context) -> Iterator[tuple[Row, bytes | OSError]]:
+    for row in batch:
+        if row["original_file"]:
             try:
-                yield index, context.package.storage.read(file)
+                yield row, context.package.storage.read(row["original_file"])
             except OSError as error:
-                yield index, error
+                yield row, error
 
 
-def _derived(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText]]:
+def _derived(batch: Batch, context: Context) -> Iterator[tuple[Row, SourceText]]:
     """The sources with an original whose text is at hand as it was pinned."""
-    for index, source_id in enumerate(batch.cells("source_id")):
-        if batch.cell(index, "original_file"):
-            source = context.document(source_id)
-            if not isinstance(source, str) and source.text is not None and not source.line_ends:
-                yield index, source
+    for row, source in _documents(batch, context):
+        if row["original_file"] and source.text is not None and not source.line_ends:
+            yield row, source
 
 
-def _again(batch: Batch, context: Context) -> Iterator[tuple[int, SourceText, Derived | str]]:
+def _again(batch: Batch, context: Context) -> Iterator[tuple[Row, SourceText, Derived | str]]:
     """The derived texts beside those that are derived now, or why none can be; of pinned originals alone."""
-    contents = dict(_originals(batch, context))
+    contents = {row.index: content for row, content in _originals(batch, context)}
     if contents:
         from indicators.documents.deriving import derive_again  # most packages have no originals
-    for index, source in _derived(batch, context):
-        content = contents[index]
-        if isinstance(content, OSError) or _digest(content) != batch.cell(index, "original_sha256"):
+    for row, source in _derived(batch, context):
+        content = contents[row.index]
+        if isinstance(content, OSError) or _digest(content) != row["original_sha256"]:
             continue
-        if batch.cell(index, "sha256") in ("", source.sha256):
+        if row["sha256"] in ("", source.sha256):
             try:
-                yield index, source, derive_again(content, batch.cell(index, "extraction"))
+                yield row, source, derive_again(content, row["extraction"])
             except UnreadableDocumentError as error:
-                yield index, source, f"the original is {error}"
+                yield row, source, f"the original is {error}"
 
 
 def _digest(content: bytes) -> str:

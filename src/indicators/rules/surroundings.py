@@ -2,17 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.model.tables import CODE_LISTS
-from indicators.package.basis import basis_of
 from indicators.package.canonical import plain_date
+from indicators.package.readable_names import basis_of
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Place
-from indicators.rules.passages import goes_on, writes_date, writes_year
 from indicators.rules.rules import Batch, rule
 from indicators.subject.times import told_from_publication
+
+_ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_MONTHS = (
+    *("(?!)", r"\bJan(?:uary|\.)?", r"\bFeb(?:ruary|\.)?", r"\bMar(?:ch|\.)?", r"\bApr(?:il|\.)?", r"\bMay"),
+    *(r"\bJune?", r"\bJuly?", r"\bAug(?:ust|\.)?", r"\bSept?(?:ember|\.)?", r"\bOct(?:ober|\.)?"),
+    *(r"\bNov(?:ember|\.)?", r"\bDec(?:ember|\.)?"),
+)
+_LONGEST = 1000
+"""Characters of words that are looked for: as a pattern, longer ones take long to prepare."""
+
+
+def writes_year(text: str, year: str) -> bool:
+    """Whether a text writes a year, in digits or in Chinese numerals."""
+    chinese = year.translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+    return year in text or chinese in text or chinese.replace("〇", "零") in text
+
+
+def writes_date(text: str, date: str) -> bool:
+    """Whether a text writes an ISO year, month or day: with hyphens or points, with 年月日, or as May 27, 2025."""
+    match = _ISO_DATE.fullmatch(date)
+    if match is None:
+        return True
+    year, month, day = match.groups()
+    if month is None:
+        return writes_year(text, year)
+    between, name = rf"{year}\s*(?:年|[-./])\s*0?{int(month)}", _MONTHS[int(month) % 13]
+    if day is None:
+        return re.search(rf"{between}(?![0-9])|{name},?\s+{year}(?![0-9])", text) is not None
+    ordinal = rf"(?<![0-9])0?{int(day)}(?:st|nd|rd|th)?"
+    english = rf"{name}\s+{ordinal},?\s+{year}(?![0-9])|{ordinal}\s+(?:of\s+)?{name},?\s+{year}(?![0-9])"
+    return re.search(rf"{between}\s*(?:月|[-./])\s*0?{int(day)}(?![0-9])|{english}", text) is not None
+
+
+def stands_whole(words: str, text: str, *, spaced: bool = False) -> bool:
+    """Whether words stand in a text so that no letter, digit or ideograph goes on beside them.
+
+    Where the words themselves begin or end otherwise, such as in a bracket, that side is whole. With `spaced`, the text
+    may set a space between any two characters of them. Words longer than any name or title do not.
+    """
+    if len(words) > _LONGEST:
+        return False
+    pattern = (r"[ \u3000]?" if spaced else "").join(map(re.escape, words))
+    return bool(words) and any(
+        not goes_on(text, match.start()) and not goes_on(text, match.end()) for match in re.finditer(pattern, text)
+    )
+
+
+def goes_on(text: str, place: int) -> bool:
+    """Whether a run of letters, digits and ideographs goes on across a place of a text."""
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +82,7 @@ class _Surroundings:
 def _surroundings(batch: Batch, index: int, context: Context) -> _Surroundings | None:
     """None where the quote does not stand at its place, which other rules say."""
     source_id = batch.cell(index, "source_id")
-    text, start = context.text(source_id), batch.integer(index, "quote_start")
+    text, start = context.text(source_id), batch.integers("quote_start")[index]
     quote = batch.cell(index, "quote")
     if text is None or not quote or start is None or start < 0 or not text.startswith(quote, start):
         return None
@@ -53,23 +103,6 @@ def _names_told(context: Context) -> bool:
     return context.holds("entities", "entity_id", "name_zh") and context.holds(
         "aliases", "source_id", "alias", "entity_id"
     )
-
-
-def _named(forms: Sequence[str], text: str) -> bool:
-    return any(form in text for form in forms)
-
-
-class _FormsKnown(dict[tuple[str, str], tuple[str, ...]]):
-    """The forms of entities in sources, each looked up once."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-
-    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
-        entity, source_id = key
-        self[key] = forms = _forms(entity, source_id, self._context)
-        return forms
 
 
 @rule("E10", Layer.EVIDENCE, "observations", reads=("aliases",))
@@ -109,31 +142,34 @@ def _named_where_told(batch: Batch, context: Context, basis: str) -> Iterator[Fi
     if batch.table.name == "cooperation_parties":
         told = Batch(context.model["cooperations"], context.rows("cooperations"))
         places = [context.index("cooperations").get(key) for key in batch.cells("cooperation_id")]
-    known, sources, quotes = _FormsKnown(context), told.cells("source_id"), told.cells("quote")
+    sources, quotes = told.cells("source_id"), told.cells("quote")
+    known: dict[tuple[str, str], tuple[str, ...]] = {}  # each looked up once
     rows = zip(places, batch.cells("entity_id"), batch.cells(basis), strict=True)
     for index, (place, entity, given) in enumerate(rows):
         if place is None:
             continue
         source_id, quote = sources[place], quotes[place]
+        if (entity, source_id) not in known:
+            known[entity, source_id] = _forms(entity, source_id, context)
         forms = known[entity, source_id]
         # What the quote names needs no look at the source.
-        if not forms or (given == "stated" and _named(forms, quote)):
+        if not forms or (given == "stated" and any(form in quote for form in forms)):
             continue
         around = _surroundings(told, place, context) if given in CODE_LISTS["entity_basis"].values() else None
         if around is None:
             continue
         found = basis_of(forms, around.text, around.start, quote, context.value("sources", source_id, "title"))
-        names = " or ".join(forms)
+        names, column, expected = " or ".join(forms), basis, found
         if found == given:
             continue
         if found == "inferred":
-            message = f"the source does not write {names} near the quote"
+            message, column = f"the source does not write {names} near the quote", "entity_id"
             expected = "an entity that the quote or what stands before it names, or inferred"
-            yield batch[index].at("entity_id", message, expected=expected, related=around.place())
+        elif found == "stated":
+            message = f"the source writes {names} in the quote"
         else:
-            message = f"the source writes {names} {'in' if found == 'stated' else 'before'} the quote"
-            message += "" if found == "stated" else ", not in it"
-            yield batch[index].at(basis, message, expected=found, related=around.place())
+            message = f"the source writes {names} before the quote, not in it"
+        yield batch[index].at(column, message, expected=expected, related=around.place())
 
 
 @rule("E12", Layer.EVIDENCE, "observations")
@@ -156,23 +192,13 @@ def period_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
         if around is None:
             continue
         if words not in quote:
-            yield batch[index].at(
-                "period_text",
-                f"the quote does not have {words!r}",
-                expected="words of the quote",
-                related=around.place(),
-            )
-        if basis != "stated":
-            continue
-        for column in ("period_start", "period_end"):
-            year = batch.cell(index, column)[:4]
+            message = f"the quote does not have {words!r}"
+            yield batch[index].at("period_text", message, expected="words of the quote", related=around.place())
+        expected = "a year that the text states, or another period_basis"
+        for column, year in (("period_start", start[:4]), ("period_end", end[:4])) if basis == "stated" else ():
             if year and not writes_year(around.text, year):
-                yield batch[index].at(
-                    column,
-                    f"the source never writes {year}",
-                    expected="a year that the text states, or another period_basis",
-                    related=around.place(),
-                )
+                message = f"the source never writes {year}"
+                yield batch[index].at(column, message, expected=expected, related=around.place())
 
 
 @rule("E13", Layer.EVIDENCE, "observations", "cooperations")
@@ -198,25 +224,18 @@ def project_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: project as the source writes it; since 2012 where the source says 2012年
     Mend: copy project from the source, or empty the cell
     """
-    for index, (project, since) in enumerate(zip(batch.cells("project"), batch.cells("since"), strict=True)):
-        around = _surroundings(batch, index, context) if project or since else None
+    for row in batch:
+        project, since = row["project"], row["since"]
+        around = _surroundings(batch, row.index, context) if project or since else None
         if around is None:
             continue
         # A copy may break its lines anywhere, in the middle of a name too.
         if project and project not in around.paragraph.replace("\n", ""):
-            yield batch[index].at(
-                "project",
-                f"the paragraph of the quote does not write {project!r}",
-                expected="words of the paragraph",
-                related=around.place(),
-            )
-        if since and not _tells(batch.cell(index, "quote"), since, context, batch.cell(index, "source_id")):
-            yield batch[index].at(
-                "since",
-                f"the quote does not write {since}",
-                expected="a date that the quote states",
-                related=around.place(),
-            )
+            message = f"the paragraph of the quote does not write {project!r}"
+            yield row.at("project", message, expected="words of the paragraph", related=around.place())
+        if since and not _tells(row["quote"], since, context, row["source_id"]):
+            message = f"the quote does not write {since}"
+            yield row.at("since", message, expected="a date that the quote states", related=around.place())
 
 
 def _tells(quote: str, since: str, context: Context, source_id: str) -> bool:
@@ -229,26 +248,6 @@ def _tells(quote: str, since: str, context: Context, source_id: str) -> bool:
     return any(first.startswith(since) and last.startswith(since) for first, last in told)
 
 
-@rule("E15", Layer.EVIDENCE, "sources")
-def date_of_publication_in_text(batch: Batch, context: Context) -> Iterator[Finding]:
-    """A source does not print the date of publication that is called stated.
-
-    Fails: published_on 2025-07-11, stated, where the document prints 2025-07-10
-    Passes: published_on 2025-07-10, stated, where the document prints 2025-07-10, 2025年7月10日 or July 10, 2025
-    Mend: correct published_on, or set published_basis to inferred and give the grounds in note
-    """
-    for index, date in enumerate(batch.cells("published_on")):
-        text = context.text(batch.cell(index, "source_id"))
-        if text is None or not date or batch.cell(index, "published_basis") != "stated":
-            continue
-        if not writes_date(text, date):
-            yield batch[index].at(
-                "published_on",
-                f"the document does not print {date}",
-                expected="a date that the document prints, or published_basis inferred",
-            )
-
-
 @rule("E28", Layer.EVIDENCE, "observations", "cooperations")
 def quote_of_whole_clauses(batch: Batch, context: Context) -> Iterator[Finding]:
     """A quote begins or ends in the middle of words.
@@ -259,24 +258,19 @@ def quote_of_whole_clauses(batch: Batch, context: Context) -> Iterator[Finding]:
     Mend: extend the quote to the next mark on that side, empty quote_start and run `indicators fmt`
     """
     texts = context.texts(batch.cells("source_id"))
-    for index, (text, quote, start) in enumerate(
-        zip(texts, batch.cells("quote"), batch.integers("quote_start"), strict=True)
-    ):
+    quotes = zip(texts, batch.cells("quote"), batch.integers("quote_start"), strict=True)
+    for index, (text, quote, start) in enumerate(quotes):
         if text is None or start is None or not (goes_on(text, start) or goes_on(text, start + len(quote))):
             continue
         around = _surroundings(batch, index, context)
         if around is None:
             continue
-        end = around.start + len(quote)
-        for edge, cut in (("begins", around.start), ("ends", end)):
-            if goes_on(around.text, cut):
-                shown = f"{around.text[max(cut - 6, 0) : cut]}|{around.text[cut : cut + 6]}"
-                yield batch[index].at(
-                    "quote",
-                    f"the quote {edge} in the middle of words: {shown}",
-                    expected="a quote from one mark of punctuation to another",
-                    related=around.place(),
-                )
+        for edge, cut in (("begins", start), ("ends", start + len(quote))):
+            if goes_on(text, cut):
+                shown = f"{text[max(cut - 6, 0) : cut]}|{text[cut : cut + 6]}"
+                message = f"the quote {edge} in the middle of words: {shown}"
+                expected = "a quote from one mark of punctuation to another"
+                yield batch[index].at("quote", message, expected=expected, related=around.place())
 
 
 _ENDS_OF_A_YEAR = {"period_start": "-01-01", "period_end": "-12-31"}
@@ -324,7 +318,7 @@ def period_of_publication(batch: Batch, context: Context) -> Iterator[Finding]:
     if not context.holds("sources", "source_id", "published_on", "published_basis"):
         return
     for index, basis in enumerate(batch.cells("period_basis")):
-        source = batch.cell(index, "source_id") if basis == "publication" else ""
+        source = batch.cell(index, "source_id")
         if basis != "publication" or source not in context.index("sources"):
             continue
         published = plain_date(context.value("sources", source, "published_on"))
@@ -359,21 +353,3 @@ def stock_on_a_day(batch: Batch, context: Context) -> Iterator[Finding]:
         elif basis == "bounded" and start and start == end:
             message = f"both bounds are {start}, which leaves nothing open"
             yield batch[index].at("period_basis", message, expected="inferred, or two days between which it lies")
-
-
-@rule("E23", Layer.EVIDENCE, "sources")
-def inferred_publication_grounded(batch: Batch, context: Context) -> Iterator[Finding]:
-    """An inferred date of publication rests on nothing.
-
-    The note writes the date out and says what it is inferred from.
-    Fails: published_on 2025-10-31, inferred, where the note has no such date
-    Passes: the same with the note: 2025-10-31 is inferred from a repost of that day
-    Mend: correct the date, or write in note what it is inferred from
-    """
-    if not batch.has("note"):
-        return
-    for index, basis in enumerate(batch.cells("published_basis")):
-        date = batch.cell(index, "published_on")
-        if basis == "inferred" and date and not writes_date(batch.cell(index, "note"), date):
-            message = f"the note does not write {date}"
-            yield batch[index].at("published_on", message, expected="a date that the note writes out")

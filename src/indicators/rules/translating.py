@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from indicators.errors import asked, nearest
+from indicators.errors import nearest
 from indicators.model.tables import TABLES
-from indicators.model.tables.sources import digest_of
-from indicators.package.readable_names import CELL, Originals
+from indicators.package.readable_names import CELL, Originals, digest_of
 from indicators.reading import Qualifier
 from indicators.reading.vocabulary import language_of_letters, reading_language
 from indicators.rules.context import Context
@@ -50,17 +49,17 @@ def translated_cell(batch: Batch, context: Context) -> Iterator[Finding]:
         if table not in context.model or len(context.model[table].key) > 1:
             known = [name for name, one in context.model.items() if len(one.key) == 1]
             message = f"{table} is no table whose key is one column"
-            yield row.at("table_name", message, expected=asked(nearest(table, known)) or ", ".join(known))
+            yield row.at("table_name", message, expected=nearest(table, known) or ", ".join(known))
             continue
         prose = [one.name for one in context.model[table].columns if one.is_prose()]
         if column not in prose:
             message = f"{column} is no column of words of {table}"
-            yield row.at("column_name", message, expected=asked(nearest(column, prose)) or ", ".join(prose))
+            yield row.at("column_name", message, expected=nearest(column, prose) or ", ".join(prose))
             continue
         if not context.holds(table, column) or not context.readable(table):
             continue
         if record not in originals.places(table):
-            expected = asked(context.suggestions(table).nearest(record)) or f"a key of {table}"
+            expected = context.suggestions(table).nearest(record) or f"a key of {table}"
             yield row.at("record_id", f"{table} has no row {record}", expected=expected)
         elif not originals.words(table, record, column):
             yield row.at("column_name", f"{column} of {record} is empty", expected="a cell that holds words")
@@ -108,10 +107,10 @@ def number_translated(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: nearly 700 projects for 将近700个; 5 billion yuan for 50亿元
     Mend: put the number of the original into text
     """
-    for row, pair in _compared(batch, context):
-        if pair.there is None:
-            message = f"the original has {pair.mention.text!r}, which the translation does not say"
-            yield row.at("text", message, expected=_told(pair.mention))
+    for row, mention, there in _compared(batch, context):
+        if there is None:
+            message = f"the original has {mention.text!r}, which the translation does not say"
+            yield row.at("text", message, expected=_told(mention))
 
 
 @rule("D08", Layer.DERIVATION, "translations", severity=Severity.NOTICE, scope="package", reads=_READS, when=_any)
@@ -122,10 +121,10 @@ def qualifier_translated(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: nearly 700 projects for 将近700个; more than 350 firms for 350多家
     Mend: say it in text as the original does
     """
-    for row, pair in _compared(batch, context):
-        if pair.there is not None:
-            message = f"the original has {pair.mention.text!r}, the translation {pair.there.text!r}"
-            yield row.at("text", message, expected=_told(pair.mention))
+    for row, mention, there in _compared(batch, context):
+        if there is not None:
+            message = f"the original has {mention.text!r}, the translation {there.text!r}"
+            yield row.at("text", message, expected=_told(mention))
 
 
 def _translated(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
@@ -137,14 +136,7 @@ def _translated(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
             yield row, words
 
 
-class _Pair(NamedTuple):
-    """A quantity of an original that its translation does not have, or has otherwise."""
-
-    mention: Mention
-    there: Mention | None
-
-
-def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, _Pair]]:
+def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, Mention, Mention | None]]:
     """What of the quantities of words of sources their translations lack, or say with another qualifier or bound."""
     from indicators.reading import find_quantities
 
@@ -165,7 +157,7 @@ def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, _Pair]]:
             near = next((one for one in said if _size(one) == _size(mention)), None)
             if near is not None:
                 said.remove(near)
-            yield row, _Pair(mention, near)
+            yield row, mention, near
 
 
 def _number(mention: Mention) -> tuple[float | None, float | None, float | None, Qualifier | None]:
@@ -181,7 +173,5 @@ def _size(mention: Mention) -> tuple[float | None, ...]:
 
 
 def _told(mention: Mention) -> str:
-    quantity = mention.quantity
-    assert quantity is not None
-    value = quantity.value if quantity.value is not None else f"{quantity.lower} to {quantity.upper}"
-    return f"{quantity.qualifier} {value} ({mention.text})"
+    value, lower, upper, qualifier = _number(mention)
+    return f"{qualifier} {value if value is not None else f'{lower} to {upper}'} ({mention.text})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from indicators.errors import PackageError, UnknownIdentifierError, asked, nearest_word
 from indicators.markup import Tabular, few
-from indicators.package.conversion import NotConvertibleError, reading_in_unit
+from indicators.model.standards import NotConvertibleError, reading_in_unit
 from indicators.package.files import DRAFTS
 from indicators.package.rows import read_rows
 from indicators.reading import Kind
@@ -39,9 +38,8 @@ def every_quantity_settled(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: 232家 is the value_text of an observation, or a row of exclusions.csv
     Mend: curate the claim (`indicators draft SOURCE` prepares the row), or exclude the mention with a reason
     """
-    if not context.holds("observations", "source_id", "value_start", "value_text"):
-        return
-    if not context.holds("exclusions", "source_id", "start", "text"):
+    holds = context.holds("observations", "source_id", "value_start", "value_text")
+    if not (holds and context.holds("exclusions", "source_id", "start", "text")):
         return
     for source_id, _ in _texts(batch, context):
         settled = context.settled(source_id)
@@ -75,13 +73,10 @@ def every_numeral_in_a_mention(batch: Batch, context: Context) -> Iterator[Findi
         mentions = context.mentions(source_id)
         if not numeral.search(_between(mentions, text)):
             continue
-        ends = [mention.end for mention in mentions]
         for offset in (match.start() for match in numeral.finditer(text)):
-            place = bisect_left(ends, offset + 1)
-            if place < len(mentions) and mentions[place].start <= offset:
-                continue
-            found, message = (offset, text[offset]), f"{text[offset]!r} at {offset} lies in no mention"
-            yield _in_source(batch.rule, context, source_id, found, message, "a mention of some kind")
+            if context.mention_at(source_id, offset) is None:
+                found, message = (offset, text[offset]), f"{text[offset]!r} at {offset} lies in no mention"
+                yield _in_source(batch.rule, context, source_id, found, message, "a mention of some kind")
 
 
 @rule("C03", Layer.COVERAGE, "exclusions")
@@ -94,17 +89,15 @@ def exclusion_is_a_quantity(batch: Batch, context: Context) -> Iterator[Finding]
     Mend: take text and start as the message shows them, or delete the row
     """
     for row in batch:
-        source_id = row["source_id"]
-        text, start = context.text(source_id), row.integer("start")
-        words = row["text"]
+        source_id, words, start = row["source_id"], row["text"], row.integer("start")
+        text = context.text(source_id)
         if text is None or start is None or not words or text[start : start + len(words)] != words:
             continue
-        if context.quantity_of(source_id, start, words) is not None:
-            continue
-        mention = context.mention_at(source_id, start)
-        found = "nothing" if mention is None else f"the {mention.kind} {mention.text!r} from {mention.start}"
-        expected = "no row" if mention is None or mention.quantity is None else mention.text
-        yield row.at("text", f"the reader finds {found} there", expected=expected)
+        if context.quantity_of(source_id, start, words) is None:
+            mention = context.mention_at(source_id, start)
+            found = "nothing" if mention is None else f"the {mention.kind} {mention.text!r} from {mention.start}"
+            expected = "no row" if mention is None or mention.quantity is None else mention.text
+            yield row.at("text", f"the reader finds {found} there", expected=expected)
 
 
 @rule("C04", Layer.COVERAGE, "exclusions", reads=("observations.value_start",))
@@ -115,16 +108,13 @@ def not_claimed_and_excluded(batch: Batch, context: Context) -> Iterator[Finding
     Passes: one of the two
     Mend: delete the exclusion, or the observation
     """
+    observations = Batch(context.model["observations"], context.rows("observations"))
     for index, (source_id, start) in enumerate(zip(batch.cells("source_id"), batch.integers("start"), strict=True)):
         claim = None if start is None else context.claims(source_id).get(start)
         if claim is not None:
-            rows = context.rows("observations")
-            yield batch[index].at(
-                "start",
-                f"{rows.cells['observation_id'][claim]} claims it",
-                expected="a mention that no observation claims",
-                related=Place(rows.file(claim), rows.lines[claim], "the observation"),
-            )
+            first, expected = observations[claim], "a mention that no observation claims"
+            message, place = f"{first['observation_id']} claims it", first.place("the observation")
+            yield batch[index].at("start", message, expected=expected, related=place)
 
 
 def _texts(batch: Batch, context: Context) -> Iterator[tuple[str, str]]:
@@ -174,29 +164,23 @@ def repeated_with_its_surroundings(batch: Batch, context: Context) -> Iterator[F
     observations = Batch(batch.table, context.rows("observations"))
     if not observations.has("source_id", "value_start", "value_text"):
         return
-    for index, reason in enumerate(batch.cells("reason")):
-        place = context.index("observations").get(batch.cell(index, "observation_id"))
-        source = batch.cell(index, "source_id")
-        text, start = context.text(source), batch.integer(index, "start")
-        if place is None or text is None or start is None or observations.cell(place, "source_id") != source:
+    for row in (row for row in batch if row["reason"] in ("repeated_text", "restated")):
+        place, source = context.index("observations").get(row["observation_id"]), row["source_id"]
+        text, start, words = context.text(source), row.integer("start"), row["text"]
+        if place is None or text is None or start is None or observations[place]["source_id"] != source:
             continue
-        other = observations.integer(place, "value_start")
-        words = batch.cell(index, "text")
+        claim, other = observations[place]["value_text"], observations[place].integer("value_start")
         if other is None or text[start : start + len(words)] != words:
             continue
-        if reason == "repeated_text" and words != observations.cell(place, "value_text"):
+        if row["reason"] == "repeated_text" and words != claim:
             continue  # the layer of references has it
-        claim = observations.cell(place, "value_text")
         if text[other : other + len(claim)] != claim:
             continue  # the observation's own place is wrong: that is said of the observation
         same = _surroundings(text, start, words) == _surroundings(text, other, claim)
-        if (reason == "repeated_text" and not same) or (reason == "restated" and same):
-            yield batch[index].at(
-                "reason",
-                f"the words around {words!r} are {'the same' if same else 'others'} in both places",
-                expected="repeated_text" if same else "restated",
-                related=context.passage(source, start, start + len(words)),
-            )
+        if row["reason"] == ("restated" if same else "repeated_text"):
+            message = f"the words around {words!r} are {'the same' if same else 'others'} in both places"
+            passage = context.passage(source, start, start + len(words))
+            yield row.at("reason", message, expected="repeated_text" if same else "restated", related=passage)
 
 
 def _surroundings(text: str, start: int, words: str) -> tuple[str, str]:
@@ -216,26 +200,25 @@ def restated_number_agrees(batch: Batch, context: Context) -> Iterator[Finding]:
     observations = Batch(batch.table, context.rows("observations"))
     if not observations.has("indicator_id", "value", "lower", "upper"):
         return
-    for index, reason in enumerate(batch.cells("reason")):
-        place = context.index("observations").get(batch.cell(index, "observation_id"))
-        start = batch.integer(index, "start")
-        if reason != "restated" or place is None or start is None:
+    for row in (row for row in batch if row["reason"] == "restated"):
+        place, start = context.index("observations").get(row["observation_id"]), row.integer("start")
+        if place is None or start is None:
             continue
-        mention = context.mention_at(batch.cell(index, "source_id"), start)
-        indicator = observations.cell(place, "indicator_id")
-        unit, measure = (context.value("indicators", indicator, name) for name in ("unit_id", "measure"))
+        claim, mention = observations[place], context.mention_at(row["source_id"], start)
+        unit, measure = (context.value("indicators", claim["indicator_id"], name) for name in ("unit_id", "measure"))
         if mention is None or mention.quantity is None or mention.start != start or not unit:
             continue
-        numbers = [_number(observations.cell(place, name)) for name in ("value", "lower", "upper")]
         try:
             reading = reading_in_unit(mention, unit, context.units, measure)
-            agrees = _overlap(_ends(reading.value, reading.lower, reading.upper), _ends(*numbers))
         except NotConvertibleError:
             agrees = False
+        else:
+            least, most = _ends(reading.value, reading.lower, reading.upper)
+            low, high = _ends(*(_number(claim[name]) for name in ("value", "lower", "upper")))
+            agrees = least <= high and low <= most
         if not agrees:
-            claim = observations.cell(place, "value_text")
-            message = f"{mention.text!r} cannot restate {claim!r}"
-            yield batch[index].at("observation_id", message, expected="an observation of the same number")
+            message = f"{mention.text!r} cannot restate {claim['value_text']!r}"
+            yield row.at("observation_id", message, expected="an observation of the same number")
 
 
 def _number(cell: str) -> float | None:
@@ -250,10 +233,6 @@ def _ends(value: float | None, lower: float | None, upper: float | None) -> tupl
     if lower is None and upper is None:
         return (value, value) if value is not None else (-inf, inf)
     return (-inf if lower is None else lower, inf if upper is None else upper)
-
-
-def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,10 +304,9 @@ def source_coverage(context: Context, source_id: str) -> SourceCoverage:
     if text is None:
         document = context.document(source_id)
         raise PackageError(f"{source_id}: {document if isinstance(document, str) else 'the document is not UTF-8'}")
-    mentions = context.mentions(source_id)
-    kinds = Counter(str(mention.kind) for mention in mentions)
+    mentions, claims = context.mentions(source_id), context.claims(source_id)
+    kinds = Counter(mention.kind for mention in mentions)
     quantities = [mention for mention in mentions if mention.kind is Kind.QUANTITY]
-    claims = context.claims(source_id)
     claimed = sum(mention.start in claims for mention in quantities)
     unsettled = tuple(
         UnsettledMention(
@@ -341,17 +319,15 @@ def source_coverage(context: Context, source_id: str) -> SourceCoverage:
         if not context.is_settled(source_id, mention)
     )
     excluded = len(quantities) - claimed - len(unsettled)
-    ordered = {str(kind): kinds.get(str(kind), 0) for kind in Kind}
-    return SourceCoverage(source_id, ordered, claimed, excluded, unsettled)
+    return SourceCoverage(source_id, {str(kind): kinds[kind] for kind in Kind}, claimed, excluded, unsettled)
 
 
 def require_source(source_id: str, known: Collection[str]) -> None:
     """Refuse a source that is not registered, and say which may be meant."""
     if source_id not in known:
         near = nearest_word(source_id, known)
-        raise UnknownIdentifierError(
-            f"no source {source_id!r} in sources.csv; {asked(near)}".rstrip("; "), suggestion=near
-        )
+        message = f"no source {source_id!r} in sources.csv; {asked(near)}".rstrip("; ")
+        raise UnknownIdentifierError(message, suggestion=near)
 
 
 @rule("C05", Layer.COVERAGE, severity=Severity.NOTICE, scope="package")
@@ -364,14 +340,10 @@ def proposals_decided(_: Batch, context: Context) -> Iterator[Finding]:
     Mend: write accept, exclude or reject as the decision of each row and run `indicators accept`, or delete the file
     """
     storage = context.package.storage
-    for name in sorted(storage.names(DRAFTS)):
-        if not name.endswith(".csv"):
-            continue
-        rows = read_rows(storage, f"{DRAFTS}/{name}")
+    for name in (f"{DRAFTS}/{name}" for name in sorted(storage.names(DRAFTS)) if name.endswith(".csv")):
+        rows = read_rows(storage, name)
         decisions = zip(rows.lines, rows.cells.get("decision", [""] * len(rows)), strict=True)
         waiting = [line for line, decision in decisions if not decision]
         if waiting:
-            count = f"{len(waiting)} proposed row{'s wait' if len(waiting) > 1 else ' waits'}"
-            yield proposals_decided.in_file(
-                f"{DRAFTS}/{name}", f"{count} for a decision", expected="a decision on each", line=waiting[0]
-            )
+            message = f"{len(waiting)} proposed row{'s wait' if len(waiting) > 1 else ' waits'} for a decision"
+            yield proposals_decided.in_file(name, message, expected="a decision on each", line=waiting[0])

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from indicators.model.standards import UnitTable
 from indicators.package import Package
-from indicators.package.conversion import UnitTable
 from indicators.package.rows import Rows
 from indicators.reading import Mention, Sense
 from indicators.subject.candidate import Candidate, ranked
-from indicators.subject.cues import Spoken, speaker_of, speakers, status_of
+from indicators.subject.cues import status_of
 from indicators.subject.measured import Measures
 from indicators.subject.names import Named, Names, names_of
 from indicators.subject.periods import Time, time_of
 from indicators.subject.sentences import sentence_around
+from indicators.subject.speakers import Heard, speakers
 from indicators.subject.times import Frame, period_of_title, plan_named_in
-from indicators.subject.topic import Registry, topics
+from indicators.subject.topic import OfKinds, Registry, of_kinds_in, topics
 
 SUBJECT_NOTE = "about "
 """Before the entity that a document as a whole is about, in the note of its row."""
@@ -83,11 +84,18 @@ class Document:
     ) -> None:
         self.text, self.names, self.title = text, names, title
         self.subject, self.published, self.stated = subject, published, stated
+        self._of_kinds: tuple[Registry, OfKinds] | None = None
 
     @cached_property
     def named(self) -> list[Named]:
         """What the text names, in order."""
         return self.names.find(self.text)
+
+    def of_kinds(self, registry: Registry) -> OfKinds:
+        """The same by the kinds of its entities."""
+        if self._of_kinds is None or self._of_kinds[0] is not registry:
+            self._of_kinds = registry, of_kinds_in(self.named, registry)
+        return self._of_kinds[1]
 
     @cached_property
     def titled(self) -> list[Named]:
@@ -100,9 +108,9 @@ class Document:
         return self.subject or (next(iter(entities)) if len(entities) == 1 and self.frame.own else "")
 
     @cached_property
-    def spoken(self) -> list[Spoken]:
+    def spoken(self) -> Heard:
         """Who speaks, and where."""
-        return speakers(self.text)
+        return Heard(speakers(self.text))
 
     @cached_property
     def frame(self) -> Frame:
@@ -151,7 +159,7 @@ class Subjects:
 
     @cached_property
     def measures(self) -> Measures:
-        return Measures.of(self._rows("indicators"), UnitTable.of(self._rows("units")))
+        return Measures.of(self._rows("indicators"), UnitTable.of(self._rows("units").cells))
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
@@ -203,10 +211,11 @@ class Subjects:
         measure = self._kinds.get(indicators[0].value, "stock") if indicators else "stock"
         if _is_change(mention):
             measure = "growth"
-        status, speaker = status_of(text, start, end), speaker_of(text, start, end, document.spoken)
+        status, speaker = status_of(text, start, end), document.spoken.speaker_of(start, end)
         entities = topics(
-            text, start, end, document.named, self.registry, title=document.titled, subject=document.about
-        )
+            text, start, end, document.named, self.registry, document.of_kinds(self.registry),
+            title=document.titled, subject=document.about,
+        )  # fmt: skip
         return Subject(
             entities=ranked([*entities, *_of_the_speaker(document, mention, speaker)]),
             indicators=indicators,

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indicators.package.conversion import NotConvertibleError, UnitTable
+from indicators.model.standards import NotConvertibleError, UnitTable
 from indicators.package.rows import Rows
 from indicators.reading import Mention
 from indicators.reading.unit_words import unit_code

@@ -47,47 +47,63 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 _CLAUSE_END = re.compile(r"[,，;；:：。！？!?\n]|(?<![0-9])\.(?=\s)|(?<=[0-9])\.(?=\s{1,4}[\"“(]?[A-Z])")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*(?=\n)|\n(?=[\u3000 ]{2})")
+_LONGEST_PARAGRAPH = 4_000
+"""Characters before a place beyond which nothing belongs to its paragraph."""
 _LONGEST_HEADING = 40
 _ENDS_A_SENTENCE = "。;；!！?？,，、:：…."
 
 
-def _clause_ends(text: str, begin: int, end: int | None = None) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=32)
+def _clause_ends(text: str) -> list[int]:
     """Where clauses end: a comma or a colon between digits is that of a number or a ratio, and ends none."""
-    for match in _CLAUSE_END.finditer(text, begin, len(text) if end is None else end):
+    found = []
+    for match in _CLAUSE_END.finditer(text):
         around = (
             text[match.start() - 1 : match.start()],
             text[match.end() : match.end() + (3 if match.group() == "," else 1)],
         )
         if match.group() not in ",:：" or not all(one.isdigit() for one in around):
-            yield match
+            found.append(match.start())
+    return found
 
 
 def clauses_before(text: str, begin: int, place: int) -> list[tuple[int, int]]:
     """The clauses from `begin` as far as a place, the one with the place last."""
+    ends = _clause_ends(text)
     found, start = [], begin
-    for match in _clause_ends(text, begin, place):
-        found.append((start, match.start()))
-        start = match.end()
+    for end in ends[bisect_left(ends, begin) : bisect_left(ends, place)]:
+        if text[end] != "." or _CLAUSE_END.match(text, end, place):  # what tells of a full stop stands before the place
+            found.append((start, end))
+            start = end + 1
     return [*found, (start, place)]
 
 
 def clause_end(text: str, place: int) -> int:
-    """Where the clause with a place ends."""
-    return next((match.start() for match in _clause_ends(text, place)), len(text))
+    """Where the clause with a place ends, within the length of a sentence."""
+    ends = _clause_ends(text)
+    return min([*ends[(behind := bisect_left(ends, place)) : behind + 1], len(text), place + _LONGEST])
 
 
 def paragraph_start(text: str, place: int) -> int:
     """Where the paragraph with a place begins: behind a blank line, or on its line where lines are paragraphs."""
-    blank = max((match.end() for match in _PARAGRAPH_END.finditer(text, max(place - 4000, 0), place)), default=0)
-    line = text.rfind("\n", 0, place) + 1
+    farthest, ends = max(place - _LONGEST_PARAGRAPH, 0), _paragraph_ends(text)
+    near = range(bisect_left(ends, place) - 1, bisect_left(ends, farthest) - 1, -1)
+    blank = next((match.end() for one in near if (match := _PARAGRAPH_END.match(text, ends[one], place))), 0)
+    line = text.rfind("\n", farthest, place) + 1
     before = text[max(line - 2, 0) : line].rstrip("\n")
-    return max(blank, line if not before or before[-1:] in '。！？!?”"）)' else 0)
+    return max(farthest, blank, line if not before or before[-1:] in '。！？!?”"）)' else 0)
 
 
-def headings_before(text: str, place: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=32)
+def _paragraph_ends(text: str) -> list[int]:
+    return [match.start() for match in _PARAGRAPH_END.finditer(text)]
+
+
+def headings_before(text: str, place: int) -> Iterator[tuple[int, int]]:
     """The lines above a place that end as headings do, the nearest first."""
     headings = _headings(text)
-    return headings[: bisect_left(headings, place, key=itemgetter(1))][::-1]
+    for above in range(bisect_left(headings, place, key=itemgetter(1)) - 1, -1, -1):
+        yield headings[above]
 
 
 @lru_cache(maxsize=32)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})\s?年?"
 _CHINESE_YEAR = r"(?P<zh>二[〇零○O0][一二三四五六七八九〇零○]{2})年"
@@ -33,6 +35,8 @@ _TIME = re.compile(
     r"(?:(?P<emonth>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:(?P<eday>[0-9]{1,2}),?\s)?)?"
     r"(?P<eyear>(?:19|20)[0-9]{2})(?![0-9]|[,.-][0-9]))"
 )
+_MAY_BEGIN = re.compile(f"(?={re.sub(r'[(][?]!.*?[)]', '', _TIME.pattern)})")
+"""Where a time begins, whatever stands behind it: a stretch may end there."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLANS = {"二": (2011, 2015), "三": (2016, 2020), "四": (2021, 2025), "五": (2026, 2030)}
 _NUMERALS = {numeral: place for place, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -159,11 +163,28 @@ def year_of(days: Days) -> Days:
 
 
 def _times(text: str, left: int, right: int) -> Iterator[re.Match[str]]:
-    for match in _TIME.finditer(text, left, right):
-        # 2025 by itself is a number like others, unless 年 or what follows makes a date of it.
-        if match["year"] and not re.search(r"年|月", match.group()):
+    begins = _beginnings(text)
+    behind = left
+    for begin in begins[bisect_left(begins, left) : bisect_left(begins, right)]:
+        match = _TIME.match(text, begin, right) if begin >= behind else None
+        if match is None:
             continue
-        yield match
+        behind = match.end()
+        # 2025 by itself is a number like others, unless 年 or what follows makes a date of it.
+        if not match["year"] or re.search(r"年|月", match.group()):
+            yield match
+
+
+@lru_cache(maxsize=32)
+def _beginnings(text: str) -> list[int]:
+    """Where times may begin, looked for once however many stretches of a text are asked for."""
+    return [match.start() for match in _MAY_BEGIN.finditer(text)]
+
+
+def tells_a_time(text: str, left: int, right: int) -> bool:
+    """Whether a stretch may have a time at all."""
+    begins = _beginnings(text)
+    return bisect_left(begins, left) < bisect_left(begins, right)
 
 
 def _compared(text: str, match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from indicators.subject.candidate import Candidate, ranked
 from indicators.subject.names import Named
@@ -72,12 +72,27 @@ class Registry:
         return False
 
 
+OfKinds = Mapping[str, Sequence[tuple[Named, str]]]
+"""For each kind of entities those that a text names, in order, each with the first of that kind that is meant."""
+
+
+def of_kinds_in(named: Sequence[Named], registry: Registry) -> OfKinds:
+    """What a text names by the kinds of its entities."""
+    found: dict[str, list[tuple[Named, str]]] = {}
+    for one in named:
+        kinds = {registry.kinds.get(entity, ""): entity for entity in reversed(one.entities)}
+        for kind, entity in kinds.items():
+            found.setdefault(kind, []).append((one, entity))
+    return found
+
+
 def topics(
     text: str,
     start: int,
     end: int,
     named: Sequence[Named],
     registry: Registry,
+    of_kinds: OfKinds,
     *,
     title: Sequence[Named] = (),
     subject: str = "",
@@ -92,6 +107,8 @@ def topics(
     named : sequence of Named
         What the text names, in order.
     registry : Registry
+    of_kinds : mapping of str to sequence of (Named, str)
+        What the text names by the kinds of its entities, as `of_kinds_in` gives it.
     title : sequence of Named
         What the title of the document names.
     subject : str
@@ -117,7 +134,7 @@ def topics(
         where = "the clause" if distance == 0 else "its sentence"
         here = _within(named, left, right)
         found += _of_clause(text, here, base - (0.1 if pointed else 0), where, registry, start)
-        found += _by_head(text, left, right, max(base, SAME_SENTENCE) - 0.18, named, registry, start)
+        found += _by_head(text, left, right, max(base, SAME_SENTENCE) - 0.18, named, of_kinds, start)
         pointed = pointed or any(
             not _MEASURED_BY.search(text, max(one.start() - 4, 0), one.start())
             for one in _POINTS_BACK.finditer(text, left, right)
@@ -126,9 +143,8 @@ def topics(
             break
     found += _behind(text, end, stop, named, alone=not any(one.certainty > SENTENCE_BEFORE for one in found))
     paragraph = paragraph_start(text, start)
-    earlier = _within(named, paragraph, begin)
-    found += _earlier(text, earlier, named, registry, paragraph, begin)
-    for left, right in headings_before(text, start)[:4]:
+    found += _earlier(text, named, registry, paragraph, begin, of_kinds)
+    for left, right in islice(headings_before(text, start), 4):
         found += [
             _candidate(one, entity, HEADING, "a heading above names it")
             for one in _within(named, left, right)
@@ -211,7 +227,7 @@ def _in_passing(text: str, one: Named, begin: int | None = None) -> bool:
 
 
 def _by_head(
-    text: str, left: int, right: int, certainty: float, named: Sequence[Named], registry: Registry, start: int = -1
+    text: str, left: int, right: int, certainty: float, named: Sequence[Named], of_kinds: OfKinds, start: int = -1
 ) -> Iterator[Candidate]:
     """What a noun such as 园区 or 该县 stands for: the last entity of its kind that was named before it."""
     here = _within(named, left, right)
@@ -222,17 +238,17 @@ def _by_head(
             adjoins = match.end() == start
             if not adjoins and _MEASURED_BY.search(text, max(match.start() - 4, 0), match.start()):
                 continue
-            for place in range(bisect_left(named, match.start(), key=_start) - 1, -1, -1):
-                of_kind = [entity for entity in named[place].entities if registry.kinds.get(entity) == kind]
-                if of_kind and named[place].end <= match.start():
-                    passing = _IN_PASSING.search(text, max(match.start() - 6, 0), match.start()) is not None
-                    sure = SAME_CLAUSE if adjoins else certainty - (0.3 if passing else 0)
-                    yield _candidate(named[place], of_kind[0], sure, f"{match.group()} stands for it")
-                    break
+            of_kind = of_kinds.get(kind, ())
+            place = bisect_left(of_kind, match.start(), key=_start_of_kind) - 1
+            place -= place >= 0 and of_kind[place][0].end > match.start()
+            if place >= 0:
+                passing = _IN_PASSING.search(text, max(match.start() - 6, 0), match.start()) is not None
+                sure = SAME_CLAUSE if adjoins else certainty - (0.3 if passing else 0)
+                yield _candidate(*of_kind[place], sure, f"{match.group()} stands for it")
 
 
 def _earlier(
-    text: str, earlier: Sequence[Named], named: Sequence[Named], registry: Registry, paragraph: int, begin: int
+    text: str, named: Sequence[Named], registry: Registry, paragraph: int, begin: int, of_kinds: OfKinds
 ) -> Iterator[Candidate]:
     """What the sentences before name, the last sentence first."""
     stop = begin
@@ -240,10 +256,10 @@ def _earlier(
         if stop <= paragraph:
             return
         left = max(sentence_around(text, stop - 1, stop - 1)[0], paragraph)
-        sentence = _within(earlier, left, stop)
+        sentence = _within(named, left, stop)
         base = SENTENCE_BEFORE - 0.08 * distance
         yield from _of_clause(text, sentence, base, "a sentence before", registry)
-        yield from _by_head(text, left, stop, base - 0.05, named, registry)
+        yield from _by_head(text, left, stop, base - 0.05, named, of_kinds)
         stop = min(left, stop - 1)
 
 
@@ -254,6 +270,10 @@ def _within(named: Sequence[Named], start: int, end: int) -> list[Named]:
 
 def _start(one: Named) -> int:
     return one.start
+
+
+def _start_of_kind(one: tuple[Named, str]) -> int:
+    return one[0].start
 
 
 def _behind(text: str, end: int, stop: int, named: Sequence[Named], *, alone: bool) -> Iterator[Candidate]:

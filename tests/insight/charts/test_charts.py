@@ -15,8 +15,7 @@ from workspace import write_workspace
 
 import indicators
 from indicators.cli import main
-from indicators.insight.charts import THEMES, Drawing, inline_svg, words
-from indicators.insight.charts.bars import document_drawings, theme_drawings
+from indicators.insight.charts import THEMES, Drawing, document_drawings, inline_svg, theme_drawings, words
 from indicators.insight.charts.headlines import change_drawings, headline_drawings, share_drawings
 from indicators.insight.listing import LabelledTables
 from indicators.plot import CHARTS, save

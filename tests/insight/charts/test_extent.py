@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.insight.charts.bars import extent, scale_of
+from indicators.insight.charts.headlines import extent, scale_of
 
 NUMBERS = st.floats(min_value=0.001, max_value=1e15, allow_nan=False)
 

@@ -17,8 +17,8 @@ from pybtex.database import BibliographyData, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
 from indicators import Package, PackageError, cite
+from indicators.release.bibliography import bibliography, bibtex_text, csl_text, entry, escaped
 from indicators.release.cite import citation_cff
-from indicators.release.csl import bibliography, bibtex_text, csl_text, entry, escaped
 from tests.checkout import PROJECT, Checkout
 from tests.release.citation.test_references import DESCRIBED, communique, describe
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from indicators import Package, cite
+from indicators.release.bibliography import Item, source_item
 from indicators.release.cite import STYLES, StyleName, reference
-from indicators.release.csl import Item, source_item
 from tests.checkout import PROJECT, Checkout
 
 GOLDEN = {

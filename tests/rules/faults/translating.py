@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.model.tables.sources import digest_of
+from indicators.package.readable_names import digest_of
 from tests.checkout import Checkout, Row, Spot
 from tests.rules.faults import fault
 

@@ -1,12 +1,14 @@
 """Charts in which a number ends where its words do; `indicators.plot` is how they are called.
 
-Here stands `Drawing`: what is drawn as layers of Vega-Lite, with the words and the table that say it; its colours.
+Here stand `Drawing`: what is drawn as layers of Vega-Lite, with the words and the table that say it; its colours; and
+the plainest of them, bars that count.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 from indicators.errors import UnknownThemeError, nearest_word
 from indicators.insight.charts.svg import Sheet, Specification, serialized
+from indicators.insight.listing import LabelledTables, Record
 from indicators.markup import printable
 from indicators.model import Language
 
@@ -33,7 +36,7 @@ class Theme:
     reference: str
 
 
-THEMES: dict[ThemeName, Theme] = {
+THEMES: dict[str, Theme] = {
     "light": Theme("#ffffff", "#1d232a", "#586069", "#c9c5ba", "#9c2f24", "#2b6a8f"),
     "dark": Theme("#1b1f24", "#e8e6e1", "#a2a9b1", "#4a5159", "#f08a7c", "#6fb3dc"),
     "css": Theme("var(--panel)", "var(--ink)", "var(--faint)", "var(--edge)", "var(--chart-1)", "var(--chart-2)"),
@@ -42,12 +45,10 @@ THEMES: dict[ThemeName, Theme] = {
 
 def theme_of(name: str) -> Theme:
     """The theme of that name."""
-    for known, theme in THEMES.items():
-        if known == name:
-            return theme
-    raise UnknownThemeError(
-        f"no theme {name!r}; the themes are {', '.join(THEMES)}", suggestion=nearest_word(name, THEMES)
-    )
+    if name not in THEMES:
+        message = f"no theme {name!r}; the themes are {', '.join(THEMES)}"
+        raise UnknownThemeError(message, suggestion=nearest_word(name, THEMES))
+    return THEMES[name]
 
 
 @cache
@@ -146,21 +147,10 @@ def source_words(publishers: Iterable[str], days: Iterable[str], language: Langu
     return say(language, "source", publishers=listed)
 
 
-_BETWEEN = 6
-"""Room between the panels of a drawing."""
-
-
-def draw_panels(sheet: Sheet, panels: Iterable[Specification]) -> None:
-    """The panels of a drawing on a sheet."""
-    for place, one in enumerate(panels):
-        sheet.space(_BETWEEN if place else 0)
-        sheet.draw(one)
-
-
 def inline_svg(drawing: Drawing, theme: Theme, identifier: str) -> str:
     """A drawing as SVG for a page: named and described; a group where its marks speak for themselves."""
     sheet = Sheet(WIDTH, theme.ink, identifier)
-    draw_panels(sheet, drawing.panels)
+    sheet.draw(drawing.panels)
     root = sheet.finished()
     for place, (tag, text) in enumerate((("title", drawing.title), ("desc", drawing.description))):
         element = Element(tag, {"id": f"{identifier}-{tag[0]}"})
@@ -169,3 +159,92 @@ def inline_svg(drawing: Drawing, theme: Theme, identifier: str) -> str:
     named = {"aria-labelledby": f"{identifier}-t {identifier}-d"}
     root.attrib.update({"id": identifier, "role": "group" if sheet.marks else "img", "class": "chart", **named})
     return serialized(root)
+
+
+_STEP, _ABOVE, _BAR = 36, 18, 12
+_BARS = 20
+"""Of more values the others are counted together, without a bar: it would be no value's, and the longest."""
+
+_NUMBER = 36
+"""Room for the count behind the longest bar."""
+
+
+def theme_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
+    """The drawing of the themes; none where there are no observations."""
+    labels = {row["theme"]: str(row["theme_label"] or row["theme"]) for row in tables.rows("indicators")}
+    return _counted(tables, "theme", lambda row: tables.row("indicators", row["indicator_id"])["theme"], labels, theme)
+
+
+def document_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
+    """The drawing of the documents, also of those without observations; none where there are no observations."""
+    labels = {row["source_id"]: str(row["title"] or row["source_id"]) for row in tables.rows("sources")}
+    return _counted(tables, "document", lambda row: row["source_id"], labels, theme, labels)
+
+
+def _counted(
+    tables: LabelledTables,
+    what: str,
+    of: Callable[[Record], str],
+    labels: Mapping[str, str],
+    theme: Theme,
+    always: Iterable[str] = (),
+) -> list[Drawing]:
+    """Bars of how many observations each has, but for those that only count what a sentence names."""
+    language, observations = tables.language, tables.rows("observations")
+    counts = Counter(of(row) for row in observations if row["salience"] != "structural")
+    if not counts:
+        return []
+    structural = len(observations) - counts.total()
+    counts.update(dict.fromkeys(always, 0))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = [(labels.get(value, value), count) for value, count in ordered]
+    if len(named) > _BARS:
+        rest = sum(count for _, count in named[_BARS:])
+        named = [*named[:_BARS], (say(language, f"{what}s.others", count=f"{len(named) - _BARS:,}"), rest)]
+    most = f"{named[0][0]}, {named[0][1]:,}"
+    left_out = say(language, "drawn.structural", count=f"{structural:,}") if structural else ""
+    return [
+        Drawing(
+            (_bars(named, theme),),
+            say(language, f"{what}s"),
+            "",
+            " ".join(filter(None, (say(language, "described.counts", most=most), left_out))),
+            (say(language, what), say(language, "count")),
+            tuple(Row("", (label, f"{count:,}")) for label, count in named),
+            left_out,
+        )
+    ]
+
+
+def _bars(named: list[tuple[str, int]], theme: Theme) -> Specification:
+    data = [
+        {"label": label, "count": 0 if place == _BARS else count, "number": f"{count:,}", "top": place * _STEP}
+        | {"zero": 0, "from": place * _STEP + _ABOVE, "to": place * _STEP + _ABOVE + _BAR}
+        | {"middle": place * _STEP + _ABOVE + _BAR / 2, "said": f"{label}: {count:,}"}
+        for place, (label, count) in enumerate(named)
+    ]
+    height, most = len(named) * _STEP, max(named[0][1], 1)
+
+    def length(field: str) -> Specification:
+        return quantity(field, 0, most, (0, WIDTH - _NUMBER))
+
+    def down(field: str) -> Specification:
+        return quantity(field, 0, height, (0, height))
+
+    number = {"align": "left", "dx": 6, "fontSize": SIZE, "color": theme.faint}
+    name = {"align": "left", "dy": 8, "fontSize": SIZE, "color": theme.ink, "limit": WIDTH}
+    layers = [
+        layer(
+            "rect",
+            data,
+            {"fill": theme.claim},
+            x=length("zero"),
+            x2={"field": "count"},
+            y=down("from"),
+            y2={"field": "to"},
+            **SAID,
+        ),
+        layer("text", data, number, x=length("count"), y=down("middle"), text=words_of("number")),
+        layer("text", data, name, x=fixed(0), y=down("top"), text=words_of("label")),
+    ]
+    return panel(layers, height)

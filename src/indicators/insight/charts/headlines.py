@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import ceil, floor, log10
+from typing import Any, Literal
 
 from indicators.errors import UndrawnFigureError
 from indicators.insight.charts import (
@@ -22,13 +23,152 @@ from indicators.insight.charts import (
     source_words,
     words_of,
 )
-from indicators.insight.charts.bars import bar, scale_of
 from indicators.insight.charts.svg import Specification
-from indicators.insight.declaration import DECLARATION_FILE, Highlights, UnpairedError, read_declaration
+from indicators.insight.declaration import DECLARATION_FILE, UnpairedError, read_declaration
 from indicators.insight.derived import DerivedFigure, derived_figures
-from indicators.insight.in_words import figure, number_words, period
-from indicators.insight.listing import LabelledTables, Record, require_known
+from indicators.insight.listing import LabelledTables, Record, figure, period
+from indicators.insight.lookup import require_known
+from indicators.insight.relation import number_words
 from indicators.model import Language
+from indicators.reading import open_ends
+
+EndKind = Literal["closed", "open", "about"]
+_FADES_BELOW = 0.7
+"""Where a bar of *nearly* begins to fade, as a part of its bound: how near it is, the text does not say."""
+
+_ABOUT = 0.2
+"""How far a bar of *about* fades on either side, as a part of its number; as little said by the text."""
+
+_ROOM = 1.25
+"""How much longer a scale is than what it shows."""
+
+_BEYOND = 0.16
+"""How far an arrow goes on, as a part of the scale."""
+
+_END: dict[bool, EndKind] = {True: "open", False: "closed"}
+_STEPS = (1, 2, 2.5, 5, 10)
+_WHOLE = 100
+"""Of shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What is drawn of a number."""
+
+    solid: tuple[float, float] | None = None
+    """From and to where the number surely reaches."""
+    fading: tuple[float, float] | None = None
+    """From where to where it may reach: full at the first, gone at the second."""
+    band: tuple[float, float] | None = None
+    """The bounds of a range."""
+    ends: tuple[tuple[float, EndKind], ...] = ()
+    """Numbers that the text names: one that belongs, one that is left out, one that is only near."""
+    arrow: float | None = None
+    """To where it goes on, and further."""
+
+
+def scale_of(rows: list[Record], *, of_share: bool = False) -> float:
+    """A round number that the rows stay below on a common scale from nothing; the whole for shares."""
+    greatest = max((abs(number) for row in rows for number in _numbers(row)), default=0)
+    if of_share and greatest <= _WHOLE:
+        return _WHOLE
+    if not greatest:
+        return 1
+    wanted = greatest * _ROOM
+    power = 10.0 ** floor(log10(wanted))
+    step = next(step for step in _STEPS if step * power >= wanted)
+    scale = float(step * power)
+    return ceil(scale) if scale >= 1 else scale
+
+
+def extent(row: Record, scale: float) -> Extent:
+    """How far the number of a row reaches, on a scale of that length."""
+    value, lower, upper = row["value"], row["lower"], row["upper"]
+    match row["qualifier"]:
+        case "exact" if value is not None:
+            return Extent(solid=(0, value), ends=((value, "closed"),))
+        case "approximately" if value is not None:
+            edge = value * (1 - _ABOUT)
+            return Extent(solid=(0, edge), fading=(edge, value * (1 + _ABOUT)), ends=((value, "about"),))
+        case "nearly" if (bound := upper if upper is not None else lower) is not None:
+            return _short_of(bound, "open")
+        case "less_than" | "at_most" if upper is not None:
+            kind: EndKind = "closed" if row["qualifier"] == "at_most" else "open"
+            return _short_of(upper, kind) if upper >= 0 else _beyond(upper, kind, -scale)
+        case "more_than" | "at_least" if lower is not None:
+            kind = "closed" if row["qualifier"] == "at_least" else "open"
+            return _beyond(lower, kind, scale) if lower >= 0 else _short_of(lower, kind)
+    if lower is not None and upper is not None:
+        below, above = (_END[left_out] for left_out in open_ends(row["qualifier"], negative=upper < 0))
+        return Extent(band=(lower, upper), ends=((lower, below), (upper, above)))
+    known = value if value is not None else lower if lower is not None else upper
+    return Extent() if known is None else Extent(ends=((known, "about"),))
+
+
+def _short_of(bound: float, kind: EndKind) -> Extent:
+    """A number between nothing and its bound."""
+    begin = bound * _FADES_BELOW
+    return Extent(solid=(0, begin), fading=(begin, bound), ends=((bound, kind),))
+
+
+def _beyond(bound: float, kind: EndKind, scale: float) -> Extent:
+    """A number further from nothing than its bound."""
+    beyond = bound + scale * _BEYOND
+    return Extent(solid=(0, bound), fading=(bound, beyond), ends=((bound, kind),), arrow=beyond)
+
+
+def _numbers(row: Record) -> list[float]:
+    return [row[name] for name in ("value", "lower", "upper") if row[name] is not None]
+
+
+_HEIGHT = 44
+_TOP, _BOTTOM = 4, 20
+_MIDDLE = (_TOP + _BOTTOM) / 2
+_GROUND = 26
+"""Where the scale is drawn, and below it its ends."""
+
+_SYMBOL = 90
+
+
+def bar(row: Record, scale: float, scale_words: str, theme: Theme, colour: str | None = None) -> Specification:
+    """The bar of a row."""
+    reach, fill = extent(row, scale), colour or theme.claim
+    x, middle = quantity("from", 0, scale), fixed(_MIDDLE)
+
+    def spans(mark: str, start: float, end: float, **look: Any) -> Specification:
+        heights = {"y": fixed(_TOP), "y2": fixed(_BOTTOM)} if mark == "rect" else {"y": fixed(_GROUND)}
+        return layer(mark, [{"from": start, "to": end}], look, x=x, x2={"field": "to"}, **heights)
+
+    def point(at: float, shape: str, **look: Any) -> Specification:
+        return layer("point", [{"from": at}], {"shape": shape, "size": _SYMBOL, "opacity": 1, **look}, x=x, y=middle)
+
+    def label(words: str, at: float, align: str) -> Specification:
+        look = {"text": words, "align": align, "fontSize": SIZE - 1, "color": theme.faint}
+        return layer("text", [{"from": at}], look, x=x, y=fixed(_GROUND + 10))
+
+    layers = [
+        spans("rule", 0, scale, color=theme.line),
+        label("0", 0, "left"),
+        label(scale_words, scale, "right"),
+    ]
+    if reach.solid is not None:
+        layers.append(spans("rect", *reach.solid, fill=fill))
+    if reach.band is not None:
+        layers.append(spans("rect", *reach.band, fill=fill, opacity=0.45))
+    if reach.fading is not None:
+        stops = [{"color": fill, "offset": 0}, {"color": theme.paper, "offset": 1}]
+        fade = {"gradient": "linear", "x1": 0, "x2": 1, "y1": 0, "y2": 0, "stops": stops}
+        layers.append(spans("rect", *reach.fading, fill=fade))
+    if reach.arrow is not None:
+        layers.append(point(reach.arrow, "triangle-right", filled=True, color=fill))
+    for number, kind in reach.ends:
+        if kind == "closed":
+            look, ends = {"color": theme.ink, "strokeWidth": 2.5}, {"y": fixed(_TOP - 3), "y2": fixed(_BOTTOM + 3)}
+            layers.append(layer("rule", [{"from": number}], look, x=x, **ends))
+        else:
+            shape = "diamond" if kind == "about" else "circle"
+            layers.append(point(number, shape, fill=theme.paper, stroke=fill, strokeWidth=2))
+    return panel(layers, _HEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +187,7 @@ class ComparedPair:
         return figure(self.base, unit[0], tables.language), figure(self.other, unit[1], tables.language)
 
 
-def highlights(tables: LabelledTables) -> Highlights:
-    """What the package highlights."""
-    return read_declaration(tables.package.storage).highlights
-
-
-def pairs(tables: LabelledTables, wanted: Sequence[str]) -> list[ComparedPair]:
+def _pairs(tables: LabelledTables, wanted: Sequence[str]) -> list[ComparedPair]:
     """The derived figures of these identifiers."""
     known = {one.declared.identifier: one for one in derived_figures(tables.package)} if wanted else {}
     for identifier in wanted:
@@ -138,13 +273,13 @@ _SLOPE = 150
 _ENDS = (84, WIDTH - 132)
 """Where the slope begins and ends, with room for the words on either side."""
 
-_OUTSIDE = {"more_than": 1, "at_least": 1, "nearly": -1, "less_than": -1, "at_most": -1}
-"""On which side of the number that is named the number itself lies."""
-
 
 def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """A drawing of each highlighted change, in the order of the declaration. Raises as `changes`."""
-    return [_change(tables, pair, theme) for pair in pairs(tables, highlights(tables).changes)]
+    return [
+        _change(tables, pair, theme)
+        for pair in _pairs(tables, read_declaration(tables.package.storage).highlights.changes)
+    ]
 
 
 def _change(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
@@ -171,11 +306,18 @@ def _of_two(
 def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], theme: Theme) -> Specification:
     rows = (pair.base, pair.other)
     times = [period(row) or say(tables.language, key) for row, key in zip(rows, ("before", "after"), strict=True)]
+    heights = [next(iter(_numbers(row)), 0.0) for row in rows]
     points: list[dict[str, Any]] = [
-        {"x": x, "y": _height(row), "words": said, "time": time, "side": _side(row), "said": f"{said} · {time}"}
+        {
+            "x": x,
+            "y": next(iter(_numbers(row)), 0.0),
+            "words": said,
+            "time": time,
+            "side": _side(row),
+            "said": f"{said} · {time}",
+        }
         for x, row, said, time in zip(_ENDS, rows, words, times, strict=True)
     ]
-    heights = [point["y"] for point in points]
     room = (max(heights) - min(heights)) * 0.15 or abs(heights[0]) or 1
     x = quantity("x", 0, WIDTH)
     y = quantity("y", min(heights) - room, max(heights) + room, (_SLOPE - 30, 14))
@@ -192,14 +334,8 @@ def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], t
 
 
 def _side(row: Record) -> int:
-    """On which side of the number that is named the number itself lies; short of a fall is above it."""
-    short_of_a_fall = row["qualifier"] == "nearly" and row["value"] is not None and row["value"] < 0
-    return 1 if short_of_a_fall else _OUTSIDE.get(row["qualifier"], 0)
-
-
-def _height(row: Record) -> float:
-    known = (row[name] for name in ("value", "lower", "upper") if row[name] is not None)
-    return float(next(known, 0))
+    """On which side of the number that is named the number itself lies: above a lower bound, below an upper one."""
+    return (row["upper"] is None) - (row["lower"] is None)
 
 
 def _end(
@@ -223,7 +359,10 @@ def _arrow(point: dict[str, Any], x: Specification, y: Specification, theme: The
 
 def share_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     """A drawing of each highlighted share, in the order of the declaration. Raises as `shares`."""
-    return [_share(tables, pair, theme) for pair in pairs(tables, highlights(tables).shares)]
+    return [
+        _share(tables, pair, theme)
+        for pair in _pairs(tables, read_declaration(tables.package.storage).highlights.shares)
+    ]
 
 
 def _share(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:

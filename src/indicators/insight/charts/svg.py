@@ -7,7 +7,7 @@ what we use of it, so that a picture needs neither a browser nor a network, and 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from unicodedata import east_asian_width
@@ -26,6 +26,9 @@ _NARROW, _WIDE = 0.62, 1.0
 
 _LINE = 1.3
 """From line to line, in parts of the size."""
+
+_BETWEEN = 6
+"""Room between panels."""
 
 
 def text_width(words: str, size: float) -> float:
@@ -72,8 +75,14 @@ class Sheet:
         """Leave room."""
         self.y += height
 
-    def draw(self, panel: Specification) -> None:
-        """A panel below what is there, moved by what of it reaches above and to the left of its own beginning."""
+    def draw(self, panels: Iterable[Specification]) -> None:
+        """Panels below what is there and each other."""
+        for place, panel in enumerate(panels):
+            self.space(_BETWEEN if place else 0)
+            self._draw(panel)
+
+    def _draw(self, panel: Specification) -> None:
+        """A panel, moved by what of it reaches above and to the left of its own beginning."""
         if "title" in panel:
             self.write(panel["title"], 12, self.ink)
             self.space(4)

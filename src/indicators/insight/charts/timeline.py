@@ -25,8 +25,7 @@ from indicators.insight.charts import (
     words_of,
 )
 from indicators.insight.charts.svg import Box, Specification, overlap, place_on, text_width
-from indicators.insight.in_words import MAGNITUDES, figure
-from indicators.insight.listing import LabelledTables
+from indicators.insight.listing import MAGNITUDES, LabelledTables, figure
 from indicators.model import Language
 
 _HEIGHT, _TOP, _EDGE, _GAP = 200, 28, 8, 6

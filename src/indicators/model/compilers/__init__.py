@@ -1,1 +1,0 @@
-"""From a definition to what other tools run: one module per target."""
