@@ -1,4 +1,4 @@
-"""Fixtures that every room's tests use: the real package, read only, and a copy of it to damage."""
+"""Fixtures that every room's tests use: the real package, read only, and copies of it, whole and small, to damage."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hypothesis import settings
 from indicators import Finding, Package
 from tests.checkout import PROJECT, Checkout, copy_of_the_package
 from tests.elsewhere import BROWSER, NOT_ON_WINDOWS
+from tests.small import cut_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -57,6 +58,21 @@ def package() -> Package:
 def checkout(tmp_path: Path) -> Iterator[Checkout]:
     """A copy of the real package, to damage."""
     copy = copy_of_the_package(tmp_path / "package")
+    with copy.meanwhile:
+        yield copy
+
+
+@pytest.fixture(scope="session")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """A small package that is cut out of the real one, to read and to copy."""
+    return cut_out(tmp_path_factory.mktemp("small") / "package")
+
+
+@pytest.fixture
+def small(cut: Checkout, tmp_path: Path) -> Iterator[Checkout]:
+    """A copy of the small package, to damage: validated in half the time of the whole."""
+    shutil.copytree(cut.root, tmp_path / "package")
+    copy = Checkout(tmp_path / "package")
     with copy.meanwhile:
         yield copy
 

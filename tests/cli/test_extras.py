@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from importlib.metadata import packages_distributions
 
 import click
@@ -15,11 +16,17 @@ from indicators.cli.terminal import BRING_ALL, EXTRAS, ends_cleanly
 from tests.checkout import PROJECT
 
 
+@pytest.fixture(scope="module")
+def installed() -> Mapping[str, list[str]]:
+    """The distributions that bring each module: a look at every file that is installed."""
+    return packages_distributions()
+
+
 @pytest.mark.parametrize("module", EXTRAS)
-def test_the_extra_named_brings_the_module(module: str) -> None:
+def test_the_extra_named_brings_the_module(module: str, installed: Mapping[str, list[str]]) -> None:
     extras = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     brought = {canonicalize_name(Requirement(line).name) for line in extras[EXTRAS[module]]}
-    assert brought & {canonicalize_name(name) for name in packages_distributions()[module]}
+    assert brought & {canonicalize_name(name) for name in installed[module]}
 
 
 @pytest.mark.parametrize(

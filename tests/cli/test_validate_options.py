@@ -19,9 +19,9 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(small: Checkout, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`indicators` in the package's directory."""
-    monkeypatch.chdir(checkout.root)
+    monkeypatch.chdir(small.root)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
@@ -34,16 +34,16 @@ def run(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
-def damaged(checkout: Checkout) -> Checkout:
-    checkout.edit("observations", checkout.rows("observations")[2], status="", entity_id="nobody")
-    return checkout
+def damaged(small: Checkout) -> Checkout:
+    small.edit("observations", small.rows("observations")[2], status="", entity_id="nobody")
+    return small
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_each_format_is_written_and_the_exit_code_is_the_same(run: Run, checkout: Checkout, form: str) -> None:
+def test_each_format_is_written_and_the_exit_code_is_the_same(run: Run, small: Checkout, form: str) -> None:
     clean = run("validate", "--format", form)
     assert clean.exit_code == 0, clean.output
-    checkout.edit("observations", checkout.rows("observations")[2], status="")
+    small.edit("observations", small.rows("observations")[2], status="")
     faulty = run("validate", "--format", form)
     assert faulty.exit_code == 1
     assert "S02" in faulty.output
@@ -91,9 +91,9 @@ def test_pyproject_configures_too(run: Run, damaged: Checkout) -> None:
     ("text", "message"), [('formt = "json"', "did you mean 'format'"), ('format = "jsn"', "did you mean 'json'")]
 )
 def test_a_mistaken_configuration_is_one_line_and_exit_code_2(
-    run: Run, checkout: Checkout, text: str, message: str
+    run: Run, small: Checkout, text: str, message: str
 ) -> None:
-    (checkout.root / "indicators.toml").write_text(text, encoding="utf-8")
+    (small.root / "indicators.toml").write_text(text, encoding="utf-8")
     result = run("validate")
     assert result.exit_code == 2
     assert "indicators.toml" in result.output
@@ -189,10 +189,10 @@ def test_ctrl_c_ends_with_the_last_exit_code() -> None:
     assert watch(lambda: 1, looks(1, 1), interrupted(), unsaid) == 1
 
 
-def test_a_package_is_watched_whole(checkout: Checkout) -> None:
-    before = files_of(checkout.root)
-    source = checkout.rows("sources")[0]["file"]
+def test_a_package_is_watched_whole(small: Checkout) -> None:
+    before = files_of(small.root)
+    source = small.rows("sources")[0]["file"]
     assert {"datapackage.json", "data/observations.csv", source} <= before.keys()
-    (checkout.root / "indicators.toml").write_text("", encoding="utf-8")
-    (checkout.root / source).unlink()
-    assert before.keys() ^ files_of(checkout.root).keys() == {"indicators.toml", source}
+    (small.root / "indicators.toml").write_text("", encoding="utf-8")
+    (small.root / source).unlink()
+    assert before.keys() ^ files_of(small.root).keys() == {"indicators.toml", source}

@@ -114,14 +114,10 @@ def test_no_table_changes_by_the_way_in_which_a_spreadsheet_writes_it(way: str, 
         assert not difference, f"{table}: {difference.render()}"
 
 
-@pytest.fixture
-def workbook(tmp_path: Path) -> openpyxl.Workbook:
+def test_a_workbook_of_the_export_comes_back_as_it_went(tmp_path: Path) -> None:
     (file,) = export("all", "xlsx", tmp_path / "all.xlsx", path=PROJECT, labels="en")
-    return openpyxl.load_workbook(file)
-
-
-def test_a_workbook_of_the_export_comes_back_as_it_went(workbook: openpyxl.Workbook, tmp_path: Path) -> None:
-    assert not indicators.import_table(tmp_path / "all.xlsx", path=PROJECT)
+    assert not indicators.import_table(file, path=PROJECT)
+    workbook = openpyxl.load_workbook(file)
     for sheet in workbook:  # a program that writes wrong dimensions, and puts a merged title above
         sheet.insert_rows(1)
         sheet["A1"] = "A title"
@@ -130,13 +126,25 @@ def test_a_workbook_of_the_export_comes_back_as_it_went(workbook: openpyxl.Workb
     assert not indicators.import_table(tmp_path / "titled.xlsx", path=PROJECT)
 
 
+@pytest.fixture(scope="module")
+def exported(cut: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small package as a workbook."""
+    (file,) = export("all", "xlsx", tmp_path_factory.mktemp("workbook") / "all.xlsx", path=cut.root, labels="en")
+    return file
+
+
+@pytest.fixture
+def workbook(exported: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(exported)
+
+
 def place(sheet: openpyxl.worksheet.worksheet.Worksheet, column: str, row: int = 2) -> openpyxl.cell.Cell:
     names = [cell.value for cell in sheet[1]]
     return sheet.cell(row, names.index(column) + 1)
 
 
 def test_what_was_edited_is_shown_and_then_written(
-    workbook: openpyxl.Workbook, checkout: Checkout, tmp_path: Path
+    workbook: openpyxl.Workbook, small: Checkout, tmp_path: Path
 ) -> None:
     sheet = workbook["entities"]
     key = place(sheet, "entity_id").value
@@ -144,25 +152,25 @@ def test_what_was_edited_is_shown_and_then_written(
     removed = place(workbook["units"], "unit_id", workbook["units"].max_row).value
     workbook["units"].delete_rows(workbook["units"].max_row)
     workbook.save(tmp_path / "edited.xlsx")
-    before = checkout.snapshot()
-    command = ["import", str(tmp_path / "edited.xlsx"), "--package", str(checkout.root)]
+    before = small.snapshot()
+    command = ["import", str(tmp_path / "edited.xlsx"), "--package", str(small.root)]
     shown = CliRunner().invoke(main, command)
     assert shown.exit_code == 1, shown.output
     assert f"~ {key}\n      name_en: " in shown.output
     assert f"- {removed}" in shown.output
     assert "nothing was written" in shown.output
-    assert checkout.snapshot() == before
+    assert small.snapshot() == before
     written = CliRunner().invoke(main, [*command, "--write"])
     assert written.exit_code == 0, written.output
-    after = checkout.snapshot()
+    after = small.snapshot()
     assert {name for name in after if after[name] != before[name]} == {
         "data/entities.csv",
         "data/units.csv",
         "datapackage.json",
     }
-    assert next(row for row in checkout.rows("entities") if row["entity_id"] == key)["name_en"] == "Another name"
-    assert removed not in {row["unit_id"] for row in checkout.rows("units")}
-    assert indicators.format_package(checkout.root, check=True) == []
+    assert next(row for row in small.rows("entities") if row["entity_id"] == key)["name_en"] == "Another name"
+    assert removed not in {row["unit_id"] for row in small.rows("units")}
+    assert indicators.format_package(small.root, check=True) == []
 
 
 UNCLEAR_TEXT = [
@@ -214,7 +222,14 @@ UNCLEAR_CELLS = [
 
 @pytest.mark.parametrize(("table", "column", "value", "shown", "told"), UNCLEAR_CELLS)
 def test_a_cell_that_excel_turned_is_named_with_its_sheet(
-    workbook: openpyxl.Workbook, table: str, column: str, value: object, shown: str, told: str, tmp_path: Path
+    workbook: openpyxl.Workbook,
+    cut: Checkout,
+    table: str,
+    column: str,
+    value: object,
+    shown: str,
+    told: str,
+    tmp_path: Path,
 ) -> None:
     cell = place(workbook[table], column)
     cell.value, cell.number_format = value, shown
@@ -222,22 +237,22 @@ def test_a_cell_that_excel_turned_is_named_with_its_sheet(
         cell.data_type = "e"
     workbook.save(tmp_path / "edited.xlsx")
     with pytest.raises(PackageError) as raised:
-        indicators.import_table(tmp_path / "edited.xlsx", path=PROJECT)
+        indicators.import_table(tmp_path / "edited.xlsx", path=cut.root)
     message = str(raised.value)
     assert f"sheet {table}: not clear, and nothing was written" in message
     assert f"row 2, column {column}: found " in message
     assert told in message
 
 
-def test_leading_zeros_that_are_gone_are_asked_for(checkout: Checkout, tmp_path: Path) -> None:
-    row = checkout.rows("units")[0]
-    checkout.edit("units", row, symbol="007")
-    (file,) = export("units", "xlsx", tmp_path / "units.xlsx", path=checkout.root)
+def test_leading_zeros_that_are_gone_are_asked_for(small: Checkout, tmp_path: Path) -> None:
+    row = small.rows("units")[0]
+    small.edit("units", row, symbol="007")
+    (file,) = export("units", "xlsx", tmp_path / "units.xlsx", path=small.root)
     edited = openpyxl.load_workbook(file)
     place(edited["units"], "symbol").value = 7
     edited.save(file)
     with pytest.raises(PackageError, match="row 2, column symbol: found the number 7, expected '007' as before"):
-        indicators.import_table(file, path=checkout.root)
+        indicators.import_table(file, path=small.root)
 
 
 @pytest.mark.parametrize(
@@ -286,11 +301,11 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, told: str, tmp_path
     assert told in str(raised.value)
 
 
-def test_a_table_that_another_delimiter_broke_is_mended_in_its_place(checkout: Checkout) -> None:
-    before = checkout.file("units").read_bytes()
-    checkout.file("units").write_text(text_of(records_of("units"), ";"), encoding="utf-8-sig")
-    (found,) = (one for one in checkout.validate().findings if one.layer == "form")
+def test_a_table_that_another_delimiter_broke_is_mended_in_its_place(small: Checkout) -> None:
+    before = small.file("units").read_bytes()
+    small.file("units").write_text(text_of(records_of("units"), ";"), encoding="utf-8-sig")
+    (found,) = (one for one in small.validate().findings if one.layer == "form")
     command = found.mend.split("`")[1]
     assert command == "indicators import data/units.csv --write"
-    indicators.import_table(checkout.file("units"), path=checkout.root, write=True)
-    assert checkout.file("units").read_bytes() == before
+    indicators.import_table(small.file("units"), path=small.root, write=True)
+    assert small.file("units").read_bytes() == before

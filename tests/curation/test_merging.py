@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -89,12 +90,20 @@ class Team(Checkout):
         return True
 
 
-@pytest.fixture
-def team(checkout: Checkout) -> Team:
-    team = Team(checkout.root)
-    team.git("init", "--quiet", "--initial-branch", "main")
+@pytest.fixture(scope="module")
+def committed(cut: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Team:
+    """The small package in a repository of one commit, to copy."""
+    team = Team(tmp_path_factory.mktemp("committed") / "package")
+    shutil.copytree(cut.root, team.root)
+    team.git("init", "--quiet", "--initial-branch", "main", "--template=")
     team.commit("base")
     return team
+
+
+@pytest.fixture
+def team(committed: Team, tmp_path: Path) -> Team:
+    shutil.copytree(committed.root, tmp_path / "package")
+    return Team(tmp_path / "package")
 
 
 def apart(team: Team, table: str, *keys: str) -> list[list[tuple[str, dict[str, str]]]]:
@@ -466,9 +475,9 @@ def test_rows_side_by_side_after_the_markers_were_deleted(team: Team) -> None:
     assert team.is_valid()
 
 
-def test_where_nobody_knows_whose_a_reference_is_nothing_is_written(checkout: Checkout) -> None:
+def test_where_nobody_knows_whose_a_reference_is_nothing_is_written(small: Checkout) -> None:
     """Outside git two rows have one number, and an exclusion names it."""
-    team = Team(checkout.root)
+    team = Team(small.root)
     first, second = named(team)
     rows = [dict(row.cells) for row in team.rows("observations")]
     team.write(
@@ -482,9 +491,9 @@ def test_where_nobody_knows_whose_a_reference_is_nothing_is_written(checkout: Ch
     assert team.run("merge", "--renumber", "theirs").exit_code == 2
 
 
-def test_a_translation_of_one_of_two_rows_with_one_number_is_a_reference_too(checkout: Checkout) -> None:
+def test_a_translation_of_one_of_two_rows_with_one_number_is_a_reference_too(small: Checkout) -> None:
     """Which of the two it translates, its table and number do not tell."""
-    team = Team(checkout.root)
+    team = Team(small.root)
     first, second = named(team)
     translation = dict(team.first("translations", lambda row: row.cells["record_id"] == first).cells)
     for identifier in (first, second):
@@ -500,8 +509,8 @@ def test_a_translation_of_one_of_two_rows_with_one_number_is_a_reference_too(che
     assert team.snapshot() == before
 
 
-def test_markers_outside_git_are_two_sides_as_well(checkout: Checkout) -> None:
-    team = Team(checkout.root)
+def test_markers_outside_git_are_two_sides_as_well(small: Checkout) -> None:
+    team = Team(small.root)
     text = team.file("units").read_text(encoding="utf-8")
     line = next(one for one in text.splitlines(keepends=True) if one.startswith("year,"))
     other = line.replace("year,", "zz,", 1)
@@ -584,9 +593,9 @@ def test_one_claim_that_both_added_differently_is_one_row_to_decide(team: Team) 
     assert "is now" not in done.output
 
 
-def test_a_package_in_a_folder_of_its_repository(checkout: Checkout) -> None:
-    team = Team(checkout.root)
-    top = Checkout(checkout.root.parent)
+def test_a_package_in_a_folder_of_its_repository(small: Checkout) -> None:
+    team = Team(small.root)
+    top = Checkout(small.root.parent)
     top.git("init", "--quiet", "--initial-branch", "main")
     team.commit("base")
     first, second = named(team)
@@ -619,18 +628,18 @@ def test_both_declare_figures(team: Team) -> None:
     assert team.is_valid()
 
 
-def test_half_a_marker_is_for_a_person(checkout: Checkout) -> None:
+def test_half_a_marker_is_for_a_person(small: Checkout) -> None:
     for file in ("data/units.csv", "datapackage.json"):
-        content = (checkout.root / file).read_bytes()
-        (checkout.root / file).write_bytes(content.replace(b"\n", b"\n>>>>>>> other\n", 1))
-        before = checkout.snapshot()
-        done = CliRunner().invoke(main, ["merge", str(checkout.root)])
+        content = (small.root / file).read_bytes()
+        (small.root / file).write_bytes(content.replace(b"\n", b"\n>>>>>>> other\n", 1))
+        before = small.snapshot()
+        done = CliRunner().invoke(main, ["merge", str(small.root)])
         assert done.exit_code == 2
         assert (
             f"{file}:2: a conflict marker of git, of which the other parts are missing; mend it by hand" in done.output
         )
-        assert checkout.snapshot() == before
-        (checkout.root / file).write_bytes(content)
+        assert small.snapshot() == before
+        (small.root / file).write_bytes(content)
 
 
 @given(
@@ -734,10 +743,10 @@ def marked(text: str, number: int) -> str:
     ],
 )
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_markers_are_one_finding_that_says_where_and_how(checkout: Checkout, file: str, code: str, jobs: int) -> None:
-    text = (checkout.root / file).read_bytes().decode("utf-8")
-    (checkout.root / file).write_bytes(marked(text, 3).encode())
-    (told,) = [one for one in validate(checkout.root, jobs=jobs).findings if one.severity == "error"]
+def test_markers_are_one_finding_that_says_where_and_how(small: Checkout, file: str, code: str, jobs: int) -> None:
+    text = (small.root / file).read_bytes().decode("utf-8")
+    (small.root / file).write_bytes(marked(text, 3).encode())
+    (told,) = [one for one in validate(small.root, jobs=jobs).findings if one.severity == "error"]
     assert told.code == code
     assert "conflict markers of git in lines 3 to 7: HEAD against other" in told.message
     if code == "E01":
@@ -746,7 +755,7 @@ def test_markers_are_one_finding_that_says_where_and_how(checkout: Checkout, fil
         assert (told.file, told.line) == (file, 3)
 
 
-def test_markers_in_the_configuration_are_told(checkout: Checkout) -> None:
-    (checkout.root / "indicators.toml").write_text(marked('\n\nignore = ["E04"]\n', 3), encoding="utf-8")
+def test_markers_in_the_configuration_are_told(small: Checkout) -> None:
+    (small.root / "indicators.toml").write_text(marked('\n\nignore = ["E04"]\n', 3), encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"indicators\.toml:3: conflict markers of git in lines 3 to 7"):
-        validate(checkout.root)
+        validate(small.root)

@@ -78,31 +78,31 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("name", "table"), BROKEN)
-def test_only_the_broken_file_is_blamed(name: str, table: str, checkout: Checkout) -> None:
+def test_only_the_broken_file_is_blamed(name: str, table: str, small: Checkout) -> None:
     damage, codes = DAMAGES[name]
-    damage(checkout, table)
-    found = blamed(checkout, table)
+    damage(small, table)
+    found = blamed(small, table)
     assert found
     assert found <= {(f"data/{table}.csv", code) for code in codes}
 
 
 @pytest.mark.parametrize("table", ROWS)
-def test_only_a_missing_column_is_blamed(table: str, checkout: Checkout) -> None:
-    records = [dict(row.cells) for row in checkout.rows(table)]
-    content = checkout.file(table).read_bytes()
+def test_only_a_missing_column_is_blamed(table: str, small: Checkout) -> None:
+    records = [dict(row.cells) for row in small.rows(table)]
+    content = small.file(table).read_bytes()
     for missing in TABLES[table].column_names():
-        checkout.write(table, records, [name for name in checkout.header(table) if name != missing])
-        findings = list(findings_of_every_rule(checkout, table))
+        small.write(table, records, [name for name in small.header(table) if name != missing])
+        findings = list(findings_of_every_rule(small, table))
         about = {(one.file, one.code, one.column) for one in findings}
         assert about == {(f"data/{table}.csv", "F13", missing)}, findings
-        checkout.file(table).write_bytes(content)
+        small.file(table).write_bytes(content)
 
 
-def test_a_row_that_cannot_be_read_is_not_missed_elsewhere(checkout: Checkout) -> None:
+def test_a_row_that_cannot_be_read_is_not_missed_elsewhere(small: Checkout) -> None:
     """Rows of other tables point to it: that it is there can't be told, nor that it isn't."""
-    row = checkout.first("entities", lambda row: row["entity_id"] == "chongqing")
-    line = checkout.line("data/entities.csv", row.line).encode()
-    checkout.replace("data/entities.csv", line, line + b",")
-    assert {(one.file, one.line, one.code) for one in checkout.validate().findings} == {
+    row = small.first("entities", lambda row: row["entity_id"] == "chongqing")
+    line = small.line("data/entities.csv", row.line).encode()
+    small.replace("data/entities.csv", line, line + b",")
+    assert {(one.file, one.line, one.code) for one in small.validate().findings} == {
         ("data/entities.csv", row.line, "F10")
     }

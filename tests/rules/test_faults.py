@@ -31,7 +31,8 @@ SMALL = Sizes(block=6000, slice=24_000)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code}-{fault.name}")
-def test_the_fault_is_named_at_its_place(fault: Fault, checkout: Checkout) -> None:
+def test_the_fault_is_named_at_its_place(fault: Fault, request: pytest.FixtureRequest) -> None:
+    checkout: Checkout = request.getfixturevalue("checkout" if fault.whole else "small")
     if TRANSLATED.isdisjoint({fault.code, *fault.also}):
         checkout.write("translations", [])  # which rules of translations alone look at, for a third of the time
     spot = fault.plant(checkout)
@@ -63,6 +64,14 @@ def test_the_fault_is_named_at_its_place(fault: Fault, checkout: Checkout) -> No
     if RULES[fault.code].layer is Layer.SCHEMA:
         judged = validate(checkout.root, layers=[Layer.SCHEMA], thorough=True).findings
         assert list(judged) == [one for one in naive if one.layer is Layer.SCHEMA] != []
+
+
+def test_the_small_package_has_no_finding(cut: Checkout) -> None:
+    assert validate(cut.root, thorough=True).findings == ()
+
+
+def test_faults_of_every_layer_are_planted_in_the_whole_package_too() -> None:
+    assert {RULES[fault.code].layer for fault in FAULTS if fault.whole} == {rule.layer for rule in RULES.values()}
 
 
 def test_every_rule_has_a_fault() -> None:

@@ -1,4 +1,4 @@
-"""Faults to plant in the real package, a module per layer: every rule of the catalogue has one here at least."""
+"""Faults to plant in the package, a module per layer: every rule of the catalogue has one here at least."""
 
 from __future__ import annotations
 
@@ -22,18 +22,21 @@ class Fault:
         Plants it and says where the finding has to point.
     also : frozenset of str
         Rules of the same layer or an earlier one that rightly speak up too. No other may.
+    whole : bool
+        Whether it is planted in the whole package: the small one lacks what it needs, or it stands for its layer.
     """
 
     code: str
     name: str
     plant: Callable[[Checkout], Spot]
     also: frozenset[str]
+    whole: bool
 
 
-def fault(code: str, *also: str) -> Callable[[Callable[[Checkout], Spot]], Fault]:
+def fault(code: str, *also: str, whole: bool = False) -> Callable[[Callable[[Checkout], Spot]], Fault]:
     """Make a fault of a function that plants it."""
 
     def make(plant: Callable[[Checkout], Spot]) -> Fault:
-        return Fault(code, plant.__name__, plant, frozenset(also))
+        return Fault(code, plant.__name__, plant, frozenset(also), whole)
 
     return make

@@ -28,7 +28,7 @@ def exclusion_deleted(checkout: Checkout) -> Spot:
     return _in_source(checkout, row["source_id"], int(row["start"]), row["text"])
 
 
-@fault("C01", "R33")
+@fault("C01", "R33", whole=True)
 def observation_deleted(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "465家")
     _without(checkout, "observations", row)
@@ -77,7 +77,7 @@ def exclusion_of_a_word_that_is_no_quantity(checkout: Checkout) -> Spot:
     return checkout.spot("exclusions", row, "text")
 
 
-@fault("C04", "F16")
+@fault("C04", "F16", whole=True)
 def claim_that_is_excluded_too(checkout: Checkout) -> Spot:
     claim = checkout.first("observations", lambda row: row["value_text"] == "465家")
     row = checkout.append(

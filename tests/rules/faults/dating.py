@@ -25,7 +25,7 @@ def year_that_the_quote_does_not_write(checkout: Checkout) -> Spot:
     return _changed(checkout, row, "period_start", period_start="2014-01-01")
 
 
-@fault("E20")
+@fault("E20", whole=True)
 def bounds_that_nothing_gives(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["period_basis"] == "bounded")
     year = str(int(row["period_end"][:4]) + 2)
@@ -60,7 +60,7 @@ def one_day_called_bounded(checkout: Checkout) -> Spot:
     return _changed(checkout, row, "period_basis", period_basis="bounded")
 
 
-@fault("E23", "E20", "E34")
+@fault("E23", "E20", "E34", whole=True)
 def inferred_day_of_publication_moved(checkout: Checkout) -> Spot:
     row = checkout.first("sources", lambda row: row["source_id"] == "gansu-theory-page-2025")
     changed = checkout.edit("sources", row, published_on="2025-10-30")

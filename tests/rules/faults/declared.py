@@ -43,12 +43,12 @@ def change_of_a_share_in_per_cent(checkout: Checkout) -> Spot:
     return _replaced(checkout, '"percentage_point"', '"percent"')
 
 
-@fault("A13")
+@fault("A13", whole=True)
 def part_that_is_not_measured_as_its_whole(checkout: Checkout) -> Spot:
     return _replaced(checkout, 'part = "obs-0031"', 'part = "obs-0019"', 'id = "producing-share', above=1)
 
 
-@fault("A14")
+@fault("A14", whole=True)
 def part_that_is_more_than_its_whole(checkout: Checkout) -> Spot:
     given, turned = '{ part = "obs-0031", whole = "obs-0030" }', '{ part = "obs-0030", whole = "obs-0031" }'
     return _replaced(checkout, given, turned, 'id = "producing-share', above=1)
@@ -69,7 +69,7 @@ def change_between_two_things(checkout: Checkout) -> Spot:
     return _replaced(checkout, 'changes = ["gdp-share-change"', 'changes = ["projects-per-zone"', "[highlights]")
 
 
-@fault("A16")
+@fault("A16", whole=True)
 def share_that_is_a_ratio(checkout: Checkout) -> Spot:
     shares = 'shares = ["producing-share-of-attracted-firms"]'
     return _replaced(checkout, shares, 'shares = ["projects-per-zone"]', "[highlights]")

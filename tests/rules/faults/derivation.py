@@ -15,7 +15,7 @@ def qualifier_left_out_of_the_words(checkout: Checkout) -> Spot:
     return checkout.spot("observations", changed, "value_text")
 
 
-@fault("D01", "R12")
+@fault("D01", "R12", whole=True)
 def unit_left_out_of_the_words(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "465家")
     return checkout.spot("observations", checkout.edit("observations", row, value_text="465"), "value_text")
@@ -28,7 +28,7 @@ def money_read_as_a_count(checkout: Checkout) -> Spot:
     return checkout.spot("observations", changed, "value_text")
 
 
-@fault("D03")
+@fault("D03", whole=True)
 def zero_too_many(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "465家")
     changed = checkout.edit("observations", row, value="4650", lower="4650", upper="4650")

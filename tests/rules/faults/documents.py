@@ -16,12 +16,12 @@ def author_under_another_name(checkout: Checkout) -> Spot:
     return _changed(checkout, "east-west-industry-2025", "author", author="邓婧")
 
 
-@fault("E24")
+@fault("E24", whole=True)
 def author_without_the_last_character(checkout: Checkout) -> Spot:
     return _changed(checkout, "gansu-theory-page-2025", "author", author="罗哲; 官长; 马红祥")
 
 
-@fault("E24")
+@fault("E24", whole=True)
 def authors_with_an_ideographic_space_between(checkout: Checkout) -> Spot:
     return _changed(checkout, "gansu-theory-page-2025", "author", author="罗哲;\u3000官长瑞; 马红祥")
 

@@ -223,7 +223,7 @@ def thousands_cut_off(checkout: Checkout) -> Spot:
     return checkout.changed("observations", row, "value_text", value_text=rest, value_start=start)
 
 
-@fault("E09", "F16", "E11")
+@fault("E09", "F16", "E11", whole=True)
 def alias_that_its_source_never_writes(checkout: Checkout) -> Spot:
     row = checkout.first("aliases", lambda row: row["alias"] == "内江")
     return checkout.changed("aliases", row, "alias", alias=row["alias"] + "号")

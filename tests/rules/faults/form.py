@@ -223,7 +223,7 @@ def column_twice(checkout: Checkout) -> Spot:
     return Spot("data/units.csv", 1, "symbol", len(header), "symbol")
 
 
-@fault("F16")
+@fault("F16", whole=True)
 def two_rows_exchanged(checkout: Checkout) -> Spot:
     records = [dict(row.cells) for row in checkout.rows("observations")]
     records[2], records[3] = records[3], records[2]
@@ -248,7 +248,7 @@ def note_on_two_lines(checkout: Checkout) -> Spot:
     return checkout.spot("observations", changed, "note")
 
 
-@fault("F18")
+@fault("F18", whole=True)
 def number_with_a_trailing_zero(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value"] == "42.2")
     checkout.edit("observations", row, value="42.20")

@@ -54,7 +54,7 @@ def descriptor_that_is_not_utf_8(checkout: Checkout) -> Spot:
     return Spot(FILE)
 
 
-@fault("P02")
+@fault("P02", whole=True)
 def table_edited_after_its_digest_was_taken(checkout: Checkout) -> Spot:
     written = _resource(checkout, "units")["hash"]
     file = checkout.file("units")
@@ -83,7 +83,7 @@ def description_of_a_column_edited_by_hand(checkout: Checkout) -> Spot:
     return Spot(FILE, line, "resources/observations/schema/fields/period_text/description", value='"By hand"')
 
 
-@fault("P02")
+@fault("P02", whole=True)
 def code_added_to_its_list_and_not_to_the_descriptor(checkout: Checkout) -> Spot:
     theme = checkout.first("codes", lambda row: row["code_list"] == "theme")
     before = (checkout.root / FILE).read_bytes()

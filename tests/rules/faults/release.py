@@ -29,7 +29,7 @@ def note_changed_under_the_version_that_was_released(checkout: Checkout) -> Spot
     return _at_version(checkout, "1.2.0")
 
 
-@fault("V01")
+@fault("V01", whole=True)
 def value_changed_under_a_minor_version(checkout: Checkout) -> Spot:
     checkout.release("1.2.0")
     row = checkout.first("entities", lambda row: row["longitude"] != "")
@@ -80,7 +80,7 @@ def version_dated_otherwise_than_its_descriptor(checkout: Checkout) -> Spot:
     return Spot(CHANGELOG, 9, value="2026-11-30")
 
 
-@fault("V04")
+@fault("V04", whole=True)
 def observation_under_the_number_of_one_that_was_removed(checkout: Checkout) -> Spot:
     checkout.release("1.2.0")
     kept = [dict(row.cells) for row in checkout.rows("reference_values")]

@@ -112,7 +112,7 @@ def stated_date_not_given(checkout: Checkout) -> Spot:
     return checkout.changed("sources", row, "published_on", published_on="")
 
 
-@fault("S20")
+@fault("S20", whole=True)
 def date_given_though_unknown(checkout: Checkout) -> Spot:
     row = checkout.first("sources", lambda row: row["published_basis"] == "unknown")
     return checkout.changed("sources", row, "published_on", published_on="2020-01-01")

@@ -25,7 +25,7 @@ def prefecture_called_a_county(checkout: Checkout) -> Spot:
     return checkout.changed("entities", _entity(checkout, "hefei"), "kind", kind="county")
 
 
-@fault("R21")
+@fault("R21", whole=True)
 def henan_for_hebei(checkout: Checkout) -> Spot:
     return checkout.changed("entities", _entity(checkout, "hebei"), "iso_3166_2", iso_3166_2="CN-HA")
 

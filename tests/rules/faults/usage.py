@@ -14,14 +14,14 @@ def entity_that_nothing_is_about(checkout: Checkout) -> Spot:
     return checkout.spot("entities", row, "entity_id")
 
 
-@fault("R25", "F16")
+@fault("R25", "F16", whole=True)
 def alias_of_an_entity_that_the_source_is_not_about(checkout: Checkout) -> Spot:
     row = checkout.first("aliases", lambda row: row["alias"] == "合肥经开区")
     added = checkout.append("aliases", **{**row.cells, "entity_id": "gansu"})
     return checkout.spot("aliases", added, "entity_id")
 
 
-@fault("R25", "F16")
+@fault("R25", "F16", whole=True)
 def alias_that_is_the_name(checkout: Checkout) -> Spot:
     group = checkout.first("entities", lambda row: row["entity_id"] == "ningdong-base")
     added = checkout.append(
@@ -47,7 +47,7 @@ def zone_without_a_parent(checkout: Checkout) -> Spot:
     return checkout.changed("entities", row, "parent_id", parent_id="")
 
 
-@fault("R27")
+@fault("R27", whole=True)
 def parent_against_the_note(checkout: Checkout) -> Spot:
     row = checkout.first("entities", lambda row: row["note"].startswith("No parent"))
     return checkout.changed("entities", row, "parent_id", parent_id="china")

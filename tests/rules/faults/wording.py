@@ -10,7 +10,7 @@ def _headline(checkout: Checkout) -> Row:
     return checkout.first("observations", lambda row: row["value_text"] == "232家")
 
 
-@fault("E10")
+@fault("E10", whole=True)
 def number_about_someone_the_source_does_not_name(checkout: Checkout) -> Spot:
     return checkout.changed("observations", _headline(checkout), "entity_id", entity_id="gansu")
 
@@ -47,7 +47,7 @@ def inferred_party_of_a_cooperation_without_a_note(checkout: Checkout) -> Spot:
     )
 
 
-@fault("E11", "F16", "R24", "R25")
+@fault("E11", "F16", "R24", "R25", whole=True)
 def party_that_the_source_does_not_name(checkout: Checkout) -> Spot:
     row = checkout.rows("cooperation_parties")[-1]
     cooperation = checkout.first("cooperations", lambda one: one["cooperation_id"] == row["cooperation_id"])
@@ -105,19 +105,19 @@ def quote_cut_in_the_middle_of_a_word(checkout: Checkout) -> Spot:
     return checkout.changed("cooperations", row, "quote", quote=row["quote"][:-1])
 
 
-@fault("A20")
+@fault("A20", whole=True)
 def number_about_the_companion_of_the_subject(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "84家")
     return checkout.changed("observations", row, "entity_id", entity_id="linshui-gaotan-park")
 
 
-@fault("A21", "R10")
+@fault("A21", "R10", whole=True)
 def number_of_another_thing_in_the_same_unit(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "465家")
     return checkout.changed("observations", row, "indicator_id", indicator_id="park-projects")
 
 
-@fault("A22")
+@fault("A22", whole=True)
 def fact_called_an_aim(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value_text"] == "465家")
     return checkout.changed("observations", row, "status", status="target")
@@ -130,13 +130,13 @@ def aim_called_a_fact(checkout: Checkout) -> Spot:
     return checkout.changed("observations", row, "status", status="actual", note=note)
 
 
-@fault("A22")
+@fault("A22", whole=True)
 def tie_that_is_called_for_told_as_a_fact(checkout: Checkout) -> Spot:
     row = checkout.first("cooperations", lambda row: row["quote"] == "支持川渝间和各城市间合作共建产业园区")
     return checkout.changed("cooperations", row, "status", status="actual")
 
 
-@fault("A22")
+@fault("A22", whole=True)
 def tie_that_there_is_told_as_called_for(checkout: Checkout) -> Spot:
     row = checkout.first("cooperations", lambda row: row["quote"].endswith("挂牌"))
     return checkout.changed("cooperations", row, "status", status="policy")
@@ -186,7 +186,7 @@ def party_that_only_the_sentence_before_names(checkout: Checkout) -> Spot:
     return checkout.spot("cooperations", tie, "quote")
 
 
-@fault("A25")
+@fault("A25", whole=True)
 def party_that_the_quote_names_left_out(checkout: Checkout) -> Spot:
     cooperation = checkout.first("cooperations", lambda row: "海外战略投资者" in row["quote"])
     left_out = cooperation["cooperation_id"], "chongqing"
@@ -264,7 +264,7 @@ def number_about_what_is_named_before_the_quote(checkout: Checkout) -> Spot:
     return checkout.changed("observations", row, "entity_id", entity_id="chuzhou", entity_basis="context", note=note)
 
 
-@fault("A29", "R24", "R25")
+@fault("A29", "R24", "R25", whole=True)
 def project_that_is_another(checkout: Checkout) -> Spot:
     row = checkout.first("cooperations", lambda row: row["cooperation_id"] == "coop-0004")
     return checkout.changed("cooperations", row, "project_entity_id", project_entity_id="guangan-transfer-zone")
@@ -282,7 +282,7 @@ def region_put_in_a_prefecture(checkout: Checkout) -> Spot:
     return checkout.changed("entities", row, "parent_id", parent_id="hefei")
 
 
-@fault("A30")
+@fault("A30", whole=True)
 def city_put_at_the_point_of_another(checkout: Checkout) -> Spot:
     one = checkout.first("entities", lambda row: row["entity_id"] == "neijiang")
     two = checkout.first("entities", lambda row: row["entity_id"] == "ziyang")
