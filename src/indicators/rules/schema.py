@@ -369,7 +369,7 @@ def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
 
 
 def _repeated_findings(batch: Batch) -> Iterator[Finding]:
-    """What rows have that an earlier one has, by the keys alone: of the other columns, missing here, nothing is said."""
+    """What rows have that an earlier one has, by the keys alone: nothing is told of columns that are missing here."""
     from indicators.model.pandera_schema import key_schema
 
     repeated = dict.fromkeys(index for _, _, index in _failures(key_schema(batch.table), batch.values))
