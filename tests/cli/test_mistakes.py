@@ -60,6 +60,7 @@ def test_help_is_no_revision(option: tuple[str, ...]) -> None:
         (("evidence", "obs-001"), "did you mean 'obs-"),
         (("evidence", "coop-001"), "did you mean 'coop-"),
         (("evidence", "nothing"), "no 'nothing'"),
+        (("evidence", "ref-0001"), "no 'ref-0001' in data/observations.csv; it is a row of data/reference_values.csv"),
         (("show",), "Missing argument"),
         (("diff", ""), "'' names nothing; expected a path, a URL, a version or a git revision"),
         (("diff", "HEAD", ""), "'' names nothing"),

@@ -35,7 +35,11 @@ _LONGEST, _CANDIDATES = 200, 5
 def require_key(package: Package, table: str, key: str) -> str:
     """The key, if the table has it."""
     rows, (column,) = package.sound_rows(table), TABLES[table].key
-    require_known(key, rows.cells[column], rows.path)
+    if key not in rows.cells[column]:
+        keys = {other.name: other.key[0] for other in TABLES.values() if len(other.key) == 1}
+        tables = [package.rows(other) for other, name in keys.items() if key in package.rows(other).cells.get(name, ())]
+        hint = f"it is a row of {tables[0].path}" if tables else ""
+        raise unknown(UnknownIdentifierError, f"no {key[:_LONGEST]!r} in {rows.path}", key, rows.cells[column], hint)
     return key
 
 
