@@ -27,7 +27,6 @@ from indicators.reading import open_ends
 if TYPE_CHECKING:
     import pandas as pd
 
-
 _LONGEST, _CANDIDATES = 200, 5
 """Characters of a name that are told, and rows where several may be meant."""
 
@@ -35,11 +34,11 @@ _LONGEST, _CANDIDATES = 200, 5
 def require_key(package: Package, table: str, key: str) -> str:
     """The key, if the table has it."""
     rows, (column,) = package.sound_rows(table), TABLES[table].key
-    if key not in rows.cells[column]:
-        keys = {other.name: other.key[0] for other in TABLES.values() if len(other.key) == 1}
-        tables = [package.rows(other) for other, name in keys.items() if key in package.rows(other).cells.get(name, ())]
-        hint = f"it is a row of {tables[0].path}" if tables else ""
-        raise unknown(UnknownIdentifierError, f"no {key[:_LONGEST]!r} in {rows.path}", key, rows.cells[column], hint)
+    elsewhere = (one for one in TABLES.values() if len(one.key) == 1 and key not in rows.cells[column])
+    for there, name in ((package.rows(one.name), one.key[0]) for one in elsewhere):
+        if key in there.cells.get(name, ()):
+            raise UnknownIdentifierError(f"no {key!r} in {rows.path}; it is a row of {there.path}")
+    require_known(key, rows.cells[column], rows.path)
     return key
 
 
@@ -398,5 +397,4 @@ def _parties(package: Package, cooperation: str) -> Iterator[str]:
 def _row(package: Package, table: str, identifier: str) -> dict[str, str]:
     require_key(package, table, identifier)
     rows, (key,) = package.sound_rows(table), TABLES[table].key
-    place = rows.cells[key].index(identifier)
-    return {name: rows.cells[name][place] for name in rows.header}
+    return next(row for row in rows.each() if row[key] == identifier)
