@@ -59,7 +59,7 @@ def test_one_set_up_wherever_it_is_told() -> None:
 
 INSTALLS = ["apt-get update", "apt-get install --yes python3-venv git chromium libatomic1"]
 TESTS = [
-    "python3 -m venv .venv",
+    "python3 -m venv --upgrade-deps .venv",
     ".venv/bin/pip install --quiet --editable .[dev]",
     ".venv/bin/pytest --quiet --numprocesses auto",
 ]

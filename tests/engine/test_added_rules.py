@@ -95,7 +95,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _write(root: Path, form: Form) -> Path:
-    return write_workspace(root, documents=12, observations=120, form=form, rows_per_part=30).root
+    return write_workspace(root, documents=6, observations=60, form=form, rows_per_part=15).root
 
 
 def _across(root: Path) -> Path:

@@ -48,7 +48,7 @@ class Deadly:
 @pytest.fixture(scope="module", params=[False, True], ids=["clean", "faulty"])
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("workspace")
-    write_workspace(root, documents=12, observations=240, form="parts", rows_per_part=50, faults=request.param)
+    write_workspace(root, documents=6, observations=80, form="parts", rows_per_part=16, faults=request.param)
     (root / "data" / "analysis.toml").write_text("[series]\nlargest_jump = 1000000\n", encoding="utf-8")
     return root
 

@@ -24,8 +24,8 @@ from tests.stores import Breaking, PlainServer, StoredPackage, store
 
 SMALL = Sizes(block=6000, slice=16_000)
 FORMS: tuple[Form, ...] = ("csv", "parts", "parquet")
-PACKAGES = [(form, faults) for form in FORMS for faults in (False, True)]
-"""Every form of tables, with planted faults and without."""
+PACKAGES = [("csv", False), *((form, True) for form in FORMS)]
+"""Every form of tables with planted faults, and one without."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Form, bool], P
     found = {}
     for form, faults in PACKAGES:
         root = tmp_path_factory.mktemp(f"{form}-{faults}")
-        write_workspace(root, documents=12, observations=240, form=form, rows_per_part=50, faults=faults)
+        write_workspace(root, documents=6, observations=80, form=form, rows_per_part=16, faults=faults)
         found[form, faults] = root
     return found
 
@@ -47,6 +47,12 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Form, bool], P
 @pytest.fixture(scope="module")
 def stored(server: ObjectServer, roots: dict[tuple[Form, bool], Path]) -> dict[tuple[Form, bool], StoredPackage]:
     return {kind: store(server, root) for kind, root in roots.items()}
+
+
+@pytest.fixture(scope="module")
+def on_disk(roots: dict[tuple[Form, bool], Path]) -> dict[tuple[Form, bool], str]:
+    """What is told of each on disk."""
+    return {kind: told(validate(root)) for kind, root in roots.items()}
 
 
 @pytest.fixture
@@ -63,27 +69,29 @@ def told(report: Report) -> str:
 
 @pytest.mark.parametrize("kind", PACKAGES, ids=str)
 def test_the_same_is_found_as_on_disk(
-    kind: tuple[Form, bool], roots: dict[tuple[Form, bool], Path], stored: dict[tuple[Form, bool], StoredPackage]
+    kind: tuple[Form, bool],
+    on_disk: dict[tuple[Form, bool], str],
+    stored: dict[tuple[Form, bool], StoredPackage],
 ) -> None:
-    on_disk, in_store = validate(roots[kind]), validate(stored[kind].url)
-    assert told(in_store) == told(on_disk)
+    in_store = validate(stored[kind].url)
+    assert told(in_store) == on_disk[kind]
     assert in_store.root == stored[kind].url
     assert in_store.ok is not kind[1]
-    assert told(validate(stored[kind].url, sizes=SMALL)) == told(on_disk)
+    assert told(validate(stored[kind].url, sizes=SMALL)) == on_disk[kind]
 
 
 @pytest.mark.parametrize("form", ["parts", "parquet"])
 def test_processes_find_the_same(
-    form: Form, roots: dict[tuple[Form, bool], Path], stored: dict[tuple[Form, bool], StoredPackage]
+    form: Form, on_disk: dict[tuple[Form, bool], str], stored: dict[tuple[Form, bool], StoredPackage]
 ) -> None:
-    assert told(validate(stored[form, True].url, sizes=SMALL, jobs=2)) == told(validate(roots[form, True]))
+    assert told(validate(stored[form, True].url, sizes=SMALL, jobs=2)) == on_disk[form, True]
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_cluster_finds_the_same(
-    form: Form, roots: dict[tuple[Form, bool], Path], stored: dict[tuple[Form, bool], StoredPackage], client: Client
+    form: Form, on_disk: dict[tuple[Form, bool], str], stored: dict[tuple[Form, bool], StoredPackage], client: Client
 ) -> None:
-    assert told(validate(stored[form, True].url, sizes=SMALL, scheduler=client)) == told(validate(roots[form, True]))
+    assert told(validate(stored[form, True].url, sizes=SMALL, scheduler=client)) == on_disk[form, True]
 
 
 def test_a_report_shows_rows_and_names_files_by_their_url(
@@ -199,7 +207,7 @@ def test_a_web_server_that_gives_whole_files(roots: dict[tuple[Form, bool], Path
 
 
 def test_half_a_file_is_no_file(roots: dict[tuple[Form, bool], Path]) -> None:
-    for cut in ("observations.csv", "report-0000007.txt"):
+    for cut in ("observations.csv", "report-0000003.txt"):
         server = PlainServer(roots["csv", False], cut=cut)
         try:
             with pytest.raises(PackageError, match=f"{cut}: cannot be read"):

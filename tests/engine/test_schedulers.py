@@ -23,7 +23,7 @@ def faulty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """Faults spread over the files, blocks and slices of a table."""
     form: Form = request.param
     root = tmp_path_factory.mktemp(form)
-    return write_workspace(root, documents=12, observations=240, form=form, rows_per_part=50, faults=True)
+    return write_workspace(root, documents=6, observations=80, form=form, rows_per_part=16, faults=True)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_parts_are_told_as_one_file_is(tmp_path: Path) -> None:
     """The same faults in one file: the same findings, but for where they are."""
     forms: tuple[Form, ...] = ("csv", "parts")
     for form in forms:
-        write_workspace(tmp_path / form, documents=12, observations=240, form=form, rows_per_part=50, faults=True)
+        write_workspace(tmp_path / form, documents=6, observations=80, form=form, rows_per_part=16, faults=True)
     one, parts = (
         sorted((finding.code, finding.value, finding.column) for finding in validate(tmp_path / form).findings)
         for form in forms

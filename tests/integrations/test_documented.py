@@ -10,8 +10,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from indicators import pytest_plugin as plugin
 from indicators.cli import COMMANDS, main
-from indicators.pytest_plugin import plugin
 from tests.checkout import PROJECT
 from tests.integrations.composite_action import CompositeAction
 

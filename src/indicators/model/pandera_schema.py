@@ -258,6 +258,12 @@ def value_schema(table: Table) -> pa.DataFrameSchema:
     )
 
 
+@cache
+def key_schema(table: Table) -> pa.DataFrameSchema:
+    """The same of a table's keys alone: which columns no two rows may have alike."""
+    return pa.DataFrameSchema({}, checks=[*map(_unique_check, table.unique_columns())], name=f"keys of {table.name}")
+
+
 def _readable(column: Column) -> Callable[[Any], bool]:
     def is_readable(cell: Any) -> bool:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -228,15 +228,14 @@ def _row_rule_page(rule: RowRule) -> Page:
 
 def schema_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
     """What pandera finds in the rows by themselves."""
-    return (finding for finding in _judged(batch) if finding.code != DUPLICATE)
+    return iter(_judged(batch, _findings))
 
 
 def duplicate_findings(batch: Batch, context: Context | None = None) -> Iterator[Finding]:
     """What pandera finds of keys that come twice."""
     alone = [name for columns in batch.table.unique_columns() for name in columns]
     keys = {name: batch.rows.cells[name] for name in alone if batch.has(name)}
-    of_keys = Batch(batch.table, replace(batch.rows, cells=keys))
-    return (finding for finding in _judged(of_keys) if finding.code == DUPLICATE)
+    return iter(_judged(Batch(batch.table, replace(batch.rows, cells=keys)), _repeated_findings))
 
 
 def _suspects(batch: Batch, context: Context) -> Any:
@@ -271,17 +270,14 @@ SCHEMA_RULES: dict[str, Rule] = {
     },
 }
 
-_FirstRows = dict[tuple[str, ...], dict[tuple[str, ...], int]]
-"""For columns that no two rows may have alike, the first row that has each combination of cells."""
-
 _ONE_AT_A_TIME = Lock()
 """Pandera's warnings are switched for the whole process."""
 
 
-def _judged(batch: Batch) -> list[Finding]:
+def _judged(batch: Batch, findings: Callable[[Batch], Iterator[Finding]]) -> list[Finding]:
     """What pandera finds."""
     with _ONE_AT_A_TIME:
-        return list(_findings(batch))
+        return list(findings(batch))
 
 
 def _findings(batch: Batch) -> Iterator[Finding]:
@@ -300,16 +296,13 @@ def _findings(batch: Batch) -> Iterator[Finding]:
         yield _cell_finding(batch, table.column(column), code, index)
     row_rules = {row_rule.code: row_rule for row_rule in table.row_rules}
     seen: set[tuple[str, str, int]] = set()
-    first_of: _FirstRows = {}
     for column, code, index in _failures(value_schema(table), batch.values):
         bad = unreadable.get(index, set())
-        where = "" if code in row_rules or code == DUPLICATE else column
-        if (where, code, index) in seen or (where and column in bad):
+        where = "" if code in row_rules else column
+        if code == DUPLICATE or (where, code, index) in seen or (where and column in bad):
             continue
         seen.add((where, code, index))
-        if code == DUPLICATE:
-            yield from _duplicate_findings(batch, index, first_of)
-        elif code in row_rules:
+        if code in row_rules:
             columns = columns_of(row_rules[code].condition)
             if bad.isdisjoint(columns) and batch.has(*columns):
                 yield _row_finding(batch, row_rules[code], index)
@@ -375,24 +368,23 @@ def _row_finding(batch: Batch, row_rule: RowRule, index: int) -> Finding:
     return batch.under(SCHEMA_RULES[row_rule.code])[index].at(row_rule.column, found, expected=row_rule.expected)
 
 
-def _duplicate_findings(batch: Batch, index: int, first_of: _FirstRows) -> Iterator[Finding]:
-    """What of a row an earlier one has; `first_of` is filled when it is first needed."""
-    for columns in batch.table.unique_columns():
-        if not batch.has(*columns):
-            continue
-        if columns not in first_of:
-            first_of[columns] = {}
-            for place, one in enumerate(zip(*(batch.cells(name) for name in columns), strict=True)):
-                first_of[columns].setdefault(one, place)
-        here = tuple(batch.cell(index, name) for name in columns)
-        first = first_of[columns][here]
-        if first == index or "" in here:
-            continue
-        named = "key" if columns == batch.table.key else columns[0]
-        told = here if len(here) == 1 else (f"{name} {cell}" for name, cell in zip(columns, here, strict=True))
-        yield batch.under(SCHEMA_RULES[DUPLICATE])[index].at(
-            columns[0],
-            f"{', '.join(told)} is the {named} of line {batch.rows.lines[first]} too",
-            expected=f"a {', '.join(columns)} of its own",
-            related=batch[first].place(f"the first row with this {named}"),
-        )
+def _repeated_findings(batch: Batch) -> Iterator[Finding]:
+    """What rows have that an earlier one has, by the keys alone: nothing is told of columns that are missing here."""
+    from indicators.model.pandera_schema import key_schema
+
+    repeated = dict.fromkeys(index for _, _, index in _failures(key_schema(batch.table), batch.values))
+    for columns in filter(lambda names: repeated and batch.has(*names), batch.table.unique_columns()):
+        keys = list(zip(*(batch.cells(name) for name in columns), strict=True))
+        first_of = {key: len(keys) - 1 - place for place, key in enumerate(reversed(keys))}
+        for index in repeated:
+            here, first = keys[index], first_of[keys[index]]
+            if first == index or "" in here:
+                continue
+            named = "key" if columns == batch.table.key else columns[0]
+            told = here if len(here) == 1 else (f"{name} {cell}" for name, cell in zip(columns, here, strict=True))
+            yield batch.under(SCHEMA_RULES[DUPLICATE])[index].at(
+                columns[0],
+                f"{', '.join(told)} is the {named} of line {batch.rows.lines[first]} too",
+                expected=f"a {', '.join(columns)} of its own",
+                related=batch[first].place(f"the first row with this {named}"),
+            )

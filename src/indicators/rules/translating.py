@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indicators.errors import nearest
@@ -138,26 +139,33 @@ def _translated(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
 
 def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, Mention, Mention | None]]:
     """What of the quantities of words of sources their translations lack, or say with another qualifier or bound."""
-    from indicators.reading import find_quantities
-
     for row, words in _translated(batch, context):
         column = row["column_name"]
         table = context.model[row["table_name"]]
-        if not row["text"] or column not in table.column_names() or not table.column(column).verbatim:
-            continue
-        said = list(find_quantities(row["text"], reading_language(row["text"])))
-        left = []
-        for mention in find_quantities(words, language_of_letters(words)):
-            same = next((one for one in said if _number(one) == _number(mention)), None)
-            if same is None:
-                left.append(mention)
-            else:
-                said.remove(same)
-        for mention in left:
-            near = next((one for one in said if _size(one) == _size(mention)), None)
-            if near is not None:
-                said.remove(near)
-            yield row, mention, near
+        if row["text"] and column in table.column_names() and table.column(column).verbatim:
+            yield from ((row, *pair) for pair in _unlike(words, row["text"]))
+
+
+@lru_cache(maxsize=1 << 12)
+def _unlike(words: str, translation: str) -> tuple[tuple[Mention, Mention | None], ...]:
+    """The same for one text and its translation, which two rules ask about."""
+    from indicators.reading import find_quantities
+
+    said = list(find_quantities(translation, reading_language(translation)))
+    left = []
+    for mention in find_quantities(words, language_of_letters(words)):
+        same = next((one for one in said if _number(one) == _number(mention)), None)
+        if same is None:
+            left.append(mention)
+        else:
+            said.remove(same)
+    pairs = []
+    for mention in left:
+        near = next((one for one in said if _size(one) == _size(mention)), None)
+        if near is not None:
+            said.remove(near)
+        pairs.append((mention, near))
+    return tuple(pairs)
 
 
 def _number(mention: Mention) -> tuple[float | None, float | None, float | None, Qualifier | None]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from indicators.model.standards import NotConvertibleError, UnitTable
 from indicators.package.rows import Rows
@@ -44,18 +45,31 @@ _ONLY_GROWS = re.compile(
 """A clause with nothing but a change, of what the clause before names."""
 _SECTORS = re.compile(r"(?:三次产业|三产|产业结构)")
 _OF_THREE = re.compile(r"[0-9.]+\s?[:∶：]\s?[0-9.]+\s?[:∶：]\s?[0-9.]+")
+_PARTS = re.compile(r"[,，;；：:]")
+"""Where clauses end before a number."""
 _UNITLESS = 0.6
 """Of the score, where the words give no unit or one that the reader has no code for."""
 _FAR, _UNLIKE = 0.5, 0.2
 """Below which certainty an indicator is not meant: one of which a term stands near, and one told by likeness alone."""
 
 
-class _Grams:
-    """The pairs of characters of some words, the rarer the weightier."""
+class _Likeness:
+    """How much words have of the pairs of characters that tell indicators, the rarer a pair the weightier."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self.weights = weights
-        self.norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    def __init__(self, told: Sequence[Mapping[str, float]]) -> None:
+        self._norms = [math.sqrt(sum(weight * weight for weight in grams.values())) or 1.0 for grams in told]
+        self.weights: dict[str, list[tuple[int, float]]] = {}
+        for place, grams in enumerate(told):
+            for gram, weight in grams.items():
+                self.weights.setdefault(gram, []).append((place, weight))
+
+    def of(self, near: Mapping[str, float]) -> list[float]:
+        """Of each indicator, from how near each pair stands."""
+        found = [0.0] * len(self._norms)
+        for gram, nearness in near.items():
+            for place, weight in self.weights.get(gram, ()):
+                found[place] += nearness * weight
+        return [min(one / norm, 1.6) for one, norm in zip(found, self._norms, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +79,11 @@ class _Profile:
     identifier: str
     unit: str
     measure: str
-    name: str
+    pairs: Sequence[str]
+    """Of the characters of its name."""
     terms: tuple[str, ...]
     weighed: tuple[tuple[str, float], ...]
     """The terms with how much each says, and the name without its ending."""
-    chinese: _Grams
-    english: _Grams
 
 
 @dataclass(slots=True)
@@ -78,6 +91,8 @@ class Measures:
     """The indicators of a package, to be asked which of them a number is of."""
 
     profiles: Sequence[_Profile]
+    chinese: _Likeness
+    english: _Likeness
     units: UnitTable
     _fits: dict[tuple[str, str], bool] = field(default_factory=dict)
 
@@ -94,39 +109,37 @@ class Measures:
         spread = Counter(gram for both in told for grams in both for gram in grams)
         weights = {gram: math.log((1 + len(rows)) / (0.5 + count)) for gram, count in spread.items()}
         profiles = []
-        for (identifier, unit, measure, zh, en, _, zh_terms, en_terms), both in zip(rows, told, strict=True):
-            terms = list(
-                dict.fromkeys(filter(None, [*zh_terms.split("|"), *en_terms.lower().split("|"), zh, en.lower()]))
-            )
+        for identifier, unit, measure, zh, en, _, zh_terms, en_terms in rows:
+            terms = dict.fromkeys(filter(None, [*zh_terms.split("|"), *en_terms.lower().split("|"), zh, en.lower()]))
+            weighed = [(term, _weight(term) + 0.001 * len(term)) for term in terms]
             own = _ENDING.sub("", zh)
-            short = [(own, _weight(own) * _OWN_WORD + 0.001 * len(own))] if len(own) > 1 and own not in terms else []
-            weighed = tuple({gram: weights[gram] for gram in grams} for grams in both)
-            profiles.append(
-                _Profile(
-                    identifier, unit, measure, zh, tuple(terms),
-                    (*((term, _weight(term) + 0.001 * len(term)) for term in terms), *short), *map(_Grams, weighed),
-                )
-            )  # fmt: skip
-        return cls(profiles, units)
+            if len(own) > 1 and own not in terms:
+                weighed.append((own, _weight(own) * _OWN_WORD + 0.001 * len(own)))
+            profiles.append(_Profile(identifier, unit, measure, _run(zh), tuple(terms), tuple(weighed)))
+        chinese, english = (
+            _Likeness([{gram: weights[gram] for gram in both[place]} for both in told]) for place in (0, 1)
+        )
+        return cls(profiles, chinese, english, units)
 
     def candidates(self, text: str, mention: Mention, most: int = 10) -> tuple[Candidate, ...]:
         """The indicators that the number of a mention may be of, the likeliest first."""
         before, after, left, behind = _window(text, mention)
-        around_it = frozenset(_run(text[max(left - 200, 0) : mention.end + 200]))
+        around_it = text[max(left - 200, 0) : mention.end + 200]
         code, meant = unit_code(mention), _measure(text, mention, before, after)
         sector = _sector(text, mention)
         if sector:
             code, meant = "percent", "share"
         beyond = text[behind : min(clause_end(text, mention.end), behind + len(after) + _LONGEST_TERM)]
         near = _Near.of((before + sector).lower(), after.lower(), beyond.lower(), mention)
+        likeness = self.chinese if near.chinese else self.english
         found = []
-        for profile in self.profiles:
+        for profile, alike in zip(self.profiles, likeness.of(near.grams(likeness.weights)), strict=True):
             fit = self._fit(profile, code)
             if fit == 0:
                 continue
             score, reason, place, length = near.terms(profile)
-            score = (score + _ALIKE * near.alike(profile)) * fit * _measure_fit(profile, code, meant)
-            score *= 0.75 + 0.25 * _share_of_name(profile.name, around_it)
+            score = (score + _ALIKE * alike) * fit * _measure_fit(profile, code, meant)
+            score *= 0.75 + 0.25 * _share_of_name(profile.pairs, around_it)
             start = -1 if place is None else left + place if place < len(before) else behind + place - len(near.before)
             start = -1 if place is not None and sector and place >= len(before) else start
             found.append((score, profile, reason, start, start + length if start >= 0 else -1))
@@ -171,9 +184,8 @@ def _window(text: str, mention: Mention) -> tuple[str, str, int, int]:
     return text[left : mention.start], text[behind:right], left, behind
 
 
-def _share_of_name(name: str, around_it: frozenset[str]) -> float:
+def _share_of_name(pairs: Sequence[str], around_it: str) -> float:
     """How much of an indicator's name the words around a number have."""
-    pairs = _run(name)
     return len([pair for pair in pairs if pair in around_it]) / len(pairs) if pairs else 0.0
 
 
@@ -212,47 +224,37 @@ class _Near:
     after: str
     beyond: str
     """What is behind it with the rest of its clause, in which a term may end that begins near."""
-    later: Sequence[int]
-    """How many clauses end between each place of `before` and the number."""
+    at: Sequence[float]
+    """How near a word stands that ends at each place of `before`: less for each clause that ends behind it."""
     unit: str
     """That of a measure, which says nothing of what is measured."""
     chinese: bool
-    grams: dict[str, float]
 
     @classmethod
     def of(cls, before: str, after: str, beyond: str, mention: Mention) -> _Near:
-        later, clauses = [0] * (len(before) + 1), 0
-        for place in range(len(before) - 1, -1, -1):
-            parts = before[place] in ",，;；：" or (before[place] == ":" and not before[:place].isascii())
-            if parts and not (clauses == 0 and _ONLY_GROWS.fullmatch(before, place + 1)):
-                clauses += 1
-            later[place] = clauses
+        chinese = re.search(r"[\u4e00-\u9fff]", before + after) is not None
+        wide, at, worth = 1 if chinese else _IN_LATIN, [], 1.0
+        clauses = {match.start() for match in _PARTS.finditer(before)}
+        for place in range(len(before), -1, -1):
+            if place in clauses and (before[place] != ":" or not before[:place].isascii()):
+                worth *= 1.0 if worth == 1.0 and _ONLY_GROWS.fullmatch(before, place + 1) else _ANOTHER_CLAUSE
+            at.append(_nearness((len(before) - place) / wide + 1) * worth)
         measured = unit_code(mention) not in (None, "", "count")
         unit = mention.quantity.unit if mention.quantity is not None and measured else ""
-        near = cls(before, after, beyond, later, unit, re.search(r"[\u4e00-\u9fff]", before + after) is not None, {})
-        for place, gram in enumerate(_run(before)):
-            near.grams[gram] = near.at(place + 2)
-        for place, gram in enumerate(_run(after)):
-            near.grams[gram] = max(near.grams.get(gram, 0.0), _nearness(place + 2))
-        return near
+        return cls(before, after, beyond, at[::-1], unit, chinese)
 
     @property
     def wide(self) -> int:
         """How many of its letters say as much as an ideograph."""
         return 1 if self.chinese else _IN_LATIN
 
-    def at(self, end: int) -> float:
-        """How near a word stands that ends at a place of `before`."""
-        return (
-            _nearness((len(self.before) - end) / self.wide + 1)
-            * _ANOTHER_CLAUSE ** self.later[min(end, len(self.before))]
-        )
-
-    def alike(self, profile: _Profile) -> float:
-        """How much of the words of an indicator stands near."""
-        told = profile.chinese if self.chinese else profile.english
-        found = sum(self.grams[gram] * weight for gram, weight in told.weights.items() if gram in self.grams)
-        return min(found / told.norm, 1.6)
+    def grams(self, known: Container[str]) -> dict[str, float]:
+        """How near each known pair of characters stands."""
+        near = {gram: self.at[place + 2] for place, gram in enumerate(_run(self.before)) if gram in known}
+        for place, gram in enumerate(_run(self.after)):
+            if gram in known:
+                near[gram] = max(near.get(gram, 0.0), _nearness(place + 2))
+        return near
 
     def terms(self, profile: _Profile) -> tuple[float, str, int | None, int]:
         """How near the longest and nearest term of an indicator stands, which, and where in before + after."""
@@ -261,7 +263,7 @@ class _Near:
             if term == self.unit:
                 continue
             place = self.before.rfind(term)
-            if place >= 0 and weight * (near := self.at(place + len(term))) > best[0]:
+            if place >= 0 and weight * (near := self.at[place + len(term)]) > best[0]:
                 best = weight * near, f"{term} stands before it", place, len(term)
             place = self.beyond.find(term, 0, len(self.after) + len(term) - 1)
             # What is counted stands right behind its measure word: 465家企业.
@@ -283,6 +285,7 @@ def _around(term: str, before: str, after: str) -> bool:
     return any(before.endswith(term[:cut]) and 0 < after.find(term[cut:]) <= 3 for cut in range(2, len(term) - 1))
 
 
+@lru_cache(maxsize=4096)
 def _nearness(distance: float) -> float:
     return float(0.5 ** (max(distance - 1, 0) / _HALF_LIFE))
 
