@@ -29,16 +29,16 @@ def expected_of_nonsense(column: Column) -> str:
     return "S03" if column.pattern and not re.fullmatch(column.pattern, nonsense(column.name)) else ""
 
 
-def at_line(checkout: Checkout, line: int) -> list[Finding]:
-    return [finding for finding in checkout.validate().findings if finding.line == line]
+def at_line(small: Checkout, line: int) -> list[Finding]:
+    return [finding for finding in small.validate().findings if finding.line == line]
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_nonsense_is_named_in_every_column_that_has_a_form(table: str, checkout: Checkout) -> None:
-    row = checkout.append(table, **{name: nonsense(name) for name in checkout.header(table)})
+def test_nonsense_is_named_in_every_column_that_has_a_form(table: str, small: Checkout) -> None:
+    row = small.append(table, **{name: nonsense(name) for name in small.header(table)})
     found = {
         (one.code, one.column_number, one.column, one.value)
-        for one in at_line(checkout, row.line)
+        for one in at_line(small, row.line)
         if one.code in ("S01", "S03", "S05", "R01", "R02")
     }
     assert found == {
@@ -49,9 +49,9 @@ def test_nonsense_is_named_in_every_column_that_has_a_form(table: str, checkout:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_required_cell_is_missed_where_it_is_empty(table: str, checkout: Checkout) -> None:
-    row = checkout.append(table)
-    found = {(one.column_number, one.column) for one in at_line(checkout, row.line) if one.code == "S02"}
+def test_every_required_cell_is_missed_where_it_is_empty(table: str, small: Checkout) -> None:
+    row = small.append(table)
+    found = {(one.column_number, one.column) for one in at_line(small, row.line) if one.code == "S02"}
     columns = enumerate(TABLES[table].columns, start=1)
     assert found == {(place, column.name) for place, column in columns if column.required}
 
@@ -69,20 +69,20 @@ def test_every_required_cell_is_missed_where_it_is_empty(table: str, checkout: C
         if limit is not None
     ],
 )
-def test_a_number_past_its_limit_is_named(table: str, column: str, cell: str, checkout: Checkout) -> None:
-    row = checkout.append(table, **{column: cell})
-    assert column in {one.column for one in at_line(checkout, row.line) if one.code == "S04"}
+def test_a_number_past_its_limit_is_named(table: str, column: str, cell: str, small: Checkout) -> None:
+    row = small.append(table, **{column: cell})
+    assert column in {one.column for one in at_line(small, row.line) if one.code == "S04"}
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_misspelt_key_is_answered_with_the_nearest(table: str, checkout: Checkout) -> None:
+def test_every_misspelt_key_is_answered_with_the_nearest(table: str, small: Checkout) -> None:
     near = {}
     for column in TABLES[table].references():
         assert column.references is not None
         target = TABLES[column.references]
-        near[column.name] = checkout.first(target.name)[target.key[0]]
-    row = checkout.append(table, **{name: f"{key}x" for name, key in near.items()})
-    found = {one.column: one.message for one in at_line(checkout, row.line) if one.code == "R01"}
+        near[column.name] = small.first(target.name)[target.key[0]]
+    row = small.append(table, **{name: f"{key}x" for name, key in near.items()})
+    found = {one.column: one.message for one in at_line(small, row.line) if one.code == "R01"}
     assert found.keys() == near.keys()
     for name, key in near.items():
         assert f"did you mean {key!r}?" in found[name]

@@ -72,9 +72,9 @@ def test_the_caller_wins_over_the_configuration() -> None:
     assert chosen(ignore="E", configured=Configuration(select=("E05",), file="indicators.toml")) == set()
 
 
-def test_what_is_left_out_is_said_with_the_reason(checkout: Checkout) -> None:
-    (checkout.root / "indicators.toml").write_text('ignore = ["F18"]\n', encoding="utf-8")
-    report = validate(checkout.root, ignore=["C"])
+def test_what_is_left_out_is_said_with_the_reason(small: Checkout) -> None:
+    (small.root / "indicators.toml").write_text('ignore = ["F18"]\n', encoding="utf-8")
+    report = validate(small.root, ignore=["C"])
     assert {gap.layer: gap.reason for gap in report.unchecked} == {
         Layer.FORM: "F18 left out by ignore of indicators.toml",
         Layer.COVERAGE: "left out by --ignore",
@@ -84,12 +84,12 @@ def test_what_is_left_out_is_said_with_the_reason(checkout: Checkout) -> None:
     assert "F18" not in report.rules
 
 
-def test_a_rule_that_is_left_out_finds_nothing(checkout: Checkout) -> None:
-    checkout.edit("observations", checkout.rows("observations")[2], status="", entity_id="nobody")
-    assert {"S02", "R01"} <= {finding.code for finding in checkout.validate().findings}
-    assert {finding.code for finding in validate(checkout.root, select=["S02"]).findings} == {"S02"}
-    assert "S02" not in {finding.code for finding in validate(checkout.root, ignore=["S02"]).findings}
-    assert {finding.layer for finding in validate(checkout.root, layers=["references"]).findings} == {"references"}
+def test_a_rule_that_is_left_out_finds_nothing(small: Checkout) -> None:
+    small.edit("observations", small.rows("observations")[2], status="", entity_id="nobody")
+    assert {"S02", "R01"} <= {finding.code for finding in small.validate().findings}
+    assert {finding.code for finding in validate(small.root, select=["S02"]).findings} == {"S02"}
+    assert "S02" not in {finding.code for finding in validate(small.root, ignore=["S02"]).findings}
+    assert {finding.layer for finding in validate(small.root, layers=["references"]).findings} == {"references"}
 
 
 @pytest.mark.parametrize(
@@ -104,43 +104,43 @@ def test_a_rule_that_is_left_out_finds_nothing(checkout: Checkout) -> None:
         ("a = " + "[" * 5000, "nested too deeply|not TOML"),
     ],
 )
-def test_a_configuration_that_is_not_understood_is_refused(checkout: Checkout, text: str, message: str) -> None:
-    (checkout.root / "indicators.toml").write_text(text, encoding="utf-8")
+def test_a_configuration_that_is_not_understood_is_refused(small: Checkout, text: str, message: str) -> None:
+    (small.root / "indicators.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=message):
-        validate(checkout.root)
+        validate(small.root)
 
 
-def test_a_configuration_that_is_not_text_is_refused(checkout: Checkout) -> None:
-    (checkout.root / "indicators.toml").write_bytes(b"\xff\xfe")
+def test_a_configuration_that_is_not_text_is_refused(small: Checkout) -> None:
+    (small.root / "indicators.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigurationError, match="not UTF-8"):
-        validate(checkout.root)
+        validate(small.root)
 
 
-def test_two_configurations_are_refused(checkout: Checkout) -> None:
-    (checkout.root / "indicators.toml").write_text("", encoding="utf-8")
-    (checkout.root / "pyproject.toml").write_text("[tool.other]\n", encoding="utf-8")
-    assert validate(checkout.root, layers=["form"]).ok
-    (checkout.root / "pyproject.toml").write_text("[tool.indicators]\n", encoding="utf-8")
+def test_two_configurations_are_refused(small: Checkout) -> None:
+    (small.root / "indicators.toml").write_text("", encoding="utf-8")
+    (small.root / "pyproject.toml").write_text("[tool.other]\n", encoding="utf-8")
+    assert validate(small.root, layers=["form"]).ok
+    (small.root / "pyproject.toml").write_text("[tool.indicators]\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="keep one of the two"):
-        validate(checkout.root)
+        validate(small.root)
 
 
 @pytest.fixture
-def committed(checkout: Checkout) -> Checkout:
+def committed(small: Checkout) -> Checkout:
     """The package, in a repository of its own with everything committed."""
-    git(checkout, "init", "--quiet")
-    commit(checkout)
-    return checkout
+    git(small, "init", "--quiet")
+    commit(small)
+    return small
 
 
-def git(checkout: Checkout, *arguments: str) -> None:
+def git(small: Checkout, *arguments: str) -> None:
     identity = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "core.autocrlf=false")
-    subprocess.run(["git", "-C", str(checkout.root), *identity, *arguments], check=True, capture_output=True)
+    subprocess.run(["git", "-C", str(small.root), *identity, *arguments], check=True, capture_output=True)
 
 
-def commit(checkout: Checkout) -> None:
-    git(checkout, "add", "--all")
-    git(checkout, "commit", "--quiet", "--message", "as it was")
+def commit(small: Checkout) -> None:
+    git(small, "add", "--all")
+    git(small, "commit", "--quiet", "--message", "as it was")
 
 
 def places(report: Report) -> set[tuple[str, int, str]]:
@@ -223,19 +223,19 @@ def test_a_changed_source_is_told_at_its_quotes(committed: Checkout) -> None:
     assert places(report) == places(committed.validate())
 
 
-def test_a_package_below_the_top_of_its_repository(checkout: Checkout) -> None:
-    above = Checkout(checkout.root.parent)
+def test_a_package_below_the_top_of_its_repository(small: Checkout) -> None:
+    above = Checkout(small.root.parent)
     git(above, "init", "--quiet")
     commit(above)
-    edited = checkout.edit("observations", checkout.rows("observations")[2], status="")
-    assert places(validate(checkout.root, changed="HEAD")) == {("data/observations.csv", edited.line, "S02")}
+    edited = small.edit("observations", small.rows("observations")[2], status="")
+    assert places(validate(small.root, changed="HEAD")) == {("data/observations.csv", edited.line, "S02")}
 
 
-def test_a_new_package_has_changed_as_a_whole(checkout: Checkout) -> None:
-    git(checkout, "init", "--quiet")
-    git(checkout, "commit", "--quiet", "--allow-empty", "--message", "nothing yet")
-    checkout.edit("observations", checkout.rows("observations")[2], status="")
-    assert places(validate(checkout.root, changed="HEAD")) == places(checkout.validate())
+def test_a_new_package_has_changed_as_a_whole(small: Checkout) -> None:
+    git(small, "init", "--quiet")
+    git(small, "commit", "--quiet", "--allow-empty", "--message", "nothing yet")
+    small.edit("observations", small.rows("observations")[2], status="")
+    assert places(validate(small.root, changed="HEAD")) == places(small.validate())
 
 
 @pytest.mark.parametrize("revision", ["nope", "--help", "HEAD:data", ""])
@@ -245,11 +245,11 @@ def test_an_unknown_revision_is_refused(committed: Checkout, revision: str) -> N
 
 
 def test_outside_a_repository_there_is_nothing_to_compare_with(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+    small: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(checkout.root.parent))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(small.root.parent))
     with pytest.raises(RevisionError, match="not a git repository"):
-        validate(checkout.root, changed="HEAD")
+        validate(small.root, changed="HEAD")
     monkeypatch.setenv("PATH", "")
     with pytest.raises(RevisionError, match="git is not installed"):
-        validate(checkout.root, changed="HEAD")
+        validate(small.root, changed="HEAD")
