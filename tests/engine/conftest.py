@@ -17,7 +17,7 @@ def looking_once(pandera_looks_once: None) -> None:
     """Each test validates a package more than once."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # idle processes of a cluster take a tenth of a processor
 def client(server: ObjectServer) -> Iterator[Client]:
     """A Dask cluster of two processes that know the store.
 
