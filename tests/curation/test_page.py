@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from indicators import format_package, validate
 from tests.checkout import PROJECT
@@ -252,6 +252,29 @@ def test_two_tabs_and_an_editor_lose_nothing(undecided: Path, visit: Callable[..
     assert len(written) >= 2
     assert "furlong" in {one["unit_id"] for one in rows(undecided, "units")}
     assert format_package(undecided, check=True) == []
+
+
+def test_a_key_while_the_page_hears_of_another_writes_nothing_twice(
+    undecided: Path, visit: Callable[..., Visit]
+) -> None:
+    with served(undecided) as server:
+        one, other = (visit(server.address).page for _ in range(2))
+        for tab in (one, other):
+            at_rest(tab)
+        start, edition = one.evaluate("String(at.key)"), other.evaluate("state.edition")
+        held: list[Route] = []
+        other.route("**/api/edition*", lambda route: route.fulfill(json={"edition": edition}))
+        other.route("**/api/package/*", lambda route: route.continue_() if held else held.append(route))
+        one.keyboard.press("a")
+        at_rest(one)
+        with other.expect_request("**/api/package/*"):
+            other.evaluate("void refresh()")
+        other.keyboard.press("a")
+        expect(other.locator("#said")).not_to_be_empty()
+        held[0].continue_()
+        at_rest(other)
+    written = [one["value_start"] for one in rows(undecided, "observations") if one["source_id"] == SOURCE]
+    assert written == [start]
 
 
 def test_the_list_of_sources_leads_to_each(undecided: Path, visit: Callable[..., Visit]) -> None:

@@ -559,8 +559,8 @@ function newName(wanted = {}) {
       try {
         const fresh = await about("decide", { rows: [{ table, cells: Object.fromEntries(Object.entries(row.cells).filter(([, each]) => each)) }] });
         dialog.close();
-        show(fresh);
         await learn();
+        show(fresh);
         tell(say("accepted", { rows: `${known.tables[table].title} ${Object.values(row.cells)[0]}` }));
         const key = row.cells.entity_id || row.cells.indicator_id;
         if (!wanted.row) return turn(current() || items()[0]);
@@ -641,8 +641,8 @@ async function learn() {
 }
 
 async function refresh() {
-  show(await about("state"));
   await learn();
+  show(await about("state")); // and the card with it at once: a key between the two would write a settled number again
   const here = current();
   if (at.kind !== "new" && at.kind !== "none") (here ? turn(here, true) : step(1));
 }
