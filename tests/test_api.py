@@ -6,6 +6,7 @@ import builtins
 import inspect
 import re
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from io import RawIOBase
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 import indicators
 from indicators import Package, errors, records
+from indicators.insight.lookup import require_key
 from indicators.package.files import Directory
 from tests.checkout import PROJECT, Checkout
 
@@ -172,3 +174,29 @@ def test_every_record_is_there() -> None:
 
 def test_there_are_about_forty_public_names() -> None:
     assert len(indicators.__all__) <= 48
+
+
+def test_a_row_that_is_there_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each table that it might be a row of instead."""
+    looked: list[object] = []
+
+    class Column(list[str]):
+        def __contains__(self, key: object) -> bool:
+            looked.append(key)
+            return super().__contains__(key)
+
+    package = Package.open(PROJECT)
+    rows = package.sound_rows("observations")
+    cells = {**rows.cells, "observation_id": Column(rows.cells["observation_id"])}
+    monkeypatch.setattr(Package, "sound_rows", lambda *_: replace(rows, cells=cells))
+    assert require_key(package, "observations", "obs-0023") == "obs-0023"
+    assert looked == ["obs-0023"]
+
+
+def test_an_identifier_without_end_is_cut_in_the_error(small: Checkout) -> None:
+    long = "x" * 5000
+    small.edit("units", small.rows("units")[0], unit_id=long)
+    for known, where in ((long, "it is a row of data/units.csv"), (f"y{long}", "data/observations.csv")):
+        with pytest.raises(errors.UnknownIdentifierError, match=where) as raised:
+            indicators.evidence(known, path=small.root)
+        assert len(str(raised.value)) < 400

@@ -52,4 +52,7 @@ def test_the_derived_figures_that_it_tells() -> None:
     figures = indicators.derived(path=PROJECT).set_index("id")["value"]
     assert f"share rose by {figures['gdp-share-change']:g} points" in text
     assert f"more than {figures['park-firms-growth-factor']:g} times" in text
-    assert f"Of the firms attracted to Gaotan {figures['producing-share-of-attracted-firms']:.1f} per cent produce." in text
+    assert (
+        f"Of the firms attracted to Gaotan {figures['producing-share-of-attracted-firms']:.1f} per cent produce."
+        in text
+    )

@@ -34,12 +34,12 @@ _LONGEST, _CANDIDATES = 200, 5
 def require_key(package: Package, table: str, key: str) -> str:
     """The key, if the table has it."""
     rows, (column,) = package.sound_rows(table), TABLES[table].key
-    elsewhere = (one for one in TABLES.values() if len(one.key) == 1 and key not in rows.cells[column])
-    for there, name in ((package.rows(one.name), one.key[0]) for one in elsewhere):
+    if key in rows.cells[column]:
+        return key
+    for there, name in ((package.rows(one.name), one.key[0]) for one in TABLES.values() if len(one.key) == 1):
         if key in there.cells.get(name, ()):
-            raise UnknownIdentifierError(f"no {key!r} in {rows.path}; it is a row of {there.path}")
-    require_known(key, rows.cells[column], rows.path)
-    return key
+            raise UnknownIdentifierError(f"no {key[:_LONGEST]!r} in {rows.path}; it is a row of {there.path}")
+    raise unknown(UnknownIdentifierError, f"no {key[:_LONGEST]!r} in {rows.path}", key, rows.cells[column])
 
 
 def identified(package: Package, table: str, words: str) -> str:

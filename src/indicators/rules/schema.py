@@ -299,7 +299,7 @@ def _findings(batch: Batch) -> Iterator[Finding]:
     for column, code, index in _failures(value_schema(table), batch.values):
         bad = unreadable.get(index, set())
         where = "" if code in row_rules else column
-        if code == DUPLICATE or (where, code, index) in seen or (where and column in bad):
+        if (where, code, index) in seen or (where and column in bad):
             continue
         seen.add((where, code, index))
         if code in row_rules:
