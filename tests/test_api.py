@@ -6,10 +6,12 @@ import builtins
 import inspect
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from io import RawIOBase
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -200,3 +202,38 @@ def test_an_identifier_without_end_is_cut_in_the_error(small: Checkout) -> None:
         with pytest.raises(errors.UnknownIdentifierError, match=where) as raised:
             indicators.evidence(known, path=small.root)
         assert len(str(raised.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (lambda package: package.evidence(17), "an identifier has to be text (str), found 17 of type int"),
+        (lambda package: package.search(None), "what to search for has to be text"),
+        (lambda package: package.series(None, None), "an identifier or name has to be text"),
+        (lambda package: package.members(3), "an identifier or name has to be text"),
+        (lambda package: package.compare(17), "an identifier has to be text"),
+        (lambda package: package.lineage(None), "an identifier has to be text"),
+        (lambda package: package.cite(17), "an identifier has to be text"),
+        (lambda package: package.check(None), "the text to check has to be text (str), found None of type NoneType"),
+        (lambda package: package.check(b"700"), "found b'700' of type bytes"),
+        (lambda package: package.find_mentions(None), "what is to be read has to be text"),
+        (lambda package: package.read_quantity(b"700"), "what is to be read has to be text"),
+        (lambda package: package.load(None), "a name has to be text"),
+        (lambda package: package.export("units", 7), "a name has to be text"),
+    ],
+)
+def test_what_is_no_text_is_answered_with_what_was_expected(asked: Callable[[Any], object], message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        asked(Package.open(PROJECT))
+
+
+def test_names_that_are_near_are_told_as_a_sentence(package: Package) -> None:
+    with pytest.raises(errors.UnknownIdentifierError) as raised:
+        package.series("share", "china")
+    told = str(raised.value)
+    assert re.search(r"\), '[a-z-]+' \([^)]+\) or [0-9]+ more\?$", told)
+    assert re.findall(r"\((.+?)\)", told) == [
+        one for one in re.findall(r"\((.+?)\)", told) if "share" in one.casefold()
+    ]
+    with pytest.raises(errors.UnknownIdentifierError, match=r"'gdp-share-of-national' \(GDP\) or '[a-z-]+' \(GDP\)\?$"):
+        package.series("gdp", "china")
