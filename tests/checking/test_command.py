@@ -10,12 +10,23 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
+from indicators import Package
+from indicators.checking.known import known_of
 from indicators.cli import main
+from indicators.errors import DeclarationError
 from indicators.records import Checked
 from tests.checkout import PROJECT
 from tests.hostile.little import little_package
 
 TRUE = "全国共有232家国家级经开区。\n"
+FIGURE = """[[derived]]
+id = "{}"
+name_en = "Made up"
+name_zh = "编造"
+ratio = {{ of = "{}", to = "obs-0002" }}
+unit_id = "ratio"
+note = "Made up."
+"""
 WRONG = "# 经开区\n\n全国共有232家国家级经开区,`700`,\n合作项目达到**700个**。\n"
 
 
@@ -136,6 +147,24 @@ def test_a_table_that_cannot_be_read_lets_no_text_pass(tmp_path: Path, table: st
     result = CliRunner().invoke(main, ["check", "-", "--package", str(little)], input=TRUE)
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert f"data/{table}.csv" in result.stderr
+
+
+def test_a_declaration_that_cannot_be_read_lets_no_text_pass(tmp_path: Path) -> None:
+    little = little_package(tmp_path / "little")
+    (little / "data" / "analysis.toml").write_text("[[derived]\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", "-", "--package", str(little)], input=TRUE)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "data/analysis.toml:1: not TOML" in result.stderr
+    with pytest.raises(DeclarationError, match="not TOML"):
+        Package.open(little).check(TRUE)
+
+
+def test_a_declared_figure_that_does_not_follow_leaves_the_others(tmp_path: Path) -> None:
+    little = little_package(tmp_path / "little")
+    declared = [FIGURE.format(*one) for one in (("nowhere", "obs-9999"), ("parks-to-parks", "obs-0001"))]
+    (little / "data" / "analysis.toml").write_text("".join(declared), encoding="utf-8")
+    (known,) = known_of(Package.open(little)).declared
+    assert known.declared.identifier == "parks-to-parks"
 
 
 def test_a_day_may_be_given_as_text() -> None:

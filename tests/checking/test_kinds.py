@@ -16,6 +16,13 @@ KINDS = {
         ("The joint project list of Chengdu and Chongqing grew by 93 between 2021 and 2022.", ["derived"]),
         ("The joint project list of Chengdu and Chongqing grew by 83 between 2021 and 2022.", ["contradicted"]),
     ],
+    "a year, a month or the share itself is not the number of a part": [
+        ("2024年苏滁高新区的研发支出占生产总值的1%。", ["unknown"]),
+        ("4月苏滁高新区的绿地占1.1%。", ["unknown"]),
+        ("苏滁高新区的研发支出占生产总值的1.14%。", ["unknown"]),
+        ("苏滁高新区起步时的4家企业占现在的1.1%。", ["supported", "derived"]),
+        ("空港工业园区配套产业园引进八十四家企业,投产的占42%。", ["supported", "derived"]),
+    ],
     "more than another by so many": [
         ("成渝地区双城经济圈2023年共建重大项目比2022年多88个。", ["derived"]),
         ("成渝地区双城经济圈2023年共建重大项目比2022年多98个。", ["contradicted"]),

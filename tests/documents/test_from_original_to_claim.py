@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -10,13 +11,29 @@ from click.testing import CliRunner
 from indicators import Package, add_source, coverage, draft, format_package, validate
 from indicators.cli import main
 from indicators.explorer.content import Content
-from tests.checkout import Checkout
+from indicators.model.tables import TABLES
+from indicators.rules.catalogue import RULES
+from indicators.rules.context import Context
+from indicators.rules.rules import Batch
+from tests.checkout import PROJECT, Checkout
 
 MADE = Path(__file__).parent / "made"
 
 
 def codes(checkout: Checkout) -> set[str]:
     return {one.code for one in validate(checkout.root).findings if one.code in ("E36", "E37", "E38", "E39")}
+
+
+def test_what_has_no_original_is_not_opened_to_compare_it_with_one() -> None:
+    class Closed(Context):
+        def document(self, source_id: str) -> NoReturn:
+            raise AssertionError(f"{source_id} was opened")
+
+    context = Closed(Package.open(PROJECT))
+    sources = context.rows("sources")
+    assert not any(sources.cells["original_file"])
+    for code in ("E36", "E37", "E38", "E39"):
+        assert list(RULES[code].run(Batch(TABLES["sources"], sources), context)) == []
 
 
 @pytest.mark.parametrize(

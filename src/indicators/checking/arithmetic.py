@@ -115,8 +115,8 @@ def _results(known: Known, words: str, sentence: str, spoken: Spoken, code: str)
     changes = (changes or (quantity is not None and quantity.sense is not None)) and LEVEL.search(before) is None
     falls = DOWN.search(words) is not None or (quantity is not None and quantity.sense is Sense.FALL)
 
+    # By how much something grew is told by 增加一倍, and to what by 翻一番 and 增至三倍.
     by = changes and _MULTIPLIES.search(f"{before}{mention.text}") is None and _TO_SO_MUCH.search(before) is None
-    """Whether it is told by how much something grew, 增加一倍, and not to what: 翻一番, 增至三倍."""
     grew = changes or _GREW.search(f"{before}{mention.text}") is not None
 
     def in_unit(unit: str) -> Said | None:
@@ -317,12 +317,14 @@ def _between_entities(
                 )
 
 
-def _asked(known: Known, sentence: str, one: Figure, other: Figure) -> bool:
+def _asked(known: Known, spoken: Spoken, sentence: str, one: Figure, other: Figure) -> bool:
     """Whether a sentence tells the number of a part or its whole, or has words of its own for each of them."""
-    if any((number := re.sub("[^0-9.]", "", row.value_text)) and number in sentence for row in (one, other)):
+    measured = known.measured[one.indicator_id]
+    told = [said(number, measured.unit, measured.measure, known.units) for number in spoken.others]
+    if any(equal(number.value, row.value) for number in told if number is not None for row in (one, other)):
         return True
-    lowered, terms = sentence.lower(), {row.identifier: row.terms for row in known.subjects.measures.profiles}
-    first, second = ({term for term in terms[row.indicator_id] if term in lowered} for row in (one, other))
+    lowered = sentence.lower()
+    first, second = ({term for term in known.terms[row.indicator_id] if term in lowered} for row in (one, other))
     return bool(first and second and len(first | second) > 1 and first != second)
 
 
@@ -339,12 +341,13 @@ def _parts(known: Known, spoken: Spoken, sentence: str) -> Iterator[_Result]:
         if not any(spoken.entities.get(known.one_name(one.entity_id), 0.0) >= _NAMED for one in group):
             continue
         for one, other in combinations([one for one in group if one.value], 2):
-            of_one = known.one_name(one.entity_id) == known.one_name(other.entity_id)
-            if not of_one or not _asked(known, sentence, one, other):
+            if known.one_name(one.entity_id) != known.one_name(other.entity_id):
                 continue
             units = {known.measured[row.indicator_id].unit for row in (one, other)}
             rows = tuple(sorted((one.identifier, other.identifier)))
             if len(units) != 1 or units & {"percent", "ratio"} or rows in seen or len(seen) > _YEARS_KEPT:
+                continue
+            if not _asked(known, spoken, sentence, one, other):
                 continue
             seen.add(rows)
             small, large = sorted((one, other), key=lambda row: row.value or 0)

@@ -152,6 +152,8 @@ def check(
     ------
     UnreadableTableError
         A table of the package breaks its form.
+    DeclarationError
+        ``data/analysis.toml`` cannot be read, of which figures a text may tell.
     ValueError
         `published` is no day.
 

@@ -14,9 +14,10 @@ from itertools import takewhile
 from weakref import WeakKeyDictionary
 
 from indicators.checking.shortened import ONE_WORD, pieces, placed, shortened
-from indicators.errors import PackageNotFoundError, UnderivableError
+from indicators.errors import UnderivableError
 from indicators.insight import Figure, same_as, usable_figures
-from indicators.insight.derived import DerivedFigure, derived_figures
+from indicators.insight.declaration import read_declaration
+from indicators.insight.derived import DerivedFigure, Surroundings, derive
 from indicators.model.standards import LEVELS, UnitTable
 from indicators.package import Package
 from indicators.subject.about import Subjects
@@ -133,10 +134,10 @@ class Known:
     @cached_property
     def _by_term(self) -> Mapping[str, Sequence[str]]:
         having: dict[str, list[str]] = defaultdict(list)
-        for one in self.subjects.measures.profiles:
-            for term in one.terms:
+        for indicator, terms in self.terms.items():
+            for term in terms:
                 if len(term) > 1:
-                    having[term].append(one.identifier)
+                    having[term].append(indicator)
         return having
 
     @cached_property
@@ -153,15 +154,14 @@ class Known:
         }
 
     @cached_property
-    def terms(self) -> Mapping[str, str]:
-        """The terms of each indicator, one behind the other."""
-        return {one.identifier: " ".join(one.terms) for one in self.subjects.measures.profiles}
+    def terms(self) -> Mapping[str, tuple[str, ...]]:
+        """The terms of each indicator."""
+        return {one.identifier: one.terms for one in self.subjects.measures.profiles}
 
     def kin(self, indicators: Collection[str]) -> frozenset[str]:
         """The indicators that share a term with one of some: the share of high-tech firms with their number."""
-        profiles = self.subjects.measures.profiles
-        terms = {term for one in profiles if one.identifier in indicators for term in one.terms}
-        return frozenset(one.identifier for one in profiles if not terms.isdisjoint(one.terms))
+        shared = {term for one in indicators for term in self.terms.get(one, ())}
+        return frozenset(one for one, terms in self.terms.items() if not shared.isdisjoint(terms))
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:
@@ -182,10 +182,13 @@ class Known:
 
     @cached_property
     def declared(self) -> Sequence[DerivedFigure]:
-        """The figures that the package declares to follow from its observations."""
-        with suppress(UnderivableError, PackageNotFoundError):
-            return derived_figures(self.package)
-        return ()
+        """The figures that the package declares to follow from its observations, and that do."""
+        declared, found = read_declaration(self.package.storage).figures, list[DerivedFigure]()
+        surroundings = Surroundings.of(self.package, declared)
+        for figure in declared:
+            with suppress(UnderivableError):  # which validate tells
+                found.append(derive(figure, surroundings))
+        return found
 
     def near_of_entity(self, entity: str, value: Fraction) -> Sequence[Figure]:
         """The rows of an entity whose numbers are the nearest to one."""

@@ -181,13 +181,14 @@ def known_words(known: Known, figure: Figure) -> str:
 def of_another(known: Known, text: str, spoken: Spoken, figure: Figure) -> bool:
     """Whether the words tell of what a row is not about: exports where it is of trade, a share of China's jobs."""
     begin = clauses_before(text, spoken.sentence[0], spoken.mention.start)[-1][0]
-    own = f"{known_words(known, figure)} {known.terms.get(figure.indicator_id, '')}".lower()
+    terms = " ".join(known.terms.get(figure.indicator_id, ()))
+    own = f"{known_words(known, figure)} {terms}".lower()
     if "进出口" in own:
         sides = _SIDE.finditer(text, begin, clause_end(text, spoken.mention.end))
         if len({match.group().lower()[:2] for match in sides}) == 1:
             return True
     noun = _PART_OF.search(text, begin, spoken.mention.start)
-    named = f"{known.measured[figure.indicator_id].name_zh} {known.terms.get(figure.indicator_id, '')}"
+    named = f"{known.measured[figure.indicator_id].name_zh} {terms}"
     if noun and not any(pair in named for pair in map("".join, pairwise(noun[1]))):
         return True
     whole = _WHOLE_OF.match(text, spoken.mention.end) if unit_code(spoken.mention) == "percent" else None

@@ -54,9 +54,9 @@ class Meant:
 
     def __init__(self, known: Known, text: str, named: Sequence[tuple[int, int, str, float]]) -> None:
         self._known, self._text, self._named = known, text, named
+        # Apart from one another: names that are written out are found one behind the other, short ones are less sure.
         self._whole = sorted({(one[0], one[1]) for one in named if one[3] == WHOLE})
         self._heads = {one: head_of(measured) for one, measured in known.measured.items()}
-        self._terms = {one.identifier: one.terms for one in known.subjects.measures.profiles}
         self._last: dict[str, tuple[int, Mapping[str, float]]] = {}
         self._last_measured: tuple[int, frozenset[str]] = -1, frozenset()
 
@@ -138,7 +138,7 @@ class Meant:
         wider = {
             whole
             for whole, parts in known.parts_of.items()
-            if any(part in told and part not in apart and told[part] not in self._terms[whole] for part in parts)
+            if any(part in told and part not in apart and told[part] not in known.terms[whole] for part in parts)
         }
         return frozenset(apart | wider)
 

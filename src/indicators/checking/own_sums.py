@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from indicators.checking.known import Known
 from indicators.checking.wording import CHANGE, DOWN, UP, CheckedNumber, Said, Verdict, meant, said
@@ -362,7 +362,8 @@ def in_order(known: Known, course: Course, found: list[CheckedNumber]) -> None:
 
 def by_sum(one: Sum, found: list[CheckedNumber]) -> None:
     """What the text's own arithmetic makes of a result that no row speaks of."""
-    places = [bisect_left(found, where) for where in one.numbers]
+    places = [bisect_left(found, where, key=itemgetter(0, 1)) for where in one.numbers]
+    assert [(found[place].start, found[place].end) for place in places] == list(one.numbers)
     result = places[one.result]
     inputs = [place for place in places if place != result]
     number = found[result]

@@ -86,6 +86,8 @@ class Spoken(NamedTuple):
         Whether the sentence speaks of the present.
     aim : bool
     sentence : tuple of int
+    others : tuple of Mention
+        The other numbers of its sentence.
     """
 
     mention: Mention
@@ -105,6 +107,7 @@ class Spoken(NamedTuple):
     now: bool
     aim: bool
     sentence: tuple[int, int]
+    others: tuple[Mention, ...]
 
 
 class Evidence:
@@ -153,6 +156,7 @@ class Evidence:
             now,
             about.status.value == "target",
             (begin, end),
+            tuple(one for one in self._mentions_from(begin, end) if one.start != mention.start),
         )
 
     def learn(self, mention: Mention, indicator: str) -> None:
@@ -189,6 +193,11 @@ class Evidence:
     def _named_from(self, start: int, end: int) -> Sequence[tuple[int, int, str, float]]:
         """What is named that begins in a stretch."""
         return self._named[bisect_left(self._named, (start,)) : bisect_left(self._named, (end,))]
+
+    def _mentions_from(self, start: int, end: int) -> Sequence[Mention]:
+        """The numbers that begin in a stretch."""
+        begun = [bisect_left(self._mentions, place, key=attrgetter("start")) for place in (start, end)]
+        return self._mentions[slice(*begun)]
 
     def _entities(self, about: Subject, mention: Mention, begin: int, end: int) -> dict[str, float]:
         """The entities that a number may be of: of its sentence, else what its paragraph is about."""
@@ -311,8 +320,7 @@ class Evidence:
         if match is None or mention.start < match.end():
             return None
         times = [period for one, period in dated if one.end <= match.start()]
-        begun = [bisect_left(self._mentions, place, key=attrgetter("start")) for place in (match.end(), end)]
-        listed = [one.start for one in self._mentions[slice(*begun)]]
+        listed = [one.start for one in self._mentions_from(match.end(), end)]
         return times[listed.index(mention.start)] if len(times) == len(listed) > 1 else None
 
 

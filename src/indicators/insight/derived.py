@@ -151,7 +151,7 @@ def lineage(figure_id: str, *, path: Where = None) -> DerivedFigure:
         As `derived`.
     """
     package = Package.open(path)
-    declared = {figure.identifier: figure for figure in read_declaration(package.root).figures}
+    declared = {figure.identifier: figure for figure in read_declaration(package.storage).figures}
     require_known(figure_id, declared, DECLARATION_FILE)
     figure = declared[figure_id]
     return derive(figure, Surroundings.of(package, [figure]))
@@ -159,7 +159,7 @@ def lineage(figure_id: str, *, path: Where = None) -> DerivedFigure:
 
 def derived_figures(package: Package) -> list[DerivedFigure]:
     """Every declared figure of a package, in the order of its declaration."""
-    declared = read_declaration(package.root).figures
+    declared = read_declaration(package.storage).figures
     if not declared:
         return []
     surroundings = Surroundings.of(package, declared)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indicators.model.standards import LEVELS, division_name, holders, level, province_of
 from indicators.rules.context import Context
@@ -276,17 +276,16 @@ def lies_where_it_says(batch: Batch, context: Context) -> Iterator[Finding]:
         there.append(row)
 
 
-_TELL = {
-    "observations": ("source_id", "entity_id"),
-    "cooperations": ("cooperation_id", "source_id", "project", "project_entity_id"),
-    "cooperation_parties": ("cooperation_id", "entity_id"),
-    "reference_values": ("entity_id",),
-    "entities": ("entity_id", "name_zh", "parent_id"),
-    "aliases": ("source_id", "alias", "entity_id"),
-    "entity_relations": ("entity_id", "related_id"),
-}
+_ABOUT_ENTITIES = (
+    *("observations.entity_id", "cooperation_parties.entity_id", "reference_values.entity_id"),
+    *("cooperations.source_id", "cooperations.project", "cooperations.project_entity_id"),
+    *("entities.entity_id", "entities.name_zh", "entities.parent_id"),
+    *("aliases.source_id", "aliases.alias", "aliases.entity_id"),
+    *("entity_relations.entity_id", "entity_relations.related_id"),
+)
 """The columns by which rows say that they are about an entity."""
-_ABOUT_ENTITIES = tuple(f"{table}.{name}" for table, names in _TELL.items() for name in names)
+_BY_SOURCE = ("observations.source_id", "cooperations.cooperation_id", "cooperation_parties.cooperation_id")
+"""Those by which one knows besides which source says so."""
 
 
 @rule("R24", Layer.REFERENCES, "entities", scope="package", reads=_ABOUT_ENTITIES)
@@ -300,10 +299,13 @@ def entity_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: a province in which a party of a cooperation lies
     Mend: delete the row and its aliases, or see which row should refer to it
     """
-    if not _all_told(context):
+    if not _all_told(context, _ABOUT_ENTITIES):
         return
-    spoken_of = {entity for _, entity in _spoken_of(context)}
-    spoken_of |= {entity for (entity,) in context.distinct("reference_values", "entity_id")}
+    # Entities alone: of pairs with their sources there are as many as rows where there are many of these.
+    spoken_of = {entity for _, entity in _that_are_projects(context)}
+    for table in ("observations", "reference_values", "cooperation_parties"):
+        spoken_of |= {entity for (entity,) in context.distinct(table, "entity_id")}
+    spoken_of |= {entity for (entity,) in context.distinct("cooperations", "project_entity_id")}
     projects = {project for (project,) in context.distinct("cooperations", "project")} - {""}
     spoken_of |= {entity for entity, name in context.distinct("entities", "entity_id", "name_zh") if name in projects}
     needed: set[str] = set()
@@ -327,9 +329,9 @@ def _with_related(context: Context, spoken_of: set[str]) -> set[str]:
         spoken_of = reached
 
 
-def _all_told(context: Context) -> bool:
+def _all_told(context: Context, columns: Iterable[str]) -> bool:
     """Whether every row that may be about an entity was read."""
-    return all(context.holds(table, *columns) for table, columns in _TELL.items())
+    return all(context.holds(table, column) for table, _, column in (one.partition(".") for one in columns))
 
 
 def _spoken_of(context: Context) -> set[tuple[str, str]]:
@@ -338,14 +340,17 @@ def _spoken_of(context: Context) -> set[tuple[str, str]]:
     pairs |= {(source, entity) for source, entity in context.distinct("cooperations", "source_id", "project_entity_id")}
     for cooperation, entity in context.distinct("cooperation_parties", "cooperation_id", "entity_id"):
         pairs.add((context.value("cooperations", cooperation, "source_id"), entity))
+    return pairs | _that_are_projects(context)
+
+
+def _that_are_projects(context: Context) -> set[tuple[str, str]]:
+    """Each source with the entities of which an alias in it is the name of a project."""
     projects = context.distinct("cooperations", "source_id", "project")
-    for (source, entity), forms in context.aliases.items():
-        if any((source, form) in projects for form in forms):
-            pairs.add((source, entity))
-    return pairs
+    aliases = context.aliases.items()
+    return {about for about, forms in aliases if any((about[0], form) in projects for form in forms)}
 
 
-@rule("R25", Layer.REFERENCES, "aliases", reads=_ABOUT_ENTITIES)
+@rule("R25", Layer.REFERENCES, "aliases", reads=(*_ABOUT_ENTITIES, *_BY_SOURCE))
 def alias_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     """An alias is that of an entity of which its source is not said to speak, or is the entity's own name.
 
@@ -353,7 +358,7 @@ def alias_needed(batch: Batch, context: Context) -> Iterator[Finding]:
     Passes: an alias under which a source names a party of a cooperation
     Mend: delete the row, or correct source_id, alias or entity_id
     """
-    if not _all_told(context):
+    if not _all_told(context, (*_ABOUT_ENTITIES, *_BY_SOURCE)):
         return
     spoken_of = _spoken_of(context)
     for row in batch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from indicators.documents import map_beside, map_of
@@ -84,8 +84,8 @@ def source_length(batch: Batch, context: Context) -> Iterator[Finding]:
             yield row.at("characters", message, expected=str(len(document.text)))
 
 
-def _documents(batch: Batch, context: Context) -> Iterator[tuple[Row, SourceText]]:
-    for row in batch:
+def _documents(rows: Iterable[Row], context: Context) -> Iterator[tuple[Row, SourceText]]:
+    for row in rows:
         document = context.document(row["source_id"])
         if not isinstance(document, str):
             yield row, document
@@ -320,8 +320,9 @@ def _originals(batch: Batch, context: Context) -> Iterator[tuple[Row, bytes | OS
 
 def _derived(batch: Batch, context: Context) -> Iterator[tuple[Row, SourceText]]:
     """The sources with an original whose text is at hand as it was pinned."""
-    for row, source in _documents(batch, context):
-        if row["original_file"] and source.text is not None and not source.line_ends:
+    made = (row for row in batch if row["original_file"])  # most have none, and their documents stay closed
+    for row, source in _documents(made, context):
+        if source.text is not None and not source.line_ends:
             yield row, source
 
 

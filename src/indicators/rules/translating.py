@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indicators.errors import nearest
@@ -13,7 +12,7 @@ from indicators.reading import Qualifier
 from indicators.reading.vocabulary import language_of_letters, reading_language
 from indicators.rules.context import Context
 from indicators.rules.findings import Finding, Layer, Severity
-from indicators.rules.rules import Batch, Row, rule
+from indicators.rules.rules import Batch, Row, Rule, read_page, rule
 
 if TYPE_CHECKING:
     from indicators.reading import Mention
@@ -99,33 +98,53 @@ def translated_as_it_stands(batch: Batch, context: Context) -> Iterator[Finding]
             yield row.at("original_digest", message, expected=digest)
 
 
-@rule("D07", Layer.DERIVATION, "translations", scope="package", reads=_READS, when=_any)
-def number_translated(batch: Batch, context: Context) -> Iterator[Finding]:
+def _numbers_unlike(batch: Batch, context: Context) -> Iterator[Finding]:
+    """What of the quantities of words of sources their translations lack, or say with another qualifier or bound."""
+    for row, words in _translated(batch, context):
+        column = row["column_name"]
+        table = context.model[row["table_name"]]
+        if not row["text"] or column not in table.column_names() or not table.column(column).verbatim:
+            continue
+        for mention, there in _unlike(words, row["text"]):
+            broken = NUMBER if there is None else QUALIFIER
+            says = "which the translation does not say" if there is None else f"the translation {there.text!r}"
+            message = f"the original has {mention.text!r}, {says}"
+            yield batch.under(broken)[row.index].at("text", message, expected=_told(mention))
+
+
+def _of_numbers(code: str, page: str, severity: Severity = Severity.ERROR) -> Rule:
+    """A rule of the check that compares the numbers of both texts, which are read once for all of its rules."""
+    return Rule(
+        code,
+        Layer.DERIVATION,
+        read_page(page),
+        ("translations",),
+        _numbers_unlike,
+        severity,
+        "package",
+        _READS,
+        when=_any,
+    )
+
+
+NUMBER = _of_numbers(
+    "D07",
     """A number of words of a source is not in their translation.
 
-    The reader reads every quantity of the original in its language, and looks for the same number in the translation.
-    Fails: nearly 70 projects for 将近700个; 5 billion yuan for 50万元
-    Passes: nearly 700 projects for 将近700个; 5 billion yuan for 50亿元
-    Mend: put the number of the original into text
-    """
-    for row, mention, there in _compared(batch, context):
-        if there is None:
-            message = f"the original has {mention.text!r}, which the translation does not say"
-            yield row.at("text", message, expected=_told(mention))
-
-
-@rule("D08", Layer.DERIVATION, "translations", severity=Severity.NOTICE, scope="package", reads=_READS, when=_any)
-def qualifier_translated(batch: Batch, context: Context) -> Iterator[Finding]:
+The reader reads every quantity of the original in its language, and looks for the same number in the translation.
+Fails: nearly 70 projects for 将近700个; 5 billion yuan for 50万元
+Passes: nearly 700 projects for 将近700个; 5 billion yuan for 50亿元
+Mend: put the number of the original into text""",
+)
+QUALIFIER = _of_numbers(
+    "D08",
     """A translation has a number of the original, but as another than exact, nearly, more than … of it.
 
-    Fails: 700 projects for 将近700个; about 350 firms for 350多家
-    Passes: nearly 700 projects for 将近700个; more than 350 firms for 350多家
-    Mend: say it in text as the original does
-    """
-    for row, mention, there in _compared(batch, context):
-        if there is not None:
-            message = f"the original has {mention.text!r}, the translation {there.text!r}"
-            yield row.at("text", message, expected=_told(mention))
+Fails: 700 projects for 将近700个; about 350 firms for 350多家
+Passes: nearly 700 projects for 将近700个; more than 350 firms for 350多家
+Mend: say it in text as the original does""",
+    Severity.NOTICE,
+)
 
 
 def _translated(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
@@ -137,18 +156,8 @@ def _translated(batch: Batch, context: Context) -> Iterator[tuple[Row, str]]:
             yield row, words
 
 
-def _compared(batch: Batch, context: Context) -> Iterator[tuple[Row, Mention, Mention | None]]:
-    """What of the quantities of words of sources their translations lack, or say with another qualifier or bound."""
-    for row, words in _translated(batch, context):
-        column = row["column_name"]
-        table = context.model[row["table_name"]]
-        if row["text"] and column in table.column_names() and table.column(column).verbatim:
-            yield from ((row, *pair) for pair in _unlike(words, row["text"]))
-
-
-@lru_cache(maxsize=1 << 12)
 def _unlike(words: str, translation: str) -> tuple[tuple[Mention, Mention | None], ...]:
-    """The same for one text and its translation, which two rules ask about."""
+    """The quantities of a text that its translation lacks, or has as another, which is then beside them."""
     from indicators.reading import find_quantities
 
     said = list(find_quantities(translation, reading_language(translation)))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.insight.charts.headlines import extent, scale_of
+from indicators import Package
+from indicators.insight.charts import THEMES
+from indicators.insight.charts.headlines import ComparedPair, extent, scale_of, slope
+from indicators.insight.listing import LabelledTables
+from tests.checkout import PROJECT
 
 NUMBERS = st.floats(min_value=0.001, max_value=1e15, allow_nan=False)
 
@@ -73,6 +79,28 @@ def test_a_fall_reaches_to_the_other_side(
 
 def test_several_of_a_fall_leaves_its_lower_bound_out() -> None:
     assert extent(row("several", None, -10, -2), 20).ends == ((-10, "open"), (-2, "closed"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "arrow"),
+    [
+        (("exact", 350, 350, 350), set()),
+        (("approximately", 350, None, None), set()),
+        (("range", None, 200, 300), set()),
+        (("several", None, 200, 1000), set()),
+        (("several", None, 1000, None), {"triangle-up"}),
+        (("more_than", 350, 350, None), {"triangle-up"}),
+        (("nearly", 700, None, 700), {"triangle-down"}),
+        (("nearly", -5, -5, None), {"triangle-up"}),
+    ],
+)
+def test_a_change_points_to_where_its_number_lies(
+    cells: tuple[str, float | None, float | None, float | None], arrow: set[str]
+) -> None:
+    tables = LabelledTables(Package.open(PROJECT), "en")
+    base = {**tables.row("observations", "obs-0005"), **row("exact", 4, 4, 4)}
+    drawn = slope(tables, ComparedPair("made", base, {**base, **row(*cells)}, "", ""), ("4", "many"), THEMES["light"])
+    assert set(re.findall(r"triangle-\w+", str(drawn))) == arrow
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

@@ -284,7 +284,7 @@ def change_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
 
 def _change(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
     words = pair.words(tables)
-    return _of_two(tables, pair, "change", words, _slope(tables, pair, words, theme))
+    return _of_two(tables, pair, "change", words, slope(tables, pair, words, theme))
 
 
 def _of_two(
@@ -303,20 +303,21 @@ def _of_two(
     )
 
 
-def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], theme: Theme) -> Specification:
+def slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], theme: Theme) -> Specification:
+    """The line from one number to the other, with an arrow where a number lies beyond the one that is named."""
     rows = (pair.base, pair.other)
     times = [period(row) or say(tables.language, key) for row, key in zip(rows, ("before", "after"), strict=True)]
     heights = [next(iter(_numbers(row)), 0.0) for row in rows]
     points: list[dict[str, Any]] = [
         {
             "x": x,
-            "y": next(iter(_numbers(row)), 0.0),
+            "y": height,
             "words": said,
             "time": time,
             "side": _side(row),
             "said": f"{said} · {time}",
         }
-        for x, row, said, time in zip(_ENDS, rows, words, times, strict=True)
+        for x, height, row, said, time in zip(_ENDS, heights, rows, words, times, strict=True)
     ]
     room = (max(heights) - min(heights)) * 0.15 or abs(heights[0]) or 1
     x = quantity("x", 0, WIDTH)
@@ -335,6 +336,7 @@ def _slope(tables: LabelledTables, pair: ComparedPair, words: tuple[str, str], t
 
 def _side(row: Record) -> int:
     """On which side of the number that is named the number itself lies: above a lower bound, below an upper one."""
+    # Thousands, which are several without an end, lie above a thousand as at least a thousand does.
     return (row["upper"] is None) - (row["lower"] is None)
 
 
