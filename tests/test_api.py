@@ -213,7 +213,6 @@ def test_an_identifier_without_end_is_cut_in_the_error(small: Checkout) -> None:
         (lambda package: package.members(3), "an identifier or name has to be text"),
         (lambda package: package.compare(17), "an identifier has to be text"),
         (lambda package: package.lineage(None), "an identifier has to be text"),
-        (lambda package: package.cite(17), "an identifier has to be text"),
         (lambda package: package.check(None), "the text to check has to be text (str), found None of type NoneType"),
         (lambda package: package.check(b"700"), "found b'700' of type bytes"),
         (lambda package: package.find_mentions(None), "what is to be read has to be text"),

@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
-from indicators.errors import (
-    CitationError,
-    SourceUnavailableError,
-    UnknownIdentifierError,
-    asked,
-    nearest_word,
-    require_text,
-)
+from indicators.errors import CitationError, SourceUnavailableError, UnknownIdentifierError, asked, nearest_word
 from indicators.insight.lookup import Evidence, evidence
 from indicators.model import Language
 from indicators.model.tables import FORMS, TABLES
@@ -210,8 +203,6 @@ def cite(
     >>> print(cite(format="bibtex").splitlines()[0])
     @dataset{regional-cooperation-indicators,
     """
-    if identifier is not None:
-        require_text(identifier, "an identifier")
     if format not in get_args(CitationFormat):
         raise CitationError(
             f"no format {format!r}; the formats are {', '.join(get_args(CitationFormat))}",
