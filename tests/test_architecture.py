@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 import indicators
 
 ROOT = Path(indicators.__file__).parent
@@ -51,31 +53,34 @@ def _imported(node: ast.AST) -> Iterator[str]:
         yield from _imported(child)
 
 
-IMPORTS: dict[str, set[str]] = {
-    name: {one for one in _imported(ast.parse(path.read_text("utf-8"))) if one in MODULES} - {name}
-    for name, path in MODULES.items()
-}
+@pytest.fixture(scope="module")
+def imports() -> dict[str, set[str]]:
+    """The modules of the project that each imports."""
+    return {
+        name: {one for one in _imported(ast.parse(path.read_text("utf-8"))) if one in MODULES} - {name}
+        for name, path in MODULES.items()
+    }
 
 
 def room(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
-def test_arrows_run_one_way() -> None:
+def test_arrows_run_one_way(imports: dict[str, set[str]]) -> None:
     floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
     assert {room(name) for name in MODULES} - {""} == floor.keys() & {room(name) for name in MODULES}
     back = [
         f"{name} -> {one}"
-        for name, found in IMPORTS.items()
+        for name, found in imports.items()
         for one in found
         if room(name) and room(one) and room(name) != room(one) and floor[room(one)] >= floor[room(name)]
     ]
     assert back == []
 
 
-def test_there_is_no_circle() -> None:
+def test_there_is_no_circle(imports: dict[str, set[str]]) -> None:
     try:
-        tuple(TopologicalSorter(IMPORTS).static_order())
+        tuple(TopologicalSorter(imports).static_order())
     except CycleError as error:
         raise AssertionError(" -> ".join(error.args[1])) from None
 

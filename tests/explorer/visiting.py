@@ -56,7 +56,11 @@ class Visit:
     def rows(self) -> list[str]:
         """The identifiers of the rows that are seen, in the order in which they are."""
         cells = self.page.locator("#observations tbody tr:not(.evidence) td.column-id")
-        return [cell.strip() for cell in cells.locator("visible=true").all_inner_texts()]
+        seen: list[str] = cells.evaluate_all(
+            """cells => cells.filter(cell => cell.checkVisibility({visibilityProperty: true}))
+                              .map(cell => cell.innerText)"""
+        )
+        return [cell.strip() for cell in seen]
 
 
 def address(site: Path, page: str, fragment: str = "") -> str:
