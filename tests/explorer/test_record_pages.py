@@ -232,7 +232,7 @@ FIRST_PAINTED = """async shot => {  // the first line of pixels of a picture tha
 def test_links_open_the_page_of_a_publisher_at_the_words(site: Path, tmp_path: Path, visit: Visiting) -> None:
     """In Chromium, on a copy of each text: it scrolls to the line of the quote, and there the highlight begins."""
     sources = {row["source_id"]: row for row in rows("sources")}
-    opened, reader = visit("about:blank"), visit("about:blank")
+    opened, reader = visit("about:blank", viewport={"width": 600, "height": 450}), visit("about:blank")
     tried = 0
     for row in (*rows("observations"), *rows("cooperations")):
         source = sources[row["source_id"]]
