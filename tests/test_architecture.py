@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-
-import pytest
 
 import indicators
 
@@ -53,7 +52,7 @@ def _imported(node: ast.AST) -> Iterator[str]:
         yield from _imported(child)
 
 
-@pytest.fixture(scope="module")
+@cache
 def imports() -> dict[str, set[str]]:
     """The modules of the project that each imports."""
     return {
@@ -66,21 +65,21 @@ def room(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
-def test_arrows_run_one_way(imports: dict[str, set[str]]) -> None:
+def test_arrows_run_one_way() -> None:
     floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
     assert {room(name) for name in MODULES} - {""} == floor.keys() & {room(name) for name in MODULES}
     back = [
         f"{name} -> {one}"
-        for name, found in imports.items()
+        for name, found in imports().items()
         for one in found
         if room(name) and room(one) and room(name) != room(one) and floor[room(one)] >= floor[room(name)]
     ]
     assert back == []
 
 
-def test_there_is_no_circle(imports: dict[str, set[str]]) -> None:
+def test_there_is_no_circle() -> None:
     try:
-        tuple(TopologicalSorter(imports).static_order())
+        tuple(TopologicalSorter(imports()).static_order())
     except CycleError as error:
         raise AssertionError(" -> ".join(error.args[1])) from None
 
