@@ -95,7 +95,9 @@ def test_every_change_of_a_reference_in_english_is_found(package: Package) -> No
         codes = [code for code in code_lists()["qualifier"].values() if code != rows.cells["qualifier"][index]]
         for column, cell in [("value", other) for other in others] + [("qualifier", str(code)) for code in codes]:
             one = {name: [cells[index]] for name, cells in rows.cells.items()} | {column: [cell]}
-            changed = dataclasses.replace(rows, cells=one, lines=[rows.lines[index]], files=rows.files[index : index + 1])
+            changed = dataclasses.replace(
+                rows, cells=one, lines=[rows.lines[index]], files=rows.files[index : index + 1]
+            )
             found = reference_derived.run(Batch(TABLES["reference_values"], changed), context)
             if (rows.lines[index], column) not in [(finding.line, finding.column) for finding in found]:
                 missed.append((index, column, cell))

@@ -63,6 +63,13 @@ def test_an_unknown_word_is_refused_and_the_nearest_named(words: dict[str, list[
     assert str(refused.value) == message
 
 
+def test_a_word_alone_is_no_list_of_words() -> None:
+    with pytest.raises(
+        TypeError, match=r"select has to be a sequence of words such as \['E05'\], found the text 'E05'"
+    ):
+        validate(PROJECT, select="E05")
+
+
 def test_the_caller_wins_over_the_configuration() -> None:
     configured = Configuration(select=("F", "E"), ignore=("F05",), layer=("form",), file="indicators.toml")
     assert chosen(configured=configured) == FORM - {"F05"}
