@@ -124,9 +124,7 @@ def selection(
     """
     for name, given in {"select": select, "ignore": ignore, "layers": layers}.items():
         if isinstance(given, str):  # whose letters would be taken one by one
-            raise TypeError(
-                f"{name} has to be a sequence of words such as [{given!r:.60}], found the text {given!r:.60}"
-            )
+            raise TypeError(f"{name} has to be a sequence of words such as [{given!r:.60}], and not the text alone")
     if select:
         configured = Configuration(rules_prefix=configured.rules_prefix, rules=configured.rules)
     own = f" of {configured.file}"
