@@ -119,7 +119,7 @@ def server() -> Iterator[ObjectServer]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    name = os.environ.get("CHROMIUM") or "chromium"
+    name = os.environ.get("CHROMIUM") or "chromium-headless-shell"
     program = shutil.which(name)
     if program is None:
         pytest.fail(f"no browser {name!r}: the README's set-up says how to have one")

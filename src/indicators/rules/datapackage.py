@@ -90,9 +90,11 @@ def descriptor_findings(batch: Batch, context: Context) -> Iterator[Finding]:
     except UnreachableStoreError:
         raise
     except PackageError as error:
-        line = re.search(rf"{re.escape(DESCRIPTOR)}:([0-9]+)", str(error))
-        message = str(error).replace(storage.place(DESCRIPTOR), DESCRIPTOR)
-        yield READABLE.in_file(DESCRIPTOR, message, expected="a JSON object", line=int(line.group(1)) if line else 0)
+        told = str(error).replace(storage.place(DESCRIPTOR), DESCRIPTOR)
+        place = re.match(rf"{re.escape(DESCRIPTOR)}(?::([0-9]+))?(?::([0-9]+))?: ", told)
+        line, column = map(int, place.groups("0") if place else ("0", "0"))
+        message = told[place.end() :] if place else told  # the finding itself says where
+        yield READABLE.in_file(DESCRIPTOR, message, expected="a JSON object", line=line, column_number=column)
         return
     text = content.decode("utf-8")
     lines = JSONLines(text)
