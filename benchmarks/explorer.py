@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{len(sizes):,} files, {sum(sizes.values()) / 1e6:,.0f} MB, of which {downloads / 1e6:,.0f} MB downloads")
     pages = (given.site / "en").resolve()
     with sync_playwright() as playwright:
-        program = shutil.which(os.environ.get("CHROMIUM") or "chromium")
+        program = shutil.which(os.environ.get("CHROMIUM") or "chromium-headless-shell")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         waits = [_waits(browser, pages) for _ in range(_REPEATS)]
         browser.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.test_architecture import FLOORS, IMPORTS, room  # noqa: E402
+from tests.test_architecture import FLOORS, imports, room  # noqa: E402
 
 WIDTH, FLOOR, BOX, TOP = 920, 62, 30, 16
 LEFT = 150
@@ -32,7 +32,7 @@ SAYS = {
 def rooms_imported() -> dict[str, set[str]]:
     """Of each room those that it imports, without those that they import in their turn."""
     direct: dict[str, set[str]] = {}
-    for module, found in IMPORTS.items():
+    for module, found in imports().items():
         if here := room(module):
             direct.setdefault(here, set()).update(room(one) for one in found if room(one) not in ("", here))
     reached: dict[str, set[str]] = {}

@@ -81,7 +81,7 @@ def photograph_curating(browser: Browser, folder: Path) -> None:
 def main() -> None:
     """Make the pictures, and note the words on them."""
     seen = {}
-    program = shutil.which(os.environ.get("CHROMIUM") or "chromium")
+    program = shutil.which(os.environ.get("CHROMIUM") or "chromium-headless-shell")
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = indicators.site(ROOT, Path(folder) / "site").directory
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -87,7 +87,7 @@ def pandera_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def remembered(batch: Batch, findings: Callable[[Batch], Iterator[Finding]]) -> list[Finding]:
         """The layer's findings depend on the batch alone, so that equal batches have equal findings."""
         rows = batch.rows
-        contents = (findings, batch.table.name, rows.path, rows.header, *rows.lines, *map(tuple, rows.cells.values()))
+        contents = (findings, batch.table, rows.path, rows.header, *rows.lines, *map(tuple, rows.cells.values()))
         if contents not in _JUDGED:
             _JUDGED[contents] = look(batch, findings)
         return _JUDGED[contents]
@@ -119,7 +119,7 @@ def server() -> Iterator[ObjectServer]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    name = os.environ.get("CHROMIUM") or "chromium"
+    name = os.environ.get("CHROMIUM") or "chromium-headless-shell"
     program = shutil.which(name)
     if program is None:
         pytest.fail(f"no browser {name!r}: the README's set-up says how to have one")

@@ -6,14 +6,18 @@ import builtins
 import inspect
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from io import RawIOBase
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import indicators
 from indicators import Package, errors, records
+from indicators.insight.lookup import require_key
 from indicators.package.files import Directory
 from tests.checkout import PROJECT, Checkout
 
@@ -172,3 +176,63 @@ def test_every_record_is_there() -> None:
 
 def test_there_are_about_forty_public_names() -> None:
     assert len(indicators.__all__) <= 48
+
+
+def test_a_row_that_is_there_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each table that it might be a row of instead."""
+    looked: list[object] = []
+
+    class Column(list[str]):
+        def __contains__(self, key: object) -> bool:
+            looked.append(key)
+            return super().__contains__(key)
+
+    package = Package.open(PROJECT)
+    rows = package.sound_rows("observations")
+    cells = {**rows.cells, "observation_id": Column(rows.cells["observation_id"])}
+    monkeypatch.setattr(Package, "sound_rows", lambda *_: replace(rows, cells=cells))
+    assert require_key(package, "observations", "obs-0023") == "obs-0023"
+    assert looked == ["obs-0023"]
+
+
+def test_an_identifier_without_end_is_cut_in_the_error(small: Checkout) -> None:
+    long = "x" * 5000
+    small.edit("units", small.rows("units")[0], unit_id=long)
+    for known, where in ((long, "it is a row of data/units.csv"), (f"y{long}", "data/observations.csv")):
+        with pytest.raises(errors.UnknownIdentifierError, match=where) as raised:
+            indicators.evidence(known, path=small.root)
+        assert len(str(raised.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (lambda package: package.evidence(17), "an identifier has to be text (str), found 17 of type int"),
+        (lambda package: package.search(None), "what to search for has to be text"),
+        (lambda package: package.series(None, None), "an identifier or name has to be text"),
+        (lambda package: package.members(3), "an identifier or name has to be text"),
+        (lambda package: package.compare(17), "an identifier has to be text"),
+        (lambda package: package.lineage(None), "an identifier has to be text"),
+        (lambda package: package.check(None), "the text to check has to be text (str), found None of type NoneType"),
+        (lambda package: package.check(b"700"), "found b'700' of type bytes"),
+        (lambda package: package.find_mentions(None), "what is to be read has to be text"),
+        (lambda package: package.read_quantity(b"700"), "what is to be read has to be text"),
+        (lambda package: package.load(None), "a name has to be text"),
+        (lambda package: package.export("units", 7), "a name has to be text"),
+    ],
+)
+def test_what_is_no_text_is_answered_with_what_was_expected(asked: Callable[[Any], object], message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        asked(Package.open(PROJECT))
+
+
+def test_names_that_are_near_are_told_as_a_sentence(package: Package) -> None:
+    with pytest.raises(errors.UnknownIdentifierError) as raised:
+        package.series("share", "china")
+    told = str(raised.value)
+    assert re.search(r"\), '[a-z-]+' \([^)]+\) or [0-9]+ more\?$", told)
+    assert re.findall(r"\((.+?)\)", told) == [
+        one for one in re.findall(r"\((.+?)\)", told) if "share" in one.casefold()
+    ]
+    with pytest.raises(errors.UnknownIdentifierError, match=r"'gdp-share-of-national' \(GDP\) or '[a-z-]+' \(GDP\)\?$"):
+        package.series("gdp", "china")

@@ -13,7 +13,6 @@ import pytest
 import indicators.reports
 from indicators import Package, validate
 from indicators.model.tables import TABLES, columns_in
-from indicators.package.canonical import csv_text
 from indicators.reading import unit_words
 from indicators.release import export as export_module
 from indicators.release.table_content import table_content
@@ -98,7 +97,7 @@ def test_the_export_format_writes_every_row(tmp_path: Path) -> None:
 def test_the_report_format_tells_every_finding(checkout: Checkout) -> None:
     (function,) = blocks("A report format")
     assert "csv" not in indicators.reports.FORMATS
-    space = vars(for_programs) | {"csv_text": csv_text}
+    space = vars(for_programs).copy()
     exec(compile(function, "CONTRIBUTING.md", "exec"), space)
     checkout.edit("observations", checkout.first("observations"), reported_by="国家统计局")
     report = validate(checkout.root, select=["E13"])

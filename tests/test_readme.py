@@ -57,7 +57,8 @@ def test_one_set_up_wherever_it_is_told() -> None:
     assert english[1].rstrip().endswith("pytest --quiet --numprocesses auto")
 
 
-INSTALLS = ["apt-get update", "apt-get install --yes python3-venv git chromium libatomic1"]
+BROWSER = "chromium-headless-shell"
+INSTALLS = ["apt-get update", f"apt-get install --yes python3-venv git {BROWSER} libatomic1"]
 TESTS = [
     "python3 -m venv --upgrade-deps .venv",
     ".venv/bin/pip install --quiet --editable .[dev]",
@@ -80,7 +81,7 @@ class Machine:
             found = shutil.which(name)
             assert found
             (self._programs / name).symlink_to(found)
-        for name in ("apt-get", "python3", "chromium", ".venv/bin/pip", ".venv/bin/pytest"):
+        for name in ("apt-get", "python3", BROWSER, ".venv/bin/pip", ".venv/bin/pytest"):
             self.has(name)
         self.has("id", "echo 0")
         self.has("git", "[ $1 != clone ]")  # to the gates it is no checkout, and its files are copied
@@ -122,7 +123,7 @@ def test_set_up_installs_nothing_that_is_there(machine: Machine) -> None:
     assert machine.set_up() == TESTS
 
 
-@pytest.mark.parametrize("program", ["chromium", "git", "python3"])
+@pytest.mark.parametrize("program", [BROWSER, "git", "python3"])
 def test_set_up_brings_what_the_tests_need(machine: Machine, program: str) -> None:
     machine.lacks(program)
     assert machine.set_up()[:2] == INSTALLS
@@ -136,29 +137,29 @@ def test_set_up_brings_what_they_need_of_python(machine: Machine, module: str) -
 
 def test_set_up_leaves_other_systems_alone(machine: Machine) -> None:
     machine.lacks("apt-get")
-    machine.lacks("chromium")
+    machine.lacks(BROWSER)
     assert machine.set_up() == TESTS
 
 
 def test_set_up_asks_for_leave_where_it_is_not_root(machine: Machine) -> None:
     machine.has("id", "echo 1000")
-    machine.lacks("chromium")
+    machine.lacks(BROWSER)
     assert [line for line in machine.set_up() if line.startswith("sudo")] == [f"sudo {line}" for line in INSTALLS]
 
 
 def test_set_up_takes_the_browser_that_is_named(machine: Machine) -> None:
-    machine.lacks("chromium")
+    machine.lacks(BROWSER)
     machine.has("google-chrome")
     assert machine.set_up(CHROMIUM="google-chrome") == TESTS
 
 
 def test_no_test_runs_where_set_up_failed(machine: Machine) -> None:
-    machine.lacks("chromium")
+    machine.lacks(BROWSER)
     machine.has("apt-get", "exit 100")
     assert machine.set_up() == INSTALLS[:1]
 
 
-@pytest.mark.parametrize("missing", ["chromium", "git", "none"])
+@pytest.mark.parametrize("missing", [BROWSER, "git", "none"])
 def test_the_gates_begin_with_the_set_up_of_the_readme(machine: Machine, tmp_path: Path, missing: str) -> None:
     if missing != "none":
         machine.lacks(missing)

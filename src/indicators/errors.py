@@ -261,8 +261,16 @@ class UnreadableQuantityError(ValueError):
         return (UnreadableQuantityError, (self.text, self.stopped, self.expected))
 
 
+def require_text(given: object, what: str) -> None:
+    """Refuse what is no text where a text is asked for."""
+    if not isinstance(given, str):
+        raise TypeError(f"{what} has to be text (str), found {given!r:.60} of type {type(given).__name__}")
+
+
 _LONGEST = 80
 """Characters. Nobody means a longer word, and comparing takes time with the square of the length."""
+_TOLD = 200
+"""Characters of a word that a message repeats."""
 COMPARISONS = 50_000
 """So many comparisons, about a second's worth, are spent on one set of known words."""
 
@@ -281,6 +289,7 @@ class Suggestions:
 
     def word(self, word: str) -> str:
         """The closest known word itself."""
+        require_text(word, "a name")
         if word not in self._told:
             self._left -= len(self._known)
             if self._left < 0 or len(word) > _LONGEST:
@@ -308,6 +317,13 @@ def unknown(
     near = nearest_word(word, known)
     hint = asked(near) or otherwise
     return kind(f"{problem}; {hint}" if hint else problem, column=column, suggestion=near)
+
+
+def require_known(name: str, known: Collection[str], where: str) -> None:
+    """Refuse an identifier that is not known."""
+    require_text(name, "an identifier")
+    if name not in known:
+        raise unknown(UnknownIdentifierError, f"no {name[:_TOLD]!r} in {where}", name, known)
 
 
 def nearest_code(word: str, codes: Collection[str]) -> str:

@@ -177,6 +177,17 @@ KINDS = {
         ("聚真科技在上海设有600平方米的研发基地。", ["contradicted"]),
         ("聚真科技在上海设有1000多平方米的研发基地。", ["supported"]),
     ],
+    "the assessed zones are not all zones, now as then": [
+        ("目前参加考核的国家级经开区229家。", ["supported"]),
+        ("目前参加考核的国家级经开区共232家。", ["contradicted"]),
+        ("目前国家级经开区共229家。", ["contradicted"]),
+        ("全国共有232家国家级经开区,参加考核的国家级经开区229家。", ["supported", "supported"]),
+    ],
+    "a fraction of a whole that is named between it and what bounds it": [
+        ("长江经济带GDP超过全国一半。", ["contradicted"]),
+        ("长江经济带GDP超过了全国三分之一。", ["vaguer"]),
+        ("长江经济带GDP接近全国一半。", ["supported"]),
+    ],
     "a whole beside its part": [
         ("空港配套产业园的84家企业里已有35家建成投产。", ["supported", "supported"]),
         ("At the supporting park of Konggang 35 of the 84 firms are in production.", ["supported", "supported"]),

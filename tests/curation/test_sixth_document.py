@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from indicators import PackageError, add_source, coverage, draft
 from indicators.cli import main
+from indicators.errors import UnreadableDocumentError
 from tests.checkout import Checkout
 
 TEXT = """广安市与重庆市共建新区
@@ -157,6 +159,25 @@ def test_the_same_document_is_not_registered_twice(checkout: Checkout, document:
     with pytest.raises(PackageError, match="registered as once"):
         add_source(document, source_id="twice", path=checkout.root)
     assert checkout.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.txt", b"", "empty.txt: empty, it has no word"),
+        ("blank.txt", b"\xef\xbb\xbf \r\n", "blank.txt: empty, it has no word"),
+        ("notes.docx", b"465 firms\n", "notes.docx: named .docx, but its bytes are not a Word file"),
+        ("notes.DOCX", b"%PDF-1.7", "named .docx, but its bytes are not a Word file"),
+        ("notes.pdf", b"<html><p>465 firms", "named .pdf, but its bytes are not a PDF"),
+        ("notes.docx", b"", "named .docx, but its bytes are none at all"),
+    ],
+)
+def test_what_is_no_document_is_refused(cut: Checkout, tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    before = cut.snapshot()
+    with pytest.raises(UnreadableDocumentError, match=re.escape(message)):
+        add_source(tmp_path / name, source_id="notes", path=cut.root)
+    assert cut.snapshot() == before
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -10,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 import indicators
 from tests.checkout import PROJECT
-from tests.explorer.surveying import AXE, PHONE
+from tests.explorer.surveying import PHONE, Known, axe, hard_to_read
 from tests.made_once import made_once
 
 DOCS = PROJECT / "docs"
@@ -97,9 +96,9 @@ def test_a_page_is_of_use_to_everybody(site: Path, browser: Browser, page: str) 
     tab = browser.new_page(viewport={"width": 1200, "height": 900})
     tab.goto((site / f"{page}.html").as_uri())
     tab.evaluate(AXE_SCRIPT)
-    assert _violations(tab, AXE | {"rules": FRAMES} if page.startswith("tutorials/") else AXE) == []
-    tab.emulate_media(color_scheme="dark")
-    assert _violations(tab, AXE | {"runOnly": ["color-contrast"]}) == []
+    assert axe(tab, **(FRAMES if page.startswith("tutorials/") else {})) == []
+    known: Known = {"light": [], "dark": []}
+    assert [hard_to_read(tab, known, scheme) for scheme in known] == [[], []]
     tab.set_viewport_size({"width": PHONE, "height": 740})
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE
     out_of_reach = """() => Array.from(document.querySelectorAll('article *')).filter(box => box.checkVisibility()
@@ -113,8 +112,3 @@ def test_a_page_is_of_use_to_everybody(site: Path, browser: Browser, page: str) 
     assert not tab.locator(".sidebar-drawer").is_visible()
     assert not tab.locator(".mobile-header").is_visible()
     tab.close()
-
-
-def _violations(tab: Page, options: dict[str, object]) -> list[str]:
-    found = tab.evaluate(f"axe.run({json.dumps(options)})")["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found]

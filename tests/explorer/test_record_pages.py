@@ -85,7 +85,10 @@ def test_each_row_has_a_page_with_a_title_of_its_own(language: str, site: Path) 
             assert row["quote"] in head.meta["og:description"]
         if row.get("value") and table == "observations":
             assert write_number(linked["about"]["value"]) == row["value"]
-    assert titles["obs-0023"].startswith("232家 · ")
+    begins = {"en": "232家 · 232 national", "zh": "国家级经济技术开发区数：232家，2025"}
+    assert titles["obs-0023"].startswith(begins[language])
+    assert titles["obs-0023"].count("232") == {"en": 2, "zh": 1}[language]
+    assert titles["obs-0018"].count("42.2") == 1
     assert "(jiāngjìn)" not in titles["obs-0021"]  # what the copy has written into the number is no part of it
 
 
@@ -162,7 +165,7 @@ def test_titles_say_the_finding(site: Path) -> None:
     assert re.search(
         r"<h1><span lang=\"zh-Hans\">[^<]+</span> · Nearly 700 cooperation projects, 27 May 2025</h1>", english
     )
-    assert re.search(r"<h1><span lang=\"zh-Hans\">[^<]+</span> · 合作项目数：近700，2025年5月27日</h1>", chinese)
+    assert "<h1>合作项目数：将近700个，2025年5月27日</h1>" in chinese
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -229,7 +232,7 @@ FIRST_PAINTED = """async shot => {  // the first line of pixels of a picture tha
 def test_links_open_the_page_of_a_publisher_at_the_words(site: Path, tmp_path: Path, visit: Visiting) -> None:
     """In Chromium, on a copy of each text: it scrolls to the line of the quote, and there the highlight begins."""
     sources = {row["source_id"]: row for row in rows("sources")}
-    opened, reader = visit("about:blank"), visit("about:blank")
+    opened, reader = visit("about:blank", viewport={"width": 600, "height": 450}), visit("about:blank")
     tried = 0
     for row in (*rows("observations"), *rows("cooperations")):
         source = sources[row["source_id"]]

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from indicators.explorer.content import FOLDERS
 
+_OF_A_ROW_EACH = (*FOLDERS.values(), "indicators")
 _HERE = ("", "127.0.0.1", "localhost")
 _PATIENCE = 60_000
 """Milliseconds: a bound on what never comes, far above what a loaded machine takes."""
@@ -55,7 +56,11 @@ class Visit:
     def rows(self) -> list[str]:
         """The identifiers of the rows that are seen, in the order in which they are."""
         cells = self.page.locator("#observations tbody tr:not(.evidence) td.column-id")
-        return [cell.strip() for cell in cells.locator("visible=true").all_inner_texts()]
+        seen: list[str] = cells.evaluate_all(
+            """cells => cells.filter(cell => cell.checkVisibility({visibilityProperty: true}))
+                              .map(cell => cell.innerText)"""
+        )
+        return [cell.strip() for cell in seen]
 
 
 def address(site: Path, page: str, fragment: str = "") -> str:
@@ -74,6 +79,6 @@ def of_each_kind(site: Path) -> list[str]:
     for page in html_pages(site):
         language, _, rest = page.partition("/")
         folder = rest.partition("/")[0] if "/" in rest else page
-        found.setdefault(f"{language}/{folder}" if folder in FOLDERS.values() else page, []).append(page)
+        found.setdefault(f"{language}/{folder}" if folder in _OF_A_ROW_EACH else page, []).append(page)
     kinds = (sorted(pages, key=lambda page: (site / page).stat().st_size) for pages in found.values())
     return sorted({pages[place] for pages in kinds for place in (0, len(pages) // 2, -1)})

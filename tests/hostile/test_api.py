@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 
 from indicators import PackageError, format_package, validate
 from tests.hostile.driving import answered, drive
-from tests.hostile.little import little_package
 from tests.hostile.spoils import SPOILS
 
 
@@ -29,9 +29,9 @@ def _state(root: Path) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, int]]:
+def before(unspoilt: Path) -> set[tuple[str, str, int]]:
     """What is found before anything is spoilt."""
-    report = drive(little_package(tmp_path_factory.mktemp("clean") / "package"))
+    report = drive(unspoilt)
     assert report is not None
     return {(finding.code, finding.file, finding.line) for finding in report.findings}
 
@@ -72,8 +72,8 @@ def test_a_path_that_is_none(path: str, tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "name", ["with a space", "区域 合作", "a\nb", "a\udcffb", "%2F", "[x]*?", "-rf", "datapackage"]
 )
-def test_a_package_may_stand_anywhere(name: str, tmp_path: Path) -> None:
-    report = drive(little_package(tmp_path / name))
+def test_a_package_may_stand_anywhere(name: str, unspoilt: Path, tmp_path: Path) -> None:
+    report = drive(shutil.copytree(unspoilt, tmp_path / name))
     assert report is not None
     assert [finding for finding in report.findings if finding.layer in ("form", "package")] == []
 

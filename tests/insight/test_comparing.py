@@ -210,7 +210,7 @@ def test_a_name_of_several_names_them(checkout: Checkout) -> None:
     tongcheng = checkout.first("entities", lambda row: row["entity_id"] == "tongcheng")
     checkout.edit("entities", tongcheng, name_zh=gansu["name_zh"])
     with pytest.raises(
-        PackageError, match=r"is a name of 'gansu' \(.+\), 'tongcheng' \(.+\) in data/entities\.csv; give"
+        PackageError, match=r"is a name of 'gansu' \(.+\) and 'tongcheng' \(.+\) in data/entities\.csv; give"
     ):
         indicators.members(gansu["name_zh"], path=checkout.root)
 

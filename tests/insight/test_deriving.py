@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from operator import mul, sub, truediv
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import indicators
 from indicators import Package, PackageError
 from indicators.errors import UnderivableError
+from indicators.explorer import indicator_pages
 from indicators.insight import Figure, Interval
 from indicators.insight.declaration import OPERATIONS, DeclaredFigure
 from indicators.insight.derived import DerivedFigure, Surroundings, UnitMismatchError, derive, derived_figures
@@ -212,3 +213,21 @@ def test_a_figure_that_does_not_follow_is_named_with_its_line(checkout: Checkout
     path.write_text(path.read_text("utf-8").replace("obs-0019", "obs-9019"), encoding="utf-8")
     with pytest.raises(UnderivableError, match=r"data/analysis.toml:[0-9]+: gdp-share-change: after is 'obs-9019'"):
         indicators.derived(path=checkout.root)
+
+
+def test_what_follows_from_claims_is_gathered_once_for_all_their_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package of many declared figures has many pages of claims: to look through all for each takes the square."""
+    walks = []
+
+    class Walked(tuple[DerivedFigure, ...]):
+        def __iter__(self) -> Iterator[DerivedFigure]:
+            walks.append(len(self))
+            return super().__iter__()
+
+    package = Package.open(PROJECT)
+    declared = derived_figures(package)
+    monkeypatch.setattr(indicator_pages, "derived_figures", lambda _: Walked(declared))
+    for identifier in package.sound_rows("observations").cells["observation_id"]:
+        expected = [one for one in declared if identifier in {figure.identifier for figure in one.inputs.values()}]
+        assert [*indicator_pages.derived_of(package, identifier)] == expected
+    assert walks == [len(declared)]

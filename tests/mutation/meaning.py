@@ -400,7 +400,7 @@ def section(edits: Sequence[Edit], seed: int) -> Iterator[str]:
         f" their rows drawn by seed {seed}; what `fmt` fills is filled. Killed: an error stands at the row or one that"
         " it breaks; noticed: a notice does. Most rules that read suggest and do not decide, so both count. For the"
         f" kinds that text or a table can tell, {share(told):.1f}% of {len(told)} are killed or noticed; of all kinds"
-        f" {share(edits):.1f}% of {len(edits)}."
+        f" {share(edits):.1f}% of {len(edits)}. Of ten rows a kind, another draw tells two or three more or fewer."
     )
     yield ""
     yield "| counted with | killed or noticed |"

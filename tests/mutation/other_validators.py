@@ -55,5 +55,5 @@ def pandera_objects(root: Path, mutant: Mutant) -> bool:
 @cache
 def _coercing(table: Table) -> Any:
     """The table's schema, bringing each column to its type first."""
-    schema = value_schema(table)
+    schema = value_schema(table, keys=True)
     return schema.update_columns({name: {"coerce": True} for name in schema.columns if schema.columns[name].dtype})

@@ -100,6 +100,8 @@ def test_every_source_is_listed_with_its_title_and_address(checkout: Checkout) -
         (b"[1, 2]", "expected a JSON object"),
         (b'{"name": "\xd6\xd0"}', "not UTF-8 at byte 10"),
         (b'{"a": ' * 100_000, "nested too deeply"),
+        (b'{"a": ' + b"[" * 64 + b"]" * 64 + b"}", "nested too deeply"),
+        (b'{"a": "\\ud800"}', "half a surrogate pair"),
     ],
 )
 def test_a_descriptor_that_cannot_be_read_is_refused(content: bytes, message: str, checkout: Checkout) -> None:

@@ -186,3 +186,15 @@ def test_what_changes_may_stand_before_by(text: str, sense: str | None) -> None:
 def test_the_number_of_a_paper_identifies_it(label: str) -> None:
     (mention,) = find_mentions(f"See {label} 30962: it is paid.")
     assert (mention.text, mention.kind) == ("30962", Kind.IDENTIFIER)
+
+
+@pytest.mark.parametrize("words", ["超过全国", "超过了全省", "突破全市", "逾全球"])
+@pytest.mark.parametrize("share", ["一半", "半数", "三分之一"])
+def test_a_fraction_is_of_the_whole_before_it_and_bounded_by_what_stands_before_that(words: str, share: str) -> None:
+    ((text, qualifier, *_),) = read(f"经济总量{words}{share}。")
+    assert (text, qualifier) == (share, "more_than")
+
+
+@pytest.mark.parametrize("much", ["5个百分点", "5%", "百分之五"])
+def test_by_how_much_the_whole_is_exceeded_is_no_bound(much: str) -> None:
+    assert [(text, qualifier) for text, qualifier, *_ in read(f"增速超过全国{much}。")] == [(much, "exact")]

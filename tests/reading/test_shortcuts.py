@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -107,17 +108,20 @@ BEHIND = [
 ]
 
 
-def by_grammar_alone(text: str) -> list[Mention]:
-    """Find mentions with every shortcut switched off."""
+def by_both_ways(texts: Iterable[str]) -> Iterator[tuple[str, list[Mention], list[Mention]]]:
+    """Each text with the mentions in it, as they are found and with every shortcut switched off."""
 
     def nothing(*_arguments: object, **_named: object) -> None:
         return None
 
+    found = [(text, list(find_mentions(text))) for text in texts]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finder, "quick_quantity", nothing)
         patch.setattr(finder, "quick_wording", nothing)
         patch.setattr(finder, "PLAIN_DATE", re.compile("(?!)"))
-        return list(find_mentions(text))
+        by_grammar_alone = [list(find_mentions(text)) for text, _ in found]
+    for (text, mentions), alone in zip(found, by_grammar_alone, strict=True):
+        yield text, mentions, alone
 
 
 ALL_UNITS = sorted(word.text for words_of in words_by_first().values() for word in words_of)
@@ -136,24 +140,31 @@ FOLLOWING = st.one_of(st.just(""), st.sampled_from([*BEHIND, *qualifiers_after()
 def test_shortcuts_read_as_the_grammar_does(
     front: str, middle: str, tail: str, unit: str, behind: str, last: str
 ) -> None:
-    for before in ("产业", "", "\n"):
-        text = f"{before}{front}{middle}{tail}{unit}{behind}{last}"
-        assert list(find_mentions(text)) == by_grammar_alone(text)
+    for _, found, alone in by_both_ways(
+        f"{before}{front}{middle}{tail}{unit}{behind}{last}" for before in ("产业", "", "\n")
+    ):
+        assert found == alone
 
 
-@pytest.mark.parametrize("unit", ALL_UNITS)
-def test_every_unit_is_read_by_both_ways_alike(unit: str) -> None:
-    for number in ("985", "4.0", "1,200", "2024", "5", "三", "百"):
-        for left in ("", "\n", "(", ":", "—", "“", "占比", "不超过", "长 ", "表"):
-            for behind in (",", "以上"):
-                text = f"{left}{number}{unit}{behind}"
-                assert list(find_mentions(text)) == by_grammar_alone(text), text
+NUMBERS = ("985", "4.0", "1,200", "2024", "5", "三", "百")
+LEFT = ("", "\n", "(", ":", "—", "“", "占比", "不超过", "长 ", "表")
+
+
+@pytest.mark.parametrize("place", range(len(ALL_UNITS)), ids=ALL_UNITS)
+def test_every_unit_is_read_by_both_ways_alike(place: int) -> None:
+    """Behind every number with all that may stand before that; what follows by turns, so that each meets each."""
+    for text, found, alone in by_both_ways(
+        f"{left}{number}{ALL_UNITS[place]}{(',', '以上')[(place + turn + row) % 2]}"
+        for row, number in enumerate(NUMBERS)
+        for turn, left in enumerate(LEFT)
+    ):
+        assert found == alone, text
 
 
 def test_the_developed_sentences_read_the_same_without_shortcuts() -> None:
-    for path in (Path(__file__).parent / "cases").glob("*.txt"):
-        text = path.read_text(encoding="utf-8")
-        assert list(find_mentions(text)) == by_grammar_alone(text)
+    cases = (Path(__file__).parent / "cases").glob("*.txt")
+    for _, found, alone in by_both_ways(path.read_text(encoding="utf-8") for path in cases):
+        assert found == alone
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,24 @@ def test_a_table_alone_stands_without_its_neighbours(package: Package, tmp_path:
 
 
 def test_rows_that_do_not_hold_together_are_refused_in_one_line(checkout: Checkout, tmp_path: Path) -> None:
-    checkout.edit("observations", checkout.first("observations"), entity_id="nowhere")
+    row = checkout.edit("observations", checkout.rows("observations")[4], entity_id="nowhere")
     package = Package(checkout.root)
     contents: list[TableContent] = [table_content(package, table) for table in TABLES]
-    with pytest.raises(PackageError, match=r"out.sqlite: cannot be written: FOREIGN KEY constraint failed"):
+    with pytest.raises(PackageError, match=r"does not fit out.sqlite: it refers to a row of entities") as raised:
         write_sqlite(package, contents, tmp_path / "out.sqlite")
+    assert (raised.value.file, raised.value.line) == ("data/observations.csv", row.line)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell"), [("units", "name_en", ""), ("observations", "qualifier", "perhaps")]
+)
+def test_a_row_that_cannot_be_put_in_is_named(
+    small: Checkout, tmp_path: Path, table: str, column: str, cell: str
+) -> None:
+    row = small.edit(table, small.rows(table)[3], **{column: cell})
+    package = Package(small.root)
+    with pytest.raises(
+        PackageError, match=rf"^data/{table}.csv:{row.line}: the row does not fit out.sqlite: "
+    ) as raised:
+        write_sqlite(package, [table_content(package, table)], tmp_path / "out.sqlite")
+    assert (raised.value.file, raised.value.line) == (f"data/{table}.csv", row.line)

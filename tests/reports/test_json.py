@@ -11,6 +11,7 @@ from indicators import Report, validate
 from indicators.records import Layer
 from indicators.reports import render
 from indicators.reports.for_programs import report_schema
+from tests.checkout import PROJECT
 from tests.reports.conftest import Faulty
 
 
@@ -25,6 +26,11 @@ def test_reports_keep_to_the_schema(faulty: Faulty, sound: Report) -> None:
     assert_valid(faulty.report)
     assert_valid(validate(faulty.checkout.root, select=["E05"], without_sources=True))
     assert_valid(sound)
+
+
+def test_the_real_package_is_clean(sound: Report) -> None:
+    assert sound.root == str(PROJECT)
+    assert (sound.findings, sound.unchecked) == ((), ())
 
 
 def test_the_schema_names_every_layer() -> None:

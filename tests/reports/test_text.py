@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
-from indicators import Report
+from indicators import Report, reports
 from indicators.model.tables import TABLES
 from indicators.reports import render
 from indicators.reports.grid import display_width
@@ -121,3 +122,13 @@ def test_the_summary_says_what_was_left_out(form_only: Report) -> None:
     assert text.endswith(
         "not checked: schema, references, evidence, derivation, coverage, analysis, package: left out by --layer"
     )
+
+
+def test_what_is_read_on_a_terminal_needs_nothing_that_writes_for_programs(
+    faulty: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(reports, "for_programs", raising=False)
+    monkeypatch.setitem(sys.modules, "indicators.reports.for_programs", None)
+    assert all(render(faulty.report, form) for form in ("text", "github", "markdown"))
+    with pytest.raises(ImportError):
+        render(faulty.report, "json")

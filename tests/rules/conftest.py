@@ -7,4 +7,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def looking_once(pandera_looks_once: None) -> None:
-    """Each test validates the real package with little changed."""
+    """Each test validates the small package, or the real one, with little changed."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from indicators import Finding, Package
+from indicators import Finding, Package, validate
 from indicators.model.tables import TABLES
+from indicators.package.rows import Defect, Rows
 from indicators.records import Layer
 from indicators.rules.catalogue import RULES
 from indicators.rules.context import Context
 from indicators.rules.rules import Batch, checks_among
+from indicators.rules.schema import DEFECT_RULES, defect_findings
 from tests.checkout import PROJECT, Checkout
 
 ROWS = {name: table for name, table in TABLES.items() if name != "reference_values"}
@@ -106,3 +108,20 @@ def test_a_row_that_cannot_be_read_is_not_missed_elsewhere(small: Checkout) -> N
     assert {(one.file, one.line, one.code) for one in small.validate().findings} == {
         ("data/entities.csv", row.line, "F10")
     }
+
+
+def test_the_file_that_is_expected_is_the_one_that_is_missing() -> None:
+    for kind in DEFECT_RULES:
+        rows = Rows("data/sources.csv", (), [], {}, defects=[Defect(kind, 0, "gone")])
+        (finding,) = defect_findings(Batch(TABLES["sources"], rows))
+        assert "units" not in finding.expected.replace("unit_id", ""), "the example of the page"
+        assert kind != "missing_file" or finding.expected == "data/sources.csv with a header"
+
+
+def test_a_descriptor_that_is_no_json_is_told_with_its_place_once(small: Checkout) -> None:
+    file = small.root / "datapackage.json"
+    file.write_text(file.read_text(encoding="utf-8").replace(",\n", ",,\n", 1), encoding="utf-8")
+    (finding,) = validate(small.root, select=["P01"]).findings
+    assert (finding.file, finding.line) == ("datapackage.json", 2)
+    assert finding.column_number > 1
+    assert finding.message.startswith("not JSON: ")

@@ -15,7 +15,7 @@ from indicators.reports.for_programs import json_report
 from tests.checkout import Checkout
 
 
-def test_the_real_package_is_clean(small: Checkout) -> None:
+def test_a_clean_package_has_nothing_to_tell_and_is_checked_whole(small: Checkout) -> None:
     report = small.validate()
     assert report.ok
     assert report.findings == ()

@@ -15,7 +15,7 @@ from indicators.checking.own_sums import Sum, courses, own_sums
 from indicators.checking.prose import Prose, prose_of, prose_of_text
 from indicators.checking.told import FAIL_ON, INCONSISTENT
 from indicators.checking.wording import CheckedNumber, Verdict
-from indicators.errors import PackageError, UnreadableDocumentError
+from indicators.errors import PackageError, UnreadableDocumentError, require_text
 from indicators.markup import Tabular, counted
 from indicators.package import Package, Where
 from indicators.package.files import read_given, reason
@@ -171,11 +171,12 @@ def check(
     >>> [(one.text, str(one.verdict)) for one in checked.numbers]
     [('232家', 'supported')]
     """
+    require_text(text, "the text to check")
     if isinstance(published, str):
         try:
             published = date.fromisoformat(published)
         except ValueError:
-            raise ValueError(f"published is {published!r}; expected a day such as 2025-06-01") from None
+            raise ValueError(f"published is {published!r}; expected a day such as 2026-01-19") from None
     return _checked(prose_of_text(text), Package.open(path), language, published)
 
 

@@ -154,6 +154,17 @@ class Known:
         }
 
     @cached_property
+    def wider_counts(self) -> Mapping[str, Mapping[str, str]]:
+        """For an entity that is counted the indicators that count more, each with what: all zones, for the assessed."""
+        entities = {zh: self.one_name(entity) for entity, (zh, _) in self.entity_names.items() if zh}
+        named = ((one, measured.name_zh.removesuffix("数")) for one, measured in self.measured.items())
+        counted = {one: entities[name] for one, name in named if name in entities}
+        return {
+            part: {one: whole for one, whole in counted.items() if part in self.narrower.get(whole, ())}
+            for part in counted.values()
+        }
+
+    @cached_property
     def terms(self) -> Mapping[str, tuple[str, ...]]:
         """The terms of each indicator."""
         return {one.identifier: one.terms for one in self.subjects.measures.profiles}

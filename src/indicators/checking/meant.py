@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
@@ -64,7 +64,7 @@ class Meant:
         self, about: Subject, mention: Mention, entities: Mapping[str, float]
     ) -> tuple[dict[str, float], dict[str, float], bool, frozenset[str]]:
         """The indicators that the words leave open, the likeliest with those nearly so, and whether one is counted."""
-        not_meant = self._not_meant(about.indicators, mention)
+        not_meant = self._not_meant(about.indicators, mention) | self._of_wider(mention)
         candidates = self._without_owners([one for one in about.indicators if one.value not in not_meant], mention)
         if (best := max((one.certainty for one in candidates), default=0.0)) >= SURELY_MEASURED:
             had = [one for one in candidates if self._has(one.value, entities) and one.certainty >= best * _RATHER]
@@ -141,6 +141,14 @@ class Meant:
             if any(part in told and part not in apart and told[part] not in known.terms[whole] for part in parts)
         }
         return frozenset(apart | wider)
+
+    def _of_wider(self, mention: Mention) -> frozenset[str]:
+        """The indicators that count more than its sentence names, where another counts just that."""
+        begin, end = sentence_around(self._text, mention.start, mention.end)
+        first, last = (bisect_left(self._named, (place,)) for place in (begin, end))
+        named = {one[2] for one in self._named[first:last] if one[3] == WHOLE}
+        wider = [counts for entity in named for counts in self._known.wider_counts.get(entity, {}).items()]
+        return frozenset(indicator for indicator, whole in wider if whole not in named)
 
     def _without_owners(self, candidates: Sequence[Candidate], mention: Mention) -> Sequence[Candidate]:
         """Without what is told only by the name of whom a number is of, where something else is named as counted."""

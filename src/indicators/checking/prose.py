@@ -107,7 +107,7 @@ def prose_of(content: bytes, name: str = "", encoding: str = "") -> Prose:
                 f"not UTF-8 at byte {error.start}; name its encoding with --encoding"
             ) from None
         return Prose(text).keep(_of_markdown(text))
-    derived = derive(content, encoding)
+    derived = derive(content, encoding, name)
     if derived is None:
         text = content.decode("utf-8-sig")
         return Prose(text).keep(_lines(text))

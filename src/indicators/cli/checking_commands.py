@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,14 @@ _INTERVAL = 0.3
 def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """An option that may be given more than once, with commas or without."""
     return tuple(word.strip() for part in value for word in part.split(",") if word.strip())
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A day of the calendar."""
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; expected one such as 2026-01-19") from None
 
 
 @click.command("validate")
@@ -176,8 +184,8 @@ def _watched(root: Path, check: Callable[[], int]) -> int:
 @click.option("--language", type=click.Choice(["zh", "en"]), help="Default: what most letters of a text say.")
 @click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
+    callback=_day,
+    metavar="YYYY-MM-DD",
     help="When the texts were published: what last year and now are seen from.",
 )
 @click.option("--encoding", default="", metavar="NAME", help="Of a text or web page. Default: what its bytes show.")
@@ -187,7 +195,7 @@ def check_command(
     files: tuple[str, ...],
     form: str,
     fail_on: tuple[str, ...],
-    published: datetime | None,
+    published: date | None,
     path: str | None,
     **read_as: Any,
 ) -> None:
@@ -220,11 +228,11 @@ def check_command(
         raise click.BadParameter(
             f"no verdict {unknown!r}; they are {', '.join(MEANINGS)}, or none", param_hint="--fail-on"
         )
-    package, day = Package.open(path), published and published.date()
+    package = Package.open(path)
     texts = []
     for file in files:
         content = sys.stdin.buffer.read() if file == "-" else None
-        texts.append(check_file(file, package, content=content, published=day, **read_as))
+        texts.append(check_file(file, package, content=content, published=published, **read_as))
     colour = wants_colour()
     click.echo(render(texts, form, fail_on=verdicts, colour=colour), color=colour)
     raise SystemExit(PROBLEMS if any(one.fails(verdicts) for one in texts) else CLEAN)

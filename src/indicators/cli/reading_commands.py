@@ -169,6 +169,8 @@ def search_command(text: str, form: str, path: str | None) -> None:
     from indicators.insight.lookup import search
     from indicators.reports.grid import aligned
 
+    if not text.strip():
+        raise click.BadParameter("no words to look for; name one or more, such as park", param_hint="TEXT")
     hits = search(text, path=path)
     if form == "json":
         tell_json([asdict(hit) for hit in hits])

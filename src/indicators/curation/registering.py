@@ -104,12 +104,14 @@ def add_source(
     try:
         content = read_regular(given)
         refuse_stand_in(content)
-        derived = derive(content, encoding)
+        derived = derive(content, encoding, given.name)
     except OSError as error:
         raise PackageError(f"{given}: {reason(error)}") from error
     except UnreadableDocumentError as error:
         raise UnreadableDocumentError(f"{given}: {error}") from error
     text = content.decode("utf-8") if derived is None else derived.text
+    if not text.strip("\ufeff \t\r\n\u3000"):
+        raise UnreadableDocumentError(f"{given}: empty, it has no word to register; expected a document with text")
     if published_on:
         try:
             parse("date", published_on)

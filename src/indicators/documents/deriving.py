@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
+from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
 from indicators.documents import DocumentMap
@@ -50,6 +51,8 @@ _MARKUP = re.compile(
 """How a web page begins, or a part of one."""
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_NAMED = {".docx": "a Word file", ".pdf": "a PDF"}
+"""Endings of names that say one kind and no other, and how it is called."""
 _STEP = re.compile(r"(text|html|docx|pdf) [0-9]+(?: \(([a-z0-9_-]+)\))?(?:;|$)")
 
 
@@ -103,18 +106,24 @@ def _kind_of_archive(content: bytes) -> str:
     raise UnreadableDocumentError("an archive (ZIP) with no Word document in it; unpack it")
 
 
-def derive(content: bytes, encoding: str = "") -> Derived | None:
+def derive(content: bytes, encoding: str = "", name: str = "") -> Derived | None:
     """The text of a document; None where the bytes are a text in UTF-8, which is taken as it is.
 
-    `UnreadableDocumentError` where it is of no kind that is read, in no encoding that holds, or without any text.
+    `UnreadableDocumentError` where it is of no kind that is read, of another than its name says, in no encoding that
+    holds, or without any text.
     """
     if len(content) > LARGEST:
         raise UnreadableDocumentError(f"larger than {LARGEST // 2**20} MiB")
-    kind = kind_of(content)
+    kind, ending = kind_of(content), PurePath(name).suffix.lower()
+    if ending in _NAMED and kind != ending[1:]:
+        found = f"not {_NAMED[ending]}" if content else "none at all"
+        raise UnreadableDocumentError(
+            f"named {ending}, but its bytes are {found}; save or fetch it again, or name it by what it is"
+        )
     if kind != "text":
-        name = step(kind)  # which says what is not installed
+        read_by = step(kind)  # which says what is not installed
         words, marks, told = (read_word if kind == "docx" else read_pdf)(content)
-        return Derived(words, name, marks, told)
+        return Derived(words, read_by, marks, told)
     text, found = decode(content, encoding, declares=True)
     if _MARKUP.match(text):
         page, marks, told = read_page(_words(text))

@@ -165,9 +165,19 @@ def derived_figure(content: Content, one: DerivedFigure) -> dict[str, Any]:
     }
 
 
-def derived_of(package: Package, identifier: str) -> list[DerivedFigure]:
+def derived_of(package: Package, identifier: str) -> Sequence[DerivedFigure]:
     """What follows from a claim."""
-    return [one for one in _all_derived(package) for figure in one.inputs.values() if figure.identifier == identifier]
+    return _derived_from(package).get(identifier, ())
+
+
+@cache
+def _derived_from(package: Package) -> Mapping[str, Sequence[DerivedFigure]]:
+    """By identifier of a claim what follows from it, in the order of the declaration."""
+    found: dict[str, list[DerivedFigure]] = defaultdict(list)
+    for one in _all_derived(package):
+        for identifier in dict.fromkeys(figure.identifier for figure in one.inputs.values()):
+            found[identifier].append(one)
+    return found
 
 
 @cache

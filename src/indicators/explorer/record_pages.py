@@ -114,9 +114,8 @@ def _stands(row: Record, text: str | None) -> bool:
 
 def _observation(content: Content, row: Record) -> Page:
     identifier = row["observation_id"]
-    title = finding(content, row)
-    words = _words(content, row)
-    said, entity = f"{words} · {title}", str(row["entity_label"] or row["entity_id"])
+    words, title = _headed(content, row)
+    said, entity = f"{words} · {title}" if words else title, str(row["entity_label"] or row["entity_id"])
     values = {
         **_common(content, row, "observations", identifier, f"{title} · {entity}"),
         "fact": observation_facts(content, row),
@@ -244,10 +243,13 @@ def _common(content: Content, row: Record, table: str, identifier: str, title: s
     }
 
 
-def finding(content: Content, row: Record) -> str:
-    """What an observation says, in words: ``Nearly 700 cooperation projects, 27 May 2025``."""
+def finding(content: Content, row: Record, words: str = "") -> str:
+    """What an observation says, in words, in those of its number if they are given.
+
+    ``Nearly 700 cooperation projects, 27 May 2025``.
+    """
     unit = content.unit(row)
-    number, name = figure(row, unit, content.language), str(row["indicator_label"] or row["indicator_id"])
+    number, name = words or figure(row, unit, content.language), str(row["indicator_label"] or row["indicator_id"])
     when = spoken_period(row, content.language)
     if content.language == "zh":
         return f"{name}：{number}{f'，{when}' if when else ''}"
@@ -263,6 +265,16 @@ def _words(content: Content, row: Record) -> str:
     """The words of a number without what the copy has written into them."""
     parts = content.readings.parts(row["source_id"], row["value_start"], str(row["value_text"] or ""))
     return "".join(part.text for part in parts if part.role is not Role.INSERTION)
+
+
+def _headed(content: Content, row: Record) -> tuple[str, str]:
+    """The words of a number, and what is said of it: at once where they are the number in the language of the page."""
+    given, figured = _words(content, row), figure(row, content.unit(row), content.language)
+    words, number = "".join(given.split()), "".join(figured.split())
+    own = content.row("sources", row["source_id"])["language"].startswith(content.language)
+    if words == number or (content.language == "zh" and own and number in words):
+        return "", finding(content, row, given)
+    return given, finding(content, row)
 
 
 def tie(content: Content, row: Record) -> str:

@@ -8,10 +8,9 @@ from fractions import Fraction
 from operator import mul, sub, truediv
 from typing import TYPE_CHECKING, Any
 
-from indicators.errors import UnderivableError, nearest
+from indicators.errors import UnderivableError, nearest, require_known
 from indicators.insight import FIGURE_COLUMNS, Figure, Interval, claims, framed
 from indicators.insight.declaration import DECLARATION_FILE, DeclaredFigure, read_declaration
-from indicators.insight.lookup import require_known
 from indicators.insight.relation import FEW_DIGITS, interval_words, number_words, significant_digits
 from indicators.markup import Tabular
 from indicators.model.standards import UnitTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from indicators.errors import (
     UnknownIdentifierError,
     UnreadableTableError,
     nearest_word,
-    unknown,
+    require_known,
+    require_text,
 )
 from indicators.insight import framed, same_as
 from indicators.markup import Tabular, few, html_quote
@@ -34,10 +35,11 @@ _LONGEST, _CANDIDATES = 200, 5
 def require_key(package: Package, table: str, key: str) -> str:
     """The key, if the table has it."""
     rows, (column,) = package.sound_rows(table), TABLES[table].key
-    elsewhere = (one for one in TABLES.values() if len(one.key) == 1 and key not in rows.cells[column])
-    for there, name in ((package.rows(one.name), one.key[0]) for one in elsewhere):
+    if key in rows.cells[column]:
+        return key
+    for there, name in ((package.rows(one.name), one.key[0]) for one in TABLES.values() if len(one.key) == 1):
         if key in there.cells.get(name, ()):
-            raise UnknownIdentifierError(f"no {key!r} in {rows.path}; it is a row of {there.path}")
+            raise UnknownIdentifierError(f"no {key[:_LONGEST]!r} in {rows.path}; it is a row of {there.path}")
     require_known(key, rows.cells[column], rows.path)
     return key
 
@@ -47,6 +49,7 @@ def identified(package: Package, table: str, words: str) -> str:
 
     Where no row is called that, the error has what is near; where several are, it has them.
     """
+    require_text(words, "an identifier or name")
     rows, (key,) = package.sound_rows(table), TABLES[table].key
     if words in rows.cells[key]:
         return words
@@ -61,18 +64,18 @@ def identified(package: Package, table: str, words: str) -> str:
         return next(iter(meant))
     shown = f"{words[:_LONGEST]!r}"
     if meant:
-        raise UnknownIdentifierError(f"{shown} is a name of {_listed(meant)} in {rows.path}; give one of them")
+        raise UnknownIdentifierError(f"{shown} is a name of {_listed(meant, 'and')} in {rows.path}; give one of them")
     if near := nearest_word(words, rows.cells[key]):
         raise UnknownIdentifierError(f"no {shown} in {rows.path}; did you mean {near!r}?", suggestion=near)
     if table == "indicators":  # the words by which texts call one are no names: several share them
         for row in rows.each():
             for term in filter(None, f"{row['terms_zh']}|{row['terms_en']}".split("|")):
                 called.setdefault(_folded(term), {})[row[key]] = term
-    alike = {nearest_word(asked, called), *(name for name in called if len(asked) > 1 and asked in name)} - {""}
+    alike = {name for name in called if len(asked) > 1 and asked in name} or {nearest_word(asked, called)} - {""}
     meant = {}
     for name in sorted(alike, key=lambda name: (len(name), name)):
         meant |= called[name]
-    hint = f"; did you mean {_listed(meant)}?" if meant else ""
+    hint = f"; did you mean {_listed(meant, 'or')}?" if meant else ""
     raise UnknownIdentifierError(f"no {shown} in {rows.path}{hint}", suggestion=next(iter(meant), ""))
 
 
@@ -81,17 +84,11 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _listed(candidates: Mapping[str, str]) -> str:
-    """The rows that may be meant, the first of them by name."""
+def _listed(candidates: Mapping[str, str], word: str) -> str:
+    """The rows that may be meant, the first of them by name, with a word before the last."""
     told = [f"{key!r} ({name[:_LONGEST]})" for key, name in candidates.items()]
-    rest = f" and {len(told) - _CANDIDATES} more" if len(told) > _CANDIDATES else ""
-    return ", ".join(told[:_CANDIDATES]) + rest
-
-
-def require_known(name: str, known: Collection[str], where: str) -> None:
-    """Refuse a name that is not known."""
-    if name not in known:
-        raise unknown(UnknownIdentifierError, f"no {name[:_LONGEST]!r} in {where}", name, known)
+    told[_CANDIDATES:] = [f"{len(told) - _CANDIDATES} more"] if len(told) > _CANDIDATES else []
+    return f" {word} ".join(filter(None, (", ".join(told[:-1]), told[-1])))
 
 
 _OF_A_MEMBER = ("entity_id", "relation", "since", "until", "name_zh", "name_en", "kind", "adcode", "publisher", "url")
@@ -182,6 +179,7 @@ def search(text: str, *, path: Where = None) -> SearchHits:
     SearchHits
         A tuple of `SearchHit` in order of identifier, observations first, with `to_frame()`.
     """
+    require_text(text, "what to search for")
     package = Package.open(path)
     words = text.casefold().split()
     if not words:
@@ -327,6 +325,7 @@ def evidence(identifier: str, *, path: Where = None) -> Evidence:
     UnknownIdentifierError
         The package has no such row; the message suggests the nearest.
     """
+    require_text(identifier, "an identifier")
     package = Package.open(path)
     table = "cooperations" if identifier.startswith("coop") else "observations"
     row = _row(package, table, identifier)

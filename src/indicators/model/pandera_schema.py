@@ -166,8 +166,8 @@ class PipelineSchema(pa.DataFrameSchema):
                         )
                     )
         if refused:
-            raise SchemaErrors(value_schema(table), refused, frame) if lazy else refused[0]
-        return value_schema(table).validate(frame, head, tail, sample, random_state, lazy, inplace)
+            raise SchemaErrors(value_schema(table, keys=True), refused, frame) if lazy else refused[0]
+        return value_schema(table, keys=True).validate(frame, head, tail, sample, random_state, lazy, inplace)
 
 
 def _declared(column: Column, values: pd.Series[Any]) -> tuple[pd.Series[Any], dict[Any, Any]]:
@@ -218,8 +218,8 @@ def _written(value: Any) -> str:
 
 @cache
 def pipeline_schema(table: Table) -> PipelineSchema:
-    """`value_schema` for frames that others have made."""
-    judge = value_schema(table)
+    """`value_schema`, keys and all, for frames that others have made."""
+    judge = value_schema(table, keys=True)
     return PipelineSchema(
         judge.columns,
         checks=judge.checks,
@@ -232,12 +232,13 @@ def pipeline_schema(table: Table) -> PipelineSchema:
 
 
 @cache
-def value_schema(table: Table) -> pa.DataFrameSchema:
-    """The pandera schema of a table's values: types, limits, codes, key and row rules.
+def value_schema(table: Table, *, keys: bool = False) -> pa.DataFrameSchema:
+    """The pandera schema of a table's values: types, limits, codes and row rules, and keys where those are asked for.
 
     Columns of code lists pass as categoricals and as strings. Codes of lists that a package may extend are a matter
     of references, not of the schema.
     """
+    unique = table.unique_columns() if keys else ()
     return pa.DataFrameSchema(
         {
             column.name: pa.Column(
@@ -249,7 +250,7 @@ def value_schema(table: Table) -> pa.DataFrameSchema:
             )
             for column in table.columns
         },
-        checks=[*map(_unique_check, table.unique_columns()), *(_row_check(rule) for rule in table.row_rules)],
+        checks=[*map(_unique_check, unique), *map(_row_check, table.row_rules)],
         strict=True,
         ordered=True,
         name=table.name,

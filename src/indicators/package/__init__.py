@@ -371,7 +371,8 @@ def package_root(path: str | Path) -> Path:
     except (OSError, ValueError) as error:
         raise PackageNotFoundError(f"{str(given)[:200]!r}: {reason(error)}") from error
     if not is_directory:
-        raise PackageNotFoundError(f"{given}: no such directory; expected a directory that holds {DESCRIPTOR}")
+        found = "is no directory" if os.path.lexists(root) else "no such directory"
+        raise PackageNotFoundError(f"{given}: {found}; expected a directory that holds {DESCRIPTOR}")
     if not _is_file(root / DESCRIPTOR):
         found = f"{DESCRIPTOR} is not a file" if is_there else f"no {DESCRIPTOR} there"
         raise PackageNotFoundError(f"{given}: {found}; expected the root of a data package")

@@ -290,6 +290,8 @@ def _resource(table: Table, content: bytes | Stored, codes: Mapping[str, Sequenc
 
 _DEEPEST = 64
 """Levels of nesting. A package's descriptor has seven."""
+_NESTED = (dict, list)
+"""What the reader makes of what holds values."""
 
 
 class StrictJSONError(ValueError):
@@ -313,7 +315,8 @@ def read_json(text: str) -> Any:
         raise StrictJSONError("nested too deeply") from error
     _refuse_depth(value)
     try:
-        json.dumps(value, ensure_ascii=False).encode()
+        # Only an escape can say half a pair, where the text itself has come from UTF-8.
+        (json.dumps(value, ensure_ascii=False) if "\\u" in text else text).encode()
     except UnicodeEncodeError as error:
         raise StrictJSONError("a text holds half a surrogate pair, which is no character") from error
     return value
@@ -346,12 +349,10 @@ def _whole_number(written: str) -> int:
 
 
 def _refuse_depth(value: Any) -> None:
-    level = [value]
+    level = [value] if type(value) in _NESTED else []
     for _ in range(_DEEPEST):
-        inner: list[Any] = []
-        for one in level:
-            inner.extend(one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
-        if not inner:
+        values = (one.values() if type(one) is dict else one for one in level)
+        level = [one for inner in values for one in inner if type(one) in _NESTED]
+        if not level:
             return
-        level = inner
     raise StrictJSONError("nested too deeply")

@@ -22,6 +22,10 @@ _A_SHARE = re.compile(
 )
 
 
+_A_FRACTION = re.compile(r"一半|半数|(?![百千万]分)[一二三四五六七八九十百千万]{1,3}分之")
+"""A share that is never how far one number exceeds another: 超过全国一半, beside 增速超过全国5%."""
+
+
 class Before(NamedTuple):
     """A qualifier in front of a number: its code, where it starts, whether it touches the number."""
 
@@ -110,10 +114,9 @@ def qualifier_before(plain: str, at: int, floor: int) -> Before | None:
             if not earns:
                 continue
         if between and code not in _FAR_REACHING and not _only_plain(between):
-            shares = (
-                (between.endswith("的") or word in _FALLING_SHORT) and word in _SHARING and _A_SHARE.match(plain, at)
-            )
-            if not shares:
+            if word not in _SHARING or not _A_SHARE.match(plain, at):
+                continue
+            if not (between.endswith("的") or word in _FALLING_SHORT or _A_FRACTION.match(plain, at)):
                 continue
         return Before(code, place, not between, word)
     return None

@@ -12,7 +12,7 @@ from functools import cache, wraps
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar
 
-from indicators.errors import ConfigurationError
+from indicators.errors import ConfigurationError, require_text
 from indicators.reading import Kind, Qualifier
 
 P = ParamSpec("P")
@@ -200,6 +200,7 @@ def reading_language(text: str, language: str | None = None) -> ReadingLanguage:
     A text with Latin letters and no Han character is English; every other is Chinese, so that bare digits and signs are
     read alike in both.
     """
+    require_text(text, "what is to be read")
     if language is None:
         return "en" if not _HAN.search(text) and _LATIN.search(text) else "zh"
     if language == "en":

@@ -303,15 +303,44 @@ def write_sqlite(package: Package, contents: Sequence[TableContent], path: Path)
                 database.execute(create_table(content.table, package.codes, held))
             for content in contents:
                 for rows in content.batches():
-                    database.executemany(insert(content.table), _bindable(content.table, rows))
+                    _insert(database, content.table, rows, path.name)
                 for statement in create_indexes(content.table):
                     database.execute(statement)
             for listing in (column_listing(content.table for content in contents), code_listing()):
                 _write_listing(database, listing)
+            _refuse_dangling(database, contents, path.name)
             database.execute("COMMIT")
             database.execute("VACUUM")
     except sqlite3.Error as error:
         raise PackageError(f"{path.name}: cannot be written: {error}") from error
+
+
+def _insert(database: sqlite3.Connection, table: Table, rows: Rows, name: str) -> None:
+    """Put rows into their table; the error names the first that it does not take."""
+    before = database.total_changes
+    try:
+        database.executemany(insert(table), _bindable(table, rows))
+    except sqlite3.IntegrityError as error:
+        raise _unfit(rows, database.total_changes - before, name, str(error)) from error
+
+
+def _refuse_dangling(database: sqlite3.Connection, contents: Sequence[TableContent], name: str) -> None:
+    """Refuse a row that refers to none; the database itself would not say which it is."""
+    dangling = database.execute("PRAGMA foreign_key_check").fetchone()
+    if dangling is None:
+        return
+    table, number, other, _ = dangling
+    (left,) = database.execute(f"SELECT count(*) FROM {quoted(table)} WHERE rowid < ?", (number,)).fetchone()
+    for rows in next(content for content in contents if content.name == table).batches():
+        if left < len(rows):
+            raise _unfit(rows, left, name, f"it refers to a row of {other} that is not there")
+        left -= len(rows)
+
+
+def _unfit(rows: Rows, place: int, name: str, why: str) -> UnreadableTableError:
+    file, line = rows.file(place), rows.lines[place]
+    message = f"{file}:{line}: the row does not fit {name}: {why}; `indicators validate` says how to mend it"
+    return UnreadableTableError(message, file=file, line=line)
 
 
 def _bindable(table: Table, rows: Rows) -> Iterator[tuple[Value, ...]]:

@@ -24,18 +24,23 @@ CHECK_FORMATS: tuple[str, ...] = ("text", "json", "markdown", "github", "sarif",
 def render(report: Report, form: str = "text", *, colour: bool = False, width: int = 100) -> str:
     """A report in one of the formats."""
     require_format(form)
-    from indicators.reports import for_people, for_programs
+    from indicators.reports import for_people
     from indicators.reports.grid import outgoing
 
     if form == "text":
         return for_people.text_report(report, colour=colour, width=width)
     written: dict[str, Callable[[Report], str]] = {
-        "json": for_programs.json_report,
         "github": for_people.github_report,
-        "sarif": for_programs.sarif_report,
-        "junit": for_programs.junit_report,
         "markdown": for_people.markdown_report,
     }
+    if form not in written:
+        from indicators.reports import for_programs
+
+        written = {
+            "json": for_programs.json_report,
+            "sarif": for_programs.sarif_report,
+            "junit": for_programs.junit_report,
+        }
     return outgoing(written[form](report), form)
 
 

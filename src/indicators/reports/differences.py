@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicators.history import Difference, DocumentChange, StructureChange, TableDifference, from_difference
 from indicators.history.policy import assess
 from indicators.history.row_changes import ROW_CHANGE_KINDS, RowChange, RowChangeKind
 from indicators.reports import DIFFERENCE_FORMATS, require_format
 from indicators.reports.grid import escaped, markdown_table, printable, shortened
-
-if TYPE_CHECKING:
-    from indicators.history import Difference
-
 
 SHOWN = 20
 """Rows of each kind that are shown of a table; the rest is counted."""

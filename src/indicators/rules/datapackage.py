@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from indicators.errors import PackageError, UnreachableStoreError
@@ -31,27 +32,34 @@ class JSONLines:
     """The lines of a JSON text with an indentation of two spaces, looked through once."""
 
     def __init__(self, text: str) -> None:
-        self._items: dict[int, list[int]] = {}
-        self._named: dict[tuple[int, str], list[int]] = {}
-        for number, line in enumerate(text.split("\n")):
+        self._text = text
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[int, list[int]], Mapping[tuple[int, str], list[int]]]:
+        """The lines of each indentation, and of each name: looked for where there is anything to tell of one."""
+        items: dict[int, list[int]] = {}
+        named: dict[tuple[int, str], list[int]] = {}
+        for number, line in enumerate(self._text.split("\n")):
             written = line.lstrip(" ")
             if not written or written[0] in "]}":
                 continue
             indent = len(line) - len(written)
-            self._items.setdefault(indent, []).append(number)
+            items.setdefault(indent, []).append(number)
             name = _NAME.match(written)
             if name is not None:
-                self._named.setdefault((indent, name.group()), []).append(number)
+                named.setdefault((indent, name.group()), []).append(number)
+        return items, named
 
     def line_of(self, path: Sequence[str | int]) -> int:
         """The line, from 1, of the place that names and numbers lead to; as near as can be told."""
         line = 0
+        items, named = self._places
         for depth, step in enumerate(path, start=1):
             if isinstance(step, str):
-                lines = self._named.get((2 * depth, f"{json.dumps(step, ensure_ascii=False)}:"), [])
+                lines = named.get((2 * depth, f"{json.dumps(step, ensure_ascii=False)}:"), [])
                 place = bisect_left(lines, line)
             else:
-                lines = self._items.get(2 * depth, [])
+                lines = items.get(2 * depth, [])
                 place = bisect_right(lines, line) + step
             if place < len(lines):
                 line = lines[place]
@@ -82,9 +90,11 @@ def descriptor_findings(batch: Batch, context: Context) -> Iterator[Finding]:
     except UnreachableStoreError:
         raise
     except PackageError as error:
-        line = re.search(rf"{re.escape(DESCRIPTOR)}:([0-9]+)", str(error))
-        message = str(error).replace(storage.place(DESCRIPTOR), DESCRIPTOR)
-        yield READABLE.in_file(DESCRIPTOR, message, expected="a JSON object", line=int(line.group(1)) if line else 0)
+        told = str(error).replace(storage.place(DESCRIPTOR), DESCRIPTOR)
+        place = re.match(rf"{re.escape(DESCRIPTOR)}(?::([0-9]+))?(?::([0-9]+))?: ", told)
+        line, column = map(int, place.groups("0") if place else ("0", "0"))
+        message = told[place.end() :] if place else told  # the finding itself says where
+        yield READABLE.in_file(DESCRIPTOR, message, expected="a JSON object", line=line, column_number=column)
         return
     text = content.decode("utf-8")
     lines = JSONLines(text)
@@ -149,6 +159,8 @@ def _in_step(written: Mapping[str, Any], text: str, lines: JSONLines, context: C
     contents = context.stored
     expected = expected_descriptor(written, context.model, contents, context.rows("sources"), context.codes)
     _leave_untold(expected, written, contents, context)
+    if text == descriptor_text(expected):
+        return
     found_one = False
     for path, found, wanted in _differences(written, expected, []):
         found_one = True
@@ -157,7 +169,7 @@ def _in_step(written: Mapping[str, Any], text: str, lines: JSONLines, context: C
         pointer, line, there = _pointer(path, expected), lines.line_of(path), _short(found)
         message, expected_there = f"{pointer} is {there}", _short(wanted)
         yield IN_STEP.in_file(DESCRIPTOR, message, expected=expected_there, line=line, column=pointer, value=there)
-    if not found_one and text != descriptor_text(expected):
+    if not found_one:
         message = "the properties are right, but not written in canonical form and order"
         canonical = "two spaces of indentation, properties in the order that `indicators fmt` writes"
         yield IN_STEP.in_file(DESCRIPTOR, message, expected=canonical)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -15,9 +17,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
 
-from indicators import plot
+from indicators import Package, plot
+from indicators.insight import claims
+from indicators.insight.charts import THEMES
+from indicators.insight.charts.headlines import share_drawings
 from indicators.insight.charts.svg import text_width, wrapped
-from indicators.insight.charts.timeline import round_ticks
+from indicators.insight.charts.timeline import round_ticks, series_drawing
+from indicators.insight.listing import LabelledTables
 from indicators.plot import Chart
 from tests.checkout import PROJECT
 
@@ -118,3 +124,21 @@ def test_wrapped_words_fit_and_none_is_lost(words: str, width: int) -> None:
     lines = wrapped(words, 12, width)
     assert "".join("".join(lines).split()) == "".join(words.split())
     assert all(text_width(line, 12) <= width for line in lines)
+
+
+def test_shares_are_drawn_up_to_their_whole(package: Package) -> None:
+    tables = LabelledTables(package, "en")
+    (claim,) = claims(package, {"obs-0018"})
+    whole = replace(claim, value=Fraction(100), lower=Fraction(100), upper=Fraction(100))
+    drawing = series_drawing(tables, [whole], THEMES["light"])
+    assert drawing is not None
+    ticks = [row["number"] for row in drawing.panels[0]["layer"][0]["data"]["values"]]
+    assert ticks[-1] == 100
+    assert len(ticks) > 1
+
+
+def test_a_part_is_drawn_on_the_scale_of_its_whole(package: Package) -> None:
+    (drawing,) = share_drawings(LabelledTables(package, "en"), THEMES["light"])
+    inputs = package.lineage("producing-share-of-attracted-firms").inputs.values()
+    scales = [one["layer"][0]["encoding"]["x"]["scale"]["domain"] for one in drawing.panels]
+    assert scales == [[0, max(figure.value or 0 for figure in inputs)]] * 2

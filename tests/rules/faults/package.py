@@ -38,7 +38,7 @@ def descriptor_cut_short(checkout: Checkout) -> Spot:
     text = (checkout.root / FILE).read_text(encoding="utf-8")
     kept = text[: text.index('"licenses"') + 15]
     (checkout.root / FILE).write_text(kept, encoding="utf-8")
-    return Spot(FILE, kept.count("\n") + 1)
+    return Spot(FILE, kept.count("\n") + 1, column_number=len(kept.rpartition("\n")[2]) + 1)
 
 
 @fault("P01")

@@ -67,6 +67,9 @@ def say(language: Language, key: str, **values: object) -> str:
 WIDTH = 300
 """Of a chart in pixels: fits a telephone, and several side by side a desk."""
 
+WHOLE = 100
+"""Of shares, in per cent."""
+
 FONT = "Liberation Sans, Arial, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 SIZE = 12
 

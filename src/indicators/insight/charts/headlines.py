@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any, Literal
 
-from indicators.errors import UndrawnFigureError
+from indicators.errors import UndrawnFigureError, require_known
 from indicators.insight.charts import (
     SAID,
     SIZE,
+    WHOLE,
     WIDTH,
     Drawing,
     Row,
@@ -27,7 +28,6 @@ from indicators.insight.charts.svg import Specification
 from indicators.insight.declaration import DECLARATION_FILE, UnpairedError, read_declaration
 from indicators.insight.derived import DerivedFigure, derived_figures
 from indicators.insight.listing import LabelledTables, Record, figure, period
-from indicators.insight.lookup import require_known
 from indicators.insight.relation import number_words
 from indicators.model import Language
 from indicators.reading import open_ends
@@ -47,8 +47,6 @@ _BEYOND = 0.16
 
 _END: dict[bool, EndKind] = {True: "open", False: "closed"}
 _STEPS = (1, 2, 2.5, 5, 10)
-_WHOLE = 100
-"""Of shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,8 @@ class Extent:
 def scale_of(rows: list[Record], *, of_share: bool = False) -> float:
     """A round number that the rows stay below on a common scale from nothing; the whole for shares."""
     greatest = max((abs(number) for row in rows for number in _numbers(row)), default=0)
-    if of_share and greatest <= _WHOLE:
-        return _WHOLE
+    if of_share and greatest <= WHOLE:
+        return WHOLE
     if not greatest:
         return 1
     wanted = greatest * _ROOM
@@ -226,10 +224,12 @@ def headline_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
     ]
 
 
-def scale_for(tables: LabelledTables, rows: list[Record]) -> tuple[float, str]:
-    """What a scale for these rows of one unit reaches to, and how that is written."""
+def scale_for(tables: LabelledTables, rows: list[Record], whole: Record | None = None) -> tuple[float, str]:
+    """What a scale for these rows of one unit reaches to, and how that is written; no further than an exact whole."""
     unit = tables.unit(rows[0])
     scale = scale_of(rows, of_share=unit["unit_id"] == "percent")
+    if whole and whole["qualifier"] == "exact" and 0 < max(n for row in rows for n in _numbers(row)) <= whole["value"]:
+        scale = whole["value"]
     end = {"qualifier": "exact", "value": scale, "lower": scale, "upper": scale}
     return scale, figure(end, unit, tables.language)
 
@@ -368,7 +368,7 @@ def share_drawings(tables: LabelledTables, theme: Theme) -> list[Drawing]:
 
 
 def _share(tables: LabelledTables, pair: ComparedPair, theme: Theme) -> Drawing:
-    scale, scale_words = scale_for(tables, [pair.base, pair.other])
+    scale, scale_words = scale_for(tables, [pair.base, pair.other], pair.base)
     whole, part = (
         f"{row['indicator_label']}{': ' if tables.language == 'en' else '：'}{words}"
         for row, words in zip((pair.base, pair.other), pair.words(tables), strict=True)

@@ -12,6 +12,7 @@ from indicators.insight import Figure
 from indicators.insight.charts import (
     SAID,
     SIZE,
+    WHOLE,
     WIDTH,
     Drawing,
     Row,
@@ -127,7 +128,12 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
     dated = [mark for one, mark in marks if one.period is not None]
     undated = [mark for one, mark in marks if one.period is None]
     language = tables.language
-    ticks = round_ticks([mark[name] for _, mark in marks for name in ("number", "low", "high") if name in mark])
+    numbers = [mark[name] for _, mark in marks for name in ("number", "low", "high") if name in mark]
+    indicator = tables.row("indicators", figures[0].indicator_id)
+    unit = tables.row("units", indicator["unit_id"])
+    ticks = round_ticks(numbers)
+    if indicator["measure"] == "share" and unit["unit_id"] == "percent":
+        ticks = [tick for tick in ticks if tick <= max(WHOLE, *numbers)]
     exponent, magnitude = _magnitude(ticks, language)
     names = [f"{tick.scaleb(-exponent).normalize():,f}" if tick else "0" for tick in ticks]
     room = max(text_width(name, SIZE - 1) for name in names) + _GAP
@@ -135,11 +141,11 @@ def _panel(tables: LabelledTables, figures: Sequence[Figure], theme: Theme) -> S
     y = quantity("number", float(ticks[0]), float(ticks[-1]), (_HEIGHT - _EDGE, _TOP))
     small = {"fontSize": SIZE - 1, "color": theme.faint}
     rows = [{"number": float(tick), "words": name} for tick, name in zip(ticks, names, strict=True)]
-    unit, magnitude = tables.unit({"indicator_id": figures[0].indicator_id}), magnitude.strip()
+    magnitude = magnitude.strip()
     if unit["quantity_kind"] != "count":
         axis = (" " if language == "en" else "").join(filter(None, (magnitude, tables.name(unit))))
     else:
-        name = tables.name(tables.row("indicators", figures[0].indicator_id))
+        name = tables.name(indicator)
         axis = say(language, "axis.counted", name=name, magnitude=magnitude) if magnitude else name
     layers = [
         layer("rule", rows, {"color": theme.line, "opacity": 0.35}, y=y),
