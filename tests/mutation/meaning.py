@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 from random import Random
 
@@ -377,10 +378,9 @@ def tried(original: Original, edits: Sequence[tuple[Kind, Mutant]], root: Path) 
     bench, found = Bench(original, root), []
     for kind, mutant in edits:
         with bench.holding(mutant) as change:
-            findings = bench.findings(mutant)
-            error, notice = (
-                judge(original, mutant, change, findings, severity) for severity in (Severity.ERROR, Severity.NOTICE)
-            )
+            findings, again = tee(bench.findings(mutant))
+            error = judge(original, mutant, change, findings)
+            notice = error if error.killed else judge(original, mutant, change, again, Severity.NOTICE)
         found.append(Edit(kind, mutant, error, notice))
     return found
 
