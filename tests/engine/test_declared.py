@@ -38,7 +38,7 @@ def _same(root: Path) -> list[Finding]:
     """What is found in the layer of analysis, by the engine and by the rules alone."""
     report = validate(root, sizes=SMALL)
     found = _by_line(report.findings)
-    assert found == _by_line(naive_findings(root))
+    assert found == _by_line(naive_findings(Package.open(root)))
     assert not report.unchecked
     return found
 
