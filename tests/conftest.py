@@ -17,6 +17,7 @@ from hypothesis import settings
 from indicators import Finding, Package
 from tests.checkout import PROJECT, Checkout, copy_of_the_package
 from tests.elsewhere import BROWSER, NOT_ON_WINDOWS
+from tests.forked import forking_command
 from tests.small import cut_out
 
 if TYPE_CHECKING:
@@ -105,6 +106,14 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (wheel,) = out.glob("*.whl")
     (sdist,) = out.glob("*.tar.gz")
     return wheel, sdist
+
+
+@pytest.fixture(scope="session")
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the path of a shell, whose `indicators` need not load anew what it loaded before."""
+    folder = tmp_path_factory.mktemp("forked")
+    with forking_command(folder):
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -120,21 +120,32 @@ def _naive(root: Path) -> list[tuple[str, str, str, str]]:
     return sorted((one.code, one.column, one.value, one.message) for one in found)
 
 
-@pytest.mark.parametrize("form", ["csv", "parts", "parquet"])
-def test_what_goes_across_documents_is_found_in_every_form(form: Form, tmp_path: Path, client: Client) -> None:
-    root = _write(tmp_path, form)
-    if form == "csv":
-        _across(root)
+@pytest.fixture(scope="module", params=["csv", "parts", "parquet"])
+def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    form: Form = request.param
+    root = _write(tmp_path_factory.mktemp(form), form)
+    return _across(root) if form == "csv" else root
+
+
+def test_what_goes_across_documents_is_found_in_every_form(root: Path) -> None:
     naive = _naive(root)
     assert {code for code, *_ in naive} == set(ADDED)
     for sizes in (SMALL, Sizes()):
         assert _found(root, InProcess(), sizes) == naive
+
+
+@pytest.mark.parametrize("root", ["csv"], indirect=True)
+def test_processes_find_what_goes_across_documents(root: Path) -> None:
     processes = Processes(2)
     try:
-        assert _found(root, processes, SMALL) == naive
+        assert _found(root, processes, SMALL) == _naive(root)
     finally:
         processes.close()
-    assert _found(root, Dask(client), SMALL) == naive
+
+
+@pytest.mark.parametrize("root", ["parts"], indirect=True)
+def test_a_cluster_finds_what_goes_across_documents(root: Path, client: Client) -> None:
+    assert _found(root, Dask(client), SMALL) == _naive(root)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +153,8 @@ def test_what_goes_across_documents_is_found_in_every_form(form: Form, tmp_path:
 )
 def test_each_rule_says_what_it_reads(code: str) -> None:
     """A rule that runs alone has nothing at hand but what it says that it reads; else it would raise."""
-    found = find_in_batches(Package.open(PROJECT), frozenset({code}), scheduler=InProcess(), sizes=SMALL)
+    sizes = Sizes(block=30_000, slice=6000)
+    found = find_in_batches(Package.open(PROJECT), frozenset({code}), scheduler=InProcess(), sizes=sizes)
     assert found.findings == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from distributed import Client, LocalCluster
+from distributed import Client
 from table_files import Form
 from workspace import write_workspace
 
@@ -46,18 +46,14 @@ def test_in_batches_as_in_memory(checkout: Checkout, form: Form, faulty: bool) -
     assert coverage(one, path=checkout.root, sizes=SMALL) == (in_memory[1],)
 
 
-def test_processes_and_a_cluster_count_the_same(tmp_path: Path) -> None:
+def test_processes_and_a_cluster_count_the_same(tmp_path: Path, client: Client) -> None:
     root = write_workspace(
         tmp_path / "package", documents=30, observations=300, form="parts", rows_per_part=70, faults=True
     ).root
     here = coverage(path=root, sizes=SMALL)
     assert len(here) == 30
     assert coverage(path=root, sizes=SMALL, jobs=2) == here
-    with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None) as two,
-        Client(two) as client,
-    ):
-        assert coverage(path=root, sizes=SMALL, scheduler=client) == here
+    assert coverage(path=root, sizes=SMALL, scheduler=client) == here
 
 
 @pytest.mark.parametrize("form", ["table", "json"])

@@ -50,9 +50,19 @@ def stored(server: ObjectServer, roots: dict[tuple[Form, bool], Path]) -> dict[t
 
 
 @pytest.fixture(scope="module")
-def on_disk(roots: dict[tuple[Form, bool], Path]) -> dict[tuple[Form, bool], str]:
-    """What is told of each on disk."""
-    return {kind: told(validate(root)) for kind, root in roots.items()}
+def on_disk(roots: dict[tuple[Form, bool], Path]) -> dict[tuple[Form, bool], Report]:
+    """What is found of each on disk."""
+    return {kind: validate(root) for kind, root in roots.items()}
+
+
+@pytest.fixture(scope="module")
+def in_store(stored: dict[tuple[Form, bool], StoredPackage]) -> dict[tuple[Form, bool], Report]:
+    """What is found of each in the store."""
+    with pytest.MonkeyPatch.context() as patch:
+        for package in stored.values():
+            for name, value in package.environment.items():
+                patch.setenv(name, value)
+        return {kind: validate(package.url) for kind, package in stored.items()}
 
 
 @pytest.fixture
@@ -70,38 +80,44 @@ def told(report: Report) -> str:
 @pytest.mark.parametrize("kind", PACKAGES, ids=str)
 def test_the_same_is_found_as_on_disk(
     kind: tuple[Form, bool],
-    on_disk: dict[tuple[Form, bool], str],
+    on_disk: dict[tuple[Form, bool], Report],
+    in_store: dict[tuple[Form, bool], Report],
     stored: dict[tuple[Form, bool], StoredPackage],
 ) -> None:
-    in_store = validate(stored[kind].url)
-    assert told(in_store) == on_disk[kind]
-    assert in_store.root == stored[kind].url
-    assert in_store.ok is not kind[1]
-    assert told(validate(stored[kind].url, sizes=SMALL)) == on_disk[kind]
-
-
-@pytest.mark.parametrize("form", ["parts", "parquet"])
-def test_processes_find_the_same(
-    form: Form, on_disk: dict[tuple[Form, bool], str], stored: dict[tuple[Form, bool], StoredPackage]
-) -> None:
-    assert told(validate(stored[form, True].url, sizes=SMALL, jobs=2)) == on_disk[form, True]
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_cluster_finds_the_same(
-    form: Form, on_disk: dict[tuple[Form, bool], str], stored: dict[tuple[Form, bool], StoredPackage], client: Client
-) -> None:
-    assert told(validate(stored[form, True].url, sizes=SMALL, scheduler=client)) == on_disk[form, True]
+    found = in_store[kind]
+    assert told(found) == told(on_disk[kind])
+    assert found.root == stored[kind].url
+    assert found.ok is not kind[1]
 
 
 def test_a_report_shows_rows_and_names_files_by_their_url(
-    roots: dict[tuple[Form, bool], Path], stored: dict[tuple[Form, bool], StoredPackage]
+    on_disk: dict[tuple[Form, bool], Report], in_store: dict[tuple[Form, bool], Report]
 ) -> None:
-    root, url = roots["csv", True], stored["csv", True].url
-    text = render(replace(validate(url), seconds=0.0))
-    assert f"{url}/data/observations.csv:" in text
-    on_disk = render(replace(validate(root), seconds=0.0))
-    assert len(text.splitlines()) == len(on_disk.splitlines()) > 20
+    here, there = (found["csv", True] for found in (on_disk, in_store))
+    text = render(replace(there, seconds=0.0))
+    assert f"{there.root}/data/observations.csv:" in text
+    assert len(text.splitlines()) == len(render(replace(here, seconds=0.0)).splitlines()) > 20
+
+
+def test_the_same_is_found_in_small_pieces(
+    on_disk: dict[tuple[Form, bool], Report], stored: dict[tuple[Form, bool], StoredPackage]
+) -> None:
+    assert told(validate(stored["parts", True].url, sizes=SMALL)) == told(on_disk["parts", True])
+
+
+# Of the other forms test_schedulers and test_lost_workers ask the same, on disk.
+def test_processes_find_the_same(
+    on_disk: dict[tuple[Form, bool], Report], stored: dict[tuple[Form, bool], StoredPackage]
+) -> None:
+    found = validate(stored["parquet", True].url, sizes=SMALL, jobs=2)
+    assert told(found) == told(on_disk["parquet", True])
+
+
+def test_a_cluster_finds_the_same(
+    on_disk: dict[tuple[Form, bool], Report], stored: dict[tuple[Form, bool], StoredPackage], client: Client
+) -> None:
+    found = validate(stored["csv", True].url, sizes=SMALL, scheduler=client)
+    assert told(found) == told(on_disk["csv", True])
 
 
 @pytest.mark.parametrize("sizes", [None, SMALL], ids=["in-memory", "in-batches"])
@@ -186,18 +202,22 @@ def test_a_file_that_shrinks_on_the_way_ends_the_run(one: StoredPackage, roots: 
         validate(one.url, sizes=SMALL, progress=shrink)
 
 
-def test_the_memory_of_this_process_is_for_this_process(roots: dict[tuple[Form, bool], Path]) -> None:
+def test_the_memory_of_this_process_is_for_this_process(
+    roots: dict[tuple[Form, bool], Path], on_disk: dict[tuple[Form, bool], Report]
+) -> None:
     files, url = fsspec.filesystem("memory"), "memory://packages/one"
     files.put(f"{roots['parts', True]}/", "/packages/one/", recursive=True)
-    assert told(validate(url)) == told(validate(roots["parts", True]))
+    assert told(validate(url)) == told(on_disk["parts", True])
     with pytest.raises(PackageError, match="no other process sees it; leave out --jobs and --scheduler"):
         validate(url, jobs=2)
 
 
-def test_a_web_server_that_gives_whole_files(roots: dict[tuple[Form, bool], Path]) -> None:
+def test_a_web_server_that_gives_whole_files(
+    roots: dict[tuple[Form, bool], Path], on_disk: dict[tuple[Form, bool], Report]
+) -> None:
     server = PlainServer(roots["csv", True])
     try:
-        assert told(validate(server.url)) == told(validate(roots["csv", True]))
+        assert told(validate(server.url)) == told(on_disk["csv", True])
         with pytest.raises(PackageError, match="range requests"):
             validate(server.url, sizes=SMALL)
     finally:
@@ -238,8 +258,8 @@ def test_the_documents_of_a_folder_are_scanned(
     url, root = stored["csv", False].url, roots["csv", False]
     for place in ("seeds", "seeds/0000/report-0000002.txt"):
         here, there = (
-            CliRunner().invoke(main, ["scan", f"{where}/{place}", "--format", "csv", "--jobs", jobs])
-            for where in (root, url)
+            CliRunner().invoke(main, ["scan", f"{where}/{place}", "--format", "csv", "--jobs", whose])
+            for where, whose in ((root, "1"), (url, jobs))
         )
         assert (there.exit_code, here.exit_code) == (0, 0)
         assert there.stdout.replace(url, str(root)) == here.stdout

@@ -41,6 +41,12 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def quick(environment: dict[str, str], forked: Path) -> None:
+    """Let hooks run often that need not load the same each time."""
+    environment["PATH"] = f"{forked}{os.pathsep}{environment['PATH']}"
+
+
+@pytest.fixture
 def run(tmp_path: Path, environment: dict[str, str]) -> Run:
     """Run a command in the scratch repository."""
 
@@ -85,6 +91,7 @@ def test_the_hooks_are_installed_with_what_validation_needs() -> None:
         assert hook["pass_filenames"] is False
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_wrong_number_in_a_document_stops_the_commit(tmp_path: Path, run: Run) -> None:
     """The hook of documents, run on the files of the commit that are Markdown."""
     repository = tmp_path / "repository"
@@ -107,6 +114,7 @@ def test_a_wrong_number_in_a_document_stops_the_commit(tmp_path: Path, run: Run)
     assert "wrong.md:1" in stopped.stdout
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("folder", ["", "packages/reports"])
 def test_a_fault_stops_the_commit(tmp_path: Path, run: Run, folder: str) -> None:
     repository = tmp_path / "repository"
@@ -135,6 +143,7 @@ def test_a_fault_stops_the_commit(tmp_path: Path, run: Run, folder: str) -> None
     assert "data/units.csv F01" in deleted.stdout + deleted.stderr
 
 
+@pytest.mark.usefixtures("quick")
 def test_an_unsorted_table_is_put_in_order_and_the_commit_waits(tmp_path: Path, run: Run) -> None:
     repository = tmp_path / "repository"
     package = init_package(repository, name="p").root

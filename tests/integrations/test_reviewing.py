@@ -72,9 +72,10 @@ Review = Callable[..., Outcome]
 
 
 @pytest.fixture
-def tools(tmp_path: Path) -> Path:
+def tools(tmp_path: Path, forked: Path) -> Path:
     folder = tmp_path / "tools"
     folder.mkdir()
+    (folder / "indicators").symlink_to(forked / "indicators")
     command(folder, "gh", GH)
     (folder / "comments.json").write_text("[]")
     return folder

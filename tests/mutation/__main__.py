@@ -22,10 +22,9 @@ from tests.mutation.running import Bench
 REPORT = PROJECT / "docs" / "explanation" / "mutation.md"
 
 
-def run(original: Original, mutants: Sequence[Mutant], root: Path) -> list[Outcome]:
-    """The outcome of each mutant, in a scratch copy under an empty directory."""
-    bench = Bench(original, root)
-    outcomes = []
+def run(bench: Bench, mutants: Sequence[Mutant]) -> list[Outcome]:
+    """The outcome of each mutant."""
+    original, outcomes = bench.original, []
     for mutant in mutants:
         with bench.holding(mutant) as change:
             verdict = judge(original, mutant, change, bench.findings(mutant))
@@ -78,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     original = Original.of(PROJECT)
     mutants = drawn(original, options.seed, options.mutants)
     with tempfile.TemporaryDirectory() as scratch:
-        outcomes = run(original, mutants, Path(scratch))
+        outcomes = run(Bench(original, Path(scratch)), mutants)
     comparison = None
     if options.others:
         with tempfile.TemporaryDirectory() as scratch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators import Finding
@@ -40,10 +40,10 @@ def judge(
     original: Original,
     mutant: Mutant,
     change: Change,
-    findings: Sequence[Finding],
+    findings: Iterable[Finding],
     severity: Severity = Severity.ERROR,
 ) -> Verdict:
-    """The verdict on a mutant of a package in which nothing was found before.
+    """The verdict on a mutant of a package in which nothing was found before, once a finding at its row gives it.
 
     A finding counts if it is an error, or as severe as asked for, and stands
 
@@ -53,13 +53,15 @@ def judge(
     - at a row that refers to the changed row, itself or through another, if the row is gone or says something else;
     - at the words in a source document that the row accounted for.
     """
-    errors = [finding for finding in findings if finding.severity is severity]
-    for finding in errors:
-        if _at_its_row(original, mutant, change, finding):
-            return Verdict(mutant, AT_ITS_ROW, finding)
-    if mutant.row >= 0:
+    others = []
+    for finding in findings:
+        if finding.severity is severity:
+            if _at_its_row(original, mutant, change, finding):
+                return Verdict(mutant, AT_ITS_ROW, finding)
+            others.append(finding)
+    if others and mutant.row >= 0:
         missed = _missed(original, mutant)
-        for finding in errors:
+        for finding in others:
             if missed.holds(finding):
                 return Verdict(mutant, WHERE_MISSED, finding)
     return Verdict(mutant, "", None)

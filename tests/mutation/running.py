@@ -81,7 +81,7 @@ class _Task:
 def _tasks() -> Iterator[_Task]:
     for table in TABLES:
         for rule in checks_among(RULES.values(), table):
-            yield _Task(table, rule.run, Reads({DESCRIPTOR} if rule.layer is Layer.PACKAGE else set()))
+            yield _Task(table, rule.run_screened, Reads({DESCRIPTOR} if rule.layer is Layer.PACKAGE else set()))
 
 
 class Bench:
@@ -137,18 +137,15 @@ class Bench:
         for file in {mutant.file, DESCRIPTOR}:
             (self.root / file).write_bytes(self.original.contents[file])
 
-    def findings(self, mutant: Mutant) -> list[Finding]:
-        """What validation finds in the mutant that lies on disk."""
+    def findings(self, mutant: Mutant) -> Iterator[Finding]:
+        """What validation finds in the mutant that lies on disk, in its own table first, as it is asked for."""
         nothing = Reads()
         context = _Context(_Package(self.root, self._sound_rows(mutant), nothing), nothing)
         batches = {name: Batch(table, context.rows(name)) for name, table in TABLES.items()}
         reached = "seeds" if mutant.file.startswith("seeds/") else mutant.file
-        return [
-            finding
-            for task in self._tasks
-            if reached in task.reads.files
-            for finding in task.run(batches[task.table], context)
-        ]
+        for task in sorted(self._tasks, key=lambda task: task.table != mutant.table):
+            if reached in task.reads.files:
+                yield from task.run(batches[task.table], context)
 
     def _sound_rows(self, mutant: Mutant) -> dict[str, Rows]:
         return {name: rows for name, rows in self._rows.items() if name != mutant.table}

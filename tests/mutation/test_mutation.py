@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -28,33 +27,38 @@ def original() -> Original:
 
 @pytest.fixture(scope="module")
 def mutants(original: Original) -> list[Mutant]:
-    return drawn(original, SEED, MUTANTS)
+    """As many as any test wants, so that those who want fewer take the first of them."""
+    return drawn(original, SEED, 3000)
 
 
-def test_no_mutant_survives_without_an_exemption(original: Original, mutants: list[Mutant], tmp_path: Path) -> None:
-    outcomes = run(original, mutants, tmp_path)
+@pytest.fixture(scope="module")
+def bench(original: Original, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """On which each test leaves what it found."""
+    return Bench(original, tmp_path_factory.mktemp("bench"))
+
+
+def test_no_mutant_survives_without_an_exemption(bench: Bench, mutants: list[Mutant]) -> None:
+    outcomes = run(bench, mutants[:MUTANTS])
     assert [outcome.verdict.mutant.name() for outcome in outcomes if outcome.survived] == []
     assert sum(outcome.exemption is None for outcome in outcomes) > MUTANTS / 2
 
 
-def test_the_fast_way_finds_what_validate_finds(original: Original, tmp_path: Path) -> None:
-    bench = Bench(original, tmp_path)
-    for mutant in Random(SEED).sample(drawn(original, SEED, 2000), HELD_AGAINST_VALIDATE):
+def test_the_fast_way_finds_what_validate_finds(bench: Bench, mutants: list[Mutant]) -> None:
+    for mutant in Random(SEED).sample(mutants[:2000], HELD_AGAINST_VALIDATE):
         with bench.holding(mutant):
             fast = sorted(map(repr, bench.findings(mutant)))
-            assert fast == sorted(map(repr, validate(tmp_path).findings)), mutant.name()
+            assert fast == sorted(map(repr, validate(bench.root).findings)), mutant.name()
 
 
-def test_nothing_is_found_before_anything_is_changed(original: Original, tmp_path: Path) -> None:
-    assert Bench(original, tmp_path).sound == []
+def test_nothing_is_found_before_anything_is_changed(bench: Bench) -> None:
+    assert bench.sound == []
 
 
 def test_the_same_seed_draws_the_same_mutants(original: Original, mutants: list[Mutant]) -> None:
-    assert [one.name() for one in drawn(original, SEED, MUTANTS)] == [one.name() for one in mutants]
+    assert [one.name() for one in drawn(original, SEED, MUTANTS)] == [one.name() for one in mutants[:MUTANTS]]
 
 
-def test_every_table_and_many_kinds_are_drawn(original: Original) -> None:
-    mutants = drawn(original, SEED, 3000)
+def test_every_table_and_many_kinds_are_drawn(original: Original, mutants: list[Mutant]) -> None:
     assert {one.table for one in mutants if one.row >= 0} == {
         name for name, rows in original.tables.items() if len(rows)
     }

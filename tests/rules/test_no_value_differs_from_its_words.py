@@ -79,7 +79,8 @@ def test_as_it_is_nothing_is_found(context: Context) -> None:
 
 def test_every_change_of_a_reference_in_english_is_found(package: Package) -> None:
     """Each digit of a value and each qualifier of the rows whose words have Latin letters, changed in turn."""
-    rows = Context(package).rows("reference_values")
+    context = Context(package)
+    rows = context.rows("reference_values")
     english = [
         index
         for index, words in enumerate(rows.cells["value_text"])
@@ -93,10 +94,11 @@ def test_every_change_of_a_reference_in_english_is_found(package: Package) -> No
         others = [value[:place] + str((int(value[place]) + 1) % 10) + value[place + 1 :] for place in digits]
         codes = [code for code in code_lists()["qualifier"].values() if code != rows.cells["qualifier"][index]]
         for column, cell in [("value", other) for other in others] + [("qualifier", str(code)) for code in codes]:
-            cells = list(rows.cells[column])
-            cells[index] = cell
-            changed = dataclasses.replace(rows, cells={**rows.cells, column: cells})
-            found = reference_derived.run(Batch(TABLES["reference_values"], changed), Context(package))
+            one = {name: [cells[index]] for name, cells in rows.cells.items()} | {column: [cell]}
+            changed = dataclasses.replace(
+                rows, cells=one, lines=[rows.lines[index]], files=rows.files[index : index + 1]
+            )
+            found = reference_derived.run(Batch(TABLES["reference_values"], changed), context)
             if (rows.lines[index], column) not in [(finding.line, finding.column) for finding in found]:
                 missed.append((index, column, cell))
     assert missed == []

@@ -11,7 +11,7 @@ from indicators.errors import ConfigurationError, RevisionError, UnknownSelectio
 from indicators.package.configuration import Configuration
 from indicators.records import Layer
 from indicators.rules.catalogue import selection
-from tests.checkout import Checkout
+from tests.checkout import PROJECT, Checkout
 
 FORM = {code for code, rule in all_rules().items() if rule.layer is Layer.FORM}
 
@@ -61,6 +61,11 @@ def test_an_unknown_word_is_refused_and_the_nearest_named(words: dict[str, list[
     with pytest.raises(UnknownSelectionError) as refused:
         selection(all_rules(), Configuration(), **words)
     assert str(refused.value) == message
+
+
+def test_a_word_alone_is_no_list_of_words() -> None:
+    with pytest.raises(TypeError, match=r"select has to be a sequence of words such as \['E05'\], and not the text"):
+        validate(PROJECT, select="E05")
 
 
 def test_the_caller_wins_over_the_configuration() -> None:

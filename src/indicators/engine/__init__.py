@@ -102,6 +102,8 @@ def validate(
     PackageError
         There is no package or revision, the configuration cannot be read, a word fits no rule or layer, there is no
         cluster at the address, workers die again and again, or a store cannot be reached.
+    TypeError
+        `select`, `ignore` or `layers` is a text and no sequence of texts.
 
     Examples
     --------

@@ -122,6 +122,9 @@ def selection(
     a rule decides; of two equally long ones, `ignore`. The caller's `select` sets aside whatever the configuration
     chooses, `layers` its layers; `ignore` adds to it.
     """
+    for name, given in {"select": select, "ignore": ignore, "layers": layers}.items():
+        if isinstance(given, str):  # whose letters would be taken one by one
+            raise TypeError(f"{name} has to be a sequence of words such as [{given!r:.60}], and not the text alone")
     if select:
         configured = Configuration(rules_prefix=configured.rules_prefix, rules=configured.rules)
     own = f" of {configured.file}"

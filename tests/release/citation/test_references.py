@@ -133,7 +133,7 @@ def test_a_claim_is_a_part_of_the_dataset_beside_its_source_and_its_words(checko
 def test_every_claim_can_be_cited(package: Package) -> None:
     for table, key in (("observations", "observation_id"), ("cooperations", "cooperation_id")):
         for row in Checkout(PROJECT).rows(table):
-            assert f"“{row['quote']}”\n" in cite(row[key], style="apa", path=package.root), row[key]
+            assert f"“{row['quote']}”\n" in package.cite(row[key], style="apa"), row[key]
 
 
 def test_without_the_source_the_place_has_no_line(checkout: Checkout) -> None:
