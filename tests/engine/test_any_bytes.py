@@ -39,7 +39,7 @@ LAYERS = ("form", "schema", "references", "coverage")
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sound")
-    write_workspace(root, documents=4, observations=32)
+    write_workspace(root, documents=3, observations=18)
     return root
 
 
