@@ -27,7 +27,8 @@ def test_mutants_are_told_the_same(cut: Checkout, tmp_path: Path) -> None:
     bench = Bench(original, tmp_path)
     for mutant in Random(SEED).sample(drawn(original, SEED, 1000), MUTANTS):
         with bench.holding(mutant):
-            naive, rows = naive_findings(tmp_path), naive_rows(tmp_path)
+            package = Package.open(tmp_path)
+            naive, rows = naive_findings(package), naive_rows(package)
             in_batches = find_in_batches(Package.open(tmp_path), CODES, scheduler=InProcess(), sizes=SMALL)
         assert in_batches.findings == naive, mutant.name()
         assert in_batches.rows == rows, mutant.name()
