@@ -97,26 +97,26 @@ def test_a_current_directory_that_is_gone(words: list[str], tmp_path: Path) -> N
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("words", [["validate"], ["fmt"]])
-def test_ctrl_c_at_any_moment(words: list[str], checkout: Checkout) -> None:
+def test_ctrl_c_at_any_moment(words: list[str], small: Checkout) -> None:
     """At the n-th call of a function: one line and 130, or the command was done; whole files, nothing beside."""
-    table = checkout.file("observations")
+    table = small.file("observations")
     clean = table.read_bytes()
     header, *rows = clean.splitlines(keepends=True)
     unsorted = b"".join([header, *reversed(rows)])
-    names = {path for path in checkout.root.rglob("*") if path.is_file()}
+    names = {path for path in small.root.rglob("*") if path.is_file()}
     codes = []
     for moment in (50, 1_000, 50_000, 200_000, 10_000_000):
         table.write_bytes(unsorted)
-        interrupting = [sys.executable, "-c", INTERRUPTED, str(moment), *words, str(checkout.root)]
+        interrupting = [sys.executable, "-c", INTERRUPTED, str(moment), *words, str(small.root)]
         done = subprocess.run(interrupting, capture_output=True, timeout=120, check=False)
         codes.append(done.returncode)
         said = done.stderr.decode()
         assert re.fullmatch(r"indicators: interrupted(: .+)?\n" if done.returncode == 130 else "", said), said
         assert table.read_bytes() in (clean, unsorted)
-        assert {path for path in checkout.root.rglob("*") if path.is_file()} == names
+        assert {path for path in small.root.rglob("*") if path.is_file()} == names
     assert set(codes[:2]) == {130}
     assert codes[-1] == (0 if words == ["fmt"] else 1)
-    format_package(checkout.root)
+    format_package(small.root)
     assert table.read_bytes() == clean
 
 
