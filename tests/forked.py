@@ -40,23 +40,22 @@ def forking_command(folder: Path) -> Iterator[None]:
         listening.listen(64)
         command = [sys.executable, "-m", "tests.forked", str(listening.fileno())]
         root = Path(__file__).resolve().parents[1]
-        with subprocess.Popen(command, cwd=root, pass_fds=[listening.fileno()]) as process:
+        with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, pass_fds=[listening.fileno()]):
             (folder / "indicators").write_text(_COMMAND, encoding="utf-8")
             (folder / "indicators").chmod(0o755)
-            try:
-                yield
-            finally:
-                process.kill()
+            yield
 
 
 def _serve(listening: socket.socket) -> None:
-    """Fork for each caller, and load what a command had to load, so that those after it need not."""
+    """Fork for each caller, and load what a command had to load, so that those after it need not.
+
+    The end of its input is that of the tests, however they end.
+    """
     read, write = os.pipe()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     import_module("indicators.cli")
-    waiting: list[socket.socket | int] = [listening, read]
-    while True:
-        ready, _, _ = select(waiting, [], [])
+    waiting: list[socket.socket | int] = [listening, read, 0]
+    while 0 not in (ready := select(waiting, [], [])[0]):
         if read in ready:
             for name in os.read(read, _MOST).decode().split():
                 with suppress(Exception):
