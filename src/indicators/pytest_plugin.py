@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,7 +157,8 @@ class FindingsError(AssertionError):
     """The layer found errors; the message shows them as `indicators validate` does."""
 
 
-def _subjects() -> list[tuple[str, Layer]]:
+@cache
+def _subjects() -> tuple[tuple[str, Layer], ...]:
     """Each table with each layer that has a rule for it, then the descriptor.
 
     The layers of the package and of releases look at no table by themselves; that of releases is asked for elsewhere,
@@ -173,7 +175,7 @@ def _subjects() -> list[tuple[str, Layer]]:
         for table, layer in pairs
         if any(rule.layer is layer and (not rule.tables or rule.concerns(table)) for rule in of_tables)
     ]
-    return [*subjects, ("datapackage", Layer.PACKAGE)]
+    return (*subjects, ("datapackage", Layer.PACKAGE))
 
 
 def _subject_of(finding: Finding) -> tuple[str, Layer]:

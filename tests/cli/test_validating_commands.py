@@ -40,36 +40,36 @@ def test_a_faulty_package_exits_1_and_names_the_place(checkout: Checkout) -> Non
     assert "E05" in {finding["code"] for finding in report["findings"]}
 
 
-def test_the_nearest_package_is_validated_and_formatted(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(checkout.root / "data")
-    checkout.edit("units", checkout.rows("units")[0], name_en="")
+def test_the_nearest_package_is_validated_and_formatted(small: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small.root / "data")
+    small.edit("units", small.rows("units")[0], name_en="")
     assert run("validate").exit_code == 1
-    checkout.write("units", [dict(row.cells) for row in checkout.rows("units")][::-1])
+    small.write("units", [dict(row.cells) for row in small.rows("units")][::-1])
     assert run("fmt", "--check").exit_code == 1
     assert run("fmt").exit_code == 0
     assert run("fmt", "--check").exit_code == 0
 
 
-def test_fmt_says_what_it_rewrites(checkout: Checkout) -> None:
-    assert "every file is in canonical form" in run("fmt", str(checkout.root)).output
-    checkout.write("units", [dict(row.cells) for row in checkout.rows("units")][::-1])
-    before = checkout.snapshot()
-    check = run("fmt", "--check", str(checkout.root))
+def test_fmt_says_what_it_rewrites(small: Checkout) -> None:
+    assert "every file is in canonical form" in run("fmt", str(small.root)).output
+    small.write("units", [dict(row.cells) for row in small.rows("units")][::-1])
+    before = small.snapshot()
+    check = run("fmt", "--check", str(small.root))
     assert check.exit_code == 1
     assert "would rewrite data/units.csv" in check.output
-    assert checkout.snapshot() == before
-    done = run("fmt", str(checkout.root))
+    assert small.snapshot() == before
+    done = run("fmt", str(small.root))
     assert done.exit_code == 0
     assert "rewrote data/units.csv" in done.output
 
 
-def test_fmt_refuses_a_broken_file_and_exits_2(checkout: Checkout) -> None:
-    checkout.file("units").write_bytes(checkout.file("units").read_bytes().replace(b",", b'"', 1))
-    before = checkout.snapshot()
-    result = run("fmt", str(checkout.root))
+def test_fmt_refuses_a_broken_file_and_exits_2(small: Checkout) -> None:
+    small.file("units").write_bytes(small.file("units").read_bytes().replace(b",", b'"', 1))
+    before = small.snapshot()
+    result = run("fmt", str(small.root))
     assert result.exit_code == 2
     assert "data/units.csv:1" in result.stderr
-    assert checkout.snapshot() == before
+    assert small.snapshot() == before
 
 
 def test_nothing_to_validate_exits_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,13 +80,13 @@ def test_nothing_to_validate_exits_2(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert "no datapackage.json at or above" in result.stderr
 
 
-def test_the_exit_codes_reach_the_shell(checkout: Checkout) -> None:
+def test_the_exit_codes_reach_the_shell(small: Checkout) -> None:
     def code(*arguments: str) -> int:
         command = [sys.executable, "-c", "from indicators.cli import main; main()", *arguments]
-        return subprocess.run(command, cwd=checkout.root, capture_output=True, check=False).returncode
+        return subprocess.run(command, cwd=small.root, capture_output=True, check=False).returncode
 
     assert code("validate") == 0
-    checkout.edit("units", checkout.rows("units")[0], name_en="")
+    small.edit("units", small.rows("units")[0], name_en="")
     assert code("validate") == 1
     assert code("validate", "nowhere") == 2
     assert code("show", "units") == 0
@@ -95,7 +95,7 @@ def test_the_exit_codes_reach_the_shell(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize(("library", "options"), [("pyarrow", []), ("pandera", ["--thorough"])])
-def test_a_missing_extra_is_said_in_one_line(library: str, options: list[str], checkout: Checkout) -> None:
+def test_a_missing_extra_is_said_in_one_line(library: str, options: list[str], small: Checkout) -> None:
     program = (
         "import sys\n"
         "class NotInstalled:\n"
@@ -104,9 +104,7 @@ def test_a_missing_extra_is_said_in_one_line(library: str, options: list[str], c
         "sys.meta_path.insert(0, NotInstalled())\n"
         f"from indicators.cli import main; main(['validate', *{options}])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=checkout.root, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=small.root, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert 'pip install "regional-cooperation-indicators[validate]"' in done.stderr
     assert "Traceback" not in done.stderr

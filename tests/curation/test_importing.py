@@ -23,8 +23,8 @@ from tests.checkout import PROJECT, Checkout
 Records = list[list[str]]
 
 
-def records_of(table: str) -> Records:
-    with (PROJECT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+def records_of(table: str, root: Path = PROJECT) -> Records:
+    with (root / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.reader(stream))
 
 
@@ -106,24 +106,17 @@ WAYS: dict[str, Callable[[str, Records], bytes]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_table_changes_by_the_way_in_which_a_spreadsheet_writes_it(way: str, tmp_path: Path) -> None:
+def test_no_table_changes_by_the_way_in_which_a_spreadsheet_writes_it(way: str, cut: Checkout, tmp_path: Path) -> None:
     for table in TABLES:
         file = tmp_path / f"{table}.csv"
-        file.write_bytes(WAYS[way](table, records_of(table)))
-        difference = indicators.import_table(file, path=PROJECT)
+        file.write_bytes(WAYS[way](table, records_of(table, cut.root)))
+        difference = indicators.import_table(file, path=cut.root)
         assert not difference, f"{table}: {difference.render()}"
 
 
 def test_a_workbook_of_the_export_comes_back_as_it_went(tmp_path: Path) -> None:
     (file,) = export("all", "xlsx", tmp_path / "all.xlsx", path=PROJECT, labels="en")
     assert not indicators.import_table(file, path=PROJECT)
-    workbook = openpyxl.load_workbook(file)
-    for sheet in workbook:  # a program that writes wrong dimensions, and puts a merged title above
-        sheet.insert_rows(1)
-        sheet["A1"] = "A title"
-        sheet.merge_cells("A1:C1")
-    workbook.save(tmp_path / "titled.xlsx")
-    assert not indicators.import_table(tmp_path / "titled.xlsx", path=PROJECT)
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +129,18 @@ def exported(cut: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def workbook(exported: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(exported)
+
+
+def test_titles_above_a_table_and_wrong_dimensions_are_seen_through(
+    workbook: openpyxl.Workbook, cut: Checkout, tmp_path: Path
+) -> None:
+    """A program writes wrong dimensions, and puts a merged title above."""
+    for sheet in workbook:
+        sheet.insert_rows(1)
+        sheet["A1"] = "A title"
+        sheet.merge_cells("A1:C1")
+    workbook.save(tmp_path / "titled.xlsx")
+    assert not indicators.import_table(tmp_path / "titled.xlsx", path=cut.root)
 
 
 def place(sheet: openpyxl.worksheet.worksheet.Worksheet, column: str, row: int = 2) -> openpyxl.cell.Cell:
@@ -222,7 +227,6 @@ UNCLEAR_CELLS = [
 
 @pytest.mark.parametrize(("table", "column", "value", "shown", "told"), UNCLEAR_CELLS)
 def test_a_cell_that_excel_turned_is_named_with_its_sheet(
-    workbook: openpyxl.Workbook,
     cut: Checkout,
     table: str,
     column: str,
@@ -231,13 +235,15 @@ def test_a_cell_that_excel_turned_is_named_with_its_sheet(
     told: str,
     tmp_path: Path,
 ) -> None:
+    (file,) = export(table, "xlsx", tmp_path / "edited.xlsx", path=cut.root, labels="en")
+    workbook = openpyxl.load_workbook(file)
     cell = place(workbook[table], column)
     cell.value, cell.number_format = value, shown
     if str(value).startswith("#"):
         cell.data_type = "e"
-    workbook.save(tmp_path / "edited.xlsx")
+    workbook.save(file)
     with pytest.raises(PackageError) as raised:
-        indicators.import_table(tmp_path / "edited.xlsx", path=cut.root)
+        indicators.import_table(file, path=cut.root)
     message = str(raised.value)
     assert f"sheet {table}: not clear, and nothing was written" in message
     assert f"row 2, column {column}: found " in message

@@ -733,23 +733,30 @@ def marked(text: str, number: int) -> str:
     return "".join((*lines[: number - 1], ours, lines[number - 1], middle, lines[number - 1], theirs, *lines[number:]))
 
 
+MARKED = {
+    **{f"data/{table}.csv": "F21" for table in ("units", "observations", "sources", "codes", "cooperations")},
+    "datapackage.json": "P01",
+    "data/analysis.toml": "A10",
+    "seeds/000_0fe985309172be8e.txt": "E01",
+}
+"""Files, and the rule that finds a marker in each."""
+
+
 @pytest.mark.parametrize(
-    ("file", "code"),
+    ("file", "jobs"),
     [
-        *((f"data/{table}.csv", "F21") for table in ("units", "observations", "sources", "codes", "cooperations")),
-        ("datapackage.json", "P01"),
-        ("data/analysis.toml", "A10"),
-        ("seeds/000_0fe985309172be8e.txt", "E01"),
+        *((file, 1) for file in MARKED),
+        *((file, 2) for file in ("data/observations.csv", "seeds/000_0fe985309172be8e.txt")),
     ],
 )
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_markers_are_one_finding_that_says_where_and_how(small: Checkout, file: str, code: str, jobs: int) -> None:
+def test_markers_are_one_finding_that_says_where_and_how(small: Checkout, file: str, jobs: int) -> None:
+    """In another process too, of which each looks at documents with their rows."""
     text = (small.root / file).read_bytes().decode("utf-8")
     (small.root / file).write_bytes(marked(text, 3).encode())
     (told,) = [one for one in validate(small.root, jobs=jobs).findings if one.severity == "error"]
-    assert told.code == code
+    assert told.code == MARKED[file]
     assert "conflict markers of git in lines 3 to 7: HEAD against other" in told.message
-    if code == "E01":
+    if told.code == "E01":
         assert told.value == file
     else:
         assert (told.file, told.line) == (file, 3)

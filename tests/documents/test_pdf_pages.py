@@ -116,7 +116,9 @@ def test_what_cannot_be_read_is_refused_in_one_line(content: bytes, words: str) 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
 def test_a_stream_that_unpacks_to_a_flood_takes_no_more_than_its_share_of_memory() -> None:
     packer, commands = zlib.compressobj(9), line("312", 60, 700).encode() * 30_000
-    packed = b"".join(packer.compress(commands) for _ in range(400)) + packer.flush()
+    # What stands between two full flushes is packed by itself, and so the same each time.
+    first, again = (packer.compress(commands) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    packed = first + again * 399 + packer.flush()
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
     empty = pdf("")
     assert len(empty) + len(packed) < 2 * 2**20
@@ -125,11 +127,11 @@ def test_a_stream_that_unpacks_to_a_flood_takes_no_more_than_its_share_of_memory
 
 
 def test_five_hundred_pages_are_read() -> None:
-    body = "".join(line(f"{PROSE} of {place}", 60, 760 - 14 * place) for place in range(12))
+    body = "".join(line(f"{PROSE} of {place}", 60, 760 - 14 * place) for place in range(3))
     found = read(
         *(line(f"Yearbook 2026, {number}", 60, 810) + body + line(str(number), 290, 25) for number in range(1, 501))
     )
     assert found.map is not None
     assert len(found.map.pages) == 500
     assert len(found.map.chrome) == 1000
-    assert found.article.count("312 firms") == 6_000
+    assert found.article.count("312 firms") == 1_500

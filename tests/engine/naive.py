@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 
 from indicators import Finding, Package
 from indicators.model.tables import TABLES
@@ -14,10 +13,10 @@ from indicators.rules.findings import in_order, one_of_each_cause
 from indicators.rules.rules import Batch, checks_among
 
 
-def naive_findings(root: Path, layers: Sequence[str] = ()) -> list[Finding]:
+def naive_findings(package: Package, layers: Sequence[str] = ()) -> list[Finding]:
     """What every rule of some layers, or of all, finds."""
     codes = {code for code, rule in RULES.items() if not layers or rule.layer in layers}
-    found = (one for one in _found(Context(Package.open(root)), codes) if one.code in codes)
+    found = (one for one in _found(Context(package), codes) if one.code in codes)
     files = {table_path(name): place for place, name in enumerate(TABLES)}
     return in_order(one_of_each_cause(in_order(found, files)), files)
 
@@ -29,7 +28,6 @@ def _found(context: Context, codes: Collection[str]) -> Iterator[Finding]:
             yield from rule.run(batch, context)
 
 
-def naive_rows(root: Path) -> dict[str, int]:
+def naive_rows(package: Package) -> dict[str, int]:
     """How many rows each table has."""
-    package = Package.open(root)
     return {name: len(package.rows(name)) for name in TABLES}

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from workspace import write_workspace
 
+from indicators import Package
 from indicators.engine import validate
 from indicators.engine.running import Sizes
 from tests.engine.naive import naive_findings, naive_rows
@@ -38,7 +39,7 @@ LAYERS = ("form", "schema", "references", "coverage")
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sound")
-    write_workspace(root, documents=4, observations=32)
+    write_workspace(root, documents=3, observations=18)
     return root
 
 
@@ -59,7 +60,8 @@ def test_broken_bytes_are_told_the_same(seed: int, sound: Path) -> None:
     content = file.read_bytes()
     try:
         file.write_bytes(_broken(content, chance))
-        findings, rows = naive_findings(sound, LAYERS), naive_rows(sound)
+        package = Package.open(sound)
+        findings, rows = naive_findings(package, LAYERS), naive_rows(package)
         in_batches = validate(sound, layers=LAYERS, sizes=Sizes(block=300, slice=2000))
     finally:
         file.write_bytes(content)

@@ -38,7 +38,7 @@ def _same(root: Path, layers: Sequence[str] = (Layer.ANALYSIS,)) -> list[Finding
     """What is found in the layer of analysis, by the engine and by the rules alone."""
     report = validate(root, layers=layers, sizes=SMALL)
     found = _by_line(report.findings)
-    assert found == _by_line(naive_findings(root, layers))
+    assert found == _by_line(naive_findings(Package.open(root), layers))
     assert {gap.layer for gap in report.unchecked}.isdisjoint(layers or Layer)
     return found
 

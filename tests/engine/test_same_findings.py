@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from indicators import Package
 from indicators.engine import validate
 from indicators.engine.running import Sizes
 from tests.checkout import Checkout
@@ -18,8 +19,9 @@ from tests.rules.test_faults import SMALL
 @pytest.mark.parametrize("sizes", [SMALL, Sizes()], ids=["small", "usual"])
 def test_nothing_is_found_in_the_real_package(sizes: Sizes, *, thorough: bool, checkout: Checkout) -> None:
     report = validate(checkout.root, sizes=sizes, thorough=thorough)
-    assert list(report.findings) == naive_findings(checkout.root)
-    assert report.rows == naive_rows(checkout.root)
+    package = Package.open(checkout.root)
+    assert list(report.findings) == naive_findings(package)
+    assert report.rows == naive_rows(package)
     assert report.thorough is thorough
 
 

@@ -31,26 +31,29 @@ def count(frame, event, argument):
 sys.setprofile(count)
 sys.exit(main())
 """
-LISTED = ["list", "--package", str(PROJECT)]
+IN_PACKAGE = ["--package", str(PROJECT)]
+LISTED = ["list", *IN_PACKAGE]
+ENTITIES = ["show", "entities", *IN_PACKAGE]
+EVIDENCE = ["evidence", "obs-0001", *IN_PACKAGE]
 
 
 def run(words: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([*COMMAND, *words], capture_output=True, timeout=120, check=False, **options)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8", "utf-16"])
-def test_output_in_any_encoding(encoding: str) -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
-    for words in (
-        LISTED,
-        ["describe", "units"],
-        ["show", "--help"],
-        ["evidence", "obs-0001", "--package", str(PROJECT)],
-    ):
-        done = run(words, env=environment)
-        assert done.returncode == 0, done.stderr
-        assert done.stdout
-        assert b"Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        *((encoding, EVIDENCE) for encoding in ("ascii", "latin-1", "gbk", "utf-8", "utf-16")),
+        *(("ascii", words) for words in (LISTED, ["describe", "units"], ["show", "--help"])),
+        ("utf-16", LISTED),
+    ],
+)
+def test_output_in_any_encoding(encoding: str, words: list[str]) -> None:
+    done = run(words, env={**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_reader_that_has_seen_enough() -> None:
@@ -94,33 +97,43 @@ def test_a_current_directory_that_is_gone(words: list[str], tmp_path: Path) -> N
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("words", [["validate"], ["fmt"]])
-def test_ctrl_c_at_any_moment(words: list[str], checkout: Checkout) -> None:
+def test_ctrl_c_at_any_moment(words: list[str], small: Checkout) -> None:
     """At the n-th call of a function: one line and 130, or the command was done; whole files, nothing beside."""
-    table = checkout.file("observations")
+    table = small.file("observations")
     clean = table.read_bytes()
     header, *rows = clean.splitlines(keepends=True)
     unsorted = b"".join([header, *reversed(rows)])
-    names = {path for path in checkout.root.rglob("*") if path.is_file()}
+    names = {path for path in small.root.rglob("*") if path.is_file()}
     codes = []
     for moment in (50, 1_000, 50_000, 200_000, 10_000_000):
         table.write_bytes(unsorted)
-        interrupting = [sys.executable, "-c", INTERRUPTED, str(moment), *words, str(checkout.root)]
+        interrupting = [sys.executable, "-c", INTERRUPTED, str(moment), *words, str(small.root)]
         done = subprocess.run(interrupting, capture_output=True, timeout=120, check=False)
         codes.append(done.returncode)
         said = done.stderr.decode()
         assert re.fullmatch(r"indicators: interrupted(: .+)?\n" if done.returncode == 130 else "", said), said
         assert table.read_bytes() in (clean, unsorted)
-        assert {path for path in checkout.root.rglob("*") if path.is_file()} == names
+        assert {path for path in small.root.rglob("*") if path.is_file()} == names
     assert set(codes[:2]) == {130}
     assert codes[-1] == (0 if words == ["fmt"] else 1)
-    format_package(checkout.root)
+    format_package(small.root)
     assert table.read_bytes() == clean
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
-def test_redirected_output_is_utf_8_whatever_the_code_page(encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        *((encoding, ENTITIES) for encoding in ("gbk", "cp1252", "ascii")),
+        ("gbk", ["show", "units", "--format", "csv", *IN_PACKAGE]),
+        ("cp1252", ["show", "units", "--format", "json", *IN_PACKAGE]),
+        ("ascii", ["diff", str(PROJECT), str(PROJECT), "--format", "markdown"]),
+        ("gbk", ["export", "entities", "--format", "csv", "--out", "-", *IN_PACKAGE]),
+        ("cp1252", ["scan", str(PROJECT / "seeds"), "--format", "csv"]),
+        ("ascii", ["scan", str(PROJECT / "seeds"), "--format", "table"]),
+    ],
+)
+def test_redirected_output_is_utf_8_whatever_the_code_page(encoding: str, words: list[str]) -> None:
     """What is written for files, and for people: a redirect of either is read as UTF-8."""
-    package = ["--package", str(PROJECT)]
     environment = {
         **os.environ,
         "PYTHONIOENCODING": encoding,
@@ -128,21 +141,12 @@ def test_redirected_output_is_utf_8_whatever_the_code_page(encoding: str) -> Non
         "PYTHONUTF8": "0",
         "PYTHONCOERCECLOCALE": "0",
     }
-    for words in (
-        ["show", "units", "--format", "csv", *package],
-        ["show", "units", "--format", "json", *package],
-        ["show", "entities", *package],
-        ["diff", str(PROJECT), str(PROJECT), "--format", "markdown"],
-        ["export", "entities", "--format", "csv", "--out", "-", *package],
-        ["scan", str(PROJECT / "seeds"), "--format", "csv"],
-        ["scan", str(PROJECT / "seeds"), "--format", "table"],
-    ):
-        done = run(words, env=environment)
-        text = done.stdout.decode("utf-8")
-        assert "\\u" not in text, words
-        assert b"\r" not in done.stdout, words
-        assert done.stderr.decode("utf-8").count("Traceback") == 0
-        assert words[0] == "diff" or any("\u4e00" <= character <= "\u9fff" for character in text), words
+    done = run(words, env=environment)
+    text = done.stdout.decode("utf-8")
+    assert "\\u" not in text
+    assert b"\r" not in done.stdout
+    assert done.stderr.decode("utf-8").count("Traceback") == 0
+    assert words[0] == "diff" or any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's way to close a stream")

@@ -60,13 +60,13 @@ def test_a_fault_fails_the_test_of_its_table_and_layer(pytester: pytest.Pytester
     ]
 
 
-def test_every_finding_fails_some_test(pytester: pytest.Pytester, checkout: Checkout) -> None:
+def test_every_finding_fails_some_test(pytester: pytest.Pytester, small: Checkout) -> None:
     """Findings in source documents and in files of other names included."""
-    checkout.write("observations", [])
-    checkout.file("aliases").unlink()
-    report = checkout.validate()
+    small.write("observations", [])
+    small.file("aliases").unlink()
+    report = small.validate()
     assert {"C01", "F01", "R01"} <= {finding.code for finding in report.findings}
-    result = pytester.runpytest_inprocess(f"--indicators={checkout.root}")
+    result = pytester.runpytest_inprocess(f"--indicators={small.root}")
     shown = result.stdout.str()
     for finding in report.findings:
         assert f" {finding.code} " in shown

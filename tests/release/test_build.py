@@ -13,6 +13,7 @@ import zipfile
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -77,13 +78,13 @@ def test_a_missing_library_is_named_before_anything_is_done(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_package_with_errors_is_refused(checkout: Checkout) -> None:
-    out = checkout.root.parent / "out"
-    checkout.edit("observations", checkout.first("observations"), qualifier="nearest")
+def test_a_package_with_errors_is_refused(small: Checkout) -> None:
+    out = small.root.parent / "out"
+    small.edit("observations", small.first("observations"), qualifier="nearest")
     with pytest.raises(InvalidPackageError, match=r"2 errors.*data/observations.csv:2.*nearest.*indicators validate"):
-        indicators.build(checkout.root, out)
+        indicators.build(small.root, out)
     assert not out.exists()
-    result = CliRunner().invoke(main, ["build", str(checkout.root), "--out", str(out)])
+    result = CliRunner().invoke(main, ["build", str(small.root), "--out", str(out)])
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
 
@@ -127,8 +128,14 @@ def test_another_build_makes_way_and_a_damaged_one_is_mended(built: indicators.r
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
-@pytest.mark.usefixtures("known_to_be_valid")
-def test_files_of_others_are_never_replaced(built: indicators.records.Build, tmp_path: Path) -> None:
+def nothing_begins(*_: object) -> NoReturn:
+    raise AssertionError("the build began")
+
+
+def test_files_of_others_are_never_replaced_and_told_before_anything_is_done(
+    built: indicators.records.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indicators.release.build.require_valid", nothing_begins)
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "mine.txt").write_text("mine")
@@ -145,6 +152,19 @@ def test_files_of_others_are_never_replaced(built: indicators.records.Build, tmp
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
+def test_files_that_come_while_it_is_built_are_not_replaced(cut: Checkout, tmp_path: Path) -> None:
+    out = tmp_path / "release"
+
+    def come(_: str) -> None:
+        out.mkdir(exist_ok=True)
+        (out / "mine.txt").write_text("mine")
+
+    with pytest.raises(PackageError, match="no build"):
+        indicators.build(cut.root, out, progress=come)
+    assert contents(tmp_path) == {"release/mine.txt": b"mine"}
+
+
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_an_empty_directory_and_a_link_to_one_are_used(built: indicators.records.Build, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link").symlink_to("there")
@@ -153,9 +173,16 @@ def test_an_empty_directory_and_a_link_to_one_are_used(built: indicators.records
     assert contents(tmp_path / "there") == contents(built.directory)
 
 
-PROGRAM = "import sys, indicators; indicators.build(sys.argv[1], sys.argv[2])"
+UNASKED = """
+import importlib, sys, indicators
+importlib.import_module("indicators.release.build").require_valid = lambda *_: ()
+"""
+"""As `known_to_be_valid`, in another process."""
+
+PROGRAM = f"{UNASKED}indicators.build(sys.argv[1], sys.argv[2])"
 
 
+@pytest.mark.usefixtures("known_to_be_valid")
 def test_killed_it_leaves_nothing_half_and_the_next_build_clears_up(tmp_path: Path) -> None:
     out = tmp_path / "release"
     process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(PROJECT), str(out)])
@@ -169,11 +196,11 @@ def test_killed_it_leaves_nothing_half_and_the_next_build_clears_up(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_the_work_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
+def test_the_work_of_a_living_process_is_left_alone(cut: Checkout, tmp_path: Path) -> None:
     from indicators.package.atomic import staged
 
     with staged(tmp_path / "release") as theirs:
-        indicators.build(PROJECT, tmp_path / "release")
+        indicators.build(cut.root, tmp_path / "release")
         assert theirs.is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
@@ -190,9 +217,9 @@ def test_a_build_validates_without_its_sources(built: indicators.records.Build) 
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_by_default_it_goes_to_dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_default_it_goes_to_dist(cut: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, ["build", str(PROJECT), "--format", "json"])
+    result = CliRunner().invoke(main, ["build", str(cut.root), "--format", "json"])
     assert result.exit_code == 0, result.output
     assert result.stderr == ""
     told = json.loads(result.stdout)
@@ -200,66 +227,70 @@ def test_by_default_it_goes_to_dist(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert told["directory"] == str(tmp_path / "dist" / f"regional-cooperation-indicators-{version}")
     assert told["manifest"]["version"] == version
     assert told["unchecked"] == []
-    result = CliRunner().invoke(main, ["build", str(PROJECT)])
+    result = CliRunner().invoke(main, ["build", str(cut.root)])
     assert "the same build is there already" in result.stdout
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_each_file_is_told_once_it_is_written(tmp_path: Path) -> None:
+def test_each_file_is_told_once_it_is_written(cut: Checkout, tmp_path: Path) -> None:
     told: list[str] = []
-    made = indicators.build(PROJECT, tmp_path / "release", progress=told.append)
+    made = indicators.build(cut.root, tmp_path / "release", progress=told.append)
     assert sorted(told) == [file.path for file in made.manifest.files]
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_a_package_without_a_licence_file_is_built(checkout: Checkout) -> None:
-    made = indicators.build(checkout.root, checkout.root.parent / "out")
+def test_a_package_without_a_licence_file_is_built(cut: Checkout, tmp_path: Path) -> None:
+    made = indicators.build(cut.root, tmp_path / "out")
     assert "LICENSE" not in {file.path for file in made.manifest.files}
 
 
 @pytest.mark.usefixtures("known_to_be_valid")
-def test_a_licence_outside_the_package_is_not_left_out_unsaid(checkout: Checkout, tmp_path: Path) -> None:
-    (checkout.root / "LICENSE").symlink_to(PROJECT / "LICENSE")
+def test_a_licence_outside_the_package_is_not_left_out_unsaid(small: Checkout, tmp_path: Path) -> None:
+    (small.root / "LICENSE").symlink_to(PROJECT / "LICENSE")
     with pytest.raises(PackageError, match=r"LICENSE: 'LICENSE' leads out of the package$"):
-        indicators.build(checkout.root, tmp_path / "release")
+        indicators.build(small.root, tmp_path / "release")
     assert not (tmp_path / "release").exists()
 
 
-def test_an_installed_package_says_what_could_not_be_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installed_package_says_what_could_not_be_checked(
+    cut: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("indicators.package.Package.holds_sources", False)
-    made = indicators.build(PROJECT, tmp_path / "release")
+    made = indicators.build(cut.root, tmp_path / "release")
     assert [str(gap.layer) for gap in made.unchecked] == ["evidence", "derivation", "coverage"]
-    result = CliRunner().invoke(main, ["build", str(PROJECT), "--out", str(tmp_path / "release")])
+    result = CliRunner().invoke(main, ["build", str(cut.root), "--out", str(tmp_path / "release")])
     assert result.stdout.count("not checked: ") == 3
 
 
-FULL = """
-import resource, sys, indicators
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
-try:
-    indicators.build(sys.argv[1], sys.argv[2])
-except indicators.PackageError as error:
-    print(error)
+FULL = f"""{UNASKED}
+import os, resource
+for room in 20_000, 100_000:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    try:
+        indicators.build(sys.argv[1], sys.argv[2])
+    except indicators.PackageError as error:
+        print(error, os.listdir(os.path.dirname(sys.argv[2])))
 """
 
 
-@pytest.mark.parametrize("room", [20_000, 100_000])
-def test_where_files_cannot_grow_nothing_is_left(tmp_path: Path, room: int) -> None:
+def test_where_files_cannot_grow_nothing_is_left(tmp_path: Path) -> None:
     """As on a full disk, in the middle of a table, and of the database."""
-    command = [sys.executable, "-c", FULL, str(PROJECT), str(tmp_path / "release"), str(room)]
+    command = [sys.executable, "-c", FULL, str(PROJECT), str(tmp_path / "release")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "cannot be written" in done.stdout, done.stderr
-    assert list(tmp_path.iterdir()) == []
+    lines = done.stdout.splitlines()
+    assert ["cannot be written" in line and line.endswith(" []") for line in lines] == [True] * 2, done
 
 
-def test_a_place_below_a_file_is_one_line(tmp_path: Path) -> None:
+def test_a_place_below_a_file_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indicators.release.build.require_valid", nothing_begins)
     (tmp_path / "file").write_text("mine")
     with pytest.raises(PackageError, match="file is no directory"):
         indicators.build(PROJECT, tmp_path / "file" / "release")
 
 
-def test_progress_is_shown_on_a_terminal_and_not_in_a_pipe(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "indicators", "build", str(PROJECT), "--out", str(tmp_path / "release")]
+def test_progress_is_shown_on_a_terminal_and_not_in_a_pipe(cut: Checkout, tmp_path: Path) -> None:
+    words = ["build", str(cut.root), "--out", str(tmp_path / "release")]
+    command = [sys.executable, "-m", "indicators", *words]
     ours, theirs = os.openpty()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True) as process:
         os.close(theirs)
@@ -269,5 +300,5 @@ def test_progress_is_shown_on_a_terminal_and_not_in_a_pipe(tmp_path: Path) -> No
     os.close(ours)
     assert {"data/units.csv", "parquet/units.parquet", "croissant.json"} <= set(shown)
     assert said.startswith("built ")
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, done.stderr) == (0, "")

@@ -269,15 +269,24 @@ def with_own_column(checkout: Checkout) -> None:
     checkout.write("units", [{**row.cells, "steward": "Wu"} for row in checkout.rows("units")], header)
 
 
+@pytest.fixture(scope="module")
+def committed(cut: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """The small package, with a column of a team's own, committed."""
+    base = Checkout(tmp_path_factory.mktemp("committed") / "package")
+    shutil.copytree(cut.root, base.root)
+    with_own_column(base)
+    for command in (("init", "--quiet", "--template="), ("add", "--all"), ("commit", "--quiet", "--message", "base")):
+        base.git(*command)
+    base.git("tag", "base")
+    base.git("checkout", "--quiet", "-b", "branch")
+    return base
+
+
 @pytest.fixture
-def branch(checkout: Checkout) -> Checkout:
-    """The real package, with a column of a team's own, committed; what a test changes is on a branch of it."""
-    with_own_column(checkout)
-    for command in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message", "base")):
-        checkout.git(*command)
-    checkout.git("tag", "base")
-    checkout.git("checkout", "--quiet", "-b", "branch")
-    return checkout
+def branch(committed: Checkout, tmp_path: Path) -> Checkout:
+    """A branch of it, for a test to change."""
+    shutil.copytree(committed.root, tmp_path / "package")
+    return Checkout(tmp_path / "package")
 
 
 @pytest.mark.parametrize("plant", PLANTED.values(), ids=list(PLANTED))

@@ -76,13 +76,13 @@ def test_row_groups_do_not_depend_on_how_much_is_read_at_once(tmp_path: Path, mo
 
 
 @pytest.mark.parametrize("form", [in_parts, in_parquet])
-def test_a_build_of_tables_in_files_is_validated_first(form: Form, checkout: Checkout, tmp_path: Path) -> None:
-    row = checkout.rows("observations")[15]
-    checkout.edit("observations", row, value="4711")
-    form(checkout.root)
-    describe_files(checkout.root)
+def test_a_build_of_tables_in_files_is_validated_first(form: Form, small: Checkout, tmp_path: Path) -> None:
+    row = small.rows("observations")[15]
+    small.edit("observations", row, value="4711")
+    form(small.root)
+    describe_files(small.root)
     with pytest.raises(InvalidPackageError, match=r"in derivation.*data/observations/part-00001\."):
-        indicators.build(checkout.root, tmp_path / "release")
+        indicators.build(small.root, tmp_path / "release")
     assert not (tmp_path / "release").exists()
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 
 import pytest
 
-from indicators import validate
+from indicators import Package, validate
 from indicators.engine.running import Sizes
 from indicators.records import Layer, Severity
 from indicators.rules.catalogue import RULES
@@ -54,10 +54,14 @@ def test_the_fault_is_named_at_its_place(fault: Fault, request: pytest.FixtureRe
     codes = {one.code for one in report.findings if LAYERS.index(one.layer) <= layer}
     assert codes <= {fault.code} | fault.also, report.findings
 
+    if RULES[fault.code].layer is Layer.RELEASE:
+        return  # its rules compare two packages, and to those that look at one there is nothing wrong
+
     # The rules alone find the same over whole tables; so do the layers of keys by themselves, and pandera on every row.
-    naive = naive_findings(checkout.root)
-    assert [one for one in report.findings if one.layer is not Layer.RELEASE] == naive
-    assert report.rows == naive_rows(checkout.root)
+    package = Package.open(checkout.root)
+    naive = naive_findings(package)
+    assert list(report.findings) == naive
+    assert report.rows == naive_rows(package)
     if RULES[fault.code].layer in KEYED:
         found = validate(checkout.root, layers=KEYED, sizes=SMALL).findings
         assert list(found) == [one for one in naive if one.layer in KEYED]

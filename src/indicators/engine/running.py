@@ -18,6 +18,7 @@ from indicators.engine.slices import (
     SliceTask,
     Tables,
     check_slice,
+    contexts_of_package,
     findings_of_deferred,
     findings_of_held,
     findings_of_package,
@@ -155,8 +156,9 @@ def _findings(
         progress("slices checked", len(results), len(tasks))
         yield from result.findings
     yield from findings_of_deferred(job, tables, results)
-    yield from findings_of_held(job, tables)
-    yield from findings_of_package(job, tables, scheduler, partial(progress, "groups checked"))
+    contexts = contexts_of_package(job, tables)
+    yield from findings_of_held(job, contexts())
+    yield from findings_of_package(job, tables, contexts, scheduler, partial(progress, "groups checked"))
 
 
 def _surveyed(job: Job, tables: Tables, scheduler: Scheduler, progress: Progress) -> Iterator[Survey]:

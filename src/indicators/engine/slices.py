@@ -215,9 +215,17 @@ class PackageContext(Context):
         return {name: content for name, content in told if content is not None}
 
 
-def findings_of_held(job: Job, tables: Tables) -> Iterator[Finding]:
-    """What rules that need no more than a table find in those that are held."""
+def contexts_of_package(job: Job, tables: Tables) -> Callable[[], PackageContext]:
+    """What each rule may know of the whole package: where this process keeps it all, what one has brought is there for
+    the next; elsewhere it goes with the rule."""
+    if job.scratch:
+        return lambda: PackageContext(job, tables)
     context = PackageContext(job, tables)
+    return lambda: context
+
+
+def findings_of_held(job: Job, context: PackageContext) -> Iterator[Finding]:
+    """What rules that need no more than a table find in those that are held."""
     for name in held_tables(context.model):
         batch = Batch(context.model[name], context.rows(name))
         for rule in checks_among(job.rules(), name, "file", "row", "document"):
@@ -227,7 +235,9 @@ def findings_of_held(job: Job, tables: Tables) -> Iterator[Finding]:
                 yield from found_of(job.codes, looked_at(job, rule, batch, context))
 
 
-def findings_of_package(job: Job, tables: Tables, scheduler: Scheduler, notice: Notice) -> Iterator[Finding]:
+def findings_of_package(
+    job: Job, tables: Tables, contexts: Callable[[], PackageContext], scheduler: Scheduler, notice: Notice
+) -> Iterator[Finding]:
     """What rules that need the package find."""
     seen: set[object] = set()
     for rule in job.rules():
@@ -236,12 +246,11 @@ def findings_of_package(job: Job, tables: Tables, scheduler: Scheduler, notice: 
         if rule.when is not None and not rule.when(held(job)):
             continue
         seen.add(rule.check)
-        found = _in_groups(job, tables, rule, scheduler, notice) if rule.by else _whole(job, tables, rule)
+        found = _in_groups(job, tables, rule, scheduler, notice) if rule.by else _whole(job, contexts(), rule)
         yield from found_of(job.codes, found)
 
 
-def _whole(job: Job, tables: Tables, rule: Rule) -> Iterator[Finding]:
-    context = PackageContext(job, tables)
+def _whole(job: Job, context: PackageContext, rule: Rule) -> Iterator[Finding]:
     for name in context.model:
         if rule.concerns(name):
             yield from looked_at(job, rule, Batch(context.model[name], context.rows(name)), context)

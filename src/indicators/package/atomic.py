@@ -295,6 +295,16 @@ def put(directory: Path, place: Path, may_replace: Callable[[Path], None]) -> No
             raise PackageError(f"{place}: cannot be written: {reason(error)}") from error
 
 
+def require_free(place: Path, may_replace: Callable[[Path], None]) -> None:
+    """Refuse a place that `put` would refuse as it is now, before anybody works for it."""
+    place = _followed(place)
+    with telling(place):
+        _occupant(place, may_replace)
+        above = next(one for one in place.parents if os.path.lexists(one))
+        if not above.is_dir():
+            raise PackageError(f"{place}: cannot be written: {above} is no directory")
+
+
 def _followed(place: Path) -> Path:
     return Path(os.path.realpath(place)) if place.is_symlink() else place
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.errors import InvalidPackageError, ManifestError, OccupiedError, PackageError, TooLargeError
 from indicators.insight.declaration import DECLARATION_FILE
 from indicators.package import Package, Where, nearest_package
-from indicators.package.atomic import put, staged
+from indicators.package.atomic import put, require_free, staged
 from indicators.package.descriptor import Stored, descriptor_text, expected_descriptor
 from indicators.package.files import DESCRIPTOR, Storage, parts_of, read_regular, reason, storage_of, table_path
 from indicators.package.rows import Rows
@@ -112,8 +112,9 @@ def build(
     package = Package.open(nearest_package() if path is None else path)
     before = digests_of(package)
     name, version, created = identity_of(package)
-    unchecked = require_valid(package.storage, validation_progress)
     place = Path(os.path.realpath(usual_place(name, version) if out is None else out))
+    require_free(place, may_replace)
+    unchecked = require_valid(package.storage, validation_progress)
     with staged(place) as directory:
         try:
             snapshot = write_snapshot(package, directory)

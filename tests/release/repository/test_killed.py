@@ -77,12 +77,20 @@ def killed_at_change(place: Bucket, build: Path, moment: int) -> int | None:
     return publisher.exitcode
 
 
-@pytest.mark.parametrize("seed", range(48))
+VERSIONS = [f"1.{minor}.0" for minor in range(30)]
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Builds of thirty versions, to publish."""
+    return [write_build(tmp_path_factory.mktemp("build"), version) for version in VERSIONS]
+
+
+@pytest.mark.parametrize("seed", range(16))
 def test_killed_at_some_moment_of_publishing_one_version_after_the_other(
-    folder: Folder, tmp_path: Path, seed: int
+    folder: Folder, builds: list[Path], seed: int
 ) -> None:
-    versions = [f"1.{minor}.0" for minor in range(30)]
-    builds = [write_build(tmp_path / version, version) for version in versions]
+    """Of one version every moment is tried above."""
     publish_build(builds[0], folder.address)
     publisher = prepared(publish_in, {}, builds, folder.address)
     publisher.start()
@@ -90,10 +98,10 @@ def test_killed_at_some_moment_of_publishing_one_version_after_the_other(
     publisher.kill()
     publisher.join(_PATIENCE)
     listed = verified_versions(folder.read)
-    assert listed == versions[: len(listed)][::-1]
-    done = [version for version in versions if f"v{version}/manifest.json" in folder.files()]
+    assert listed == VERSIONS[: len(listed)][::-1]
+    done = [version for version in VERSIONS if f"v{version}/manifest.json" in folder.files()]
     assert len(done) - len(listed) in (0, 1)
-    following = versions[: len(done) + 1]
+    following = VERSIONS[: len(done) + 1]
     mended(folder, builds[len(following) - 1], *following[::-1])
 
 

@@ -49,11 +49,11 @@ def test_other_bytes_under_a_published_version_are_refused(place: Place, tmp_pat
     assert {path: place.read(path) for path in place.files()} == before
 
 
-def test_versions_are_listed_by_precedence_in_whatever_order_they_came(place: Place, tmp_path: Path) -> None:
+def test_versions_are_listed_by_precedence_in_whatever_order_they_came(folder: Folder, tmp_path: Path) -> None:
     for version in ("1.10.0", "1.2.0", "1.9.3"):
-        publish_build(write_build(tmp_path / version, version), place.address)
-    assert verified_versions(place.read) == ["1.10.0", "1.9.3", "1.2.0"]
-    found = indicators.versions(place.address)
+        publish_build(write_build(tmp_path / version, version), folder.address)
+    assert verified_versions(folder.read) == ["1.10.0", "1.9.3", "1.2.0"]
+    found = indicators.versions(folder.address)
     assert [one.version for one in found] == ["1.10.0", "1.9.3", "1.2.0"]
     assert {one.created for one in found} == {"2026-01-31T00:00:00Z"}
     assert found[0].sha256 == read_build(tmp_path / "1.10.0").digest()
@@ -88,10 +88,15 @@ def test_what_another_build_left_unfinished_is_in_nobodys_way(place: Place, tmp_
     assert verified_versions(place.read) == ["1.0.0"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"half of i", b"longer " * 1000])
+@pytest.mark.parametrize(
+    ("where", "damage"),
+    [("folder", b""), ("folder", b"half of i"), ("folder", b"longer " * 1000), ("bucket", b"longer " * 1000)],
+    ids=["folder-empty", "folder-half", "folder-longer", "bucket-longer"],
+)
 def test_a_damaged_file_is_mended_before_and_after_its_version_is_published(
-    place: Place, tmp_path: Path, damage: bytes
+    where: str, damage: bytes, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    place: Place = request.getfixturevalue(where)
     build = write_build(tmp_path / "build", "1.0.0")
     for published in (True, False):
         place.write(place_of("1.0.0", "data/units.csv"), damage)
@@ -133,22 +138,22 @@ def test_another_packages_repository_is_refused(folder: Folder, tmp_path: Path) 
     assert verified_versions(folder.read) == ["1.0.0"]
 
 
-def test_a_check_is_asked_first_and_may_refuse(place: Place, tmp_path: Path) -> None:
+def test_a_check_is_asked_first_and_may_refuse(folder: Folder, tmp_path: Path) -> None:
     for version in ("1.0.0", "1.1.0", "2.0.0"):
-        publish_build(write_build(tmp_path / version, version), place.address)
-    index = place.read("index.json")
-    place.write("index.json", b"left behind")
+        publish_build(write_build(tmp_path / version, version), folder.address)
+    index = folder.read("index.json")
+    folder.write("index.json", b"left behind")
     build = write_build(tmp_path / "build", "1.2.0")
 
     def check(directory: Path, earlier: tuple[str, ...]) -> None:
         assert (directory, earlier) == (build, ("1.1.0", "1.0.0"))
-        assert place.read("index.json") == index
+        assert folder.read("index.json") == index
         raise RepositoryError("falls short")
 
     with pytest.raises(RepositoryError, match="falls short"):
-        publish_build(build, place.address, check=check)
-    assert place.files() == files_of("1.0.0", "1.1.0", "2.0.0")
-    assert publish_build(build, place.address, check=lambda *_: None).published
+        publish_build(build, folder.address, check=check)
+    assert folder.files() == files_of("1.0.0", "1.1.0", "2.0.0")
+    assert publish_build(build, folder.address, check=lambda *_: None).published
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import indicators
 from indicators import add_source, format_package, init_package
 from indicators.records import Build, TableName
-from tests.release.repository.places import Place
+from tests.release.repository.places import Folder, Place
 
 
 def from_csv(release: Path, table: TableName, dtypes: pd.Series) -> pd.DataFrame:
@@ -83,8 +83,9 @@ def test_a_released_table_is_the_one_of_the_wheel(place: Place, version: str, ca
     pd.testing.assert_frame_equal(labelled, indicators.load("observations", labels="zh"))
 
 
-def test_every_format_carries_the_tables(place: Place, version: str, tmp_path: Path) -> None:
-    release = indicators.fetch(version, repository=place.address, out=tmp_path / "release")
+def test_every_format_carries_the_tables(folder: Folder, built: Build, tmp_path: Path) -> None:
+    indicators.publish(built.directory, folder.address)
+    release = indicators.fetch(built.manifest.version, repository=folder.address, out=tmp_path / "release")
     for name in indicators.tables():
         expected = indicators.load(name)
         for form, read in FORMATS.items():

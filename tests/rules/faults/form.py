@@ -248,7 +248,7 @@ def note_on_two_lines(checkout: Checkout) -> Spot:
     return checkout.spot("observations", changed, "note")
 
 
-@fault("F18", whole=True)
+@fault("F18")
 def number_with_a_trailing_zero(checkout: Checkout) -> Spot:
     row = checkout.first("observations", lambda row: row["value"] == "42.2")
     checkout.edit("observations", row, value="42.20")

@@ -83,7 +83,7 @@ def description_of_a_column_edited_by_hand(checkout: Checkout) -> Spot:
     return Spot(FILE, line, "resources/observations/schema/fields/period_text/description", value='"By hand"')
 
 
-@fault("P02", whole=True)
+@fault("P02")
 def code_added_to_its_list_and_not_to_the_descriptor(checkout: Checkout) -> Spot:
     theme = checkout.first("codes", lambda row: row["code_list"] == "theme")
     before = (checkout.root / FILE).read_bytes()

@@ -80,7 +80,7 @@ def version_dated_otherwise_than_its_descriptor(checkout: Checkout) -> Spot:
     return Spot(CHANGELOG, 9, value="2026-11-30")
 
 
-@fault("V04", whole=True)
+@fault("V04")
 def observation_under_the_number_of_one_that_was_removed(checkout: Checkout) -> Spot:
     checkout.release("1.2.0")
     kept = [dict(row.cells) for row in checkout.rows("reference_values")]
