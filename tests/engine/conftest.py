@@ -1,4 +1,4 @@
-"""A cluster for all tests; and pandera looks once at each table that a test leaves as it is."""
+"""A cluster for the tests of a file; and pandera looks once at each table that a test leaves as it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def looking_once(pandera_looks_once: None) -> None:
     """Each test validates a package more than once."""
 
 
-@pytest.fixture(scope="package")  # idle processes of a cluster take a tenth of a processor
+@pytest.fixture(scope="module")  # which ends: idle processes of a cluster take a tenth of a processor
 def client(server: ObjectServer) -> Iterator[Client]:
     """A Dask cluster of two processes that know the store.
 
