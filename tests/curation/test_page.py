@@ -9,16 +9,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Route, expect
 
 from indicators import format_package, validate
 from tests.checkout import PROJECT
 from tests.curation.conftest import SOURCE, rows, served
-from tests.explorer.surveying import Known, axe, hard_to_read
+from tests.explorer.barriers import Barriers, Scheme
 from tests.explorer.visiting import Visit
 
 ASKED = ("indicator_id", "entity_id", "period_start", "period_end", "period_basis", "status")
@@ -190,20 +189,19 @@ def test_forty_numbers_by_keyboard_to_a_clean_package(
 
 @pytest.mark.parametrize(("language", "width", "scheme"), [("en", 1200, "light"), ("zh", 360, "dark")])
 def test_axe_finds_nothing(
-    undecided: Path, visit: Callable[..., Visit], language: str, width: int, scheme: Literal["light", "dark"]
+    undecided: Path, visit: Callable[..., Visit], language: str, width: int, scheme: Scheme
 ) -> None:
     with served(undecided, SOURCE, "--language", language) as server:
         opened = visit(server.address, viewport={"width": width, "height": 800}, color_scheme=scheme)
         page = opened.page
         at_rest(page)
-        page.evaluate(AXE_SCRIPT)
-        known: Known = {"light": [], "dark": []}
+        barriers = Barriers(page)
         for keys in ("", "x", "Escape", "c", "n", "?", "Escape", "w", "Escape", "]"):
             if keys:
                 page.keyboard.press(keys)
                 at_rest(page)
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-            assert axe(page) + hard_to_read(page, known, scheme) == [], keys
+            assert barriers.found(scheme) == [], keys
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("document.documentElement.lang") == {"en": "en", "zh": "zh-Hans"}[language]
 

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser
 
 import indicators
 from tests.checkout import PROJECT
-from tests.explorer.surveying import PHONE, Known, axe, hard_to_read
+from tests.explorer.barriers import Barriers
+from tests.explorer.surveying import PHONE
 from tests.made_once import made_once
 
 DOCS = PROJECT / "docs"
@@ -95,10 +95,8 @@ def test_a_page_is_of_use_to_everybody(site: Path, browser: Browser, page: str) 
     """Axe in light and dark, on a phone, by the keyboard, on paper: as the explorer's pages are tested."""
     tab = browser.new_page(viewport={"width": 1200, "height": 900})
     tab.goto((site / f"{page}.html").as_uri())
-    tab.evaluate(AXE_SCRIPT)
-    assert axe(tab, **(FRAMES if page.startswith("tutorials/") else {})) == []
-    known: Known = {"light": [], "dark": []}
-    assert [hard_to_read(tab, known, scheme) for scheme in known] == [[], []]
+    barriers = Barriers(tab, **(FRAMES if page.startswith("tutorials/") else {}))
+    assert barriers.found() + barriers.hard_to_read("dark") == []
     tab.set_viewport_size({"width": PHONE, "height": 740})
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE
     out_of_reach = """() => Array.from(document.querySelectorAll('article *')).filter(box => box.checkVisibility()

@@ -11,11 +11,11 @@ from threading import Thread
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
 from indicators.explorer.site import LONGEST, _Answers
 from indicators.package import Package
 from tests.checkout import PROJECT
+from tests.explorer.barriers import Barriers
 from tests.explorer.conftest import Visiting
 from tests.explorer.surveying import PHONE
 from tests.explorer.visiting import address
@@ -49,9 +49,7 @@ def test_a_pasted_text_is_shown_beside_the_words_of_the_sources(
     page.set_viewport_size({"width": PHONE, "height": 740})
     for shown in ("the form", "the answer"):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, shown
-        page.evaluate(AXE_SCRIPT)
-        found = page.evaluate("axe.run({resultTypes: ['violations'], preload: false}).then(one => one.violations)")
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], shown
+        assert Barriers(page).found() == [], shown
         if shown == "the form":
             page.get_by_label(label).focus()
             page.keyboard.insert_text(TEXT)
