@@ -19,6 +19,7 @@ from indicators.cli import main
 from tests.checkout import PROJECT
 from tests.explorer.barriers import Barriers
 from tests.explorer.conftest import Visiting
+from tests.explorer.surveying import PHONE
 
 SERIES = ("gdp-share-of-national", "yangtze-economic-belt")
 
@@ -123,10 +124,13 @@ OVERLAPS = """() => [...document.querySelectorAll("svg.chart")].flatMap(svg => {
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_words_of_a_chart_lie_on_others_or_are_cut(language: str, site: Path, visit: Visiting) -> None:
+def test_the_words_of_charts_stand_clear_and_fit_a_phone(language: str, site: Path, visit: Visiting) -> None:
     pages = [page for page in sorted((site / language).glob("**/*.html")) if 'class="chart"' in page.read_text("utf-8")]
     assert len(pages) > 1
     seen = visit(pages[0].as_uri())
     for page in pages:
+        seen.page.set_viewport_size({"width": 1200, "height": 900})
         seen.page.goto(page.as_uri())
         assert seen.page.evaluate(OVERLAPS) == [], page.name
+        seen.page.set_viewport_size({"width": PHONE, "height": 740})
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE, page.name
